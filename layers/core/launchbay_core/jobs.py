@@ -1,0 +1,68 @@
+"""Jobs and their immutable versions, as the rest of the engine sees them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from launchbay_core.wire import Format, JobSpec
+
+LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A config file of a job version: its text as registered and the schema of what may be changed in it."""
+
+    path: str
+    text: str
+    format: Format
+    schema: Mapping[str, Any]
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """The run config of a job version: its values and the schema of what may be changed in them."""
+
+    values: Mapping[str, Any]
+    schema: Mapping[str, Any]
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class JobVersion:
+    """One immutable version of a job. `digest` names its content: equal content, equal digest."""
+
+    project: str
+    job: str
+    version: int
+    digest: str
+    created_at: str
+    spec: JobSpec
+    config: RunConfig | None
+    files: Mapping[str, InputFile]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job: its newest version and the aliases that name versions (`latest` follows the newest by itself)."""
+
+    project: str
+    name: str
+    description: str
+    latest_version: int
+    created_at: str
+    updated_at: str
+    aliases: Mapping[str, int] = field(default_factory=dict)
+
+
+def digest_of(spec: JobSpec) -> str:
+    """The SHA-256 of a spec's canonical JSON: the same content registered twice is one version."""
+    canonical = json.dumps(spec.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""What projects, jobs, aliases, runs and input files may be called.
+
+One rule for each, used by the API, the store and the client, so that a name accepted in one place is a name everywhere:
+in a DynamoDB key, an S3 key, a URL and the name of an AWS Batch job.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from ulid import ULID
+
+from launchbay_core.errors import Malformed
+
+PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+JOB = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?")
+ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
+RUN_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+
+_RULES = {
+    "project": (PROJECT, "1 to 40 lower-case letters, digits and inner hyphens"),
+    "job": (JOB, "1 to 64 letters, digits, `_`, `.` and `-`, the first and last a letter or digit"),
+    "alias": (ALIAS, "1 to 63 letters, digits, `_`, `.` and `-`, the first a letter"),
+    "run": (RUN_ID, "a ULID, as `launchbay runs` prints it"),
+    "idempotency key": (IDEMPOTENCY_KEY, "1 to 128 visible ASCII characters"),
+}
+
+
+def check_name(kind: str, text: str) -> str:
+    """Return `text` if it may be the name of a `kind` (`project`, `job`, `alias`, `run`, `idempotency key`).
+
+    Raises:
+        Malformed: it may not; the message says what may.
+
+    >>> check_name("project", "vision")
+    'vision'
+    """
+    pattern, rule = _RULES[kind]
+    if not pattern.fullmatch(text):
+        raise Malformed(f"`{text}` can't be the name of a {kind}: it takes {rule}.")
+    return text
+
+
+def new_run_id() -> str:
+    """A new run id: a ULID, so ids sort by the time at which they were made."""
+    return str(ULID())
+
+
+def check_file_path(text: str) -> str:
+    """Return the normal form of an input file's path, relative to the job's folder.
+
+    Raises:
+        Malformed: the path is absolute, climbs out of the folder, or is no path of a file.
+
+    >>> check_file_path("conf/./a..b.yaml")
+    'conf/a..b.yaml'
+    """
+    path = PurePosixPath(text)
+    windows = "\\" in text or re.match(r"[A-Za-z]:", text)
+    if not text or path.is_absolute() or windows or text.startswith("~"):
+        raise Malformed(f"`{text}` can't be an input file: give a path relative to the job's folder, with `/`.")
+    if ".." in path.parts:
+        raise Malformed(f"`{text}` can't be an input file: it leads out of the job's folder.")
+    if not path.parts or "\x00" in text or len(text.encode()) > 512:
+        raise Malformed(f"`{text[:80]}` can't be an input file: it is no path of a file.")
+    return str(path)

@@ -1,0 +1,44 @@
+"""The functions' settings: read from the environment once, into one typed value."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """What `template.yaml` tells the functions through their environment.
+
+    A function whose template does not set a value does not need it: the value stays empty.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    table: Annotated[str, Field(alias="LAUNCHBAY_TABLE", description="DynamoDB table")] = ""
+    bucket: Annotated[str, Field(alias="LAUNCHBAY_BUCKET", description="bucket of versions, code and run inputs")] = ""
+    bus: Annotated[str, Field(alias="LAUNCHBAY_BUS", description="event bus")] = ""
+    job_queue_prefix: Annotated[
+        str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>-<class>[-spot]`")
+    ] = "launchbay"
+    compute_classes: Annotated[
+        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="comma-separated classes switched on; empty is all")
+    ] = ""
+    job_role_arn: Annotated[str, Field(alias="LAUNCHBAY_JOB_ROLE_ARN", description="role of the job's container")] = ""
+    execution_role_arn: Annotated[str, Field(alias="LAUNCHBAY_EXECUTION_ROLE_ARN", description="pulls the image")] = ""
+    job_log_group: Annotated[str, Field(alias="LAUNCHBAY_JOB_LOG_GROUP", description="CloudWatch Logs group")] = (
+        "/launchbay/jobs"
+    )
+    default_image: Annotated[
+        str, Field(alias="LAUNCHBAY_DEFAULT_IMAGE", description="image of jobs that name none")
+    ] = ""
+    stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings, read from its environment at the first call."""
+    import os  # noqa: PLC0415  (nothing else in the core may read the environment)
+
+    return Settings.model_validate(dict(os.environ))

@@ -1,0 +1,148 @@
+"""What callers send: the request bodies of the HTTPS API, and the same shapes in `launchbay.yaml` and uploaded files.
+
+Strict on purpose: an unknown field is refused with its name, a number is not a string. Whether overrides fit the job's
+schema is not decided here but by `launchbay_core.inputs.validate_overrides`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from launchbay_core.names import check_file_path
+
+MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included
+MAX_FILE_BYTES = 1024 * 1024
+MAX_FILES = 200
+MAX_OVERRIDES_BYTES = 128 * 1024  # kept in the run's item, which DynamoDB limits to 400 KB
+MAX_CODE_BYTES = 512 * 1024 * 1024
+
+EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
+InputPath = Annotated[str, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)]
+Format = Literal["yaml", "json", "toml"]
+
+
+class Body(BaseModel):
+    """A request body or part of one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class GpuRequest(Body):
+    """GPUs by model, or by the memory that each must have at least."""
+
+    model: Annotated[str | None, Field(description="t4, l4, a10g, l40s, a100-40, a100-80, h100, h200")] = None
+    memory_gib: Annotated[float | None, Field(gt=0, le=1024, description="least memory of each GPU, GiB")] = None
+    count: Annotated[int, Field(ge=1, le=64)] = 1
+
+
+class HardwareRequest(Body):
+    """What a run needs, never an instance type; what is left out is chosen by the placement."""
+
+    gpu: GpuRequest | None = None
+    vcpus: Annotated[int | None, Field(ge=1, le=1024)] = None
+    memory_gib: Annotated[float | None, Field(gt=0, le=65536)] = None
+    spot: bool = False
+
+
+class ConfigInput(Body):
+    """The run config: the values a script starts with, and which of them may be changed."""
+
+    values: dict[str, Any] = Field(default_factory=dict)
+    include: list[InputPath] | None = None
+    exclude: list[InputPath] | None = None
+    json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
+
+
+class FileInput(Body):
+    """One config file: its text as registered, and which of its values may be changed."""
+
+    text: Annotated[str, Field(max_length=MAX_FILE_BYTES)]
+    format: Annotated[Format | None, Field(description="by the file's ending when left out")] = None
+    include: list[InputPath] | None = None
+    exclude: list[InputPath] | None = None
+    json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
+
+
+class Inputs(Body):
+    """Everything that may be changed at launch."""
+
+    config: ConfigInput | None = None
+    files: Annotated[dict[str, FileInput], Field(max_length=MAX_FILES)] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _paths_stay_inside(self) -> Self:
+        for path in self.files:
+            if check_file_path(path) != path:
+                raise ValueError(f"write `{path}` as `{check_file_path(path)}`")
+        return self
+
+
+class Code(Body):
+    """The job's code archive, put up through `POST …/uploads` before."""
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class JobSpec(Body):
+    """One version of a job: what is run, on what by default, and what may be changed."""
+
+    description: Annotated[str, Field(max_length=2000)] = ""
+    command: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(min_length=1, max_length=256)]
+    image: Annotated[str | None, Field(max_length=512)] = None
+    code: Code | None = None
+    inputs: Inputs = Field(default_factory=Inputs)
+    hardware: HardwareRequest = Field(default_factory=HardwareRequest)
+    env: dict[EnvironmentName, Annotated[str, Field(max_length=4096)]] = Field(default_factory=dict)
+    timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
+    retries: Annotated[int, Field(ge=0, le=9)] = 0
+
+
+class NewJob(JobSpec):
+    """`POST …/jobs`: a job's name with the spec of its next version."""
+
+    name: str
+
+
+class Overrides(Body):
+    """The values that somebody changes for one run."""
+
+    config: dict[str, Any] = Field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+class LaunchRequest(Body):
+    """`POST …/runs`: which job version, with which values, on which hardware."""
+
+    job: str
+    version: Annotated[int | None, Field(ge=1)] = None
+    alias: Annotated[str | None, Field(description="`latest` when neither version nor alias is given")] = None
+    overrides: Overrides = Field(default_factory=Overrides)
+    hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
+
+    @model_validator(mode="after")
+    def _one_way_to_name_the_version(self) -> Self:
+        if self.version is not None and self.alias is not None:
+            raise ValueError("give `version` or `alias`, not both")
+        return self
+
+
+class RerunRequest(Body):
+    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given."""
+
+    overrides: Overrides = Field(default_factory=Overrides)
+    hardware: HardwareRequest | None = None
+
+
+class SetAlias(Body):
+    """`PUT …/aliases/{alias}`: the version that the alias names from now on."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class NewUpload(Body):
+    """`POST …/uploads`: a code archive (`.tar.gz`) named by its content."""
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=1, le=MAX_CODE_BYTES)]
