@@ -18,7 +18,7 @@ class LaunchbayError(Exception):
     """The base of every error that a caller can cause and mend."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Malformed(LaunchbayError):
     """What was sent can't be read: broken JSON or YAML, a missing field, a field of the wrong type.
 
@@ -33,7 +33,7 @@ class Malformed(LaunchbayError):
         return "\n".join([self.message, *(f"  {e['field']}: {e['message']}" for e in self.errors)])
 
 
-@dataclass
+@dataclass(eq=False)
 class NotFound(LaunchbayError):
     """Nothing of this kind has this name."""
 
@@ -49,7 +49,7 @@ class NotFound(LaunchbayError):
         return text
 
 
-@dataclass
+@dataclass(eq=False)
 class Conflict(LaunchbayError):
     """The request contradicts what is already stored."""
 
@@ -60,7 +60,7 @@ class Conflict(LaunchbayError):
         return self.message
 
 
-@dataclass
+@dataclass(eq=False)
 class TooLarge(LaunchbayError):
     """Something is over its size limit; sizes are in bytes."""
 
@@ -73,7 +73,7 @@ class TooLarge(LaunchbayError):
         return f"{self.what} is {self.size:,} bytes; at most {self.limit:,} are accepted."
 
 
-@dataclass
+@dataclass(eq=False)
 class InvalidInputs(LaunchbayError):
     """Overrides that break the job's schema: every fault, in file order."""
 
@@ -84,7 +84,7 @@ class InvalidInputs(LaunchbayError):
         return "\n".join(str(error) for error in self.errors)
 
 
-@dataclass
+@dataclass(eq=False)
 class Unplaceable(LaunchbayError):
     """No compute class fits a hardware request; `alternatives` are requests that would be placed."""
 

@@ -1,7 +1,7 @@
 """The states of a run, and which change may follow which.
 
-`QUEUED → SUBMITTED → RUNNABLE → STARTING → RUNNING → SUCCEEDED | FAILED | CANCELLED`: a run only ever moves forward, may
-skip states, and never leaves a terminal one.
+`QUEUED → SUBMITTED → RUNNABLE → STARTING → RUNNING → SUCCEEDED | FAILED | CANCELLED`: a run only ever moves forward,
+may skip states, and never leaves a terminal one.
 """
 
 from __future__ import annotations
