@@ -1,0 +1,75 @@
+# Every target sets up what it needs in .venv, from the locked requirements, with nothing but Python 3.11+ and make.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CODE := client functions layers/core scripts tests bench examples
+UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
+
+.PHONY: help demo dev test lint unit e2e format bench build check-template lock clean
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+demo: .venv/demo ## set up, start the whole service here, run the main job on it, stop
+	@$(BIN)/python scripts/demo.py
+
+dev: .venv/demo ## the whole service on this machine, until Ctrl-C
+	@$(BIN)/launchbay dev
+
+test: lint unit e2e ## everything that a change must pass
+
+lint: .venv/dev ## style, format, types, template
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(MAKE) --no-print-directory check-template
+
+check-template: .venv/dev ## the SAM template and its nested stacks
+	$(BIN)/cfn-lint
+
+unit: .venv/dev ## fast tests: unit, integration with AWS emulated in the process
+	$(BIN)/pytest -q -n auto tests/unit tests/integration
+
+e2e: .venv/dev ## the local stack as a real process, real third-party clients, other projects' config files
+	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e tests/compat tests/corpus
+
+format: .venv/dev ## rewrite in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/dev ## measure; prints tables, asserts nothing
+	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
+
+build: .venv/dev ## the Lambda layers and functions for python3.13 on arm64, in build/
+	$(BIN)/python scripts/build_layers.py
+
+lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
+	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
+	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(subst --group build,,$(UV)) --extra lambda --output-file requirements/lambda.txt pyproject.toml
+
+clean: ## remove everything that these targets made
+	rm -rf .venv build dist .launchbay .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/python:
+	@test -n "$(PYTHON)" || { echo "Launchbay needs Python 3.11 or newer: install it, or name it with make PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/demo: requirements/demo.txt pyproject.toml | .venv/python
+	@echo "Setting up .venv for the demo (once, about a minute) …"
+	@$(PIP) install --require-hashes -r requirements/demo.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/python
+	@echo "Setting up .venv for development (once, about two minutes) …"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ .venv/demo
