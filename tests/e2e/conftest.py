@@ -1,0 +1,31 @@
+"""One local stack for all tests of this folder that do not stop it, and a project of its own for each test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stack_process import StackProcess
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
+    """A running local stack."""
+    stack = StackProcess(tmp_path_factory.mktemp("stack") / "state").start()
+    yield stack
+    assert stack.stop() == 0
+
+
+@pytest.fixture
+def project(request: pytest.FixtureRequest) -> str:
+    """A project that only this test uses."""
+    return re.sub(r"[^a-z0-9]+", "-", request.node.name.lower())[:40].strip("-")
+
+
+@pytest.fixture
+def seen(tmp_path: Path) -> Path:
+    """A file into which a job writes what it saw."""
+    return tmp_path / "seen.json"

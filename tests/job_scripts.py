@@ -1,0 +1,56 @@
+"""Small jobs for tests: what is registered, and scripts that tell what they really saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+TRAIN_YAML = """\
+# How the model is trained.
+training:
+  learning_rate: 0.01   # tuned in March
+  epochs: 10
+
+model: "resnet"  # or vit
+"""
+
+TRAINER_CONFIG: dict[str, Any] = {
+    "trainer": {
+        "learning_rate": 0.01,
+        "batch_size": 32,
+        "model": "resnet",
+        "dataset": "cifar10",
+        "private": {"key": "value"},
+    },
+    "seed": 42,
+}
+
+# Writes what the job sees: its files byte for byte, its run config and what was set for it in the environment.
+WITNESS = """
+import json, os, pathlib
+files = {str(p): p.read_text() for p in sorted(pathlib.Path().rglob("*.yaml"))}
+config = json.loads(os.environ.get("WANDB_CONFIG", "null"))
+environment = {k: v for k, v in os.environ.items() if k.startswith(("LAUNCHBAY", "WANDB", "CUDA", "AWS_BATCH", "JOB_"))}
+path = pathlib.Path(os.environ["JOB_SEEN"])
+path.write_text(json.dumps({"files": files, "config": config, "environment": environment, "pid": os.getpid()}))
+print("witnessed")
+"""
+
+
+def script_job(script: str, **spec: Any) -> dict[str, Any]:
+    """A job's spec that runs `script` with Python."""
+    return {"command": ["python", "-c", script], **spec}
+
+
+def witness_job(seen: Path, **spec: Any) -> dict[str, Any]:
+    """A job that writes what it saw to `seen`: a run config cut to `trainer`, and one commented YAML file."""
+    return script_job(
+        WITNESS,
+        name="witness",
+        env={"JOB_SEEN": str(seen)},
+        inputs={
+            "config": {"values": TRAINER_CONFIG, "include": ["trainer"], "exclude": ["trainer.private"]},
+            "files": {"conf/train.yaml": {"text": TRAIN_YAML}},
+        },
+        **spec,
+    )
