@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from job_scripts import TRAIN_YAML, TRAINER_CONFIG, script_job, witness_job
-from stack_process import StackProcess
+from stack_process import StackProcess, wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
 
@@ -157,9 +157,7 @@ def test_cancelling_ends_the_whole_process_group(stack: StackProcess, project: s
     )
     stack.request("POST", f"/v1/projects/{project}/jobs", script_job(script, name="endless"))
     run = stack.launch(project, "endless")
-    from stack_process import wait_for
-
-    started = wait_for(lambda: pids.exists() and pids.read_text().split())
+    started = wait_for(lambda: pids.read_text().split() if pids.exists() else None)
 
     answer = stack.request("POST", f"/v1/projects/{project}/runs/{run['run_id']}/cancel")
 

@@ -1,0 +1,70 @@
+"""How long a launch takes to reach its process: from POST to the job's first instruction, on an idle local stack.
+
+The peer in the same run is the design that it replaces: an agent that polls its queue. With a poll every P seconds a
+run waits P/2 in the median before anything happens; P is read here from the installed package, as
+`wandb.sdk.launch.agent.agent.AGENT_POLLING_INTERVAL`.
+
+    python bench/dispatch_latency.py [launches]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from stack_process import StackProcess, wait_for
+
+LAUNCHES = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+JOB = {"name": "stamp", "command": ["sh", "-c", 'date +%s.%N > "$STAMPS/$LAUNCHBAY_RUN_ID"']}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        stamps = Path(folder) / "stamps"
+        stamps.mkdir()
+        stack = StackProcess(Path(folder) / "state").start()
+        try:
+            stack.request("POST", "/v1/projects/bench/jobs", JOB | {"env": {"STAMPS": str(stamps)}})
+            measured = [launch(stack, stamps) for _ in range(LAUNCHES + 1)][1:]  # the first one warms up
+        finally:
+            stack.stop()
+    report(measured)
+
+
+def launch(stack: StackProcess, stamps: Path) -> tuple[float, float, float]:
+    """Seconds from POST to: its answer, the container's start, the script's first instruction."""
+    began = time.time()
+    run_id = stack.launch("bench", "stamp")["run_id"]
+    answered = time.time() - began
+    stamp = stamps / run_id
+    started = float(wait_for(lambda: stamp.exists() and stamp.read_text().strip(), every=0.005)) - began
+    stack.ended("bench", run_id)
+    created = stack.request("GET", f"/v1/projects/bench/runs/{run_id}").body
+    running = next(change["at"] for change in created["timeline"] if change["state"] == "RUNNING")
+    return answered, datetime.fromisoformat(running).timestamp() - began, started
+
+
+def report(measured: list[tuple[float, float, float]]) -> None:
+    """Print the medians, and the ratio to a polling agent's median wait."""
+    from wandb.sdk.launch.agent.agent import AGENT_POLLING_INTERVAL
+
+    names = ("answer to the caller", "container started", "script's first instruction")
+    print(f"{len(measured)} launches, one at a time, on an idle local stack\n")
+    print(f"{'from POST to':<30}{'median':>10}{'p90':>10}")
+    for name, column in zip(names, zip(*measured, strict=True), strict=True):
+        ninetieth = statistics.quantiles(column, n=10)[-1]
+        print(f"{name:<30}{statistics.median(column) * 1000:>7.0f} ms{ninetieth * 1000:>7.0f} ms")
+    median = statistics.median(started for *_, started in measured)
+    wait = AGENT_POLLING_INTERVAL / 2
+    print(f"\nwandb's agent polls every {AGENT_POLLING_INTERVAL} s: a median wait of {wait * 1000:.0f} ms by itself")
+    print(f"ratio: {wait / median:.0f} times longer")
+
+
+if __name__ == "__main__":
+    main()
