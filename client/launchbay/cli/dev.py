@@ -1,0 +1,165 @@
+"""`launchbay dev`: the whole service on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from launchbay.local.stack import LocalStack
+    from launchbay.local.web import Request, Response
+
+DEFAULT_PORT = 8470
+DEFAULT_STATE = ".launchbay"
+_FORCED = 130
+
+
+@click.command()
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option(
+    "--state",
+    default=DEFAULT_STATE,
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that keeps jobs, runs and files over a restart.",
+)
+@click.option(
+    "--slots", type=click.IntRange(1), metavar="VCPUS", help="vCPUs that jobs share.  [default: this machine's]"
+)
+@click.option("--memory", type=click.FloatRange(0.1), metavar="GIB", help="Memory that jobs share.")
+@click.option("--gpus", type=click.IntRange(0), help="GPUs that jobs share.")
+@click.option(
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the template.",
+)
+@click.option(
+    "--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another template to run."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line on standard output once ready.")
+@click.option("--verbose", is_flag=True, help="Log every request, reads included.")
+def dev(  # noqa: PLR0913  (one argument an option)
+    port: int,
+    state: Path,
+    slots: int | None,
+    memory: float | None,
+    gpus: int | None,
+    parameters: tuple[str, ...],
+    template: Path | None,
+    *,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Run the whole service on this machine: no account, no Docker.
+
+    Needs the packages of `launchbay[local]`. Ctrl-C ends it, with the jobs that it started; what it knows stays in the
+    state folder. Its exit status is 0 when it was asked to end, 1 when it could not start.
+    """
+    from launchbay.local.errors import CannotStart
+    from launchbay.local.jobs import SlotLimits
+
+    began = time.monotonic()
+    console = _Console(verbose=verbose)
+    ended = _until_asked_to_end()
+    console.say("Starting the local stack …")
+    try:
+        limits = SlotLimits(slots, memory, gpus)
+        stack = _stack(console, state, parameters, port=port, template=template, slots=limits).start()
+    except CannotStart as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        console.introduce(stack, state, time.monotonic() - began)
+        if as_json:
+            click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
+        ended.wait()
+        console.say("Stopping: jobs that run are ended …")
+    finally:
+        stack.stop()
+    console.say("Stopped.")
+
+
+def _stack(console: _Console, state: Path, parameters: tuple[str, ...], **options: Any) -> LocalStack:
+    from launchbay.local.requirements import require_packages
+
+    require_packages()
+    from launchbay.local.stack import LocalStack, Options
+
+    assigned = dict(_assignment(text) for text in parameters)
+    chosen = Options(parameters=assigned, **options)
+    return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"`--parameter {text}`: give NAME=VALUE.")
+    return name, value
+
+
+def _until_asked_to_end() -> threading.Event:
+    """An event that Ctrl-C, SIGTERM or the terminal's end sets; the second time, the process ends at once."""
+    asked = threading.Event()
+
+    def ask(_signal: int, _frame: Any) -> None:
+        if asked.is_set():
+            os._exit(_FORCED)
+        asked.set()
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, ask)
+    return asked
+
+
+class _Console:
+    """What the person at the terminal sees; all of it on standard error, so that `--json` stays alone."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+
+    def say(self, text: str) -> None:
+        """One plain line."""
+        click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        """One line about something that went wrong."""
+        click.secho(f"  ! {text}", err=True, fg="yellow")
+
+    def note_request(self, request: Request, response: Response, seconds: float) -> None:
+        """One dim line for a request; reads that went well only with `--verbose`."""
+        if self._verbose or response.status >= 400 or request.method not in ("GET", "HEAD", "OPTIONS"):
+            line = f"  {request.method} {request.path} {response.status} {seconds * 1000:.0f} ms"
+            click.secho(line, err=True, dim=True)
+
+    def introduce(self, stack: LocalStack, state: Path, seconds: float) -> None:
+        """What runs, where, and what to type next."""
+        application = stack.application
+        for count, what in (
+            (len(application.functions), "function"),
+            (len(application.apis[0].routes) if application.apis else 0, "route"),
+            (len(application.tables), "table"),
+            (len(application.buckets), "bucket"),
+            (len(application.queues), "queue"),
+            (len(application.rules), "rule"),
+            (len(application.schedules), "schedule"),
+            (len(application.feeds), "feed"),
+        ):
+            if count:
+                self.say(f"  {count:>3} {what}{'' if count == 1 else 's'}")
+        for name in application.not_run:
+            self.warn(f"not run here: {name}")
+        click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
+        self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
+        self.say("  Next, in another terminal:")
+        self.say("    launchbay register examples/digits")
+        self.say("    launchbay launch digits --follow")

@@ -1,0 +1,1 @@
+"""AWS's services on loopback: moto's server, made durable."""

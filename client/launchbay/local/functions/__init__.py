@@ -1,0 +1,1 @@
+"""Runs the real handlers: warm worker processes for each function."""

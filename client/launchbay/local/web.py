@@ -1,0 +1,236 @@
+"""A small threaded HTTP server for loopback: whole requests in, whole responses out, connections kept alive.
+
+Owns the rule of who may talk to the stack: requests that name another host (DNS rebinding) or come from another site's
+page are refused before anything else sees them, because a launch on this machine is a process on this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.message import Message
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+LOOPBACK = "127.0.0.1"
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+_DRAIN_LIMIT = 256 * 1024 * 1024
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request with its body read; header names are in lower case, in the order sent."""
+
+    method: str
+    target: str
+    headers: list[tuple[str, str]]
+    body: bytes = b""
+    source: str = LOOPBACK
+    protocol: str = "HTTP/1.1"
+
+    @property
+    def path(self) -> str:
+        """The path as sent, percent-encoded."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query string as sent."""
+        return self.target.partition("?")[2]
+
+    def header(self, name: str) -> str | None:
+        """The header's values joined with commas, or None if it was not sent."""
+        values = [value for key, value in self.headers if key == name]
+        return ",".join(values) if values else None
+
+
+@dataclass(frozen=True)
+class Response:
+    """One HTTP response; a content length is added when it is written."""
+
+    status: int
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+
+    @classmethod
+    def json(cls, status: int, body: Any, headers: list[tuple[str, str]] | None = None) -> Response:
+        """A JSON response."""
+        content = json.dumps(body).encode()
+        return cls(status, [("content-type", "application/json"), *(headers or [])], content)
+
+
+class BodyTooLarge(Exception):
+    """A request's body is over the server's limit."""
+
+
+Responder = Callable[[Request], Response]
+
+
+class LoopbackServer:
+    """Serves `respond` on a loopback port, one thread a connection.
+
+    The port is bound at once, so that its URL can be told to others before `start()`; a port that is taken raises
+    OSError. `allowed_origins` are the browser origins other than this machine's own that may call.
+    """
+
+    def __init__(self, port: int, *, max_body: int, allowed_origins: Callable[[str], bool] | None = None) -> None:
+        self.max_body = max_body
+        self.allows_origin = allowed_origins or (lambda _origin: False)
+        self.respond: Responder = lambda _request: Response.json(503, {"message": "Starting"})
+        self._server = _Server((LOOPBACK, port), _Handler)
+        self._server.owner = self
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the server is reached."""
+        return f"http://{LOOPBACK}:{self._server.server_port}"
+
+    def start(self, respond: Responder) -> None:
+        """Answer requests with `respond` from now on."""
+        self.respond = respond
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="http", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no more requests and free the port."""
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._thread = None
+        self._server.server_close()
+
+    def answer(self, request: Request) -> Response:
+        """The response to a request, refusals of strangers included."""
+        refusal = self._refusal(request)
+        return refusal or self.respond(request)
+
+    def _refusal(self, request: Request) -> Response | None:
+        if host_name(request.header("host") or LOOPBACK) not in LOOPBACK_NAMES:
+            return Response.json(403, {"message": "This server answers only to 127.0.0.1 and localhost."})
+        origin = request.header("origin")
+        if origin and not is_local_origin(origin) and not self.allows_origin(origin):
+            return Response.json(403, {"message": f"Pages of {origin} may not call this server."})
+        return None
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port.
+
+    >>> host_name("localhost:8470"), host_name("[::1]:8470")
+    ('localhost', '::1')
+    """
+    return (urlsplit(f"//{host}").hostname or "").lower()
+
+
+def is_local_origin(origin: str) -> bool:
+    """Whether a browser's Origin header names a page of this machine.
+
+    >>> is_local_origin("http://localhost:5173"), is_local_origin("null")
+    (True, False)
+    """
+    return (urlsplit(origin).hostname or "") in LOOPBACK_NAMES
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+    owner: LoopbackServer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no event."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Headers and body go out in one write; without this, small answers wait for the client's delayed ACK.
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def handle_one_request(self) -> None:
+        """Read one request, answer it, and keep the connection unless told otherwise."""
+        try:
+            self.raw_requestline = self.rfile.readline(65537)
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+            return
+        if not self.raw_requestline or not self.parse_request():
+            self.close_connection = True
+            return
+        owner = self.server.owner
+        try:
+            response = owner.answer(self._request(owner.max_body))
+        except BodyTooLarge:
+            self.close_connection = True
+            response = Response.json(413, {"message": "Request Entity Too Large"})
+        except ValueError as error:
+            self.close_connection = True
+            response = Response.json(400, {"message": f"Bad Request: {error}"})
+        self._write(response)
+
+    def _request(self, limit: int) -> Request:
+        body = _read_chunked(self.rfile, limit) if _is_chunked(self.headers) else self._read_sized(limit)
+        headers = [(name.lower(), value) for name, value in self.headers.items()]
+        return Request(self.command, self.path, headers, body, str(self.client_address[0]), self.request_version)
+
+    def _read_sized(self, limit: int) -> bytes:
+        length = int(self.headers.get("content-length") or 0)
+        if length < 0:
+            raise ValueError("negative content length")
+        if length > limit:
+            _drain(self.rfile, min(length, _DRAIN_LIMIT))
+            raise BodyTooLarge
+        return self.rfile.read(length) if length else b""
+
+    def _write(self, response: Response) -> None:
+        if self.headers.get("connection", "").lower() == "close":
+            self.close_connection = True
+        reason = HTTPStatus(response.status).phrase if response.status in set(HTTPStatus) else ""
+        head = [f"HTTP/1.1 {response.status} {reason}", f"date: {self.date_time_string()}"]
+        head += [f"{name}: {value}" for name, value in response.headers if name.lower() != "content-length"]
+        head.append(f"content-length: {_content_length(self.command, response)}")
+        if self.close_connection:
+            head.append("connection: close")
+        body = b"" if self.command == "HEAD" or response.status in (204, 304) else response.body
+        try:
+            self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1", "replace") + body)
+        except ConnectionError:
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
+        """Servers report by what they answer, not here."""
+
+
+def _content_length(method: str, response: Response) -> int:
+    """The length of the body; for HEAD, the length that a GET would have, if the responder says so."""
+    declared = next((value for name, value in response.headers if name.lower() == "content-length"), None)
+    return int(declared) if method == "HEAD" and declared else len(response.body)
+
+
+def _is_chunked(headers: Message) -> bool:
+    return "chunked" in (headers.get("transfer-encoding") or "").lower()
+
+
+def _read_chunked(stream: Any, limit: int) -> bytes:
+    parts: list[bytes] = []
+    total = 0
+    while size := int(stream.readline(1024).partition(b";")[0].strip() or b"0", 16):
+        total += size
+        if total > limit:
+            raise BodyTooLarge
+        parts.append(stream.read(size))
+        stream.readline(4)
+    while stream.readline(8192).strip():
+        pass  # trailers carry nothing that is used here
+    return b"".join(parts)
+
+
+def _drain(stream: Any, length: int) -> None:
+    """Read what the client still sends: one that is not read to the end sees a reset, not the answer."""
+    while length > 0 and (part := stream.read(min(length, _CHUNK))):
+        length -= len(part)

@@ -1,0 +1,20 @@
+"""Notes what it hears on the default bus."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import boto3
+
+dynamodb = boto3.client("dynamodb")
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """Note one event; fail for a storm that is too strong."""
+    if event.get("detail", {}).get("strength") == "too strong":
+        raise RuntimeError("blown away")
+    key = event["detail"].get("name") or event["detail"]["object"]["key"]
+    item = {"pk": {"S": "heard"}, "sk": {"S": key}, "event": {"S": json.dumps(event)}}
+    dynamodb.put_item(TableName=os.environ["TABLE"], Item=item)

@@ -1,0 +1,68 @@
+"""Takes orders over HTTP; misbehaves when asked to, as functions do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+import boto3
+from words import shout
+
+TABLE = os.environ["TABLE"]
+dynamodb = boto3.client("dynamodb")
+s3 = boto3.client("s3")
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Answer one HTTP request."""
+    path = event["requestContext"]["http"]["path"]
+    if path.startswith("/echo/"):
+        return {"event": event, "context": {"id": context.aws_request_id, "left": context.get_remaining_time_in_millis()}}
+    if path == "/misbehave":
+        return misbehave(json.loads(event["body"])["how"])
+    order = event["pathParameters"]["order"]
+    return place(order, event) if event["requestContext"]["http"]["method"] == "POST" else show(order)
+
+
+def place(order: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Write the order."""
+    item = {"pk": {"S": order}, "sk": {"S": "order"}, "kind": {"S": "order"}, "urgent": {"BOOL": True}}
+    dynamodb.transact_write_items(
+        TransactItems=[
+            {"Put": {"TableName": TABLE, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}},
+            {"Put": {"TableName": TABLE, "Item": {"pk": {"S": order}, "sk": {"S": "note"}, "kind": {"S": "note"}}}},
+        ]
+    )
+    s3.put_object(Bucket=os.environ["BUCKET"], Key=f"orders/{order}.txt", Body=(event.get("body") or "").encode())
+    return {
+        "statusCode": 201,
+        "headers": {"content-type": "text/plain", "x-greeting": os.environ["GREETING"]},
+        "cookies": ["a=1", "b=2"],
+        "body": shout(order),
+    }
+
+
+def show(order: str) -> dict[str, Any]:
+    """The order as it is stored."""
+    item = dynamodb.get_item(TableName=TABLE, Key={"pk": {"S": order}, "sk": {"S": "order"}}).get("Item")
+    return {"statusCode": 200 if item else 404, "body": json.dumps(item)}
+
+
+def misbehave(how: str) -> Any:
+    """Fail in one of the ways in which functions fail."""
+    if how == "crash":
+        os._exit(7)
+    if how == "exit":
+        sys.exit(3)
+    if how == "sleep":
+        time.sleep(60)
+    if how == "unserialisable":
+        return {"statusCode": 200, "body": object()}
+    if how == "chatter":
+        print("not part of the answer")
+        sys.stdout.write("nor this\n")
+        return "fine"
+    raise RuntimeError(how)

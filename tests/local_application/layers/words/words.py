@@ -1,0 +1,6 @@
+"""A layer's module."""
+
+
+def shout(text: str) -> str:
+    """`text`, louder."""
+    return text.upper() + "!"
