@@ -130,14 +130,14 @@ class LocalStack:
 
     def _bind(self) -> tuple[LoopbackServer, LoopbackServer]:
         try:
-            api = LoopbackServer(self._options.port, max_body=MAX_API_BODY)
+            api = LoopbackServer(self._options.port, max_body=MAX_API_BODY, report=self._report)
         except OSError as error:
             raise CannotStart(
                 f"Port {self._options.port} is taken ({error.strerror}). Start with `--port 0` for a free one, "
                 "or end the program that uses it."
             ) from error
         self._undo.append(api.stop)
-        return api, LoopbackServer(0, max_body=MAX_BODY)
+        return api, LoopbackServer(0, max_body=MAX_BODY, report=self._report)
 
     def _start_jobs(self, aws_endpoint: str) -> None:
         """Start the Batch stand-in, if the template has job queues."""

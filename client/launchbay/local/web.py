@@ -75,12 +75,13 @@ class LoopbackServer:
     """Serves `respond` on a loopback port, one thread a connection.
 
     The port is bound at once, so that its URL can be told to others before `start()`; a port that is taken raises
-    OSError. `allowed_origins` are the browser origins other than this machine's own that may call.
+    OSError. `allows_origin` says which browser origins other than this machine's own may call.
     """
 
-    def __init__(self, port: int, *, max_body: int, allowed_origins: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, port: int, *, max_body: int, report: Callable[[str], None] = lambda _line: None) -> None:
         self.max_body = max_body
-        self.allows_origin = allowed_origins or (lambda _origin: False)
+        self.allows_origin: Callable[[str], bool] = lambda _origin: False
+        self._report = report
         self.respond: Responder = lambda _request: Response.json(503, {"message": "Starting"})
         self._server = _Server((LOOPBACK, port), _Handler)
         self._server.owner = self
@@ -107,8 +108,11 @@ class LoopbackServer:
 
     def answer(self, request: Request) -> Response:
         """The response to a request, refusals of strangers included."""
-        refusal = self._refusal(request)
-        return refusal or self.respond(request)
+        try:
+            return self._refusal(request) or self.respond(request)
+        except Exception as error:  # noqa: BLE001  (one request that cannot be answered must not look like a network fault)
+            self._report(f"{request.method} {request.path}: {type(error).__name__}: {error}")
+            return Response.json(500, {"message": "Internal Server Error"})
 
     def _refusal(self, request: Request) -> Response | None:
         if host_name(request.header("host") or LOOPBACK) not in LOOPBACK_NAMES:

@@ -143,11 +143,12 @@ class Route:
 
 @dataclass(frozen=True)
 class HttpApi:
-    """An HTTP API with its routes and CORS settings (with lower-case keys)."""
+    """An HTTP API with its routes and CORS settings (keys in camel case), and whether it asks who calls."""
 
     api_id: str
     routes: Sequence[Route]
     cors: Mapping[str, Any] = field(default_factory=dict)
+    is_protected: bool = False
 
 
 @dataclass

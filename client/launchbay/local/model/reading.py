@@ -183,6 +183,8 @@ def _read_apis(resources: Sequence[Resource], application: Application) -> None:
             application.not_run.append(f"{resource.logical_id} (a second HTTP API)")
         else:
             application.apis.append(read_api(resource, routes, integrations))
+            if application.apis[0].is_protected:
+                application.not_run.append(f"the authorizers of {resource.logical_id}: everybody on this machine may call")
 
 
 def _read_async_policies(resources: Sequence[Resource], application: Application) -> None:

@@ -23,8 +23,18 @@ def read_api(api: Resource, routes: Sequence[Resource], integrations: Mapping[st
     found = list(_routes_of_openapi(body))
     own = [route for route in routes if route.properties.get("ApiId") == api.name]
     found += [_route_of_resource(route, integrations) for route in own]
+    is_protected = _is_protected(body) or any(_asks_who(route.properties) for route in own)
     cors = api.properties.get("CorsConfiguration") or body.get("x-amazon-apigateway-cors") or {}
-    return HttpApi(api.name, found, {key[:1].lower() + key[1:]: value for key, value in cors.items()})
+    return HttpApi(api.name, found, {key[:1].lower() + key[1:]: value for key, value in cors.items()}, is_protected)
+
+
+def _is_protected(body: Mapping[str, Any]) -> bool:
+    operations = [operation for path in body.get("paths", {}).values() for operation in path.values()]
+    return any(any(scheme != "NONE" for need in one.get("security", []) for scheme in need) for one in operations)
+
+
+def _asks_who(route: Mapping[str, Any]) -> bool:
+    return route.get("AuthorizationType", "NONE") != "NONE"
 
 
 def _routes_of_openapi(body: Mapping[str, Any]) -> Iterable[Route]:
