@@ -46,6 +46,16 @@ JobServerFactory = Callable[[JobSettings], JobServer]
 
 def batch_server(settings: JobSettings) -> JobServer:
     """The stand-in that runs jobs as processes of this machine."""
-    from launchbay.local.batch import BatchServer  # noqa: PLC0415  (a stack without jobs does not need it)
+    from launchbay.local.batch import BatchServer, machine_slots  # noqa: PLC0415  (a stack without jobs needs no jobs)
 
-    raise NotImplementedError(BatchServer)
+    limits = settings.slots
+    memory_mib = None if limits.memory_gib is None else int(limits.memory_gib * 1024)
+    return BatchServer(
+        state_dir=settings.folder,
+        queues=list(settings.queues),
+        slots=machine_slots(limits.vcpus, memory_mib, limits.gpus),
+        aws_endpoint=settings.aws_endpoint,
+        region=settings.region,
+        log_group=DEFAULT_LOG_GROUP,
+        job_env=dict(settings.environment),
+    )

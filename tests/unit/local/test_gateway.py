@@ -12,7 +12,11 @@ from launchbay.local.model.parts import HttpApi, Route
 from launchbay.local.web import Request, Response
 from local_support import PLACE
 
-ROUTES = [Route("POST", "/jobs/{job}", "arn:f"), Route("GET", "/jobs/{job}", "arn:f"), Route("GET", "/slow", "arn:f", 0)]
+ROUTES = [
+    Route("POST", "/jobs/{job}", "arn:f"),
+    Route("GET", "/jobs/{job}", "arn:f"),
+    Route("GET", "/slow", "arn:f", 0),
+]
 CORS = {"allowOrigins": ["https://a.example"], "allowMethods": ["GET"], "allowHeaders": ["x-a"], "maxAge": 60}
 
 
@@ -110,7 +114,12 @@ def test_anything_without_a_status_is_a_json_answer() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [{"statusCode": "x"}, {"statusCode": 99}, {"statusCode": 200, "isBase64Encoded": True, "body": "?"}, {"statusCode": 200, "headers": 3}],
+    [
+        {"statusCode": "x"},
+        {"statusCode": 99},
+        {"statusCode": 200, "isBase64Encoded": True, "body": "?"},
+        {"statusCode": 200, "headers": 3},
+    ],
 )
 def test_a_malformed_answer_of_the_function_is_an_internal_error(answer: Any) -> None:
     assert ask(Function(answer), "GET", "/jobs/a").status == 500
@@ -131,7 +140,9 @@ def test_an_event_over_lambda_s_limit_is_too_large() -> None:
     assert ask(Function(error={"errorType": "RequestTooLarge"}), "POST", "/jobs/a").status == 413
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/nothing"), ("DELETE", "/jobs/a"), ("HEAD", "/jobs/a"), ("OPTIONS", "/jobs/a")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/nothing"), ("DELETE", "/jobs/a"), ("HEAD", "/jobs/a"), ("OPTIONS", "/jobs/a")]
+)
 def test_a_route_that_is_not_there_is_not_found(method: str, path: str) -> None:
     assert ask(Function(), method, path).status == 404
 
@@ -142,8 +153,8 @@ def test_headers_over_the_limit_are_refused() -> None:
 
 def test_a_preflight_of_a_configured_origin_is_answered_without_the_function() -> None:
     function = Function()
-    headers = {"origin": "https://a.example", "access_control_request_method": "GET"}
-    response = ask(function, "OPTIONS", "/jobs/a", cors=CORS, **headers)
+    origin = "https://a.example"
+    response = ask(function, "OPTIONS", "/jobs/a", cors=CORS, origin=origin, access_control_request_method="GET")
     assert response.status == 204
     assert {
         ("access-control-allow-origin", "https://a.example"),

@@ -14,10 +14,10 @@ class Resources:
     def has(self, logical_id: str) -> bool:
         return logical_id == "Thing"
 
-    def ref(self, logical_id: str) -> Any:
+    def ref(self, _logical_id: str) -> Any:
         return "the-thing"
 
-    def get_att(self, logical_id: str, attribute: str) -> Any:
+    def get_att(self, _logical_id: str, attribute: str) -> Any:
         return f"the-thing's {attribute}"
 
 

@@ -92,7 +92,9 @@ def test_a_type_that_cannot_run_here_is_named(application: Application) -> None:
 
 def test_a_disabled_schedule_does_not_run(application: Application) -> None:
     assert application.schedules == []
-    assert [schedule.expression for schedule in read_application(sample_stack(Stage="prod")).schedules] == ["rate(1 minute)"]
+    assert [schedule.expression for schedule in read_application(sample_stack(Stage="prod")).schedules] == [
+        "rate(1 minute)"
+    ]
 
 
 def test_what_is_not_python_is_named(tmp_path: Path) -> None:
@@ -127,7 +129,7 @@ def test_routes_written_as_resources_are_read_too(tmp_path: Path) -> None:
     )
     application = read_application(stack)
     assert [route.key for route in application.apis[0].routes] == ["GET /things/{id}"]
-    assert application.not_run == ["the authorizers of Api: everybody on this machine may call"]
+    assert application.not_run == ["the authorizers of Api: everybody here may call"]
 
 
 def test_an_alias_leads_to_its_function(tmp_path: Path) -> None:

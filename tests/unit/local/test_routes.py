@@ -18,7 +18,7 @@ KEYS = [
 
 @pytest.fixture
 def router() -> Router:
-    return Router([Route(*key.split(" "), function="arn") for key in KEYS])
+    return Router([Route(*key.split(" "), "arn") for key in KEYS])
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ def test_a_parameter_without_default_gets_a_value_that_fits_its_type() -> None:
 
 
 def test_a_list_parameter_is_split() -> None:
-    declared = {"Parameters": {"Ids": {"Type": "CommaDelimitedList", "Default": "a, b"}, "No": {"Type": "List<Number>"}}}
+    declared = {
+        "Parameters": {"Ids": {"Type": "CommaDelimitedList", "Default": "a, b"}, "No": {"Type": "List<Number>"}}
+    }
     assert bind_parameters(declared, {"No": ""}) == {"Ids": ["a", "b"], "No": []}
 
 
@@ -61,7 +63,9 @@ def test_an_output_can_be_the_api_s_url() -> None:
 
 
 def test_a_nested_template_that_is_not_here_is_named(tmp_path: Path) -> None:
-    stack = stack_of(tmp_path, "Resources: {Far: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: gone.yaml}}}")
+    stack = stack_of(
+        tmp_path, "Resources: {S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: gone.yaml}}}"
+    )
     with pytest.raises(TemplateError, match=r"gone\.yaml"):
         list(stack.resources())
 

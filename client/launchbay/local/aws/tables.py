@@ -140,7 +140,7 @@ def _unshare(table: Any, keys: dict[str, Any]) -> None:
 
 
 def _last_of_each(changes: Sequence[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """One change a key and call: moto tells of an update that creates its item twice, the first time without content."""
+    """One change a key and call: moto tells twice of an update that creates its item, at first without content."""
     last: dict[str, dict[str, Any]] = {}
     for change in changes:
         key = json.dumps(change["dynamodb"]["Keys"], sort_keys=True)

@@ -184,7 +184,7 @@ def _read_apis(resources: Sequence[Resource], application: Application) -> None:
         else:
             application.apis.append(read_api(resource, routes, integrations))
             if application.apis[0].is_protected:
-                application.not_run.append(f"the authorizers of {resource.logical_id}: everybody on this machine may call")
+                application.not_run.append(f"the authorizers of {resource.logical_id}: everybody here may call")
 
 
 def _read_async_policies(resources: Sequence[Resource], application: Application) -> None:

@@ -20,7 +20,10 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     """Answer one HTTP request."""
     path = event["requestContext"]["http"]["path"]
     if path.startswith("/echo/"):
-        return {"event": event, "context": {"id": context.aws_request_id, "left": context.get_remaining_time_in_millis()}}
+        return {
+            "event": event,
+            "context": {"id": context.aws_request_id, "left": context.get_remaining_time_in_millis()},
+        }
     if path == "/misbehave":
         return misbehave(json.loads(event["body"])["how"])
     order = event["pathParameters"]["order"]

@@ -1,0 +1,46 @@
+"""A journal and AWS services of its own for each test that needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from launchbay.local.aws.journal import Journal
+from launchbay.local.aws.services import Services
+from launchbay.local.model.parts import Application
+from launchbay.local.web import LoopbackServer
+
+StartServices = Callable[[Application], Services]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """An empty journal."""
+    journal = Journal(tmp_path / "journal.sqlite3")
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def start_services(tmp_path: Path) -> Iterator[StartServices]:
+    """Starts services on the test's state folder; a second start takes over from the first as after a kill."""
+    running: list[Services] = []
+
+    def start(application: Application) -> Services:
+        end()
+        server = LoopbackServer(0, max_body=10_000_000)
+        services = Services(Journal(tmp_path / "state.sqlite3"), tmp_path / "objects", "us-east-1", server)
+        running.append(services)
+        services.start(application)
+        return services
+
+    def end() -> None:
+        for services in running:
+            services.stop()
+            services.journal.close()
+        running.clear()
+
+    yield start
+    end()
