@@ -1,0 +1,72 @@
+"""One thread that does things later: the end of a timeout, the end of a grace."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+
+class Alarm:
+    """Something to be done later; `cancel` it if it no longer matters."""
+
+    def __init__(self, action: Callable[[], None]) -> None:
+        self.action: Callable[[], None] | None = action
+
+    def cancel(self) -> None:
+        """Do nothing when the time comes, and hold on to nothing until then."""
+        self.action = None
+
+
+class Alarms:
+    """Runs actions when their time comes, one after the other; they must be quick."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._due: list[tuple[float, int, Alarm]] = []
+        self._order = itertools.count()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="batch-alarms", daemon=True)
+
+    def start(self) -> None:
+        """Begin to keep time."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Run nothing more."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def after(self, seconds: float, action: Callable[[], None]) -> Alarm:
+        """Run `action` in so many seconds."""
+        alarm = Alarm(action)
+        with self._changed:
+            heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), alarm))
+            self._changed.notify()
+        return alarm
+
+    def _run(self) -> None:
+        while (alarm := self._next()) is not None:
+            try:
+                if (action := alarm.action) is not None:
+                    action()
+            except Exception:
+                logger.exception("an alarm's action failed")
+
+    def _next(self) -> Alarm | None:
+        """Wait for the next alarm that rings; None at the end."""
+        with self._changed:
+            while not self._stopped:
+                wait = self._due[0][0] - time.monotonic() if self._due else None
+                if wait is not None and wait <= 0:
+                    return heapq.heappop(self._due)[2]
+                self._changed.wait(wait)
+            return None

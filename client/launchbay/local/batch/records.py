@@ -1,0 +1,152 @@
+"""What the stand-in remembers: job definitions, jobs and their attempts.
+
+Records are immutable; `lifecycle` makes the next one from the present one. They are kept as JSON, so each field is
+plain data. All times are milliseconds since the epoch, as in AWS Batch's answers.
+"""
+
+from __future__ import annotations
+
+import time
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+Document = dict[str, Any]
+
+
+def now() -> int:
+    """The time as records have it."""
+    return time.time_ns() // 1_000_000
+
+
+class Status(StrEnum):
+    """AWS Batch's job statuses."""
+
+    SUBMITTED = "SUBMITTED"
+    PENDING = "PENDING"
+    RUNNABLE = "RUNNABLE"
+    STARTING = "STARTING"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a job in this status never changes again."""
+        return self in (Status.SUCCEEDED, Status.FAILED)
+
+    @property
+    def has_process(self) -> bool:
+        """Whether a job in this status may have a process."""
+        return self in (Status.STARTING, Status.RUNNING)
+
+
+class Record(BaseModel):
+    """Immutable plain data."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class ExitRule(Record):
+    """One entry of `evaluateOnExit`; every condition given must match."""
+
+    action: Literal["RETRY", "EXIT"]
+    on_exit_code: str | None = None
+    on_reason: str | None = None
+    on_status_reason: str | None = None
+
+
+class RetryStrategy(Record):
+    """How often a job may be started, and which ends are worth another start."""
+
+    attempts: int = 1
+    evaluate_on_exit: tuple[ExitRule, ...] = ()
+
+
+class Needs(Record):
+    """What a job asks of the machine."""
+
+    vcpus: float = 1
+    memory_mib: int = 0
+    gpus: int = 0
+
+
+class Definition(Record):
+    """One revision of a job definition; `properties` are its container properties as registered."""
+
+    name: str
+    revision: int
+    arn: str
+    active: bool = True
+    properties: Document
+    parameters: dict[str, str] = {}
+    retry: RetryStrategy = RetryStrategy()
+    timeout_seconds: int | None = None
+    tags: dict[str, str] = {}
+    propagate_tags: bool = False
+    platform_capabilities: tuple[str, ...] = ("EC2",)
+
+
+class ProcessMark(Record):
+    """Names one process for good: a process id alone may belong to another one later."""
+
+    pid: int
+    created: float
+
+
+class Attempt(Record):
+    """One start of a job that has ended."""
+
+    started_at: int | None
+    stopped_at: int
+    status_reason: str
+    exit_code: int | None
+    reason: str | None
+    log_stream: str
+
+
+class Outcome(Record):
+    """How an attempt ended, as its process tells it."""
+
+    exit_code: int | None
+    status_reason: str
+    reason: str | None = None
+    is_final: bool = False
+
+
+class Job(Record):
+    """A job. `container` is what DescribeJobs shows as such, less what the attempt in hand adds."""
+
+    job_id: str
+    arn: str
+    name: str
+    queue: str
+    definition_arn: str
+    created_at: int
+    container: Document
+    needs: Needs
+    status: Status = Status.SUBMITTED
+    status_reason: str | None = None
+    retry: RetryStrategy = RetryStrategy()
+    timeout_seconds: int | None = None
+    parameters: dict[str, str] = {}
+    depends_on: tuple[str, ...] = ()
+    tags: dict[str, str] = {}
+    propagate_tags: bool = False
+    platform_capabilities: tuple[str, ...] = ("EC2",)
+    attempts: tuple[Attempt, ...] = ()
+    log_stream: str | None = None
+    started_at: int | None = None
+    stopped_at: int | None = None
+    exit_code: int | None = None
+    reason: str | None = None
+    is_cancelled: bool = False
+    is_terminated: bool = False
+    process: ProcessMark | None = None
+
+    @property
+    def attempt_number(self) -> int:
+        """The number, from 1, of the attempt in hand or to come."""
+        return len(self.attempts) + 1

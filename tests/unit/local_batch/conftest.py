@@ -1,0 +1,37 @@
+"""A moto server for the session, and for each test a Batch stand-in over a fresh folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import urllib3
+from moto.server import ThreadedMotoServer
+
+from batch_support import Bench, Witness
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[str]:
+    """The URL of an AWS endpoint with events, logs and queues."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def witness(aws: str) -> Witness:
+    """An empty endpoint that keeps what arrives."""
+    urllib3.request("POST", f"{aws}/moto-api/reset")
+    return Witness(aws)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, aws: str, witness: Witness) -> Iterator[Bench]:
+    """A stand-in, not started yet."""
+    bench = Bench(tmp_path / "state", aws)
+    yield bench
+    bench.stop()
