@@ -27,13 +27,13 @@ lint: .venv/dev ## style, format, types, template
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(MAKE) --no-print-directory check-template
+
 
 check-template: .venv/dev ## the SAM template and its nested stacks
 	$(BIN)/cfn-lint
 
 unit: .venv/dev ## fast tests: unit, integration with AWS emulated in the process
-	$(BIN)/pytest -q -n auto tests/unit tests/integration
+	$(BIN)/pytest -q -n auto tests/unit
 
 e2e: .venv/dev ## the local stack as a real process, real third-party clients, other projects' config files
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e tests/compat tests/corpus

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
+import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +71,7 @@ def dev(  # noqa: PLR0913  (one argument an option)
 
     began = time.monotonic()
     console = _Console(verbose=verbose)
-    ended = _until_asked_to_end()
+    ending = _Ending()
     console.say("Starting the local stack …")
     try:
         limits = SlotLimits(slots, memory, gpus)
@@ -82,7 +82,7 @@ def dev(  # noqa: PLR0913  (one argument an option)
         console.introduce(stack, state, time.monotonic() - began)
         if as_json:
             click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
-        ended.wait()
+        ending.wait()
         console.say("Stopping: jobs that run are ended …")
     finally:
         stack.stop()
@@ -107,18 +107,29 @@ def _assignment(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _until_asked_to_end() -> threading.Event:
-    """An event that Ctrl-C, SIGTERM or the terminal's end sets; the second time, the process ends at once."""
-    asked = threading.Event()
+class _Ending:
+    """Waits until Ctrl-C, SIGTERM or the terminal's end asks for the end; asked again, the process ends at once.
 
-    def ask(_signal: int, _frame: Any) -> None:
-        if asked.is_set():
+    The system may give a signal to any thread, and the main one would not wake for it: a byte on a socket wakes it.
+    """
+
+    def __init__(self) -> None:
+        self._woken, waking = socket.socketpair()
+        waking.setblocking(False)  # noqa: FBT003
+        signal.set_wakeup_fd(waking.detach())
+        self._asked = False
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self._ask)
+
+    def wait(self) -> None:
+        """Wait until the end is asked for."""
+        while not self._asked:
+            self._woken.recv(1)
+
+    def _ask(self, _signal: int, _frame: Any) -> None:
+        if self._asked:
             os._exit(_FORCED)
-        asked.set()
-
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, ask)
-    return asked
+        self._asked = True
 
 
 class _Console:

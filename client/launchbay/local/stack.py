@@ -137,7 +137,9 @@ class LocalStack:
                 "or end the program that uses it."
             ) from error
         self._undo.append(api.stop)
-        return api, LoopbackServer(0, max_body=MAX_BODY, report=self._report)
+        aws = LoopbackServer(0, max_body=MAX_BODY, report=self._report)
+        self._undo.append(aws.stop)
+        return api, aws
 
     def _start_jobs(self, aws_endpoint: str) -> None:
         """Start the Batch stand-in, if the template has job queues."""
@@ -176,6 +178,7 @@ class LocalStack:
 
         api.allows_origin = gateway.allows_origin
         api.start(respond)
+        self._undo.append(api.stop)  # the first to end, so that nothing new comes in
 
 
 def aws_environment(aws_endpoint: str) -> dict[str, str]:

@@ -82,7 +82,7 @@ class LoopbackServer:
         self.max_body = max_body
         self.allows_origin: Callable[[str], bool] = lambda _origin: False
         self._report = report
-        self.respond: Responder = lambda _request: Response.json(503, {"message": "Starting"})
+        self.respond: Responder = _not_here
         self._server = _Server((LOOPBACK, port), _Handler)
         self._server.owner = self
         self._thread: threading.Thread | None = None
@@ -99,7 +99,8 @@ class LoopbackServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more requests and free the port."""
+        """Take no more requests, on kept connections neither, and free the port."""
+        self.respond = _not_here
         if self._thread is not None:
             self._server.shutdown()
             self._thread.join()
@@ -121,6 +122,10 @@ class LoopbackServer:
         if origin and not is_local_origin(origin) and not self.allows_origin(origin):
             return Response.json(403, {"message": f"Pages of {origin} may not call this server."})
         return None
+
+
+def _not_here(_request: Request) -> Response:
+    return Response.json(503, {"message": "Service Unavailable"}, [("connection", "close")])
 
 
 def host_name(host: str) -> str:

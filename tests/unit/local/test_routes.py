@@ -18,7 +18,7 @@ KEYS = [
 
 @pytest.fixture
 def router() -> Router:
-    return Router([Route(*key.split(" "), "arn") for key in KEYS])
+    return Router([Route(key.split(" ")[0], key.split(" ")[1], "arn") for key in KEYS])
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,6 @@ def test_before_it_is_ready_nothing_is_answered_wrongly() -> None:
     server = LoopbackServer(0, max_body=LIMIT)
     try:
         answer = server.answer(Request("GET", "/", [("host", "localhost")]))
-        assert (answer.status, json.loads(answer.body)) == (503, {"message": "Starting"})
+        assert (answer.status, json.loads(answer.body)) == (503, {"message": "Service Unavailable"})
     finally:
         server.stop()

@@ -65,8 +65,10 @@ class Definitions:
         return found[0]
 
     def retire(self, reference: str) -> None:
-        """Take no more jobs for a revision; one that is not there is none, as in AWS Batch."""
-        for definition in self.matching(reference)[:1]:
+        """Take no more jobs for a revision; one that is not there is no error, as in AWS Batch."""
+        if ":" not in last_part(reference):
+            raise refused(f"{reference} names no revision.")
+        for definition in self.matching(reference):
             self._store.deactivate(definition)
 
     def matching(self, reference: str | None = None) -> list[Definition]:

@@ -6,7 +6,7 @@ from launchbay.local.batch.records import Attempt, Definition, Document, Job, Ne
 
 
 def job_detail(job: Job) -> Document:
-    """A job as DescribeJobs and the state-change events show it."""
+    """A job as the state-change events show it."""
     detail = {
         "jobArn": job.arn,
         "jobName": job.name,
@@ -35,8 +35,8 @@ def job_detail(job: Job) -> Document:
 
 
 def described_job(job: Job) -> Document:
-    """A job as DescribeJobs shows it: `startedAt` is there even before the start, and tags are only tags."""
-    return {"startedAt": 0, **job_detail(job), "tags": job.tags}
+    """A job as DescribeJobs shows it: here, unlike in events, tags are only tags."""
+    return {**job_detail(job), "tags": job.tags}
 
 
 def job_summary(job: Job) -> Document:

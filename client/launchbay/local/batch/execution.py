@@ -103,7 +103,7 @@ class Execution:
 
     def _wait(self, process: subprocess.Popen[bytes]) -> int:
         """Wait for the main process; what else is in its group ends with it, as in a container."""
-        processes.wait_unreaped(process.pid)
+        processes.wait_unreaped(process)
         with self._lock:
             self._signal(signal.SIGKILL)
             self._pgid = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterable, Sequence
 
 import psutil
@@ -51,10 +52,12 @@ def end_orphans(jobs: dict[str, ProcessMark | None], grace: float) -> None:
     psutil.wait_procs(alive, timeout=grace)
 
 
-def wait_unreaped(pid: int) -> None:
+def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
     """Wait until a child has ended, and leave it as a zombie where the system can: its group's id then stays taken."""
     if hasattr(os, "waitid"):
-        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    else:
+        process.wait()
 
 
 def _of_jobs(job_ids: set[str]) -> list[psutil.Process]:

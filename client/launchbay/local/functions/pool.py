@@ -42,6 +42,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
         self._starting = 0
+        self._starters: list[threading.Thread] = []
         self._busy = 0
         self._closed = False
         self._invocations = 0
@@ -77,9 +78,14 @@ class Pool:
             self._closed = True
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._busy == 0, grace)
-            workers = list(self._all)
+            workers, idle = list(self._all), list(self._idle)
+            self._idle.clear()
         for worker in workers:
+            worker.kill()  # whoever waits for its answer sees the end, and closes it
+        for worker in idle:
             worker.close()
+        for thread in self._starters:
+            thread.join()
 
     def _take(self) -> Worker | None:
         waiting_since = time.monotonic()
@@ -110,18 +116,24 @@ class Pool:
 
     def _start_one(self) -> None:
         self._starting += 1
-        threading.Thread(target=self._start, name=f"start {self.function.logical_id}", daemon=True).start()
+        self._starters = [thread for thread in self._starters if thread.is_alive()]
+        thread = threading.Thread(target=self._start, name=f"start {self.function.logical_id}", daemon=True)
+        self._starters.append(thread)
+        thread.start()
 
     def _start(self) -> None:
         worker = Worker(self.function, self._environment, self._log)
         with self._changed:
             self._all.add(worker)
+            if self._closed:
+                worker.kill()
         worker.wait_ready()
         with self._changed:
             self._starting -= 1
-            self._idle.append(worker)
-            self._changed.notify()
             closed = self._closed
+            if not closed:
+                self._idle.append(worker)
+            self._changed.notify_all()
         if closed:
             worker.close()
 

@@ -34,7 +34,7 @@ def _is_protected(body: Mapping[str, Any]) -> bool:
 
 
 def _asks_who(route: Mapping[str, Any]) -> bool:
-    return route.get("AuthorizationType", "NONE") != "NONE"
+    return str(route.get("AuthorizationType", "NONE")) != "NONE"
 
 
 def _routes_of_openapi(body: Mapping[str, Any]) -> Iterable[Route]:

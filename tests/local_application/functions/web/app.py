@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
@@ -39,13 +40,19 @@ def place(order: str, event: dict[str, Any]) -> dict[str, Any]:
             {"Put": {"TableName": TABLE, "Item": {"pk": {"S": order}, "sk": {"S": "note"}, "kind": {"S": "note"}}}},
         ]
     )
-    s3.put_object(Bucket=os.environ["BUCKET"], Key=f"orders/{order}.txt", Body=(event.get("body") or "").encode())
+    s3.put_object(Bucket=os.environ["BUCKET"], Key=f"orders/{order}.txt", Body=body_of(event))
     return {
         "statusCode": 201,
         "headers": {"content-type": "text/plain", "x-greeting": os.environ["GREETING"]},
         "cookies": ["a=1", "b=2"],
         "body": shout(order),
     }
+
+
+def body_of(event: dict[str, Any]) -> bytes:
+    """The request's body."""
+    body = event.get("body") or ""
+    return base64.b64decode(body) if event["isBase64Encoded"] else body.encode()
 
 
 def show(order: str) -> dict[str, Any]:

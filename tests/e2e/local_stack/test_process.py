@@ -1,0 +1,217 @@
+"""`launchbay dev` as a process, on an application of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import urllib3
+
+from local_support import SAMPLE, eventually
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("local_stack")]
+DEV = [sys.executable, "-c", "from launchbay.cli.dev import dev; dev()"]
+http = urllib3.PoolManager(retries=False, timeout=30)
+
+
+class Process:
+    """A stack of the sample application."""
+
+    def __init__(self, state: Path, *options: str, template: Path = SAMPLE / "template.yaml") -> None:
+        self.state = state
+        command = [*DEV, "--state", str(state), "--port", "0", "--json", "--template", str(template), *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ready(self) -> Process:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, self.end()
+        self.server: dict[str, Any] = json.loads((self.state / "server.json").read_text())
+        assert json.loads(line) == {"url": self.server["url"], "pid": self.pid}
+        return self
+
+    def request(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:
+        return http.request(method, self.server["url"] + path, **options)
+
+    def end(self, how: signal.Signals | None = None) -> tuple[int, str]:
+        """End the process (or wait until it has ended), and give its exit status and what it said."""
+        if how:
+            self._process.send_signal(how)
+        _, said = self._process.communicate(timeout=60)
+        return self._process.returncode, said
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[Process]:
+    stack = Process(tmp_path / "state").ready()
+    yield stack
+    status, said = stack.end(signal.SIGTERM)
+    assert status == 0, said
+    assert "Traceback" not in said
+
+
+def packed(stack: Process, order: str) -> str | None:
+    item = json.loads(stack.request("GET", f"/orders/{order}").data)
+    return str(item["packed"]["S"]) if item and "packed" in item else None
+
+
+def place(stack: Process, order: str) -> None:
+    assert stack.request("POST", f"/orders/{order}", body=b"two eggs").status == 201
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_it_ends_cleanly_when_asked_to(tmp_path: Path, how: signal.Signals) -> None:
+    stack = Process(tmp_path / "state").ready()
+    place(stack, "one")
+    children = psutil.Process(stack.pid).children(recursive=True)
+    status, said = stack.end(how)
+    assert status == 0
+    assert "Stopped." in said
+    assert not (tmp_path / "state" / "server.json").exists()
+    assert not [child for child in children if child.is_running()]
+
+
+def test_it_says_what_it_runs_and_what_it_does_not(tmp_path: Path) -> None:
+    stack = Process(tmp_path / "state").ready()
+    _, said = stack.end(signal.SIGTERM)
+    assert "not run here: Ledger (AWS::QLDB::Ledger)" in said
+    assert re.search(r"Ready in [0-9.]+ s: http://127\.0\.0\.1:\d+", said)
+    assert re.search(r"3 functions", said)
+
+
+def test_an_order_goes_from_the_request_through_table_pipe_bus_and_queue_to_its_worker(stack: Process) -> None:
+    answer = stack.request("POST", "/orders/one", body=b"two eggs")
+    assert (answer.status, answer.data) == (201, b"ONE!")
+    assert answer.headers["x-greeting"] == "hello from launchbay"
+    assert answer.headers.getlist("set-cookie") == ["a=1", "b=2"]
+    assert eventually(lambda: packed(stack, "one")) == "yes"
+
+
+def test_what_a_worker_cannot_do_ends_in_the_dead_letter_queue(stack: Process) -> None:
+    place(stack, "fragile-1")
+    queue = stack.server["aws_endpoint"] + "/123456789012/launchbay-Unpacked"
+    body = {"QueueUrl": queue, "AttributeNames": ["ApproximateNumberOfMessages"]}
+    headers = {"x-amz-target": "AmazonSQS.GetQueueAttributes", "content-type": "application/x-amz-json-1.0"}
+    signed = headers | {"authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/sqs/aws4_request"}
+
+    def dead_letters() -> bool:
+        answer = http.request("POST", stack.server["aws_endpoint"], body=json.dumps(body), headers=signed).json()
+        return bool(answer["Attributes"]["ApproximateNumberOfMessages"] == "1")
+
+    assert eventually(dead_letters)
+
+
+def test_an_uploaded_object_is_heard_of_by_the_rule_that_asks_for_it(stack: Process) -> None:
+    place(stack, "two")
+    pointed = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request"
+    headers = {"x-amz-target": "DynamoDB_20120810.GetItem", "authorization": pointed}
+    key = {"pk": {"S": "heard"}, "sk": {"S": "orders/two.txt"}}
+    body = json.dumps({"TableName": "launchbay-orders", "Key": key})
+
+    def heard() -> Any:
+        answer = http.request("POST", stack.server["aws_endpoint"], body=body, headers=headers).json()
+        return answer.get("Item")
+
+    event = json.loads(eventually(heard)["event"]["S"])
+    assert event["detail"]["object"]["size"] == len("two eggs")
+
+
+@pytest.mark.parametrize("how", ["crash", "exit", "unserialisable", "error"])
+def test_a_function_that_fails_is_an_internal_error_and_the_next_request_works(stack: Process, how: str) -> None:
+    answer = stack.request("POST", "/misbehave", json={"how": how})
+    assert (answer.status, answer.json()) == (500, {"message": "Internal Server Error"})
+    assert stack.request("GET", "/orders/none").status == 404
+
+
+def test_an_answer_that_takes_too_long_is_unavailable(stack: Process) -> None:
+    assert stack.request("POST", "/misbehave", json={"how": "sleep"}).status == 503
+
+
+def test_a_body_over_ten_megabytes_is_refused(stack: Process) -> None:
+    assert stack.request("POST", "/orders/big", body=b"x" * (10 * 1024 * 1024 + 1)).status == 413
+
+
+@pytest.mark.parametrize("endpoint", ["url", "aws_endpoint", "batch_endpoint"])
+def test_no_endpoint_answers_to_another_name(stack: Process, endpoint: str) -> None:
+    assert http.request("GET", stack.server[endpoint] + "/", headers={"host": "evil.example"}).status == 403
+
+
+def test_it_listens_on_loopback_only(stack: Process) -> None:
+    listening = [c.laddr.ip for c in psutil.Process(stack.pid).net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_nothing_accepted_is_lost_when_it_is_killed(tmp_path: Path) -> None:
+    stack = Process(tmp_path / "state").ready()
+    orders = [f"order-{n}" for n in range(25)]
+    place(stack, orders[0])
+    workers = psutil.Process(stack.pid).children(recursive=True)
+    for order in orders[1:]:
+        place(stack, order)
+    stack.end(signal.SIGKILL)
+    eventually(lambda: not [worker for worker in workers if worker.is_running()])
+
+    stack = Process(tmp_path / "state").ready()
+    try:
+        for order in orders:
+            assert eventually(lambda order=order: packed(stack, order)) == "yes"  # type: ignore[misc]
+    finally:
+        assert stack.end(signal.SIGTERM)[0] == 0
+
+
+def test_a_second_stack_on_the_same_folder_is_refused_with_the_process_that_has_it(stack: Process) -> None:
+    status, said = Process(stack.state).end()
+    assert status == 1
+    assert f"process {stack.pid} at {stack.server['url']}" in said
+    assert stack.request("GET", "/orders/none").status == 404
+
+
+def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        status, said = Process(tmp_path / "state", "--port", port).end()
+    assert status == 1
+    assert f"Port {port} is taken" in said
+    assert "--port 0" in said
+
+
+def test_a_template_that_cannot_be_resolved_is_reported_without_a_traceback(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text("Resources: {Q: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: {Ref: Gone}}}}")
+    status, said = Process(tmp_path / "state", template=template).end()
+    assert status == 1
+    assert "resource `Q`" in said
+    assert "Traceback" not in said
+
+
+def test_parameters_of_the_template_can_be_given(tmp_path: Path) -> None:
+    stack = Process(tmp_path / "state", "--parameter", "Greeting=hi").ready()
+    assert stack.request("POST", "/orders/one", body=b"x").headers["x-greeting"] == "hi from launchbay"
+    assert stack.end(signal.SIGTERM)[0] == 0
+    status, said = Process(tmp_path / "state", "--parameter", "Colour=red").end()
+    assert status == 1
+    assert "no parameter `Colour`" in said
+    assert Process(tmp_path / "state", "--parameter", "red").end()[0] == 2
+
+
+def test_missing_packages_are_named_with_the_command_that_installs_them(tmp_path: Path) -> None:
+    hidden = "import sys; sys.modules['moto'] = None; from launchbay.cli.dev import dev; dev()"
+    command = [sys.executable, "-c", hidden, "--state", str(tmp_path / "state")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ))
+    assert done.returncode == 1
+    assert "pip install 'launchbay[local]'" in done.stderr
+    assert "Traceback" not in done.stderr
