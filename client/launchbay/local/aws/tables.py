@@ -6,7 +6,6 @@ made; after each call the records are taken out, and the items they name are wri
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import json
 import time
@@ -16,11 +15,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from moto.backends import get_backend
-from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.utilities import dynamo_json_dump
 
 from launchbay.local.aws.calls import Call
 from launchbay.local.aws.journal import Journal, StreamLog
+from launchbay.local.aws.quick_tables import quicken
 from launchbay.local.model.parts import Table
 
 
@@ -33,7 +33,7 @@ class TableKeeper:
         self._region = region
         self._backend: Any = get_backend("dynamodb")[account][region]
         self._tables: dict[str, Table] = {}
-        self._touched: dict[str, list[dict[str, Any]]] = {}
+        self._touched: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def restore(self, tables: Sequence[Table]) -> None:
         """Fill the tables, which exist and are empty, with what the journal has; expired items stay out."""
@@ -41,7 +41,7 @@ class TableKeeper:
         for table in tables:
             self._tables[table.name] = table
             stored = self._backend.tables[table.name]
-            stored.__deepcopy__ = lambda _memo, name=table.name: self._snapshot(name)
+            quicken(self._backend.tables, table.name, self._touched)
             for key, text in self._journal.rows("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
                 item = json.loads(text)
                 if _is_expired(item, table.expires_by, now):
@@ -52,7 +52,7 @@ class TableKeeper:
 
     def before(self, call: Call) -> None:
         """Note which items a transaction touches: only those need a copy for the case that it fails."""
-        self._touched = defaultdict(list)
+        self._touched.clear()
         if call.operation != "TransactWriteItems":
             return
         for action in call.body.get("TransactItems", []):
@@ -102,41 +102,6 @@ class TableKeeper:
         record["eventSourceARN"] = self._tables[name].stream_arn
         record["dynamodb"]["ApproximateCreationDateTime"] = int(dt.datetime.now(dt.UTC).timestamp())
         return record
-
-    def _snapshot(self, name: str) -> Any:
-        """What moto keeps of a table to undo a failed transaction.
-
-        moto copies the whole table for each transaction, which takes longer the more the table has; only the items
-        that the transaction names can change, so everything else is shared.
-        """
-        table = self._backend.tables[name]
-        shared = copy.copy(table)
-        shared.items = copy.copy(table.items)
-        shared.stream_shard = copy.copy(table.stream_shard)
-        shared.stream_shard.table = shared
-        shared.stream_shard.items = list(table.stream_shard.items)
-        for keys in self._touched.get(name, []):
-            _unshare(shared, keys)
-        return shared
-
-
-def _unshare(table: Any, keys: dict[str, Any]) -> None:
-    """Give a snapshot its own copy of one item and of the dict that holds it."""
-    names = table.table_key_attrs
-    if not all(name in keys for name in names):
-        return  # moto refuses such a key before it changes anything
-    hash_key = DynamoType(keys[names[0]])
-    if hash_key not in table.items:
-        return
-    held: dict[DynamoType, Item] | Item = table.items[hash_key]
-    if isinstance(held, Item):
-        table.items[hash_key] = copy.deepcopy(held)
-        return
-    own = dict(held)
-    range_key = DynamoType(keys[names[1]])
-    if range_key in own:
-        own[range_key] = copy.deepcopy(own[range_key])
-    table.items[hash_key] = own
 
 
 def _last_of_each(changes: Sequence[dict[str, Any]]) -> Iterable[dict[str, Any]]:
