@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import psutil
 import pytest
 import urllib3
@@ -46,6 +47,11 @@ class Process:
 
     def request(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:
         return http.request(method, self.server["url"] + path, **options)
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the stack's AWS endpoint."""
+        session = boto3.Session("local", "local", region_name="us-east-1")
+        return session.client(service, endpoint_url=self.server["aws_endpoint"])  # type: ignore[call-overload]
 
     def end(self, how: signal.Signals | None = None) -> tuple[int, str]:
         """End the process (or wait until it has ended), and give its exit status and what it said."""
@@ -103,31 +109,34 @@ def test_an_order_goes_from_the_request_through_table_pipe_bus_and_queue_to_its_
 
 def test_what_a_worker_cannot_do_ends_in_the_dead_letter_queue(stack: Process) -> None:
     place(stack, "fragile-1")
-    queue = stack.server["aws_endpoint"] + "/123456789012/launchbay-Unpacked"
-    body = {"QueueUrl": queue, "AttributeNames": ["ApproximateNumberOfMessages"]}
-    headers = {"x-amz-target": "AmazonSQS.GetQueueAttributes", "content-type": "application/x-amz-json-1.0"}
-    signed = headers | {"authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/sqs/aws4_request"}
+    sqs = stack.client("sqs")
+    queue = sqs.get_queue_url(QueueName="launchbay-Unpacked")["QueueUrl"]
+    message = eventually(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))[0]
+    assert json.loads(message["Body"])["detail"]["order"] == "fragile-1"
 
-    def dead_letters() -> bool:
-        answer = http.request("POST", stack.server["aws_endpoint"], body=json.dumps(body), headers=signed).json()
-        return bool(answer["Attributes"]["ApproximateNumberOfMessages"] == "1")
 
-    assert eventually(dead_letters)
+def heard(stack: Process, name: str) -> Any:
+    """The event that the watching function has noted under a name, once it has."""
+    client = stack.client("dynamodb")
+    key = {"pk": {"S": "heard"}, "sk": {"S": name}}
+    item = eventually(lambda: client.get_item(TableName="launchbay-orders", Key=key).get("Item"))
+    return json.loads(item["event"]["S"])
 
 
 def test_an_uploaded_object_is_heard_of_by_the_rule_that_asks_for_it(stack: Process) -> None:
     place(stack, "two")
-    pointed = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request"
-    headers = {"x-amz-target": "DynamoDB_20120810.GetItem", "authorization": pointed}
-    key = {"pk": {"S": "heard"}, "sk": {"S": "orders/two.txt"}}
-    body = json.dumps({"TableName": "launchbay-orders", "Key": key})
+    assert heard(stack, "orders/two.txt")["detail"]["object"]["size"] == len("two eggs")
 
-    def heard() -> Any:
-        answer = http.request("POST", stack.server["aws_endpoint"], body=body, headers=headers).json()
-        return answer.get("Item")
 
-    event = json.loads(eventually(heard)["event"]["S"])
-    assert event["detail"]["object"]["size"] == len("two eggs")
+def test_a_batch_job_runs_and_its_end_is_an_event(stack: Process) -> None:
+    submitted = stack.request("POST", "/orders/three/ship")
+    assert submitted.status == 202, submitted.data
+    detail = heard(stack, "three")["detail"]
+    assert (detail["jobId"], detail["status"]) == (submitted.data.decode(), "SUCCEEDED")
+    lines = stack.client("logs").get_log_events(
+        logGroupName="/aws/batch/job", logStreamName=detail["container"]["logStreamName"], startFromHead=True
+    )["events"]
+    assert [line["message"] for line in lines] == [f"three is on its way to {stack.server['aws_endpoint']}"]
 
 
 @pytest.mark.parametrize("how", ["crash", "exit", "unserialisable", "error"])

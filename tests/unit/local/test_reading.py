@@ -23,6 +23,7 @@ def test_functions_have_their_folder_layers_and_resolved_environment(application
         "BUCKET": "shop-files",
         "BUS": "shop-bus",
         "GREETING": "hello from shop",
+        "JOB_QUEUE": "arn:aws:batch:us-east-1:123456789012:job-queue/shop-jobs-small",
         "PACKING": "http://127.0.0.1:4566/123456789012/shop-Packing",
     }
     assert web.timeout == 5
@@ -47,6 +48,7 @@ def test_a_layer_s_python_folder_is_what_is_imported_from(tmp_path: Path) -> Non
 def test_routes_lead_to_functions(application: Application) -> None:
     assert {route.key for route in application.apis[0].routes} == {
         "POST /orders/{order}",
+        "POST /orders/{order}/ship",
         "GET /orders/{order}",
         "ANY /echo/{rest+}",
         "POST /misbehave",
@@ -71,6 +73,7 @@ def test_rules_are_on_their_bus(application: Application) -> None:
     assert {(rule.bus, tuple(rule.pattern["source"])) for rule in application.rules} == {
         ("shop-bus", ("shop",)),
         ("default", ("weather",)),
+        ("default", ("aws.batch",)),
         ("default", ("aws.s3",)),
     }
 

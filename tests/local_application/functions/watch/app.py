@@ -15,6 +15,7 @@ def handler(event: dict[str, Any], context: Any) -> None:
     """Note one event; fail for a storm that is too strong."""
     if event.get("detail", {}).get("strength") == "too strong":
         raise RuntimeError("blown away")
-    key = event["detail"].get("name") or event["detail"]["object"]["key"]
+    detail = event["detail"]
+    key = detail.get("name") or detail.get("jobName") or detail["object"]["key"]
     item = {"pk": {"S": "heard"}, "sk": {"S": key}, "event": {"S": json.dumps(event)}}
     dynamodb.put_item(TableName=os.environ["TABLE"], Item=item)

@@ -28,6 +28,8 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     if path == "/misbehave":
         return misbehave(json.loads(event["body"])["how"])
     order = event["pathParameters"]["order"]
+    if path.endswith("/ship"):
+        return ship(order)
     return place(order, event) if event["requestContext"]["http"]["method"] == "POST" else show(order)
 
 
@@ -47,6 +49,25 @@ def place(order: str, event: dict[str, Any]) -> dict[str, Any]:
         "cookies": ["a=1", "b=2"],
         "body": shout(order),
     }
+
+
+def ship(order: str) -> dict[str, Any]:
+    """Submit the job that ships the order."""
+    batch = boto3.client("batch")
+    properties = {"image": "any", "command": ["sh", "-c", 'echo "$ORDER is on its way to $AWS_ENDPOINT_URL"']}
+    needs = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "128"}]
+    definition = batch.register_job_definition(
+        jobDefinitionName="ship",
+        type="container",
+        containerProperties={**properties, "resourceRequirements": needs},
+    )
+    job = batch.submit_job(
+        jobName=order,
+        jobQueue=os.environ["JOB_QUEUE"],
+        jobDefinition=definition["jobDefinitionArn"],
+        containerOverrides={"environment": [{"name": "ORDER", "value": order}]},
+    )
+    return {"statusCode": 202, "body": job["jobId"]}
 
 
 def body_of(event: dict[str, Any]) -> bytes:
