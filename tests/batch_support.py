@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import boto3
+import psutil
 
 from launchbay.local.batch import BatchServer, Limits, Slots
 
@@ -23,19 +24,39 @@ _NEVER = threading.Event()
 T = TypeVar("T")
 
 
-def wait_for(condition: Callable[[], T | None], within: float = 20) -> T:
+def wait_for(condition: Callable[[], T | None], within: float = 20, every: float = 0.01) -> T:
     """What `condition` gives once it is true; an error if it is not in time."""
     deadline = time.monotonic() + within
     while not (result := condition()):
         assert time.monotonic() < deadline, f"not true within {within} s: {condition}"
-        _NEVER.wait(0.01)
+        _NEVER.wait(every)
     return result
+
+
+_SESSION = boto3.Session(region_name=REGION, aws_access_key_id="t", aws_secret_access_key="t")
 
 
 def client(service: str, endpoint: str) -> Any:
     """A boto3 client of an endpoint."""
-    session = boto3.Session(region_name=REGION, aws_access_key_id="t", aws_secret_access_key="t")
-    return session.client(service, endpoint_url=endpoint)  # type: ignore[call-overload]
+    return _SESSION.client(service, endpoint_url=endpoint)  # type: ignore[call-overload]
+
+
+def words_in(path: Path) -> list[str]:
+    """The words of a file, once a whole line is written in it."""
+
+    def written() -> list[str] | None:
+        text = path.read_text() if path.exists() else ""
+        return text.split() if text.endswith("\n") else None
+
+    return wait_for(written)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; a zombie that nobody reaps does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class Witness:
@@ -56,9 +77,9 @@ class Witness:
     def events(self, job_id: str | None = None) -> list[dict[str, Any]]:
         """The events so far, in the order of their arrival."""
         while messages := self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                self._events.append(json.loads(message["Body"]))
-                self._sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
+            self._events += [json.loads(message["Body"]) for message in messages]
+            taken = [{"Id": message["MessageId"], "ReceiptHandle": message["ReceiptHandle"]} for message in messages]
+            self._sqs.delete_message_batch(QueueUrl=self._queue, Entries=taken)
         return [event for event in self._events if job_id in (None, event["detail"]["jobId"])]
 
     def statuses(self, job_id: str) -> list[str]:
@@ -69,6 +90,15 @@ class Witness:
             return seen if seen and seen[-1] in _ENDED else None
 
         return wait_for(told)
+
+    def has_lines(self, stream: str, count: int) -> list[str]:
+        """A log stream's lines, once there are so many."""
+
+        def arrived() -> list[str] | None:
+            lines = self.lines(stream)
+            return lines if len(lines) >= count else None
+
+        return wait_for(arrived)
 
     def lines(self, stream: str, group: str = LOG_GROUP) -> list[str]:
         """A log stream's lines so far."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import urllib3
 from moto.server import ThreadedMotoServer
 
 from batch_support import Bench, Witness
@@ -22,10 +21,9 @@ def aws() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def witness(aws: str) -> Witness:
-    """An empty endpoint that keeps what arrives."""
-    urllib3.request("POST", f"{aws}/moto-api/reset")
+    """What arrives at the endpoint; ids of jobs and names of streams never come twice, so tests share it."""
     return Witness(aws)
 
 

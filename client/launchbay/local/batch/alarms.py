@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 class Alarm:
     """Something to be done later; `cancel` it if it no longer matters."""
 
-    def __init__(self, action: Callable[[], None]) -> None:
-        self.action: Callable[[], None] | None = action
+    def __init__(self, action: Callable[[], object]) -> None:
+        self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
         """Do nothing when the time comes, and hold on to nothing until then."""
@@ -45,7 +45,7 @@ class Alarms:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def after(self, seconds: float, action: Callable[[], None]) -> Alarm:
+    def after(self, seconds: float, action: Callable[[], object]) -> Alarm:
         """Run `action` in so many seconds."""
         alarm = Alarm(action)
         with self._changed:

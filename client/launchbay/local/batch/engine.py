@@ -174,9 +174,9 @@ class Engine:
             job = lifecycle.attempt_ended(job, outcome, now())
             if job.status.has_ended:
                 self._ended(job)
-                return
-            self._keep(job)
-            bisect.insort(self._waiting, (place, job_id))
+            else:
+                self._keep(job)
+                bisect.insort(self._waiting, (place, job_id))
             self._start_ready()
 
     def _ended(self, job: Job) -> None:

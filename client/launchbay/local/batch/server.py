@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from launchbay.local.web import LoopbackServer, Request, Response
 
 logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024
-_DELIVERY_SECONDS = 3.0
+_DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
 _KEPT_MS = 7 * 24 * 3600 * 1000  # AWS Batch forgets ended jobs after seven days, too
 _TIDY_SECONDS = 3600.0
 _USUAL = Limits()
@@ -80,8 +81,9 @@ class BatchServer:
         self._http.stop()
         self._engine.stop()
         self._alarms.stop()
+        deadline = time.monotonic() + _DELIVERY_SECONDS
         self._logs.stop(_DELIVERY_SECONDS)
-        self._events.stop(_DELIVERY_SECONDS)
+        self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they went on meanwhile
         self._store.close()
 
     def _answer(self, request: Request) -> Response:
