@@ -1,0 +1,79 @@
+"""What can be wrong with an input: a text that can't be read, a value that breaks its schema, an impossible patch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from launchbay_core.errors import LaunchbayError
+
+ErrorKind = Literal[
+    "unknown_file", "unknown_key", "excluded", "type", "enum", "range", "pattern", "required", "constraint", "syntax"
+]
+
+
+@dataclass(frozen=True)
+class InputError:
+    """One fault of an override: where, what was expected, what was given, and the nearest name for a near miss."""
+
+    path: str
+    kind: ErrorKind
+    message: str
+    expected: str | None = None
+    given: Any = None
+    suggestion: str | None = None
+    file: str | None = None
+
+    def __str__(self) -> str:
+        """The message, with the file that it is about."""
+        return f"{self.file}: {self.message}" if self.file else self.message
+
+
+@dataclass(eq=False)
+class UnreadableInput(LaunchbayError):
+    """A config text that can't be read; line and column count from 1, None where the format's reader gives none."""
+
+    reason: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """The reason, with the place where there is one."""
+        if self.line is None:
+            return self.reason
+        return f"line {self.line}, column {self.column}: {self.reason}"
+
+
+@dataclass(eq=False)
+class UnpatchableText(LaunchbayError):
+    """A text in which the overrides can't be placed so that it reads back as they say; nothing was changed."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason
+
+
+@dataclass(eq=False)
+class BadAssignment(LaunchbayError):
+    """An `-o` of the command line that can't be read; `position` is the offset of the fault in `text`."""
+
+    text: str
+    position: int
+    reason: str
+
+    def __str__(self) -> str:
+        """The reason, then the text with a caret under the fault."""
+        return f"{self.reason}\n  {self.text}\n  {' ' * self.position}^"
+
+
+@dataclass(eq=False)
+class BadSchema(LaunchbayError):
+    """A schema that is none, or that the registered values break."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason

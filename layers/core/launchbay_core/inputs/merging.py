@@ -1,0 +1,58 @@
+"""Overrides laid over values: maps merge key by key, everything else is replaced whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+
+def match_key(values: Mapping[Any, Any], key: str) -> Any:
+    """The key of `values` that `key` names: itself, or a key that is no string but is written so.
+
+    Overrides travel as JSON, whose keys are strings; YAML has `1:`, `true:` and `null:` as keys too.
+
+    >>> match_key({1: "a"}, "1")
+    1
+    """
+    if key in values:
+        return key
+    for candidate in values:
+        if not isinstance(candidate, str) and key_text(candidate) == key:
+            return candidate
+    return key
+
+
+def key_text(key: Any) -> str:
+    """How a key of any type is written in a path."""
+    if key is None:
+        return "null"
+    return str(key).lower() if isinstance(key, bool) else str(key)
+
+
+def merge(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """What the run will see: `overrides` laid over `values`; lists are replaced whole. Neither is changed.
+
+    >>> merge({"a": {"b": 1, "c": [1, 2]}}, {"a": {"c": [3]}})
+    {'a': {'b': 1, 'c': [3]}}
+    """
+    merged = dict(values)
+    for name, value in overrides.items():
+        key = match_key(values, name)
+        present = values.get(key)
+        both = isinstance(value, Mapping) and isinstance(present, Mapping)
+        merged[key] = merge(present, value) if both else value  # type: ignore[arg-type]  # `both` narrows them
+    return merged
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal to the type: `1` is not `1.0` nor `True`, and nan equals nan."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return (math.isnan(one) and math.isnan(other)) or (
+            one == other and math.copysign(1, one) == math.copysign(1, other)
+        )
+    return type(one) is type(other) and bool(one == other)
