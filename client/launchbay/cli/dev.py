@@ -155,22 +155,24 @@ class _Console:
     def introduce(self, stack: LocalStack, state: Path, seconds: float) -> None:
         """What runs, where, and what to type next."""
         application = stack.application
-        for count, what in (
-            (len(application.functions), "function"),
-            (len(application.apis[0].routes) if application.apis else 0, "route"),
-            (len(application.tables), "table"),
-            (len(application.buckets), "bucket"),
-            (len(application.queues), "queue"),
-            (len(application.rules), "rule"),
-            (len(application.schedules), "schedule"),
-            (len(application.feeds), "feed"),
-        ):
-            if count:
-                self.say(f"  {count:>3} {what}{'' if count == 1 else 's'}")
+        counts = {
+            "function": len(application.functions),
+            "route": sum(len(api.routes) for api in application.apis),
+            "table": len(application.tables),
+            "bucket": len(application.buckets),
+            "queue": len(application.queues),
+            "rule": len(application.rules),
+            "schedule": len(application.schedules),
+            "feed": len(application.feeds),
+            "job queue": len(application.job_queues),
+        }
+        self.say("  " + ", ".join(f"{count} {what}{'s' * (count > 1)}" for what, count in counts.items() if count))
         for name in application.not_run:
             self.warn(f"not run here: {name}")
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
         self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
         self.say("  Next, in another terminal:")
-        self.say("    launchbay register examples/digits")
-        self.say("    launchbay launch digits --follow")
+        if state != Path(DEFAULT_STATE):
+            self.say(f"    export LAUNCHBAY_SERVER={stack.url}")
+        self.say("    launchbay register FOLDER      (one with a launchbay.yaml, such as examples/digits)")
+        self.say("    launchbay launch JOB --follow")

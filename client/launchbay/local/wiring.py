@@ -17,7 +17,7 @@ from launchbay.local.events.targets import Targets, is_known
 from launchbay.local.events.transforms import shape
 from launchbay.local.functions.pool import Pool
 from launchbay.local.model.attributes import Place
-from launchbay.local.model.parts import Application, Feed, Schedule, last_name
+from launchbay.local.model.parts import Application, Feed, Rule, Schedule, last_name
 
 Report = Callable[[str], None]
 
@@ -65,6 +65,7 @@ class Wiring:
             Scheduler(application.schedules, self._fire),
             self.invoker,
         ]
+        self._name_unknown_targets()
         self._services.streams.forget_others([feed.name for feed in application.feeds if _is_stream(feed)])
 
     def start(self) -> None:
@@ -95,6 +96,12 @@ class Wiring:
         else:
             return True
         return False
+
+    def _name_unknown_targets(self) -> None:
+        senders: list[Rule | Schedule] = [*self._application.rules, *self._application.schedules]
+        for sender in senders:
+            unknown = [target.arn for target in sender.targets if not is_known(target)]
+            self._application.not_run += [f"a target of {sender.name} ({arn})" for arn in unknown]
 
     def _reader(self, feed: Feed, deliverer: Deliverer) -> Mover:
         if not _is_stream(feed):

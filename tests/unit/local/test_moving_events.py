@@ -351,8 +351,12 @@ def test_a_feed_or_target_that_cannot_run_is_named(moving: Moving) -> None:
             Feed("machine", SQS + "q", Target("arn:aws:states:us-east-1:123456789012:stateMachine:m"), is_pipe=True),
         ],
     )
-    moving.run(application)
-    assert [line.split(" ")[0] for line in application.not_run] == ["kinesis", "elsewhere", "machine"]
+    topic = "arn:aws:sns:us-east-1:123456789012:topic"
+    application.rules = [Rule("r", "arn:r", "default", {"source": ["me"]}, [Target(topic), Target(moving.arn)])]
+    services = moving.run(application)
+    assert [line.split(" (")[0] for line in application.not_run] == ["kinesis", "elsewhere", "machine", "a target of r"]
+    services.client("events").put_events(Entries=[{"Source": "me", "DetailType": "x", "Detail": "{}"}])
+    assert len(moving.events()) == 1
 
 
 def test_many_messages_from_many_senders_are_each_handled_once(moving: Moving) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 from botocore.exceptions import ClientError
 
 from launchbay.local.aws.services import Services
@@ -189,8 +190,6 @@ def test_every_way_to_write_an_object_is_kept(start_services: StartServices, tmp
 
 
 def post_form(form: dict[str, Any], content: bytes) -> None:
-    import urllib3
-
     fields = {**form["fields"], "file": ("name", content)}
     assert urllib3.request("POST", form["url"], fields=fields).status in (200, 204)
 
@@ -280,3 +279,21 @@ def test_what_the_template_no_longer_has_is_left_alone(start_services: StartServ
     start_services(APPLICATION).client("dynamodb").put_item(TableName="t", Item=item("p"))
     start_services(Application())
     assert scan(start_services(APPLICATION)) == [item("p")]
+
+
+def test_what_somebody_deletes_breaks_nothing_and_is_there_after_a_restart(start_services: StartServices) -> None:
+    services = start_services(APPLICATION)
+    services.client("dynamodb").put_item(TableName="t", Item=item("p"))
+    services.client("dynamodb").delete_table(TableName="t")
+    services.client("sqs").delete_queue(QueueUrl=f"{services.url}/123456789012/q")
+    services.client("dynamodb").put_item(TableName="h", Item={"pk": {"N": "1"}})
+    services.queues.send("dead", "still works")
+    assert services.queues.receive(ARN + "q", 1) == []
+    assert scan(start_services(APPLICATION)) == [item("p")]
+
+
+def test_moto_s_own_switches_are_out_of_reach(start_services: StartServices) -> None:
+    services = start_services(APPLICATION)
+    services.client("dynamodb").put_item(TableName="t", Item=item("p"))
+    assert urllib3.request("POST", services.url + "/moto-api/reset").status == 404
+    assert scan(services) == [item("p")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -14,6 +13,8 @@ from launchbay.local.aws.calls import Call, identify
 from launchbay.local.web import LOOPBACK, Request, Response
 
 _FORGET_EVERY = 500
+_OTHERS = "others"
+_SERVICES = ("dynamodb", "events", "logs", "s3", "sqs", _OTHERS)
 
 
 class Keeper(Protocol):
@@ -33,7 +34,7 @@ class Front:
     """
 
     def __init__(self, application: Any, forget: Callable[[], None]) -> None:
-        self.locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
+        self.locks = {service: threading.RLock() for service in _SERVICES}
         self.keepers: Mapping[str, Keeper] = {}
         self.on_events: Callable[[Sequence[dict[str, Any]], Sequence[str | None]], None] = lambda _entries, _ids: None
         self._application = application
@@ -42,9 +43,11 @@ class Front:
 
     def __call__(self, request: Request) -> Response:
         """Answer one call."""
+        if request.path.startswith("/moto-api"):
+            return Response.json(404, {"message": "Not Found"})  # its switches could undo what is kept
         call = identify(request)
         keeper = None if call.is_reading else self.keepers.get(call.service)
-        with self.locks[call.service]:
+        with self.locks.get(call.service, self.locks[_OTHERS]):
             if keeper:
                 keeper.before(call)
             response = run_wsgi(self._application, request)

@@ -87,9 +87,11 @@ class QueueKeeper:
         """Take up to `count` visible messages; they stay invisible for the queue's own time."""
         name = last_name(queue)
         with self._lock:
-            stored = self._backend.queues[name]
+            stored = self._backend.queues.get(name)
+            if stored is None:
+                return []
             messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
-            if messages or len(self._kept[name]) != len(stored._messages):  # noqa: SLF001
+            if messages or len(self._kept[name]) != len(self._messages(name)):
                 self._keep()
             return [self._received(queue, message) for message in messages]
 
@@ -107,14 +109,15 @@ class QueueKeeper:
         """In how many seconds the next message can be received: 0 for now, None if there is none."""
         with self._lock:
             now = time.time() * 1000
-            times = [max(m.visible_at, m.delayed_until) for m in self._backend.queues[last_name(queue)]._messages]  # noqa: SLF001
+            messages = self._messages(last_name(queue))
+            times = [max(message.visible_at, message.delayed_until) for message in messages]
             return max(0.0, (min(times) - now) / 1000) if times else None
 
     def _keep(self) -> None:
         changed = False
         with self._journal.transaction() as cursor:
             for name, kept in self._kept.items():
-                present = {message.id: message for message in self._backend.queues[name]._messages}  # noqa: SLF001
+                present = {message.id: message for message in self._messages(name)}
                 for gone in kept.keys() - present.keys():
                     cursor.execute("DELETE FROM messages WHERE queue = ? AND id = ?", (name, gone))
                     del kept[gone]
@@ -127,6 +130,11 @@ class QueueKeeper:
                         kept[message_id] = message.approximate_receive_count
         if changed:
             self.changed.announce()
+
+    def _messages(self, name: str) -> list[Any]:
+        """All messages of a queue, in flight or not; none once somebody has deleted the queue."""
+        stored = self._backend.queues.get(name)
+        return list(stored._messages) if stored else []  # noqa: SLF001  (the public list has the visible ones)
 
     def _received(self, queue_arn: str, message: Any) -> Received:
         attributes = {

@@ -65,7 +65,8 @@ class TableKeeper:
         """Journal every change since the last call, and wake the streams' readers."""
         changed = False
         for name in self._tables:
-            records = self._backend.tables[name].stream_shard.items
+            table = self._backend.tables.get(name)  # None once somebody has deleted it; a restart brings it back
+            records = table.stream_shard.items if table else []
             if records:
                 changes = [record.record for record in records]
                 records.clear()

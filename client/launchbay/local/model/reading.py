@@ -40,7 +40,7 @@ _WITHOUT_MEANING = (
     "AWS::ResourceGroups::",
     "AWS::S3::BucketPolicy",
     "AWS::SQS::QueuePolicy",
-    "AWS::SNS::TopicPolicy",
+    "AWS::SNS::",
     "AWS::Scheduler::ScheduleGroup",
     "Custom::",
     *NESTED,
