@@ -34,7 +34,6 @@ class Courier:
         self._gather = gather
         self._changed = threading.Condition()
         self._due: float | None = None
-        self._idle = True
         self._stop_at: float | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 

@@ -15,6 +15,7 @@ SOURCE = "aws.batch"
 DETAIL_TYPE = "Batch Job State Change"
 logger = logging.getLogger(__name__)
 _MOST_AT_ONCE = 10  # what one PutEvents takes
+_GATHER_SECONDS = 0.02  # a job's first states come within this; sending them must not slow its start
 
 
 def state_change(job: Job) -> str:
@@ -30,7 +31,7 @@ class EventSender:
         self._endpoint = endpoint
         self._region = region
         self._client: Any = None
-        self._courier = Courier("batch-events", self._deliver)
+        self._courier = Courier("batch-events", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
         """Begin, with what an earlier process left undelivered."""
@@ -39,7 +40,7 @@ class EventSender:
 
     def wake(self) -> None:
         """Say that the store has a new event."""
-        self._courier.wake()
+        self._courier.wake(at_once=False)
 
     def stop(self, within: float) -> None:
         """Deliver what there is, for at most so many seconds; what is left is delivered after the next start."""

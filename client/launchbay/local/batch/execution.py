@@ -121,10 +121,13 @@ class Execution:
 
     def _copy_output(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None  # noqa: S101  (it was started with a pipe)
-        with self._plan.log.open("ab", buffering=0) as log:
-            while content := process.stdout.read(_CHUNK):
-                log.write(content)
-                self._on_output()
+        try:
+            with self._plan.log.open("ab", buffering=0) as log:
+                while content := process.stdout.read(_CHUNK):
+                    log.write(content)
+                    self._on_output()
+        except OSError as error:  # a full disk, most likely; a job nobody reads from would hang for ever
+            self.end(f"The job's output can't be kept: {error.strerror}")
 
     def _outcome(self, exit_code: int | None) -> Outcome:
         reason = self._end_reason or EXITED

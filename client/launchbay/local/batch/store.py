@@ -107,10 +107,10 @@ class Store:
         return [row[0] for row in self._rows("SELECT DISTINCT queue FROM jobs ORDER BY queue")]
 
     def forget(self, before: int) -> list[str]:
-        """Forget jobs that were submitted before a time and have ended; give their ids."""
-        ended = (Status.SUCCEEDED, Status.FAILED)
-        statement = "DELETE FROM jobs WHERE created_at < ? AND status IN (?, ?) RETURNING job_id"
-        return [row[0] for row in self._rows(statement, before, *ended)]
+        """Forget jobs that ended before a time; give their ids."""
+        ended = "status IN (?, ?) AND json_extract(record, '$.stopped_at') < ?"
+        statement = f"DELETE FROM jobs WHERE {ended} RETURNING job_id"  # noqa: S608  (a constant)
+        return [row[0] for row in self._rows(statement, Status.SUCCEEDED, Status.FAILED, before)]
 
     def next_events(self, limit: int) -> list[tuple[int, str]]:
         """The oldest events not delivered yet."""
