@@ -1,0 +1,90 @@
+"""A run's manifest: what the control plane wrote for `launchbay exec`, checked before anything is done with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from launchbay.job.errors import CannotRun
+
+VERSION = 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class FileEntry(NamedTuple):
+    """A patched file of a run: its content's hash, and the overrides in it, for a script that writes it anew."""
+
+    sha256: str
+    overrides: Mapping[str, Any]
+
+
+class CodeEntry(NamedTuple):
+    """The code archive: its key in the bucket and its hash."""
+
+    key: str
+    sha256: str
+
+
+class Manifest(NamedTuple):
+    """Everything that a run's command is started with; `config` is resolved, None if the job has no run config."""
+
+    project: str
+    run_id: str
+    job: str
+    job_version: int
+    command: Sequence[str]
+    env: Mapping[str, str]
+    config: Mapping[str, Any] | None
+    config_overrides: Mapping[str, Any]
+    files: Mapping[str, FileEntry]
+    code: CodeEntry | None
+
+
+def parse_manifest(content: bytes) -> Manifest:
+    """The manifest in `content`.
+
+    Raises:
+        CannotRun: it is none that this version of Launchbay understands.
+    """
+    try:
+        fields = json.loads(content)
+        version = fields["version"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotRun(f"the run's manifest can't be read: {error!r}") from error
+    if version != VERSION:
+        raise CannotRun(
+            f"the run's manifest is of version {version}, this Launchbay reads {VERSION}: "
+            "install the newest `launchbay` in the job's image"
+        )
+    try:
+        return _manifest(fields)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise CannotRun(f"the run's manifest lacks a field or has a wrong one: {error!r}") from error
+
+
+def _manifest(fields: Mapping[str, Any]) -> Manifest:
+    code = fields.get("code")
+    return Manifest(
+        project=fields["project"],
+        run_id=fields["run_id"],
+        job=fields["job"],
+        job_version=fields["job_version"],
+        command=tuple(fields.get("command") or ()),
+        env=dict(fields.get("env") or {}),
+        config=fields.get("config"),
+        config_overrides=fields.get("config_overrides") or {},
+        files={path: _file(entry) for path, entry in (fields.get("files") or {}).items()},
+        code=CodeEntry(code["key"], _checked_hash(code["sha256"])) if code else None,
+    )
+
+
+def _file(entry: Mapping[str, Any]) -> FileEntry:
+    return FileEntry(_checked_hash(entry["sha256"]), entry.get("overrides") or {})
+
+
+def _checked_hash(text: str) -> str:
+    if not _SHA256.fullmatch(text):
+        raise ValueError(f"{text!r} is no SHA-256")
+    return text

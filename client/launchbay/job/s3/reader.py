@@ -1,0 +1,122 @@
+"""Signed GETs from one bucket over one kept connection."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from launchbay.job.errors import CannotRun
+from launchbay.job.s3.credentials import find_credentials
+from launchbay.job.s3.endpoint import connect, object_url
+from launchbay.job.s3.retrying import HTTP_ERRORS, Unavailable, retried
+from launchbay.job.s3.signing import signed_headers
+
+_CHUNK = 1024 * 1024
+_OK = 200
+_COME_AGAIN = {408, 429, 500, 502, 503, 504}
+_OTHER_REGION = {301, 307, 400}
+_REASONS = {403: "the job's role may not read it, or it is not there", 404: "it is not there"}
+
+
+class Location(NamedTuple):
+    """A place in S3: a bucket and the beginning of keys in it."""
+
+    bucket: str
+    prefix: str
+
+
+def location_of(uri: str) -> Location:
+    """The bucket and prefix of `s3://bucket/prefix/`.
+
+    Raises:
+        CannotRun: it is no such URI.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise CannotRun(f"`{uri}` names no place in S3: it has to be s3://bucket/prefix/")
+    return Location(parts.netloc, parts.path.strip("/") + "/")
+
+
+class S3Reader:
+    """Reads objects of one bucket; close it in the end."""
+
+    def __init__(self, bucket: str, environment: Mapping[str, str] | None = None) -> None:
+        self._bucket = bucket
+        self._environment = os.environ if environment is None else environment
+        self._credentials = find_credentials(self._environment)
+        named = self._environment.get("AWS_REGION") or self._environment.get("AWS_DEFAULT_REGION")
+        self._region = named or "us-east-1"
+        self._connection: http.client.HTTPConnection | None = None
+
+    def read(self, key: str, limit: int) -> bytes:
+        """An object's content.
+
+        Raises:
+            CannotRun: it is not there, can't be read, or has more than `limit` bytes.
+        """
+        return retried(lambda: b"".join(self._chunks(key, limit)), self._name(key))
+
+    def download(self, key: str, limit: int, save: Callable[[Iterator[bytes]], None]) -> None:
+        """Give an object's content to `save` piece by piece; after a fault on the way once more from the start.
+
+        Raises:
+            CannotRun: it is not there, can't be read, or has more than `limit` bytes.
+        """
+        retried(lambda: save(self._chunks(key, limit)), self._name(key))
+
+    def close(self) -> None:
+        """Drop the connection; the next read makes a new one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _chunks(self, key: str, limit: int) -> Iterator[bytes]:
+        try:
+            answer = self._get(key)
+            size = 0
+            while chunk := answer.read(_CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    self.close()
+                    raise CannotRun(f"{self._name(key)} is over {limit:,} bytes")
+                yield chunk
+        except HTTP_ERRORS as error:
+            self.close()
+            raise Unavailable(repr(error)) from error
+        # `read(n)` takes a connection that breaks off for the end.
+        if answer.length:
+            self.close()
+            raise Unavailable(f"the connection broke off after {size:,} bytes")
+
+    def _get(self, key: str) -> http.client.HTTPResponse:
+        answer = self._send(key)
+        home = answer.headers.get("x-amz-bucket-region")
+        if answer.status in _OTHER_REGION and home and home != self._region:
+            # A container is not always told its region; S3 says where the bucket is.
+            self.close()
+            self._region = home
+            answer = self._send(key)
+        if answer.status == _OK:
+            return answer
+        said = answer.read(4096).decode("utf-8", "replace").strip()
+        self.close()
+        if answer.status in _COME_AGAIN:
+            raise Unavailable(f"status {answer.status}")
+        reason = _REASONS.get(answer.status, f"status {answer.status} {said}")
+        raise CannotRun(f"{self._name(key)} can't be read: {reason}")
+
+    def _send(self, key: str) -> http.client.HTTPResponse:
+        url = object_url(self._bucket, key, self._region, self._environment)
+        at = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        headers = signed_headers(url.netloc, url.path, self._region, self._credentials, at)
+        if self._connection is None:
+            self._connection = connect(url, self._environment)
+        self._connection.request("GET", url.path, headers=headers)
+        return self._connection.getresponse()
+
+    def _name(self, key: str) -> str:
+        return f"s3://{self._bucket}/{key}"

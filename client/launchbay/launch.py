@@ -1,0 +1,178 @@
+"""What a script says about its inputs: `from launchbay import launch`.
+
+Each function names values that somebody may change at launch. Run by hand, a script behaves as if it had said nothing.
+In a run, `launchbay exec` has put the run's values in place before the script starts, and these functions see to it
+that they are what the script reads. While `launchbay register --capture` watches, they tell it what they were given.
+
+Importing this module costs next to nothing: whatever is needed beyond the standard library is imported in use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from launchbay.job.run_inputs import RunInputs
+
+__all__ = ["LaunchError", "load_wandb_config", "manage_config", "manage_config_file", "manage_wandb_config"]
+
+_CAPTURE = "LAUNCHBAY_CAPTURE"
+_MANIFEST = "LAUNCHBAY_MANIFEST"
+_ENDINGS = (".yaml", ".yml", ".json", ".toml")
+
+
+class LaunchError(ValueError):
+    """An argument that can't be an input, or a run whose inputs can't be read."""
+
+
+def manage_config_file(
+    path: str | os.PathLike[str],
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    schema: Any | None = None,
+) -> None:
+    r"""Declare a config file whose values may be changed at launch. Call it before the file is read.
+
+    In a run the file already holds the run's values. A script that wrote the file itself since it started gets them
+    put in again, each in its place: comments and everything else stay.
+
+    Args:
+        path: relative to the working folder, to an existing YAML, JSON or TOML file inside it.
+        include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
+        exclude: dotted paths of what may not; stronger than `include`.
+        schema: a Pydantic class or instance, or JSON Schema; inferred from the file's values when left out.
+
+    Raises:
+        LaunchError: the path leads out of the working folder, or is no such file.
+    """
+    _check_selection(include, exclude)
+    name = _checked_path(path)
+    if target := os.environ.get(_CAPTURE):
+        from launchbay.job.declaring import declare_file  # noqa: PLC0415  (only while captured)
+
+        declare_file(target, name, include, exclude, schema)
+    elif run := _run():
+        from launchbay.job.restoring import restore_file  # noqa: PLC0415  (only in a run)
+
+        restore_file(run, name, include, exclude)
+
+
+def manage_config(
+    config: dict[str, Any],
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    schema: Any | None = None,
+) -> dict[str, Any]:
+    r"""Declare a dict as the run config and return it with the run's values; use what is returned.
+
+    Args:
+        config: the script's own values. It is not changed.
+        include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
+        exclude: dotted paths of what may not; stronger than `include`.
+        schema: a Pydantic class or instance, or JSON Schema; inferred from `config` when left out.
+
+    Returns:
+        `config` itself outside a run; in a run a new dict with the run's values laid over it.
+
+    >>> config = manage_config({"trainer": {"learning_rate": 0.01}, "seed": 42}, include=["trainer"])
+    >>> config["trainer"]["learning_rate"]
+    0.01
+    """
+    _check_selection(include, exclude)
+    if not isinstance(config, Mapping):
+        raise LaunchError(f"manage_config takes a dict of values, not a {type(config).__name__}.")
+    if target := os.environ.get(_CAPTURE):
+        from launchbay.job.declaring import declare_config  # noqa: PLC0415  (only while captured)
+
+        declare_config(target, config, include, exclude, schema)
+    elif run := _run():
+        from launchbay.job.restoring import overridden  # noqa: PLC0415  (only in a run)
+
+        return overridden(config, run.config_overrides, include, exclude)
+    return config
+
+
+def manage_wandb_config(
+    include: Sequence[str] | None = None, exclude: Sequence[str] | None = None, schema: Any | None = None
+) -> None:
+    r"""Declare `wandb.config` as the run config.
+
+    In a run, `wandb.init` finds the run's values in its environment; a W&B run that is already active gets them now.
+
+    Args:
+        include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
+        exclude: dotted paths of what may not; stronger than `include`.
+        schema: a Pydantic class or instance, or JSON Schema; inferred from the config when left out.
+    """
+    _check_selection(include, exclude)
+    if target := os.environ.get(_CAPTURE):
+        from launchbay.job.declaring import declare_config  # noqa: PLC0415  (only while captured)
+
+        declare_config(target, None, include, exclude, schema)
+    elif run := _run():
+        from launchbay.job.restoring import update_wandb_run  # noqa: PLC0415  (only in a run)
+
+        update_wandb_run(run.config_overrides, include, exclude)
+
+
+def load_wandb_config() -> dict[str, Any]:
+    """The run config as it was resolved for this run, with every override in place; empty outside a run.
+
+    Raises:
+        LaunchError: the environment holds something else than a run config.
+    """
+    text = os.environ.get("WANDB_CONFIG")
+    if text is None:
+        text = "".join(_shards())
+    if not text:
+        return {}
+    try:
+        config = json.loads(text)
+    except ValueError as error:
+        raise LaunchError(f"WANDB_CONFIG is no JSON: {error}") from error
+    if not isinstance(config, dict):
+        raise LaunchError(f"WANDB_CONFIG holds a {type(config).__name__}, not a map of values.")
+    return config
+
+
+def _shards() -> list[str]:
+    """The pieces of a run config that was too long for one variable, as W&B numbers them."""
+    pieces: list[str] = []
+    while (piece := os.environ.get(f"WANDB_CONFIG_{len(pieces)}")) is not None:
+        pieces.append(piece)
+    return pieces
+
+
+def _run() -> RunInputs | None:
+    """The inputs of the run that this process belongs to, if it belongs to one."""
+    path = os.environ.get(_MANIFEST)
+    if not path:
+        return None
+    from launchbay.job.run_inputs import read_run_inputs  # noqa: PLC0415  (only in a run)
+
+    try:
+        return read_run_inputs(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise LaunchError(f"This run's inputs can't be read from {path}: {error}") from error
+
+
+def _checked_path(path: str | os.PathLike[str]) -> str:
+    text = os.fspath(path)
+    if os.path.isabs(text):  # noqa: PTH117  (pathlib would be half of this module's import time)
+        raise LaunchError(f"`{text}` can't be an input: give a path relative to the working folder.")
+    if ".." in text.replace("\\", "/").split("/"):
+        raise LaunchError(f"`{text}` can't be an input: it leads out of the working folder.")
+    if not text.lower().endswith(_ENDINGS):
+        raise LaunchError(f"`{text}` can't be an input: its name must end in {', '.join(_ENDINGS)}.")
+    if not os.path.isfile(text):  # noqa: PTH113
+        raise LaunchError(f"`{text}` can't be an input: there is no such file in {os.getcwd()}.")  # noqa: PTH109
+    return os.path.normpath(text)
+
+
+def _check_selection(include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:
+    for name, paths in (("include", include), ("exclude", exclude)):
+        if isinstance(paths, str) or not all(isinstance(path, str) for path in paths or ()):
+            raise LaunchError(f"`{name}` takes a list of dotted paths, as in {name}=['trainer.optimizer'].")

@@ -1,0 +1,13 @@
+"""Takes its values from config.yaml, in which every one may be changed at launch."""
+
+from pathlib import Path
+
+import yaml
+
+from launchbay import launch
+
+launch.manage_config_file("config.yaml")
+
+config = yaml.safe_load(Path("config.yaml").read_text())
+
+print("training with", config)

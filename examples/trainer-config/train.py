@@ -1,0 +1,20 @@
+"""Takes its values from a dict of which only `trainer` may be changed, and of that not `trainer.private`."""
+
+import json
+
+from launchbay import launch
+
+config = {
+    "trainer": {
+        "learning_rate": 0.01,
+        "batch_size": 32,
+        "model": "resnet",
+        "dataset": "cifar10",
+        "private": {"key": "value"},
+    },
+    "seed": 42,
+}
+
+config = launch.manage_config(config, include=["trainer"], exclude=["trainer.private"])
+
+print("training with", json.dumps(config))
