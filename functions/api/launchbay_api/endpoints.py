@@ -1,0 +1,144 @@
+"""Endpoints: each is declared once, by its handler's signature, for routing, for decoding and for the OpenAPI document.
+
+A handler's arguments say what it takes: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query` and
+`idempotency_key`. It returns a view, or an `Answer` where status or headers differ from the usual.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from pydantic import BaseModel
+
+from launchbay_api.encoding import to_json
+from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
+from launchbay_api.reading import read_body, validated
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a handler answers when it is not simply 200 with a view."""
+
+    view: BaseModel | Mapping[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one path: what it takes, what it gives by status, and which refusals are its own."""
+
+    method: str
+    path: str
+    tag: str
+    handler: Callable[..., Any]
+    gives: Mapping[int, type[BaseModel] | None]
+    refuses: Sequence[int]
+    body: type[BaseModel] | None
+    body_may_be_empty: bool
+    query: type[BaseModel] | None
+    takes_idempotency_key: bool
+
+    @property
+    def path_names(self) -> list[str]:
+        """The names of the path's varying parts, in order."""
+        return re.findall(r"<(\w+)>", self.path)
+
+    def arguments(self, event: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
+        """The handler's arguments, read from a payload-2.0 event and the parts of its path.
+
+        Raises:
+            Malformed, TooLarge, WrongMediaType: the request is not what the handler takes.
+        """
+        values: dict[str, Any] = {name: PATH_PARAMETERS[name].read(text) for name, text in path.items()}
+        if self.takes_idempotency_key:
+            key = (event.get("headers") or {}).get(IDEMPOTENCY.header.lower())
+            values["idempotency_key"] = None if key is None else IDEMPOTENCY.read(key)
+        query = validated(self.query or Query, event.get("queryStringParameters") or {}, "The query can't be read.")
+        if self.query is not None:
+            values["query"] = query
+        if self.body is not None:
+            values["body"] = read_body(event, self.body, may_be_empty=self.body_may_be_empty)
+        return values
+
+
+class Endpoints:
+    """The endpoints of one noun: a Powertools router, and the declarations that the OpenAPI document is made from."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+        self.declared: list[Endpoint] = []
+
+    def get(
+        self, path: str, *, gives: type[BaseModel] | None, refuses: Sequence[int] = ()
+    ) -> Callable[[Handler], Handler]:
+        """Declare the handler of `GET path`; `gives` None is a free JSON object."""
+        return self._declared("GET", path, {200: gives}, refuses)
+
+    def post(
+        self,
+        path: str,
+        *,
+        gives: Mapping[int, type[BaseModel] | None],
+        refuses: Sequence[int] = (),
+        body_may_be_empty: bool = False,
+    ) -> Callable[[Handler], Handler]:
+        """Declare the handler of `POST path`."""
+        return self._declared("POST", path, gives, refuses, body_may_be_empty=body_may_be_empty)
+
+    def put(self, path: str, *, gives: type[BaseModel], refuses: Sequence[int] = ()) -> Callable[[Handler], Handler]:
+        """Declare the handler of `PUT path`."""
+        return self._declared("PUT", path, {200: gives}, refuses)
+
+    def _declared(
+        self,
+        method: str,
+        path: str,
+        gives: Mapping[int, type[BaseModel] | None],
+        refuses: Sequence[int],
+        *,
+        body_may_be_empty: bool = False,
+    ) -> Callable[[Handler], Handler]:
+        def declare(handler: Handler) -> Handler:
+            taken = inspect.signature(handler, eval_str=True).parameters
+            endpoint = Endpoint(
+                method=method,
+                path=path,
+                tag=self.tag,
+                handler=handler,
+                gives=gives,
+                refuses=refuses,
+                body=taken["body"].annotation if "body" in taken else None,
+                body_may_be_empty=body_may_be_empty,
+                query=taken["query"].annotation if "query" in taken else None,
+                takes_idempotency_key="idempotency_key" in taken,
+            )
+            self.declared.append(endpoint)
+            self.router.route(path, method=method)(self._answering(endpoint))
+            return handler
+
+        return declare
+
+    def _answering(self, endpoint: Endpoint) -> Callable[..., Response[str]]:
+        def answer(**path: str) -> Response[str]:
+            event = self.router.current_event.raw_event
+            given = endpoint.handler(**endpoint.arguments(event, path))
+            return response_of(given if isinstance(given, Answer) else Answer(given))
+
+        return answer
+
+
+def response_of(answer: Answer, media_type: str = "application/json") -> Response[str]:
+    """An answer as Powertools returns it."""
+    view = answer.view
+    content = view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view
+    return Response(answer.status, media_type, to_json(content), {"Cache-Control": "no-store", **answer.headers})

@@ -1,0 +1,220 @@
+"""Examples for the OpenAPI document, by model: one job, its launch, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from launchbay_api.parameters import EXAMPLE_RUN
+from launchbay_api.views import hardware, jobs, meta, runs, uploads
+from launchbay_core import __version__, wire
+
+AT = "2026-01-31T09:30:00.000Z"
+CODE = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+PROJECT = {"project": "vision", "job": "digits"}
+TEXT = "training:\n  epochs: 10  # enough for a first look\n"
+CONFIG = {"model": {"learning_rate": 0.01}}
+OVERRIDES = {"config": {"model": {"learning_rate": 0.1}}, "files": {"config.yaml": {"training": {"epochs": 3}}}}
+REQUEST = {"gpu": {"model": "a10g", "memory_gib": None, "count": 1}, "vcpus": None, "memory_gib": None, "spot": False}
+
+SPEC = {
+    "description": "Classifies handwritten digits.",
+    "command": ["python", "train.py"],
+    "code": {"sha256": CODE},
+    "inputs": {"config": {"values": CONFIG}, "files": {"config.yaml": {"text": TEXT}}},
+    "hardware": {"vcpus": 2, "memory_gib": 4},
+}
+
+
+def _schema(name: str, kind: str, default: object, below: str) -> dict[str, Any]:
+    leaf = {"type": "object", "properties": {name: {"type": kind, "default": default}}, "additionalProperties": False}
+    return {"type": "object", "properties": {below: leaf}, "additionalProperties": False}
+
+
+_CONFIG = {
+    "schema": _schema("learning_rate", "number", 0.01, "model"),
+    "types": {"model": {"learning_rate": "float"}},
+}
+_FILE = {
+    "format": "yaml",
+    "schema": _schema("epochs", "integer", 10, "training"),
+    "types": {"training": {"epochs": "int"}},
+}
+_SELECTION = {"include": None, "exclude": None}
+
+_JOB = {
+    "project": "vision",
+    "name": "digits",
+    "description": SPEC["description"],
+    "latest_version": 3,
+    "aliases": {"prod": 2},
+    "created_at": AT,
+    "updated_at": AT,
+}
+
+_VERSION = {
+    **PROJECT,
+    "version": 3,
+    "digest": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+    "created_at": AT,
+    "description": SPEC["description"],
+    "command": SPEC["command"],
+    "image": None,
+    "code": SPEC["code"],
+    "inputs": {
+        "config": {**_CONFIG, "values": CONFIG, **_SELECTION},
+        "files": {"config.yaml": {**_FILE, **_SELECTION}},
+    },
+    "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False},
+    "env": {},
+    "timeout_seconds": 86400,
+    "retries": 0,
+    "aliases": ["prod"],
+}
+
+_PLACEMENT = {
+    "lane": "gpu",
+    "compute_class": "gpu-a10g",
+    "instance_type": "g5.xlarge",
+    "job_queue": "launchbay-gpu-a10g",
+    "vcpus": 4,
+    "memory_mib": 14162,
+    "gpus": 1,
+    "gpu_model": "a10g",
+    "spot": False,
+    "price_usd_per_hour": 1.006,
+    "fallbacks": [],
+    "resource_requirements": [
+        {"type": "VCPU", "value": "4"},
+        {"type": "MEMORY", "value": "14162"},
+        {"type": "GPU", "value": "1"},
+    ],
+}
+
+_TIMELINE = [
+    {"state": "QUEUED", "at": AT, "reason": None},
+    {"state": "SUBMITTED", "at": "2026-01-31T09:30:00.400Z", "reason": None},
+    {"state": "RUNNING", "at": "2026-01-31T09:30:02.100Z", "reason": None},
+]
+
+_RUN = {
+    "project": "vision",
+    "run_id": EXAMPLE_RUN,
+    "job": "digits",
+    "version": 3,
+    "state": "RUNNING",
+    "overrides": OVERRIDES,
+    "hardware": REQUEST,
+    "placement": _PLACEMENT,
+    "created_at": AT,
+    "updated_at": "2026-01-31T09:30:02.100Z",
+    "batch_job_id": "8f2c9a1e-7f0b-4f4e-9a53-0e4c3a1f6f0d",
+    "exit_code": None,
+    "reason": None,
+    "attempts": 1,
+    "simulated": None,
+    "rerun_of": None,
+}
+
+_DIFF = (
+    "--- config.yaml\n+++ config.yaml\n@@ -1,2 +1,2 @@\n training:\n"
+    "-  epochs: 10  # enough for a first look\n+  epochs: 3  # enough for a first look\n"
+)
+_PATCHED = TEXT.replace("10", "3")
+_RESOLVED = {"model": {"learning_rate": 0.1}}
+
+
+def _problem(status: int, name: str, title: str, detail: str, **extra: object) -> dict[str, Any]:
+    about = {"type": f"urn:launchbay:problem:{name}", "title": title, "status": status, "detail": detail}
+    return {**about, "instance": "/v1/projects/vision/runs", "request_id": "JKJaXmPLvHcESHA=", **extra}
+
+
+_FAULT = {
+    "path": "model.learning_rte",
+    "kind": "unknown_key",
+    "message": "`model.learning_rte` is not an input of this job; did you mean `model.learning_rate`?",
+    "expected": None,
+    "given": 0.1,
+    "suggestion": "model.learning_rate",
+    "file": None,
+}
+
+EXAMPLES: dict[type[BaseModel], Any] = {
+    wire.NewJob: {"name": "digits", **SPEC},
+    wire.JobSpec: SPEC,
+    wire.LaunchRequest: {"job": "digits", "alias": "prod", "overrides": OVERRIDES, "hardware": {"gpu": {"model": "a10g"}}},
+    wire.RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
+    wire.SetAlias: {"version": 2},
+    wire.NewUpload: {"sha256": CODE, "size": 48213},
+    wire.HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
+    jobs.JobView: _JOB,
+    jobs.JobsView: {"jobs": [_JOB], "cursor": None},
+    jobs.VersionView: _VERSION,
+    jobs.SchemaView: {**PROJECT, "version": 3, "config": _CONFIG, "files": {"config.yaml": _FILE}},
+    uploads.UploadView: {
+        "exists": False,
+        "key": f"projects/vision/code/{CODE}.tar.gz",
+        "url": "https://launchbay-data.s3.amazonaws.com/",
+        "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
+    },
+    runs.RunView: {**_RUN, "timeline": _TIMELINE},
+    runs.RunsView: {"runs": [_RUN], "cursor": None},
+    runs.PlanView: {
+        "dry_run": True,
+        "job": "digits",
+        "version": 3,
+        "config": _RESOLVED,
+        "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
+        "placement": _PLACEMENT,
+        "price_usd_per_hour": 1.006,
+    },
+    runs.EventsView: {"events": _TIMELINE},
+    runs.RunInputsView: {"config": _RESOLVED, "files": {"config.yaml": _PATCHED}, "overrides": OVERRIDES},
+    runs.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
+    runs.DiffView: {
+        "a": EXAMPLE_RUN,
+        "b": "01JZ8QB0M5T3W8R2Y6K4D1G9XA",
+        "config": [{"path": "model.learning_rate", "a": 0.01, "b": 0.1}],
+        "files": {"config.yaml": _DIFF},
+        "hardware": [],
+        "version": None,
+    },
+    hardware.PlacementView: _PLACEMENT,
+    meta.Health: {"status": "ok", "version": __version__},
+    meta.UnreadableProblem: _problem(
+        400,
+        "malformed",
+        "The request can't be read",
+        "The request body is not of the right shape. job: this field is required",
+        errors=[{"field": "job", "message": "this field is required"}],
+    ),
+    meta.NotFoundProblem: _problem(
+        404,
+        "not-found",
+        "Not found",
+        "There is no job `digit`. Did you mean `digits`?",
+        kind="job",
+        name="digit",
+        suggestions=["digits"],
+    ),
+    meta.TooLargeProblem: _problem(
+        413,
+        "too-large",
+        "Too large",
+        "The request body is 6,291,456 bytes; at most 5,242,880 are accepted.",
+        size=6291456,
+        limit=5242880,
+    ),
+    meta.InvalidInputsProblem: _problem(
+        422, "invalid-inputs", "The overrides break the job's schema", str(_FAULT["message"]), errors=[_FAULT]
+    ),
+    meta.UnplaceableProblem: _problem(
+        422,
+        "unplaceable",
+        "No hardware fits the request",
+        "There is no GPU model `a10` in the catalogue. Did you mean `a10g`?",
+        request={"gpu": {"model": "a10"}},
+        alternatives=["t4, l4, a10g, l40s"],
+    ),
+}

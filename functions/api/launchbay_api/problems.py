@@ -1,0 +1,164 @@
+"""Errors as RFC 9457 problem details: one place decides which status each error of the core has.
+
+Whatever the core did not foresee is a 500 that names the request and nothing else; its traceback goes to the log.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import Any
+
+from launchbay_core.errors import (
+    Conflict,
+    InvalidInputs,
+    LaunchbayError,
+    Malformed,
+    NotFound,
+    TooLarge,
+    Unplaceable,
+)
+from launchbay_core.inputs import BadSchema, UnpatchableText, UnreadableInput
+
+MEDIA_TYPE = "application/problem+json"
+MAX_ERRORS = 100
+
+
+@dataclass(eq=False)
+class WrongMediaType(LaunchbayError):
+    """A body that is not sent as JSON."""
+
+    sent: str
+
+    def __str__(self) -> str:
+        """What was sent and what is taken."""
+        sent = f"`{self.sent}`" if self.sent else "no content type"
+        return f"The request body was sent as {sent}; send it as `application/json`."
+
+
+@dataclass(eq=False)
+class NoSuchRoute(LaunchbayError):
+    """No endpoint has this path; or one has, but not for this method, and then `allowed` names the methods it has."""
+
+    method: str
+    path: str
+    allowed: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        """What there is instead."""
+        if self.allowed:
+            return f"`{self.path}` takes {', '.join(self.allowed)}, not {self.method}."
+        return f"There is no endpoint `{self.method} {self.path}`; GET /v1/openapi.json lists them all."
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem before it is written: `extra` are members of its own, beside those that every problem has."""
+
+    status: int
+    name: str
+    title: str
+    detail: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def body(self, *, path: str, request_id: str) -> dict[str, Any]:
+        """The members of the problem's JSON."""
+        return {
+            "type": f"urn:launchbay:problem:{self.name}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": path,
+            "request_id": request_id,
+            **self.extra,
+        }
+
+
+@singledispatch
+def problem_of(error: Exception) -> Problem:  # noqa: ARG001  (the type alone decides)
+    """The problem that an error is to the caller."""
+    return Problem(
+        500,
+        "unexpected",
+        "Something went wrong in Launchbay",
+        "This is a fault of Launchbay, not of the request. The log has more under this request id.",
+    )
+
+
+@problem_of.register
+def _(error: Malformed) -> Problem:
+    return _unreadable(error, list(error.errors))
+
+
+@problem_of.register
+def _(error: NotFound) -> Problem:
+    extra = {"kind": error.kind, "name": error.name, "suggestions": list(error.suggestions)}
+    return Problem(404, "not-found", "Not found", str(error), extra)
+
+
+@problem_of.register
+def _(error: NoSuchRoute) -> Problem:
+    if error.allowed:
+        allow = {"Allow": ", ".join(error.allowed)}
+        return Problem(405, "method-not-allowed", "Method not allowed", str(error), headers=allow)
+    return Problem(404, "no-such-endpoint", "No such endpoint", str(error))
+
+
+@problem_of.register
+def _(error: Conflict) -> Problem:
+    return Problem(409, "conflict", "The request contradicts what is stored", str(error))
+
+
+@problem_of.register
+def _(error: TooLarge) -> Problem:
+    extra = {"size": error.size, "limit": error.limit}
+    return Problem(413, "too-large", "Too large", str(error), extra)
+
+
+@problem_of.register
+def _(error: WrongMediaType) -> Problem:
+    return Problem(415, "wrong-media-type", "The body must be JSON", str(error), headers={"Accept": "application/json"})
+
+
+@problem_of.register
+def _(error: InvalidInputs) -> Problem:
+    errors = [dataclasses.asdict(fault) for fault in error.errors[:MAX_ERRORS]]
+    title = "The overrides break the job's schema"
+    return Problem(422, "invalid-inputs", title, _summary([str(fault) for fault in error.errors]), {"errors": errors})
+
+
+@problem_of.register
+def _(error: Unplaceable) -> Problem:
+    extra = {"request": error.request, "alternatives": list(error.alternatives)}
+    return Problem(422, "unplaceable", "No hardware fits the request", str(error), extra)
+
+
+@problem_of.register
+def _(error: UnpatchableText) -> Problem:
+    return Problem(422, "unpatchable", "The overrides can't be written into the file", str(error))
+
+
+@problem_of.register(UnreadableInput)
+@problem_of.register(BadSchema)
+@problem_of.register(LaunchbayError)
+def _(error: LaunchbayError) -> Problem:
+    return _unreadable(error, [])
+
+
+def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
+    detail = error.message if isinstance(error, Malformed) else str(error)
+    if errors:
+        faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
+        detail = f"{detail} {_summary(faults)}"
+    return Problem(400, "malformed", "The request can't be read", detail, {"errors": errors[:MAX_ERRORS]})
+
+
+def _summary(faults: Sequence[str]) -> str:
+    """The first fault, and how many more there are."""
+    if not faults:
+        return ""
+    more = len(faults) - 1
+    return faults[0] + (f" (and {more} more)" if more else "")

@@ -1,0 +1,149 @@
+"""What a request's body says: bytes to JSON to one of the strict wire models, or the reason why not.
+
+JSON here is RFC 8259 with three additions: `NaN`, `Infinity` and `-Infinity`, because hyperparameters may be those.
+A key given twice is refused, since readers disagree on which one counts.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from launchbay_api.problems import WrongMediaType
+from launchbay_core.errors import Malformed, TooLarge
+from launchbay_core.wire import MAX_BODY_BYTES
+
+MAX_DEPTH = 100
+Model = TypeVar("Model", bound=BaseModel)
+
+_MESSAGES = {
+    "missing": "this field is required",
+    "extra_forbidden": "there is no field of this name",
+    "model_type": "this must be a JSON object",
+    "dict_type": "this must be a JSON object",
+    "list_type": "this must be a JSON array",
+    "string_type": "this must be a string",
+    "int_type": "this must be a whole number",
+    "float_type": "this must be a number",
+    "bool_type": "this must be true or false",
+}
+
+
+def read_body(event: Mapping[str, Any], model: type[Model], *, may_be_empty: bool = False) -> Model:
+    """The body of a payload-2.0 event as a `model`; with `may_be_empty`, no body is read as `{}`.
+
+    Raises:
+        Malformed: it is no JSON, or not of the model's shape.
+        TooLarge: it has more bytes than the API takes.
+        WrongMediaType: it is not sent as JSON.
+    """
+    content = _content(event)
+    if not content and may_be_empty:
+        return validated(model, {}, "The request body is not of the right shape.")
+    _check_media_type(event.get("headers") or {})
+    if not content:
+        raise Malformed("The request has no body; this endpoint takes a JSON object.")
+    return validated(model, parse_json(content), "The request body is not of the right shape.")
+
+
+def parse_json(content: bytes) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        Malformed: it is no UTF-8 or no JSON, names a key twice, nests too deep, or has half of a surrogate pair.
+    """
+    try:
+        value = json.loads(content.decode(), object_pairs_hook=_without_twins)
+        _check_depth(value)
+        if rb"\u" in content:
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeDecodeError as error:
+        raise Malformed(f"The request body is not UTF-8: byte {error.start + 1} can't be read.") from error
+    except UnicodeEncodeError as error:
+        raise Malformed("The request body has half of a surrogate pair, which is no character.") from error
+    except json.JSONDecodeError as error:
+        raise Malformed(
+            f"The request body is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
+        ) from error
+    except RecursionError as error:
+        raise Malformed(f"The request body nests deeper than {MAX_DEPTH} levels.") from error
+    except ValueError as error:  # a whole number of thousands of digits
+        raise Malformed(f"The request body can't be read: {error}.") from error
+    return value
+
+
+def validated(model: type[Model], value: Any, message: str) -> Model:
+    """`value` as a `model`.
+
+    Raises:
+        Malformed: it is not of the model's shape; says `message` and then every fault, by its field.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False, include_context=False)
+        raise Malformed(message, [_fault(fault["loc"], fault["type"], fault["msg"]) for fault in faults]) from error
+
+
+def _content(event: Mapping[str, Any]) -> bytes:
+    body = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        try:
+            content = base64.b64decode(body, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise Malformed("The request body is marked as base64 and is none.") from error
+    else:
+        content = body.encode("utf-8", "surrogatepass")
+    if len(content) > MAX_BODY_BYTES:
+        raise TooLarge("The request body", len(content), MAX_BODY_BYTES)
+    return content
+
+
+def _check_media_type(headers: Mapping[str, str]) -> None:
+    """Refuse what is not declared as JSON: a web page can't send that to another origin unasked."""
+    sent = headers.get("content-type", "")
+    kind = sent.partition(";")[0].strip().lower()
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise WrongMediaType(sent)
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity":
+        raise WrongMediaType(f"{kind} in {encoding}")
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        seen: set[str] = set()
+        twin = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise Malformed(f"The request body has the key `{twin}` twice in one object.")
+    return values
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _children(outer)]
+        if not level:
+            return
+    raise RecursionError
+
+
+def _children(value: Any) -> list[Any]:
+    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [inner for inner in found if isinstance(inner, (dict, list))]
+
+
+def _fault(location: tuple[int | str, ...], kind: str, message: str) -> dict[str, str]:
+    return {"field": _dotted(location), "message": _MESSAGES.get(kind) or message.removeprefix("Value error, ")}
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

@@ -1,0 +1,99 @@
+"""Hardware as the API shows it: placements and the catalogue they are chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from launchbay_api.views.base import View
+from launchbay_core.hardware import Catalogue, ComputeClass, Placement
+
+
+class ResourceRequirement(View):
+    """One of AWS Batch's `resourceRequirements`."""
+
+    type: Literal["VCPU", "MEMORY", "GPU"]
+    value: str
+
+
+class PlacementView(View):
+    """The compute class that a run is routed to, and what it gets there."""
+
+    lane: Literal["cpu", "gpu"]
+    compute_class: str
+    instance_type: str
+    job_queue: str
+    vcpus: int
+    memory_mib: int
+    gpus: int
+    gpu_model: str | None
+    spot: bool
+    price_usd_per_hour: Annotated[float, Field(description="on demand, as of the catalogue's date")]
+    fallbacks: Annotated[list[str], Field(description="the next classes that would fit, cheapest first")]
+    resource_requirements: list[ResourceRequirement]
+
+    @classmethod
+    def of(cls, placement: Placement) -> PlacementView:
+        """The view of a placement."""
+        return cls(
+            lane=placement.lane,
+            compute_class=placement.compute_class,
+            instance_type=placement.instance_type,
+            job_queue=placement.job_queue,
+            vcpus=placement.vcpus,
+            memory_mib=placement.memory_mib,
+            gpus=placement.gpus,
+            gpu_model=placement.gpu_model,
+            spot=placement.spot,
+            price_usd_per_hour=placement.price_usd_per_hour,
+            fallbacks=list(placement.fallbacks),
+            resource_requirements=[
+                ResourceRequirement.model_validate(need) for need in placement.resource_requirements
+            ],
+        )
+
+
+class InstanceTypeView(View):
+    """One size of a compute class."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    instance_type: str
+    vcpus: int
+    memory_mib: int
+    usable_memory_mib: Annotated[int, Field(description="what jobs may take: the agents keep the rest")]
+    gpus: int
+    price_usd_per_hour: float
+
+
+class ComputeClassView(View):
+    """One instance family with its sizes, cheapest first."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    lane: Literal["cpu", "gpu"]
+    family: str
+    gpu_model: str | None
+    gpu_memory_gib: Annotated[int | None, Field(description="of each GPU")]
+    instance_types: list[InstanceTypeView]
+
+
+class HardwareView(View):
+    """The compute classes that are switched on, with the region and date of their on-demand prices."""
+
+    region: str
+    price_date: str
+    classes: list[ComputeClassView]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, enabled: Sequence[str]) -> HardwareView:
+        """The view of a catalogue; no class enabled by name means all."""
+        classes: list[ComputeClass] = [one for one in catalogue.classes if not enabled or one.name in enabled]
+        return cls(
+            region=catalogue.region,
+            price_date=catalogue.price_date,
+            classes=[ComputeClassView.model_validate(one) for one in classes],
+        )

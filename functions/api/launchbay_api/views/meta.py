@@ -1,0 +1,91 @@
+"""The service itself, and its refusals, as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from launchbay_api.views.base import View
+
+
+class Health(View):
+    """The service answers."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class ProblemView(View):
+    """RFC 9457 problem details: why a request was refused."""
+
+    type: Annotated[str, Field(description="the kind of problem", examples=["urn:launchbay:problem:not-found"])]
+    title: str
+    status: int
+    detail: Annotated[str, Field(description="what is wrong with this request, and what would mend it")]
+    instance: Annotated[str, Field(description="the path that was asked for")]
+    request_id: Annotated[str, Field(description="names this request in the service's log")]
+
+
+class FieldFault(View):
+    """A field of a body or query that is missing, unknown or of the wrong type."""
+
+    field: Annotated[str, Field(description="dotted; empty for the body itself", examples=["overrides.config"])]
+    message: str
+
+
+class UnreadableProblem(ProblemView):
+    """The request can't be read: broken JSON, a name that can be none, fields that are wrong."""
+
+    errors: Annotated[list[FieldFault], Field(description="every fault, the first hundred at most")]
+
+
+class NotFoundProblem(ProblemView):
+    """Nothing has this name."""
+
+    kind: Annotated[str, Field(examples=["job"])]
+    name: str
+    suggestions: list[str]
+
+
+class TooLargeProblem(ProblemView):
+    """Something is over its size limit; sizes are in bytes."""
+
+    size: int
+    limit: int
+
+
+class InputFault(View):
+    """One override that breaks the job's schema."""
+
+    path: Annotated[str, Field(description="dotted path of the value", examples=["trainer.learning_rte"])]
+    kind: Literal[
+        "unknown_file",
+        "unknown_key",
+        "excluded",
+        "type",
+        "enum",
+        "range",
+        "pattern",
+        "required",
+        "constraint",
+        "syntax",
+    ]
+    message: str
+    expected: str | None
+    given: Any
+    suggestion: Annotated[str | None, Field(description="the nearest name, for a near miss")]
+    file: Annotated[str | None, Field(description="the config file; null for the run config")]
+
+
+class InvalidInputsProblem(ProblemView):
+    """Overrides that break the job's schema."""
+
+    errors: Annotated[list[InputFault], Field(description="every fault, the first hundred at most")]
+
+
+class UnplaceableProblem(ProblemView):
+    """No compute class fits the hardware request."""
+
+    request: dict[str, Any]
+    alternatives: Annotated[list[str], Field(description="requests that would be placed")]
