@@ -10,6 +10,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import UnionType
 from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
@@ -20,6 +21,8 @@ from launchbay_api.encoding import to_json
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
 from launchbay_api.reading import read_body, validated
 
+WORTH_COMPRESSING = 32 * 1024  # characters; done only for readers that accept gzip
+Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -40,7 +43,7 @@ class Endpoint:
     path: str
     tag: str
     handler: Callable[..., Any]
-    gives: Mapping[int, type[BaseModel] | None]
+    gives: Mapping[int, Gives]
     refuses: Sequence[int]
     body: type[BaseModel] | None
     body_may_be_empty: bool
@@ -78,9 +81,7 @@ class Endpoints:
         self.router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
         self.declared: list[Endpoint] = []
 
-    def get(
-        self, path: str, *, gives: type[BaseModel] | None, refuses: Sequence[int] = ()
-    ) -> Callable[[Handler], Handler]:
+    def get(self, path: str, *, gives: Gives, refuses: Sequence[int] = ()) -> Callable[[Handler], Handler]:
         """Declare the handler of `GET path`; `gives` None is a free JSON object."""
         return self._declared("GET", path, {200: gives}, refuses)
 
@@ -88,7 +89,7 @@ class Endpoints:
         self,
         path: str,
         *,
-        gives: Mapping[int, type[BaseModel] | None],
+        gives: Mapping[int, Gives],
         refuses: Sequence[int] = (),
         body_may_be_empty: bool = False,
     ) -> Callable[[Handler], Handler]:
@@ -103,7 +104,7 @@ class Endpoints:
         self,
         method: str,
         path: str,
-        gives: Mapping[int, type[BaseModel] | None],
+        gives: Mapping[int, Gives],
         refuses: Sequence[int],
         *,
         body_may_be_empty: bool = False,
@@ -138,7 +139,8 @@ class Endpoints:
 
 
 def response_of(answer: Answer, media_type: str = "application/json") -> Response[str]:
-    """An answer as Powertools returns it."""
+    """An answer as Powertools returns it, compressed where it is long and the reader accepts that."""
     view = answer.view
-    content = view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view
-    return Response(answer.status, media_type, to_json(content), {"Cache-Control": "no-store", **answer.headers})
+    text = to_json(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
+    headers = {"Cache-Control": "no-store", **answer.headers}
+    return Response(answer.status, media_type, text, headers, compress=len(text) > WORTH_COMPRESSING)

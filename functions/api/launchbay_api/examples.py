@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from launchbay_api.parameters import EXAMPLE_RUN
-from launchbay_api.views import hardware, jobs, meta, runs, uploads
+from launchbay_api.views import hardware, inputs, jobs, meta, plans, run_details, runs, uploads, versions
 from launchbay_core import __version__, wire
 
 AT = "2026-01-31T09:30:00.000Z"
@@ -125,8 +125,8 @@ _PATCHED = TEXT.replace("10", "3")
 _RESOLVED = {"model": {"learning_rate": 0.1}}
 
 
-def _problem(status: int, name: str, title: str, detail: str, **extra: object) -> dict[str, Any]:
-    about = {"type": f"urn:launchbay:problem:{name}", "title": title, "status": status, "detail": detail}
+def _problem(status: int, problem: str, title: str, detail: str, **extra: object) -> dict[str, Any]:
+    about = {"type": f"urn:launchbay:problem:{problem}", "title": title, "status": status, "detail": detail}
     return {**about, "instance": "/v1/projects/vision/runs", "request_id": "JKJaXmPLvHcESHA=", **extra}
 
 
@@ -143,15 +143,20 @@ _FAULT = {
 EXAMPLES: dict[type[BaseModel], Any] = {
     wire.NewJob: {"name": "digits", **SPEC},
     wire.JobSpec: SPEC,
-    wire.LaunchRequest: {"job": "digits", "alias": "prod", "overrides": OVERRIDES, "hardware": {"gpu": {"model": "a10g"}}},
+    wire.LaunchRequest: {
+        "job": "digits",
+        "alias": "prod",
+        "overrides": OVERRIDES,
+        "hardware": {"gpu": {"model": "a10g"}},
+    },
     wire.RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
     wire.SetAlias: {"version": 2},
     wire.NewUpload: {"sha256": CODE, "size": 48213},
     wire.HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
     jobs.JobView: _JOB,
     jobs.JobsView: {"jobs": [_JOB], "cursor": None},
-    jobs.VersionView: _VERSION,
-    jobs.SchemaView: {**PROJECT, "version": 3, "config": _CONFIG, "files": {"config.yaml": _FILE}},
+    versions.VersionView: _VERSION,
+    inputs.SchemaView: {**PROJECT, "version": 3, "config": _CONFIG, "files": {"config.yaml": _FILE}},
     uploads.UploadView: {
         "exists": False,
         "key": f"projects/vision/code/{CODE}.tar.gz",
@@ -160,7 +165,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     },
     runs.RunView: {**_RUN, "timeline": _TIMELINE},
     runs.RunsView: {"runs": [_RUN], "cursor": None},
-    runs.PlanView: {
+    plans.PlanView: {
         "dry_run": True,
         "job": "digits",
         "version": 3,
@@ -170,9 +175,9 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "price_usd_per_hour": 1.006,
     },
     runs.EventsView: {"events": _TIMELINE},
-    runs.RunInputsView: {"config": _RESOLVED, "files": {"config.yaml": _PATCHED}, "overrides": OVERRIDES},
-    runs.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
-    runs.DiffView: {
+    run_details.RunInputsView: {"config": _RESOLVED, "files": {"config.yaml": _PATCHED}, "overrides": OVERRIDES},
+    run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
+    run_details.DiffView: {
         "a": EXAMPLE_RUN,
         "b": "01JZ8QB0M5T3W8R2Y6K4D1G9XA",
         "config": [{"path": "model.learning_rate", "a": 0.01, "b": 0.1}],

@@ -15,6 +15,7 @@ from launchbay_api.endpoints import Endpoint
 from launchbay_api.examples import EXAMPLES
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS
 from launchbay_api.problems import MEDIA_TYPE as PROBLEM
+from launchbay_api.routes import ALL
 from launchbay_api.views.meta import (
     InvalidInputsProblem,
     NotFoundProblem,
@@ -36,6 +37,7 @@ PROBLEMS: dict[int, tuple[str, Models]] = {
     415: ("The body is not sent as JSON.", (ProblemView,)),
     422: ("The overrides break the job's schema, or no hardware fits.", (InvalidInputsProblem, UnplaceableProblem)),
     500: ("A fault of Launchbay.", (ProblemView,)),
+    503: ("AWS is busy; try again after `Retry-After` seconds.", (ProblemView,)),
 }
 
 TAGS = {
@@ -47,6 +49,11 @@ TAGS = {
     "hardware": "What runs can be placed on, and at what price.",
     "meta": "The service itself.",
 }
+
+
+def api_document() -> dict[str, Any]:
+    """The OpenAPI document of the whole API."""
+    return document([endpoint for part in ALL for endpoint in part.declared])
 
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
@@ -171,8 +178,8 @@ def _responses(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     for status, gives in sorted(endpoint.gives.items()):
         media = schemas.media(members(gives), "serialization")
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": {"application/json": media}}
-    of_body = {413, 415} if endpoint.body else set()
-    for status in sorted({400, 500, *of_body, *endpoint.refuses}):
+    of_body = {415} if endpoint.body else set()
+    for status in sorted({400, 413, 500, 503, *of_body, *endpoint.refuses}):
         description, models = PROBLEMS[status]
         responses[str(status)] = {
             "description": description,

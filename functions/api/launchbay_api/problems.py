@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
+from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+
 from launchbay_core.errors import (
+    Busy,
     Conflict,
     InvalidInputs,
     LaunchbayError,
@@ -24,6 +27,22 @@ from launchbay_core.inputs import BadSchema, UnpatchableText, UnreadableInput
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
+MAX_TEXT = 4000  # characters of a message: what was sent is quoted in it, and may be megabytes
+RETRY_SECONDS = "2"
+
+_THROTTLED = {
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionCanceledException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+}
 
 
 @dataclass(eq=False)
@@ -36,6 +55,23 @@ class WrongMediaType(LaunchbayError):
         """What was sent and what is taken."""
         sent = f"`{self.sent}`" if self.sent else "no content type"
         return f"The request body was sent as {sent}; send it as `application/json`."
+
+
+@dataclass(eq=False)
+class AnswerTooLarge(LaunchbayError):
+    """An answer of more bytes than Lambda takes; what was asked for `is_done` all the same, unless it was to read."""
+
+    size: int
+    limit: int
+    is_done: bool
+
+    def __str__(self) -> str:
+        """What has happened, and how to get the answer."""
+        done = "What was asked for has been done, but its" if self.is_done else "The"
+        return (
+            f"{done} answer is {self.size:,} bytes, and at most {self.limit:,} can be sent; "
+            "ask with the header `Accept-Encoding: gzip`, or for a smaller page."
+        )
 
 
 @dataclass(eq=False)
@@ -70,8 +106,8 @@ class Problem:
             "type": f"urn:launchbay:problem:{self.name}",
             "title": self.title,
             "status": self.status,
-            "detail": self.detail,
-            "instance": path,
+            "detail": _cut(self.detail),
+            "instance": _cut(path),
             "request_id": request_id,
             **self.extra,
         }
@@ -95,7 +131,7 @@ def _(error: Malformed) -> Problem:
 
 @problem_of.register
 def _(error: NotFound) -> Problem:
-    extra = {"kind": error.kind, "name": error.name, "suggestions": list(error.suggestions)}
+    extra = {"kind": error.kind, "name": _cut(error.name), "suggestions": list(error.suggestions)}
     return Problem(404, "not-found", "Not found", str(error), extra)
 
 
@@ -116,6 +152,11 @@ def _(error: Conflict) -> Problem:
 def _(error: TooLarge) -> Problem:
     extra = {"size": error.size, "limit": error.limit}
     return Problem(413, "too-large", "Too large", str(error), extra)
+
+
+@problem_of.register
+def _(error: AnswerTooLarge) -> Problem:
+    return Problem(413, "answer-too-large", "Too large", str(error), {"size": error.size, "limit": error.limit})
 
 
 @problem_of.register
@@ -141,6 +182,24 @@ def _(error: UnpatchableText) -> Problem:
     return Problem(422, "unpatchable", "The overrides can't be written into the file", str(error))
 
 
+@problem_of.register
+def _(error: Busy) -> Problem:
+    return _busy(str(error))
+
+
+@problem_of.register
+def _(error: ClientError) -> Problem:
+    if error.response.get("Error", {}).get("Code") in _THROTTLED:
+        return _busy("AWS takes no more requests at this moment; try again.")
+    return problem_of.dispatch(Exception)(error)
+
+
+@problem_of.register(EndpointConnectionError)
+@problem_of.register(HTTPClientError)
+def _(error: Exception) -> Problem:  # noqa: ARG001  (the log has it)
+    return _busy("AWS does not answer at this moment; try again.")
+
+
 @problem_of.register(UnreadableInput)
 @problem_of.register(BadSchema)
 @problem_of.register(LaunchbayError)
@@ -148,12 +207,21 @@ def _(error: LaunchbayError) -> Problem:
     return _unreadable(error, [])
 
 
+def _busy(detail: str) -> Problem:
+    return Problem(503, "busy", "Launchbay is busy", detail, headers={"Retry-After": RETRY_SECONDS})
+
+
 def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
     detail = error.message if isinstance(error, Malformed) else str(error)
     if errors:
         faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
         detail = f"{detail} {_summary(faults)}"
-    return Problem(400, "malformed", "The request can't be read", detail, {"errors": errors[:MAX_ERRORS]})
+    shown = [{name: _cut(text) for name, text in fault.items()} for fault in errors[:MAX_ERRORS]]
+    return Problem(400, "malformed", "The request can't be read", detail, {"errors": shown})
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + " …"
 
 
 def _summary(faults: Sequence[str]) -> str:

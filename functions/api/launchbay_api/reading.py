@@ -19,6 +19,7 @@ from launchbay_core.errors import Malformed, TooLarge
 from launchbay_core.wire import MAX_BODY_BYTES
 
 MAX_DEPTH = 100
+MAX_FAULTS = 10_000  # that are worth the seconds it takes to name them
 Model = TypeVar("Model", bound=BaseModel)
 
 _MESSAGES = {
@@ -59,7 +60,8 @@ def parse_json(content: bytes) -> Any:
     """
     try:
         value = json.loads(content.decode(), object_pairs_hook=_without_twins)
-        _check_depth(value)
+        if content.count(b"[") + content.count(b"{") > MAX_DEPTH:
+            _check_depth(value)
         if rb"\u" in content:
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
@@ -86,6 +88,8 @@ def validated(model: type[Model], value: Any, message: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
+        if error.error_count() > MAX_FAULTS:
+            raise Malformed(f"{message} It has {error.error_count():,} faults.") from error
         faults = error.errors(include_url=False, include_input=False, include_context=False)
         raise Malformed(message, [_fault(fault["loc"], fault["type"], fault["msg"]) for fault in faults]) from error
 

@@ -17,9 +17,12 @@ MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 200
 MAX_OVERRIDES_BYTES = 128 * 1024  # kept in the run's item, which DynamoDB limits to 400 KB
 MAX_CODE_BYTES = 512 * 1024 * 1024
+MAX_VERSION = 99_999_999  # eight digits in the table's keys
+MAX_PATHS = 1000
 
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
 InputPath = Annotated[str, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)]
+InputPaths = Annotated[list[InputPath], Field(max_length=MAX_PATHS)]
 Format = Literal["yaml", "json", "toml"]
 
 
@@ -50,8 +53,8 @@ class ConfigInput(Body):
     """The run config: the values a script starts with, and which of them may be changed."""
 
     values: dict[str, Any] = Field(default_factory=dict)
-    include: list[InputPath] | None = None
-    exclude: list[InputPath] | None = None
+    include: InputPaths | None = None
+    exclude: InputPaths | None = None
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
 
 
@@ -60,8 +63,8 @@ class FileInput(Body):
 
     text: Annotated[str, Field(max_length=MAX_FILE_BYTES)]
     format: Annotated[Format | None, Field(description="by the file's ending when left out")] = None
-    include: list[InputPath] | None = None
-    exclude: list[InputPath] | None = None
+    include: InputPaths | None = None
+    exclude: InputPaths | None = None
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
 
 
@@ -116,7 +119,7 @@ class LaunchRequest(Body):
     """`POST …/runs`: which job version, with which values, on which hardware."""
 
     job: str
-    version: Annotated[int | None, Field(ge=1)] = None
+    version: Annotated[int | None, Field(ge=1, le=MAX_VERSION)] = None
     alias: Annotated[str | None, Field(description="`latest` when neither version nor alias is given")] = None
     overrides: Overrides = Field(default_factory=Overrides)
     hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
@@ -138,7 +141,7 @@ class RerunRequest(Body):
 class SetAlias(Body):
     """`PUT …/aliases/{alias}`: the version that the alias names from now on."""
 
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=MAX_VERSION)]
 
 
 class NewUpload(Body):

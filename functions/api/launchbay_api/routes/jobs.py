@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from launchbay_api.adapters import adapters
 from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import PageQuery
 from launchbay_api.routes.versions import registered
-from launchbay_api.views.jobs import JobsView, JobView, VersionView
+from launchbay_api.views.jobs import JobsView, JobView
+from launchbay_api.views.versions import VersionView
+from launchbay_core.adapters import create_adapters
 from launchbay_core.wire import JobSpec, NewJob
 
 endpoints = Endpoints("jobs")
 
 
-@endpoints.post(
-    "/v1/projects/<project>/jobs", gives={201: VersionView, 200: VersionView}, refuses=(404, 409, 422)
-)
+@endpoints.post("/v1/projects/<project>/jobs", gives={201: VersionView, 200: VersionView}, refuses=(409, 422))
 def register_job(project: str, body: NewJob) -> Answer:
     """Register a version of a job, and the job with it when it is new.
 
@@ -27,11 +26,11 @@ def register_job(project: str, body: NewJob) -> Answer:
 @endpoints.get("/v1/projects/<project>/jobs", gives=JobsView, refuses=(404,))
 def list_jobs(project: str, query: PageQuery) -> JobsView:
     """List a project's jobs, by name."""
-    page = adapters().store.list_jobs(project, cursor=query.cursor, limit=query.limit)
+    page = create_adapters().store.list_jobs(project, query.cursor, query.limit)
     return JobsView(jobs=[JobView.of(job) for job in page.items], cursor=page.cursor)
 
 
 @endpoints.get("/v1/projects/<project>/jobs/<job>", gives=JobView, refuses=(404,))
 def get_job(project: str, job: str) -> JobView:
     """Look up a job: its newest version and its aliases."""
-    return JobView.of(adapters().store.get_job(project, job))
+    return JobView.of(create_adapters().store.get_job(project, job))

@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
-from launchbay_api.adapters import adapters
 from launchbay_api.endpoints import Answer, Endpoints
-from launchbay_api.views.jobs import SchemaView, VersionsView, VersionView
+from launchbay_api.parameters import PageQuery
+from launchbay_api.views.inputs import SchemaView
+from launchbay_api.views.versions import VersionSummaryView, VersionsView, VersionView
+from launchbay_core.adapters import create_adapters
 from launchbay_core.services.register import register_version
+from launchbay_core.services.versions import get_version
 from launchbay_core.wire import JobSpec
 
-endpoints = Endpoints("versions")
 PATH = "/v1/projects/<project>/jobs/<job>/versions"
 
+endpoints = Endpoints("versions")
 
-@endpoints.post(PATH, gives={201: VersionView, 200: VersionView}, refuses=(404, 409, 422))
+
+@endpoints.post(PATH, gives={201: VersionView, 200: VersionView}, refuses=(409, 422))
 def register_job_version(project: str, job: str, body: JobSpec) -> Answer:
     """Register the next version of a job, and the job when it is new.
 
     201 with the new version; 200 with the version there is when its content has been registered before.
     """
     return registered(project, job, body)
+
+
+@endpoints.get(PATH, gives=VersionsView, refuses=(404,))
+def list_job_versions(project: str, job: str, query: PageQuery) -> VersionsView:
+    """List a job's versions without their content, the newest first."""
+    store = create_adapters().store
+    aliases = store.get_job(project, job).aliases
+    page = store.list_versions(project, job, query.cursor, query.limit)
+    return VersionsView(versions=[VersionSummaryView.of(one, aliases) for one in page.items], cursor=page.cursor)
+
+
+@endpoints.get(PATH + "/<version>", gives=VersionView, refuses=(404,))
+def get_job_version(project: str, job: str, version: int | str) -> VersionView:
+    """Look up a version: what it runs, on what by default, and what may be changed."""
+    adapters = create_adapters()
+    found = get_version(adapters, project, job, version)
+    return VersionView.of(found, adapters.store.get_job(project, job).aliases)
+
+
+@endpoints.get(PATH + "/<version>/schema", gives=SchemaView, refuses=(404,))
+def get_job_version_schema(project: str, job: str, version: int | str) -> SchemaView:
+    """Look up what may be changed at launch, as JSON Schemas and as the types that people read."""
+    return SchemaView.of(get_version(create_adapters(), project, job, version))
+
+
+def registered(project: str, job: str, spec: JobSpec) -> Answer:
+    """Register a version; the answer says where it is, and by its status whether it is new."""
+    adapters = create_adapters()
+    version, created = register_version(adapters, project, job, spec)
+    view = VersionView.of(version, adapters.store.get_job(project, job).aliases)
+    place = f"/v1/projects/{project}/jobs/{job}/versions/{version.version}"
+    return Answer(view, status=201 if created else 200, headers={"Location": place})

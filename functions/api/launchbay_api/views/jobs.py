@@ -1,19 +1,15 @@
-"""Jobs and their versions, as the API shows them."""
+"""Jobs, as the API shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
-from launchbay_api.views.base import JsonSchema, NextCursor, Time, Types, View
-from launchbay_core.inputs import input_types
-from launchbay_core.jobs import InputFile, Job, JobVersion, RunConfig
-from launchbay_core.wire import Code, Format, HardwareRequest
+from launchbay_api.views.base import NextCursor, Time, View
+from launchbay_core.jobs import Job
 
 Aliases = Annotated[dict[str, int], Field(description="each alias with the version it names", examples=[{"prod": 2}])]
-Paths = Annotated[list[str] | None, Field(description="dotted paths; null when none were given")]
 
 
 class JobView(View):
@@ -46,143 +42,3 @@ class JobsView(View):
 
     jobs: list[JobView]
     cursor: NextCursor
-
-
-class ConfigView(View):
-    """The run config of a version: its values and what may be changed in them."""
-
-    json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
-    types: Types
-    values: dict[str, Any]
-    include: Paths
-    exclude: Paths
-
-    @classmethod
-    def of(cls, config: RunConfig) -> ConfigView:
-        """The view of a run config."""
-        return cls(
-            json_schema=dict(config.schema),
-            types=input_types(config.schema),
-            values=dict(config.values),
-            include=_listed(config.include),
-            exclude=_listed(config.exclude),
-        )
-
-
-class FileView(View):
-    """A config file of a version, and what may be changed in it."""
-
-    format: Format
-    json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
-    types: Types
-    include: Paths
-    exclude: Paths
-
-    @classmethod
-    def of(cls, file: InputFile) -> FileView:
-        """The view of a config file."""
-        return cls(
-            format=file.format,
-            json_schema=dict(file.schema),
-            types=input_types(file.schema),
-            include=_listed(file.include),
-            exclude=_listed(file.exclude),
-        )
-
-
-class InputsView(View):
-    """Everything that may be changed at launch."""
-
-    config: ConfigView | None
-    files: dict[str, FileView]
-
-    @classmethod
-    def of(cls, version: JobVersion) -> InputsView:
-        """The inputs of a version."""
-        config = ConfigView.of(version.config) if version.config else None
-        return cls(config=config, files={path: FileView.of(file) for path, file in version.files.items()})
-
-
-class VersionView(View):
-    """One immutable version of a job."""
-
-    project: str
-    job: str
-    version: int
-    digest: Annotated[str, Field(description="SHA-256 of the content: equal content, equal digest")]
-    created_at: Time
-    description: str
-    command: list[str]
-    image: Annotated[str | None, Field(description="null: the installation's default image")]
-    code: Code | None
-    inputs: InputsView
-    hardware: HardwareRequest
-    env: dict[str, str]
-    timeout_seconds: int
-    retries: int
-    aliases: Annotated[list[str], Field(description="the aliases that name this version")]
-
-    @classmethod
-    def of(cls, version: JobVersion, aliases: Mapping[str, int]) -> VersionView:
-        """The view of a version, among the aliases of its job."""
-        spec = version.spec
-        return cls(
-            project=version.project,
-            job=version.job,
-            version=version.version,
-            digest=version.digest,
-            created_at=version.created_at,
-            description=spec.description,
-            command=spec.command,
-            image=spec.image,
-            code=spec.code,
-            inputs=InputsView.of(version),
-            hardware=spec.hardware,
-            env=spec.env,
-            timeout_seconds=spec.timeout_seconds,
-            retries=spec.retries,
-            aliases=sorted(alias for alias, named in aliases.items() if named == version.version),
-        )
-
-
-class ConfigSchemaView(View):
-    """What may be changed in the run config."""
-
-    json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
-    types: Types
-
-
-class FileSchemaView(ConfigSchemaView):
-    """What may be changed in a config file."""
-
-    format: Format
-
-
-class SchemaView(View):
-    """The inputs of a version alone: what a form or a command line needs to offer them."""
-
-    project: str
-    job: str
-    version: int
-    config: ConfigSchemaView | None
-    files: dict[str, FileSchemaView]
-
-    @classmethod
-    def of(cls, version: JobVersion) -> SchemaView:
-        """The inputs of a version."""
-        config, files = version.config, version.files
-        return cls(
-            project=version.project,
-            job=version.job,
-            version=version.version,
-            config=ConfigSchemaView(**_schema(config)) if config else None,
-            files={path: FileSchemaView(**_schema(file), format=file.format) for path, file in files.items()},
-        )
-
-
-def _schema(source: RunConfig | InputFile) -> dict[str, Any]:
-    return {"json_schema": dict(source.schema), "types": input_types(source.schema)}
-
-
-def _listed(paths: Sequence[str] | None) -> list[str] | None:
-    return None if paths is None else list(paths)

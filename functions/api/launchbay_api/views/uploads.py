@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from launchbay_api.views.base import View
+from launchbay_core.services.upload import Upload
 
 
 class UploadView(View):
@@ -16,3 +17,8 @@ class UploadView(View):
     key: str
     url: str | None
     fields: dict[str, str]
+
+    @classmethod
+    def of(cls, upload: Upload) -> UploadView:
+        """The view of a prepared upload."""
+        return cls(exists=upload.exists, key=upload.key, url=upload.url, fields=dict(upload.fields))

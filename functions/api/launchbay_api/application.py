@@ -1,0 +1,78 @@
+"""The application: requests to endpoints, every error to a problem, and nothing larger than Lambda can answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from launchbay_api.endpoints import Answer, response_of
+from launchbay_api.problems import MEDIA_TYPE, AnswerTooLarge, NoSuchRoute, problem_of
+from launchbay_api.routes import ALL
+
+MAX_ANSWER_BYTES = 6_000_000  # Lambda takes 6 MiB, with the envelope and the escapes of a text inside JSON
+
+
+class Application:
+    """Answers payload-2.0 events with the declared endpoints."""
+
+    def __init__(self, logger: Logger) -> None:
+        self._logger = logger
+        self._routes = [(endpoint.method, _pattern(endpoint.path)) for part in ALL for endpoint in part.declared]
+        self._resolver = APIGatewayHttpResolver()
+        for part in ALL:
+            self._resolver.include_router(part.router)
+        self._resolver.not_found(self._refuse_route)
+        self._resolver.exception_handler(Exception)(self._refuse)
+
+    def answer(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """The payload-2.0 response to one event; never an exception."""
+        answered = self._resolver.resolve(event, context)
+        size = _size(answered)
+        if size <= MAX_ANSWER_BYTES:
+            return answered
+        method = event["requestContext"]["http"]["method"]
+        is_done = method != "GET" and answered["statusCode"] < 300
+        refusal = self._refusal(AnswerTooLarge(size, MAX_ANSWER_BYTES, is_done=is_done), event)
+        return {
+            "statusCode": refusal.status_code,
+            "headers": {**refusal.headers, "Content-Type": MEDIA_TYPE},
+            "body": refusal.body,
+            "isBase64Encoded": False,
+        }
+
+    def _refuse_route(self, _: NotFoundError) -> Response[str]:
+        http = self._resolver.current_event.raw_event["requestContext"]["http"]
+        path = self._resolver.current_event.path
+        allowed = sorted(method for method, pattern in self._routes if pattern.fullmatch(path))
+        raise NoSuchRoute(http["method"], path, allowed)
+
+    def _refuse(self, error: Exception) -> Response[str]:
+        return self._refusal(error, self._resolver.current_event.raw_event)
+
+    def _refusal(self, error: Exception, event: Mapping[str, Any]) -> Response[str]:
+        """The response that an error is, with its trace in the log where the fault is Launchbay's."""
+        problem = problem_of(error)
+        if problem.status >= 500:
+            self._logger.error(problem.title, exc_info=error)
+        else:
+            self._logger.info("refused", extra={"status": problem.status, "problem": problem.name})
+        about = event["requestContext"]
+        body = problem.body(path=about["http"]["path"], request_id=about["requestId"])
+        return response_of(Answer(body, problem.status, problem.headers), MEDIA_TYPE)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"<\w+>", "[^/]+", path))
+
+
+def _size(answered: Mapping[str, Any]) -> int:
+    """How many bytes the response's body takes in what Lambda sends: base64 as it is, text with its escapes."""
+    body = answered["body"]
+    return len(body) if answered["isBase64Encoded"] else len(json.dumps(body))

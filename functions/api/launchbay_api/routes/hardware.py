@@ -1,0 +1,24 @@
+"""Hardware: what runs can be placed on, and where a request would be."""
+
+from __future__ import annotations
+
+from launchbay_api.endpoints import Endpoints
+from launchbay_api.views.hardware import HardwareView, PlacementView
+from launchbay_core.hardware import catalogue, place
+from launchbay_core.settings import settings
+from launchbay_core.wire import HardwareRequest
+
+endpoints = Endpoints("hardware")
+
+
+@endpoints.get("/v1/hardware", gives=HardwareView)
+def list_hardware() -> HardwareView:
+    """List the compute classes that are switched on, with their sizes and prices."""
+    return HardwareView.of(catalogue(), settings().enabled_classes)
+
+
+@endpoints.post("/v1/hardware/plan", gives={200: PlacementView}, refuses=(422,))
+def plan_hardware(body: HardwareRequest) -> PlacementView:
+    """Show where a hardware request would be placed, and at what price."""
+    given = settings()
+    return PlacementView.of(place(body, queue_prefix=given.job_queue_prefix, enabled=given.enabled_classes))

@@ -1,0 +1,23 @@
+"""The service itself: whether it answers, and its OpenAPI document."""
+
+from __future__ import annotations
+
+from launchbay_api.endpoints import Answer, Endpoints
+from launchbay_api.views.meta import Health
+from launchbay_core import __version__
+
+endpoints = Endpoints("meta")
+
+
+@endpoints.get("/healthz", gives=Health)
+def check_health() -> Health:
+    """Say that the service answers, and which version it is."""
+    return Health(status="ok", version=__version__)
+
+
+@endpoints.get("/v1/openapi.json", gives=None)
+def get_openapi_document() -> Answer:
+    """Give this document."""
+    from launchbay_api.openapi import api_document  # noqa: PLC0415  (100 ms that other requests do not pay)
+
+    return Answer(api_document())

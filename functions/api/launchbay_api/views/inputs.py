@@ -1,0 +1,113 @@
+"""What may be changed at launch, as the API shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from launchbay_api.views.base import JsonSchema, Types, View
+from launchbay_core.inputs import input_types
+from launchbay_core.jobs import InputFile, JobVersion, RunConfig
+from launchbay_core.wire import Format
+
+Paths = Annotated[list[str] | None, Field(description="dotted paths; null when none were given")]
+
+
+class ConfigView(View):
+    """The run config of a version: its values and what may be changed in them."""
+
+    json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
+    types: Types
+    values: dict[str, Any]
+    include: Paths
+    exclude: Paths
+
+    @classmethod
+    def of(cls, config: RunConfig) -> ConfigView:
+        """The view of a run config."""
+        return cls(
+            json_schema=dict(config.schema),
+            types=input_types(config.schema),
+            values=dict(config.values),
+            include=_listed(config.include),
+            exclude=_listed(config.exclude),
+        )
+
+
+class FileView(View):
+    """A config file of a version, and what may be changed in it."""
+
+    format: Format
+    json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
+    types: Types
+    include: Paths
+    exclude: Paths
+
+    @classmethod
+    def of(cls, file: InputFile) -> FileView:
+        """The view of a config file."""
+        return cls(
+            format=file.format,
+            json_schema=dict(file.schema),
+            types=input_types(file.schema),
+            include=_listed(file.include),
+            exclude=_listed(file.exclude),
+        )
+
+
+class InputsView(View):
+    """Everything that may be changed at launch."""
+
+    config: ConfigView | None
+    files: dict[str, FileView]
+
+    @classmethod
+    def of(cls, version: JobVersion) -> InputsView:
+        """The inputs of a version."""
+        config = ConfigView.of(version.config) if version.config else None
+        return cls(config=config, files={path: FileView.of(file) for path, file in version.files.items()})
+
+
+class ConfigSchemaView(View):
+    """What may be changed in the run config."""
+
+    json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
+    types: Types
+
+
+class FileSchemaView(ConfigSchemaView):
+    """What may be changed in a config file."""
+
+    format: Format
+
+
+class SchemaView(View):
+    """The inputs of a version alone: what a form or a command line needs to offer them."""
+
+    project: str
+    job: str
+    version: int
+    config: ConfigSchemaView | None
+    files: dict[str, FileSchemaView]
+
+    @classmethod
+    def of(cls, version: JobVersion) -> SchemaView:
+        """The inputs of a version."""
+        config, files = version.config, version.files
+        return cls(
+            project=version.project,
+            job=version.job,
+            version=version.version,
+            config=ConfigSchemaView(**_schema(config)) if config else None,
+            files={path: FileSchemaView(**_schema(file), format=file.format) for path, file in files.items()},
+        )
+
+
+def _schema(source: RunConfig | InputFile) -> dict[str, Any]:
+    return {"json_schema": dict(source.schema), "types": input_types(source.schema)}
+
+
+def _listed(paths: Sequence[str] | None) -> list[str] | None:
+    return None if paths is None else list(paths)

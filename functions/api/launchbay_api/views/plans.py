@@ -1,0 +1,43 @@
+"""What a launch would do, as the API shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from launchbay_api.views.base import View
+from launchbay_api.views.hardware import PlacementView
+from launchbay_core.services.launch import LaunchPlan
+
+
+class PlannedFile(View):
+    """A config file as the run would see it."""
+
+    text: str
+    diff: Annotated[str, Field(description="unified diff against the registered text; empty when nothing changes")]
+
+
+class PlanView(View):
+    """What a launch would run, and on what; nothing was written."""
+
+    dry_run: Annotated[bool, Field(description="always true")]
+    job: str
+    version: int
+    config: Annotated[dict[str, Any] | None, Field(description="the whole run config; null when the job has none")]
+    files: dict[str, PlannedFile]
+    placement: PlacementView
+    price_usd_per_hour: float
+
+    @classmethod
+    def of(cls, plan: LaunchPlan) -> PlanView:
+        """The view of a plan."""
+        return cls(
+            dry_run=True,
+            job=plan.version.job,
+            version=plan.version.version,
+            config=None if plan.config is None else dict(plan.config),
+            files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
+            placement=PlacementView.of(plan.placement),
+            price_usd_per_hour=plan.price_usd_per_hour,
+        )

@@ -1,0 +1,93 @@
+"""What lies behind a run, as the API shows it: its inputs, its log, and how it differs from another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from launchbay_api.views.base import Time, View
+from launchbay_api.views.runs import OverridesView
+from launchbay_core.services.diff import Difference as ValueDifference
+from launchbay_core.services.diff import RunDiff
+from launchbay_core.services.inputs import RunInputs
+from launchbay_core.services.logs import LogPage
+
+
+class RunInputsView(View):
+    """What a run's script sees: the resolved run config and the patched files, with the overrides that made them."""
+
+    config: dict[str, Any] | None
+    files: dict[str, str]
+    overrides: OverridesView
+
+    @classmethod
+    def of(cls, inputs: RunInputs) -> RunInputsView:
+        """The view of a run's inputs."""
+        config = None if inputs.config is None else dict(inputs.config)
+        return cls(config=config, files=dict(inputs.files), overrides=OverridesView(**inputs.overrides))
+
+
+class LogLine(View):
+    """One line that a run wrote."""
+
+    at: Time
+    message: str
+
+
+class LogsView(View):
+    """A part of a run's log, oldest line first."""
+
+    lines: list[LogLine]
+    cursor: Annotated[str | None, Field(description="give it back as `cursor` for what comes after these lines")]
+    complete: Annotated[bool, Field(description="the run has ended and these are its last lines")]
+
+    @classmethod
+    def of(cls, page: LogPage) -> LogsView:
+        """The view of a part of a log."""
+        lines = [LogLine(at=line.at, message=line.message) for line in page.lines]
+        return cls(lines=lines, cursor=page.cursor, complete=page.complete)
+
+
+class Difference(View):
+    """One value that differs; null where a run has none."""
+
+    path: str
+    a: Any
+    b: Any
+
+    @classmethod
+    def all_of(cls, found: Sequence[ValueDifference]) -> list[Difference]:
+        """The views of differences."""
+        return [cls(path=one.path, a=one.a, b=one.b) for one in found]
+
+
+class VersionDifference(View):
+    """The job versions of two runs, where they differ."""
+
+    a: int
+    b: int
+
+
+class DiffView(View):
+    """How two runs differ in what went into them."""
+
+    a: str
+    b: str
+    config: list[Difference]
+    files: Annotated[dict[str, str], Field(description="a unified diff of each file that differs")]
+    hardware: list[Difference]
+    version: VersionDifference | None
+
+    @classmethod
+    def of(cls, diff: RunDiff) -> DiffView:
+        """The view of how two runs differ."""
+        return cls(
+            a=diff.a,
+            b=diff.b,
+            config=Difference.all_of(diff.config),
+            files=dict(diff.files),
+            hardware=Difference.all_of(diff.hardware),
+            version=VersionDifference(a=diff.version[0], b=diff.version[1]) if diff.version else None,
+        )

@@ -1,0 +1,94 @@
+"""Versions of jobs, as the API shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from launchbay_api.views.base import NextCursor, Time, View
+from launchbay_api.views.inputs import InputsView
+from launchbay_core.jobs import JobVersion, VersionSummary
+from launchbay_core.wire import Code, HardwareRequest
+
+Digest = Annotated[str, Field(description="SHA-256 of the content: equal content, equal digest")]
+Names = Annotated[list[str], Field(description="the aliases that name this version")]
+
+
+class VersionView(View):
+    """One immutable version of a job."""
+
+    project: str
+    job: str
+    version: int
+    digest: Digest
+    created_at: Time
+    description: str
+    command: list[str]
+    image: Annotated[str | None, Field(description="null: the installation's default image")]
+    code: Code | None
+    inputs: InputsView
+    hardware: HardwareRequest
+    env: dict[str, str]
+    timeout_seconds: int
+    retries: int
+    aliases: Names
+
+    @classmethod
+    def of(cls, version: JobVersion, aliases: Mapping[str, int]) -> VersionView:
+        """The view of a version, among the aliases of its job."""
+        spec = version.spec
+        return cls(
+            project=version.project,
+            job=version.job,
+            version=version.version,
+            digest=version.digest,
+            created_at=version.created_at,
+            description=spec.description,
+            command=spec.command,
+            image=spec.image,
+            code=spec.code,
+            inputs=InputsView.of(version),
+            hardware=spec.hardware,
+            env=spec.env,
+            timeout_seconds=spec.timeout_seconds,
+            retries=spec.retries,
+            aliases=_naming(version.version, aliases),
+        )
+
+
+class VersionSummaryView(View):
+    """A version without its content, as lists give it."""
+
+    project: str
+    job: str
+    version: int
+    digest: Digest
+    created_at: Time
+    description: str
+    aliases: Names
+
+    @classmethod
+    def of(cls, version: VersionSummary, aliases: Mapping[str, int]) -> VersionSummaryView:
+        """The view of a version's summary, among the aliases of its job."""
+        return cls(
+            project=version.project,
+            job=version.job,
+            version=version.version,
+            digest=version.digest,
+            created_at=version.created_at,
+            description=version.description,
+            aliases=_naming(version.version, aliases),
+        )
+
+
+class VersionsView(View):
+    """A page of a job's versions, the newest first."""
+
+    versions: list[VersionSummaryView]
+    cursor: NextCursor
+
+
+def _naming(version: int, aliases: Mapping[str, int]) -> list[str]:
+    return sorted(alias for alias, named in aliases.items() if named == version)
