@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
+from launchbay_core.clients import client
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE, BUCKET, LOG_GROUP, REGION = "launchbay-table", "launchbay-data", "/launchbay/jobs", "us-east-1"
@@ -103,7 +103,7 @@ def api_handler() -> Callable[[dict[str, Any], Any], dict[str, Any]]:
 
 def make_resources() -> None:
     """The table, bucket and log group that the function works on."""
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = client("dynamodb")
     names = ["pk", "sk", *dict.fromkeys(name for keys in _INDEXES.values() for name in keys)]
     dynamodb.create_table(
         TableName=TABLE,
@@ -115,8 +115,8 @@ def make_resources() -> None:
             for name, keys in _INDEXES.items()
         ],
     )
-    boto3.client("s3").create_bucket(Bucket=BUCKET)
-    boto3.client("logs").create_log_group(logGroupName=LOG_GROUP)
+    client("s3").create_bucket(Bucket=BUCKET)
+    client("logs").create_log_group(logGroupName=LOG_GROUP)
 
 
 def _key(partition: str, sort: str) -> Any:

@@ -50,8 +50,9 @@ class Application:
     def _refuse_route(self, _: NotFoundError) -> Response[str]:
         http = self._resolver.current_event.raw_event["requestContext"]["http"]
         path = self._resolver.current_event.path
-        allowed = sorted(method for method, pattern in self._routes if pattern.fullmatch(path))
-        raise NoSuchRoute(http["method"], path, allowed)
+        allowed = {method for method, pattern in self._routes if pattern.fullmatch(path)}
+        # A path that only looks like one of this method's has a character that no name has.
+        raise NoSuchRoute(http["method"], path, () if http["method"] in allowed else sorted(allowed))
 
     def _refuse(self, error: Exception) -> Response[str]:
         return self._refusal(error, self._resolver.current_event.raw_event)

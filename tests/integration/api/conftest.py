@@ -13,19 +13,26 @@ from launchbay_core.clients import client
 from launchbay_core.settings import settings
 
 
+@pytest.fixture(scope="package", autouse=True)
+def environment() -> Iterator[None]:
+    """The function's environment; its clients are made once for all tests, which is what takes the time."""
+    caches = (create_adapters.cache_clear, client.cache_clear, settings.cache_clear)
+    for forget in caches:
+        forget()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        yield
+    for forget in caches:
+        forget()
+
+
 @pytest.fixture(autouse=True)
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def account(environment: None) -> Iterator[None]:
     """An emulated AWS account with Launchbay's resources."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    forget = (create_adapters.cache_clear, client.cache_clear, settings.cache_clear)
-    for clear in forget:
-        clear()
     with mock_aws():
         make_resources()
         yield
-    for clear in forget:
-        clear()
 
 
 @pytest.fixture
