@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -91,7 +90,6 @@ def request(
 def api_handler() -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     """The function's handler, loaded as Lambda loads it."""
     folder = ROOT / "functions" / "api"
-    sys.path.insert(0, str(folder))
     spec = importlib.util.spec_from_file_location("api_app", folder / "app.py")
     assert spec is not None
     assert spec.loader is not None

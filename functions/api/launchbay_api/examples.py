@@ -92,6 +92,24 @@ _PLACEMENT = {
     ],
 }
 
+_CLASS = {
+    "name": "gpu-a10g",
+    "lane": "gpu",
+    "family": "g5",
+    "gpu_model": "a10g",
+    "gpu_memory_gib": 24,
+    "instance_types": [
+        {
+            "instance_type": "g5.xlarge",
+            "vcpus": 4,
+            "memory_mib": 16384,
+            "usable_memory_mib": 14162,
+            "gpus": 1,
+            "price_usd_per_hour": 1.006,
+        }
+    ],
+}
+
 _TIMELINE = [
     {"state": "QUEUED", "at": AT, "reason": None},
     {"state": "SUBMITTED", "at": "2026-01-31T09:30:00.400Z", "reason": None},
@@ -156,6 +174,10 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     jobs.JobView: _JOB,
     jobs.JobsView: {"jobs": [_JOB], "cursor": None},
     versions.VersionView: _VERSION,
+    versions.VersionsView: {
+        "versions": [{name: _VERSION[name] for name in versions.VersionSummaryView.model_fields}],
+        "cursor": None,
+    },
     inputs.SchemaView: {**PROJECT, "version": 3, "config": _CONFIG, "files": {"config.yaml": _FILE}},
     uploads.UploadView: {
         "exists": False,
@@ -185,6 +207,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "hardware": [],
         "version": None,
     },
+    hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},
     hardware.PlacementView: _PLACEMENT,
     meta.Health: {"status": "ok", "version": __version__},
     meta.UnreadableProblem: _problem(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
-from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NotConnected
 
 from launchbay_core.errors import (
     Busy,
@@ -194,7 +195,7 @@ def _(error: ClientError) -> Problem:
     return problem_of.dispatch(Exception)(error)
 
 
-@problem_of.register(EndpointConnectionError)
+@problem_of.register(NotConnected)
 @problem_of.register(HTTPClientError)
 def _(error: Exception) -> Problem:  # noqa: ARG001  (the log has it)
     return _busy("AWS does not answer at this moment; try again.")

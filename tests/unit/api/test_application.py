@@ -1,0 +1,158 @@
+"""The application around the endpoints: health, unknown routes, its own faults, answers that are too large."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import logging
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+
+from api_support import request, sample_event, send
+from launchbay_api.routes import meta
+from launchbay_api.views.meta import Health
+from launchbay_core import __version__
+from launchbay_core.errors import Busy, Malformed
+
+
+def test_the_service_says_that_it_is_well() -> None:
+    answer = send(sample_event("api_health"))
+
+    assert answer.status == 200
+    assert answer.body == {"status": "ok", "version": __version__}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v2/hardware", "/v1/hardware/", "/v1//hardware", "/healthz/x", "/v1/é\u0000"]
+)
+def test_an_unknown_path_is_a_404_that_says_where_the_endpoints_are_listed(path: str) -> None:
+    answer = request("GET", path)
+
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.body["type"] == "urn:launchbay:problem:no-such-endpoint"
+    assert answer.body["instance"] == path
+    assert "/v1/openapi.json" in answer.body["detail"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "BREW"])
+def test_a_method_that_a_path_does_not_have_is_a_405_with_those_it_has(method: str) -> None:
+    answer = request(method, "/v1/hardware")
+
+    assert answer.status == 405
+    assert answer.headers["allow"] == "GET"
+
+
+def test_all_methods_of_a_path_are_allowed() -> None:
+    assert request("DELETE", "/v1/projects/vision/jobs").headers["allow"] == "GET, POST"
+
+
+def test_a_query_that_an_endpoint_does_not_have_is_a_400() -> None:
+    answer = request("GET", "/healthz", query={"verbose": "1"})
+
+    assert answer.status == 400
+    assert answer.body["errors"] == [{"field": "verbose", "message": "there is no field of this name"}]
+
+
+def test_the_stage_is_no_part_of_the_path() -> None:
+    event = sample_event("api_health")
+    event["requestContext"] = {**event["requestContext"], "stage": "beta"}
+
+    assert send(event | {"rawPath": "/beta/healthz"}).status == 200
+
+
+def test_the_hardware_catalogue_has_classes_with_prices() -> None:
+    answer = request("GET", "/v1/hardware")
+
+    assert {"cpu", "gpu"} == {one["lane"] for one in answer.body["classes"]}
+    assert all(size["price_usd_per_hour"] > 0 for one in answer.body["classes"] for size in one["instance_types"])
+    assert answer.body["region"]
+
+
+def test_hardware_that_nothing_has_is_a_422_with_what_there_is() -> None:
+    answer = request("POST", "/v1/hardware/plan", {"gpu": {"model": "a10"}})
+
+    assert answer.status == 422
+    assert answer.body["request"] == {"gpu": {"model": "a10"}}
+    assert "a10g" in answer.body["alternatives"][0]
+
+
+def throttled(code: str) -> ClientError:
+    """What boto3 raises."""
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "GetItem")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (RuntimeError("secret"), 500),
+        (RecursionError("secret"), 500),
+        (throttled("AccessDeniedException"), 500),
+        (throttled("ThrottlingException"), 503),
+        (throttled("ProvisionedThroughputExceededException"), 503),
+        (EndpointConnectionError(endpoint_url="secret"), 503),
+        (ConnectTimeoutError(endpoint_url="secret"), 503),
+        (Busy("Run 1"), 503),
+        (Malformed("broken"), 400),
+    ],
+)
+def test_an_error_is_a_problem_that_tells_no_secret(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(**_: Any) -> Health:
+        raise error
+
+    answer = answered_by(monkeypatch, fail)
+
+    assert answer.status == status
+    assert answer.body["request_id"]
+    assert "secret" not in answer.raw["body"]
+    assert (answer.headers.get("retry-after") is not None) == (status == 503)
+
+
+def test_a_fault_of_launchbay_is_logged_with_its_trace_and_the_request(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: Any) -> Health:
+        raise RuntimeError("the cause")
+
+    answer = answered_by(monkeypatch, fail)
+
+    record = next(record for record in caplog.records if record.levelno == logging.ERROR)
+    logged = json.loads(logging.getLogger("api").handlers[0].format(record))
+    assert "the cause" in logged["exception"]
+    assert logged["correlation_id"] == answer.body["request_id"]
+
+
+def answered_by(monkeypatch: pytest.MonkeyPatch, function: Any, event: dict[str, Any] | None = None) -> Any:
+    """What `/healthz` answers when `function` makes its answer."""
+    with monkeypatch.context() as patch:
+        patch.setattr(meta, "Health", function)
+        return send(event or sample_event("api_health"))
+
+
+def big(*_: Any, **__: Any) -> dict[str, str]:
+    """An answer that Lambda can't carry as it is."""
+    return {"text": "x" * 6_500_000}
+
+
+def test_an_answer_that_lambda_can_not_carry_is_a_413_that_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = answered_by(monkeypatch, big)
+
+    assert answer.status == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "gzip" in answer.body["detail"]
+
+
+def test_a_long_answer_goes_compressed_to_a_reader_that_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = sample_event("api_health")
+    event["headers"] = {**event["headers"], "accept-encoding": "gzip, deflate"}
+
+    answer = answered_by(monkeypatch, big, event)
+
+    assert answer.status == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert len(json.loads(gzip.decompress(base64.b64decode(answer.body)))["text"]) == 6_500_000
