@@ -24,7 +24,7 @@ from launchbay_core.errors import (
     TooLarge,
     Unplaceable,
 )
-from launchbay_core.inputs import BadSchema, UnpatchableText, UnreadableInput
+from launchbay_core.inputs import BadSchema, UnreadableInput
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
@@ -176,11 +176,6 @@ def _(error: InvalidInputs) -> Problem:
 def _(error: Unplaceable) -> Problem:
     extra = {"request": error.request, "alternatives": list(error.alternatives)}
     return Problem(422, "unplaceable", "No hardware fits the request", str(error), extra)
-
-
-@problem_of.register
-def _(error: UnpatchableText) -> Problem:
-    return Problem(422, "unpatchable", "The overrides can't be written into the file", str(error))
 
 
 @problem_of.register

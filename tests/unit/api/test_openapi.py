@@ -113,3 +113,10 @@ def test_every_model_that_is_taken_or_given_has_an_example() -> None:
     given = {model for endpoint in ENDPOINTS for gives in endpoint.gives.values() for model in members(gives)}
 
     assert sorted(model.__name__ for model in (taken | given) - set(EXAMPLES)) == []
+
+
+def test_the_guide_lists_every_endpoint() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text()
+
+    listed = set(re.findall(r"^\| `((?:GET|POST|PUT) \S+)`", guide, flags=re.MULTILINE))
+    assert listed == DESIGNED
