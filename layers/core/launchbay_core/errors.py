@@ -98,3 +98,14 @@ class Unplaceable(LaunchbayError):
         if self.alternatives:
             text += " What would fit: " + "; ".join(self.alternatives) + "."
         return text
+
+
+@dataclass(eq=False)
+class Busy(LaunchbayError):
+    """Somebody else is at the same work at this moment: what waits in a queue is tried again later."""
+
+    what: str
+
+    def __str__(self) -> str:
+        """Say what is being worked on."""
+        return f"{self.what} is being worked on by another process; try again in a minute."

@@ -36,6 +36,19 @@ class RunConfig:
 
 
 @dataclass(frozen=True)
+class VersionSummary:
+    """What is known of a version without its content; `job_definition_arn` is AWS Batch's, from its first run on."""
+
+    project: str
+    job: str
+    version: int
+    digest: str
+    created_at: str
+    description: str = ""
+    job_definition_arn: str | None = None
+
+
+@dataclass(frozen=True)
 class JobVersion:
     """One immutable version of a job. `digest` names its content: equal content, equal digest."""
 
@@ -63,6 +76,9 @@ class Job:
 
 
 def digest_of(spec: JobSpec) -> str:
-    """The SHA-256 of a spec's canonical JSON: the same content registered twice is one version."""
-    canonical = json.dumps(spec.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
+    """The SHA-256 of a spec's canonical JSON: the same content registered twice is one version.
+
+    The order of keys counts, since a form shows inputs in the author's order.
+    """
+    canonical = json.dumps(spec.model_dump(by_alias=True), separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -21,7 +21,11 @@ class StateChange:
 
 @dataclass(frozen=True)
 class Run:
-    """A run as stored. `attempts` counts container starts; `simulated` names hardware that was only pretended."""
+    """A run as stored.
+
+    `attempts` counts container starts, each with its log stream; `simulated` names hardware that was only pretended.
+    `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is later than its state says.
+    """
 
     project: str
     run_id: str
@@ -35,9 +39,10 @@ class Run:
     updated_at: str
     timeline: Sequence[StateChange] = ()
     batch_job_id: str | None = None
-    log_stream: str | None = None
+    log_streams: Sequence[str] = ()
     exit_code: int | None = None
     reason: str | None = None
     attempts: int = 0
     simulated: str | None = None
     rerun_of: str | None = None
+    is_open: bool = True

@@ -35,6 +35,11 @@ class Settings(BaseModel):
     ] = ""
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
 
+    @property
+    def enabled_classes(self) -> list[str]:
+        """The compute classes that are switched on; none named is all."""
+        return [name.strip() for name in self.compute_classes.split(",") if name.strip()]
+
 
 @cache
 def settings() -> Settings:

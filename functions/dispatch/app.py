@@ -1,0 +1,34 @@
+"""Run requests from the lanes' queues to AWS Batch; what fails goes back to its queue by itself, not with its batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from launchbay_core.adapters import create_adapters
+from launchbay_core.run_requests import parse_run_request
+from launchbay_core.services.dispatch import dispatch
+
+logger = Logger(service="dispatch")
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """Dispatch the run of each message; answers the messages that failed, which SQS then gives again."""
+    return process_partial_response(event=event, record_handler=_dispatch, processor=processor, context=context)
+
+
+def _dispatch(record: SQSRecord) -> None:
+    asked = parse_run_request(record.body)
+    with logger.append_context_keys(run_id=asked.run_id, project=asked.project):
+        try:
+            run = dispatch(create_adapters(), asked.project, asked.run_id)
+        except Exception:
+            logger.exception("the run could not be dispatched; it is tried again")
+            raise
+        logger.info("dispatched", extra={"state": run.state, "batch_job_id": run.batch_job_id})

@@ -1,0 +1,23 @@
+"""The sweep, every minute."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from launchbay_core.adapters import create_adapters
+from launchbay_core.clock import now
+from launchbay_core.services.reconcile import reconcile
+
+logger = Logger(service="reconcile")
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001  (Lambda's signature)
+    """Put right what events missed; answers the numbers of runs looked at and mended."""
+    report = asdict(reconcile(create_adapters(), now()))
+    logger.info("swept", extra=report)
+    return report

@@ -1,0 +1,26 @@
+"""AWS Batch's state changes to the runs' states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from launchbay_core.adapters import create_adapters
+from launchbay_core.batch_events import parse_event
+from launchbay_core.services.track import track
+
+logger = Logger(service="track")
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001  (Lambda's signature)
+    """Move the run of one event forward; an error makes Lambda try again, and then keep the event for a person."""
+    job = parse_event(event)
+    if job is None:
+        logger.info("not a job of Launchbay", extra={"batch_job": (event.get("detail") or {}).get("jobName")})
+        return
+    with logger.append_context_keys(run_id=job.run_id, project=job.project):
+        run = track(create_adapters(), job)
+        logger.info("tracked", extra={"batch_state": job.state, "run_state": run.state if run else None})

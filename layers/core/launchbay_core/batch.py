@@ -1,0 +1,151 @@
+"""AWS Batch: definitions, submission, lookup and termination of jobs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from launchbay_core.errors import LaunchbayError
+from launchbay_core.jobs import JobVersion
+from launchbay_core.names import RUN_ID
+from launchbay_core.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_batch import BatchClient
+
+MAX_DESCRIBED = 100  # jobs a DescribeJobs call
+_JOB_NAME = re.compile(rf"launchbay-(?P<project>.+)-(?P<run_id>{RUN_ID.pattern})")
+# What a definition must name; every submission brings the placement's own.
+_LEAST = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
+
+
+@dataclass(eq=False)
+class Refused(LaunchbayError):
+    """AWS Batch refuses a request for good: another try would end the same."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """What AWS Batch said."""
+        return f"AWS Batch refused the job: {self.reason}"
+
+
+def job_name(project: str, run_id: str) -> str:
+    """The name of a run's AWS Batch job."""
+    return f"launchbay-{project}-{run_id}"
+
+
+def parse_job_name(name: str) -> tuple[str, str] | None:
+    """The project and run id of an AWS Batch job of ours, or None for any other.
+
+    >>> parse_job_name("launchbay-vision-01JZ8Q4T6V2M9X3C7B5N1K0HFD")
+    ('vision', '01JZ8Q4T6V2M9X3C7B5N1K0HFD')
+    """
+    match = _JOB_NAME.fullmatch(name)
+    return (match["project"], match["run_id"]) if match else None
+
+
+def definition_name(version: JobVersion) -> str:
+    """The name of a version's job definition. Two jobs may share one, so a definition is only used by its ARN."""
+    return f"launchbay-{version.project}-{version.job.replace('.', '_')}-v{version.version}"
+
+
+class Batch:
+    """AWS Batch, as the settings say that jobs are to be defined."""
+
+    def __init__(self, client: BatchClient, settings: Settings) -> None:
+        self._client = client
+        self._settings = settings
+
+    def register(self, version: JobVersion) -> str:
+        """Register a version's job definition, and return its ARN.
+
+        Raises:
+            Refused: AWS Batch refuses it for good.
+        """
+        with _Refusals():
+            return self._client.register_job_definition(**self._definition(version))["jobDefinitionArn"]
+
+    def _definition(self, version: JobVersion) -> dict[str, Any]:
+        settings, spec = self._settings, version.spec
+        roles = {"jobRoleArn": settings.job_role_arn, "executionRoleArn": settings.execution_role_arn}
+        return {
+            "jobDefinitionName": definition_name(version),
+            "type": "container",
+            "platformCapabilities": ["EC2"],
+            "containerProperties": {
+                "image": spec.image or settings.default_image,
+                "command": ["launchbay", "exec", "--", *spec.command],
+                "resourceRequirements": _LEAST,
+                "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": settings.job_log_group}},
+                **{name: arn for name, arn in roles.items() if arn},
+            },
+            "retryStrategy": {"attempts": spec.retries + 1},
+            "timeout": {"attemptDurationSeconds": spec.timeout_seconds},
+            "propagateTags": True,
+            "tags": {"launchbay:project": version.project, "launchbay:job": version.job},
+        }
+
+    def submit(
+        self,
+        name: str,
+        *,
+        queue: str,
+        definition: str,
+        requirements: Sequence[Mapping[str, str]],
+        environment: Mapping[str, str],
+        tags: Mapping[str, str],
+    ) -> str:
+        """Submit a job, and return its id.
+
+        Raises:
+            Refused: AWS Batch refuses it for good.
+        """
+        with _Refusals():
+            answer = self._client.submit_job(
+                jobName=name,
+                jobQueue=queue,
+                jobDefinition=definition,
+                containerOverrides={
+                    "resourceRequirements": [dict(need) for need in requirements],  # type: ignore[misc]
+                    "environment": [{"name": key, "value": value} for key, value in environment.items()],
+                },
+                propagateTags=True,
+                tags=dict(tags),
+            )
+        return answer["jobId"]
+
+    def find(self, name: str, queue: str) -> str | None:
+        """The id of the job of this name in a queue, whatever its state; None if there is none."""
+        answer = self._client.list_jobs(jobQueue=queue, filters=[{"name": "JOB_NAME", "values": [name]}])
+        found = sorted(answer["jobSummaryList"], key=lambda job: job.get("createdAt", 0))
+        return found[0]["jobId"] if found else None
+
+    def describe(self, job_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The jobs with these ids that AWS Batch still knows; it forgets them about a day after their end."""
+        found: list[Any] = []
+        for start in range(0, len(job_ids), MAX_DESCRIBED):
+            found += self._client.describe_jobs(jobs=list(job_ids[start : start + MAX_DESCRIBED]))["jobs"]
+        return found
+
+    def terminate(self, job_id: str, reason: str) -> None:
+        """End a job, in whatever state it is; one that has ended already stays as it is."""
+        self._client.terminate_job(jobId=job_id, reason=reason)
+
+
+class _Refusals:
+    """Tells refusals for good (`ClientException`, a value that is out of bounds) from those that may heal."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] in {
+            "ClientException",
+            "ValidationException",
+        }:
+            raise Refused(error.response["Error"].get("Message", str(error))) from error

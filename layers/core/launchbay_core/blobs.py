@@ -1,0 +1,99 @@
+"""The data bucket: version documents, code archives and runs' inputs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from launchbay_core.errors import NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+UPLOAD_SECONDS = 3600
+_AT_ONCE = 8
+
+
+def code_key(project: str, sha256: str) -> str:
+    """Where a code archive is kept, by its content."""
+    return f"projects/{project}/code/{sha256}.tar.gz"
+
+
+def version_key(project: str, job: str, digest: str) -> str:
+    """Where the document of a job version is kept, by its content."""
+    return f"projects/{project}/jobs/{job}/versions/{digest}.json"
+
+
+def inputs_prefix(project: str, run_id: str) -> str:
+    """Where the inputs of a run are kept: `manifest.json` and `files/`."""
+    return f"projects/{project}/runs/{run_id}/inputs/"
+
+
+class Blobs:
+    """The data bucket by its name."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self.bucket = bucket
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        """Write objects by their keys, several at once."""
+        if len(contents) < 2:
+            for key, content in contents.items():
+                self._put(key, content)
+            return
+        with ThreadPoolExecutor(min(_AT_ONCE, len(contents))) as pool:
+            for done in [pool.submit(self._put, key, content) for key, content in contents.items()]:
+                done.result()
+
+    def _put(self, key: str, content: bytes) -> None:
+        self._client.put_object(Bucket=self.bucket, Key=key, Body=content)
+
+    def get(self, key: str) -> bytes:
+        """An object's content.
+
+        Raises:
+            NotFound: there is no such object.
+        """
+        try:
+            return self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                raise NotFound("object", key) from error
+            raise
+
+    def get_json(self, key: str) -> Any:
+        """An object's content, read as JSON."""
+        return json.loads(self.get(key))
+
+    def exists(self, key: str) -> bool:
+        """Whether there is such an object."""
+        try:
+            self._client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound"}:
+                return False
+            raise
+        return True
+
+    def upload_form(self, key: str, sha256: str, size: int) -> tuple[str, dict[str, str]]:
+        """A URL and form fields with which anyone may put exactly this content at this key, for an hour.
+
+        S3 compares the content with the SHA-256 and refuses any other.
+        """
+        checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
+        fields = {"x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": checksum}
+        conditions: list[Any] = [{name: value} for name, value in fields.items()]
+        form = self._client.generate_presigned_post(
+            self.bucket,
+            key,
+            Fields=dict(fields),
+            Conditions=[*conditions, ["content-length-range", size, size]],
+            ExpiresIn=UPLOAD_SECONDS,
+        )
+        return form["url"], dict(form["fields"])

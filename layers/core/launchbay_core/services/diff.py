@@ -1,0 +1,71 @@
+"""How two runs differ in what went into them: values, files, hardware, job version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.inputs import format_path, unified_diff
+from launchbay_core.inputs.merging import same
+from launchbay_core.services.inputs import inputs_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that differs, by its dotted path; None where a run has none."""
+
+    path: str
+    a: Any
+    b: Any
+
+
+@dataclass(frozen=True)
+class RunDiff:
+    """What differs between run `a` and run `b`; `files` has a unified diff of each file that differs."""
+
+    a: str
+    b: str
+    config: tuple[Difference, ...]
+    files: Mapping[str, str]
+    hardware: tuple[Difference, ...]
+    version: tuple[int, int] | None
+
+
+def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
+    """Compare two runs of a project.
+
+    Raises:
+        NotFound: one of them is not there.
+    """
+    one, other = adapters.store.get_run(project, a), adapters.store.get_run(project, b)
+    inputs_a, inputs_b = inputs_of(adapters, one), inputs_of(adapters, other)
+    return RunDiff(
+        a=a,
+        b=b,
+        config=tuple(differences(inputs_a.config or {}, inputs_b.config or {})),
+        files=_file_diffs(inputs_a.files, inputs_b.files),
+        hardware=tuple(differences(one.hardware, other.hardware)),
+        version=None if (one.job, one.version) == (other.job, other.version) else (one.version, other.version),
+    )
+
+
+def differences(a: Mapping[str, Any], b: Mapping[str, Any], at: tuple[str, ...] = ()) -> Iterator[Difference]:
+    """The leaves that differ, in the order of `a` and then of what only `b` has.
+
+    >>> [d.path for d in differences({"x": 1, "y": {"z": 2}}, {"x": 1, "y": {"z": 3}, "w": 4})]
+    ['y.z', 'w']
+    """
+    for name in dict.fromkeys([*a, *b]):
+        path = (*at, str(name))
+        one, other = a.get(name), b.get(name)
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            yield from differences(one, other, path)
+        elif not same(one, other):
+            yield Difference(format_path(path), one, other)
+
+
+def _file_diffs(a: Mapping[str, str], b: Mapping[str, str]) -> dict[str, str]:
+    paths = [path for path in dict.fromkeys([*a, *b]) if a.get(path) != b.get(path)]
+    return {path: unified_diff(a.get(path, ""), b.get(path, ""), path) for path in paths}

@@ -1,0 +1,88 @@
+"""A queued run to AWS Batch, once.
+
+A run is claimed by a lease before its job is submitted. If the process dies between the submission and its record, the
+next claim sees that there was one before and looks for a job of the run's name first: never two jobs for a run.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.batch import Refused, job_name
+from launchbay_core.blobs import inputs_prefix
+from launchbay_core.clock import now, to_text
+from launchbay_core.errors import Busy, NotFound
+from launchbay_core.runs import Run, StateChange
+from launchbay_core.services import cancel
+from launchbay_core.services.versions import load_version
+from launchbay_core.states import RunState
+
+LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
+
+
+def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
+    """Submit a run's job to AWS Batch; a run that has been submitted, or has ended, stays as it is.
+
+    Raises:
+        NotFound: there is no such run.
+        Busy: another process is dispatching it; try again when its lease has run out.
+    """
+    moment = now()
+    until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
+    claimed = adapters.store.claim_dispatch(project, run_id, to_text(moment), until)
+    run = adapters.store.find_run(project, run_id)
+    if run is None:
+        raise NotFound("run", run_id)
+    if claimed is None:
+        if run.state is RunState.QUEUED and run.batch_job_id is None:
+            raise Busy(f"Run {run_id}")
+        return run
+    try:
+        job_id = _submitted_before(adapters, run) if claimed else None
+        job_id = job_id or _submit(adapters, run)
+    except Refused as error:
+        return _fail(adapters, run, str(error), moment)
+    return _record(adapters, run, job_id, moment)
+
+
+def _submitted_before(adapters: Adapters, run: Run) -> str | None:
+    return adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
+
+
+def _submit(adapters: Adapters, run: Run) -> str:
+    inputs = f"s3://{adapters.blobs.bucket}/{inputs_prefix(run.project, run.run_id)}"
+    environment = {"LAUNCHBAY_RUN_ID": run.run_id, "LAUNCHBAY_PROJECT": run.project, "LAUNCHBAY_INPUTS": inputs}
+    return adapters.batch.submit(
+        job_name(run.project, run.run_id),
+        queue=run.placement.job_queue,
+        definition=_definition(adapters, run),
+        requirements=run.placement.resource_requirements,
+        environment=environment,
+        tags={"launchbay:project": run.project, "launchbay:job": run.job, "launchbay:run": run.run_id},
+    )
+
+
+def _definition(adapters: Adapters, run: Run) -> str:
+    """The ARN of the job definition of a run's version, registered at the version's first run."""
+    summary = adapters.store.get_version(run.project, run.job, run.version)
+    if summary.job_definition_arn:
+        return summary.job_definition_arn
+    arn = adapters.batch.register(load_version(adapters, summary))
+    return adapters.store.set_job_definition(run.project, run.job, run.version, arn)
+
+
+def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
+    facts = {"batch_job_id": job_id}
+    change = StateChange(RunState.SUBMITTED, to_text(max(now(), moment)))
+    if not adapters.store.move(run, change, facts, is_open=True):
+        adapters.store.note(run, facts, heard_at=change.at, is_open=True)
+    run = adapters.store.get_run(run.project, run.run_id)
+    if run.state is RunState.CANCELLED:
+        adapters.batch.terminate(job_id, cancel.REASON)
+    return run
+
+
+def _fail(adapters: Adapters, run: Run, reason: str, moment: datetime) -> Run:
+    adapters.store.move(run, StateChange(RunState.FAILED, to_text(max(now(), moment)), reason), {}, is_open=False)
+    return adapters.store.get_run(run.project, run.run_id)

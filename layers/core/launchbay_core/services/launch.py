@@ -1,0 +1,142 @@
+"""Launching a run: overrides checked against the schema, hardware placed, files patched, everything written once.
+
+The run's inputs go to the bucket first and the run into the table last, in one transaction: whoever sees the run finds
+its inputs there. What a failed launch leaves behind is inputs of a run that never was, which the bucket expires.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.clock import now, to_text
+from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.hardware import Placement, place
+from launchbay_core.inputs import merge
+from launchbay_core.jobs import LATEST, JobVersion
+from launchbay_core.names import check_name, new_run_id
+from launchbay_core.runs import Run, StateChange
+from launchbay_core.services.manifest import run_inputs_of
+from launchbay_core.services.patched import PatchedFile, check_overrides, patched_files
+from launchbay_core.services.versions import get_version
+from launchbay_core.states import RunState
+from launchbay_core.store.run_items import Idempotency
+from launchbay_core.wire import MAX_OVERRIDES_BYTES, HardwareRequest, LaunchRequest
+
+IDEMPOTENCY_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class LaunchPlan:
+    """What a launch would run and on what; `files` has every config file of the job, patched or not."""
+
+    version: JobVersion
+    hardware: HardwareRequest
+    config: Mapping[str, Any] | None
+    files: Mapping[str, PatchedFile]
+    placement: Placement
+
+    @property
+    def price_usd_per_hour(self) -> float:
+        """The price of the machine chosen, on demand."""
+        return self.placement.price_usd_per_hour
+
+
+def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan:
+    """What a request would run, without writing anything.
+
+    Raises:
+        NotFound: there is no such project, job, version or alias.
+        InvalidInputs: the overrides break the job's schema; has every fault.
+        Unplaceable: nothing fits the hardware asked for.
+        TooLarge: the overrides are more than a run can keep.
+    """
+    check_name("job", request.job)
+    version = get_version(adapters, project, request.job, request.version or request.alias or LATEST)
+    size = len(json.dumps(request.overrides.model_dump()).encode())
+    if size > MAX_OVERRIDES_BYTES:
+        raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)
+    check_overrides(version, request.overrides)
+    hardware = request.hardware or version.spec.hardware
+    settings = adapters.settings
+    placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
+    config = merge(version.config.values, request.overrides.config) if version.config else None
+    return LaunchPlan(version, hardware, config, patched_files(version, request.overrides), placement)
+
+
+def launch(
+    adapters: Adapters,
+    project: str,
+    request: LaunchRequest,
+    idempotency_key: str | None = None,
+    rerun_of: str | None = None,
+) -> tuple[Run, bool]:
+    """Launch a run; False with the run that the same idempotency key has made before.
+
+    Raises:
+        Conflict: the idempotency key was used for another request.
+        NotFound, InvalidInputs, Unplaceable, TooLarge: as `plan` does.
+    """
+    moment = now()
+    fingerprint = _fingerprint(request, rerun_of)
+    if idempotency_key is not None:
+        made = _made_before(adapters, project, idempotency_key, fingerprint, moment)
+        if made is not None:
+            return made, False
+    wanted = plan(adapters, project, request)
+    run = _new_run(project, request, wanted, moment, rerun_of)
+    adapters.blobs.put_all(run_inputs_of(run, wanted.version, request.overrides, wanted.config, wanted.files))
+    kept = None
+    if idempotency_key is not None:
+        kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + IDEMPOTENCY_SECONDS)
+    if not adapters.store.add_run(run, kept, int(moment.timestamp())):
+        made = _made_before(adapters, project, idempotency_key or "", fingerprint, moment)
+        if made is None:
+            raise Conflict("The idempotency key was given up while it was used; try again.")
+        return made, False
+    return run, True
+
+
+def _new_run(project: str, request: LaunchRequest, wanted: LaunchPlan, moment: datetime, rerun_of: str | None) -> Run:
+    at = to_text(moment)
+    return Run(
+        project=project,
+        run_id=new_run_id(),
+        job=wanted.version.job,
+        version=wanted.version.version,
+        state=RunState.QUEUED,
+        overrides=request.overrides.model_dump(),
+        hardware=wanted.hardware.model_dump(),
+        placement=wanted.placement,
+        created_at=at,
+        updated_at=at,
+        timeline=(StateChange(RunState.QUEUED, at),),
+        rerun_of=rerun_of,
+    )
+
+
+def _made_before(adapters: Adapters, project: str, key: str, fingerprint: str, moment: datetime) -> Run | None:
+    """The run that an idempotency key stands for.
+
+    Raises:
+        Conflict: it stands for another request.
+    """
+    known = adapters.store.find_idempotency(project, key, int(moment.timestamp()))
+    if known is None:
+        return None
+    if known.body_sha256 != fingerprint:
+        raise Conflict(
+            f"The idempotency key `{key}` was used for another request, which made run {known.run_id}: "
+            "use a new key for a new launch."
+        )
+    return adapters.store.get_run(project, known.run_id)
+
+
+def _fingerprint(request: LaunchRequest, rerun_of: str | None) -> str:
+    said = {"request": request.model_dump(by_alias=True), "rerun_of": rerun_of}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""A run's inputs in the bucket: the manifest that `launchbay exec` reads, and the patched files beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from launchbay_core.blobs import code_key, inputs_prefix
+from launchbay_core.jobs import JobVersion
+from launchbay_core.runs import Run
+from launchbay_core.services.patched import PatchedFile
+from launchbay_core.wire import Overrides
+
+MANIFEST_VERSION = 1
+
+
+def manifest_key(project: str, run_id: str) -> str:
+    """Where a run's manifest is."""
+    return inputs_prefix(project, run_id) + "manifest.json"
+
+
+def file_key(project: str, run_id: str, path: str) -> str:
+    """Where a run's patched file is."""
+    return f"{inputs_prefix(project, run_id)}files/{path}"
+
+
+def run_inputs_of(
+    run: Run,
+    version: JobVersion,
+    overrides: Overrides,
+    config: Mapping[str, Any] | None,
+    files: Mapping[str, PatchedFile],
+) -> dict[str, bytes]:
+    """The objects of a run's inputs, by their keys."""
+    contents = {path: file.text.encode() for path, file in files.items()}
+    code = version.spec.code
+    manifest = {
+        "version": MANIFEST_VERSION,
+        "project": run.project,
+        "run_id": run.run_id,
+        "job": run.job,
+        "job_version": run.version,
+        "command": version.spec.command,
+        "env": version.spec.env,
+        "config": config,
+        "config_overrides": overrides.config,
+        "files": {
+            path: {"sha256": hashlib.sha256(content).hexdigest(), "overrides": overrides.files.get(path, {})}
+            for path, content in contents.items()
+        },
+        "code": {"key": code_key(run.project, code.sha256), "sha256": code.sha256} if code else None,
+        "hardware": run.hardware,
+        "placement": asdict(run.placement),
+    }
+    objects = {file_key(run.project, run.run_id, path): content for path, content in contents.items()}
+    return objects | {manifest_key(run.project, run.run_id): json.dumps(manifest).encode()}

@@ -1,0 +1,127 @@
+"""Registering a version of a job: its config files are read, its schemas made and checked, its content kept once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.blobs import code_key, version_key
+from launchbay_core.clock import now, to_text
+from launchbay_core.errors import Conflict, InvalidInputs, Malformed
+from launchbay_core.hardware import place
+from launchbay_core.inputs import (
+    BadSchema,
+    InputError,
+    UnreadableInput,
+    check_values,
+    declared_schema,
+    format_of,
+    infer_schema,
+    parse_path,
+    parse_text,
+)
+from launchbay_core.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
+from launchbay_core.names import check_name
+from launchbay_core.services.versions import get_version, input_file, run_config, version_document
+from launchbay_core.wire import ConfigInput, FileInput, JobSpec
+
+ATTEMPTS = 20  # at being the next version, among others who register the same job at the same moment
+
+
+def register_version(adapters: Adapters, project: str, job: str, spec: JobSpec) -> tuple[JobVersion, bool]:
+    """Register a version of a job, and the job when it is new; False with the version that has this content already.
+
+    Raises:
+        Malformed: a name can be none, or a config file, path or schema can't be read.
+        InvalidInputs: a present value breaks the schema that it came with.
+        Unplaceable: no compute class fits the default hardware.
+        Conflict: the code archive is not there, or too many others register the job at this moment.
+    """
+    check_name("project", project)
+    check_name("job", job)
+    digest = digest_of(spec)
+    known = adapters.store.find_digest(project, job, digest)
+    if known is not None:
+        return get_version(adapters, project, job, known), False
+    config, files = _inputs(spec)
+    place(spec.hardware, queue_prefix=adapters.settings.job_queue_prefix, enabled=adapters.settings.enabled_classes)
+    _check_code(adapters, project, spec)
+    adapters.blobs.put_all({version_key(project, job, digest): version_document(spec, config, files)})
+    summary, created = _next_version(adapters, project, job, digest, spec.description)
+    return (
+        JobVersion(project, job, summary.version, digest, summary.created_at, spec, config, files),
+        created,
+    )
+
+
+def _next_version(
+    adapters: Adapters, project: str, job: str, digest: str, description: str
+) -> tuple[VersionSummary, bool]:
+    for _ in range(ATTEMPTS):
+        present: Job | None = adapters.store.find_job(project, job)
+        number = present.latest_version + 1 if present else 1
+        added = VersionSummary(project, job, number, digest, to_text(now()), description)
+        if adapters.store.add_version(present, added):
+            return added, True
+        known = adapters.store.find_digest(project, job, digest)
+        if known is not None:
+            return adapters.store.get_version(project, job, known), False
+    raise Conflict(f"Too many versions of `{job}` are being registered at this moment; try again.")
+
+
+def _check_code(adapters: Adapters, project: str, spec: JobSpec) -> None:
+    if spec.code and not adapters.blobs.exists(code_key(project, spec.code.sha256)):
+        raise Conflict(
+            f"The code archive {spec.code.sha256} is not in project `{project}`: "
+            f"put it up first, with what POST /v1/projects/{project}/uploads answers."
+        )
+
+
+def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
+    """The inputs of a spec with their schemas; every fault of every file at once."""
+    faults: list[dict[str, Any]] = []
+    broken: list[InputError] = []
+    config = None
+    files: dict[str, InputFile] = {}
+    try:
+        given = spec.inputs.config
+        if given is not None:
+            config = run_config(given, _schema(given, given.values, broken, None))
+    except (BadSchema, Malformed) as error:
+        faults.append({"field": "inputs.config", "message": str(error)})
+    for path, file in spec.inputs.files.items():
+        try:
+            files[path] = _file(path, file, broken)
+        except (UnreadableInput, BadSchema, Malformed) as error:
+            faults.append({"field": path, "message": str(error)})
+    if faults:
+        raise Malformed("The job's inputs can't be registered.", faults)
+    if broken:
+        raise InvalidInputs(broken)
+    return config, files
+
+
+def _file(path: str, given: FileInput, broken: list[InputError]) -> InputFile:
+    kind = given.format or format_of(path)
+    values = parse_text(given.text, kind)
+    return input_file(path, given, kind, _schema(given, values, broken, path))
+
+
+def _schema(
+    given: ConfigInput | FileInput, values: Mapping[str, Any], broken: list[InputError], file: str | None
+) -> dict[str, Any]:
+    """The schema of what may be changed; present values that break it are added to `broken`."""
+    _check_paths(given.include)
+    _check_paths(given.exclude)
+    if given.json_schema is None:
+        return infer_schema(values, given.include, given.exclude)
+    schema = declared_schema(given.json_schema, values, given.include, given.exclude)
+    broken += [replace(error, file=file) for error in check_values(schema, values)]
+    return schema
+
+
+def _check_paths(paths: Sequence[str] | None) -> None:
+    for path in paths or ():
+        parse_path(path)

@@ -1,0 +1,33 @@
+"""Launching a run again, with more overrides laid over its own."""
+
+from __future__ import annotations
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.inputs import merge
+from launchbay_core.runs import Run
+from launchbay_core.services.launch import launch
+from launchbay_core.wire import HardwareRequest, LaunchRequest, Overrides, RerunRequest
+
+
+def rerun(
+    adapters: Adapters, project: str, run_id: str, request: RerunRequest, idempotency_key: str | None = None
+) -> tuple[Run, bool]:
+    """Launch the same job version as a run's, with that run's overrides and hardware where the request has none.
+
+    Raises:
+        NotFound: there is no such run.
+        Conflict, InvalidInputs, Unplaceable, TooLarge: as `launch` does.
+    """
+    first = adapters.store.get_run(project, run_id)
+    wanted = LaunchRequest(
+        job=first.job,
+        version=first.version,
+        overrides=_laid_over(Overrides.model_validate(first.overrides), request.overrides),
+        hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
+    )
+    return launch(adapters, project, wanted, idempotency_key, rerun_of=run_id)
+
+
+def _laid_over(first: Overrides, more: Overrides) -> Overrides:
+    files = {path: merge(first.files.get(path, {}), values) for path, values in more.files.items()}
+    return Overrides(config=merge(first.config, more.config), files={**first.files, **files})

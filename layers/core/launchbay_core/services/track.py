@@ -1,0 +1,52 @@
+"""AWS Batch's word on a job to its run's state: forward only, whatever comes late, twice or out of order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.batch_events import BatchJob
+from launchbay_core.clock import now, to_text
+from launchbay_core.runs import Run, StateChange
+from launchbay_core.services.reporting import logger
+from launchbay_core.states import RunState, may_follow
+
+
+def track(adapters: Adapters, job: BatchJob) -> Run | None:
+    """Move a run's state to what AWS Batch tells of its job; None if there is no such run here."""
+    run = adapters.store.find_run(job.project, job.run_id)
+    if run is None:
+        logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
+        return None
+    if run.batch_job_id not in {None, job.job_id}:
+        logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, run.run_id, run.batch_job_id)
+        return run
+    is_open = not job.state.is_terminal
+    facts = _facts(run, job)
+    moved = may_follow(run.state, job.state) and adapters.store.move(run, _change(run, job), facts, is_open=is_open)
+    if not moved and (facts or not is_open or run.is_open):
+        adapters.store.note(run, facts, heard_at=to_text(now()), is_open=is_open)
+    return adapters.store.get_run(job.project, job.run_id)
+
+
+def _change(run: Run, job: BatchJob) -> StateChange:
+    """The change at the time that AWS Batch gives for it, but never before what the timeline has already."""
+    known = {RunState.RUNNING: job.started_at, RunState.SUCCEEDED: job.stopped_at, RunState.FAILED: job.stopped_at}
+    at = known.get(job.state) or to_text(now())
+    return StateChange(job.state, max(at, run.updated_at), job.reason)
+
+
+def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
+    """What a look at a job tells beside its state; an older look has fewer attempts and tells nothing new."""
+    facts: dict[str, Any] = {}
+    if run.batch_job_id is None:
+        facts["batch_job_id"] = job.job_id
+    if job.attempts > run.attempts:
+        facts["attempts"] = job.attempts
+    if len(job.log_streams) > len(run.log_streams):
+        facts["log_streams"] = list(job.log_streams)
+    if job.simulated and not run.simulated:
+        facts["simulated"] = job.simulated
+    if job.exit_code is not None and run.exit_code is None:
+        facts["exit_code"] = job.exit_code
+    return facts

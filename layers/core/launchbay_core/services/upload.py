@@ -1,0 +1,28 @@
+"""Putting up code archives: a form that takes exactly one content, unless it is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.blobs import code_key
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Where a code archive goes: POST `fields` and then the file to `url`; none of both when it `exists`."""
+
+    exists: bool
+    key: str
+    url: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def prepare_upload(adapters: Adapters, project: str, sha256: str, size: int) -> Upload:
+    """How to put up the archive with this SHA-256 and size in bytes."""
+    key = code_key(project, sha256)
+    if adapters.blobs.exists(key):
+        return Upload(exists=True, key=key)
+    url, fields = adapters.blobs.upload_form(key, sha256, size)
+    return Upload(exists=False, key=key, url=url, fields=fields)

@@ -1,0 +1,80 @@
+"""Job versions whole: the summary from the table with the content from the bucket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.blobs import version_key
+from launchbay_core.jobs import InputFile, JobVersion, RunConfig, VersionSummary
+from launchbay_core.paging import Page
+from launchbay_core.wire import ConfigInput, FileInput, JobSpec
+
+_AT_ONCE = 8
+
+
+def get_version(adapters: Adapters, project: str, job: str, reference: int | str) -> JobVersion:
+    """A version by its number or an alias; `latest` is the newest.
+
+    Raises:
+        NotFound: there is no such project, job, alias or version.
+    """
+    return load_version(adapters, adapters.store.get_version(project, job, reference))
+
+
+def list_versions(
+    adapters: Adapters, project: str, job: str, cursor: str | None = None, limit: int = 50
+) -> Page[JobVersion]:
+    """A page of a job's versions, the newest first.
+
+    Raises:
+        NotFound: there is no such project or job.
+        Malformed: the cursor is none.
+    """
+    page = adapters.store.list_versions(project, job, cursor, limit)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return Page(list(pool.map(lambda one: load_version(adapters, one), page.items)), page.cursor)
+
+
+def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
+    """The version that a summary is of, with its content."""
+    document = adapters.blobs.get_json(version_key(summary.project, summary.job, summary.digest))
+    spec = JobSpec.model_validate(document["spec"])
+    schemas = document["schemas"]
+    config = spec.inputs.config
+    return JobVersion(
+        project=summary.project,
+        job=summary.job,
+        version=summary.version,
+        digest=summary.digest,
+        created_at=summary.created_at,
+        spec=spec,
+        config=None if config is None else run_config(config, schemas["config"]),
+        files={path: input_file(path, file, **schemas["files"][path]) for path, file in spec.inputs.files.items()},
+    )
+
+
+def version_document(spec: JobSpec, config: RunConfig | None, files: Mapping[str, InputFile]) -> bytes:
+    """What the bucket keeps of a version: what was registered, and the schemas made of it."""
+    schemas = {
+        "config": config.schema if config else None,
+        "files": {path: {"format": file.format, "schema": file.schema} for path, file in files.items()},
+    }
+    return json.dumps({"spec": spec.model_dump(by_alias=True), "schemas": schemas}).encode()
+
+
+def run_config(given: ConfigInput, schema: Mapping[str, Any]) -> RunConfig:
+    """The run config of a version, from what was registered and its schema."""
+    return RunConfig(given.values, schema, _paths(given.include), _paths(given.exclude))
+
+
+def input_file(path: str, given: FileInput, format: Any, schema: Mapping[str, Any]) -> InputFile:  # noqa: A002
+    """A config file of a version, from what was registered, its format and its schema."""
+    return InputFile(path, given.text, format, schema, _paths(given.include), _paths(given.exclude))
+
+
+def _paths(given: list[str] | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(given)

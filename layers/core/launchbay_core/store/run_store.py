@@ -1,0 +1,187 @@
+"""Runs, their timelines and idempotency keys in the table.
+
+A run's state moves in one transaction with the new entry of its timeline, on the condition that the state is a later
+one: however often and in whatever order events arrive, a run only ever moves forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from launchbay_core.errors import NotFound
+from launchbay_core.names import check_name
+from launchbay_core.paging import Page, from_cursor, to_cursor
+from launchbay_core.runs import Run, StateChange
+from launchbay_core.states import RunState
+from launchbay_core.store import keys
+from launchbay_core.store.run_items import (
+    Idempotency,
+    change_item,
+    change_of,
+    idempotency_item,
+    open_members,
+    run_item,
+    run_of,
+    state_members,
+)
+from launchbay_core.store.table import ConditionFailed, Table, change
+
+MAX_TIMELINE = 100  # a run has eight states and never goes back
+
+
+class RunStore:
+    """The runs' side of the store."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get_run(self, project: str, run_id: str) -> Run:
+        """A run with its timeline.
+
+        Raises:
+            NotFound: there is none with this id in this project.
+        """
+        item = self._table.get(keys.run_key(project, run_id))
+        if item is None:
+            raise NotFound("run", run_id)
+        return replace(run_of(item), timeline=self.timeline(project, run_id))
+
+    def find_run(self, project: str, run_id: str) -> Run | None:
+        """A run without its timeline, or None."""
+        item = self._table.get(keys.run_key(project, run_id))
+        return None if item is None else run_of(item)
+
+    def timeline(self, project: str, run_id: str) -> tuple[StateChange, ...]:
+        """A run's timeline, oldest change first."""
+        pk = keys.timeline_pk(project, run_id)
+        rows = self._table.query("pk = :pk", {"pk": pk}, limit=MAX_TIMELINE)
+        return tuple(change_of(item) for item in rows.items)
+
+    def list_runs(
+        self,
+        project: str,
+        job: str | None = None,
+        state: RunState | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page[Run]:
+        """A page of runs, the newest first, without their timelines; of one job, or in one state, or both.
+
+        Raises:
+            Malformed: the cursor is none.
+        """
+        condition, values, index, only = _run_query(project, job, state)
+        after = None
+        if cursor is not None:
+            last = check_name("run", from_cursor("runs", cursor))
+            after = {**keys.run_key(project, last), **_index_key(project, job, state, last)}
+        rows = self._table.query(condition, values, index=index, limit=limit, after=after, forward=False, only=only)
+        runs = [run_of(item) for item in rows.items]
+        return Page(runs, to_cursor("runs", runs[-1].run_id) if rows.more else None)
+
+    def open_runs(self, heard_before: str, limit: int) -> list[Run]:
+        """Runs of all projects whose end is not known and of which nothing was heard since, the longest first."""
+        rows = self._table.query(
+            "open_pk = :pk AND open_sort < :before",
+            {"pk": keys.OPEN, "before": heard_before},
+            index=keys.OPEN_RUNS,
+            limit=limit,
+        )
+        return [run_of(item) for item in rows.items]
+
+    def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
+        """What an idempotency key stands for, or None when it is new or has expired; `now` in seconds since 1970."""
+        item = self._table.get(keys.idempotency_key(project, key))
+        if item is None or item["expires_at"] <= now:
+            return None
+        return Idempotency(key, item["run_id"], item["body_sha256"], item["expires_at"])
+
+    def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
+        """Add a new run with the first entry of its timeline; False where its idempotency key was just taken."""
+        writes = [
+            self._table.put(run_item(run), condition="attribute_not_exists(pk)"),
+            self._table.put(change_item(run, StateChange(run.state, run.created_at))),
+        ]
+        if idempotency is not None:
+            free = "attribute_not_exists(pk) OR expires_at <= :now"
+            item = idempotency_item(run.project, idempotency)
+            writes.append(self._table.put(item, condition=free, values={"now": now}))
+        try:
+            self._table.write(writes)
+        except ConditionFailed as error:
+            if error.failed == (2,):
+                return False
+            raise
+        return True
+
+    def move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
+        """Move a run's state forward, with facts about it; False where it has been as far already."""
+        members = {**state_members(run.project, to.state, to.at), "reason": to.reason, **facts}
+        wanted = change(
+            keys.run_key(run.project, run.run_id),
+            set_={**members, **(open_members(to.at) if is_open else {})},
+            remove=() if is_open else ("open_pk", "open_sort"),
+            condition="#state_rank < :rank",
+            values={"rank": to.state.rank},
+        )
+        try:
+            self._table.write([self._table.changed(wanted), self._table.put(change_item(run, to))])
+        except ConditionFailed:
+            return False
+        return True
+
+    def note(self, run: Run, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> None:
+        """Keep facts about a run whose state stays as it is; an older look never reopens what has been closed."""
+        wanted = change(
+            keys.run_key(run.project, run.run_id),
+            set_={**facts, **({"open_sort": heard_at} if is_open else {})},
+            remove=() if is_open else ("open_pk", "open_sort"),
+            condition="attribute_exists(#open_pk)" if is_open else "attribute_exists(#pk)",
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return
+
+    def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
+        """Claim a queued run for one attempt at dispatching it.
+
+        Returns None where it can't be claimed: another holds it until a later time, or there is nothing left to
+        dispatch. Else whether it was claimed before, so that a job may have been submitted that nobody knows of.
+        """
+        wanted = change(
+            keys.run_key(project, run_id),
+            set_={"dispatch_lease": until},
+            condition="#state = :queued AND attribute_not_exists(#batch_job_id) AND "
+            "(attribute_not_exists(#dispatch_lease) OR #dispatch_lease < :now)",
+            values={"queued": RunState.QUEUED.value, "now": now},
+        )
+        try:
+            before = self._table.update(wanted)
+        except ConditionFailed:
+            return None
+        return "dispatch_lease" in before
+
+
+def _run_query(
+    project: str, job: str | None, state: RunState | None
+) -> tuple[str, dict[str, Any], str | None, str | None]:
+    """The key condition, its values, the index and the filter for a list of runs."""
+    if job is not None:
+        condition, values = "job_pk = :pk", {"pk": keys.job_pk(project, job)}
+        # `state` is one of DynamoDB's reserved words; the rank's sibling `state_pk` is not.
+        only = {"state": keys.state_pk(project, state.value)} if state else {}
+        return condition, values | only, keys.BY_JOB, "state_pk = :state" if state else None
+    if state is not None:
+        return "state_pk = :pk", {"pk": keys.state_pk(project, state.value)}, keys.BY_STATE, None
+    return "pk = :pk AND begins_with(sk, :sk)", {"pk": keys.project_pk(project), "sk": "RUN#"}, None, None
+
+
+def _index_key(project: str, job: str | None, state: RunState | None, last: str) -> dict[str, str]:
+    if job is not None:
+        return {"job_pk": keys.job_pk(project, job), "run_sort": last}
+    if state is not None:
+        return {"state_pk": keys.state_pk(project, state.value), "run_sort": last}
+    return {}
