@@ -53,11 +53,19 @@ def build_archive(root: Path, limit: int = MAX_CODE_BYTES) -> Archive:
     `.gitignore` files are honoured as git does, those of enclosing folders of the same repository included.
 
     Raises:
-        CodeRefused: there is no such folder, it holds no file, a link in it leads outside, or it is over `limit`.
+        CodeRefused: there is no such folder, it holds no file or one that can't be read, a link in it leads outside,
+            or it is over `limit`.
     """
     root = root.resolve()
     if not root.is_dir():
         raise CodeRefused(f"There is no folder {root} to pack.")
+    try:
+        return _archive(root, limit)
+    except OSError as error:
+        raise CodeRefused(f"{error.filename or root} can't be packed: {error.strerror or error}.") from error
+
+
+def _archive(root: Path, limit: int) -> Archive:
     files = walk(root)
     if not files:
         raise CodeRefused(f"{root} holds no file to pack: everything in it is ignored, or it is empty.")
@@ -104,8 +112,12 @@ def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
 
 def _link_target(root: Path, link: Path) -> str:
     """Where a link leads, relative to it."""
+    # `realpath` takes a loop of links for a file that is not there.
+    end = Path(os.path.realpath(link))
     target = Path(os.path.normpath(link.parent / link.readlink()))
-    if not target.is_relative_to(root) or not link.resolve().is_relative_to(root):
+    if not target.is_relative_to(root) or os.path.realpath(target) != str(end):
+        target = end  # it goes through a link outside, or by way of `..` through one inside
+    if not end.is_relative_to(root):
         raise CodeRefused(
             f"The link {link.relative_to(root)} leads out of the code folder, to {link.readlink()}: "
             "a job would not find it. Copy what it names, or list the link in .gitignore."

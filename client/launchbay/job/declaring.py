@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from launchbay.launch import LaunchError
+from launchbay_core.inputs.merging import key_text
 
 
 def declare_file(
@@ -43,7 +44,8 @@ def plain_value(value: Any, at: str = "") -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, Mapping):
-        return {str(key): plain_value(inner, f"{at}.{key}" if at else str(key)) for key, inner in value.items()}
+        named = {key if isinstance(key, str) else key_text(key): inner for key, inner in value.items()}
+        return {key: plain_value(inner, f"{at}.{key}" if at else key) for key, inner in named.items()}
     if isinstance(value, list | tuple):
         return [plain_value(inner, f"{at}[{number}]") for number, inner in enumerate(value)]
     if isinstance(value, Path):
@@ -52,7 +54,7 @@ def plain_value(value: Any, at: str = "") -> Any:
         return plain_value(convert(), at)
     raise LaunchError(
         f"`{at}` can't be an input: a {type(value).__name__} is no value of a config. "
-        "Leave it out of what you pass, or exclude nothing but plain values."
+        "Leave it out of the dict that is passed."
     )
 
 

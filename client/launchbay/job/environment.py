@@ -13,7 +13,7 @@ from launchbay.job.manifest import Manifest
 # W&B's own length of a piece, so that what reads the pieces there reads them here.
 MAX_VARIABLE_LENGTH = 32670
 
-_WANDB_CONFIG = re.compile(r"WANDB_CONFIG(_\d+)?")
+_WANDB_VALUES = re.compile(r"WANDB_(CONFIG|LAUNCH_FILE_OVERRIDES)(_\d+)?")
 # Names that an author's `env` does not change: they say which run this is, and where its inputs are.
 _FIXED = ("LAUNCHBAY_", "AWS_BATCH_", "AWS_CONTAINER_")
 _ONLY_AUTHORING = {"LAUNCHBAY_CAPTURE"}
@@ -58,5 +58,5 @@ def wandb_config_variables(config: Mapping[str, Any], length: int = MAX_VARIABLE
 
 
 def _is_kept(name: str) -> bool:
-    # A piece left from elsewhere would be read together with this run's.
-    return name not in _ONLY_AUTHORING and not _WANDB_CONFIG.fullmatch(name)
+    # A piece left from elsewhere would be read together with this run's, and W&B would write files anew with its own.
+    return name not in _ONLY_AUTHORING and not _WANDB_VALUES.fullmatch(name)

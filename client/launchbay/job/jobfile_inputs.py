@@ -7,7 +7,7 @@ or a schema, is relative to the job file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from launchbay.job.ignoring import walk
@@ -58,10 +58,17 @@ def _config(given: Any, folder: Path, faults: Faults) -> dict[str, Any]:
 
 def _files(given: Any, folder: Path, code_root: Path, faults: Faults) -> dict[str, dict[str, Any]]:
     files: dict[str, dict[str, Any]] = {}
+    by_name: set[str] = set()
     for path, options, place in _entries(given, faults):
-        for name in _names(path, code_root, place, faults):
-            text = _text(code_root, name, place, faults)
-            files[name] = {"text": text, **_selection(options, folder, place, faults)}
+        names = _names(path, code_root, place, faults)
+        is_name = names == [PurePosixPath(path).as_posix()]
+        selection = _selection(options, folder, place, faults)
+        for name in names:
+            if name in files and (name in by_name) == is_name:
+                faults.add(place, f"`{name}` is an input already, by an entry before")
+            elif name not in by_name:  # an entry of its own says more of a file than a glob
+                files[name] = {"text": _text(code_root, name, place, faults), **selection}
+        by_name.update(names if is_name else ())
     return files
 
 

@@ -71,8 +71,8 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
         run_id=fields["run_id"],
         job=fields["job"],
         job_version=fields["job_version"],
-        command=tuple(fields.get("command") or ()),
-        env=dict(fields.get("env") or {}),
+        command=tuple(_text(word) for word in fields.get("command") or ()),
+        env={name: _text(value) for name, value in (fields.get("env") or {}).items()},
         config=fields.get("config"),
         config_overrides=fields.get("config_overrides") or {},
         files={path: _file(entry) for path, entry in (fields.get("files") or {}).items()},
@@ -82,6 +82,12 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
 
 def _file(entry: Mapping[str, Any]) -> FileEntry:
     return FileEntry(_checked_hash(entry["sha256"]), entry.get("overrides") or {})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _checked_hash(text: str) -> str:

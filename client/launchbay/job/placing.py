@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def digest_of_file(path: Path) -> str:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.launchbay")
+    # Not named after the target, which may have the longest name that there can be.
+    temporary = target.with_name(f".launchbay-{secrets.token_hex(8)}")
     try:
         with temporary.open("xb") as file:
             if target.exists():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping, MutableMapping, Sequence
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from launchbay.job.placing import digest_of_file, place_file
 from launchbay.job.run_inputs import RunInputs
 from launchbay.launch import LaunchError
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.inputs import format_of, merge, patch_text, select
+from launchbay_core.inputs import format_of, patch_text, select
+from launchbay_core.inputs.merging import match_key
 
 
 def restore_file(
@@ -52,7 +53,19 @@ def overridden(
     exclude: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """A new dict: `config` with the overrides that `include` and `exclude` leave open."""
-    return merge(deepcopy(dict(config)), _open_part(overrides, include, exclude))
+    return dict_with(config, _open_part(overrides, include, exclude))
+
+
+def dict_with(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of `values` with `overrides` laid over it; it and each map in it stay of the author's own class."""
+    # What is not overridden may be anything, so it is kept as it is and not copied.
+    laid: Any = copy(values) if isinstance(values, MutableMapping) else dict(values)
+    for name, value in overrides.items():
+        key = match_key(values, name)
+        present = values.get(key)
+        both = isinstance(value, Mapping) and isinstance(present, Mapping)
+        laid[key] = dict_with(present, value) if both else value  # type: ignore[arg-type]  # `both` narrows them
+    return laid  # type: ignore[no-any-return]  # an author's class of dicts is one
 
 
 def update_wandb_run(
@@ -74,4 +87,5 @@ def _open_part(
     overrides: Mapping[str, Any], include: Sequence[str] | None, exclude: Sequence[str] | None
 ) -> dict[str, Any]:
     """The overrides that the script's own selection leaves open, whatever the registered one was."""
-    return select(overrides, list(include or ()), list(exclude or ()))
+    # A copy, as the script may change what it gets.
+    return deepcopy(select(overrides, include, exclude))

@@ -23,7 +23,6 @@ from launchbay.job.s3 import S3Reader, location_of
 
 _MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_FILE = 8 * 1024 * 1024
-_MAX_CODE = 512 * 1024 * 1024
 _WRONG_USAGE = 2
 
 

@@ -35,13 +35,20 @@ def find_credentials(environment: Mapping[str, str]) -> Credentials:
 
 
 def _of_container(url: str, environment: Mapping[str, str]) -> Credentials:
+    try:
+        answer = json.loads(retried(lambda: _get(url, _container_headers(environment)), "the container's credentials"))
+        return Credentials(answer["AccessKeyId"], answer["SecretAccessKey"], answer.get("Token"))
+    except (OSError, ValueError, KeyError) as error:
+        raise CannotRun(f"the container's credentials can't be read: {error!r}") from error
+
+
+def _container_headers(environment: Mapping[str, str]) -> dict[str, str]:
     headers = {"accept": "application/json"}
     if path := environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"):
         headers["authorization"] = Path(path).read_text(encoding="utf-8").strip()
     elif token := environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"):
         headers["authorization"] = token
-    answer = json.loads(retried(lambda: _get(url, headers), "the container's credentials"))
-    return Credentials(answer["AccessKeyId"], answer["SecretAccessKey"], answer.get("Token"))
+    return headers
 
 
 def _get(url: str, headers: Mapping[str, str]) -> bytes:
@@ -64,9 +71,13 @@ def _get(url: str, headers: Mapping[str, str]) -> bytes:
 
 def _of_botocore() -> Credentials:
     import botocore.session  # noqa: PLC0415  (a tenth of a second, for machines that are no container)
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
-    found = botocore.session.get_session().get_credentials()
-    if found is None:
+    try:
+        found = botocore.session.get_session().get_credentials()
+        frozen = found and found.get_frozen_credentials()
+    except BotoCoreError as error:
+        raise CannotRun(f"the AWS credentials can't be had: {error}") from error
+    if not frozen:
         raise CannotRun("there are no AWS credentials here: give the job definition a job role")
-    frozen = found.get_frozen_credentials()
     return Credentials(frozen.access_key or "", frozen.secret_key or "", frozen.token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -20,6 +21,7 @@ _OK = 200
 _COME_AGAIN = {408, 429, 500, 502, 503, 504}
 _OTHER_REGION = {301, 307, 400}
 _REASONS = {403: "the job's role may not read it, or it is not there", 404: "it is not there"}
+_CODE = re.compile(r"<Code>(\w+)</Code>")
 
 
 class Location(NamedTuple):
@@ -106,8 +108,9 @@ class S3Reader:
         self.close()
         if answer.status in _COME_AGAIN:
             raise Unavailable(f"status {answer.status}")
-        reason = _REASONS.get(answer.status, f"status {answer.status} {said}")
-        raise CannotRun(f"{self._name(key)} can't be read: {reason}")
+        code = _CODE.search(said)
+        reason = _REASONS.get(answer.status, f"status {answer.status}")
+        raise CannotRun(f"{self._name(key)} can't be read: {reason}" + (f" ({code[1]})" if code else ""))
 
     def _send(self, key: str) -> http.client.HTTPResponse:
         url = object_url(self._bucket, key, self._region, self._environment)
