@@ -1,0 +1,133 @@
+"""Make `infra/compute.yaml` from the hardware catalogue; with `--check`, only say whether it is what would be made.
+
+Every compute class gets two compute environments, on demand and on Spot, and two job queues: `<prefix>-<class>`, and
+`<prefix>-<class>-spot`, which tries Spot first. What all classes share stands in `scripts/compute.head.yaml`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from launchbay_core.hardware.catalogue import ComputeClass, catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "infra" / "compute.yaml"
+HEAD = ROOT / "scripts" / "compute.head.yaml"
+
+_CONDITION = """\
+  {id}:
+    !Or
+      - !Equals [!Ref ComputeClasses, ""]
+      - !Not
+          - !Equals
+              - !Join ["", !Split [",{name},", !Sub ",${{ComputeClasses}},"]]
+              - !Sub ",${{ComputeClasses}},"
+"""
+
+_CLASS = """\
+  # ---- {name}: {what} ----
+
+  {id}OnDemand:
+    Type: AWS::Batch::ComputeEnvironment
+    Condition: {id}
+    Properties:
+      Type: MANAGED
+      ReplaceComputeEnvironment: false
+      UpdatePolicy: {{TerminateJobsOnUpdate: false, JobExecutionTimeoutMinutes: 360}}
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT_PROGRESSIVE
+{resources}
+  {id}Spot:
+    Type: AWS::Batch::ComputeEnvironment
+    Condition: {id}
+    Properties:
+      Type: MANAGED
+      ReplaceComputeEnvironment: false
+      UpdatePolicy: {{TerminateJobsOnUpdate: false, JobExecutionTimeoutMinutes: 360}}
+      ComputeResources:
+        Type: SPOT
+        AllocationStrategy: SPOT_PRICE_CAPACITY_OPTIMIZED
+{resources}
+  {id}Queue:
+    Type: AWS::Batch::JobQueue
+    Condition: {id}
+    Properties:
+      JobQueueName: !Sub ${{Prefix}}-{name}
+      Priority: 1
+      ComputeEnvironmentOrder:
+        - {{Order: 1, ComputeEnvironment: !Ref {id}OnDemand}}
+      JobStateTimeLimitActions: {time_limits}
+
+  {id}SpotQueue:
+    Type: AWS::Batch::JobQueue
+    Condition: {id}
+    Properties:
+      JobQueueName: !Sub ${{Prefix}}-{name}-spot
+      Priority: 1
+      ComputeEnvironmentOrder:
+        - {{Order: 1, ComputeEnvironment: !Ref {id}Spot}}
+        - {{Order: 2, ComputeEnvironment: !Ref {id}OnDemand}}
+      JobStateTimeLimitActions: {time_limits}
+"""
+
+_RESOURCES = """\
+        MinvCpus: 0
+        MaxvCpus: !Ref MaxVcpus
+        InstanceRole: !GetAtt InstanceProfile.Arn
+        InstanceTypes: [{types}]
+        Ec2Configuration: [{{ImageType: {image}}}]
+        LaunchTemplate: {{LaunchTemplateId: !Ref LaunchTemplate, Version: !GetAtt LaunchTemplate.LatestVersionNumber}}
+        SecurityGroupIds: [!Ref JobSecurityGroup]
+        Subnets: !Ref SubnetIds
+        Tags: {{Name: !Sub "${{Prefix}}-{name}"}}
+"""
+
+# A job that no machine of its class will ever fit ends with that reason, instead of holding up the queue.
+_TIME_LIMITS = "".join(
+    f"\n        - {{Action: CANCEL, State: RUNNABLE, MaxTimeSeconds: 600, Reason: '{reason}'}}"
+    for reason in ("MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE", "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT")
+)
+
+
+def compute_template() -> str:
+    """The text of `infra/compute.yaml`."""
+    classes = catalogue().classes
+    conditions = "".join(_CONDITION.format(id=logical_id(one), name=one.name) for one in classes)
+    resources = "\n".join(_class_resources(one) for one in classes)
+    text = HEAD.read_text(encoding="utf-8")
+    return text.replace("# CONDITIONS\n", conditions).replace("# CLASSES\n", resources)
+
+
+def logical_id(one: ComputeClass) -> str:
+    """The start of a class's logical ids: `gpu-a100-40` gives `GpuA10040`."""
+    return "".join(part.capitalize() for part in one.name.split("-"))
+
+
+def _class_resources(one: ComputeClass) -> str:
+    resources = _RESOURCES.format(
+        name=one.name,
+        types=", ".join(size.instance_type for size in one.instance_types),
+        image="ECS_AL2023_NVIDIA" if one.gpu_model else "ECS_AL2023",
+    )
+    what = f"{one.family}, NVIDIA {one.gpu_model.upper()}" if one.gpu_model else one.family
+    return _CLASS.format(
+        id=logical_id(one), name=one.name, what=what, resources=resources, time_limits=_TIME_LIMITS
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Write the template, or check it."""
+    text = compute_template()
+    if arguments == ["--check"]:
+        same = TEMPLATE.is_file() and TEMPLATE.read_text(encoding="utf-8") == text
+        print(f"{TEMPLATE.name} is {'what the catalogue gives' if same else 'stale: run scripts/make_compute.py'}")
+        return 0 if same else 1
+    TEMPLATE.write_text(text, encoding="utf-8")
+    print(f"wrote {TEMPLATE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
