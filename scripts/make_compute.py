@@ -112,9 +112,7 @@ def _class_resources(one: ComputeClass) -> str:
         image="ECS_AL2023_NVIDIA" if one.gpu_model else "ECS_AL2023",
     )
     what = f"{one.family}, NVIDIA {one.gpu_model.upper()}" if one.gpu_model else one.family
-    return _CLASS.format(
-        id=logical_id(one), name=one.name, what=what, resources=resources, time_limits=_TIME_LIMITS
-    )
+    return _CLASS.format(id=logical_id(one), name=one.name, what=what, resources=resources, time_limits=_TIME_LIMITS)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,151 @@
+"""Sends requests and reads answers; retries what may be sent twice, which is everything Launchbay takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from launchbay import __version__
+from launchbay.api.problems import Problem, Unreachable
+from launchbay.api.servers import Server, find_server
+from launchbay.api.signing import signed_headers
+
+if TYPE_CHECKING:
+    import urllib3
+
+_TRIES = 4
+_BUSY = (429, 502, 503, 504)
+CONNECT_SECONDS, READ_SECONDS = 5, 35  # an HTTP API of AWS answers within 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered: its status and the decoded JSON."""
+
+    status: int
+    document: Any
+
+
+def connect(server: str | None, project: str) -> Api:
+    """The API of a server, as `find_server` finds it from the working folder.
+
+    Raises:
+        NoServer: there is none.
+    """
+    return Api(find_server(server, Path.cwd()), project)
+
+
+class Api:
+    """One project on one server."""
+
+    def __init__(self, server: Server, project: str) -> None:
+        self.server = server
+        self.project = project
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Read `path` of the project, without what is None in `query`."""
+        return self.send("GET", self.in_project(path), query=query).document
+
+    def post(self, path: str, body: Any, *, key: str | None = None, **query: Any) -> Any:
+        """Post a JSON body to `path` of the project; `key` is its idempotency key."""
+        headers = {"idempotency-key": key} if key else {}
+        return self.send("POST", self.in_project(path), body, query=query, headers=headers).document
+
+    def put(self, path: str, body: Any) -> Any:
+        """Put a JSON body to `path` of the project."""
+        return self.send("PUT", self.in_project(path), body).document
+
+    def pages(self, path: str, name: str, limit: int, **query: Any) -> Iterator[dict[str, Any]]:
+        """The entries of a list, at most `limit`, asking for as many pages as it takes."""
+        cursor, left = None, limit
+        while left > 0:
+            page = self.get(path, limit=min(left, 100), cursor=cursor, **query)
+            yield from page[name][:left]
+            left -= len(page[name])
+            cursor = page["cursor"]
+            if not cursor:
+                return
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send one request to a path of the server.
+
+        Raises:
+            Problem: the server refuses.
+            Unreachable: it does not answer, or is no Launchbay.
+        """
+        given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
+        url = self.server.url + path + (f"?{urlencode(given)}" if given else "")
+        content = None if body is None else json.dumps(body, allow_nan=True).encode()
+        sent = {"accept": "application/json", "user-agent": f"launchbay/{__version__}", **(headers or {})}
+        if content is not None:
+            sent["content-type"] = "application/json"
+        answer = self._answer(method, url, content, signed_headers(method, url, content, sent))
+        return self._read(answer)
+
+    def _answer(self, method: str, url: str, content: bytes | None, headers: dict[str, str]) -> Any:
+        import urllib3  # noqa: PLC0415  (60 ms)
+
+        try:
+            return self._pool.request(method, url, body=content, headers=headers)
+        except urllib3.exceptions.MaxRetryError as error:
+            raise Unreachable(self.server.url, _reason(error.reason or error), self._advice()) from error
+        except urllib3.exceptions.HTTPError as error:
+            raise Unreachable(self.server.url, _reason(error), self._advice()) from error
+
+    @cached_property
+    def _pool(self) -> urllib3.PoolManager:
+        import urllib3  # noqa: PLC0415
+
+        is_here = self.server.url.startswith(("http://127.0.0.1", "http://localhost"))
+        retries = urllib3.Retry(
+            total=_TRIES,
+            connect=0 if is_here else _TRIES,  # nobody listens at a local port: it will not change by itself
+            backoff_factor=0.3,
+            status_forcelist=_BUSY,
+            allowed_methods=None,
+            raise_on_status=False,
+        )
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+        return urllib3.PoolManager(retries=retries, timeout=timeout)
+
+    def _read(self, answer: Any) -> Answer:
+        try:
+            document = json.loads(answer.data)
+        except ValueError as error:
+            raise Unreachable(
+                self.server.url, f"what answers there (status {answer.status}) is no Launchbay"
+            ) from error
+        if answer.status >= 400:
+            raise Problem(answer.status, document if isinstance(document, dict) else {"detail": str(document)})
+        return Answer(answer.status, document)
+
+    def _advice(self) -> str:
+        if self.server.found_in is None:
+            return "Is the address right?"
+        return f"{self.server.found_in} says that the local stack is there; start it again with `launchbay dev`."
+
+    def in_project(self, path: str) -> str:
+        """The path of something of the project."""
+        return f"/v1/projects/{quote(self.project, safe='')}/{path}"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__cause__ or error.__context__ or error
+    return getattr(cause, "strerror", None) or str(cause)

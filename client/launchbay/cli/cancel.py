@@ -1,0 +1,21 @@
+"""`launchbay cancel`: end a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from launchbay.cli.session import Session, with_session
+
+
+@click.command()
+@click.argument("run")
+@with_session
+def cancel(session: Session, run: str) -> None:
+    """End RUN, with every process that it started. One that has ended by itself stays as it is: exit status 1."""
+    session.show(session.api.post(f"runs/{run}/cancel", {}), _say)
+
+
+def _say(run: dict[str, Any]) -> None:
+    click.echo(f"Cancelled {run['run_id']}.")

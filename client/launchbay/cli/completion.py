@@ -1,0 +1,25 @@
+"""`launchbay completion`: the shell's completion script."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of SHELL.
+
+    \b
+    bash:  echo 'eval "$(launchbay completion bash)"' >> ~/.bashrc
+    zsh:   echo 'eval "$(launchbay completion zsh)"' >> ~/.zshrc
+    fish:  launchbay completion fish > ~/.config/fish/completions/launchbay.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    from launchbay.cli.main import group
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise click.ClickException(f"click knows no completion for {shell}.")
+    click.echo(found(group, {}, "launchbay", "_LAUNCHBAY_COMPLETE").source())

@@ -1,0 +1,18 @@
+"""`launchbay diff`: how two runs differ."""
+
+from __future__ import annotations
+
+import click
+
+from launchbay.cli.session import Session, with_session
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@with_session
+def diff(session: Session, a: str, b: str) -> None:
+    """Show how what went into run A differs from what went into run B: values, files, hardware, job version."""
+    from launchbay.cli.show.runs import print_diff
+
+    session.show(session.api.get(f"runs/{a}/diff/{b}"), print_diff)

@@ -1,0 +1,56 @@
+"""`launchbay hardware`: what there is, and where a request would run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from launchbay.cli.overriding import hardware_request
+from launchbay.cli.session import Session, with_session
+
+
+@click.command()
+@click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g:4; or by memory: 40gib.")
+@click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
+@click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")
+@click.option("--spot", is_flag=True, help="Spot capacity.")
+@with_session
+def hardware(session: Session, gpu: str | None, vcpus: int | None, memory: float | None, *, spot: bool) -> None:
+    """Show the compute classes; or, with options, where such a request would run and at what price."""
+    request = hardware_request(gpu, vcpus, memory, spot=spot)
+    if request is None:
+        session.show(session.api.send("GET", "/v1/hardware").document, _print_classes)
+    else:
+        session.show(session.api.send("POST", "/v1/hardware/plan", request).document, _print_placement)
+
+
+def _print_classes(found: dict[str, Any]) -> None:
+    from launchbay.cli.show.tables import price_text, print_table
+
+    rows = []
+    for one in found["classes"]:
+        sizes = one["instance_types"]
+        prices = [size["price_usd_per_hour"] for size in sizes]
+        gpus = sorted({size["gpus"] for size in sizes})
+        rows.append(
+            (
+                one["name"],
+                f"{one['gpu_model']}, {one['gpu_memory_gib']} GiB" if one["gpu_model"] else "",
+                "/".join(map(str, gpus)) if one["gpu_model"] else "",
+                f"{min(size['vcpus'] for size in sizes)}-{max(size['vcpus'] for size in sizes)}",
+                f"{sizes[0]['memory_mib'] // 1024}-{max(size['memory_mib'] for size in sizes) // 1024} GiB",
+                f"{price_text(min(prices))} - {price_text(max(prices))}",
+            )
+        )
+    print_table(["CLASS", "GPU", "COUNT", "VCPUS", "MEMORY", "ON DEMAND"], rows)
+    click.secho(f"Prices of {found['region']}, {found['price_date']}.", dim=True)
+
+
+def _print_placement(placement: dict[str, Any]) -> None:
+    from launchbay.cli.show.runs import placement_text
+
+    click.echo(placement_text(placement))
+    click.echo(f"  job queue {placement['job_queue']}")
+    if placement["fallbacks"]:
+        click.echo(f"  would fit too: {', '.join(placement['fallbacks'])}")

@@ -1,0 +1,102 @@
+"""`launchbay jobs` and `launchbay job`: what is registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from launchbay.cli.session import Session, with_session
+
+
+@click.command()
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Most jobs to list.")
+@with_session
+def jobs(session: Session, limit: int) -> None:
+    """List the jobs of the project, by name."""
+    from launchbay.api import Problem
+
+    try:
+        found = list(session.api.pages("jobs", "jobs", limit))
+    except Problem as problem:
+        if problem.status != 404:
+            raise
+        found = []  # a project is there when it has a job
+    session.show(found, _print_jobs)
+    if not found and not session.as_json:
+        click.echo(f"The project `{session.project}` has no jobs yet: `launchbay register FOLDER` makes one.", err=True)
+
+
+def _print_jobs(found: list[dict[str, Any]]) -> None:
+    from launchbay.cli.show.tables import ago, print_table
+
+    if found:
+        rows = [
+            (job["name"], str(job["latest_version"]), _aliases(job), ago(job["updated_at"]), job["description"])
+            for job in found
+        ]
+        print_table(["JOB", "VERSION", "ALIASES", "UPDATED", "DESCRIPTION"], rows)
+
+
+def _aliases(job: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={number}" for name, number in sorted(job["aliases"].items()))
+
+
+@click.command()
+@click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
+@with_session
+def job(session: Session, job: str) -> None:
+    """Show JOB: its newest version, or the one that is named, and the list of all."""
+    from launchbay.cli.launch import read_reference
+
+    name, reference = read_reference(job)
+    version = reference.get("version") or reference.get("alias") or "latest"
+    found = session.api.get(f"jobs/{name}")
+    shown = session.api.get(f"jobs/{name}/versions/{version}")
+    versions = list(session.api.pages(f"jobs/{name}/versions", "versions", 20))
+    session.show({"job": found, "version": shown, "versions": versions}, _print_job)
+
+
+def _print_job(found: dict[str, Any]) -> None:
+    import shlex
+
+    from launchbay.cli.show.tables import ago, print_facts, print_table
+
+    version = found["version"]
+    print_facts(
+        [
+            ("job", click.style(found["job"]["name"], bold=True)),
+            ("description", version["description"]),
+            ("version", f"{version['version']}, registered {ago(version['created_at'])}"),
+            ("command", shlex.join(version["command"])),
+            ("image", version["image"] or "the installation's default"),
+            ("code", f"archive {version['code']['sha256'][:12]}" if version["code"] else "in the image"),
+            ("hardware", _hardware(version["hardware"])),
+            ("env", "\n".join(f"{name}={value}" for name, value in version["env"].items())),
+            ("timeout", f"{version['timeout_seconds']} s"),
+            ("retries", str(version["retries"])),
+            ("inputs", _inputs(version["inputs"])),
+        ]
+    )
+    click.echo()
+    rows = [
+        (str(one["version"]), ", ".join(one["aliases"]), ago(one["created_at"]), one["digest"][:12])
+        for one in found["versions"]
+    ]
+    print_table(["VERSION", "ALIASES", "REGISTERED", "DIGEST"], rows)
+    click.secho(f"  launchbay schema {found['job']['name']}:{version['version']}", dim=True)
+
+
+def _hardware(asked: dict[str, Any]) -> str:
+    gpu = asked.get("gpu")
+    parts = [
+        f"{gpu['count']} x {gpu['model'] or str(gpu['memory_gib']) + ' GiB'}" if gpu else "",
+        f"{asked['vcpus']} vCPU" if asked.get("vcpus") else "",
+        f"{asked['memory_gib']:g} GiB" if asked.get("memory_gib") else "",
+        "Spot" if asked.get("spot") else "",
+    ]
+    return ", ".join(filter(None, parts)) or "the smallest there is"
+
+
+def _inputs(inputs: dict[str, Any]) -> str:
+    return ", ".join((["run config"] if inputs["config"] else []) + list(inputs["files"])) or "none"

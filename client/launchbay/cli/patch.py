@@ -1,0 +1,76 @@
+"""`launchbay patch`: change values in a config file of this machine, with nothing registered and no server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o", "--override", "assigned", multiple=True, required=True, metavar="PATH=VALUE", help="May be repeated."
+)
+@click.option(
+    "--in-place", "-i", is_flag=True, help="Change the file; without it, the new text goes to standard output."
+)
+@click.option("--diff", "as_diff", is_flag=True, help="Print a unified diff instead of the new text.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: the new text and the diff.")
+def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: bool, as_json: bool) -> None:
+    """Change values in FILE (YAML, JSON or TOML); its comments, order, quotes and layout stay.
+
+    \b
+    launchbay patch conf/train.yaml -o training.lr=1e-5 -o 'optimizer={name: adam}' --in-place
+    """
+    from launchbay.cli.show.runs import print_unified
+    from launchbay.job.placing import place_file
+    from launchbay_core.inputs import unified_diff
+
+    text = _text(file)
+    patched = _patched(file, text, assigned)
+    diff = unified_diff(text, patched, file.name)
+    if in_place and patched != text:
+        place_file(file.absolute().parent, file.name, patched.encode())
+    if as_json:
+        click.echo(json.dumps({"file": str(file), "changed": patched != text, "text": patched, "diff": diff}))
+    elif as_diff:
+        print_unified(diff)
+    elif in_place:
+        click.echo(f"{'Changed' if patched != text else 'Nothing to change in'} {file}.", err=True)
+    else:
+        click.echo(patched, nl=False)
+
+
+def _patched(file: Path, text: str, assigned: tuple[str, ...]) -> str:
+    from launchbay_core.errors import InvalidInputs
+    from launchbay_core.inputs import (
+        BadAssignment,
+        format_of,
+        infer_schema,
+        merge,
+        parse_assignment,
+        parse_text,
+        patch_text,
+        validate_overrides,
+    )
+
+    format_ = format_of(file.name)
+    schema = infer_schema(parse_text(text, format_))
+    overrides: dict[str, object] = {}
+    try:
+        for assignment in assigned:
+            overrides = dict(merge(overrides, parse_assignment(assignment, schema).overrides))
+    except BadAssignment as error:
+        raise click.UsageError(str(error)) from error
+    if faults := validate_overrides(schema, overrides):
+        raise InvalidInputs(faults)
+    return patch_text(text, overrides, format_)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} can't be read: it is no UTF-8 text.") from error

@@ -1,0 +1,143 @@
+"""`launchbay register`: a job, or its next version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from launchbay.cli.overriding import hardware_request
+from launchbay.cli.session import Session, with_session
+
+if TYPE_CHECKING:
+    from launchbay.job.archive import Archive
+    from launchbay.job.jobfile import JobFolder
+
+_LARGE = 4 * 1024 * 1024  # from here on, putting it up may take more than a second
+
+
+@click.command(context_settings={"allow_interspersed_args": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[FOLDER] | --capture -- COMMAND…")
+@click.option("--capture", is_flag=True, help="Run COMMAND here once, see which inputs it manages, and register those.")
+@click.option(
+    "--name", metavar="JOB", help="The job's name.  [default: launchbay.yaml's; with --capture, this folder's]"
+)
+@click.option("--image", help="Its container image.")
+@click.option("--gpu", metavar="MODEL[:COUNT]", help="Its default hardware: GPUs, such as a10g:2.")
+@click.option("--vcpus", type=click.IntRange(1), help="Its default hardware: vCPUs.")
+@click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Its default hardware: memory.")
+@click.option("--spot", is_flag=True, help="Its default hardware: Spot capacity.")
+@click.option("--dry-run", is_flag=True, help="Show what would be registered; register nothing.")
+@with_session
+def register(  # noqa: PLR0913  (one argument an option)
+    session: Session,
+    words: tuple[str, ...],
+    name: str | None,
+    image: str | None,
+    gpu: str | None,
+    vcpus: int | None,
+    memory: float | None,
+    *,
+    capture: bool,
+    spot: bool,
+    dry_run: bool,
+) -> None:
+    """Register the job that FOLDER's launchbay.yaml describes, with the code beside it.
+
+    Without a launchbay.yaml, --capture runs the author's script once and registers what it manages with launch.manage_…
+    or wandb's own launch module. Files that .gitignore names are not packed. Content that is registered already gives
+    its version again.
+
+    \b
+    launchbay register examples/digits
+    launchbay register --capture --name digits -- python train.py
+    """
+    job = _captured(words, name) if capture else _read(words)
+    spec = dict(job.spec)
+    if image:
+        spec["image"] = image
+    if asked := hardware_request(gpu, vcpus, memory, spot=spot):
+        spec["hardware"] = asked
+    body = {"name": name or job.name, **spec}
+    if dry_run:
+        session.show(body, _print_spec)
+        return
+    if job.code_root is not None:
+        body["code"] = {"sha256": _upload(session, job.code_root)}
+    answer = session.api.send("POST", session.api.in_project("jobs"), body)
+    session.show(answer.document | {"created": answer.status == 201}, _print_registered)
+
+
+def _read(words: tuple[str, ...]) -> JobFolder:
+    from launchbay.job.jobfile import read_job_folder
+
+    if len(words) > 1:
+        raise click.UsageError("Give one folder; to capture a command, write `register --capture -- COMMAND`.")
+    folder = Path(words[0] if words else ".")
+    if not folder.exists():
+        raise click.UsageError(f"There is no folder `{folder}`.")
+    if folder.is_dir() and not (folder / "launchbay.yaml").is_file():
+        raise click.UsageError(
+            f"{folder} has no launchbay.yaml. Write one (docs/job-file.md), or let the script tell: "
+            "`launchbay register --capture -- python train.py`."
+        )
+    return read_job_folder(folder)
+
+
+def _captured(words: tuple[str, ...], name: str | None) -> JobFolder:
+    from launchbay.job.capture import capture
+    from launchbay.job.jobfile import JobFolder
+    from launchbay_core.names import check_name
+
+    if not words:
+        raise click.UsageError("Give the command after --capture, such as `--capture -- python train.py`.")
+    folder = Path.cwd()
+    chosen = check_name("job", name or folder.name)
+    click.echo(f"Running `{' '.join(words)}` once, to see what it manages …", err=True)
+    found = capture(words, folder)
+    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs}, folder)
+
+
+def _upload(session: Session, root: Path) -> str:
+    from launchbay.job.archive import build_archive
+
+    with build_archive(root) as archive:
+        form = session.api.post("uploads", {"sha256": archive.sha256, "size": archive.size})
+        if form["exists"]:
+            return archive.sha256
+        _put_up(form, archive)
+        return archive.sha256
+
+
+def _put_up(form: dict[str, Any], archive: Archive) -> None:
+    from launchbay.api.uploads import upload_file
+
+    if archive.size < _LARGE:
+        upload_file(form["url"], form["fields"], archive.path)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task(f"Putting up the code ({archive.size / 1024 / 1024:.0f} MiB)", total=archive.size)
+        upload_file(form["url"], form["fields"], archive.path, lambda sent: progress.advance(bar, sent))
+
+
+def _print_registered(version: dict[str, Any]) -> None:
+    name = f"{version['job']}, version {version['version']}"
+    if version["created"]:
+        click.echo(f"Registered {click.style(name, bold=True)}")
+    else:
+        click.echo(f"Nothing new: this content is {click.style(name, bold=True)} already")
+    inputs = (["run config"] if version["inputs"]["config"] else []) + list(version["inputs"]["files"])
+    click.echo(f"  inputs: {', '.join(inputs) or 'none'}")
+    click.secho(f"  launchbay schema {version['job']}", dim=True)
+    click.secho(f"  launchbay launch {version['job']} --follow", dim=True)
+
+
+def _print_spec(body: dict[str, Any]) -> None:
+    import yaml
+
+    click.echo("Dry run: nothing was registered. This would be:", err=True)
+    click.echo(yaml.safe_dump(body, sort_keys=False, allow_unicode=True), nl=False)

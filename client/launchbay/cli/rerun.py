@@ -1,0 +1,37 @@
+"""`launchbay rerun`: a run once more, with changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from launchbay.cli.launch import new_key
+from launchbay.cli.overriding import overrides_of, with_overrides
+from launchbay.cli.session import Session, with_session
+
+
+@click.command()
+@click.argument("run")
+@with_overrides
+@click.option("--follow", "-f", is_flag=True, help="Show states and log until the run ends.")
+@with_session
+def rerun(
+    session: Session,
+    run: str,
+    assigned: tuple[str, ...],
+    file: Path | None,
+    hardware: dict[str, Any] | None,
+    *,
+    follow: bool,
+) -> int:
+    """Launch RUN again: the same job version and values, with those of -o laid over them."""
+    from launchbay.cli.following import show_launched
+
+    first = session.api.get(f"runs/{run}")
+    schema = session.api.get(f"jobs/{first['job']}/versions/{first['version']}/schema")
+    body: dict[str, Any] = {"overrides": overrides_of(assigned, file, schema)}
+    if hardware is not None:
+        body["hardware"] = hardware
+    return show_launched(session, session.api.post(f"runs/{run}/rerun", body, key=new_key()), follow=follow)

@@ -1,0 +1,20 @@
+"""`launchbay schema`: what may be changed at launch."""
+
+from __future__ import annotations
+
+import click
+
+from launchbay.cli.launch import read_reference
+from launchbay.cli.session import Session, with_session
+
+
+@click.command()
+@click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
+@with_session
+def schema(session: Session, job: str) -> None:
+    """Show what may be changed when JOB is launched: names, types, present values, limits."""
+    from launchbay.cli.show.inputs import print_schema
+
+    name, reference = read_reference(job)
+    version = reference.get("version") or reference.get("alias") or "latest"
+    session.show(session.api.get(f"jobs/{name}/versions/{version}/schema"), print_schema)

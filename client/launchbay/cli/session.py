@@ -1,0 +1,63 @@
+"""What every command that talks to a server takes: --server, --project, --json."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from launchbay.api import Api
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Session:
+    """The server and project of one command, and how its result is shown."""
+
+    def __init__(self, server: str | None, project: str, *, as_json: bool) -> None:
+        self.project = project
+        self.as_json = as_json
+        self._server = server
+
+    @functools.cached_property
+    def api(self) -> Api:
+        """The API, found when it is first needed."""
+        from launchbay.api import connect
+
+        return connect(self._server, self.project)
+
+    def show(self, document: Any, render: Callable[[Any], None]) -> None:
+        """Print a result: as JSON if asked to, else as `render` does."""
+        if self.as_json:
+            print_json(document)
+        else:
+            render(document)
+
+
+def print_json(document: Any) -> None:
+    """Print a result for machines."""
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def with_session(command: Command) -> Command:
+    """Add the options of a server to a command, which gets a `Session` as its first argument."""
+
+    @click.option("--server", envvar="LAUNCHBAY_SERVER", metavar="URL", help="The server.  [default: the local stack]")
+    @click.option(
+        "--project",
+        "-p",
+        envvar="LAUNCHBAY_PROJECT",
+        default="default",
+        metavar="NAME",
+        help="The project.  [default: LAUNCHBAY_PROJECT, or `default`]",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    @functools.wraps(command)
+    def wrapped(*words: Any, server: str | None, project: str, as_json: bool, **options: Any) -> Any:
+        return command(Session(server, project, as_json=as_json), *words, **options)
+
+    return wrapped  # type: ignore[return-value]  # click calls it by keyword; the options are added, none taken away
