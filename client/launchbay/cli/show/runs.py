@@ -60,7 +60,7 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
     for change in timeline:
         at = datetime.fromisoformat(change["at"])
         passed = "" if before is None else f"+{(at - before).total_seconds():.3f} s"
-        reason = click.style(change["reason"] or "", dim=True)
+        reason = click.style(change["reason"], dim=True) if change["reason"] else ""
         state = state_text(change["state"]) + " " * (10 - len(change["state"]))
         line = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}  {state}  {passed:>11}  {reason}"
         click.echo(line.rstrip())
@@ -83,13 +83,17 @@ def print_diff(diff: dict[str, Any]) -> None:
     for title, found in (("run config", diff["config"]), ("hardware", diff["hardware"])):
         if found:
             click.secho(title, bold=True)
-            rows = [(f"  {one['path']}", value_text(one["a"]), "→", value_text(one["b"])) for one in found]
+            rows = [(f"  {one['path']}", _side(one["a"]), "→", _side(one["b"])) for one in found]
             print_table(["", diff["a"][-6:], "", diff["b"][-6:]], rows)
     for path, text in diff["files"].items():
         click.secho(path, bold=True)
         print_unified(text)
     if not (diff["version"] or diff["config"] or diff["hardware"] or diff["files"]):
         click.echo("The two runs had the same inputs, hardware and job version.")
+
+
+def _side(value: Any) -> str:
+    return "–" if value is None else value_text(value)
 
 
 def print_unified(text: str) -> None:
