@@ -71,6 +71,15 @@ class Api:
             if not cursor:
                 return
 
+    def pages_or_none(self, path: str, name: str, limit: int, **query: Any) -> list[dict[str, Any]]:
+        """As `pages`, but a project that is not there yet has none: a project begins with its first job."""
+        try:
+            return list(self.pages(path, name, limit, **query))
+        except Problem as problem:
+            if problem.status == 404 and problem.document.get("kind") == "project":
+                return []
+            raise
+
     def send(
         self,
         method: str,

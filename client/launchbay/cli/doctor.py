@@ -88,15 +88,11 @@ def _server(session: Session) -> Finding:
 
 
 def _jobs(session: Session) -> Finding:
-    from launchbay.api import Problem
-
     try:
-        found = list(session.api.pages("jobs", "jobs", 100))
-    except Problem as problem:
-        if problem.status == 404:
-            says = f"`{session.project}` has no jobs yet: `launchbay register FOLDER` makes one"
-            return Finding("project", is_good=True, says=says)
-        return Finding("project", is_good=False, says=str(problem))
+        found = session.api.pages_or_none("jobs", "jobs", 100)
     except LaunchbayError as error:
         return Finding("project", is_good=False, says=f"`{session.project}` can't be asked for: {error}")
+    if not found:
+        says = f"`{session.project}` has no jobs yet: `launchbay register FOLDER` makes one"
+        return Finding("project", is_good=True, says=says)
     return Finding("project", is_good=True, says=f"`{session.project}` has {len(found)} jobs")

@@ -38,13 +38,17 @@ def _print_classes(found: dict[str, Any]) -> None:
                 one["name"],
                 f"{one['gpu_model']}, {one['gpu_memory_gib']} GiB" if one["gpu_model"] else "",
                 "/".join(map(str, gpus)) if one["gpu_model"] else "",
-                f"{min(size['vcpus'] for size in sizes)}-{max(size['vcpus'] for size in sizes)}",
-                f"{sizes[0]['memory_mib'] // 1024}-{max(size['memory_mib'] for size in sizes) // 1024} GiB",
-                f"{price_text(min(prices))} - {price_text(max(prices))}",
+                _range([size["vcpus"] for size in sizes]),
+                _range([size["memory_mib"] // 1024 for size in sizes]) + " GiB",
+                " - ".join(dict.fromkeys(price_text(price) for price in (min(prices), max(prices)))),
             )
         )
     print_table(["CLASS", "GPU", "COUNT", "VCPUS", "MEMORY", "ON DEMAND"], rows)
     click.secho(f"Prices of {found['region']}, {found['price_date']}.", dim=True)
+
+
+def _range(numbers: list[int]) -> str:
+    return "-".join(dict.fromkeys(map(str, (min(numbers), max(numbers)))))
 
 
 def _print_placement(placement: dict[str, Any]) -> None:

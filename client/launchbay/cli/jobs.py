@@ -14,14 +14,7 @@ from launchbay.cli.session import Session, with_session
 @with_session
 def jobs(session: Session, limit: int) -> None:
     """List the jobs of the project, by name."""
-    from launchbay.api import Problem
-
-    try:
-        found = list(session.api.pages("jobs", "jobs", limit))
-    except Problem as problem:
-        if problem.status != 404:
-            raise
-        found = []  # a project is there when it has a job
+    found = session.api.pages_or_none("jobs", "jobs", limit)
     session.show(found, _print_jobs)
     if not found and not session.as_json:
         click.echo(f"The project `{session.project}` has no jobs yet: `launchbay register FOLDER` makes one.", err=True)

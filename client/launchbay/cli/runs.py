@@ -11,14 +11,16 @@ _STATES = ("QUEUED", "SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"
 
 @click.command()
 @click.option("--job", metavar="JOB", help="Only runs of this job.")
-@click.option("--state", type=click.Choice(_STATES, case_sensitive=False), help="Only runs in this state.")
+@click.option(
+    "--state", type=click.Choice(_STATES, case_sensitive=False), metavar="STATE", help="Only runs in this state."
+)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Most runs to list.")
 @with_session
 def runs(session: Session, job: str | None, state: str | None, limit: int) -> None:
     """List the project's runs, the newest first."""
     from launchbay.cli.show.runs import print_runs
 
-    found = list(session.api.pages("runs", "runs", limit, job=job, state=state and state.upper()))
+    found = session.api.pages_or_none("runs", "runs", limit, job=job, state=state and state.upper())
     session.show(found, print_runs)
     if not found and not session.as_json:
         click.echo("There are no such runs." if job or state else "There are no runs yet.", err=True)
