@@ -23,17 +23,17 @@ dev: .venv/demo ## the whole service on this machine, until Ctrl-C
 
 test: lint unit e2e ## everything that a change must pass
 
-lint: .venv/dev ## style, format, types, template
+lint: .venv/dev check-template ## style, format, types, template
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-
 check-template: .venv/dev ## the SAM template and its nested stacks
 	$(BIN)/cfn-lint
+	$(BIN)/python scripts/make_compute.py --check
 
 unit: .venv/dev ## fast tests: unit, integration with AWS emulated in the process
-	$(BIN)/pytest -q -n auto tests/unit
+	$(BIN)/pytest -q -n auto tests/unit tests/integration
 
 e2e: .venv/dev ## the local stack as a real process, real third-party clients, other projects' config files
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e tests/compat tests/corpus
@@ -45,13 +45,17 @@ format: .venv/dev ## rewrite in the house style
 bench: .venv/dev ## measure; prints tables, asserts nothing
 	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
-build: .venv/dev ## the Lambda layers and functions for python3.13 on arm64, in build/
-	$(BIN)/python scripts/build_layers.py
+build: .venv/dev ## the Lambda layers for python3.13 on arm64, in build/layers, as `sam build` makes them
+	@rm -rf build/layers
+	@$(MAKE) --no-print-directory -s -C layers/core build-CoreLayer ARTIFACTS_DIR=$(CURDIR)/build/layers/core
+	@$(MAKE) --no-print-directory -s -C layers/deps build-DepsLayer ARTIFACTS_DIR=$(CURDIR)/build/layers/deps \
+		PYTHON=$(CURDIR)/$(BIN)/python
+	@du -sm build/layers/core build/layers/deps | awk '{print $$2 ": " $$1 " MB unzipped"}'
 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
-	$(subst --group build,,$(UV)) --extra lambda --output-file requirements/lambda.txt pyproject.toml
+	$(subst --group build,--group lambda,$(subst 3.11,3.13,$(UV))) --output-file layers/deps/requirements.txt
 
 clean: ## remove everything that these targets made
 	rm -rf .venv build dist .launchbay .mypy_cache .ruff_cache .pytest_cache .hypothesis
