@@ -88,7 +88,8 @@ def test_waiting_jobs_are_run_once_after_a_kill_and_the_running_one_is_not_run_a
     assert interrupted["status"] == "FAILED"
     assert "the local stack was stopped while the job ran" in interrupted["statusReason"]
     assert ledger.read_text().split() == [running, *waiting]
-    assert witness.statuses(running) == ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "FAILED"]
+    # Events come at least once: what the kill left undecided is sent again.
+    assert list(dict.fromkeys(witness.statuses(running))) == ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "FAILED"]
 
 
 def test_a_running_job_with_attempts_left_is_run_again_after_a_kill(
