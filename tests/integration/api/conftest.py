@@ -7,24 +7,15 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from api_support import ENVIRONMENT, Answer, make_resources, sample_event, send
-from launchbay_core.adapters import create_adapters
-from launchbay_core.clients import client
-from launchbay_core.settings import settings
+from api_support import Answer, send
+from lambda_support import function_environment, make_resources, sample_event
 
 
 @pytest.fixture(scope="package", autouse=True)
 def environment() -> Iterator[None]:
     """The function's environment; its clients are made once for all tests, which is what takes the time."""
-    caches = (create_adapters.cache_clear, client.cache_clear, settings.cache_clear)
-    for forget in caches:
-        forget()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
+    with function_environment():
         yield
-    for forget in caches:
-        forget()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api_support import Answer, request, sample_event, send
+from api_support import Answer, request, send
+from lambda_support import sample_event
 
 PROJECT = "/v1/projects/vision"
 JOB = f"{PROJECT}/jobs/digits"

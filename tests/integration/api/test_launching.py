@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from api_support import request, sample_event, send
+from api_support import request, send
+from lambda_support import sample_event
 
 RUNS = "/v1/projects/vision/runs"
 pytestmark = pytest.mark.usefixtures("digits")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api_support import LOG_GROUP, request
+from api_support import request
+from lambda_support import LOG_GROUP
 from launchbay_core.adapters import create_adapters
 from launchbay_core.clients import client
 from launchbay_core.clock import from_milliseconds

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from api_support import request, sample_event, send
+from api_support import request, send
+from lambda_support import sample_event
 from launchbay_api.routes import meta
 from launchbay_api.views.meta import Health
 from launchbay_core import __version__

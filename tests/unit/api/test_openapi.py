@@ -11,7 +11,8 @@ import pytest
 from openapi_spec_validator import validate
 from pydantic import BaseModel
 
-from api_support import ROOT, request
+from api_support import request
+from lambda_support import ROOT
 from launchbay_api.examples import EXAMPLES
 from launchbay_api.openapi import api_document, members
 from launchbay_api.routes import ALL

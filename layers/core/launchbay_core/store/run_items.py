@@ -96,7 +96,7 @@ def run_of(item: Item) -> Run:
         state=RunState(item["state"]),
         overrides=json.loads(item["overrides"]),
         hardware=json.loads(item["hardware"]),
-        placement=Placement(**json.loads(item["placement"])),
+        placement=_placement(json.loads(item["placement"])),
         created_at=item["created_at"],
         updated_at=item["updated_at"],
         batch_job_id=item.get("batch_job_id"),
@@ -113,6 +113,10 @@ def run_of(item: Item) -> Run:
 def change_of(item: Item) -> StateChange:
     """The entry of a timeline's item."""
     return StateChange(RunState(item["state"]), item["at"], item.get("reason"))
+
+
+def _placement(members: dict[str, Any]) -> Placement:
+    return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
 
 
 def _json(value: Any) -> str:
