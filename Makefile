@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus e2e format bench build check-template lock clean
+.PHONY: help demo dev test lint unit integration corpus e2e compat format bench build check-template lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -21,7 +21,7 @@ demo: .venv/demo ## set up, start the whole service here, run the main job on it
 dev: .venv/demo ## the whole service on this machine, until Ctrl-C
 	@$(BIN)/launchbay dev
 
-test: lint unit integration corpus e2e ## everything that a change must pass
+test: lint unit integration corpus e2e compat ## everything that a change must pass
 
 lint: .venv/dev check-template ## style, format, types, template
 	$(BIN)/ruff check .
@@ -43,6 +43,9 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e
+
+compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
+	$(BIN)/pytest -q -n auto --dist loadgroup tests/compat
 
 format: .venv/dev ## rewrite in the house style
 	$(BIN)/ruff check --fix .

@@ -29,7 +29,7 @@ TRAINER_CONFIG: dict[str, Any] = {
 WITNESS = """
 import json, os, pathlib
 files = {str(p): p.read_text() for p in sorted(pathlib.Path().rglob("*.yaml"))}
-config = json.loads(os.environ.get("WANDB_CONFIG", "null"))
+config = json.loads(pathlib.Path(os.environ["LAUNCHBAY_CONFIG"]).read_text())
 environment = {k: v for k, v in os.environ.items() if k.startswith(("LAUNCHBAY", "WANDB", "CUDA", "AWS_BATCH", "JOB_"))}
 path = pathlib.Path(os.environ["JOB_SEEN"])
 path.write_text(json.dumps({"files": files, "config": config, "environment": environment, "pid": os.getpid()}))

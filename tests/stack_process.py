@@ -111,7 +111,8 @@ class StackProcess:
         self, *words: str, project: str = "default", expect: int | None = 0, cwd: Path = ROOT, stdin: str | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run the command line against this stack; check its exit status unless `expect` is None."""
-        environment = {**os.environ, "LAUNCHBAY_SERVER": self.url, "LAUNCHBAY_PROJECT": project, "NO_COLOR": "1"}
+        own = {"LAUNCHBAY_SERVER": self.url, "LAUNCHBAY_PROJECT": project, "NO_COLOR": "1", "PATH": _activated_path()}
+        environment = {**os.environ, **own}
         done = subprocess.run(
             [LAUNCHBAY, *words],
             cwd=cwd,
@@ -126,6 +127,11 @@ class StackProcess:
             assert done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr, done.stderr
         return done
+
+
+def _activated_path() -> str:
+    """The path as a shell has it in which this virtual environment is active."""
+    return os.pathsep.join([str(Path(LAUNCHBAY).parent), os.environ.get("PATH", os.defpath)])
 
 
 def _if_terminal(run: Any) -> Any:

@@ -121,10 +121,12 @@ def manage_wandb_config(
 def load_wandb_config() -> dict[str, Any]:
     """The run config as it was resolved for this run, with every override in place; empty outside a run.
 
+    In a run of W&B Launch it is what that gives.
+
     Raises:
         LaunchError: the environment holds something else than a run config.
     """
-    text = os.environ.get("WANDB_CONFIG")
+    text = _resolved_text() or os.environ.get("WANDB_CONFIG")
     if text is None:
         text = "".join(_shards())
     if not text:
@@ -132,10 +134,22 @@ def load_wandb_config() -> dict[str, Any]:
     try:
         config = json.loads(text)
     except ValueError as error:
-        raise LaunchError(f"WANDB_CONFIG is no JSON: {error}") from error
+        raise LaunchError(f"The run config in the environment is no JSON: {error}") from error
     if not isinstance(config, dict):
-        raise LaunchError(f"WANDB_CONFIG holds a {type(config).__name__}, not a map of values.")
+        raise LaunchError(f"The environment holds a {type(config).__name__}, not a map of values.")
     return config
+
+
+def _resolved_text() -> str | None:
+    """The run config that `launchbay exec` left for this run; it has the values too that can't be changed."""
+    path = os.environ.get("LAUNCHBAY_CONFIG")
+    if not path:
+        return None
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123  (pathlib would be half of this module's import time)
+            return file.read()
+    except OSError as error:
+        raise LaunchError(f"The run config can't be read from {path}: {error.strerror}") from error
 
 
 def _shards() -> list[str]:

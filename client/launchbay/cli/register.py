@@ -28,6 +28,13 @@ _LARGE = 4 * 1024 * 1024  # from here on, putting it up may take more than a sec
 @click.option("--vcpus", type=click.IntRange(1), help="Its default hardware: vCPUs.")
 @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Its default hardware: memory.")
 @click.option("--spot", is_flag=True, help="Its default hardware: Spot capacity.")
+@click.option(
+    "--env",
+    "variables",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A variable of its environment, while it is captured too. May be repeated.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be registered; register nothing.")
 @with_session
 def register(  # noqa: PLR0913  (one argument an option)
@@ -38,6 +45,7 @@ def register(  # noqa: PLR0913  (one argument an option)
     gpu: str | None,
     vcpus: int | None,
     memory: float | None,
+    variables: tuple[str, ...],
     *,
     capture: bool,
     spot: bool,
@@ -53,8 +61,9 @@ def register(  # noqa: PLR0913  (one argument an option)
     launchbay register examples/digits
     launchbay register --capture --name digits -- python train.py
     """
-    job = _captured(words, name) if capture else _read(words)
-    spec = dict(job.spec)
+    env = dict(_variable(text) for text in variables)
+    job = _captured(words, name, env) if capture else _read(words)
+    spec = {**job.spec, "env": {**job.spec["env"], **env}}
     if image:
         spec["image"] = image
     if asked := hardware_request(gpu, vcpus, memory, spot=spot):
@@ -85,7 +94,14 @@ def _read(words: tuple[str, ...]) -> JobFolder:
     return read_job_folder(folder)
 
 
-def _captured(words: tuple[str, ...], name: str | None) -> JobFolder:
+def _variable(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"`--env {text}`: give NAME=VALUE.")
+    return name, value
+
+
+def _captured(words: tuple[str, ...], name: str | None, env: dict[str, str]) -> JobFolder:
     from launchbay.job.capture import capture
     from launchbay.job.jobfile import JobFolder
     from launchbay_core.names import check_name
@@ -95,8 +111,8 @@ def _captured(words: tuple[str, ...], name: str | None) -> JobFolder:
     folder = Path.cwd()
     chosen = check_name("job", name or folder.name)
     click.echo(f"Running `{' '.join(words)}` once, to see what it manages …", err=True)
-    found = capture(words, folder)
-    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs}, folder)
+    found = capture(words, folder, env)
+    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
 
 
 def _upload(session: Session, root: Path) -> str:

@@ -36,11 +36,15 @@ class CaptureFailed(LaunchbayError):
 
 @dataclass(frozen=True)
 class Captured:
-    """What a script declares: `config` and each of `files` in the shape of `wire.ConfigInput` and `wire.FileInput`."""
+    """What a script declares: `config` and each of `files` in the shape of `wire.ConfigInput` and `wire.FileInput`.
+
+    `env` is what its job needs in the environment to do as it did.
+    """
 
     command: Sequence[str]
     config: Mapping[str, Any] | None = None
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -48,23 +52,24 @@ class Captured:
         return {"config": self.config, "files": dict(self.files)}
 
 
-def capture(command: Sequence[str], cwd: Path) -> Captured:
-    """Run `command` in `cwd` once and return what it declares. All that it prints goes to standard error.
+def capture(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Captured:
+    """Run `command` in `cwd` once, with `env` over this environment, and return what it declares.
 
-    Unless the environment says otherwise, W&B is offline and keeps its files out of `cwd`.
+    All that it prints goes to standard error. Unless the environment says otherwise, W&B is offline and keeps its files
+    out of `cwd`.
 
     Raises:
         CaptureFailed: the command can't be run or fails, declares nothing, or declares what can't be an input.
     """
     with tempfile.TemporaryDirectory(prefix="launchbay-capture-") as folder:
         target = Path(folder) / "declarations.jsonl"
-        _run(command, cwd, _environment(target, Path(folder)))
+        _run(command, cwd, _environment(target, Path(folder), env or {}))
         lines = target.read_text(encoding="utf-8").splitlines() if target.exists() else []
     return _captured(command, cwd.resolve(), [json.loads(line) for line in lines])
 
 
-def _environment(target: Path, folder: Path) -> dict[str, str]:
-    own = os.environ
+def _environment(target: Path, folder: Path, env: Mapping[str, str]) -> dict[str, str]:
+    own = {**os.environ, **env}
     path = [str(_HOOK), own["PYTHONPATH"]] if own.get("PYTHONPATH") else [str(_HOOK)]
     unset = {"WANDB_MODE": "offline", "WANDB_DIR": str(folder)}
     kept = {name: value for name, value in own.items() if not name.startswith(("WANDB_CONFIG", "WANDB_LAUNCH"))}
@@ -86,7 +91,7 @@ def _run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> N
 
 def _captured(command: Sequence[str], cwd: Path, declarations: Sequence[Mapping[str, Any]]) -> Captured:
     configs = [found for found in declarations if found["kind"] == "config"]
-    wandb = next((found["values"] for found in declarations if found["kind"] == "wandb_config"), None)
+    run: Mapping[str, Any] = next((found for found in declarations if found["kind"] == "wandb_run"), {})
     files = [found for found in declarations if found["kind"] == "file"]
     if not configs and not files:
         raise CaptureFailed(
@@ -94,7 +99,12 @@ def _captured(command: Sequence[str], cwd: Path, declarations: Sequence[Mapping[
             "Call launch.manage_config_file, launch.manage_config or launch.manage_wandb_config in it, "
             "or describe the job in a launchbay.yaml."
         )
-    return Captured(tuple(command), _config(configs, wandb), _files(files, cwd))
+    return Captured(tuple(command), _config(configs, run.get("values")), _files(files, cwd), _wandb_env(run))
+
+
+def _wandb_env(run: Mapping[str, Any]) -> dict[str, str]:
+    """Where the script has its W&B run. In a launch, W&B takes that from the environment and not from `wandb.init`."""
+    return {f"WANDB_{name.upper()}": run[name] for name in ("project", "entity") if run.get(name)}
 
 
 def _config(declared: Sequence[Mapping[str, Any]], wandb: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -28,7 +28,10 @@ class CodeEntry(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """Everything that a run's command is started with; `config` is resolved, None if the job has no run config."""
+    """Everything that a run's command is started with.
+
+    `config` is resolved, None if the job has no run config; `config_inputs` is the part of it that may be changed.
+    """
 
     project: str
     run_id: str
@@ -37,6 +40,7 @@ class Manifest(NamedTuple):
     command: Sequence[str]
     env: Mapping[str, str]
     config: Mapping[str, Any] | None
+    config_inputs: Mapping[str, Any]
     config_overrides: Mapping[str, Any]
     files: Mapping[str, FileEntry]
     code: CodeEntry | None
@@ -74,6 +78,7 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
         command=tuple(_text(word) for word in fields.get("command") or ()),
         env={name: _text(value) for name, value in (fields.get("env") or {}).items()},
         config=fields.get("config"),
+        config_inputs=fields.get("config_inputs") or {},
         config_overrides=fields.get("config_overrides") or {},
         files={path: _file(entry) for path, entry in (fields.get("files") or {}).items()},
         code=CodeEntry(code["key"], _checked_hash(code["sha256"])) if code else None,

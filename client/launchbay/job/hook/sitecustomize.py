@@ -12,6 +12,7 @@ import functools
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import inspect
 import json
 import os
 import sys
@@ -66,8 +67,9 @@ def _watch_inputs(module: ModuleType) -> None:
 
 
 def _watch_init(module: ModuleType) -> None:
-    """Tell of the config of the first W&B run, as it is when the script ends: as late as W&B itself takes it."""
+    """Tell of the first W&B run: its config as it is when the script ends, as late as W&B itself takes it."""
     init = module.init
+    signature = inspect.signature(init)
     runs: list[Any] = []
 
     @functools.wraps(init)
@@ -75,13 +77,14 @@ def _watch_init(module: ModuleType) -> None:
         run = init(*args, **kwargs)
         if not runs:
             runs.append(run)
-            atexit.register(tell, os.getpid())
+            given = signature.bind(*args, **kwargs).arguments
+            atexit.register(tell, os.getpid(), given.get("project"), given.get("entity"))
         return run
 
-    def tell(pid: int) -> None:
+    def tell(pid: int, project: str | None, entity: str | None) -> None:
         if pid == os.getpid():  # not again in each worker that was forked
             config = {key: value for key, value in dict(runs[0].config).items() if key != "_wandb"}
-            _declare("wandb_config", values=config)
+            _declare("wandb_run", values=config, project=project, entity=entity)
 
     module.__dict__["init"] = watched_init
 

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.blobs import code_key, inputs_prefix
-from launchbay_core.jobs import JobVersion
+from launchbay_core.inputs import select
+from launchbay_core.jobs import JobVersion, RunConfig
 from launchbay_core.runs import Run
 from launchbay_core.services.patched import PatchedFile
 from launchbay_core.wire import Overrides
@@ -46,6 +47,7 @@ def run_inputs_of(
         "command": version.spec.command,
         "env": version.spec.env,
         "config": config,
+        "config_inputs": _open_part(version.config, config),
         "config_overrides": overrides.config,
         "files": {
             path: {"sha256": hashlib.sha256(content).hexdigest(), "overrides": overrides.files.get(path, {})}
@@ -57,3 +59,10 @@ def run_inputs_of(
     }
     objects = {file_key(run.project, run.run_id, path): content for path, content in contents.items()}
     return objects | {manifest_key(run.project, run.run_id): json.dumps(manifest).encode()}
+
+
+def _open_part(declared: RunConfig | None, config: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What may be changed of the run config, as it is for this run; the rest is the script's own business."""
+    if declared is None or config is None:
+        return {}
+    return select(config, declared.include, declared.exclude)

@@ -1,4 +1,4 @@
-"""One local stack for all tests of this folder that do not stop it, and a project of its own for each test."""
+"""One local stack for all tests that do not stop it, and a project of its own for each test."""
 
 from __future__ import annotations
 
