@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from launchbay_core.errors import LaunchbayError
+from launchbay_core.job_definitions import job_definition
 from launchbay_core.jobs import JobVersion
 from launchbay_core.names import RUN_ID
 from launchbay_core.settings import Settings
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 MAX_DESCRIBED = 100  # jobs a DescribeJobs call
 _JOB_NAME = re.compile(rf"launchbay-(?P<project>.+)-(?P<run_id>{RUN_ID.pattern})")
-# What a definition must name; every submission brings the placement's own.
-_LEAST = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
 
 
 @dataclass(eq=False)
@@ -49,11 +48,6 @@ def parse_job_name(name: str) -> tuple[str, str] | None:
     return (match["project"], match["run_id"]) if match else None
 
 
-def definition_name(version: JobVersion) -> str:
-    """The name of a version's job definition. Two jobs may share one, so a definition is only used by its ARN."""
-    return f"launchbay-{version.project}-{version.job.replace('.', '_')}-v{version.version}"
-
-
 class Batch:
     """AWS Batch, as the settings say that jobs are to be defined."""
 
@@ -68,27 +62,7 @@ class Batch:
             Refused: AWS Batch refuses it for good.
         """
         with _Refusals():
-            return self._client.register_job_definition(**self._definition(version))["jobDefinitionArn"]
-
-    def _definition(self, version: JobVersion) -> dict[str, Any]:
-        settings, spec = self._settings, version.spec
-        roles = {"jobRoleArn": settings.job_role_arn, "executionRoleArn": settings.execution_role_arn}
-        return {
-            "jobDefinitionName": definition_name(version),
-            "type": "container",
-            "platformCapabilities": ["EC2"],
-            "containerProperties": {
-                "image": spec.image or settings.default_image,
-                "command": ["launchbay", "exec", "--", *spec.command],
-                "resourceRequirements": _LEAST,
-                "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": settings.job_log_group}},
-                **{name: arn for name, arn in roles.items() if arn},
-            },
-            "retryStrategy": {"attempts": spec.retries + 1},
-            "timeout": {"attemptDurationSeconds": spec.timeout_seconds},
-            "propagateTags": True,
-            "tags": {"launchbay:project": version.project, "launchbay:job": version.job},
-        }
+            return self._client.register_job_definition(**job_definition(version, self._settings))["jobDefinitionArn"]
 
     def submit(
         self,

@@ -99,7 +99,10 @@ class JobSpec(Body):
     hardware: HardwareRequest = Field(default_factory=HardwareRequest)
     env: dict[EnvironmentName, Annotated[str, Field(max_length=4096)]] = Field(default_factory=dict)
     timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
-    retries: Annotated[int, Field(ge=0, le=9)] = 0
+    retries: Annotated[
+        int,
+        Field(ge=0, le=9, description="starts after the first, if the run's host is taken away"),
+    ] = 2
 
 
 class NewJob(JobSpec):
