@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+
+import urllib3
 
 from launchbay.local.model.attributes import Place
 from launchbay.local.model.parts import Function
@@ -47,3 +49,9 @@ def eventually(condition: Callable[[], T | None], *, within: float = 20.0) -> T:
         assert time.monotonic() < deadline, f"not within {within} s"
         pause.wait(0.01)
     return found
+
+
+def post_form(form: Mapping[str, Any], content: bytes, **fields: str) -> urllib3.BaseHTTPResponse:
+    """Send a file by a form of S3's, with other or more fields than it has."""
+    sent = {**form["fields"], **fields, "file": ("name", content)}
+    return urllib3.request("POST", form["url"], fields=sent)

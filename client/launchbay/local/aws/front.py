@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from launchbay.local.aws.calls import Call, identify
+from launchbay.local.aws.post_policies import refusal
 from launchbay.local.web import LOOPBACK, Request, Response
 
 _FORGET_EVERY = 500
@@ -46,6 +47,8 @@ class Front:
         if request.path.startswith("/moto-api"):
             return Response.json(404, {"message": "Not Found"})  # its switches could undo what is kept
         call = identify(request)
+        if call.service == "s3" and (refused := refusal(request)):
+            return refused
         keeper = None if call.is_reading else self.keepers.get(call.service)
         with self.locks.get(call.service, self.locks[_OTHERS]):
             if keeper:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from moto.s3.utils import _VersionedKeyStore
 
 from launchbay.local.aws.calls import Call
 from launchbay.local.aws.journal import Journal
+from launchbay.local.aws.post_policies import is_upload_form
 from launchbay.local.model.parts import Bucket
 
 _KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")
@@ -23,7 +24,7 @@ _KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", 
 
 @dataclass(frozen=True)
 class ObjectChange:
-    """An object that came or went; `size` and `etag` are empty for one that went."""
+    """An object that came or went, and by which call; `size` and `etag` are empty for one that went."""
 
     bucket: str
     key: str
@@ -31,6 +32,7 @@ class ObjectChange:
     version: str
     size: int = 0
     etag: str = ""
+    reason: str = "PutObject"
 
 
 class _Keys(_VersionedKeyStore):
@@ -92,16 +94,17 @@ class ObjectKeeper:
     def before(self, _call: Call) -> None:
         """Nothing to prepare."""
 
-    def after(self, _call: Call) -> None:
+    def after(self, call: Call) -> None:
         """Journal every object that the call touched, and tell of those that came or went."""
         changes: list[ObjectChange] = []
+        reason = _reason(call)
         for bucket, keys in self._keys.items():
             for key in list(keys.touched):
                 changes += self._keep(bucket, key, keys.getlist(key, []))
             keys.touched.clear()
         for change in changes:
             if change.bucket in self._notifying:
-                self.on_change(change)
+                self.on_change(replace(change, reason=reason if change.created else "DeleteObject"))
 
     def _keep(self, bucket: str, key: str, versions: Sequence[Any]) -> Iterator[ObjectChange]:
         before = self._kept.get((bucket, key), [])
@@ -164,6 +167,13 @@ def _described(stored: Any) -> dict[str, Any]:
     kept = {name: getattr(stored, name) for name in _KEPT}
     etag = stored.etag.strip('"')
     return {"etag": etag, "storage_class": stored.storage_class, "metadata": dict(stored.metadata), **modified, **kept}
+
+
+def _reason(call: Call) -> str:
+    """The call that made an object, as S3's events name it."""
+    if call.request.method == "POST":
+        return "POST" if is_upload_form(call.request) else "CompleteMultipartUpload"
+    return "CopyObject" if call.request.header("x-amz-copy-source") else "PutObject"
 
 
 def _changes(bucket: str, key: str, came: Sequence[Any], *, is_gone: bool) -> Iterator[ObjectChange]:

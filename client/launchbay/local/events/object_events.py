@@ -28,7 +28,7 @@ def object_entry(change: ObjectChange) -> dict[str, Any]:
         "request-id": f"{next(_sequence):016X}"[-16:],
         "requester": ACCOUNT,
         "source-ip-address": LOOPBACK,
-        "reason": "PutObject" if change.created else "DeleteObject",
+        "reason": change.reason,
     }
     if not change.created:
         detail["deletion-type"] = "Permanently Deleted" if change.version == "null" else "Delete Marker Created"
