@@ -64,6 +64,13 @@ class World:
         """The AWS Batch job of a run."""
         return self.bench.job(self.run(run).batch_job_id or "")
 
+    def definitions(self, job: str = "job", version: int = 1) -> list[str]:
+        """Every AWS Batch job definition that was ever registered for a version."""
+        found = self.bench.batch.describe_job_definitions(
+            jobDefinitionName=f"launchbay-{self.project}-{job}-v{version}"
+        )
+        return [one["jobDefinitionArn"] for one in found["jobDefinitions"]]
+
     def batch_jobs(self, run: Run) -> list[dict[str, Any]]:
         """Every AWS Batch job that was ever submitted for a run."""
         filters = [{"name": "JOB_NAME", "values": [f"launchbay-{run.project}-{run.run_id}"]}]
@@ -73,6 +80,17 @@ class World:
     def tell(self, run: Run, status: str, **detail: Any) -> Run:
         """Send a state change of the run's AWS Batch job through the handler; the run after it."""
         handler_of("track")(self.event(run, status, **detail), LambdaContext())
+        return self.run(run)
+
+    def block(self, run: Run, reason: str | None = None, **detail: Any) -> Run:
+        """Send the event that a run's AWS Batch job holds up its queue through the handler; the run after it."""
+        event = sample_event("batch_job_queue_blocked")
+        named = {"jobName": f"launchbay-{run.project}-{run.run_id}"}
+        job_id = self.run(run).batch_job_id or event["detail"]["jobId"]
+        said = {"statusReason": reason} if reason else {}
+        handler_of("track")(
+            event | {"detail": event["detail"] | named | {"jobId": job_id} | said | detail}, LambdaContext()
+        )
         return self.run(run)
 
     def event(self, run: Run, status: str, **detail: Any) -> dict[str, Any]:
@@ -93,11 +111,11 @@ def run_requested(project: str, run_id: str, **detail: Any) -> str:
     return json.dumps(body | {"detail": body["detail"] | {"project": project, "run_id": run_id} | detail})
 
 
-def dispatch_messages(bodies: Sequence[str]) -> list[str]:
+def dispatch_messages(bodies: Sequence[str], context: LambdaContext | None = None) -> list[str]:
     """Send messages through the dispatch handler as one batch; the ids of those that failed."""
     record = sample_event("run_requested_sqs")["Records"][0]
     records = [record | {"messageId": f"message-{number}", "body": body} for number, body in enumerate(bodies)]
-    answer: Mapping[str, Any] = handler_of("dispatch")({"Records": records}, LambdaContext())
+    answer: Mapping[str, Any] = handler_of("dispatch")({"Records": records}, context or LambdaContext())
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,11 @@ class LambdaContext:
     memory_limit_in_mb: int = 512
     invoked_function_arn: str = f"arn:aws:lambda:{REGION}:123456789012:function:launchbay-api"
     aws_request_id: str = "00000000-0000-4000-8000-000000000000"
+    remaining_ms: int = 30_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long the invocation may still take."""
+        return self.remaining_ms
 
 
 def sample_event(name: str) -> dict[str, Any]:
@@ -93,7 +98,10 @@ def make_resources() -> None:
         ],
     )
     client("s3").create_bucket(Bucket=BUCKET)
-    client("logs").create_log_group(logGroupName=LOG_GROUP)
+    logs = client("logs")
+    # moto is one for the whole process: other tests' jobs may have logged to the group already.
+    with suppress(logs.exceptions.ResourceAlreadyExistsException):
+        logs.create_log_group(logGroupName=LOG_GROUP)
 
 
 def _key(partition: str, sort: str) -> Any:

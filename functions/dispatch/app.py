@@ -10,8 +10,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_core.adapters import create_adapters
+from launchbay_core.batch import Throttled
+from launchbay_core.errors import Busy
 from launchbay_core.run_requests import parse_run_request
 from launchbay_core.services.dispatch import dispatch
+
+LEAST_MILLISECONDS = 12_000  # that one run may take, when AWS Batch throttles every attempt at its job
 
 logger = Logger(service="dispatch")
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -23,11 +27,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     return process_partial_response(event=event, record_handler=_dispatch, processor=processor, context=context)
 
 
-def _dispatch(record: SQSRecord) -> None:
+def _dispatch(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    if lambda_context.get_remaining_time_in_millis() < LEAST_MILLISECONDS:
+        raise TimeoutError("this invocation has no time left for the run; its message comes again")
     asked = parse_run_request(record.body)
     with logger.append_context_keys(run_id=asked.run_id, project=asked.project):
         try:
             run = dispatch(create_adapters(), asked.project, asked.run_id)
+        except (Busy, Throttled) as error:
+            logger.warning("the run waits for its message to come again", extra={"because": str(error)})
+            raise
         except Exception:
             logger.exception("the run could not be dispatched; it is tried again")
             raise

@@ -47,7 +47,9 @@ def follow_run(session: Session, run_id: str) -> int:
             run = session.api.get(f"runs/{run_id}")
             is_over = run["state"] in _TERMINAL  # before the lines, so that none is missed
             for change in run["timeline"][shown : len(run["timeline"]) - is_over]:
-                say(f"  {state_text(change['state'])}{_simulation(run) if change['state'] == 'RUNNING' else ''}")
+                simulation = _simulation(run) if change["state"] == "RUNNING" else ""
+                reason = f": {change['reason']}" if change["reason"] else ""
+                say(f"  {state_text(change['state'])}{simulation}{reason}")
             shown = max(shown, len(run["timeline"]) - is_over)
             cursor, new, complete = _print_lines(session.api, run_id, cursor, say)
             if is_over and (complete or not new):

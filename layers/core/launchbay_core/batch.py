@@ -13,12 +13,15 @@ from launchbay_core.errors import LaunchbayError
 from launchbay_core.job_definitions import job_definition
 from launchbay_core.jobs import JobVersion
 from launchbay_core.names import RUN_ID
+from launchbay_core.pace import Pace
 from launchbay_core.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_batch import BatchClient
 
 MAX_DESCRIBED = 100  # jobs a DescribeJobs call
+_THROTTLES = {"TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded"}
+_REFUSALS = {"ClientException", "ValidationException"}
 _JOB_NAME = re.compile(rf"launchbay-(?P<project>.+)-(?P<run_id>{RUN_ID.pattern})")
 
 
@@ -31,6 +34,17 @@ class Refused(LaunchbayError):
     def __str__(self) -> str:
         """What AWS Batch said."""
         return f"AWS Batch refused the job: {self.reason}"
+
+
+@dataclass(eq=False)
+class Throttled(LaunchbayError):
+    """AWS Batch takes no more requests at the moment: the same request later may be taken."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """What AWS Batch said."""
+        return f"AWS Batch takes no more requests at the moment: {self.reason}"
 
 
 def job_name(project: str, run_id: str) -> str:
@@ -54,14 +68,16 @@ class Batch:
     def __init__(self, client: BatchClient, settings: Settings) -> None:
         self._client = client
         self._settings = settings
+        self._pace = Pace(settings.submits_per_second)
 
     def register(self, version: JobVersion) -> str:
         """Register a version's job definition, and return its ARN.
 
         Raises:
             Refused: AWS Batch refuses it for good.
+            Throttled: AWS Batch takes no more requests at the moment.
         """
-        with _Refusals():
+        with _Answers():
             return self._client.register_job_definition(**job_definition(version, self._settings))["jobDefinitionArn"]
 
     def submit(
@@ -74,12 +90,14 @@ class Batch:
         environment: Mapping[str, str],
         tags: Mapping[str, str],
     ) -> str:
-        """Submit a job, and return its id.
+        """Submit a job at this process's pace, and return the job's id.
 
         Raises:
             Refused: AWS Batch refuses it for good.
+            Throttled: AWS Batch takes no more requests at the moment.
         """
-        with _Refusals():
+        self._pace.wait()
+        with _Answers():
             answer = self._client.submit_job(
                 jobName=name,
                 jobQueue=queue,
@@ -111,15 +129,17 @@ class Batch:
         self._client.terminate_job(jobId=job_id, reason=reason)
 
 
-class _Refusals:
-    """Tells refusals for good (`ClientException`, a value that is out of bounds) from those that may heal."""
+class _Answers:
+    """Tells refusals for good (`ClientException`, a value out of bounds) and throttling from what else may fail."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ClientError) and error.response["Error"]["Code"] in {
-            "ClientException",
-            "ValidationException",
-        }:
-            raise Refused(error.response["Error"].get("Message", str(error))) from error
+        if not isinstance(error, ClientError):
+            return
+        code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", str(error))
+        if code in _REFUSALS:
+            raise Refused(message) from error
+        if code in _THROTTLES:
+            raise Throttled(message) from error

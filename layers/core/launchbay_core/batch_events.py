@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.batch import parse_job_name
+from launchbay_core.batch_reasons import in_words
 from launchbay_core.clock import from_milliseconds
 from launchbay_core.errors import Malformed
 from launchbay_core.states import RunState, from_batch
 
-DETAIL_TYPE = "Batch Job State Change"
+# The second has the same detail, and is sent when a job at the head of its queue can't be placed.
+DETAIL_TYPES = ("Batch Job State Change", "Batch Job Queue Blocked")
 # Set by the local stand-in for AWS Batch in the environment of jobs whose GPUs are not there.
 SIMULATED = "LAUNCHBAY_SIMULATED_HARDWARE"
 
@@ -37,12 +39,11 @@ def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
     """The job that an EventBridge event tells of; None for a job that Launchbay did not submit.
 
     Raises:
-        Malformed: it is no state change of an AWS Batch job.
+        Malformed: it tells of no AWS Batch job.
     """
-    if event.get("source") != "aws.batch" or event.get("detail-type") != DETAIL_TYPE:
-        raise Malformed(
-            f"This event is no `{DETAIL_TYPE}` of `aws.batch`: {event.get('source')}, {event.get('detail-type')}."
-        )
+    if event.get("source") != "aws.batch" or event.get("detail-type") not in DETAIL_TYPES:
+        known = " or ".join(f"`{kind}`" for kind in DETAIL_TYPES)
+        raise Malformed(f"This event is no {known} of `aws.batch`: {event.get('source')}, {event.get('detail-type')}.")
     return parse_job(event.get("detail") or {})
 
 
@@ -88,11 +89,11 @@ def _log_streams(attempts: Sequence[Mapping[str, Any]], present: Mapping[str, An
 
 
 def _reason(detail: Mapping[str, Any], container: Mapping[str, Any], state: RunState) -> str | None:
-    """Why a job failed or waits, in AWS Batch's words: its container's reason says more than its own."""
+    """Why a job failed or waits: its container's reason says more than its own, once there was a container."""
     if state is RunState.SUCCEEDED:
         return None
-    said = [container.get("reason"), detail.get("statusReason")]
-    return next((reason for reason in said if reason), None)
+    said = [container.get("reason") if state is RunState.FAILED else None, detail.get("statusReason")]
+    return next((in_words(reason) for reason in said if reason), None)
 
 
 def _time(detail: Mapping[str, Any], name: str) -> str | None:

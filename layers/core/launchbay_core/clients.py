@@ -10,6 +10,8 @@ CONNECT_SECONDS = 2
 READ_SECONDS = 8
 MAX_ATTEMPTS = 4
 MAX_CONNECTIONS = 16
+# AWS Batch limits the calls of the whole account: its client slows down by what the answers say, too.
+_SLOWS_DOWN = {"batch"}
 
 
 @cache
@@ -21,7 +23,7 @@ def client(service: str) -> Any:
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "max_attempts": MAX_ATTEMPTS},
+        retries={"mode": "adaptive" if service in _SLOWS_DOWN else "standard", "max_attempts": MAX_ATTEMPTS},
         max_pool_connections=MAX_CONNECTIONS,
         tcp_keepalive=True,
         # Path-style addresses work with any endpoint; S3 takes both.

@@ -12,7 +12,10 @@ from launchbay_core.states import RunState
 
 @dataclass(frozen=True)
 class StateChange:
-    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds."""
+    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds.
+
+    An entry with the state of the one before it is a note: the run is still there, for this reason.
+    """
 
     state: RunState
     at: str

@@ -33,6 +33,9 @@ class Settings(BaseModel):
     default_image: Annotated[
         str, Field(alias="LAUNCHBAY_DEFAULT_IMAGE", description="image of jobs that name none")
     ] = ""
+    submits_per_second: Annotated[
+        float, Field(alias="LAUNCHBAY_SUBMITS_PER_SECOND", gt=0, description="most SubmitJob calls of one process")
+    ] = 5.0
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from core_support import ENDLESS, World, age, dispatch_messages, run_requested
 from launchbay_core.errors import LaunchbayError
@@ -60,9 +61,39 @@ def test_dispatches_that_race_make_one_job_and_one_definition(world: World) -> N
     assert [len(world.batch_jobs(run)) for run in runs] == [1, 1, 1, 1]
     used = {world.batch_job(run)["jobDefinition"] for run in runs}
     kept = world.adapters.store.get_version(world.project, "job", 1).job_definition_arn
-    assert kept in used
+    assert used == {kept}
+    assert world.definitions() == [kept]
     world.dispatch(again := world.launch())
     assert world.batch_job(again)["jobDefinition"] == kept
+
+
+def test_a_registration_that_fails_is_tried_anew_by_the_next_dispatch(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.register()
+    first, second = world.launch(), world.launch()
+
+    def lost(_version: object) -> str:
+        raise EndpointConnectionError(endpoint_url="https://batch.example")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(world.adapters.batch, "register", lost)
+        assert world.dispatch(first) == ["message-0"]
+
+    assert world.dispatch(second) == []
+
+    assert len(world.definitions()) == 1
+
+
+def test_dispatches_of_many_runs_that_race_register_one_definition(world: World) -> None:
+    world.register()
+    runs = [world.launch() for _ in range(12)]
+
+    with ThreadPoolExecutor(12) as pool:
+        done = list(pool.map(lambda run: dispatch(world.adapters, run.project, run.run_id), runs))
+
+    assert all(run.batch_job_id for run in done)
+    assert len(world.definitions()) == 1
 
 
 def test_a_job_whose_submission_was_never_recorded_is_adopted(world: World) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core_support import ENDLESS, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
+from launchbay_core.batch import Throttled
 from launchbay_core.batch_events import parse_job
 from launchbay_core.services.cancel import cancel
 from launchbay_core.services.reconcile import GONE
@@ -35,6 +38,43 @@ def test_a_run_that_is_young_is_left_to_its_events(world: World) -> None:
     sweep()
 
     assert world.run(run) == run
+
+
+def test_a_run_that_can_not_be_put_right_does_not_keep_the_sweep_from_others(world: World) -> None:
+    world.register("broken")
+    broken = world.launch("broken")
+    world.register("sound")
+    sound = world.launch("sound")
+    age(broken, "2025-01-01T00:00:00.000Z", job="gone")
+    age(sound, LONG_AGO)
+
+    report = sweep()
+
+    assert (report["failed"], report["dispatched"]) == (1, 1)
+    assert len(world.batch_jobs(sound)) == 1
+    age(broken, LONG_AGO, job="broken", dispatch_lease=LONG_AGO)
+    assert sweep()["failed"] == 0
+
+
+def test_a_sweep_that_is_throttled_leaves_the_rest_to_the_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.register()
+    runs = [world.launch() for _ in range(3)]
+    for run in runs:
+        age(run, LONG_AGO)
+    asked = []
+
+    def throttled(name: str, **_request: object) -> str:
+        asked.append(name)
+        raise Throttled("Too Many Requests")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(world.adapters.batch, "submit", throttled)
+        assert sweep()["dispatched"] == 0
+
+    assert len(asked) == 1
+    for run in runs:
+        age(run, LONG_AGO, dispatch_lease=LONG_AGO)
+    assert sweep()["dispatched"] == 3
 
 
 def test_an_end_that_nobody_told_of_is_found(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -66,6 +68,64 @@ def test_a_cancelled_run_stays_cancelled_when_its_job_ends(world: World, run: Ru
     assert not ended.is_open
 
 
+def test_a_run_that_waits_says_why_once_and_stays_where_it_is(world: World, run: Run) -> None:
+    waits = "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement is higher than can be met."
+    world.tell(run, "RUNNABLE")
+
+    for _ in range(3):
+        world.block(run, waits)
+    blocked = world.block(run)
+
+    assert states(blocked) == ["QUEUED", "RUNNABLE", "RUNNABLE", "RUNNABLE"]
+    assert blocked.state == "RUNNABLE"
+    assert "no machine of its class has" in (blocked.timeline[2].reason or "")
+    assert "no free machine of this class (g5.xlarge)" in (blocked.reason or "")
+    started = world.tell(run, "RUNNING")
+    assert (started.reason, started.timeline[-1].reason) == (None, None)
+    assert states(world.tell(run, "SUCCEEDED"))[-2:] == ["RUNNING", "SUCCEEDED"]
+
+
+def test_a_reason_that_comes_before_its_state_is_that_state_s_reason(world: World, run: Run) -> None:
+    blocked = world.block(run)
+
+    assert states(world.tell(run, "RUNNABLE")) == states(blocked) == ["QUEUED", "RUNNABLE"]
+    assert "no free machine" in (blocked.timeline[-1].reason or "")
+
+
+def test_a_reason_that_comes_late_is_not_told_of_a_run_that_has_started(world: World, run: Run) -> None:
+    started = world.tell(run, "RUNNING")
+
+    assert world.block(run).timeline == started.timeline
+
+
+def test_a_run_that_waits_for_its_next_attempt_says_why(world: World, run: Run) -> None:
+    world.tell(run, "RUNNING")
+
+    again = world.block(run, attempts=[{"container": {"exitCode": 1}}])
+
+    assert states(again) == ["QUEUED", "RUNNING", "RUNNING"]
+    assert "no free machine" in (again.timeline[-1].reason or "")
+
+
+def test_a_run_that_its_queue_gave_up_says_why_in_words(world: World, run: Run) -> None:
+    said = "Canceled by JobStateTimeLimit action due to reason: MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE"
+
+    failed = world.tell(run, "FAILED", statusReason=said, container={}, attempts=[])
+
+    assert (failed.reason or "").startswith("Ended, having waited too long: the run asks for more vCPUs")
+
+
+def test_looks_that_race_never_undo_what_a_newer_one_told(world: World, run: Run) -> None:
+    attempts = [{"container": {"logStreamName": f"stream-{number}", "exitCode": 1}} for number in range(6)]
+    world.tell(run, "RUNNING", container={})
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda count: world.tell(run, "RUNNABLE", attempts=attempts[:count], container={}), range(1, 7)))
+
+    told = world.run(run)
+    assert (told.attempts, len(told.log_streams)) == (6, 6)
+
+
 def test_simulated_hardware_is_kept_in_the_run_s_record(world: World, run: Run) -> None:
     environment = [{"name": "LAUNCHBAY_SIMULATED_HARDWARE", "value": "1 x a10g"}]
 
@@ -92,7 +152,7 @@ def test_another_job_under_the_run_s_name_is_not_believed(world: World, run: Run
 
 
 def test_an_event_that_is_no_state_change_is_an_error_that_lambda_keeps(world: World, run: Run) -> None:
-    with pytest.raises(Exception, match="no `Batch Job State Change`"):
+    with pytest.raises(Exception, match="no `Batch Job State Change` or `Batch Job Queue Blocked`"):
         handler_of("track")({"source": "aws.ec2", "detail-type": "other", "detail": {}}, LambdaContext())
 
 

@@ -10,6 +10,7 @@ from launchbay.local.batch.describe import compute_environment, definition_detai
 from launchbay.local.batch.engine import Engine
 from launchbay.local.batch.errors import ClientException
 from launchbay.local.batch.identity import Identity, last_part
+from launchbay.local.batch.limits import Limits
 from launchbay.local.batch.listing import list_jobs, make_token, read_token
 from launchbay.local.batch.records import Document, now
 from launchbay.local.batch.requests import (
@@ -22,6 +23,7 @@ from launchbay.local.batch.requests import (
 )
 from launchbay.local.batch.store import Store
 from launchbay.local.batch.submissions import make_job, read_submission
+from launchbay.local.batch.throttle import Throttle
 
 _MOST_DEFINITIONS = 100
 Call = Callable[[Document], Document]
@@ -37,15 +39,16 @@ class Calls:
         identity: Identity,
         queues: Sequence[str] | None,
         vcpus: float,
-        minimum_timeout: int,
+        limits: Limits,
     ) -> None:
         self._store = store
         self._engine = engine
         self._identity = identity
         self._queues = None if queues is None else {identity.queue(name) for name in queues}
         self._vcpus = vcpus
-        self._minimum_timeout = minimum_timeout
-        self._definitions = Definitions(store, identity, minimum_timeout)
+        self._minimum_timeout = limits.shortest_timeout
+        self._definitions = Definitions(store, identity, limits.shortest_timeout)
+        self._submissions = Throttle(limits.submits_per_second)
 
     @property
     def by_path(self) -> Mapping[str, Call]:
@@ -90,6 +93,7 @@ class Calls:
 
     def submit_job(self, body: Document) -> Document:
         """SubmitJob."""
+        self._submissions.take()
         request = read_submission(body)
         self._check_queue(request.job_queue)
         definition = self._definitions.active(request.job_definition)

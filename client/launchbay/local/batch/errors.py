@@ -7,6 +7,10 @@ class ClientException(Exception):
     """The request cannot be done as sent; the message is AWS Batch's own wording where that is known."""
 
 
+class TooManyRequestsException(Exception):
+    """More calls than are taken in a second."""
+
+
 def refused(reason: str) -> ClientException:
     """The error for a request whose content is wrong.
 

@@ -13,7 +13,7 @@ from launchbay.local.batch.alarms import Alarms
 from launchbay.local.batch.attempts import Host
 from launchbay.local.batch.calls import Calls
 from launchbay.local.batch.engine import Engine
-from launchbay.local.batch.errors import ClientException
+from launchbay.local.batch.errors import ClientException, TooManyRequestsException
 from launchbay.local.batch.events import EventSender
 from launchbay.local.batch.identity import Identity
 from launchbay.local.batch.limits import Limits
@@ -61,7 +61,7 @@ class BatchServer:
         self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
         host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits)
         self._engine = Engine(self._store, host, self._alarms, self._events, self._logs)
-        calls = Calls(self._store, self._engine, Identity(region), queues, slots.vcpus, limits.shortest_timeout)
+        calls = Calls(self._store, self._engine, Identity(region), queues, slots.vcpus, limits)
         self._calls = calls.by_path
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
@@ -94,6 +94,8 @@ class BatchServer:
             return Response.json(200, call(_body(request)))
         except ClientException as error:
             return _error(400, "ClientException", str(error))
+        except TooManyRequestsException as error:
+            return _error(429, "TooManyRequestsException", str(error))
         except Exception:
             logger.exception("%s failed", request.path)
             return _error(500, "ServerException", "The local stand-in failed; its log says how.")

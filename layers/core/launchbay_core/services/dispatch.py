@@ -15,7 +15,7 @@ from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Busy, NotFound
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services import cancel
-from launchbay_core.services.versions import load_version
+from launchbay_core.services.definitions import registered_definition
 from launchbay_core.states import RunState
 
 LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
@@ -26,7 +26,8 @@ def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
 
     Raises:
         NotFound: there is no such run.
-        Busy: another process is dispatching it; try again when its lease has run out.
+        Busy: another process is dispatching it, or registers its job definition; try again later.
+        Throttled: AWS Batch takes no more requests at the moment; try again later.
     """
     moment = now()
     until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
@@ -56,20 +57,11 @@ def _submit(adapters: Adapters, run: Run) -> str:
     return adapters.batch.submit(
         job_name(run.project, run.run_id),
         queue=run.placement.job_queue,
-        definition=_definition(adapters, run),
+        definition=registered_definition(adapters, run.project, run.job, run.version),
         requirements=run.placement.resource_requirements,
         environment=environment,
         tags={"launchbay:project": run.project, "launchbay:job": run.job, "launchbay:run": run.run_id},
     )
-
-
-def _definition(adapters: Adapters, run: Run) -> str:
-    """The ARN of the job definition of a run's version, registered at the version's first run."""
-    summary = adapters.store.get_version(run.project, run.job, run.version)
-    if summary.job_definition_arn:
-        return summary.job_definition_arn
-    arn = adapters.batch.register(load_version(adapters, summary))
-    return adapters.store.set_job_definition(run.project, run.job, run.version, arn)
 
 
 def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
@@ -80,6 +72,8 @@ def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
     run = adapters.store.get_run(run.project, run.run_id)
     if run.state is RunState.CANCELLED:
         adapters.batch.terminate(job_id, cancel.REASON)
+    elif run.batch_job_id != job_id:
+        adapters.batch.terminate(job_id, f"run {run.run_id} has another job: {run.batch_job_id}")
     return run
 
 

@@ -6,12 +6,15 @@ record of a submission) is found here, and a run that waits long is looked at ag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from launchbay_core.adapters import Adapters
-from launchbay_core.batch import job_name
+from launchbay_core.batch import Throttled, job_name
 from launchbay_core.batch_events import parse_job
 from launchbay_core.clock import to_text
 from launchbay_core.errors import Busy
@@ -24,6 +27,7 @@ from launchbay_core.states import RunState
 
 SILENCE_SECONDS = 60
 MAX_RUNS = 500  # a sweep: well within the function's timeout
+MAX_DISPATCHED = 100  # of them: each waits for its turn under AWS Batch's limit
 GONE = "AWS Batch no longer knows this run's job; its end was not seen"
 
 
@@ -36,48 +40,75 @@ class Report:
     tracked: int = 0
     terminated: int = 0
     vanished: int = 0
+    failed: int = 0
 
 
 def reconcile(adapters: Adapters, now: datetime) -> Report:
-    """Look at every open run that nothing was heard of for a minute, and put right what is wrong."""
+    """Look at every open run that nothing was heard of for a minute, and put right what is wrong.
+
+    A run that can't be put right is logged and counted, and does not keep the sweep from the others.
+    """
     before = to_text(now - timedelta(seconds=SILENCE_SECONDS))
     runs = adapters.store.open_runs(before, MAX_RUNS)
     submitted = [run for run in runs if run.batch_job_id]
-    waiting = [run for run in runs if not run.batch_job_id]
-    dispatched = sum(_dispatched(adapters, run) for run in waiting)
     found = {job["jobId"]: job for job in adapters.batch.describe([run.batch_job_id or "" for run in submitted])}
-    gone = [run for run in submitted if run.batch_job_id not in found]
-    terminated = 0
+    done: Counter[str] = Counter()
     for run in submitted:
         detail = found.get(run.batch_job_id or "")
-        job = parse_job(detail) if detail else None
-        if job is None:
-            continue
-        if run.state is RunState.CANCELLED and not job.state.is_terminal:
-            adapters.batch.terminate(job.job_id, cancel.REASON)
-            terminated += 1
-        track(adapters, job)
-    _give_up(adapters, gone, now)
-    return Report(len(runs), dispatched, len(submitted) - len(gone), terminated, len(gone))
+        done.update(_safely(run, partial(_tracked, adapters, run, detail, now)))
+    waiting = [run for run in runs if not run.batch_job_id]
+    for run in waiting[:MAX_DISPATCHED]:
+        outcome = _safely(run, partial(_dispatched, adapters, run))
+        done.update(outcome)
+        if "throttled" in outcome:
+            break  # the next sweep goes on
+    counts = {name: done[name] for name in ("dispatched", "tracked", "terminated", "vanished", "failed")}
+    return Report(looked_at=len(runs), **counts)
 
 
-def _dispatched(adapters: Adapters, run: Run) -> bool:
+def _safely(run: Run, mend: Callable[[], Sequence[str]]) -> Sequence[str]:
+    """What became of a run, or that it could not be mended."""
+    try:
+        return mend()
+    except Exception:  # noqa: BLE001  (one run must not end the sweep for all others)
+        logger.exception("run %s could not be put right; the next sweep tries again", run.run_id)
+        return ["failed"]
+
+
+def _tracked(adapters: Adapters, run: Run, detail: Mapping[str, Any] | None, now: datetime) -> Sequence[str]:
+    """Move a run to where its job is; end the job of one that is cancelled."""
+    if detail is None:
+        _give_up(adapters, run, now)
+        return ["vanished"]
+    job = parse_job(detail)
+    if job is None:
+        return []
+    ends = run.state is RunState.CANCELLED and not job.state.is_terminal
+    if ends:
+        adapters.batch.terminate(job.job_id, cancel.REASON)
+    track(adapters, job)
+    return ["tracked", "terminated"] if ends else ["tracked"]
+
+
+def _dispatched(adapters: Adapters, run: Run) -> Sequence[str]:
     """Dispatch a run that should long have been; one that was cancelled before its submission is over."""
     if run.state is RunState.CANCELLED:
         job_id = adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
         facts = {"batch_job_id": job_id} if job_id else {}
         adapters.store.note(run, facts, heard_at=run.updated_at, is_open=job_id is not None)
-        return False
+        return []
     try:
         dispatch(adapters, run.project, run.run_id)
     except Busy as error:
         logger.info("%s", error)
-        return False
-    return True
+        return []
+    except Throttled as error:
+        logger.warning("%s", error)
+        return ["throttled"]
+    return ["dispatched"]
 
 
-def _give_up(adapters: Adapters, gone: Sequence[Run], now: datetime) -> None:
-    for run in gone:
-        change = StateChange(RunState.FAILED, max(to_text(now), run.updated_at), GONE)
-        if not adapters.store.move(run, change, {}, is_open=False):
-            adapters.store.note(run, {}, heard_at=change.at, is_open=False)
+def _give_up(adapters: Adapters, run: Run, now: datetime) -> None:
+    change = StateChange(RunState.FAILED, max(to_text(now), run.updated_at), GONE)
+    if not adapters.store.move(run, change, {}, is_open=False):
+        adapters.store.note(run, {}, heard_at=change.at, is_open=False)

@@ -7,26 +7,61 @@ from typing import Any
 from launchbay_core.adapters import Adapters
 from launchbay_core.batch_events import BatchJob
 from launchbay_core.clock import now, to_text
+from launchbay_core.errors import Busy
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services.reporting import logger
 from launchbay_core.states import RunState, may_follow
 
+ATTEMPTS = 8  # at writing over a run that others write at the same moment
+
 
 def track(adapters: Adapters, job: BatchJob) -> Run | None:
-    """Move a run's state to what AWS Batch tells of its job; None if there is no such run here."""
-    run = adapters.store.find_run(job.project, job.run_id)
-    if run is None:
-        logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
-        return None
-    if run.batch_job_id not in {None, job.job_id}:
-        logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, run.run_id, run.batch_job_id)
-        return run
+    """Move a run's state to what AWS Batch tells of its job; None if there is no such run here.
+
+    A job that waits, and says why, leaves that reason on the run's timeline, once.
+
+    Raises:
+        Busy: others write this run so often that the look could not be kept; try again.
+    """
+    for _ in range(ATTEMPTS):
+        run = adapters.store.find_run(job.project, job.run_id)
+        if run is None:
+            logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
+            return None
+        if run.batch_job_id not in {None, job.job_id}:
+            logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
+            return run
+        if _keep(adapters, run, job):
+            return adapters.store.get_run(job.project, job.run_id)
+    raise Busy(f"Run {job.run_id}")
+
+
+def _keep(adapters: Adapters, run: Run, job: BatchJob) -> bool:
+    """Write what a look at a job says beyond what is known of its run; False where the run has changed meanwhile."""
     is_open = not job.state.is_terminal
     facts = _facts(run, job)
-    moved = may_follow(run.state, job.state) and adapters.store.move(run, _change(run, job), facts, is_open=is_open)
-    if not moved and (facts or not is_open or run.is_open):
-        adapters.store.note(run, facts, heard_at=to_text(now()), is_open=is_open)
-    return adapters.store.get_run(job.project, job.run_id)
+    if may_follow(run.state, job.state):
+        return adapters.store.move(run, _change(run, job), facts, is_open=is_open)
+    if is_open and not run.is_open:
+        return True  # an older look: its job is known to be over
+    if not adapters.store.note(run, facts, heard_at=to_text(now()), is_open=is_open):
+        return False
+    if job.reason and _waits(run, job):
+        _explain(adapters, run, job.reason)
+    return True
+
+
+def _waits(run: Run, job: BatchJob) -> bool:
+    """Whether a look at a job finds it waiting: for its first start, or again after all starts that are known."""
+    if job.state is not RunState.RUNNABLE:
+        return False
+    return run.state is RunState.RUNNABLE or (not run.state.is_terminal and 0 < run.attempts <= job.attempts)
+
+
+def _explain(adapters: Adapters, run: Run, reason: str) -> None:
+    said = adapters.store.timeline(run.project, run.run_id)
+    if all(entry.reason != reason for entry in said if entry.state is run.state):
+        adapters.store.explain(run, StateChange(run.state, max(to_text(now()), run.updated_at), reason))
 
 
 def _change(run: Run, job: BatchJob) -> StateChange:

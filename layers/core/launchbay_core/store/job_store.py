@@ -159,6 +159,34 @@ class JobStore:
         self._table.update(wanted)
         return self.get_job(project, job)
 
+    def claim_job_definition(self, project: str, job: str, version: int, now: str, until: str) -> bool:
+        """Claim the registration of a version's job definition; False where it is registered, or another holds it."""
+        wanted = change(
+            keys.version_key(project, job, version),
+            set_={"definition_lease": until},
+            condition="attribute_not_exists(#job_definition_arn) AND "
+            "(attribute_not_exists(#definition_lease) OR #definition_lease < :now)",
+            values={"now": now},
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return False
+        return True
+
+    def give_up_job_definition(self, project: str, job: str, version: int, until: str) -> None:
+        """Let others claim a registration that failed; `until` names the claim that was held."""
+        wanted = change(
+            keys.version_key(project, job, version),
+            remove=("definition_lease",),
+            condition="#definition_lease = :until",
+            values={"until": until},
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return
+
     def set_job_definition(self, project: str, job: str, version: int, arn: str) -> str:
         """Keep AWS Batch's job definition of a version; the first one kept stays, and is returned."""
         wanted = change(

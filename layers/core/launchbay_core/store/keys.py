@@ -8,6 +8,7 @@
 | run         | PROJECT#p      | RUN#ulid                      |
 | idempotency | PROJECT#p      | IDEMPOTENCY#key               |
 | timeline    | RUN#p#ulid     | CHANGE#time#rank              |
+| note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE         |
 
 Indexes, all of runs alone: `by_job` (`job_pk`, `run_sort`), `by_state` (`state_pk`, `run_sort`), and `open_runs`
 (`open_pk`, `open_sort`), which holds only the runs whose end AWS Batch has yet to tell.
@@ -61,6 +62,11 @@ def timeline_pk(project: str, run_id: str) -> str:
 def change_key(project: str, run_id: str, at: str, rank: int) -> Key:
     """One entry of a timeline; by time, and at one time by the state's rank."""
     return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}"}
+
+
+def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
+    """A note in a timeline: after the change of the same time and state, never in its place."""
+    return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}#NOTE"}
 
 
 def job_pk(project: str, job: str) -> str:

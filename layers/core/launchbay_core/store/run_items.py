@@ -67,10 +67,18 @@ def open_members(heard_at: str) -> Item:
 
 
 def change_item(run: Run, change: StateChange) -> Item:
-    """The item of one entry of a run's timeline; the pipe publishes it."""
+    """The item of one change in a run's timeline; the pipe publishes it."""
+    key = keys.change_key(run.project, run.run_id, change.at, change.state.rank)
+    return {**key, "kind": "state_change", **_entry(run, change)}
+
+
+def note_item(run: Run, note: StateChange) -> Item:
+    """The item of a note in a run's timeline: no change of its state, so nothing is published."""
+    return {**keys.note_key(run.project, run.run_id, note.at, note.state.rank), "kind": "note", **_entry(run, note)}
+
+
+def _entry(run: Run, change: StateChange) -> Item:
     return {
-        **keys.change_key(run.project, run.run_id, change.at, change.state.rank),
-        "kind": "state_change",
         "project": run.project,
         "run_id": run.run_id,
         "job": run.job,

@@ -21,6 +21,7 @@ from launchbay_core.store.run_items import (
     change_item,
     change_of,
     idempotency_item,
+    note_item,
     open_members,
     run_item,
     run_of,
@@ -28,7 +29,8 @@ from launchbay_core.store.run_items import (
 )
 from launchbay_core.store.table import ConditionFailed, Table, change
 
-MAX_TIMELINE = 100  # a run has eight states and never goes back
+MAX_TIMELINE = 1000  # a run has eight states and never goes back; the rest are notes, each reason once
+_COMPARED = ("attempts", "log_streams")  # facts that say more than what was known, or nothing
 
 
 class RunStore:
@@ -117,14 +119,18 @@ class RunStore:
         return True
 
     def move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
-        """Move a run's state forward, with facts about it; False where it has been as far already."""
+        """Move a run's state forward, with facts about it.
+
+        False where it has been as far already, or where the facts were learnt of a run that has changed since.
+        """
         members = {**state_members(run.project, to.state, to.at), "reason": to.reason, **facts}
+        guard, values = _unchanged(run, facts)
         wanted = change(
             keys.run_key(run.project, run.run_id),
             set_={**members, **(open_members(to.at) if is_open else {})},
-            remove=() if is_open else ("open_pk", "open_sort"),
-            condition="#state_rank < :rank",
-            values={"rank": to.state.rank},
+            remove=(*(() if is_open else ("open_pk", "open_sort")), *(() if to.reason else ("reason",))),
+            condition=f"#state_rank < :rank{guard}",
+            values={"rank": to.state.rank, **values},
         )
         try:
             self._table.write([self._table.changed(wanted), self._table.put(change_item(run, to))])
@@ -132,18 +138,38 @@ class RunStore:
             return False
         return True
 
-    def note(self, run: Run, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> None:
-        """Keep facts about a run whose state stays as it is; an older look never reopens what has been closed."""
+    def note(self, run: Run, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> bool:
+        """Keep facts about a run whose state stays as it is; an older look never reopens what has been closed.
+
+        False where it has been closed, or where the facts were learnt of a run that has changed since.
+        """
+        guard, values = _unchanged(run, facts)
         wanted = change(
             keys.run_key(run.project, run.run_id),
             set_={**facts, **({"open_sort": heard_at} if is_open else {})},
             remove=() if is_open else ("open_pk", "open_sort"),
-            condition="attribute_exists(#open_pk)" if is_open else "attribute_exists(#pk)",
+            condition=f"attribute_exists({'#open_pk' if is_open else '#pk'}){guard}",
+            values=values,
         )
         try:
             self._table.update(wanted)
         except ConditionFailed:
-            return
+            return False
+        return True
+
+    def explain(self, run: Run, note: StateChange) -> bool:
+        """Add to a run's timeline why it still is in its state; False where it has moved on, or says so already."""
+        wanted = change(
+            keys.run_key(run.project, run.run_id),
+            set_={"reason": note.reason, "updated_at": note.at},
+            condition="#state = :state AND (attribute_not_exists(#reason) OR #reason <> :reason)",
+            values={"state": note.state.value},
+        )
+        try:
+            self._table.write([self._table.changed(wanted), self._table.put(note_item(run, note))])
+        except ConditionFailed:
+            return False
+        return True
 
     def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
         """Claim a queued run for one attempt at dispatching it.
@@ -163,6 +189,16 @@ class RunStore:
         except ConditionFailed:
             return None
         return "dispatch_lease" in before
+
+
+def _unchanged(run: Run, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The condition, to be added to another, that facts compared with `run` hold of what is stored; and its values."""
+    guard, values = "", {}
+    if any(name in facts for name in _COMPARED):
+        guard, values = " AND #attempts = :known_attempts", {"known_attempts": run.attempts}
+    if "batch_job_id" in facts:
+        guard += " AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id)"
+    return guard, values
 
 
 def _run_query(

@@ -1,0 +1,49 @@
+"""AWS Batch's job definition of a job version: registered at its first run, once however many dispatches race.
+
+Whoever needs it first holds a lease on the version while it registers; the others wait for what becomes of it.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.clock import now, to_text
+from launchbay_core.errors import Busy
+from launchbay_core.services.versions import load_version
+
+LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
+WAIT_SECONDS = 5.0  # for another's registration, which takes a fraction of one
+_PAUSE_SECONDS = 0.1
+
+
+def registered_definition(adapters: Adapters, project: str, job: str, version: int) -> str:
+    """The ARN of a version's job definition.
+
+    Raises:
+        NotFound: there is no such version.
+        Refused, Throttled: AWS Batch does not register it, for good or at the moment.
+        Busy: another process registers it, and has not come to an end in time.
+    """
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        known = adapters.store.get_version(project, job, version).job_definition_arn
+        if known:
+            return known
+        moment = now()
+        until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
+        if adapters.store.claim_job_definition(project, job, version, to_text(moment), until):
+            return _register(adapters, project, job, version, until)
+        if time.monotonic() > deadline:
+            raise Busy(f"The job definition of {job}:{version}")
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _register(adapters: Adapters, project: str, job: str, version: int, until: str) -> str:
+    try:
+        arn = adapters.batch.register(load_version(adapters, adapters.store.get_version(project, job, version)))
+    except BaseException:
+        adapters.store.give_up_job_definition(project, job, version, until)
+        raise
+    return adapters.store.set_job_definition(project, job, version, arn)
