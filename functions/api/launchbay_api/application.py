@@ -13,8 +13,9 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_api.endpoints import Answer, response_of
-from launchbay_api.problems import MEDIA_TYPE, AnswerTooLarge, NoSuchRoute, problem_of
+from launchbay_api.refusals import AnswerTooLarge, NoSuchRoute
 from launchbay_api.routes import ALL
+from launchbay_core.problems import MEDIA_TYPE, problem_of
 
 MAX_ANSWER_BYTES = 6_000_000  # Lambda takes 6 MiB, with the envelope and the escapes of a text inside JSON
 

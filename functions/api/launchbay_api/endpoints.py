@@ -19,7 +19,8 @@ from pydantic import BaseModel
 
 from launchbay_api.encoding import to_json
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
-from launchbay_api.reading import read_body, validated
+from launchbay_api.reading import read_body
+from launchbay_core.validating import validated
 
 WORTH_COMPRESSING = 32 * 1024  # characters; done only for readers that accept gzip
 Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object

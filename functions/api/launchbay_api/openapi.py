@@ -14,7 +14,6 @@ from pydantic.json_schema import models_json_schema
 from launchbay_api.endpoints import Endpoint
 from launchbay_api.examples import EXAMPLES
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS
-from launchbay_api.problems import MEDIA_TYPE as PROBLEM
 from launchbay_api.routes import ALL
 from launchbay_api.views.meta import (
     InvalidInputsProblem,
@@ -25,6 +24,7 @@ from launchbay_api.views.meta import (
     UnreadableProblem,
 )
 from launchbay_core import __version__
+from launchbay_core.problems import MEDIA_TYPE as PROBLEM
 
 Mode = Literal["validation", "serialization"]
 Models = tuple[type[BaseModel], ...]

@@ -1,6 +1,7 @@
-"""Errors as RFC 9457 problem details: one place decides which status each error of the core has.
+"""Errors as RFC 9457 problem details, for whoever sent what caused them, over HTTP or as a file.
 
-Whatever the core did not foresee is a 500 that names the request and nothing else; its traceback goes to the log.
+One place decides which status each error of the core has. Whatever the core did not foresee is a 500 that names the
+request and nothing else; its traceback goes to the log.
 """
 
 from __future__ import annotations
@@ -44,50 +45,6 @@ _THROTTLED = {
     "TransactionConflictException",
     "TransactionInProgressException",
 }
-
-
-@dataclass(eq=False)
-class WrongMediaType(LaunchbayError):
-    """A body that is not sent as JSON."""
-
-    sent: str
-
-    def __str__(self) -> str:
-        """What was sent and what is taken."""
-        sent = f"`{self.sent}`" if self.sent else "no content type"
-        return f"The request body was sent as {sent}; send it as `application/json`."
-
-
-@dataclass(eq=False)
-class AnswerTooLarge(LaunchbayError):
-    """An answer of more bytes than Lambda takes; what was asked for `is_done` all the same, unless it was to read."""
-
-    size: int
-    limit: int
-    is_done: bool
-
-    def __str__(self) -> str:
-        """What has happened, and how to get the answer."""
-        done = "What was asked for has been done, but its" if self.is_done else "The"
-        return (
-            f"{done} answer is {self.size:,} bytes, and at most {self.limit:,} can be sent; "
-            "ask with the header `Accept-Encoding: gzip`, or for a smaller page."
-        )
-
-
-@dataclass(eq=False)
-class NoSuchRoute(LaunchbayError):
-    """No endpoint has this path; or one has, but not for this method, and then `allowed` names the methods it has."""
-
-    method: str
-    path: str
-    allowed: Sequence[str] = ()
-
-    def __str__(self) -> str:
-        """What there is instead."""
-        if self.allowed:
-            return f"`{self.path}` takes {', '.join(self.allowed)}, not {self.method}."
-        return f"There is no endpoint `{self.method} {self.path}`; GET /v1/openapi.json lists them all."
 
 
 @dataclass(frozen=True)
@@ -137,14 +94,6 @@ def _(error: NotFound) -> Problem:
 
 
 @problem_of.register
-def _(error: NoSuchRoute) -> Problem:
-    if error.allowed:
-        allow = {"Allow": ", ".join(error.allowed)}
-        return Problem(405, "method-not-allowed", "Method not allowed", str(error), headers=allow)
-    return Problem(404, "no-such-endpoint", "No such endpoint", str(error))
-
-
-@problem_of.register
 def _(error: Conflict) -> Problem:
     return Problem(409, "conflict", "The request contradicts what is stored", str(error))
 
@@ -153,16 +102,6 @@ def _(error: Conflict) -> Problem:
 def _(error: TooLarge) -> Problem:
     extra = {"size": error.size, "limit": error.limit}
     return Problem(413, "too-large", "Too large", str(error), extra)
-
-
-@problem_of.register
-def _(error: AnswerTooLarge) -> Problem:
-    return Problem(413, "answer-too-large", "Too large", str(error), {"size": error.size, "limit": error.limit})
-
-
-@problem_of.register
-def _(error: WrongMediaType) -> Problem:
-    return Problem(415, "wrong-media-type", "The body must be JSON", str(error), headers={"Accept": "application/json"})
 
 
 @problem_of.register
