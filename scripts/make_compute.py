@@ -84,7 +84,8 @@ _RESOURCES = """\
         Tags: {{Name: !Sub "${{Prefix}}-{name}"}}
 """
 
-# A job that no machine of its class will ever fit ends with that reason, instead of holding up the queue.
+# A job that no machine of its class will ever fit ends with that reason, instead of holding up the queue: these are the
+# reasons that AWS Batch acts on and that time does not heal. Want of capacity (the third that it acts on) heals.
 _TIME_LIMITS = "".join(
     f"\n        - {{Action: CANCEL, State: RUNNABLE, MaxTimeSeconds: 600, Reason: '{reason}'}}"
     for reason in ("MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE", "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT")

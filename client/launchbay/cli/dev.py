@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8470
 DEFAULT_STATE = ".launchbay"
 _FORCED = 130
+_ON_THIS_MACHINE = {"ComputeClasses": ""}  # all of them: queues cost nothing here, and every placement can be tried
 
 
 @click.command()
@@ -95,8 +96,9 @@ def _stack(console: _Console, state: Path, parameters: tuple[str, ...], **option
     require_packages()
     from launchbay.local.stack import LocalStack, Options
 
+    everywhere = {} if options["template"] else _ON_THIS_MACHINE
     assigned = dict(_assignment(text) for text in parameters)
-    chosen = Options(parameters=assigned, **options)
+    chosen = Options(parameters={**everywhere, **assigned}, **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 

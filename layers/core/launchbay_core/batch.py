@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from launchbay_core.batch_quotas import check_definition, check_submission
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.job_definitions import job_definition
 from launchbay_core.jobs import JobVersion
@@ -75,10 +76,13 @@ class Batch:
 
         Raises:
             Refused: AWS Batch refuses it for good.
+            OverQuota: it is larger than AWS Batch takes.
             Throttled: AWS Batch takes no more requests at the moment.
         """
+        request = job_definition(version, self._settings)
+        check_definition(request)
         with _Answers():
-            return self._client.register_job_definition(**job_definition(version, self._settings))["jobDefinitionArn"]
+            return self._client.register_job_definition(**request)["jobDefinitionArn"]
 
     def submit(
         self,
@@ -94,22 +98,24 @@ class Batch:
 
         Raises:
             Refused: AWS Batch refuses it for good.
+            OverQuota: it is larger than AWS Batch takes.
             Throttled: AWS Batch takes no more requests at the moment.
         """
+        request: dict[str, Any] = {
+            "jobName": name,
+            "jobQueue": queue,
+            "jobDefinition": definition,
+            "containerOverrides": {
+                "resourceRequirements": [dict(need) for need in requirements],
+                "environment": [{"name": key, "value": value} for key, value in environment.items()],
+            },
+            "propagateTags": True,
+            "tags": dict(tags),
+        }
+        check_submission(request)
         self._pace.wait()
         with _Answers():
-            answer = self._client.submit_job(
-                jobName=name,
-                jobQueue=queue,
-                jobDefinition=definition,
-                containerOverrides={
-                    "resourceRequirements": [dict(need) for need in requirements],  # type: ignore[misc]
-                    "environment": [{"name": key, "value": value} for key, value in environment.items()],
-                },
-                propagateTags=True,
-                tags=dict(tags),
-            )
-        return answer["jobId"]
+            return self._client.submit_job(**request)["jobId"]
 
     def find(self, name: str, queue: str) -> str | None:
         """The id of the job of this name in a queue, whatever its state; None if there is none."""

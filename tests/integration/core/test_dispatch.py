@@ -171,3 +171,15 @@ def test_a_job_that_aws_batch_refuses_fails_its_run_with_the_reason(
     assert failed.state == "FAILED"
     assert failed.reason is not None
     assert "AWS Batch refused the job" in failed.reason
+
+
+def test_a_job_that_is_larger_than_batch_takes_fails_with_the_reason_on_its_timeline(world: World) -> None:
+    world.register(command=["python", "-c", *["#" * 4000] * 7])
+    run = world.launch()
+
+    assert world.dispatch(run) == []
+
+    last = world.run(run).timeline[-1]
+    assert last.state == "FAILED"
+    assert "AWS Batch takes at most 24,576" in (last.reason or "")
+    assert world.batch_jobs(run) == []

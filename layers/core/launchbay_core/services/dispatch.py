@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from launchbay_core.adapters import Adapters
 from launchbay_core.batch import Refused, job_name
+from launchbay_core.batch_quotas import OverQuota
 from launchbay_core.blobs import inputs_prefix
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Busy, NotFound
@@ -42,7 +43,7 @@ def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
     try:
         job_id = _submitted_before(adapters, run) if claimed else None
         job_id = job_id or _submit(adapters, run)
-    except Refused as error:
+    except (Refused, OverQuota) as error:
         return _fail(adapters, run, str(error), moment)
     return _record(adapters, run, job_id, moment)
 

@@ -1,0 +1,178 @@
+"""The catalogue and `infra/compute.yaml`, held together class by class."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import yaml
+
+from launchbay.local.model.stacks import Resource
+from launchbay_core.hardware import Placement, catalogue, place
+from launchbay_core.hardware.catalogue import ComputeClass
+from launchbay_core.wire import GpuRequest, HardwareRequest
+from template_support import ROOT, declaration, deployed, everything, of_kind
+
+ENVIRONMENT, QUEUE = "AWS::Batch::ComputeEnvironment", "AWS::Batch::JobQueue"
+EACH_CLASS = pytest.mark.parametrize("one", catalogue().classes, ids=lambda one: one.name)
+# Fixed for an account and region, as AWS Batch's service quotas say.
+MAX_ENVIRONMENTS, MAX_QUEUES, MAX_ENVIRONMENTS_A_QUEUE = 50, 50, 3
+
+
+def _queue(name: str) -> Resource:
+    return next(queue for queue in of_kind(everything(), QUEUE) if queue.properties["JobQueueName"] == name)
+
+
+def _environments(queue: Resource) -> list[dict[str, Any]]:
+    """The compute resources of a queue's environments, in the order in which it tries them."""
+    by_arn = {one.arn: one for one in of_kind(everything(), ENVIRONMENT)}
+    order = sorted(queue.properties["ComputeEnvironmentOrder"], key=lambda one: int(one["Order"]))
+    return [by_arn[one["ComputeEnvironment"]].properties["ComputeResources"] for one in order]
+
+
+@EACH_CLASS
+def test_a_class_has_one_queue_on_demand_and_one_that_tries_spot_first(one: ComputeClass) -> None:
+    on_demand, spot = (
+        _environments(_queue(f"launchbay-{one.name}")),
+        _environments(_queue(f"launchbay-{one.name}-spot")),
+    )
+
+    assert [(e["Type"], e["AllocationStrategy"]) for e in on_demand] == [("EC2", "BEST_FIT_PROGRESSIVE")]
+    assert [(e["Type"], e["AllocationStrategy"]) for e in spot] == [
+        ("SPOT", "SPOT_PRICE_CAPACITY_OPTIMIZED"),
+        ("EC2", "BEST_FIT_PROGRESSIVE"),
+    ]
+
+
+@EACH_CLASS
+def test_a_class_runs_on_exactly_the_catalogue_s_machines_and_on_none_when_idle(one: ComputeClass) -> None:
+    for environment in _environments(_queue(f"launchbay-{one.name}-spot")):
+        assert environment["InstanceTypes"] == [size.instance_type for size in one.instance_types]
+        assert int(environment["MinvCpus"]) == 0
+        assert int(environment["MaxvCpus"]) == 256
+
+
+@EACH_CLASS
+def test_a_class_with_gpus_starts_from_the_image_with_nvidia_s_driver(one: ComputeClass) -> None:
+    image = "ECS_AL2023_NVIDIA" if one.gpu_model else "ECS_AL2023"
+
+    for environment in _environments(_queue(f"launchbay-{one.name}-spot")):
+        assert environment["Ec2Configuration"] == [{"ImageType": image}]
+
+
+@EACH_CLASS
+def test_a_job_that_no_machine_of_its_class_can_take_is_ended(one: ComputeClass) -> None:
+    for name in (f"launchbay-{one.name}", f"launchbay-{one.name}-spot"):
+        actions = _queue(name).properties["JobStateTimeLimitActions"]
+        assert {action["Reason"] for action in actions} == {
+            "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+            "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+        }
+        for action in actions:
+            assert (action["State"], action["Action"]) == ("RUNNABLE", "CANCEL")
+            assert 600 <= int(action["MaxTimeSeconds"]) <= 3600
+
+
+@EACH_CLASS
+def test_a_placement_names_a_queue_that_the_template_has(one: ComputeClass) -> None:
+    gpu = GpuRequest(model=one.gpu_model) if one.gpu_model else None
+    for spot in (False, True):
+        placement: Placement = place(HardwareRequest(gpu=gpu, spot=spot), enabled=[one.name])
+        assert _queue(placement.job_queue).properties["JobQueueName"] == placement.job_queue
+
+
+def test_the_template_has_no_class_that_the_catalogue_has_not() -> None:
+    names = {queue.properties["JobQueueName"] for queue in of_kind(everything(), QUEUE)}
+
+    assert names == {f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")}
+
+
+def test_a_default_deployment_has_only_the_classes_that_its_parameter_names() -> None:
+    template = yaml.load((ROOT / "template.yaml").read_text(), Loader=yaml.BaseLoader)  # noqa: S506 (plain text only)
+    names = template["Parameters"]["ComputeClasses"]["Default"].split(",")
+
+    queues = {queue.properties["JobQueueName"] for queue in of_kind(deployed(), QUEUE)}
+
+    assert 0 < len(names) < len(catalogue().classes)
+    assert queues == {f"launchbay-{name}{spot}" for name in names for spot in ("", "-spot")}
+
+
+def test_a_class_is_switched_on_by_its_whole_name_alone() -> None:
+    queues = [queue.properties["JobQueueName"] for queue in of_kind(deployed(ComputeClasses="gpu-l4"), QUEUE)]
+
+    assert queues == ["launchbay-gpu-l4", "launchbay-gpu-l4-spot"]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_allowed"),
+    [
+        ("", True),
+        *((one.name, True) for one in catalogue().classes),
+        (",".join(one.name for one in catalogue().classes), True),
+        ("gpu-a10", False),
+        ("cpu-general, gpu-t4", False),
+        ("cpu-generalgpu-t4", False),
+    ],
+)
+def test_the_parameter_takes_the_catalogue_s_names_and_no_other(value: str, is_allowed: bool) -> None:
+    pattern = deployed().translated.body["Parameters"]["ComputeClasses"]["AllowedPattern"]
+
+    assert (re.fullmatch(pattern, value) is not None) == is_allowed
+
+
+def test_machines_have_encrypted_gp3_disks_and_answer_instance_metadata_v2_alone() -> None:
+    [template] = of_kind(everything(), "AWS::EC2::LaunchTemplate")
+    data = template.properties["LaunchTemplateData"]
+    [disk] = data["BlockDeviceMappings"]
+
+    assert (disk["Ebs"]["VolumeType"], disk["Ebs"]["Encrypted"], disk["Ebs"]["DeleteOnTermination"]) == (
+        "gp3",
+        True,
+        True,
+    )
+    assert data["MetadataOptions"] == {
+        "HttpTokens": "required",
+        "HttpPutResponseHopLimit": 1,
+        "HttpEndpoint": "enabled",
+    }
+    for environment in of_kind(everything(), ENVIRONMENT):
+        assert environment.properties["ComputeResources"]["LaunchTemplate"]["LaunchTemplateId"] == template.name
+
+
+def test_nothing_reaches_into_a_job() -> None:
+    [group] = [g for g in of_kind(everything(), "AWS::EC2::SecurityGroup") if g.logical_id == "JobSecurityGroup"]
+
+    assert "SecurityGroupIngress" not in group.properties
+
+
+def test_a_job_reads_inputs_and_code_and_nothing_else() -> None:
+    [role] = [role for role in of_kind(everything(), "AWS::IAM::Role") if role.logical_id == "JobRole"]
+    [policy] = role.properties["Policies"]
+    actions = [statement["Action"] for statement in policy["PolicyDocument"]["Statement"]]
+
+    assert actions == ["s3:GetObject", "kms:Decrypt"]
+    assert "ManagedPolicyArns" not in role.properties
+
+
+def test_all_classes_together_stay_within_the_account_s_fixed_quotas() -> None:
+    queues = of_kind(everything(), QUEUE)
+
+    assert len(of_kind(everything(), ENVIRONMENT)) <= MAX_ENVIRONMENTS
+    assert len(queues) <= MAX_QUEUES
+    assert max(len(queue.properties["ComputeEnvironmentOrder"]) for queue in queues) <= MAX_ENVIRONMENTS_A_QUEUE
+
+
+def test_updating_an_environment_ends_no_job() -> None:
+    for environment in of_kind(everything(), ENVIRONMENT):
+        assert environment.properties["ReplaceComputeEnvironment"] is False
+        assert environment.properties["UpdatePolicy"]["TerminateJobsOnUpdate"] is False
+        assert declaration(environment)["Condition"]
+
+
+def test_the_committed_template_is_what_the_catalogue_gives() -> None:
+    check = [sys.executable, "scripts/make_compute.py", "--check"]
+
+    assert subprocess.run(check, cwd=ROOT, capture_output=True, check=False).returncode == 0

@@ -1,0 +1,134 @@
+"""Where data lie: the table and the buckets are encrypted, closed, recoverable, and outlive their stack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from launchbay.local.model.stacks import Resource
+from template_support import KEY, declaration, deployed, everything, of_kind, statements
+
+TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"
+KEPT = (TABLE, BUCKET, "AWS::Cognito::UserPool", "AWS::KMS::Key")
+
+
+def _buckets() -> list[Resource]:
+    return of_kind(everything(), BUCKET)
+
+
+def _table(**parameters: str) -> dict[str, Any]:
+    [table] = of_kind(deployed(**parameters), TABLE)
+    return table.properties
+
+
+def test_what_holds_data_outlives_its_stack_and_its_replacement() -> None:
+    kept = of_kind(everything(), *KEPT)
+
+    assert {TABLE, BUCKET} <= {resource.kind for resource in kept}
+    for resource in kept:
+        declared = declaration(resource)
+        assert declared.get("DeletionPolicy") in ("Retain", "RetainExceptOnCreate"), resource.logical_id
+        assert declared.get("UpdateReplacePolicy") == "Retain", resource.logical_id
+
+
+def test_the_logs_of_jobs_outlive_the_stack() -> None:
+    [logs] = [one for one in of_kind(everything(), "AWS::Logs::LogGroup") if one.logical_id == "JobLogs"]
+
+    assert declaration(logs)["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
+def test_the_table_is_paid_by_request_and_can_be_put_back_to_any_second_of_the_last_weeks() -> None:
+    table = _table()
+
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+@pytest.mark.parametrize(("stage", "is_protected"), [("dev", False), ("prod", True)])
+def test_the_table_is_protected_from_deletion_in_production(stage: str, *, is_protected: bool) -> None:
+    assert _table(Stage=stage)["DeletionProtectionEnabled"] is is_protected
+
+
+def test_what_expires_is_removed_by_the_table_itself() -> None:
+    assert _table()["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_the_table_is_encrypted_by_a_key_of_aws_or_by_the_one_that_is_given() -> None:
+    assert _table()["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+    assert _table(DataKeyArn=KEY)["SSESpecification"]["KMSMasterKeyId"] == KEY
+
+
+def test_buckets_are_encrypted_by_a_key_of_aws_or_by_the_one_that_is_given() -> None:
+    for key in ("", KEY):
+        for bucket in of_kind(deployed(DataKeyArn=key), BUCKET):
+            [rule] = bucket.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+            by_default = rule["ServerSideEncryptionByDefault"]
+            assert by_default["SSEAlgorithm"] == "aws:kms"
+            assert by_default.get("KMSMasterKeyID", "") == key, bucket.logical_id
+            assert rule["BucketKeyEnabled"] is True
+
+
+def test_buckets_are_closed_to_the_public_and_to_access_lists() -> None:
+    for bucket in _buckets():
+        assert bucket.properties["PublicAccessBlockConfiguration"] == dict.fromkeys(
+            ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+        )
+        assert bucket.properties["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+
+
+def test_buckets_keep_replaced_objects_for_a_while_and_no_unfinished_uploads() -> None:
+    for bucket in _buckets():
+        assert bucket.properties["VersioningConfiguration"] == {"Status": "Enabled"}
+        rules = [rule for rule in bucket.properties["LifecycleConfiguration"]["Rules"] if rule["Status"] == "Enabled"]
+        assert any("NoncurrentVersionExpiration" in rule for rule in rules), bucket.logical_id
+        assert any("AbortIncompleteMultipartUpload" in rule for rule in rules), bucket.logical_id
+
+
+def test_buckets_answer_over_tls_alone() -> None:
+    denying = {
+        policy.properties["Bucket"]: statement
+        for policy in of_kind(everything(), "AWS::S3::BucketPolicy")
+        for statement in statements(policy.properties["PolicyDocument"])
+        if statement["Effect"] == "Deny" and "aws:SecureTransport" in str(statement.get("Condition"))
+    }
+
+    for bucket in _buckets():
+        denied = denying[bucket.name]
+        assert (denied["Principal"], denied["Action"]) == ("*", "s3:*")
+        assert denied["Resource"] == [bucket.arn, f"{bucket.arn}/*"]
+        assert denied["Condition"] == {"Bool": {"aws:SecureTransport": False}}
+
+
+def test_no_bucket_policy_allows_anything() -> None:
+    for policy in of_kind(everything(), "AWS::S3::BucketPolicy"):
+        assert {one["Effect"] for one in statements(policy.properties["PolicyDocument"])} == {"Deny"}
+
+
+def test_every_log_group_ends_and_every_function_writes_to_one() -> None:
+    groups = of_kind(everything(), "AWS::Logs::LogGroup")
+    names = {group.name for group in groups}
+
+    for group in groups:
+        assert int(group.properties["RetentionInDays"]) > 0, group.logical_id
+    for function in of_kind(everything(), "AWS::Lambda::Function"):
+        assert function.properties["LoggingConfig"]["LogGroup"] in names, function.logical_id
+
+
+def test_who_reads_the_data_may_use_their_key_and_nobody_else_may() -> None:
+    users = set()
+    for role in of_kind(everything(), "AWS::IAM::Role"):
+        for policy in role.properties.get("Policies", []):
+            for statement in statements(policy["PolicyDocument"]):
+                if "kms:" in str(statement["Action"]):
+                    assert statement["Resource"] == KEY
+                    users.add(role.logical_id)
+
+    assert {"ApiFunctionRole", "DispatchFunctionRole", "TrackFunctionRole", "ReconcileFunctionRole"} <= users
+    assert {"PipeRole", "JobRole"} <= users
+    assert not {"InstanceRole", "ExecutionRole"} & users
+
+
+def test_without_a_key_of_one_s_own_no_policy_speaks_of_keys() -> None:
+    for role in of_kind(deployed(), "AWS::IAM::Role"):
+        assert "kms:" not in str(role.properties.get("Policies", []))
