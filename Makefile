@@ -28,9 +28,11 @@ lint: .venv/dev check-template ## style, format, types, template
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check-template: .venv/dev ## the SAM template and its nested stacks
+check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the SAM template and its nested stacks
 	$(BIN)/cfn-lint
 	$(BIN)/python scripts/make_compute.py --check
+	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .venv/tools/sam/bin/sam validate --lint
+	.venv/tools/checkov/bin/checkov --config-file .checkov.yaml
 
 unit: .venv/dev ## fast tests: the parts by themselves
 	$(BIN)/pytest -q -n auto tests/unit
@@ -64,6 +66,8 @@ build: .venv/dev ## the Lambda layers for python3.13 on arm64, in build/layers, 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
+	for tool in sam checkov; do \
+		$(subst --group build,--group pyproject.toml:$$tool,$(UV)) --output-file requirements/$$tool.txt || exit 1; done
 	$(subst --group build,--group lambda,$(subst 3.11,3.13,$(UV))) --output-file layers/deps/requirements.txt
 
 clean: ## remove everything that these targets made
@@ -86,3 +90,9 @@ clean: ## remove everything that these targets made
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ .venv/demo
+
+.venv/tools/%/ready: requirements/%.txt | .venv/dev
+	@echo "Setting up $* (once) …"
+	@$(BIN)/python -m venv --clear --without-pip .venv/tools/$*
+	@$(BIN)/uv pip install --quiet --python .venv/tools/$*/bin/python --require-hashes -r $<
+	@touch $@
