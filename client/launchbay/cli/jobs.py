@@ -69,6 +69,7 @@ def _print_job(found: dict[str, Any]) -> None:
             ("timeout", f"{version['timeout_seconds']} s"),
             ("retries", str(version["retries"])),
             ("inputs", _inputs(version["inputs"])),
+            ("arguments", "\n".join(_argument(*pair) for pair in version["inputs"]["args"].items())),
         ]
     )
     click.echo()
@@ -89,6 +90,11 @@ def _hardware(asked: dict[str, Any]) -> str:
         "Spot" if asked.get("spot") else "",
     ]
     return ", ".join(filter(None, parts)) or "the smallest there is"
+
+
+def _argument(path: str, argument: dict[str, Any]) -> str:
+    flags = [flag for flag in (argument["flag"], argument["negation"]) if flag]
+    return f"{' or '.join(flags) or 'positional'} is {path}"
 
 
 def _inputs(inputs: dict[str, Any]) -> str:

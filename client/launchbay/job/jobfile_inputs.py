@@ -14,14 +14,16 @@ from launchbay.job.ignoring import walk
 from launchbay.job.jobfile_faults import Faults, Place
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_of, parse_text
+from launchbay_core.inputs.merging import key_text
 from launchbay_core.names import check_file_path
-from launchbay_core.wire import MAX_FILE_BYTES
+from launchbay_core.wire import MAX_FILE_BYTES, Argument
 
 FILE_NAME = "launchbay.yaml"
 
 _SELECTION = ("include", "exclude", "schema")
 _CONFIG = ("values", "file", *_SELECTION)
 _FILE = ("path", *_SELECTION)
+_ARGUMENT = tuple(Argument.model_fields)
 _GLOB = set("*?[")
 
 
@@ -33,9 +35,28 @@ def read_inputs(values: Mapping[str, Any], folder: Path, code_root: Path, faults
     if not isinstance(inputs, Mapping):
         faults.add(("inputs",), "has to be a map with `config` and `files`")
         return {}
-    faults.unknown(inputs, ("config", "files"), ("inputs",))
+    faults.unknown(inputs, ("config", "files", "args"), ("inputs",))
     config = _config(inputs["config"], folder, faults) if inputs.get("config") is not None else None
-    return {"config": config, "files": _files(inputs.get("files"), folder, code_root, faults)}
+    files = _files(inputs.get("files"), folder, code_root, faults)
+    return {"config": config, "files": files, "args": _args(inputs.get("args"), faults)}
+
+
+def _args(given: Any, faults: Faults) -> dict[str, Any]:
+    """How values of the run config are put on the command line, by their paths."""
+    place = ("inputs", "args")
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        faults.add(place, "has to map paths of the run config to flags, such as `lr: --lr`")
+        return {}
+    read = {}
+    for path, argument in given.items():
+        if isinstance(argument, Mapping):
+            faults.unknown(argument, _ARGUMENT, (*place, str(path)))
+        elif not isinstance(argument, str):
+            faults.add((*place, str(path)), "has to be a flag such as `--lr`, or a map with a `flag`")
+        read[key_text(path)] = argument
+    return read
 
 
 def _config(given: Any, folder: Path, faults: Faults) -> dict[str, Any]:

@@ -30,7 +30,8 @@ class CodeEntry(NamedTuple):
 class Manifest(NamedTuple):
     """Everything that a run's command is started with.
 
-    `config` is resolved, None if the job has no run config; `config_inputs` is the part of it that may be changed.
+    `arguments` are the words that the run config puts after the command, whichever that is. `config` is resolved, None
+    if the job has no run config; `config_inputs` is the part of it that may be changed.
     """
 
     project: str
@@ -38,6 +39,7 @@ class Manifest(NamedTuple):
     job: str
     job_version: int
     command: Sequence[str]
+    arguments: Sequence[str]
     env: Mapping[str, str]
     config: Mapping[str, Any] | None
     config_inputs: Mapping[str, Any]
@@ -76,6 +78,7 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
         job=fields["job"],
         job_version=fields["job_version"],
         command=tuple(_text(word) for word in fields.get("command") or ()),
+        arguments=tuple(_text(word) for word in fields.get("arguments") or ()),
         env={name: _text(value) for name, value in (fields.get("env") or {}).items()},
         config=fields.get("config"),
         config_inputs=fields.get("config_inputs") or {},

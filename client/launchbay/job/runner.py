@@ -53,7 +53,9 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     config_file, inputs_file = private / "config.json", private / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     write_run_inputs(inputs_file, manifest, folder)
-    return relay.run(words, command_environment(manifest, container, config_file, inputs_file), folder)
+    return relay.run(
+        [*words, *manifest.arguments], command_environment(manifest, container, config_file, inputs_file), folder
+    )
 
 
 def fetch(container: Mapping[str, str], folder: Path, private: Path) -> Manifest:

@@ -65,6 +65,7 @@ _VERSION = {
     "inputs": {
         "config": {**_CONFIG, "values": CONFIG, **_SELECTION},
         "files": {"config.yaml": {**_FILE, **_SELECTION}},
+        "args": {},
     },
     "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False},
     "env": {},
@@ -191,13 +192,19 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "dry_run": True,
         "job": "digits",
         "version": 3,
+        "command": SPEC["command"],
         "config": _RESOLVED,
         "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
         "placement": _PLACEMENT,
         "price_usd_per_hour": 1.006,
     },
     runs.EventsView: {"events": _TIMELINE},
-    run_details.RunInputsView: {"config": _RESOLVED, "files": {"config.yaml": _PATCHED}, "overrides": OVERRIDES},
+    run_details.RunInputsView: {
+        "command": SPEC["command"],
+        "config": _RESOLVED,
+        "files": {"config.yaml": _PATCHED},
+        "overrides": OVERRIDES,
+    },
     run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
     run_details.DiffView: {
         "a": EXAMPLE_RUN,

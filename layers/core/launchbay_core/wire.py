@@ -68,11 +68,46 @@ class FileInput(Body):
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
 
 
+Flag = Annotated[str, StringConstraints(pattern=r"^[^\s\x00]+$", max_length=256)]
+
+
+class Argument(Body):
+    """How one value of the run config is written on the command line; `"--lr"` is short for `{"flag": "--lr"}`.
+
+    Without more, `true` is the flag alone and `false` nothing, and a list is several words after its flag.
+    """
+
+    flag: Annotated[Flag | None, Field(description="`--lr`, or `--lr=` for one word with the value")] = None
+    negation: Annotated[Flag | None, Field(description="the flag for `false`, such as `--no-cache`")] = None
+    explicit: Annotated[bool, Field(description="write `true` and `false` after the flag")] = False
+    repeat: Annotated[bool, Field(description="write the flag before each item of a list")] = False
+    separator: Annotated[str | None, Field(description="join a list's items to one word", max_length=8)] = None
+    positional: Annotated[bool, Field(description="the value alone, before all flags")] = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_flag_alone(cls, given: Any) -> Any:
+        return {"flag": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Self:
+        if self.positional == bool(self.flag or self.negation):
+            raise ValueError("give a `flag`, or `negation` alone, or `positional: true`")
+        if self.repeat and self.separator is not None:
+            raise ValueError("give `repeat` or `separator`, not both")
+        if not self.flag and (self.repeat or self.explicit):
+            raise ValueError("`repeat` and `explicit` need a `flag`")
+        if self.explicit and self.negation:
+            raise ValueError("give `explicit` or `negation`, not both")
+        return self
+
+
 class Inputs(Body):
-    """Everything that may be changed at launch."""
+    """Everything that may be changed at launch; `args` puts values of the run config on the command line too."""
 
     config: ConfigInput | None = None
     files: Annotated[dict[str, FileInput], Field(max_length=MAX_FILES)] = Field(default_factory=dict)
+    args: Annotated[dict[InputPath, Argument], Field(max_length=MAX_PATHS)] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _paths_stay_inside(self) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any
 
 import click
@@ -80,7 +81,9 @@ def assignments(overrides: dict[str, Any]) -> list[str]:
 
 
 def print_run_inputs(inputs: dict[str, Any]) -> None:
-    """Print what a run sees: the whole run config and the whole of each file."""
+    """Print what a run sees: its command, the whole run config and the whole of each file."""
+    click.secho("command", bold=True)
+    click.echo(f"  {shlex.join(inputs['command'])}")
     if inputs["config"] is not None:
         click.secho("run config", bold=True)
         for path, value in flat(inputs["config"]):

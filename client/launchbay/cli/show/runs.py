@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -110,6 +111,8 @@ def print_plan(plan: dict[str, Any]) -> None:
     click.echo(
         f"{click.style('Dry run', bold=True)}: nothing was started. {plan['job']}, version {plan['version']}, would get"
     )
+    click.secho("command", bold=True)
+    click.echo(f"  {shlex.join(plan['command'])}")
     if plan["config"] is not None:
         click.secho("run config", bold=True)
         for path, value in flat(plan["config"]):

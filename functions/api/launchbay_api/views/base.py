@@ -23,3 +23,7 @@ Types = Annotated[
     dict[str, Any],
     Field(description="the inputs as people read them", examples=[{"trainer": {"learning_rate": "float"}}]),
 ]
+Command = Annotated[
+    list[str],
+    Field(description="the words of the command, with those that the run config puts there"),
+]

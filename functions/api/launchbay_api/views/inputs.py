@@ -10,7 +10,7 @@ from pydantic import Field
 from launchbay_api.views.base import JsonSchema, Types, View
 from launchbay_core.inputs import input_types
 from launchbay_core.jobs import InputFile, JobVersion, RunConfig
-from launchbay_core.wire import Format
+from launchbay_core.wire import Argument, Format
 
 Paths = Annotated[list[str] | None, Field(description="dotted paths; null when none were given")]
 
@@ -62,12 +62,14 @@ class InputsView(View):
 
     config: ConfigView | None
     files: dict[str, FileView]
+    args: Annotated[dict[str, Argument], Field(description="how values of the run config are put on the command line")]
 
     @classmethod
     def of(cls, version: JobVersion) -> InputsView:
         """The inputs of a version."""
         config = ConfigView.of(version.config) if version.config else None
-        return cls(config=config, files={path: FileView.of(file) for path, file in version.files.items()})
+        files = {path: FileView.of(file) for path, file in version.files.items()}
+        return cls(config=config, files=files, args=dict(version.spec.inputs.args))
 
 
 class ConfigSchemaView(View):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import View
+from launchbay_api.views.base import Command, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.services.launch import LaunchPlan
 
@@ -24,6 +24,7 @@ class PlanView(View):
     dry_run: Annotated[bool, Field(description="always true")]
     job: str
     version: int
+    command: Command
     config: Annotated[dict[str, Any] | None, Field(description="the whole run config; null when the job has none")]
     files: dict[str, PlannedFile]
     placement: PlacementView
@@ -36,6 +37,7 @@ class PlanView(View):
             dry_run=True,
             job=plan.version.job,
             version=plan.version.version,
+            command=plan.command,
             config=None if plan.config is None else dict(plan.config),
             files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
             placement=PlacementView.of(plan.placement),

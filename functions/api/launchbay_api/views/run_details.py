@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Time, View
+from launchbay_api.views.base import Command, Time, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.services.diff import Difference as ValueDifference
 from launchbay_core.services.diff import RunDiff
@@ -18,6 +18,7 @@ from launchbay_core.services.logs import LogPage
 class RunInputsView(View):
     """What a run's script sees: the resolved run config and the patched files, with the overrides that made them."""
 
+    command: Command
     config: dict[str, Any] | None
     files: dict[str, str]
     overrides: OverridesView
@@ -26,7 +27,8 @@ class RunInputsView(View):
     def of(cls, inputs: RunInputs) -> RunInputsView:
         """The view of a run's inputs."""
         config = None if inputs.config is None else dict(inputs.config)
-        return cls(config=config, files=dict(inputs.files), overrides=OverridesView(**inputs.overrides))
+        overrides = OverridesView(**inputs.overrides)
+        return cls(command=list(inputs.command), config=config, files=dict(inputs.files), overrides=overrides)
 
 
 class LogLine(View):

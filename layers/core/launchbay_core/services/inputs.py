@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +16,12 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True)
 class RunInputs:
-    """A run's inputs: `config` is None when its job has no run config; `files` are texts by path."""
+    """A run's inputs: `config` is None when its job has no run config; `files` are texts by path.
 
+    `command` has the words that the run config puts after the version's command.
+    """
+
+    command: Sequence[str]
     config: Mapping[str, Any] | None
     files: Mapping[str, str]
     overrides: Mapping[str, Any]
@@ -39,4 +43,5 @@ def inputs_of(adapters: Adapters, run: Run) -> RunInputs:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         contents = pool.map(lambda path: adapters.blobs.get(file_key(run.project, run.run_id, path)), paths)
         files = {path: content.decode() for path, content in zip(paths, contents, strict=True)}
-    return RunInputs(manifest["config"], files, run.overrides)
+    command = [*manifest["command"], *manifest.get("arguments", ())]
+    return RunInputs(command, manifest["config"], files, run.overrides)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from launchbay_core.adapters import Adapters
+from launchbay_core.arguments import arguments_of
 from launchbay_core.clock import now, to_text
-from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.errors import Conflict, InvalidInputs, TooLarge
 from launchbay_core.hardware import Placement, place
 from launchbay_core.inputs import merge
 from launchbay_core.jobs import LATEST, JobVersion
@@ -33,13 +34,22 @@ IDEMPOTENCY_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class LaunchPlan:
-    """What a launch would run and on what; `files` has every config file of the job, patched or not."""
+    """What a launch would run and on what; `files` has every config file of the job, patched or not.
+
+    `arguments` are the words that the run config puts after the version's command.
+    """
 
     version: JobVersion
     hardware: HardwareRequest
     config: Mapping[str, Any] | None
     files: Mapping[str, PatchedFile]
+    arguments: Sequence[str]
     placement: Placement
+
+    @property
+    def command(self) -> list[str]:
+        """The words of the whole command."""
+        return [*self.version.spec.command, *self.arguments]
 
     @property
     def price_usd_per_hour(self) -> float:
@@ -66,7 +76,23 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     settings = adapters.settings
     placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
     config = merge(version.config.values, request.overrides.config) if version.config else None
-    return LaunchPlan(version, hardware, config, patched_files(version, request.overrides), placement)
+    files = patched_files(version, request.overrides)
+    return LaunchPlan(version, hardware, config, files, _arguments(version, config), placement)
+
+
+def _arguments(version: JobVersion, config: Mapping[str, Any] | None) -> list[str]:
+    """The words that a run config puts after the command.
+
+    Raises:
+        InvalidInputs: a value can't be put there.
+    """
+    declared = version.spec.inputs.args
+    if not declared:
+        return []
+    words, errors = arguments_of(declared, config or {}, version.spec.command)
+    if errors:
+        raise InvalidInputs(errors)
+    return words
 
 
 def launch(
@@ -90,7 +116,7 @@ def launch(
             return made, False
     wanted = plan(adapters, project, request)
     run = _new_run(project, request, wanted, moment, rerun_of)
-    adapters.blobs.put_all(run_inputs_of(run, wanted.version, request.overrides, wanted.config, wanted.files))
+    adapters.blobs.put_all(_run_inputs(run, wanted, request))
     kept = None
     if idempotency_key is not None:
         kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + IDEMPOTENCY_SECONDS)
@@ -100,6 +126,10 @@ def launch(
             raise Conflict("The idempotency key was given up while it was used; try again.")
         return made, False
     return run, True
+
+
+def _run_inputs(run: Run, wanted: LaunchPlan, request: LaunchRequest) -> dict[str, bytes]:
+    return run_inputs_of(run, wanted.version, request.overrides, wanted.config, wanted.files, wanted.arguments)
 
 
 def _new_run(project: str, request: LaunchRequest, wanted: LaunchPlan, moment: datetime, rerun_of: str | None) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -34,6 +34,7 @@ def run_inputs_of(
     overrides: Overrides,
     config: Mapping[str, Any] | None,
     files: Mapping[str, PatchedFile],
+    arguments: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """The objects of a run's inputs, by their keys."""
     contents = {path: file.text.encode() for path, file in files.items()}
@@ -45,6 +46,7 @@ def run_inputs_of(
         "job": run.job,
         "job_version": run.version,
         "command": version.spec.command,
+        "arguments": list(arguments),
         "env": version.spec.env,
         "config": config,
         "config_inputs": _open_part(version.config, config),

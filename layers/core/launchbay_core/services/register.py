@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from launchbay_core.adapters import Adapters
+from launchbay_core.arguments import argument_faults
 from launchbay_core.blobs import code_key, version_key
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Conflict, InvalidInputs, Malformed
@@ -91,6 +92,8 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
             config = run_config(given, _schema(given, given.values, broken, None))
     except (BadSchema, Malformed) as error:
         faults.append({"field": "inputs.config", "message": str(error)})
+    if not faults:
+        faults += _argument_faults(spec, config)
     for path, file in spec.inputs.files.items():
         try:
             files[path] = _file(path, file, broken)
@@ -101,6 +104,13 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
     if broken:
         raise InvalidInputs(broken)
     return config, files
+
+
+def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:
+    for path in spec.inputs.args:
+        parse_path(path)
+    found = argument_faults(spec.inputs.args, config, spec.command)
+    return [{"field": "inputs.args" + (f".{path}" if path else ""), "message": text} for path, text in found]
 
 
 def _file(path: str, given: FileInput, broken: list[InputError]) -> InputFile:
