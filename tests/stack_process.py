@@ -58,6 +58,11 @@ class StackProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def aws_endpoint(self) -> str:
+        """Where the stack's AWS services are."""
+        return str(json.loads((self.state / "server.json").read_text())["aws_endpoint"])
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the stack; return its exit status."""
         assert self._process is not None

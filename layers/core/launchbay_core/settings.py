@@ -36,6 +36,8 @@ class Settings(BaseModel):
     submits_per_second: Annotated[
         float, Field(alias="LAUNCHBAY_SUBMITS_PER_SECOND", gt=0, description="most SubmitJob calls of one process")
     ] = 5.0
+    intake_bucket: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_BUCKET", description="bucket of uploads that act")] = ""
+    intake_queue: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_QUEUE", description="URL of its queue")] = ""
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
 
     @property

@@ -148,7 +148,7 @@ def test_each_lane_has_a_rule_and_a_queue_of_its_own() -> None:
             lanes[lane] = target["Arn"]
 
     assert set(lanes) == {"cpu", "gpu"}
-    assert set(lanes.values()) == {queue.arn for queue in _work_queues()}
+    assert set(lanes.values()) < {queue.arn for queue in _work_queues()}
 
 
 def test_the_bus_keeps_what_was_told_on_it_for_a_replay() -> None:

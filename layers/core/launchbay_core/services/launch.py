@@ -101,8 +101,12 @@ def launch(
     request: LaunchRequest,
     idempotency_key: str | None = None,
     rerun_of: str | None = None,
+    *,
+    keep_seconds: int = IDEMPOTENCY_SECONDS,
 ) -> tuple[Run, bool]:
     """Launch a run; False with the run that the same idempotency key has made before.
+
+    The idempotency key is kept for `keep_seconds`.
 
     Raises:
         Conflict: the idempotency key was used for another request.
@@ -119,7 +123,7 @@ def launch(
     adapters.blobs.put_all(_run_inputs(run, wanted, request))
     kept = None
     if idempotency_key is not None:
-        kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + IDEMPOTENCY_SECONDS)
+        kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + keep_seconds)
     if not adapters.store.add_run(run, kept, int(moment.timestamp())):
         made = _made_before(adapters, project, idempotency_key or "", fingerprint, moment)
         if made is None:

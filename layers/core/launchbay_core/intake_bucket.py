@@ -1,0 +1,128 @@
+"""The intake bucket: what people put there, read version by version, and the results beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from launchbay_core.errors import TooLarge
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+RESULT = ".result.json"
+_MAX_RESULT = 4 * 1024 * 1024
+_WRITES = 5  # of a result, among others who write the same one at this moment
+# 405 is what S3 says of a version that is a delete marker.
+_GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
+_RACED = {"PreconditionFailed", "ConditionalRequestConflict"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An object's content, with the version that it is of."""
+
+    content: bytes
+    version_id: str | None
+    etag: str
+
+
+class IntakeBucket:
+    """The intake bucket by its name."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self.bucket = bucket
+
+    def read(self, key: str, limit: int, version_id: str | None = None) -> Found | None:
+        """An object, in one version or the present one; None if it is not there any more.
+
+        Raises:
+            TooLarge: it has more than `limit` bytes.
+        """
+        answer = self._get(key, limit, version_id)
+        if answer is None:
+            return None
+        return Found(answer["Body"].read(), answer.get("VersionId"), answer["ETag"])
+
+    @contextmanager
+    def stream(self, key: str, limit: int) -> Iterator[tuple[IO[bytes], str | None] | None]:
+        """An object's content as a stream, with the id of its version; None if it is not there.
+
+        Raises:
+            TooLarge: it has more than `limit` bytes.
+        """
+        answer = self._get(key, limit, None)
+        if answer is None:
+            yield None
+            return
+        with answer["Body"] as body:
+            yield body, answer.get("VersionId")
+
+    def version_of(self, key: str) -> str | None:
+        """The id of an object's present version; None if it is not there, or its last version is a delete marker."""
+        try:
+            return self._client.head_object(Bucket=self.bucket, Key=key).get("VersionId", "null")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                return None
+            raise
+
+    def copy(self, key: str, version_id: str | None, bucket: str, to: str) -> None:
+        """Copy one version of an object into another bucket."""
+        source: Any = {"Bucket": self.bucket, "Key": key} | ({"VersionId": version_id} if version_id else {})
+        self._client.copy_object(Bucket=bucket, Key=to, CopySource=source)
+
+    def result_of(self, key: str) -> dict[str, Any] | None:
+        """The result beside an object, if there is one."""
+        found = self.read(key + RESULT, _MAX_RESULT)
+        return None if found is None else _read(found.content)
+
+    def write_result(self, key: str, result: Mapping[str, Any], replaces: Callable[[Mapping[str, Any]], bool]) -> bool:
+        """Write the result of an object; False where one is there already that it does not replace."""
+        for _ in range(_WRITES):
+            present = self.read(key + RESULT, _MAX_RESULT)
+            if present is not None and not replaces(_read(present.content)):
+                return False
+            condition: Any = {"IfNoneMatch": "*"} if present is None else {"IfMatch": present.etag}
+            try:
+                self._client.put_object(
+                    Bucket=self.bucket,
+                    Key=key + RESULT,
+                    Body=json.dumps(result, indent=2).encode(),
+                    ContentType="application/json",
+                    **condition,
+                )
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in _RACED:
+                    raise
+            else:
+                return True
+        return False
+
+    def _get(self, key: str, limit: int, version_id: str | None) -> Any:
+        version: Any = {"VersionId": version_id} if version_id else {}
+        try:
+            answer = self._client.get_object(Bucket=self.bucket, Key=key, **version)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                return None
+            raise
+        if answer["ContentLength"] > limit:
+            answer["Body"].close()
+            raise TooLarge(f"`{key}`", answer["ContentLength"], limit)
+        return answer
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    """A result; whatever somebody else put there is none."""
+    try:
+        value = json.loads(content)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}

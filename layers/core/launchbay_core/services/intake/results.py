@@ -1,0 +1,63 @@
+"""`<key>.result.json`: what came of an upload, in the API's words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from launchbay_core.clock import now, to_text
+from launchbay_core.jobs import JobVersion
+from launchbay_core.object_events import ObjectCreated
+from launchbay_core.problems import Problem
+from launchbay_core.runs import Run
+
+REFUSED = "refused"
+_VERSION = "1"
+Result = dict[str, Any]
+
+
+def registered(event: ObjectCreated, version: JobVersion, *, created: bool) -> Result:
+    """A version was registered; or it had been before, with the same content."""
+    about = {
+        "project": version.project,
+        "job": version.job,
+        "version": version.version,
+        "digest": version.digest,
+        "created_at": version.created_at,
+    }
+    return {**_head(event, "registered" if created else "unchanged"), "version": about}
+
+
+def launched(event: ObjectCreated, run: Run) -> Result:
+    """A run was launched."""
+    about = {
+        "project": run.project,
+        "run_id": run.run_id,
+        "job": run.job,
+        "version": run.version,
+        "state": run.state.value,
+        "created_at": run.created_at,
+    }
+    return {**_head(event, "launched"), "run": about}
+
+
+def refused(event: ObjectCreated, problem: Problem) -> Result:
+    """Nothing was done, for a reason."""
+    return {**_head(event, REFUSED), "problem": problem.body(path=event.uri, request_id=event.event_id)}
+
+
+def answers(result: Mapping[str, Any], event: ObjectCreated) -> bool:
+    """Whether a result is of this upload: of the same version of the object."""
+    about = result.get("object")
+    return isinstance(about, Mapping) and about.get("version_id") == event.version_id
+
+
+def _head(event: ObjectCreated, outcome: str) -> Result:
+    about = {"bucket": event.bucket, "key": event.key, "version_id": event.version_id}
+    return {
+        "result_version": _VERSION,
+        "outcome": outcome,
+        "object": about,
+        "uploaded_by": event.requester,
+        "at": to_text(now()),
+    }

@@ -1,0 +1,161 @@
+"""A file under launches/ launches a run, once; whatever else is put into the bucket does nothing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from intake_support import JOB_FILE, Bucket
+from lambda_support import sample_event
+from launchbay_core.adapters import create_adapters
+from launchbay_core.runs import Run
+
+JOB = "command: [python, -c, pass]\ninputs: {config: {values: {trainer: {lr: 0.1}, tag: x}}}\n"
+LAUNCH = "projects/vision/launches/digits/try.yaml"
+
+
+@pytest.fixture(autouse=True)
+def job(bucket: Bucket) -> None:
+    """A registered job."""
+    bucket.upload(JOB_FILE, JOB)
+
+
+def runs() -> list[Run]:
+    return list(create_adapters().store.list_runs("vision").items)
+
+
+def launch(bucket: Bucket, text: str, key: str = LAUNCH) -> dict[str, Any]:
+    result = bucket.upload(key, text)
+    assert result is not None
+    return result
+
+
+def test_a_launch_file_launches_a_run_with_its_overrides(bucket: Bucket) -> None:
+    result = launch(bucket, "# a try\noverrides: {config: {trainer: {lr: 1e-3}}}\nhardware: {vcpus: 2}\n")
+
+    [run] = runs()
+    assert run.overrides["config"] == {"trainer": {"lr": 0.001}}
+    assert run.hardware["vcpus"] == 2
+    assert (result["outcome"], result["run"]["run_id"], result["run"]["state"]) == ("launched", run.run_id, "QUEUED")
+
+
+def test_a_launch_file_may_be_json_and_name_a_version(bucket: Bucket) -> None:
+    launch(bucket, '{"version": 1, "overrides": {"config": {"tag": "y"}}}', LAUNCH.replace(".yaml", ".json"))
+
+    assert [(run.version, run.overrides["config"]) for run in runs()] == [(1, {"tag": "y"})]
+
+
+def test_an_empty_launch_file_launches_the_job_as_it_is(bucket: Bucket) -> None:
+    assert launch(bucket, "")["outcome"] == "launched"
+
+
+@pytest.mark.parametrize("name", ["a b.yaml", "a+b.yaml", "100%25.yaml", "größe ✓.yaml", "a&b=c;d.yaml", "#1?.json"])
+def test_a_key_is_taken_as_it_is_whatever_is_in_it(bucket: Bucket, name: str) -> None:
+    result = launch(bucket, "{}", f"projects/vision/launches/digits/{name}")
+
+    assert result["object"]["key"] == f"projects/vision/launches/digits/{name}"
+    assert len(runs()) == 1
+
+
+def test_the_sample_event_is_of_a_key_with_spaces_as_eventbridge_writes_it() -> None:
+    assert "try 1 + more.yaml" in sample_event("intake_launch_file")["Records"][0]["body"]
+
+
+def test_the_same_event_again_launches_nothing_more(bucket: Bucket) -> None:
+    launch(bucket, "{}")
+
+    assert bucket.tell(LAUNCH)
+
+    assert len(runs()) == 1
+    assert bucket.results_written(LAUNCH) == 1
+
+
+def test_the_same_event_at_the_same_moment_launches_once(bucket: Bucket) -> None:
+    version_id = bucket.put(LAUNCH, "{}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: bucket.tell(LAUNCH, version_id), range(4)))
+    bucket.tell(LAUNCH, version_id)
+
+    assert len(runs()) == 1
+    assert (bucket.result(LAUNCH) or {})["run"]["run_id"] == runs()[0].run_id
+
+
+def test_a_run_whose_result_was_lost_is_not_launched_again(bucket: Bucket) -> None:
+    launch(bucket, "{}")
+    bucket.delete(f"{LAUNCH}.result.json")
+
+    assert bucket.tell(LAUNCH)
+
+    assert len(runs()) == 1
+    assert (bucket.result(LAUNCH) or {})["run"]["run_id"] == runs()[0].run_id
+
+
+def test_each_version_of_a_launch_file_is_a_launch_of_its_own(bucket: Bucket) -> None:
+    versions = [bucket.put(LAUNCH, f"overrides: {{config: {{tag: t{n}}}}}") for n in range(3)]
+
+    for version_id in (versions[2], versions[0], versions[1]):
+        bucket.tell(LAUNCH, version_id)
+
+    assert sorted(run.overrides["config"]["tag"] for run in runs()) == ["t0", "t1", "t2"]
+    assert (bucket.result(LAUNCH) or {})["object"]["version_id"] == versions[2]
+
+
+def test_overrides_that_break_the_schema_are_told_as_the_api_tells_them(bucket: Bucket) -> None:
+    problem = launch(bucket, "overrides: {config: {trainer: {lr: fast}}}")["problem"]
+
+    assert (problem["status"], problem["type"]) == (422, "urn:launchbay:problem:invalid-inputs")
+    assert problem["errors"][0]["path"] == "trainer.lr"
+    assert runs() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "status"),
+    [
+        (LAUNCH, "overrides: 1", 400),
+        (LAUNCH, "job: other", 400),
+        (LAUNCH, "version: 9", 404),
+        (LAUNCH, "version: 1\nalias: prod", 400),
+        ("projects/vision/launches/nothing/a.json", "{}", 404),
+        ("projects/nobody/launches/digits/a.json", "{}", 404),
+        ("projects/No Body/launches/digits/a.json", "{}", 400),
+        ("projects/vision/launches/digits/a.json", "{", 400),
+    ],
+)
+def test_a_launch_that_is_not_possible_is_refused(bucket: Bucket, key: str, text: str, status: int) -> None:
+    result = launch(bucket, text, key)
+
+    assert (result["outcome"], result["problem"]["status"]) == ("refused", status)
+    assert runs() == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        f"{LAUNCH}.result.json",
+        f"{JOB_FILE}.result.json",
+        "projects/vision/launches/digits/README.md",
+        "projects/vision/launches/digits/deeper/a.yaml",
+        "projects/vision/launches/a.yaml",
+        "projects//launches/digits/a.yaml",
+        "elsewhere/vision/launches/digits/a.yaml",
+        "a.yaml",
+    ],
+)
+def test_an_object_of_another_name_does_nothing(bucket: Bucket, key: str) -> None:
+    bucket.put(key, '{"overrides": {}}')
+    before = bucket.keys()
+
+    assert bucket.tell(key)
+
+    assert bucket.keys() == before
+    assert runs() == []
+
+
+def test_an_event_of_another_bucket_is_not_taken_in(bucket: Bucket) -> None:
+    bucket.put(LAUNCH, "{}")
+
+    assert not bucket.tell(LAUNCH, bucket="elsewhere")
+    assert runs() == []

@@ -1,0 +1,236 @@
+"""A job.yaml in the intake bucket registers a version, once, with the files beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import permutations
+
+import pytest
+
+from intake_support import JOB_FILE, JOB_YAML, TEXTS, Bucket, archive, beside
+from launchbay_core.adapters import create_adapters
+from launchbay_core.errors import NotFound
+from launchbay_core.jobs import JobVersion
+from launchbay_core.services.versions import get_version
+from launchbay_core.wire import MAX_FILE_BYTES
+
+SMALL = "command: [python, -c, pass]\n"
+
+
+def version(number: int | str = "latest", job: str = "digits") -> JobVersion:
+    return get_version(create_adapters(), "vision", job, number)
+
+
+def latest() -> int:
+    try:
+        return create_adapters().store.get_job("vision", "digits").latest_version
+    except NotFound:
+        return 0
+
+
+def test_a_job_file_with_all_its_files_registers_a_version(bucket: Bucket) -> None:
+    bucket.put_files("config.yaml", "conf/train.yaml", "code.tar.gz")
+    version_id = bucket.put(JOB_FILE, JOB_YAML)
+
+    assert bucket.tell(JOB_FILE, version_id)
+
+    made = version()
+    assert made.spec.command == ["python", "train.py"]
+    assert made.config is not None
+    assert made.config.values == {"trainer": {"lr": 0.001}, "seed": 42}
+    assert made.files["conf/train.yaml"].text == TEXTS["conf/train.yaml"]
+    result = bucket.result(JOB_FILE)
+    assert result is not None
+    assert (result["outcome"], result["uploaded_by"]) == ("registered", "123456789012")
+    assert result["object"] == {"bucket": bucket.name, "key": JOB_FILE, "version_id": version_id}
+    assert (result["version"]["version"], result["version"]["digest"]) == (1, made.digest)
+
+
+def test_the_code_archive_is_kept_by_its_hash_as_one_of_the_api_s(bucket: Bucket) -> None:
+    content = archive({"train.py": b"print('hello')"})
+    bucket.put(beside("code.tar.gz"), content)
+    bucket.upload(JOB_FILE, SMALL + "code: code.tar.gz\n")
+
+    code = version().spec.code
+    assert code is not None
+    assert code.sha256 == hashlib.sha256(content).hexdigest()
+    assert create_adapters().blobs.get(f"projects/vision/code/{code.sha256}.tar.gz") == content
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations(["config.yaml", "conf/train.yaml", "code.tar.gz", "job.yaml"]))[::3]
+)
+def test_files_may_come_in_any_order(bucket: Bucket, order: tuple[str, ...]) -> None:
+    for name in order:
+        if name == "job.yaml":
+            bucket.put(JOB_FILE, JOB_YAML)
+        else:
+            bucket.put_files(name)
+        assert bucket.tell(beside(name))
+
+    assert latest() == 1
+    assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
+
+
+def test_a_missing_file_is_awaited_by_one_later_look(bucket: Bucket) -> None:
+    bucket.put_files("config.yaml", "code.tar.gz")
+
+    assert bucket.upload(JOB_FILE, JOB_YAML) is None
+    assert bucket.waiting() == 1
+    bucket.tell(beside("config.yaml"))
+    assert bucket.waiting() == 1
+
+
+def test_what_is_missing_at_the_last_look_is_told_by_name(bucket: Bucket) -> None:
+    bucket.put_files("config.yaml")
+    bucket.upload(JOB_FILE, JOB_YAML)
+
+    assert bucket.tell(JOB_FILE, is_last_look=True)
+
+    problem = (bucket.result(JOB_FILE) or {})["problem"]
+    assert (problem["status"], problem["type"]) == (400, "urn:launchbay:problem:malformed")
+    assert [fault["field"] for fault in problem["errors"]] == ["conf/train.yaml", "code.tar.gz"]
+    assert latest() == 0
+
+
+def test_a_file_that_comes_after_the_last_look_registers_all_the_same(bucket: Bucket) -> None:
+    bucket.put_files("config.yaml", "code.tar.gz")
+    bucket.upload(JOB_FILE, JOB_YAML)
+    bucket.tell(JOB_FILE, is_last_look=True)
+
+    bucket.put_files("conf/train.yaml")
+    bucket.tell(beside("conf/train.yaml"))
+
+    assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
+
+
+def test_a_file_that_is_mended_registers_what_was_refused_for_it(bucket: Bucket) -> None:
+    bucket.put(beside("a.yaml"), "a: [\n")
+    refused = bucket.upload(JOB_FILE, SMALL + "inputs: {files: [a.yaml]}\n")
+    assert refused is not None
+    assert refused["problem"]["errors"][0]["field"] == "a.yaml"
+
+    bucket.put(beside("a.yaml"), "a: 1\n")
+    bucket.tell(beside("a.yaml"))
+
+    assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
+
+
+def test_a_file_that_changes_after_the_registration_registers_nothing_by_itself(bucket: Bucket) -> None:
+    bucket.put_files("config.yaml", "conf/train.yaml", "code.tar.gz")
+    bucket.upload(JOB_FILE, JOB_YAML)
+
+    bucket.put(beside("config.yaml"), "trainer: {lr: 1}\n")
+    bucket.tell(beside("config.yaml"))
+    assert latest() == 1
+
+    bucket.upload(JOB_FILE, JOB_YAML)
+    assert latest() == 2
+
+
+def test_the_same_event_again_does_nothing_more(bucket: Bucket) -> None:
+    first = bucket.upload(JOB_FILE, SMALL)
+
+    assert bucket.tell(JOB_FILE)
+    assert bucket.tell(JOB_FILE, is_last_look=True)
+
+    assert (bucket.result(JOB_FILE), bucket.results_written(JOB_FILE), latest()) == (first, 1, 1)
+
+
+def test_the_same_content_put_again_is_the_version_that_there_is(bucket: Bucket) -> None:
+    bucket.upload(JOB_FILE, SMALL)
+    again = bucket.upload(JOB_FILE, SMALL)
+
+    assert again is not None
+    assert (again["outcome"], again["version"]["version"]) == ("unchanged", 1)
+
+
+def test_an_event_is_of_the_version_that_it_names_whatever_came_after(bucket: Bucket) -> None:
+    first = bucket.put(JOB_FILE, SMALL + "description: first\n")
+    second = bucket.put(JOB_FILE, SMALL + "description: second\n")
+
+    bucket.tell(JOB_FILE, second)
+    bucket.tell(JOB_FILE, first)
+
+    assert [version(number).spec.description for number in (1, 2)] == ["second", "first"]
+    assert (bucket.result(JOB_FILE) or {})["object"]["version_id"] == second  # not replaced by an older upload's
+
+
+def test_a_job_file_that_waited_is_given_up_for_a_newer_one(bucket: Bucket) -> None:
+    waited = bucket.put(JOB_FILE, JOB_YAML)
+    bucket.tell(JOB_FILE, waited)
+    bucket.upload(JOB_FILE, SMALL)
+
+    bucket.tell(JOB_FILE, waited, is_last_look=True)
+
+    assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
+
+
+def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None:
+    bucket.put(JOB_FILE, SMALL)
+    bucket.delete(JOB_FILE)
+
+    assert bucket.tell(JOB_FILE, "00000000-0000-4000-8000-000000000000")
+    assert bucket.keys() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "word"),
+    [
+        ("command: [", 400, "can't be read"),
+        ("- a\n", 400, "holds a list"),
+        ("{}", 400, "command"),
+        ("command: [true]", 400, "must be a string"),
+        (SMALL + "colour: red", 400, "there is no field of this name"),
+        (SMALL + "name: other", 400, "leave `name` out"),
+        (SMALL + "code: ../up.tar.gz", 400, "leads out"),
+        (SMALL + "inputs: {files: [/etc/passwd]}", 400, "relative"),
+        (SMALL + "inputs: {files: [" + ", ".join(f"f{n}.yaml" for n in range(201)) + "]}", 400, "at most 200"),
+        (SMALL + "inputs: {config: {file: a.yaml, values: {a: 1}}}", 400, "either"),
+        (SMALL + "hardware: {gpu: {model: abacus}}", 422, "abacus"),
+        (SMALL + "#" * MAX_FILE_BYTES, 413, "at most"),
+        (b"\xff\xfe", 400, "no UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_job_file_is_told_in_its_result(
+    bucket: Bucket, text: str | bytes, status: int, word: str
+) -> None:
+    bucket.put(beside("a.yaml"), "a: 1\n")
+    result = bucket.upload(JOB_FILE, text)
+
+    assert result is not None
+    assert (result["outcome"], result["problem"]["status"]) == ("refused", status)
+    assert word in result["problem"]["detail"]
+    assert result["problem"]["instance"].startswith(f"s3://{bucket.name}/{JOB_FILE}")
+    assert latest() == 0
+
+
+def test_an_archive_that_must_not_be_unpacked_registers_nothing(bucket: Bucket) -> None:
+    bucket.put(beside("code.tar.gz"), archive({"../out": b"x"}))
+
+    result = bucket.upload(JOB_FILE, SMALL + "code: code.tar.gz\n")
+
+    assert result is not None
+    assert "leads out of the folder" in result["problem"]["detail"]
+    assert latest() == 0
+
+
+def test_a_job_or_project_that_can_have_no_such_name_is_refused(bucket: Bucket) -> None:
+    for key in ("projects/Vision/jobs/digits/job.yaml", "projects/vision/jobs/a b/job.yaml"):
+        result = bucket.upload(key, SMALL)
+        assert result is not None
+        assert result["problem"]["status"] == 400
+
+
+def test_what_may_go_well_later_is_not_told_but_tried_again(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the table does not answer")
+
+    bucket.put(JOB_FILE, SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(create_adapters().store, "find_digest", broken)
+        assert not bucket.tell(JOB_FILE)
+    assert bucket.result(JOB_FILE) is None
+
+    assert bucket.tell(JOB_FILE)
+    assert latest() == 1
