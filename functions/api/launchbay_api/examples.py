@@ -16,6 +16,7 @@ PROJECT = {"project": "vision", "job": "digits"}
 TEXT = "training:\n  epochs: 10  # enough for a first look\n"
 CONFIG = {"model": {"learning_rate": 0.01}}
 OVERRIDES = {"config": {"model": {"learning_rate": 0.1}}, "files": {"config.yaml": {"training": {"epochs": 3}}}}
+MADE = {**OVERRIDES, "replace": {"config": [], "files": {}}}
 REQUEST = {"gpu": {"model": "a10g", "memory_gib": None, "count": 1}, "vcpus": None, "memory_gib": None, "spot": False}
 
 SPEC = {
@@ -123,7 +124,7 @@ _RUN = {
     "job": "digits",
     "version": 3,
     "state": "RUNNING",
-    "overrides": OVERRIDES,
+    "overrides": MADE,
     "hardware": REQUEST,
     "placement": _PLACEMENT,
     "created_at": AT,
@@ -203,7 +204,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "command": SPEC["command"],
         "config": _RESOLVED,
         "files": {"config.yaml": _PATCHED},
-        "overrides": OVERRIDES,
+        "overrides": MADE,
     },
     run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
     run_details.DiffView: {

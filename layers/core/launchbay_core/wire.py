@@ -6,10 +6,13 @@ schema is not decided here but by `launchbay_core.inputs.validate_overrides`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from launchbay_core.inputs import BadAssignment, format_path, parse_path
+from launchbay_core.inputs.whole import unwrapped, whole_paths, with_whole
 from launchbay_core.names import check_file_path
 
 MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included
@@ -146,11 +149,52 @@ class NewJob(JobSpec):
     name: str
 
 
+class Replaced(Body):
+    """The dotted paths of the maps that take the place of the present ones; any other map is merged key by key."""
+
+    config: InputPaths = Field(default_factory=list)
+    files: dict[str, InputPaths] = Field(default_factory=dict)
+
+
 class Overrides(Body):
     """The values that somebody changes for one run."""
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    replace: Replaced = Field(default_factory=Replaced)
+
+    @model_validator(mode="after")
+    def _what_replaces_is_there(self) -> Self:
+        for name, paths in (("config", self.replace.config), *self.replace.files.items()):
+            values = self.config if name == "config" else self.files.get(name, {})
+            for path in paths:
+                try:
+                    with_whole(values, [parse_path(path)])
+                except (BadAssignment, KeyError) as error:
+                    raise ValueError(f"`replace` names `{path}`, for which {name} has no value") from error
+        return self
+
+    @property
+    def config_changes(self) -> dict[str, Any]:
+        """The values for the run config, those that replace a map marked as whole."""
+        return with_whole(self.config, map(parse_path, self.replace.config))
+
+    def file_changes(self, path: str) -> dict[str, Any]:
+        """The values for a file, those that replace a map marked as whole."""
+        return with_whole(self.files.get(path, {}), map(parse_path, self.replace.files.get(path, ())))
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> Self:
+        """The overrides of values in which those that replace a map are marked as whole."""
+        replaced = {path: [format_path(one) for one in whole_paths(values)] for path, values in files.items()}
+        return cls(
+            config=unwrapped(config),
+            files=unwrapped(files),
+            replace=Replaced(
+                config=[format_path(path) for path in whole_paths(config)],
+                files={path: paths for path, paths in replaced.items() if paths},
+            ),
+        )
 
 
 class LaunchRequest(Body):

@@ -14,11 +14,19 @@ from launchbay_core.states import RunState
 from launchbay_core.wire import HardwareRequest
 
 
+class ReplacedView(View):
+    """The dotted paths of the maps that took the place of the registered ones."""
+
+    config: list[str] = Field(default_factory=list)
+    files: dict[str, list[str]] = Field(default_factory=dict)
+
+
 class OverridesView(View):
     """The values that were changed for one run."""
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    replace: ReplacedView = Field(default_factory=ReplacedView)
 
 
 class StateChangeView(View):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
-from launchbay_core.inputs.inference import default_of
+from launchbay_core.inputs.json_values import default_of
 from launchbay_core.inputs.merging import merge
 from launchbay_core.inputs.paths import Path, parse_path
 from launchbay_core.inputs.references import resolved

@@ -7,12 +7,12 @@ strings `.nan`, `.inf` and `-.inf` beside `type: number`.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from launchbay_core.inputs.json_values import default_of
 from launchbay_core.inputs.paths import Path, format_path
 from launchbay_core.inputs.selection import Selection, hidden_paths
 from launchbay_core.inputs.tree import name_of
@@ -41,13 +41,13 @@ def infer_schema(
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        KEYWORD: selection_note(values, include, exclude),
+        KEYWORD: selection_note(values, include, exclude) | {"inferred": True},
     }
 
 
 def selection_note(
     values: Mapping[str, Any], include: Sequence[str] | None, exclude: Sequence[str] | None
-) -> dict[str, list[str]]:
+) -> dict[str, Any]:
     """What a schema's root says about its selection: the paths given, and the present values that they hide."""
     hidden = [format_path(path) for path in hidden_paths(values, Selection.of(include, exclude))]
     return {"include": list(include or []), "exclude": list(exclude or []), "hidden": hidden[:MAX_HIDDEN]}
@@ -64,24 +64,9 @@ def _properties(values: Mapping[str, Any], selection: Selection, at: Path) -> Sc
             inner = _properties(value, selection, path)
             if inner or selection.covers(path):
                 properties[name] = {"type": "object", "properties": inner, "additionalProperties": False}
-        elif selection.covers(path):
+        elif selection.covers_all_of(path) or (isinstance(value, Mapping) and selection.covers(path)):
             properties[name] = leaf(value) | {"default": default_of(value)}
     return properties
-
-
-def default_of(value: Any) -> Any:
-    """A present value as JSON can hold it in a schema."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {name_of(key): default_of(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set):
-        return [default_of(item) for item in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return str(value)
 
 
 def leaf(value: Any) -> Schema:
@@ -108,6 +93,8 @@ def _scalar(value: Any) -> Schema:
         return {"type": "string", "format": "date-time"}
     if isinstance(value, date):
         return {"type": "string", "format": "date"}
+    if isinstance(value, time):
+        return {"type": "string", "format": "time"}
     return {"type": "string"} if isinstance(value, str) else {}
 
 

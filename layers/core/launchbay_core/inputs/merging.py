@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.whole import unwrapped
+
 
 def match_key(values: Mapping[Any, Any], key: str) -> Any:
     """The key of `values` that `key` names: itself, or a key that is no string but is written so.
@@ -41,7 +43,7 @@ def merge(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, 
         key = match_key(values, name)
         present = values.get(key)
         both = isinstance(value, Mapping) and isinstance(present, Mapping)
-        merged[key] = merge(present, value) if both else value  # type: ignore[arg-type]  # `both` narrows them
+        merged[key] = merge(present, value) if both else unwrapped(value)  # type: ignore[arg-type]  # `both` narrows them
     return merged
 
 

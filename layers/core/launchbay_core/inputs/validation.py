@@ -1,159 +1,97 @@
-"""Overrides against a schema: every fault at once, in the order of the overrides.
+"""Overrides against a schema, and present values against their own: every fault at once, in the order of the file.
 
-Two looks, each for what it sees best. A walk along the overrides finds keys that are no inputs, with the nearest name,
-and floats where an int is asked for (JSON Schema takes 1.0 for an integer; a script does not). The JSON Schema
-validator then judges the values that the run would have: the schema's defaults with the overrides laid over them.
+Two looks, each for what it sees best. A walk along the overrides finds what is no input (see `refusals`). The JSON
+Schema validator then judges the values that the run would have: the present ones with the overrides laid over them.
 """
 
 from __future__ import annotations
 
-import difflib
-import json
-import math
-import sys
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.inference import KEYWORD
-from launchbay_core.inputs.merging import merge
+from launchbay_core.inputs.json_values import float_of
+from launchbay_core.inputs.judging import judged
+from launchbay_core.inputs.merging import key_text, merge
 from launchbay_core.inputs.messages import explain
-from launchbay_core.inputs.paths import Path, format_path, parse_path
+from launchbay_core.inputs.paths import Path, parse_path
 from launchbay_core.inputs.references import resolved
+from launchbay_core.inputs.refusals import refusals
+from launchbay_core.inputs.selection import Selection
+from launchbay_core.inputs.whole import Whole
+
+_MAX_DEPTH = 16
 
 
-def validate_overrides(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> list[InputError]:
-    """Every fault of `overrides`, in their order; none means that they may be launched.
+def validate_overrides(
+    schema: Mapping[str, Any],
+    overrides: Mapping[str, Any],
+    values: Mapping[str, Any] | None = None,
+    whole_schema: Mapping[str, Any] | None = None,
+) -> list[InputError]:
+    """Every fault of `overrides`, in the order of the file; none means that they may be launched.
+
+    Args:
+        schema: what may be changed, as `infer_schema` or `declared_schema` gives it, or any JSON Schema.
+        overrides: what somebody wants to change.
+        values: the present values; the schema's defaults when left out.
+        whole_schema: the author's schema before include and exclude cut it, which also knows of the values that they
+            hide; with it, `values` are needed.
 
     >>> schema = {"properties": {"lr": {"type": "number"}}, "additionalProperties": False}
     >>> print(validate_overrides(schema, {"lrr": 1})[0])
     `lrr` is not an input of this job; did you mean `lr`?
     """
-    walk = _Walk(schema)
-    walk.map(resolved(schema, schema), overrides, ())
-    refused = {parse_path(error.path) for error in walk.errors}
-    known = _without(overrides, refused, ())
-    wanted = merge(defaults_of(schema), known)
-    errors = walk.errors + [
-        error for error in _judged(schema, wanted, known) if parse_path(error.path) not in refused or not error.path
-    ]
-    order = {path: position for position, path in enumerate(_paths(overrides, ()))}
-    return sorted(errors, key=lambda error: order.get(parse_path(error.path) if error.path else (), len(order)))
+    refused = refusals(schema, overrides)
+    known = _without(overrides, {parse_path(error.path) for error in refused}, ())
+    if schema.get(KEYWORD, {}).get("inferred"):
+        # Nothing in such a schema looks from one value to another, so that the changed ones can be judged alone.
+        errors = list(_explained(schema, merge({}, known)))
+        return sorted_as_in(merge(defaults_of(schema), overrides), [*refused, *errors])
+    present = defaults_of(schema) if values is None else values
+    judge = schema if whole_schema is None or values is None else whole_schema
+    errors = list(_new_errors(judge, present, known))
+    return sorted_as_in(merge(present, overrides), [*refused, *errors])
 
 
-class _Walk:
-    """Goes along overrides and schema together, noting what is no input."""
+def check_values(
+    schema: Mapping[str, Any],
+    values: Mapping[str, Any],
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+) -> list[InputError]:
+    """The present values that break the author's own schema: what registration reports.
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
-        self._root = schema
-        self._hidden = [parse_path(path) for path in schema.get(KEYWORD, {}).get("hidden", [])]
-        self.errors: list[InputError] = []
-
-    def map(self, schema: Mapping[str, Any], overrides: Mapping[str, Any], at: Path) -> None:
-        properties = schema.get("properties")
-        if properties is None:
-            return
-        for name, value in overrides.items():
-            path = (*at, str(name))
-            if name in properties:
-                self._value(resolved(self._root, properties[name]), value, path)
-            elif schema.get("additionalProperties") is False or self._is_hidden(path):
-                self.errors.append(self._refusal(properties, path, value))
-
-    def _value(self, schema: Mapping[str, Any], value: Any, path: Path) -> None:
-        if isinstance(value, Mapping):
-            self.map(schema, value, path)
-        elif isinstance(value, float) and schema.get("type") == "integer":
-            text = f"`{format_path(path)}` takes an int, not the float {value!r}"
-            self.errors.append(InputError(format_path(path), "type", text, "int", value))
-
-    def _is_hidden(self, path: Path) -> bool:
-        return any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden)
-
-    def _refusal(self, properties: Mapping[str, Any], path: Path, given: Any) -> InputError:
-        name = format_path(path)
-        if self._is_hidden(path):
-            text = f"`{name}` can't be changed at launch: the job's author left it out of its inputs"
-            return InputError(name, "excluded", text, None, given)
-        near = difflib.get_close_matches(path[-1], [str(key) for key in properties], 1, 0.6)
-        suggestion = format_path((*path[:-1], near[0])) if near else None
-        text = f"`{name}` is not an input of this job"
-        if suggestion:
-            text += f"; did you mean `{suggestion}`?"
-        elif properties:
-            where = f"below `{format_path(path[:-1])}`" if path[:-1] else "at its top"
-            text += f"; it has {_listed(list(properties))} {where}"
-        return InputError(name, "unknown_key", text, None, given, suggestion)
+    A key that the schema does not name, but include and exclude hide, is nobody's to change: nothing is said of it.
+    """
+    selection = Selection.of(include, exclude)
+    errors = _explained(schema, values)
+    return sorted_as_in(values, [error for error in errors if not _is_nobodys(error, selection)])
 
 
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(f"`{name}`" for name in names[:8])
-    return shown + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+def _is_nobodys(error: InputError, selection: Selection) -> bool:
+    return error.kind == "unknown_key" and not selection.leads_into(parse_path(error.path))
 
 
-def _paths(overrides: Any, at: Path) -> Iterator[Path]:
-    yield at
-    if isinstance(overrides, Mapping):
-        for name, value in overrides.items():
-            yield from _paths(value, (*at, str(name)))
+def _explained(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[InputError]:
+    for fault in judged(schema, values):
+        yield from explain(fault)
 
 
-def _without(overrides: Mapping[str, Any], refused: set[Path], at: Path) -> dict[str, Any]:
-    kept = {}
-    for name, value in overrides.items():
-        path = (*at, str(name))
-        if path not in refused:
-            kept[name] = _without(value, refused, path) if isinstance(value, Mapping) else value
-    return kept
+def _new_errors(schema: Mapping[str, Any], present: Mapping[str, Any], known: Mapping[str, Any]) -> list[InputError]:
+    """What is wrong with the values that a run would have, but for what is wrong already and not touched."""
+    errors = list(_explained(schema, merge(present, known)))
+    if not errors:
+        return []
+    before = {(error.path, error.message) for error in _explained(schema, present)}
+    return [one for one in errors if _touches(known, one) or (one.path, one.message) not in before]
 
 
-def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The present values that a schema carries, but for nan and infinities, which JSON Schema has no word for."""
-    return _defaults(schema, resolved(schema, schema), 0)
-
-
-def _defaults(root: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, inner in schema.get("properties", {}).items():
-        plain = resolved(root, inner) if isinstance(inner, Mapping) else {}
-        if "default" in plain:
-            if not (plain.get("type") == "number" and isinstance(plain["default"], str)):
-                values[name] = plain["default"]
-        elif plain.get("properties") and depth < 16:
-            below = _defaults(root, plain, depth + 1)
-            if below:
-                values[name] = below
-    return values
-
-
-@lru_cache(maxsize=64)
-def _validator(schema: str) -> Any:
-    import jsonschema_rs  # noqa: PLC0415  (28 ms that a script which only declares inputs need not pay)
-
-    return jsonschema_rs.Draft202012Validator(json.loads(schema), validate_formats=True)
-
-
-def _judged(schema: Mapping[str, Any], wanted: Mapping[str, Any], overrides: Mapping[str, Any]) -> Iterator[InputError]:
-    for fault in _validator(json.dumps(schema)).iter_errors(_finite(wanted)):
-        path = tuple(str(part) for part in fault.instance_path)
-        if _touches(overrides, path):
-            yield explain(fault, path)
-
-
-def _finite(value: Any) -> Any:
-    """`value` as JSON Schema can judge it: infinities as the largest floats, and no nan, of which nothing is asked."""
-    if isinstance(value, Mapping):
-        return {str(key): _finite(inner) for key, inner in value.items() if inner == inner or inner is None}  # noqa: PLR0124
-    if isinstance(value, list):
-        return [_finite(item) for item in value if item == item]  # noqa: PLR0124  (nan is not itself)
-    if isinstance(value, float) and math.isinf(value):
-        return math.copysign(sys.float_info.max, value)
-    return value
-
-
-def _touches(overrides: Any, path: Path) -> bool:
-    """Whether a fault is the overrides' doing: a present value that breaks its schema was reported at registration."""
+def _touches(overrides: Any, error: InputError) -> bool:
+    path = parse_path(error.path) if error.path else ()
+    if error.kind == "required":
+        path = path[:-1]
     for key in path:
         if not isinstance(overrides, Mapping):
             return True  # inside a list or scalar that was given
@@ -163,9 +101,57 @@ def _touches(overrides: Any, path: Path) -> bool:
     return True
 
 
-def check_values(schema: Mapping[str, Any], values: Mapping[str, Any]) -> list[InputError]:
-    """The present values that break the author's schema: what registration reports.
+def _without(overrides: Mapping[str, Any], refused: set[Path], at: Path) -> dict[str, Any]:
+    kept = {}
+    for name, value in overrides.items():
+        path = (*at, str(name))
+        if any(path == one for one in refused):
+            continue
+        if isinstance(value, Mapping):
+            kept[name] = _without(value, refused, path)
+        elif isinstance(value, Whole) and any(one[: len(path)] == path for one in refused):
+            continue
+        else:
+            kept[name] = value
+    return kept
 
-    Keys that the schema hides or does not name are nobody's to change, so nothing is said of them.
-    """
-    return list(_judged(schema, merge(defaults_of(schema), values), values)) if schema.get("properties") else []
+
+def sorted_as_in(values: Mapping[str, Any], errors: Iterable[InputError]) -> list[InputError]:
+    """Errors in the order of the values that they are about; a typo stands where the name that was meant does."""
+    order = {path: position for position, path in enumerate(_paths(values, ()))}
+    return sorted(errors, key=lambda error: _position(error, order))
+
+
+def _position(error: InputError, order: Mapping[Path, int]) -> int:
+    meant = error.suggestion if error.kind == "unknown_key" and error.suggestion else error.path
+    path = parse_path(meant) if meant else ()
+    while path and path not in order:
+        path = path[:-1]
+    return order.get(path, len(order))
+
+
+def _paths(values: Any, at: Path) -> Iterator[Path]:
+    yield at
+    if isinstance(values, Mapping):
+        for name, value in values.items():
+            yield from _paths(value, (*at, key_text(name)))
+
+
+def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The present values that a schema carries."""
+    return _defaults(schema, resolved(schema, schema), 0)
+
+
+def _defaults(root: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, inner in schema.get("properties", {}).items():
+        plain = resolved(root, inner) if isinstance(inner, Mapping) else {}
+        if "default" in plain:
+            values[name] = plain["default"]
+            if plain.get("type") == "number" and isinstance(plain["default"], str):
+                values[name] = float_of(plain["default"])
+        elif plain.get("properties") and depth < _MAX_DEPTH:
+            below = _defaults(root, plain, depth + 1)
+            if below:
+                values[name] = below
+    return values

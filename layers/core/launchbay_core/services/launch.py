@@ -23,11 +23,11 @@ from launchbay_core.jobs import LATEST, JobVersion
 from launchbay_core.names import check_name, new_run_id
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services.manifest import run_inputs_of
-from launchbay_core.services.patched import PatchedFile, check_overrides, patched_files
+from launchbay_core.services.patched import PatchedFile, check_overrides, patched_files, typed_overrides
 from launchbay_core.services.versions import get_version
 from launchbay_core.states import RunState
 from launchbay_core.store.run_items import Idempotency
-from launchbay_core.wire import MAX_OVERRIDES_BYTES, HardwareRequest, LaunchRequest
+from launchbay_core.wire import MAX_OVERRIDES_BYTES, HardwareRequest, LaunchRequest, Overrides
 
 IDEMPOTENCY_SECONDS = 24 * 3600
 
@@ -40,6 +40,7 @@ class LaunchPlan:
     """
 
     version: JobVersion
+    overrides: Overrides
     hardware: HardwareRequest
     config: Mapping[str, Any] | None
     files: Mapping[str, PatchedFile]
@@ -71,13 +72,14 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     size = len(json.dumps(request.overrides.model_dump()).encode())
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)
-    check_overrides(version, request.overrides)
+    overrides = typed_overrides(version, request.overrides)
+    check_overrides(version, overrides)
     hardware = request.hardware or version.spec.hardware
     settings = adapters.settings
     placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
-    config = merge(version.config.values, request.overrides.config) if version.config else None
-    files = patched_files(version, request.overrides)
-    return LaunchPlan(version, hardware, config, files, _arguments(version, config), placement)
+    config = merge(version.config.values, overrides.config_changes) if version.config else None
+    files = patched_files(version, overrides)
+    return LaunchPlan(version, overrides, hardware, config, files, _arguments(version, config), placement)
 
 
 def _arguments(version: JobVersion, config: Mapping[str, Any] | None) -> list[str]:
@@ -119,8 +121,8 @@ def launch(
         if made is not None:
             return made, False
     wanted = plan(adapters, project, request)
-    run = _new_run(project, request, wanted, moment, rerun_of)
-    adapters.blobs.put_all(_run_inputs(run, wanted, request))
+    run = _new_run(project, wanted, moment, rerun_of)
+    adapters.blobs.put_all(_run_inputs(run, wanted))
     kept = None
     if idempotency_key is not None:
         kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + keep_seconds)
@@ -132,11 +134,11 @@ def launch(
     return run, True
 
 
-def _run_inputs(run: Run, wanted: LaunchPlan, request: LaunchRequest) -> dict[str, bytes]:
-    return run_inputs_of(run, wanted.version, request.overrides, wanted.config, wanted.files, wanted.arguments)
+def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
+    return run_inputs_of(run, wanted.version, wanted.overrides, wanted.config, wanted.files, wanted.arguments)
 
 
-def _new_run(project: str, request: LaunchRequest, wanted: LaunchPlan, moment: datetime, rerun_of: str | None) -> Run:
+def _new_run(project: str, wanted: LaunchPlan, moment: datetime, rerun_of: str | None) -> Run:
     at = to_text(moment)
     return Run(
         project=project,
@@ -144,7 +146,7 @@ def _new_run(project: str, request: LaunchRequest, wanted: LaunchPlan, moment: d
         job=wanted.version.job,
         version=wanted.version.version,
         state=RunState.QUEUED,
-        overrides=request.overrides.model_dump(),
+        overrides=wanted.overrides.model_dump(),
         hardware=wanted.hardware.model_dump(),
         placement=wanted.placement,
         created_at=at,

@@ -51,6 +51,7 @@ def run_inputs_of(
         "config": config,
         "config_inputs": _open_part(version.config, config),
         "config_overrides": overrides.config,
+        "config_replace": overrides.replace.config,
         "files": {
             path: {"sha256": hashlib.sha256(content).hexdigest(), "overrides": overrides.files.get(path, {})}
             for path, content in contents.items()

@@ -5,9 +5,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from launchbay_core.errors import InvalidInputs
-from launchbay_core.inputs import InputError, UnpatchableText, patch_text, unified_diff, validate_overrides
+from launchbay_core.inputs import (
+    InputError,
+    UnpatchableText,
+    parse_text,
+    patch_text,
+    schema_from,
+    unified_diff,
+    validate_overrides,
+)
+from launchbay_core.inputs.json_values import typed_values, with_times
 from launchbay_core.jobs import InputFile, JobVersion
 from launchbay_core.wire import Overrides
 
@@ -18,6 +28,19 @@ class PatchedFile:
 
     text: str
     diff: str
+
+
+def typed_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
+    """Overrides as they came in JSON, with what it has no word for: `.inf` and the like where a float is asked for."""
+    config = overrides.config_changes
+    files = {path: overrides.file_changes(path) for path in overrides.files}
+    return Overrides.of(
+        typed_values(version.config.schema, config) if version.config else config,
+        {
+            path: typed_values(version.files[path].schema, given) if path in version.files else given
+            for path, given in files.items()
+        },
+    )
 
 
 def check_overrides(version: JobVersion, overrides: Overrides) -> None:
@@ -33,7 +56,9 @@ def check_overrides(version: JobVersion, overrides: Overrides) -> None:
 
 def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
     if version.config is not None:
-        yield from validate_overrides(version.config.schema, overrides.config)
+        given = version.spec.inputs.config
+        whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
+        yield from validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
         return
     for name, given in overrides.config.items():
         files = ", ".join(f"`{path}`" for path in version.files)
@@ -42,12 +67,19 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
 
 
 def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
-    for path, values in overrides.files.items():
+    for path in overrides.files:
         file = version.files.get(path)
         if file is None:
             yield _unknown_file(version, path)
         else:
-            yield from (replace(error, file=path) for error in validate_overrides(file.schema, values))
+            yield from (replace(error, file=path) for error in _of_file(version, file, overrides.file_changes(path)))
+
+
+def _of_file(version: JobVersion, file: InputFile, changes: dict[str, Any]) -> list[InputError]:
+    schema = version.spec.inputs.files[file.path].json_schema
+    if schema is None:
+        return validate_overrides(file.schema, changes)
+    return validate_overrides(file.schema, changes, parse_text(file.text, file.format), schema_from(schema))
 
 
 def _unknown_file(version: JobVersion, path: str) -> InputError:
@@ -72,7 +104,7 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
     files = {}
     for path, file in version.files.items():
         try:
-            files[path] = _patched(file, overrides.files.get(path, {}))
+            files[path] = _patched(file, overrides.file_changes(path))
         except UnpatchableText as error:
             errors.append(InputError("", "constraint", str(error), file=path))
     if errors:
@@ -80,6 +112,8 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
     return files
 
 
-def _patched(file: InputFile, overrides: dict[str, object]) -> PatchedFile:
-    text = patch_text(file.text, overrides, file.format) if overrides else file.text
+def _patched(file: InputFile, changes: dict[str, Any]) -> PatchedFile:
+    text = file.text
+    if changes:
+        text = patch_text(text, with_times(parse_text(text, file.format), changes), file.format)
     return PatchedFile(text, "" if text == file.text else unified_diff(file.text, text, file.path))

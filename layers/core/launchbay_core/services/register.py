@@ -22,6 +22,7 @@ from launchbay_core.inputs import (
     infer_schema,
     parse_path,
     parse_text,
+    schema_from,
 )
 from launchbay_core.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
 from launchbay_core.names import check_name
@@ -128,7 +129,8 @@ def _schema(
     if given.json_schema is None:
         return infer_schema(values, given.include, given.exclude)
     schema = declared_schema(given.json_schema, values, given.include, given.exclude)
-    broken += [replace(error, file=file) for error in check_values(schema, values)]
+    faults = check_values(schema_from(given.json_schema), values, given.include, given.exclude)
+    broken += [replace(error, file=file) for error in faults]
     return schema
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from launchbay_core.adapters import Adapters
-from launchbay_core.inputs import merge
+from launchbay_core.inputs.composing import compose
 from launchbay_core.runs import Run
 from launchbay_core.services.launch import launch
 from launchbay_core.wire import HardwareRequest, LaunchRequest, Overrides, RerunRequest
@@ -29,5 +29,8 @@ def rerun(
 
 
 def _laid_over(first: Overrides, more: Overrides) -> Overrides:
-    files = {path: merge(first.files.get(path, {}), values) for path, values in more.files.items()}
-    return Overrides(config=merge(first.config, more.config), files={**first.files, **files})
+    paths = dict.fromkeys([*first.files, *more.files])
+    return Overrides.of(
+        compose(first.config_changes, more.config_changes),
+        {path: compose(first.file_changes(path), more.file_changes(path)) for path in paths},
+    )

@@ -1,0 +1,32 @@
+"""One override laid over another, before either is laid over anything: what several `-o` and reruns make together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from launchbay_core.inputs.merging import merge
+from launchbay_core.inputs.whole import Whole, unwrapped
+
+
+def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
+    """The override that does what `first` and `then` do one after the other.
+
+    For all values, `merge(values, compose(first, then))` is `merge(merge(values, first), then)`.
+
+    >>> compose({"opt": Whole({"name": "sgd"})}, {"opt": {"lr": 1}})
+    {'opt': Whole(value={'name': 'sgd', 'lr': 1})}
+    """
+    composed = dict(first)
+    for name, value in then.items():
+        composed[name] = _composed(first[name], value) if name in first else value
+    return composed
+
+
+def _composed(present: Any, value: Any) -> Any:
+    if isinstance(value, Whole) or not isinstance(value, Mapping):
+        return value
+    if isinstance(present, Whole):
+        return Whole(merge(present.value, value) if isinstance(present.value, Mapping) else unwrapped(value))
+    # Laid over anything but a map, a map takes its place; what is there before both no longer counts.
+    return compose(present, value) if isinstance(present, Mapping) else Whole(unwrapped(value))

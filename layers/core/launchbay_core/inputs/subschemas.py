@@ -1,0 +1,110 @@
+"""What a schema says of the values inside a value, and which JSON types it lets one have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from launchbay_core.inputs.paths import Path
+from launchbay_core.inputs.references import facets, parts
+
+Types = frozenset[str]
+Part = Mapping[str, Any]
+
+ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+SECRET_FORMATS = {"secret", "password"}
+_MAX_DEPTH = 16  # of choices in choices
+_KINDS = ((bool, "boolean"), (int, "integer"), (float, "number"), (Mapping, "object"))
+
+
+def spread(root: Mapping[str, Any], schemas: Iterable[Any]) -> list[Part]:
+    """Every part of `schemas` that may speak of the value that they are of."""
+    return [part for schema in schemas for part in parts(root, schema)]
+
+
+def child_schemas(around: Iterable[Part], key: str | int) -> list[Any]:
+    """The schemas that `around`, the parts that speak of a map or list, have for one of its values."""
+    if isinstance(key, int):
+        return [schema for part in around if (schema := _item(part, key)) is not None]
+    return [schema for part in around for schema in _of_key(part, key)]
+
+
+def _of_key(part: Part, key: str) -> list[Any]:
+    found = [part["properties"][key]] if key in part.get("properties", {}) else []
+    found += [schema for pattern, schema in part.get("patternProperties", {}).items() if matches(pattern, key)]
+    return found or [part[word] for word in ("additionalProperties", "unevaluatedProperties") if word in part]
+
+
+def _item(part: Part, position: int) -> Any:
+    first = part.get("prefixItems", ())
+    return first[position] if position < len(first) else part.get("items")
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern of a schema matches somewhere in a text; one that only ECMAScript can read never does."""
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
+
+
+def names_key(part: Part, key: str) -> bool:
+    """Whether a part of a schema names a key, by itself or by a pattern."""
+    return key in part.get("properties", {}) or any(matches(p, key) for p in part.get("patternProperties", {}))
+
+
+def schemas_at(root: Mapping[str, Any], path: Iterable[str | int]) -> list[Any]:
+    """The schemas, as they are written, of the value at a path of keys."""
+    schemas: list[Any] = [root]
+    for key in path:
+        schemas = child_schemas(spread(root, schemas), key)
+    return schemas
+
+
+def types_of(root: Mapping[str, Any], schemas: Iterable[Any]) -> Types:
+    """The JSON types that a value may have for one of `schemas`, all where there are none; a `number` includes ints."""
+    given = list(schemas)
+    return frozenset().union(*(_types(root, schema, 0) for schema in given)) if given else ALL_TYPES
+
+
+def types_at(root: Mapping[str, Any], path: Path) -> Types:
+    """The JSON types that the value at a path of keys may have."""
+    return types_of(root, schemas_at(root, path))
+
+
+def _types(root: Mapping[str, Any], schema: Any, depth: int) -> Types:
+    if schema is False:
+        return frozenset()
+    found = ALL_TYPES
+    for facet in facets(root, schema):
+        found &= _own_types(facet)
+        for word in ("anyOf", "oneOf"):
+            if word in facet and depth < _MAX_DEPTH:
+                found &= frozenset().union(*(_types(root, option, depth + 1) for option in facet[word]))
+    return found
+
+
+def _own_types(schema: Part) -> Types:
+    named = schema.get("type", ALL_TYPES)
+    found = frozenset([named] if isinstance(named, str) else named)
+    if "number" in found:
+        found |= {"integer"}
+    if "const" in schema:
+        found &= {type_of(schema["const"])}
+    if "enum" in schema:
+        found &= {type_of(value) for value in schema["enum"]}
+    return found
+
+
+def type_of(value: Any) -> str:
+    """The JSON type of a value; of a date and the like, that of the text that it is written as."""
+    if value is None:
+        return "null"
+    named = next((name for kind, name in _KINDS if isinstance(value, kind)), None)
+    return named or ("array" if isinstance(value, list | tuple | set) else "string")
+
+
+def is_secret(around: Iterable[Part]) -> bool:
+    """Whether one of the parts that speak of a value says that nobody may see it."""
+    return any(part.get("format") in SECRET_FORMATS for part in around)
