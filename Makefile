@@ -31,6 +31,7 @@ lint: .venv/dev check-template ## style, format, types, template
 check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the SAM template and its nested stacks
 	$(BIN)/cfn-lint
 	$(BIN)/python scripts/make_compute.py --check
+	$(BIN)/python scripts/make_observability.py --check
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .venv/tools/sam/bin/sam validate --lint
 	.venv/tools/checkov/bin/checkov --config-file .checkov.yaml
 

@@ -133,6 +133,17 @@ def test_dead_letters_are_kept_longer_than_a_weekend_or_tell_of_nothing_lost() -
         assert arn not in {queue.arn for queue in _work_queues()}
 
 
+def test_a_dead_letter_raises_an_alarm() -> None:
+    watched = {
+        dimension["Value"]
+        for alarm in of_kind(everything(), "AWS::CloudWatch::Alarm")
+        if alarm.properties.get("MetricName") == "ApproximateNumberOfMessagesVisible"
+        for dimension in alarm.properties["Dimensions"]
+    }
+
+    assert {_queues()[arn].name for arn in _dead_letters()} <= watched
+
+
 def test_every_queue_is_encrypted() -> None:
     for queue in of_kind(everything(), QUEUE):
         assert queue.properties["SqsManagedSseEnabled"] is True, queue.logical_id

@@ -1,0 +1,107 @@
+"""Alarms that reach somebody, and a dashboard, over resources that there are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from launchbay.local.model.stacks import Resource
+from template_support import ROOT, deployed, everything, listed, of_kind
+
+FUNCTION = "AWS::Lambda::Function"
+# dimension → the resource type whose name is its value
+NAMED = {
+    "QueueName": "AWS::SQS::Queue",
+    "FunctionName": FUNCTION,
+    "PipeName": "AWS::Pipes::Pipe",
+    "ApiId": "AWS::ApiGatewayV2::Api",
+    "TableName": "AWS::DynamoDB::Table",
+}
+
+
+def _alarms() -> list[Resource]:
+    return [one for one in of_kind(everything(), "AWS::CloudWatch::Alarm") if "AlarmActions" in one.properties]
+
+
+def _graphs() -> list[dict[str, Any]]:
+    [dashboard] = of_kind(everything(), "AWS::CloudWatch::Dashboard")
+    widgets: list[dict[str, Any]] = json.loads(dashboard.properties["DashboardBody"])["widgets"]
+    return widgets
+
+
+def _there_is(dimension: str, value: str) -> bool:
+    return value in {resource.name for resource in of_kind(everything(), NAMED[dimension])}
+
+
+def test_every_alarm_is_told_to_the_topic_when_it_begins_and_when_it_ends() -> None:
+    [topic] = of_kind(everything(), "AWS::SNS::Topic")
+
+    assert len(_alarms()) >= 20
+    for alarm in _alarms():
+        assert topic.arn in listed(alarm.properties["AlarmActions"]), alarm.logical_id
+        assert topic.arn in listed(alarm.properties["OKActions"]), alarm.logical_id
+
+
+def test_an_alarm_watches_something_that_there_is() -> None:
+    for alarm in _alarms():
+        for dimension in alarm.properties["Dimensions"]:
+            if dimension["Name"] in NAMED:
+                assert _there_is(dimension["Name"], dimension["Value"]), alarm.logical_id
+
+
+def test_every_function_has_an_alarm_for_its_errors_and_one_for_being_held_back() -> None:
+    watched = {
+        (alarm.properties["MetricName"], dimension["Value"])
+        for alarm in _alarms()
+        for dimension in alarm.properties["Dimensions"]
+    }
+
+    for function in of_kind(everything(), FUNCTION):
+        assert {("Errors", function.name), ("Throttles", function.name)} <= watched, function.logical_id
+
+
+def test_no_data_is_no_alarm_but_where_silence_is_the_fault() -> None:
+    loud = {one.properties["AlarmName"] for one in _alarms() if one.properties["TreatMissingData"] == "breaching"}
+
+    assert loud == {"launchbay-sweep-stopped"}
+
+
+def test_mail_is_sent_only_where_an_address_is_given() -> None:
+    assert of_kind(deployed(), "AWS::SNS::Subscription") == []
+
+    [subscription] = of_kind(deployed(AlarmEmail="team@example.com"), "AWS::SNS::Subscription")
+    assert (subscription.properties["Protocol"], subscription.properties["Endpoint"]) == ("email", "team@example.com")
+
+
+def test_the_dashboard_shows_runs_what_moves_them_and_what_they_cost() -> None:
+    titles = " / ".join(graph["properties"]["title"] for graph in _graphs())
+
+    for subject in (
+        *("Launches", "Refusals", "Dispatch delay", "each state", "Failures, by cause", "Cost by class"),
+        *("Oldest message", "Dead letters", "Function errors", "API requests"),
+    ):
+        assert subject in titles
+
+
+def test_graphs_lie_beside_each_other_and_never_on_each_other() -> None:
+    places = [(graph["x"], graph["y"]) for graph in _graphs()]
+
+    assert len(set(places)) == len(places)
+    assert {graph["x"] + graph["width"] for graph in _graphs()} == {8, 16, 24}
+
+
+def test_a_graph_shows_something_that_there_is() -> None:
+    for graph in _graphs():
+        for line in graph["properties"]["metrics"]:
+            if isinstance(line[0], str):
+                assert _there_is(line[2], line[3]), graph["properties"]["title"]
+            else:
+                assert line[0]["expression"].startswith("SEARCH("), graph["properties"]["title"]
+
+
+def test_the_committed_template_is_what_its_script_makes() -> None:
+    check = [sys.executable, "scripts/make_observability.py", "--check"]
+
+    assert subprocess.run(check, cwd=ROOT, capture_output=True, check=False).returncode == 0
