@@ -153,7 +153,7 @@ def _print_registered(version: dict[str, Any]) -> None:
 
 
 def _print_spec(body: dict[str, Any]) -> None:
-    import yaml
+    from launchbay.cli.show.specs import spec_text
 
     click.echo("Dry run: nothing was registered. This would be:", err=True)
-    click.echo(yaml.safe_dump(body, sort_keys=False, allow_unicode=True), nl=False)
+    click.echo(spec_text(body), nl=False)

@@ -94,8 +94,9 @@ def _files(given: Any, folder: Path, code_root: Path, faults: Faults) -> dict[st
 
 
 def _entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any], Place]]:
-    """The declared files with their options: a list of paths or maps, or a map from paths to options."""
+    """The declared files with their options: one path, a list of paths or maps, or a map from paths to options."""
     place = ("inputs", "files")
+    given = [given] if isinstance(given, str) else given
     if isinstance(given, Mapping):
         for path, options in given.items():
             if options is None or isinstance(options, Mapping):
@@ -114,7 +115,7 @@ def _entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any
             else:
                 faults.add(at, "has to be a path, or a map with a `path`")
     elif given is not None:
-        faults.add(place, "has to be a list of paths, or a map of them")
+        faults.add(place, "has to be a path, a list of paths, or a map of them")
 
 
 def _names(path: str, root: Path, place: Place, faults: Faults) -> list[str]:
