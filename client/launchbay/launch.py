@@ -91,7 +91,7 @@ def manage_config(
     elif run := _run():
         from launchbay.job.restoring import overridden  # noqa: PLC0415  (only in a run)
 
-        return overridden(config, run.config_overrides, include, exclude)
+        return overridden(config, run.config_changes, include, exclude)
     return config
 
 
@@ -113,9 +113,9 @@ def manage_wandb_config(
 
         declare_config(target, None, include, exclude, schema)
     elif run := _run():
-        from launchbay.job.restoring import update_wandb_run  # noqa: PLC0415  (only in a run)
+        from launchbay.job.restoring import update_wandb  # noqa: PLC0415  (only in a run)
 
-        update_wandb_run(run.config_overrides, include, exclude)
+        update_wandb(run.config_changes, include, exclude)
 
 
 def load_wandb_config() -> dict[str, Any]:

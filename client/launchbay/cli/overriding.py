@@ -21,7 +21,8 @@ def with_overrides(command: Command) -> Command:
         "assigned",
         multiple=True,
         metavar="[FILE:]PATH=VALUE",
-        help="A value to change, such as trainer.lr=1e-3, or conf/train.yaml:epochs=5. May be repeated.",
+        help="A value to change, such as trainer.lr=1e-3, or conf/train.yaml:epochs=5; PATH:={…} replaces a map, and "
+        "@FILE stands for the overrides in a file. May be repeated.",
     )
     @click.option(
         "--overrides",
@@ -71,33 +72,69 @@ def overrides_of(assigned: Sequence[str], file: Path | None, schema: dict[str, A
     """The overrides of a file with the assignments laid over it; `schema` is the answer of the version's schema.
 
     Raises:
-        UsageError: an assignment or the file can't be read.
+        UsageError: an assignment or a file can't be read.
     """
-    from launchbay_core.inputs import BadAssignment, merge, parse_overrides
+    from launchbay_core.inputs import BadAssignment, parse_overrides
+    from launchbay_core.inputs.assignments import changes_of, in_api_shape
+    from launchbay_core.inputs.composing import compose
 
     config = schema["config"]["schema"] if schema["config"] else None
     files = {path: found["schema"] for path, found in schema["files"].items()}
     try:
-        overrides, notices = parse_overrides(assigned, config, files)
+        overrides, notices = parse_overrides(assigned, config, files, lambda name: read_changes(Path(name)))
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
+    show_notices(notices)
+    if file is None:
+        return overrides
+    base, over = read_changes(file), changes_of(overrides)
+    return in_api_shape({place: compose(base.get(place, {}), over.get(place, {})) for place in {**base, **over}})
+
+
+def show_notices(notices: Sequence[str]) -> None:
+    """Tell of assignments that others override, beside what the command prints."""
     for notice in notices:
         click.secho(f"Note: {notice}", err=True, fg="yellow")
-    base = _read(file) if file else {"config": {}, "files": {}}
-    return dict(merge(base, overrides))
 
 
-def _read(file: Path) -> dict[str, Any]:
-    from launchbay_core.inputs import UnreadableInput, parse_text
+def read_changes(file: Path) -> dict[str | None, dict[str, Any]]:
+    """The changes of the run config (None) and of files in a YAML or JSON file of overrides, in the API's shape.
 
-    with click.open_file(str(file), encoding="utf-8") as stream:
-        try:
-            overrides = parse_text(stream.read(), "yaml")
-        except (UnreadableInput, UnicodeDecodeError) as error:
-            raise click.UsageError(f"{file} can't be read: {error}") from error
-    if unknown := sorted(set(overrides) - {"config", "files"}):
+    Raises:
+        UsageError: it can't be read, or is of another shape.
+    """
+    from launchbay_core.inputs import BadAssignment, UnreadableInput, parse_text
+    from launchbay_core.inputs.assignments import changes_of
+    from launchbay_core.inputs.json_values import plain_value
+
+    try:
+        with click.open_file(str(file), encoding="utf-8") as stream:
+            overrides = plain_value(parse_text(stream.read(), "yaml"))
+    except (UnreadableInput, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} can't be read: {error}") from error
+    except OSError as error:
+        raise click.UsageError(f"{file} can't be read: {error.strerror}") from error
+    _check_shape(file, overrides)
+    try:
+        return changes_of(overrides)
+    except BadAssignment as error:
+        raise click.UsageError(f"{file} has a path under `replace` that can't be read: {error}") from error
+    except KeyError as error:
+        raise click.UsageError(f"{file} has {error} under `replace`, which has no value there.") from error
+
+
+def _check_shape(file: Path, overrides: dict[str, Any]) -> None:
+    if unknown := sorted(set(overrides) - {"config", "files", "replace"}):
         raise click.UsageError(
-            f"{file} has `{unknown[0]}`, which is neither `config` nor `files`: "
+            f"{file} has `{unknown[0]}`, which is none of `config`, `files` and `replace`: "
             "values of the run config go under `config`, those of a file under `files`, by its path."
         )
-    return {"config": overrides.get("config") or {}, "files": overrides.get("files") or {}}
+    config, files = overrides.get("config") or {}, overrides.get("files") or {}
+    replaced = overrides.get("replace") or {}
+    maps = {"config": config, "files": files, "replace": replaced}
+    maps |= {f"files.{path}": values or {} for path, values in (files.items() if isinstance(files, dict) else ())}
+    if wrong := [name for name, found in maps.items() if not isinstance(found, dict)]:
+        raise click.UsageError(f"{file} has something else than a map under `{wrong[0]}`.")
+    paths = [replaced.get("config") or [], *(replaced.get("files") or {}).values()]
+    if not all(isinstance(found, list) and all(isinstance(path, str) for path in found) for found in paths):
+        raise click.UsageError(f"{file} has something else than lists of dotted paths under `replace`.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +12,13 @@ import click
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "-o", "--override", "assigned", multiple=True, required=True, metavar="PATH=VALUE", help="May be repeated."
+    "-o",
+    "--override",
+    "assigned",
+    multiple=True,
+    required=True,
+    metavar="PATH=VALUE",
+    help="PATH:={…} replaces a map. May be repeated.",
 )
 @click.option(
     "--in-place", "-i", is_flag=True, help="Change the file; without it, the new text goes to standard output."
@@ -45,28 +52,39 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
 
 def _patched(file: Path, text: str, assigned: tuple[str, ...]) -> str:
     from launchbay_core.errors import InvalidInputs
-    from launchbay_core.inputs import (
-        BadAssignment,
-        format_of,
-        infer_schema,
-        merge,
-        parse_assignment,
-        parse_text,
-        patch_text,
-        validate_overrides,
-    )
+    from launchbay_core.inputs import format_of, infer_schema, parse_text, patch_text, validate_overrides
+    from launchbay_core.inputs.json_values import typed_values, with_times
 
     format_ = format_of(file.name)
-    schema = infer_schema(parse_text(text, format_))
-    overrides: dict[str, object] = {}
+    values = parse_text(text, format_)
+    schema = infer_schema(values)
+    changes = typed_values(schema, _changes(file, assigned, schema))
+    if faults := validate_overrides(schema, changes):
+        raise InvalidInputs(faults)
+    return patch_text(text, with_times(values, changes), format_)
+
+
+def _changes(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> dict[str, Any]:
+    from launchbay.cli.overriding import read_changes, show_notices
+    from launchbay_core.inputs import BadAssignment, parse_overrides
+    from launchbay_core.inputs.assignments import changes_of
+
+    def of_this_file(name: str) -> dict[str | None, dict[str, Any]]:
+        found = read_changes(Path(name))
+        if file.as_posix() not in found:
+            raise click.UsageError(f"{name} has nothing for `{file.as_posix()}` under `files`.")
+        return {None: found[file.as_posix()]}
+
+    own = file.as_posix() + ":"
+    texts = [text.removeprefix(own) for text in assigned]
     try:
-        for assignment in assigned:
-            overrides = dict(merge(overrides, parse_assignment(assignment, schema).overrides))
+        overrides, notices = parse_overrides(texts, schema, {}, of_this_file)
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
-    if faults := validate_overrides(schema, overrides):
-        raise InvalidInputs(faults)
-    return patch_text(text, overrides, format_)
+    for other in overrides["files"]:
+        raise click.UsageError(f"`{other}` is not the file that is patched, which is {file}.")
+    show_notices(notices)
+    return changes_of(overrides)[None]
 
 
 def _text(file: Path) -> str:

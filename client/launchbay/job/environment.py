@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from launchbay.job.manifest import Manifest
 # W&B's own length of a piece, so that what reads the pieces there reads them here.
 MAX_VARIABLE_LENGTH = 32670
 
+WANDB_CONFIG = re.compile(r"WANDB_CONFIG(_\d+)?")
 _WANDB_VALUES = re.compile(r"WANDB_(CONFIG|LAUNCH_FILE_OVERRIDES)(_\d+)?")
 # Names that an author's `env` does not change: they say which run this is, and where its inputs are.
 _FIXED = ("LAUNCHBAY_", "AWS_BATCH_", "AWS_CONTAINER_")
@@ -56,6 +57,19 @@ def wandb_config_variables(config: Mapping[str, Any], length: int = MAX_VARIABLE
         return {"WANDB_CONFIG": text}
     pieces = [text[start : start + length] for start in range(0, len(text), length)]
     return {f"WANDB_CONFIG_{number}": piece for number, piece in enumerate(pieces)}
+
+
+def wandb_config_of(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The run config in an environment, in one variable or in pieces; the inverse of `wandb_config_variables`."""
+    pieces = [environment[name] for name in _numbered(environment)]
+    return dict(json.loads(environment.get("WANDB_CONFIG") or "".join(pieces) or "{}"))
+
+
+def _numbered(environment: Mapping[str, str]) -> Iterator[str]:
+    number = 0
+    while (name := f"WANDB_CONFIG_{number}") in environment:
+        yield name
+        number += 1
 
 
 def _is_kept(name: str) -> bool:

@@ -13,11 +13,22 @@ VERSION = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+class Changes(NamedTuple):
+    """What a run changes in one place.
+
+    `replace` has the paths of the maps in `overrides` that take the place of others, `registered` the values before.
+    """
+
+    overrides: Mapping[str, Any]
+    replace: Sequence[str]
+    registered: Mapping[str, Any]
+
+
 class FileEntry(NamedTuple):
-    """A patched file of a run: its content's hash, and the overrides in it, for a script that writes it anew."""
+    """A patched file of a run: its content's hash, and what was changed in it, for a script that writes it anew."""
 
     sha256: str
-    overrides: Mapping[str, Any]
+    changes: Changes
 
 
 class CodeEntry(NamedTuple):
@@ -43,7 +54,7 @@ class Manifest(NamedTuple):
     env: Mapping[str, str]
     config: Mapping[str, Any] | None
     config_inputs: Mapping[str, Any]
-    config_overrides: Mapping[str, Any]
+    config_changes: Changes
     files: Mapping[str, FileEntry]
     code: CodeEntry | None
 
@@ -82,14 +93,19 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
         env={name: _text(value) for name, value in (fields.get("env") or {}).items()},
         config=fields.get("config"),
         config_inputs=fields.get("config_inputs") or {},
-        config_overrides=fields.get("config_overrides") or {},
+        config_changes=Changes(
+            fields.get("config_overrides") or {},
+            fields.get("config_replace") or [],
+            fields.get("config_registered") or {},
+        ),
         files={path: _file(entry) for path, entry in (fields.get("files") or {}).items()},
         code=CodeEntry(code["key"], _checked_hash(code["sha256"])) if code else None,
     )
 
 
 def _file(entry: Mapping[str, Any]) -> FileEntry:
-    return FileEntry(_checked_hash(entry["sha256"]), entry.get("overrides") or {})
+    changes = Changes(entry.get("overrides") or {}, entry.get("replace") or [], entry.get("registered") or {})
+    return FileEntry(_checked_hash(entry["sha256"]), changes)
 
 
 def _text(value: Any) -> str:

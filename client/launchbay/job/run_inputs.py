@@ -6,23 +6,22 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from launchbay.job.manifest import FileEntry, Manifest
+from launchbay.job.manifest import Changes, FileEntry, Manifest
 
 
 class RunInputs(NamedTuple):
     """What the run changes: in the run config, and in the files below `folder`, where the command was started."""
 
     folder: Path
-    config_overrides: Mapping[str, Any]
+    config_changes: Changes
     files: Mapping[str, FileEntry]
 
 
 def write_run_inputs(path: Path, manifest: Manifest, folder: Path) -> None:
     """Leave a run's inputs for the processes of its command."""
-    files = {name: entry._asdict() for name, entry in manifest.files.items()}
-    kept = {"folder": str(folder), "config_overrides": manifest.config_overrides, "files": files}
+    kept = {"folder": str(folder), "config_changes": manifest.config_changes, "files": manifest.files}
     path.write_text(json.dumps(kept), encoding="utf-8")
 
 
@@ -30,5 +29,5 @@ def write_run_inputs(path: Path, manifest: Manifest, folder: Path) -> None:
 def read_run_inputs(path: str) -> RunInputs:
     """What `write_run_inputs` left; read once a process."""
     kept = json.loads(Path(path).read_text(encoding="utf-8"))
-    files = {name: FileEntry(**entry) for name, entry in kept["files"].items()}
-    return RunInputs(Path(kept["folder"]), kept["config_overrides"], files)
+    files = {name: FileEntry(sha256, Changes(*changes)) for name, (sha256, changes) in kept["files"].items()}
+    return RunInputs(Path(kept["folder"]), Changes(*kept["config_changes"]), files)

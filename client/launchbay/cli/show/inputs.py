@@ -42,19 +42,13 @@ def _row(path: str, kind: Any, schema: dict[str, Any]) -> tuple[str, str, str, s
 
 
 def _leaf(schema: dict[str, Any], path: str) -> dict[str, Any]:
+    """What the schema says of the value at a path, with its present value as the default."""
     from launchbay_core.inputs import parse_path
-
-    found: Any = schema
-    for key in parse_path(path):
-        found = _resolved(schema, found).get("properties", {}).get(key, {})
-    leaf = dict(_resolved(schema, found))
-    return leaf | ({"default": found["default"]} if "default" in found else {})
-
-
-def _resolved(schema: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
     from launchbay_core.inputs.references import resolved
+    from launchbay_core.inputs.subschemas import schemas_at
 
-    return dict(resolved(schema, inner))
+    found = [one for one in schemas_at(schema, parse_path(path)) if isinstance(one, dict)]
+    return {word: value for one in reversed(found) for word, value in resolved(schema, one).items()}
 
 
 def _notes(leaf: dict[str, Any]) -> str:

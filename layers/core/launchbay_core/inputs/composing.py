@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.merging import merge
+from launchbay_core.inputs.merging import match_key, merge
 from launchbay_core.inputs.whole import Whole, unwrapped
 
 
@@ -30,3 +30,19 @@ def _composed(present: Any, value: Any) -> Any:
         return Whole(merge(present.value, value) if isinstance(present.value, Mapping) else unwrapped(value))
     # Laid over anything but a map, a map takes its place; what is there before both no longer counts.
     return compose(present, value) if isinstance(present, Mapping) else Whole(unwrapped(value))
+
+
+def present_at(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The present values of what `changes` would change, where there are any.
+
+    >>> present_at({"opt": {"name": "adam", "lr": 1}, "seed": 0}, {"opt": {"lr": 2, "new": 3}})
+    {'opt': {'lr': 1}}
+    """
+    found = {}
+    for name, value in changes.items():
+        key = match_key(values, name)
+        if key in values:
+            present = values[key]
+            both = isinstance(present, Mapping) and isinstance(value, Mapping)
+            found[name] = present_at(present, value) if both else present
+    return found

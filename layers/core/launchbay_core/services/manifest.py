@@ -10,6 +10,8 @@ from typing import Any
 
 from launchbay_core.blobs import code_key, inputs_prefix
 from launchbay_core.inputs import select
+from launchbay_core.inputs.composing import present_at
+from launchbay_core.inputs.json_values import plain_value
 from launchbay_core.jobs import JobVersion, RunConfig
 from launchbay_core.runs import Run
 from launchbay_core.services.patched import PatchedFile
@@ -52,8 +54,14 @@ def run_inputs_of(
         "config_inputs": _open_part(version.config, config),
         "config_overrides": overrides.config,
         "config_replace": overrides.replace.config,
+        "config_registered": _registered(version.config, overrides),
         "files": {
-            path: {"sha256": hashlib.sha256(content).hexdigest(), "overrides": overrides.files.get(path, {})}
+            path: {
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "overrides": overrides.files.get(path, {}),
+                "replace": overrides.replace.files.get(path, []),
+                "registered": plain_value(files[path].registered),
+            }
             for path, content in contents.items()
         },
         "code": {"key": code_key(run.project, code.sha256), "sha256": code.sha256} if code else None,
@@ -62,6 +70,10 @@ def run_inputs_of(
     }
     objects = {file_key(run.project, run.run_id, path): content for path, content in contents.items()}
     return objects | {manifest_key(run.project, run.run_id): json.dumps(manifest).encode()}
+
+
+def _registered(declared: RunConfig | None, overrides: Overrides) -> dict[str, Any]:
+    return present_at(declared.values, overrides.config_changes) if declared else {}
 
 
 def _open_part(declared: RunConfig | None, config: Mapping[str, Any] | None) -> dict[str, Any]:

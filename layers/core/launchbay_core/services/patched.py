@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from launchbay_core.errors import InvalidInputs
@@ -17,6 +17,7 @@ from launchbay_core.inputs import (
     unified_diff,
     validate_overrides,
 )
+from launchbay_core.inputs.composing import present_at
 from launchbay_core.inputs.json_values import typed_values, with_times
 from launchbay_core.jobs import InputFile, JobVersion
 from launchbay_core.wire import Overrides
@@ -24,10 +25,14 @@ from launchbay_core.wire import Overrides
 
 @dataclass(frozen=True)
 class PatchedFile:
-    """A config file as the run sees it, and its unified diff against the registered text; empty if nothing changed."""
+    """A config file as the run sees it, and its unified diff against the registered text; empty if nothing changed.
+
+    `registered` has the registered values of what is overridden.
+    """
 
     text: str
     diff: str
+    registered: Mapping[str, Any] = field(default_factory=dict)
 
 
 def typed_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
@@ -113,7 +118,9 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
 
 
 def _patched(file: InputFile, changes: dict[str, Any]) -> PatchedFile:
-    text = file.text
-    if changes:
-        text = patch_text(text, with_times(parse_text(text, file.format), changes), file.format)
-    return PatchedFile(text, "" if text == file.text else unified_diff(file.text, text, file.path))
+    if not changes:
+        return PatchedFile(file.text, "")
+    values = parse_text(file.text, file.format)
+    text = patch_text(file.text, with_times(values, changes), file.format)
+    diff = "" if text == file.text else unified_diff(file.text, text, file.path)
+    return PatchedFile(text, diff, present_at(values, changes))
