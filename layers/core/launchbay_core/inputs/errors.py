@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 from launchbay_core.errors import LaunchbayError
 
@@ -64,8 +65,12 @@ class BadAssignment(LaunchbayError):
     reason: str
 
     def __str__(self) -> str:
-        """The reason, then the text with a caret under the fault."""
-        return f"{self.reason}\n  {self.text}\n  {' ' * self.position}^"
+        """The reason, then the line of the text that the fault is in, with a caret under it."""
+        start = self.text.rfind("\n", 0, self.position) + 1
+        line = self.text[start:].split("\n", 1)[0]
+        before = self.text[start : self.position]
+        width = len(before) + sum(east_asian_width(character) in "WF" for character in before)
+        return f"{self.reason}\n  {line}\n  {' ' * width}^"
 
 
 @dataclass(eq=False)

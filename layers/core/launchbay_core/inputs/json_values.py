@@ -25,17 +25,28 @@ def default_of(value: Any) -> Any:
     >>> default_of({1: float("inf")})
     {'1': '.inf'}
     """
-    if isinstance(value, float) and not math.isfinite(value):
-        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
-    if isinstance(value, date | time):
-        return value.isoformat()
+    return _in_json(value, words=True)
+
+
+def plain_value(value: Any) -> Any:
+    """A value as it travels between Python programs: as JSON has it, but for nan and the infinities, which stay.
+
+    >>> plain_value({1: float("inf"), "day": date(2026, 1, 31)})
+    {'1': inf, 'day': '2026-01-31'}
+    """
+    return _in_json(value, words=False)
+
+
+def _in_json(value: Any, *, words: bool) -> Any:
     if isinstance(value, Mapping):
-        return {key_text(key): default_of(inner) for key, inner in value.items()}
+        return {key_text(key): _in_json(inner, words=words) for key, inner in value.items()}
     if isinstance(value, list | tuple | set):
-        return [default_of(item) for item in value]
+        return [_in_json(item, words=words) for item in value]
+    if words and isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    return str(value)
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def float_of(text: str) -> float | str:

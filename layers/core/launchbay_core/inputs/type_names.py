@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.references import resolved
+from launchbay_core.inputs.references import facets, resolved
+from launchbay_core.inputs.subschemas import types_of
 
 NAMES = {"number": "float", "integer": "int", "string": "str", "boolean": "bool", "null": "null"}
+MAX_DEPTH = 16
 TIMES = {"date": "date", "date-time": "datetime", "time": "time"}
 
 
@@ -17,52 +19,60 @@ def input_types(schema: Mapping[str, Any]) -> dict[str, Any]:
     >>> input_types({"properties": {"lr": {"type": "number"}, "on": {"type": "boolean"}}})
     {'lr': 'float', 'on': 'bool'}
     """
-    return _map_view(schema, resolved(schema, schema), 0)
+    return _map_view(schema, schema, ())
 
 
-def _map_view(root: Mapping[str, Any], plain: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    properties = plain.get("properties", {})
-    return {name: _view(root, inner, depth) for name, inner in properties.items() if inner is not False}
+def _map_view(root: Mapping[str, Any], schema: Any, above: tuple[int, ...]) -> dict[str, Any]:
+    named = _properties(root, schema)
+    return {name: _view(root, inner, (*above, id(inner))) for name, inner in named.items() if inner is not False}
 
 
-def _view(root: Mapping[str, Any], schema: Any, depth: int) -> Any:
-    if not isinstance(schema, Mapping):
+def _properties(root: Mapping[str, Any], schema: Any) -> dict[str, Any]:
+    """The keys that a schema names, those of the one map that a choice offers beside null too; False for none."""
+    own = facets(root, schema)
+    for choice in [part[word] for part in own for word in ("anyOf", "oneOf") if word in part]:
+        maps = [option for option in choice if any(part.get("properties") for part in facets(root, option))]
+        others = [option for option in choice if option not in maps and types_of(root, [option]) != {"null"}]
+        if len(maps) == 1 and not others:
+            own += facets(root, maps[0])
+    named: dict[str, Any] = {}
+    for part in own:
+        for name, inner in part.get("properties", {}).items():
+            named[name] = False if named.get(name) is False else inner
+    return named
+
+
+def _view(root: Mapping[str, Any], schema: Any, above: tuple[int, ...]) -> Any:
+    if not isinstance(schema, Mapping) or len(above) > MAX_DEPTH:
         return "any"
+    if any(inner is not False for inner in _properties(root, schema).values()):
+        # A map that holds maps of its own kind is shown once.
+        return "map" if above.count(id(schema)) > 1 else _map_view(root, schema, above)
     plain = resolved(root, schema)
-    if depth < 16 and plain.get("properties"):
-        return _map_view(root, plain, depth + 1)
     if "enum" in plain or "const" in plain:
         values = plain.get("enum", [plain.get("const")])
         return "one of " + ", ".join(_quoted(value) for value in values)
     for word in ("anyOf", "oneOf"):
         if word in plain:
-            if (only := _only_map(root, plain[word])) is not None and depth < 16:
-                return _map_view(root, only, depth + 1)
-            return " | ".join(dict.fromkeys(_flat(root, option, depth + 1) for option in plain[word]))
+            return " | ".join(dict.fromkeys(_flat(root, option, above) for option in plain[word]))
     if len(plain.get("allOf", ())) == 1:
-        return _view(root, plain["allOf"][0], depth + 1)
+        return _view(root, plain["allOf"][0], above)
     kind = plain.get("type", "any")
     if isinstance(kind, list):
         return " | ".join(NAMES.get(str(one), str(one)) for one in kind)
-    return _named(root, plain, kind, depth)
+    return _named(root, plain, kind, above)
 
 
-def _only_map(root: Mapping[str, Any], options: list[Any]) -> Mapping[str, Any] | None:
-    """The one map that a choice offers beside null, as `Optional[Model]` does."""
-    plain = [resolved(root, option) for option in options if isinstance(option, Mapping)]
-    maps = [option for option in plain if option.get("properties")]
-    others = [option for option in plain if option.get("type") != "null" and option not in maps]
-    return maps[0] if len(maps) == 1 and not others and len(plain) == len(options) else None
-
-
-def _flat(root: Mapping[str, Any], schema: Any, depth: int) -> str:
-    view = _view(root, schema, depth)
+def _flat(root: Mapping[str, Any], schema: Any, above: tuple[int, ...]) -> str:
+    if _properties(root, schema):
+        return "map"
+    view = _view(root, schema, (*above, id(schema)))
     return view if isinstance(view, str) else "map"
 
 
-def _named(root: Mapping[str, Any], plain: Mapping[str, Any], kind: str, depth: int) -> str:
+def _named(root: Mapping[str, Any], plain: Mapping[str, Any], kind: str, above: tuple[int, ...]) -> str:
     if kind == "array":
-        return f"list[{_flat(root, plain['items'], depth + 1)}]" if plain.get("items") and depth < 16 else "list"
+        return f"list[{_flat(root, plain['items'], above)}]" if plain.get("items") else "list"
     if kind == "object":
         return "map"
     if kind == "string" and plain.get("format") in TIMES:

@@ -122,12 +122,15 @@ def sorted_as_in(values: Mapping[str, Any], errors: Iterable[InputError]) -> lis
     return sorted(errors, key=lambda error: _position(error, order))
 
 
-def _position(error: InputError, order: Mapping[Path, int]) -> int:
+def _position(error: InputError, order: Mapping[Path, int]) -> float:
     meant = error.suggestion if error.kind == "unknown_key" and error.suggestion else error.path
     path = parse_path(meant) if meant else ()
-    while path and path not in order:
+    if path in order:
+        return order[path]
+    while path not in order:
         path = path[:-1]
-    return order.get(path, len(order))
+    # What is not there stands after all that is there beside it.
+    return max(position for other, position in order.items() if other[: len(path)] == path) + 0.5
 
 
 def _paths(values: Any, at: Path) -> Iterator[Path]:
