@@ -9,13 +9,13 @@ from pathlib import Path
 
 from launchbay.job.errors import CannotRun
 from launchbay.job.manifest import CodeEntry
-from launchbay.job.s3 import S3Reader
+from launchbay.job.s3 import S3Bucket
 from launchbay_core.archives import USUAL, BadArchive, Limits, check_archive
 
 MAX_PACKED = 512 * 1024 * 1024
 
 
-def unpack(reader: S3Reader, code: CodeEntry, archive: Path, folder: Path) -> None:
+def unpack(reader: S3Bucket, code: CodeEntry, archive: Path, folder: Path) -> None:
     """Fetch a code archive by way of the file `archive`, and unpack it into `folder`.
 
     Raises:

@@ -8,8 +8,10 @@ from typing import Any
 
 from launchbay_core.batch import parse_job_name
 from launchbay_core.batch_reasons import in_words
+from launchbay_core.claims import DUPLICATE_EXIT
 from launchbay_core.clock import from_milliseconds
 from launchbay_core.errors import Malformed
+from launchbay_core.runs import Attempt
 from launchbay_core.states import RunState, from_batch
 
 # The second has the same detail, and is sent when a job at the head of its queue can't be placed.
@@ -27,12 +29,18 @@ class BatchJob:
     job_id: str
     state: RunState
     attempts: int
+    ended_attempts: Sequence[Attempt]
     log_streams: Sequence[str]
     exit_code: int | None
     reason: str | None
     started_at: str | None
     stopped_at: str | None
     simulated: str | None
+
+    @property
+    def is_duplicate_start(self) -> bool:
+        """Whether the job says of itself that another one had started its run before."""
+        return self.state is RunState.FAILED and self.exit_code == DUPLICATE_EXIT
 
 
 def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
@@ -61,30 +69,58 @@ def parse_job(detail: Mapping[str, Any]) -> BatchJob | None:
 
 
 def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
-    container = detail.get("container") or {}
+    containers = _containers(detail)
+    ended = _ended(containers)
     state = from_batch(detail["status"])
     attempts = detail.get("attempts") or []
     running = state in {RunState.STARTING, RunState.RUNNING}  # its attempt is listed only once it has ended
-    environment = {entry["name"]: entry["value"] for entry in container.get("environment", [])}
+    environment = {pair["name"]: pair["value"] for one in containers for pair in one.get("environment", [])}
+    starts = [_containers(attempt) for attempt in attempts]
     return BatchJob(
         project=project,
         run_id=run_id,
         job_id=detail["jobId"],
         state=state,
         attempts=len(attempts) + (state is RunState.RUNNING),
-        log_streams=_log_streams(attempts, container if running or state.is_terminal else {}),
-        exit_code=container.get("exitCode") if state.is_terminal else None,
-        reason=_reason(detail, container, state),
+        ended_attempts=tuple(_attempt(attempt) for attempt in attempts),
+        log_streams=_log_streams([*starts, containers if running or state.is_terminal else []]),
+        exit_code=ended.get("exitCode") if state.is_terminal else None,
+        reason=_reason(detail, ended, state),
         started_at=_time(detail, "startedAt"),
         stopped_at=_time(detail, "stoppedAt"),
         simulated=environment.get(SIMULATED),
     )
 
 
-def _log_streams(attempts: Sequence[Mapping[str, Any]], present: Mapping[str, Any]) -> tuple[str, ...]:
+def _containers(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The containers of a job or of one of its attempts: one, or those of its ECS task."""
+    if told.get("container"):
+        return [told["container"]]
+    tasks = told.get("taskProperties") or (told.get("ecsProperties") or {}).get("taskProperties") or []
+    return [container for task in tasks for container in task.get("containers") or []]
+
+
+def _ended(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The container whose end is the job's: the last that was started, as each waits for those before it."""
+    return next((one for one in reversed(containers) if one.get("exitCode") is not None or one.get("reason")), {})
+
+
+def _attempt(told: Mapping[str, Any]) -> Attempt:
+    containers = _containers(told)
+    ended = _ended(containers)
+    reason = ended.get("reason") or told.get("statusReason")
+    return Attempt(
+        started_at=_time(told, "startedAt"),
+        stopped_at=_time(told, "stoppedAt"),
+        exit_code=ended.get("exitCode"),
+        reason=in_words(reason) if reason else None,
+        log_stream=next(reversed(_log_streams([containers])), None),
+    )
+
+
+def _log_streams(starts: Sequence[Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
     """The log streams of all attempts in their order, the present one last."""
-    containers = [attempt.get("container") or {} for attempt in attempts] + [present]
-    named = [container["logStreamName"] for container in containers if container.get("logStreamName")]
+    named = [one["logStreamName"] for containers in starts for one in containers if one.get("logStreamName")]
     return tuple(dict.fromkeys(named))
 
 

@@ -23,10 +23,22 @@ class StateChange:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """One start of a run's container that has ended; times are ISO 8601, None for a container that never started."""
+
+    started_at: str | None
+    stopped_at: str | None
+    exit_code: int | None
+    reason: str | None
+    log_stream: str | None
+
+
+@dataclass(frozen=True)
 class Run:
     """A run as stored.
 
-    `attempts` counts container starts, each with its log stream; `simulated` names hardware that was only pretended.
+    `attempts` counts container starts, each with its log stream; `ended_attempts` tells how those that are over ended.
+    `simulated` names hardware that was only pretended.
     `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is later than its state says.
     """
 
@@ -46,6 +58,7 @@ class Run:
     exit_code: int | None = None
     reason: str | None = None
     attempts: int = 0
+    ended_attempts: Sequence[Attempt] = ()
     simulated: str | None = None
     rerun_of: str | None = None
     is_open: bool = True

@@ -148,12 +148,21 @@ def test_nothing_reaches_into_a_job() -> None:
     assert "SecurityGroupIngress" not in group.properties
 
 
-def test_a_job_reads_inputs_and_code_and_nothing_else() -> None:
+def test_a_job_reads_inputs_and_code_claims_its_run_and_nothing_else() -> None:
     [role] = [role for role in of_kind(everything(), "AWS::IAM::Role") if role.logical_id == "JobRole"]
     [policy] = role.properties["Policies"]
-    actions = [statement["Action"] for statement in policy["PolicyDocument"]["Statement"]]
+    reading, claiming, key = policy["PolicyDocument"]["Statement"]
 
-    assert actions == ["s3:GetObject", "kms:Decrypt"]
+    assert reading["Action"] == "s3:GetObject"  # and never lists: who does not know a run's id can't find its inputs
+    assert {resource.split("/projects/*/")[1] for resource in reading["Resource"]} == {
+        "code/*",
+        "runs/*/inputs/*",
+        "runs/*/claim",
+    }
+    assert claiming["Action"] == "s3:PutObject"
+    assert claiming["Resource"].endswith("/projects/*/runs/*/claim")
+    assert claiming["Condition"] == {"Null": {"s3:if-none-match": "false"}}  # a claim is never written over
+    assert key["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert "ManagedPolicyArns" not in role.properties
 
 

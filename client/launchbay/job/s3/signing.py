@@ -1,14 +1,15 @@
-"""AWS Signature Version 4 of a GET without a body. Pure."""
+"""AWS Signature Version 4 of a request to S3. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
-_EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 class Credentials(NamedTuple):
@@ -19,21 +20,33 @@ class Credentials(NamedTuple):
     token: str | None = None
 
 
+class Request(NamedTuple):
+    """A request as it is signed: its path is quoted, header names are in lower case."""
+
+    method: str
+    host: str
+    path: str
+    content: bytes = b""
+
+
 def quoted_path(path: str) -> str:
     """A URL path as S3 signs it: every character but the unreserved ones and `/` percent-encoded, once."""
     return quote(path, safe="/-_.~")
 
 
-def signed_headers(host: str, path: str, region: str, credentials: Credentials, at: str) -> dict[str, str]:
-    """The headers that authorise a GET of the (quoted) `path` from S3; `at` is the time as `20260131T235959Z`."""
-    headers = {"host": host, "x-amz-content-sha256": _EMPTY, "x-amz-date": at}
+def signed_headers(
+    request: Request, region: str, credentials: Credentials, at: str, more: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """The headers that authorise a request, `more` among them; `at` is the time as `20260131T235959Z`."""
+    content = hashlib.sha256(request.content).hexdigest()
+    headers = {"host": request.host, "x-amz-content-sha256": content, "x-amz-date": at, **more}
     if credentials.token:
         headers["x-amz-security-token"] = credentials.token
     names = ";".join(sorted(headers))
     lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-    request = f"GET\n{path}\n\n{lines}\n{names}\n{_EMPTY}"
+    canonical = f"{request.method}\n{request.path}\n\n{lines}\n{names}\n{content}"
     scope = f"{at[:8]}/{region}/s3/aws4_request"
-    text = f"{_ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
+    text = f"{_ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
     signature = hmac.new(_signing_key(credentials.secret_key, scope), text.encode(), hashlib.sha256).hexdigest()
     authorization = f"{_ALGORITHM} Credential={credentials.access_key}/{scope}, SignedHeaders={names}, "
     return {**headers, "authorization": f"{authorization}Signature={signature}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -68,15 +69,27 @@ class RunSummary(View):
         return cls(**_members(run))
 
 
+class AttemptView(View):
+    """One start of a run's container that has ended."""
+
+    started_at: Annotated[str | None, Field(description="null: it never started")]
+    stopped_at: str | None
+    exit_code: int | None
+    reason: Annotated[str | None, Field(description="why it ended, such as a host that was taken away")]
+    log_stream: str | None
+
+
 class RunView(RunSummary):
-    """A run with its timeline, oldest change first."""
+    """A run with its timeline, oldest change first, and how its attempts have ended."""
 
     timeline: list[StateChangeView]
+    ended_attempts: list[AttemptView]
 
     @classmethod
     def of(cls, run: Run) -> RunView:
         """The whole view of a run."""
-        return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline))
+        ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
+        return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
 
 
 class RunsView(View):

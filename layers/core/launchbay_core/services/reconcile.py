@@ -15,9 +15,10 @@ from typing import Any
 
 from launchbay_core.adapters import Adapters
 from launchbay_core.batch import Throttled, job_name
-from launchbay_core.batch_events import parse_job
+from launchbay_core.batch_events import BatchJob, parse_job
+from launchbay_core.claims import claim_key
 from launchbay_core.clock import to_text
-from launchbay_core.errors import Busy
+from launchbay_core.errors import Busy, NotFound
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services import cancel
 from launchbay_core.services.dispatch import dispatch
@@ -86,8 +87,25 @@ def _tracked(adapters: Adapters, run: Run, detail: Mapping[str, Any] | None, now
     ends = run.state is RunState.CANCELLED and not job.state.is_terminal
     if ends:
         adapters.batch.terminate(job.job_id, cancel.REASON)
-    track(adapters, job)
+    track(adapters, _settled(adapters, run, job), is_settled=True)
     return ["tracked", "terminated"] if ends else ["tracked"]
+
+
+def _settled(adapters: Adapters, run: Run, job: BatchJob) -> BatchJob:
+    """The job that has really started a run; the run follows it from now on."""
+    holder = _claim_holder(adapters, run) if job.is_duplicate_start else None
+    if holder is None or holder == job.job_id or not adapters.store.follow(run, holder):
+        return job
+    logger.warning("run %s follows AWS Batch job %s, which has claimed it", run.run_id, holder)
+    claimed = [parse_job(detail) for detail in adapters.batch.describe([holder])]
+    return next((one for one in claimed if one is not None), job)
+
+
+def _claim_holder(adapters: Adapters, run: Run) -> str | None:
+    try:
+        return adapters.blobs.get(claim_key(run.project, run.run_id)).decode()
+    except NotFound:
+        return None
 
 
 def _dispatched(adapters: Adapters, run: Run) -> Sequence[str]:

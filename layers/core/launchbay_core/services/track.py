@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.adapters import Adapters
@@ -15,10 +17,11 @@ from launchbay_core.states import RunState, may_follow
 ATTEMPTS = 8  # at writing over a run that others write at the same moment
 
 
-def track(adapters: Adapters, job: BatchJob) -> Run | None:
+def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run | None:
     """Move a run's state to what AWS Batch tells of its job; None if there is no such run here.
 
-    A job that waits, and says why, leaves that reason on the run's timeline, once.
+    A job that waits, and says why, leaves that reason on the run's timeline, once. A job that says that another one had
+    started its run ends that run only when it `is_settled` that there is no other: the sweep looks who has claimed it.
 
     Raises:
         Busy: others write this run so often that the look could not be kept; try again.
@@ -30,6 +33,9 @@ def track(adapters: Adapters, job: BatchJob) -> Run | None:
             return None
         if run.batch_job_id not in {None, job.job_id}:
             logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
+            return run
+        if job.is_duplicate_start and not is_settled:
+            logger.warning("AWS Batch job %s is a duplicate; the sweep finds the other one", job.job_id)
             return run
         if _keep(adapters, run, job):
             return adapters.store.get_run(job.project, job.run_id)
@@ -78,6 +84,8 @@ def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
         facts["batch_job_id"] = job.job_id
     if job.attempts > run.attempts:
         facts["attempts"] = job.attempts
+    if len(job.ended_attempts) > len(run.ended_attempts):
+        facts["ended_attempts"] = json.dumps([asdict(attempt) for attempt in job.ended_attempts])
     if len(job.log_streams) > len(run.log_streams):
         facts["log_streams"] = list(job.log_streams)
     if job.simulated and not run.simulated:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from launchbay_core.hardware import Placement
-from launchbay_core.runs import Run, StateChange
+from launchbay_core.runs import Attempt, Run, StateChange
 from launchbay_core.states import RunState
 from launchbay_core.store import keys
 from launchbay_core.store.table import Item
@@ -112,6 +112,7 @@ def run_of(item: Item) -> Run:
         exit_code=item.get("exit_code"),
         reason=item.get("reason"),
         attempts=item["attempts"],
+        ended_attempts=tuple(Attempt(**members) for members in json.loads(item.get("ended_attempts", "[]"))),
         simulated=item.get("simulated"),
         rerun_of=item.get("rerun_of"),
         is_open="open_pk" in item,

@@ -30,7 +30,7 @@ from launchbay_core.store.run_items import (
 from launchbay_core.store.table import ConditionFailed, Table, change
 
 MAX_TIMELINE = 1000  # a run has eight states and never goes back; the rest are notes, each reason once
-_COMPARED = ("attempts", "log_streams")  # facts that say more than what was known, or nothing
+_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that say more than what was known, or nothing
 
 
 class RunStore:
@@ -150,6 +150,20 @@ class RunStore:
             remove=() if is_open else ("open_pk", "open_sort"),
             condition=f"attribute_exists({'#open_pk' if is_open else '#pk'}){guard}",
             values=values,
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return False
+        return True
+
+    def follow(self, run: Run, job_id: str) -> bool:
+        """Let a run follow another AWS Batch job than the one it had; False where it follows yet another already."""
+        wanted = change(
+            keys.run_key(run.project, run.run_id),
+            set_={"batch_job_id": job_id},
+            condition="#batch_job_id = :present",
+            values={"present": run.batch_job_id},
         )
         try:
             self._table.update(wanted)

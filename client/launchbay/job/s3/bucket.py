@@ -1,4 +1,4 @@
-"""Signed GETs from one bucket over one kept connection."""
+"""Signed requests to one bucket over one kept connection."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from launchbay.job.errors import CannotRun
 from launchbay.job.s3.credentials import find_credentials
 from launchbay.job.s3.endpoint import connect, object_url
 from launchbay.job.s3.retrying import HTTP_ERRORS, Unavailable, retried
-from launchbay.job.s3.signing import signed_headers
+from launchbay.job.s3.signing import Request, signed_headers
 
 _CHUNK = 1024 * 1024
 _OK = 200
-_COME_AGAIN = {408, 429, 500, 502, 503, 504}
+_TAKEN = 412
+_ONLY_OK, _OK_OR_TAKEN = frozenset({_OK}), frozenset({_OK, _TAKEN})
+_COME_AGAIN = {408, 409, 429, 500, 502, 503, 504}  # 409: somebody else writes the same key at this moment
 _OTHER_REGION = {301, 307, 400}
-_REASONS = {403: "the job's role may not read it, or it is not there", 404: "it is not there"}
+_REASONS = {403: "the job's role may not, or it is not there", 404: "it is not there"}
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 
 
@@ -43,8 +45,8 @@ def location_of(uri: str) -> Location:
     return Location(parts.netloc, parts.path.strip("/") + "/")
 
 
-class S3Reader:
-    """Reads objects of one bucket; close it in the end."""
+class S3Bucket:
+    """Objects of one bucket; close it in the end."""
 
     def __init__(self, bucket: str, environment: Mapping[str, str] | None = None) -> None:
         self._bucket = bucket
@@ -70,6 +72,14 @@ class S3Reader:
         """
         retried(lambda: save(self._chunks(key, limit)), self._name(key))
 
+    def put_new(self, key: str, content: bytes) -> bool:
+        """Write an object unless there is one of this key; False if there is, whoever wrote it.
+
+        Raises:
+            CannotRun: it can't be written.
+        """
+        return retried(lambda: self._put_new(key, content), self._name(key))
+
     def close(self) -> None:
         """Drop the connection; the next read makes a new one."""
         if self._connection is not None:
@@ -94,15 +104,30 @@ class S3Reader:
             self.close()
             raise Unavailable(f"the connection broke off after {size:,} bytes")
 
+    def _put_new(self, key: str, content: bytes) -> bool:
+        try:
+            answer = self._answer(Request("PUT", "", key, content), {"if-none-match": "*"}, _OK_OR_TAKEN, "written")
+            answer.read()
+        except HTTP_ERRORS as error:
+            self.close()
+            raise Unavailable(repr(error)) from error
+        return answer.status == _OK
+
     def _get(self, key: str) -> http.client.HTTPResponse:
-        answer = self._send(key)
+        return self._answer(Request("GET", "", key), {}, _ONLY_OK, "read")
+
+    def _answer(
+        self, asked: Request, headers: Mapping[str, str], wanted: frozenset[int], done: str
+    ) -> http.client.HTTPResponse:
+        """The answer to a request for a key, if its status is one of those wanted."""
+        answer = self._send(asked, headers)
         home = answer.headers.get("x-amz-bucket-region")
         if answer.status in _OTHER_REGION and home and home != self._region:
             # A container is not always told its region; S3 says where the bucket is.
             self.close()
             self._region = home
-            answer = self._send(key)
-        if answer.status == _OK:
+            answer = self._send(asked, headers)
+        if answer.status in wanted:
             return answer
         said = answer.read(4096).decode("utf-8", "replace").strip()
         self.close()
@@ -110,15 +135,16 @@ class S3Reader:
             raise Unavailable(f"status {answer.status}")
         code = _CODE.search(said)
         reason = _REASONS.get(answer.status, f"status {answer.status}")
-        raise CannotRun(f"{self._name(key)} can't be read: {reason}" + (f" ({code[1]})" if code else ""))
+        raise CannotRun(f"{self._name(asked.path)} can't be {done}: {reason}" + (f" ({code[1]})" if code else ""))
 
-    def _send(self, key: str) -> http.client.HTTPResponse:
-        url = object_url(self._bucket, key, self._region, self._environment)
+    def _send(self, asked: Request, more: Mapping[str, str]) -> http.client.HTTPResponse:
+        url = object_url(self._bucket, asked.path, self._region, self._environment)
         at = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-        headers = signed_headers(url.netloc, url.path, self._region, self._credentials, at)
+        request = asked._replace(host=url.netloc, path=url.path)
+        headers = signed_headers(request, self._region, self._credentials, at, more)
         if self._connection is None:
             self._connection = connect(url, self._environment)
-        self._connection.request("GET", url.path, headers=headers)
+        self._connection.request(asked.method, url.path, body=asked.content or None, headers=headers)
         return self._connection.getresponse()
 
     def _name(self, key: str) -> str:
