@@ -85,7 +85,7 @@ class Shell:
     """Types commands as a person would, and shows them."""
 
     def __init__(self, server: str, state: Path) -> None:
-        self._environment = {**os.environ, "LAUNCHBAY_SERVER": server, "COLUMNS": "110"}
+        self._environment = {**environment(state), "LAUNCHBAY_SERVER": server, "COLUMNS": "110"}
         if COLOUR:
             self._environment["FORCE_COLOR"] = "1"
         self._log = state / "demo.log"
@@ -125,6 +125,7 @@ def local_stack(state: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [LAUNCHBAY, "dev", "--port", "0", "--state", str(state / "stack"), "--json"],
             cwd=ROOT,
+            env=environment(state),
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,
@@ -140,6 +141,11 @@ def local_stack(state: Path) -> Iterator[str]:
         status = process.wait(timeout=30)
     if status != 0:
         raise DemoFailed(f"the local stack ended with {status}:\n{log.read_text()}")
+
+
+def environment(state: Path) -> dict[str, str]:
+    """The environment of the demo's commands: their sign-in is kept in the demo's own folder."""
+    return {**os.environ, "LAUNCHBAY_CONFIG": str(state / "config")}
 
 
 def title(text: str) -> None:

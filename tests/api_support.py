@@ -9,6 +9,17 @@ from typing import Any
 
 from lambda_support import LambdaContext, handler_of, sample_event
 
+# What API Gateway hands on of an access token: every claim as text, arrays in brackets.
+CLAIMS = {
+    "sub": "5f0c8a3e-2b1d-4a77-9d3e-7c0f6b1a2e44",
+    "username": "ada",
+    "client_id": "1example23456789",
+    "token_use": "access",
+    "scope": "openid launchbay/read launchbay/launch launchbay/admin",
+}
+MEMBER_OF_ALL = {**CLAIMS, "cognito:groups": "[project:*:admin]"}
+AUTHOR = {"subject": CLAIMS["sub"], "name": "ada"}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -36,14 +47,18 @@ def request(
     raw: str | None = None,
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    claims: Mapping[str, str] | None = MEMBER_OF_ALL,
     **members: Any,
 ) -> Answer:
-    """Send one HTTP request; a body other than `raw` is sent as JSON."""
+    """Send one HTTP request; a body other than `raw` is sent as JSON. `claims` None is a request without a token."""
     event = sample_event("api_health")
     http = {**event["requestContext"]["http"], "method": method, "path": path}
+    context = {**event["requestContext"], "http": http}
+    if claims is not None:
+        context["authorizer"] = {"jwt": {"claims": dict(claims), "scopes": None}}
     content = raw if raw is not None else None if body is None else json.dumps(body)
     sent = {} if content is None else {"content-type": "application/json"}
-    event |= {"rawPath": path, "requestContext": {**event["requestContext"], "http": http}}
+    event |= {"rawPath": path, "requestContext": context}
     event |= {"headers": {**event["headers"], **sent, **(headers or {})}}
     optional = {"body": content, "queryStringParameters": dict(query or {})}
     return send(event | {name: value for name, value in optional.items() if value} | members)

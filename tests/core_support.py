@@ -11,6 +11,7 @@ from batch_support import QUICK, Bench, wait_for
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay.local.stack import aws_environment
 from launchbay_core.adapters import Adapters, create_adapters
+from launchbay_core.authors import Author
 from launchbay_core.clients import client
 from launchbay_core.hardware import catalogue
 from launchbay_core.runs import Run
@@ -19,6 +20,7 @@ from launchbay_core.services.register import register_version
 from launchbay_core.wire import JobSpec, LaunchRequest
 
 QUEUES = [f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")]
+ADA = Author("5f0c8a3e", "ada")
 ENDLESS = ["tail", "-f", "/dev/null"]
 
 
@@ -44,12 +46,12 @@ class World:
     def register(self, name: str = "job", command: Sequence[str] = ("true",), **spec: Any) -> int:
         """Register a job; its version's number."""
         wanted = JobSpec.model_validate({"command": list(command), **spec})
-        return register_version(self.adapters, self.project, name, wanted)[0].version
+        return register_version(self.adapters, self.project, name, wanted, ADA)[0].version
 
     def launch(self, job: str = "job", key: str | None = None, **request: Any) -> Run:
         """Launch a run of a registered job."""
         wanted = LaunchRequest.model_validate({"job": job, **request})
-        return launch(self.adapters, self.project, wanted, key)[0]
+        return launch(self.adapters, self.project, wanted, ADA, key)[0]
 
     def run(self, run: Run) -> Run:
         """A run as it is kept now."""

@@ -37,6 +37,8 @@ class StackProcess:
     def __init__(self, state: Path, options: Sequence[str] = ()) -> None:
         self.state = state
         self.url = ""
+        self.config = state.parent / f"{state.name}-config"
+        self.token = ""
         self._options = options
         self._process: subprocess.Popen[str] | None = None
         self._http = urllib3.PoolManager(maxsize=16, retries=False, timeout=30)
@@ -45,12 +47,21 @@ class StackProcess:
         """Start the process and wait until it says that it is ready."""
         log = (self.state.parent / f"{self.state.name}.log").open("a")
         command = [LAUNCHBAY, "dev", "--port", "0", "--state", str(self.state), "--json", *self._options]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True
+        )
         assert self._process.stdout is not None
         ready = self._process.stdout.readline()
         assert ready, f"the stack did not start:\n{Path(log.name).read_text()}"
         self.url = json.loads(ready)["url"]
+        handed_over = self.config / "tokens" / f"127.0.0.1-{self.url.rpartition(':')[2]}.json"
+        self.token = json.loads(handed_over.read_text())["access_token"]
         return self
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of this stack's commands: settings of their own, so that this user's stay as they are."""
+        return {**os.environ, "LAUNCHBAY_CONFIG": str(self.config)}
 
     @property
     def pid(self) -> int:
@@ -82,9 +93,13 @@ class StackProcess:
         raw: bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """Send one HTTP request; a body other than `raw` is sent as JSON."""
+        """Send one HTTP request, as the person who started the stack; a body other than `raw` is sent as JSON.
+
+        A header whose value is empty is not sent: `{"authorization": ""}` is a request of nobody.
+        """
         content = raw if raw is not None else None if body is None else json.dumps(body).encode()
-        sent = {"content-type": "application/json"} | (headers or {})
+        usual = {"content-type": "application/json", "authorization": f"Bearer {self.token}"}
+        sent = {name: value for name, value in (usual | (headers or {})).items() if value}
         answer = self._http.request(method, self.url + path, body=content, headers=sent)
         text = answer.data.decode()
         is_json = "json" in answer.headers.get("content-type", "")
@@ -117,7 +132,7 @@ class StackProcess:
     ) -> subprocess.CompletedProcess[str]:
         """Run the command line against this stack; check its exit status unless `expect` is None."""
         own = {"LAUNCHBAY_SERVER": self.url, "LAUNCHBAY_PROJECT": project, "NO_COLOR": "1", "PATH": _activated_path()}
-        environment = {**os.environ, **own}
+        environment = {**self.environment, **own}
         done = subprocess.run(
             [LAUNCHBAY, *words],
             cwd=cwd,

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from launchbay import __version__
+from launchbay.api.credentials import access_token
+from launchbay.api.oauth import SignInFailed
 from launchbay.api.problems import Problem, Unreachable
 from launchbay.api.servers import Server, find_server
-from launchbay.api.signing import signed_headers
 
 if TYPE_CHECKING:
     import urllib3
 
 _TRIES = 4
+_FOR_ANYBODY = ("/healthz", "/v1/openapi.json")
 _BUSY = (429, 502, 503, 504)
 CONNECT_SECONDS, READ_SECONDS = 5, 35  # an HTTP API of AWS answers within 30
 
@@ -46,6 +48,18 @@ class Api:
     def __init__(self, server: Server, project: str) -> None:
         self.server = server
         self.project = project
+
+    def sign_in(self) -> dict[str, Any]:
+        """Where and how to sign in to this server, as its health says it.
+
+        Raises:
+            SignInFailed: it asks nobody to sign in.
+            Unreachable: it does not answer, or is no Launchbay.
+        """
+        found = self._send("GET", "/healthz", {}).document.get("sign_in")
+        if not found:
+            raise SignInFailed(f"{self.server.url} asks nobody to sign in", "")
+        return dict(found)
 
     def get(self, path: str, **query: Any) -> Any:
         """Read `path` of the project, without what is None in `query`."""
@@ -94,15 +108,20 @@ class Api:
         Raises:
             Problem: the server refuses.
             Unreachable: it does not answer, or is no Launchbay.
+            SignInFailed: the access token has expired and can't be renewed.
         """
         given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
-        url = self.server.url + path + (f"?{urlencode(given)}" if given else "")
         content = None if body is None else json.dumps(body, allow_nan=True).encode()
-        sent = {"accept": "application/json", "user-agent": f"launchbay/{__version__}", **(headers or {})}
+        sent = dict(headers or {})
         if content is not None:
             sent["content-type"] = "application/json"
-        answer = self._answer(method, url, content, signed_headers(method, url, content, sent))
-        return self._read(answer)
+        if path not in _FOR_ANYBODY and (token := access_token(self.server.url, self.sign_in)):
+            sent["authorization"] = f"Bearer {token}"
+        return self._send(method, path + (f"?{urlencode(given)}" if given else ""), sent, content)
+
+    def _send(self, method: str, target: str, headers: Mapping[str, str], content: bytes | None = None) -> Answer:
+        sent = {"accept": "application/json", "user-agent": f"launchbay/{__version__}", **headers}
+        return self._read(self._answer(method, self.server.url + target, content, sent))
 
     def _answer(self, method: str, url: str, content: bytes | None, headers: dict[str, str]) -> Any:
         import urllib3  # noqa: PLC0415  (60 ms)

@@ -9,8 +9,8 @@ from typing import Any
 from launchbay_core.errors import LaunchbayError
 
 _EXPLANATIONS = {
-    401: "The server does not know who is asking.",
-    403: "The server does not let you do this; see whom it takes you for with `aws sts get-caller-identity`.",
+    401: "The server does not know who is asking: sign in with `launchbay login`.",
+    403: "The server does not let you do this.",
 }
 
 

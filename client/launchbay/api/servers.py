@@ -1,4 +1,8 @@
-"""Which server a command talks to: the one that is named, or the local stack that runs for this folder."""
+"""Which server a command talks to: the one that is named, the local stack of this folder, or the deployment in use.
+
+A local stack that runs for the folder goes before the deployment in use: a launch that was meant for it and reached the
+team's account would cost money, and the other way round costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from launchbay.api.deployments import Deployments, load_deployments
 from launchbay_core.errors import LaunchbayError
 
 STATE_FOLDER = ".launchbay"
@@ -14,10 +19,14 @@ _SERVER_FILE = "server.json"
 
 @dataclass(frozen=True)
 class Server:
-    """A server's URL without a slash at its end; `found_in` is the file it was read from, None if it was named."""
+    """A server's URL without a slash at its end.
+
+    `found_in` is the local stack's file that it was read from, `name` the deployment; None where it is neither.
+    """
 
     url: str
     found_in: Path | None = None
+    name: str | None = None
 
 
 @dataclass(eq=False)
@@ -30,25 +39,39 @@ class NoServer(LaunchbayError):
         """The reason, and the ways to name one."""
         return (
             f"{self.reason} Start one on this machine with `launchbay dev`, in another terminal; "
-            "or name yours with --server URL or LAUNCHBAY_SERVER."
+            "or name yours: `launchbay login --server URL`, --server or LAUNCHBAY_SERVER."
         )
 
 
 def find_server(named: str | None, start: Path) -> Server:
-    """The server to talk to: `named`, or the local stack of `start` or of the nearest folder above it.
+    """The server to talk to.
+
+    It is `named` by its URL or as a deployment; else it is the local stack of `start` or of the nearest folder above
+    it; else the deployment in use.
 
     Raises:
         NoServer: there is none.
     """
+    known = load_deployments()
     if named:
-        if not named.startswith(("http://", "https://")):
-            raise NoServer(f"`{named}` is no server: its address begins with https:// or http://.")
-        return Server(named.rstrip("/"))
+        return _named(named, known)
     for folder in (start, *start.parents):
         file = folder / STATE_FOLDER / _SERVER_FILE
         if file.is_file():
             return Server(_url_in(file), file)
+    if known.in_use:
+        return Server(known.servers[known.in_use], name=known.in_use)
     raise NoServer("No Launchbay server is known here.")
+
+
+def _named(named: str, known: Deployments) -> Server:
+    if named in known.servers:
+        return Server(known.servers[named], name=named)
+    if not named.startswith(("http://", "https://")):
+        raise NoServer(
+            f"`{named}` is no server: its address begins with https:// or http://, and no deployment has this name."
+        )
+    return Server(named.rstrip("/"))
 
 
 def _url_in(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -80,12 +81,14 @@ def dev(  # noqa: PLR0913  (one argument an option)
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
     try:
+        _hand_over_token(stack, console)
         console.introduce(stack, state, time.monotonic() - began)
         if as_json:
             click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
         ending.wait()
         console.say("Stopping: jobs that run are ended …")
     finally:
+        _take_token_back(stack)
         stack.stop()
     console.say("Stopped.")
 
@@ -100,6 +103,31 @@ def _stack(console: _Console, state: Path, parameters: tuple[str, ...], **option
     assigned = dict(_assignment(text) for text in parameters)
     chosen = Options(parameters={**everywhere, **assigned}, **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
+
+
+def _hand_over_token(stack: LocalStack, console: _Console) -> None:
+    """Sign the person at this machine in, so that their next command is let in."""
+    from launchbay.api.config_folder import config_folder
+    from launchbay.api.tokens import Tokens, keep_tokens
+
+    if stack.identity is None:
+        return
+    answer = stack.identity.token_here()
+    try:
+        keep_tokens(Tokens.of_answer(stack.url, stack.identity.url, stack.identity.client_id, answer))
+    except OSError as error:
+        console.warn(
+            f"You are not signed in: {config_folder()} can't be written ({error.strerror}). "
+            "Name another folder with LAUNCHBAY_CONFIG."
+        )
+
+
+def _take_token_back(stack: LocalStack) -> None:
+    """Keep no token for an address at which something else may listen next."""
+    from launchbay.api.tokens import forget_tokens
+
+    with contextlib.suppress(OSError):
+        forget_tokens(stack.url)
 
 
 def _assignment(text: str) -> tuple[str, str]:
@@ -173,6 +201,11 @@ class _Console:
             self.warn(f"not run here: {name}")
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
         self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
+        if stack.identity:
+            self.say(
+                f"  You are signed in. For another person, `launchbay login`: {stack.identity.url} asks for the code"
+            )
+            self.say(f"    {stack.identity.sign_in_code}")
         self.say("  Next, in another terminal:")
         if state != Path(DEFAULT_STATE):
             self.say(f"    export LAUNCHBAY_SERVER={stack.url}")

@@ -55,7 +55,11 @@ def _python() -> Finding:
 
 
 def _local_packages() -> Finding:
-    missing = [name for name in ("moto", "flask", "samtranslator", "aws_lambda_powertools") if find_spec(name) is None]
+    missing = [
+        name
+        for name in ("moto", "flask", "samtranslator", "aws_lambda_powertools", "joserfc")
+        if find_spec(name) is None
+    ]
     if missing:
         return Finding(
             "local stack", is_good=False, says="pip install 'launchbay[local]' for `launchbay dev`", is_needed=False

@@ -53,14 +53,14 @@ def job(session: Session, job: str) -> None:
 def _print_job(found: dict[str, Any]) -> None:
     import shlex
 
-    from launchbay.cli.show.tables import ago, print_facts, print_table
+    from launchbay.cli.show.tables import ago, author_text, print_facts, print_table
 
     version = found["version"]
     print_facts(
         [
             ("job", click.style(found["job"]["name"], bold=True)),
             ("description", version["description"]),
-            ("version", f"{version['version']}, registered {ago(version['created_at'])}"),
+            ("version", f"{version['version']}, registered {ago(version['created_at'])}{_by(version['created_by'])}"),
             ("command", shlex.join(version["command"])),
             ("image", version["image"] or "the installation's default"),
             ("code", f"archive {version['code']['sha256'][:12]}" if version["code"] else "in the image"),
@@ -70,15 +70,35 @@ def _print_job(found: dict[str, Any]) -> None:
             ("retries", str(version["retries"])),
             ("inputs", _inputs(version["inputs"])),
             ("arguments", "\n".join(_argument(*pair) for pair in version["inputs"]["args"].items())),
+            ("aliases", "\n".join(_moves(found["job"]))),
         ]
     )
     click.echo()
     rows = [
-        (str(one["version"]), ", ".join(one["aliases"]), ago(one["created_at"]), one["digest"][:12])
+        (
+            str(one["version"]),
+            ", ".join(one["aliases"]),
+            ago(one["created_at"]),
+            author_text(one["created_by"]),
+            one["digest"][:12],
+        )
         for one in found["versions"]
     ]
-    print_table(["VERSION", "ALIASES", "REGISTERED", "DIGEST"], rows)
+    print_table(["VERSION", "ALIASES", "REGISTERED", "BY", "DIGEST"], rows)
     click.secho(f"  launchbay schema {found['job']['name']}:{version['version']}", dim=True)
+
+
+def _moves(job: dict[str, Any]) -> list[str]:
+    from launchbay.cli.show.tables import ago
+
+    return [
+        f"{alias} = {move['version']}" + (f", set {ago(move['at'])}{_by(move['by'])}" if move["at"] else "")
+        for alias, move in sorted(job["alias_moves"].items())
+    ]
+
+
+def _by(author: dict[str, Any] | None) -> str:
+    return f" by {author['name']}" if author else ""
 
 
 def _hardware(asked: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from launchbay.local.authorizer import JwtAuthorizer, Refused
 from launchbay.local.functions.worker import Outcome
 from launchbay.local.model.attributes import Place
 from launchbay.local.model.parts import HttpApi, Route
@@ -36,6 +37,7 @@ class Gateway:
         self._router = Router(api.routes)
         self._invoke = invoke
         self._place = place
+        self._authorizers = {name: JwtAuthorizer(settings) for name, settings in api.authorizers.items()}
 
     def allows_origin(self, origin: str) -> bool:
         """Whether the API's CORS settings name a browser origin."""
@@ -55,8 +57,13 @@ class Gateway:
         if found is None:
             return _message(404, "Not Found")
         route, parameters = found
+        event = self._event(request, route, parameters, request_id)
+        try:
+            event["requestContext"] |= self._authorizer(request, route)
+        except Refused as refused:
+            return _message(refused.status, refused.message, [("www-authenticate", refused.challenge)])
         began = time.monotonic()
-        outcome = self._invoke(route.function, self._event(request, route, parameters, request_id), route.timeout)
+        outcome = self._invoke(route.function, event, route.timeout)
         if outcome.error is not None:
             kind = outcome.error.get("errorType")
             if kind == _TOO_LARGE:
@@ -65,6 +72,15 @@ class Gateway:
                 return _message(503, "Service Unavailable")
             return _message(500, "Internal Server Error")
         return _response(outcome.result)
+
+    def _authorizer(self, request: Request, route: Route) -> dict[str, Any]:
+        """The event's `authorizer`, if the route has one that is run here.
+
+        Raises:
+            Refused: the request may not call the route.
+        """
+        found = self._authorizers.get(route.authorizer or "")
+        return {} if found is None else {"authorizer": found.context(request, route.scopes)}
 
     def _event(self, request: Request, route: Route, parameters: dict[str, str], request_id: str) -> dict[str, Any]:
         body, is_encoded = _body(request)
@@ -176,5 +192,5 @@ def _response(result: Any) -> Response:
     return Response(status, [*headers.items(), *cookies], content)
 
 
-def _message(status: int, text: str) -> Response:
-    return Response.json(status, {"message": text})
+def _message(status: int, text: str, headers: list[tuple[str, str]] | None = None) -> Response:
+    return Response.json(status, {"message": text}, headers)

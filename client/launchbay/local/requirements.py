@@ -13,7 +13,11 @@ def require_packages() -> None:
     Raises:
         CannotStart: one is missing; the message has the command that installs it.
     """
-    missing = [name for name in ("moto", "flask", "samtranslator", "aws_lambda_powertools") if find_spec(name) is None]
+    missing = [
+        name
+        for name in ("moto", "flask", "samtranslator", "aws_lambda_powertools", "joserfc")
+        if find_spec(name) is None
+    ]
     if missing:
         raise CannotStart(
             f"The local stack needs packages that are not installed ({', '.join(missing)}). "

@@ -27,6 +27,7 @@ from launchbay.local.model.parts import Application, HttpApi
 from launchbay.local.model.reading import read_application
 from launchbay.local.model.sam import translate
 from launchbay.local.model.stacks import Stack
+from launchbay.local.signing_in import LocalIdentity, wants_issuer
 from launchbay.local.state_folder import StateFolder
 from launchbay.local.web import LoopbackServer, Request, Response
 from launchbay.local.wiring import Wiring
@@ -71,6 +72,7 @@ class LocalStack:
         self.aws_endpoint = ""
         self.batch_endpoint = ""
         self.application = Application()
+        self.identity: LocalIdentity | None = None
         self._folder = StateFolder(state)
         self._options = options
         self._report = report
@@ -107,7 +109,7 @@ class LocalStack:
         api, aws = self._bind()
         place = Place(REGION, aws.url, api.url)
         template = find_template(self._options.template)
-        parameters = dict(self._options.parameters)
+        parameters = {**self._start_identity(template), **self._options.parameters}
         stack = Stack(STACK_NAME, translate(template, parameters, REGION), parameters, place)
         self.application = read_application(stack)
         journal = Journal(self._folder.journal)
@@ -140,6 +142,15 @@ class LocalStack:
         aws = LoopbackServer(0, max_body=MAX_BODY, report=self._report)
         self._undo.append(aws.stop)
         return api, aws
+
+    def _start_identity(self, template: Path) -> dict[str, str]:
+        """Start the issuer, if the template takes one; the parameters that make it trusted."""
+        if not wants_issuer(template, self._options.parameters):
+            return {}
+        self.identity = LocalIdentity(self._folder.identity, self._report)
+        self._undo.append(self.identity.stop)
+        self.identity.start()
+        return self.identity.parameters
 
     def _start_jobs(self, aws_endpoint: str) -> None:
         """Start the Batch stand-in, if the template has job queues."""

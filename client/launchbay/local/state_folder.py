@@ -36,6 +36,11 @@ class StateFolder:
         """The folder of the Batch stand-in."""
         return self.path / "batch"
 
+    @property
+    def identity(self) -> Path:
+        """The folder of the issuer's keys."""
+        return self.path / "identity"
+
     def log(self, name: str) -> Path:
         """The log file of a function."""
         return self.path / "logs" / f"{name}.log"

@@ -92,6 +92,11 @@ class LoopbackServer:
         """Where the server is reached."""
         return f"http://{LOOPBACK}:{self._server.server_port}"
 
+    @property
+    def port(self) -> int:
+        """The port that is bound."""
+        return int(self._server.server_port)
+
     def start(self, respond: Responder) -> None:
         """Answer requests with `respond` from now on."""
         self.respond = respond

@@ -1,7 +1,10 @@
 """Endpoints: each is declared once, by its handler's signature, for routing, for decoding and for the OpenAPI document.
 
-A handler's arguments say what it takes: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query` and
+A handler's arguments say what it takes: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query`, `author` and
 `idempotency_key`. It returns a view, or an `Answer` where status or headers differ from the usual.
+
+Every endpoint names the scope that it takes; None lets anyone call, and has to be written down like any other. The
+scope and the caller's membership of the path's project are checked before anything else of the request is read.
 """
 
 from __future__ import annotations
@@ -17,9 +20,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from pydantic import BaseModel
 
+from launchbay_api.callers import principal_of
 from launchbay_api.encoding import to_json
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
 from launchbay_api.reading import read_body
+from launchbay_core.access import Scope
+from launchbay_core.authors import Author
+from launchbay_core.settings import settings
 from launchbay_core.validating import validated
 
 WORTH_COMPRESSING = 32 * 1024  # characters; done only for readers that accept gzip
@@ -43,6 +50,7 @@ class Endpoint:
     method: str
     path: str
     tag: str
+    scope: Scope | None
     handler: Callable[..., Any]
     gives: Mapping[int, Gives]
     refuses: Sequence[int]
@@ -50,22 +58,40 @@ class Endpoint:
     body_may_be_empty: bool
     query: type[BaseModel] | None
     takes_idempotency_key: bool
+    takes_author: bool
 
     @property
     def path_names(self) -> list[str]:
         """The names of the path's varying parts, in order."""
         return re.findall(r"<(\w+)>", self.path)
 
+    def admit(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Author | None:
+        """Let the caller of a payload-2.0 event in, and say who it is; None where anyone may call.
+
+        Raises:
+            NotSignedIn, Forbidden: the caller is unknown, or may not do this.
+            NotFound: the caller is no member of the path's project.
+        """
+        if self.scope is None:
+            return None
+        caller = principal_of(event, settings())
+        caller.check(self.scope, path.get("project"))
+        return caller.author
+
     def arguments(self, event: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
         """The handler's arguments, read from a payload-2.0 event and the parts of its path.
 
         Raises:
+            NotSignedIn, Forbidden, NotFound: as `admit` does.
             Malformed, TooLarge, WrongMediaType: the request is not what the handler takes.
         """
+        author = self.admit(event, path)
         values: dict[str, Any] = {name: PATH_PARAMETERS[name].read(text) for name, text in path.items()}
         if self.takes_idempotency_key:
             key = (event.get("headers") or {}).get(IDEMPOTENCY.header.lower())
             values["idempotency_key"] = None if key is None else IDEMPOTENCY.read(key)
+        if self.takes_author:
+            values["author"] = author
         query = validated(self.query or Query, event.get("queryStringParameters") or {}, "The query can't be read.")
         if self.query is not None:
             values["query"] = query
@@ -82,29 +108,35 @@ class Endpoints:
         self.router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
         self.declared: list[Endpoint] = []
 
-    def get(self, path: str, *, gives: Gives, refuses: Sequence[int] = ()) -> Callable[[Handler], Handler]:
+    def get(
+        self, path: str, *, scope: Scope | None, gives: Gives, refuses: Sequence[int] = ()
+    ) -> Callable[[Handler], Handler]:
         """Declare the handler of `GET path`; `gives` None is a free JSON object."""
-        return self._declared("GET", path, {200: gives}, refuses)
+        return self._declared("GET", path, scope, {200: gives}, refuses)
 
     def post(
         self,
         path: str,
         *,
+        scope: Scope,
         gives: Mapping[int, Gives],
         refuses: Sequence[int] = (),
         body_may_be_empty: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the handler of `POST path`."""
-        return self._declared("POST", path, gives, refuses, body_may_be_empty=body_may_be_empty)
+        return self._declared("POST", path, scope, gives, refuses, body_may_be_empty=body_may_be_empty)
 
-    def put(self, path: str, *, gives: type[BaseModel], refuses: Sequence[int] = ()) -> Callable[[Handler], Handler]:
+    def put(
+        self, path: str, *, scope: Scope, gives: type[BaseModel], refuses: Sequence[int] = ()
+    ) -> Callable[[Handler], Handler]:
         """Declare the handler of `PUT path`."""
-        return self._declared("PUT", path, {200: gives}, refuses)
+        return self._declared("PUT", path, scope, {200: gives}, refuses)
 
     def _declared(
         self,
         method: str,
         path: str,
+        scope: Scope | None,
         gives: Mapping[int, Gives],
         refuses: Sequence[int],
         *,
@@ -116,6 +148,7 @@ class Endpoints:
                 method=method,
                 path=path,
                 tag=self.tag,
+                scope=scope,
                 handler=handler,
                 gives=gives,
                 refuses=refuses,
@@ -123,6 +156,7 @@ class Endpoints:
                 body_may_be_empty=body_may_be_empty,
                 query=taken["query"].annotation if "query" in taken else None,
                 takes_idempotency_key="idempotency_key" in taken,
+                takes_author="author" in taken,
             )
             self.declared.append(endpoint)
             self.router.route(path, method=method)(self._answering(endpoint))

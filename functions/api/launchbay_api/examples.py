@@ -11,6 +11,7 @@ from launchbay_api.views import hardware, inputs, jobs, meta, plans, run_details
 from launchbay_core import __version__, wire
 
 AT = "2026-01-31T09:30:00.000Z"
+ADA = {"subject": "5f0c8a3e-2b1d-4a77-9d3e-7c0f6b1a2e44", "name": "ada"}
 CODE = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 PROJECT = {"project": "vision", "job": "digits"}
 TEXT = "training:\n  epochs: 10  # enough for a first look\n"
@@ -50,7 +51,9 @@ _JOB = {
     "description": SPEC["description"],
     "latest_version": 3,
     "aliases": {"prod": 2},
+    "alias_moves": {"prod": {"version": 2, "by": ADA, "at": AT}},
     "created_at": AT,
+    "created_by": ADA,
     "updated_at": AT,
 }
 
@@ -59,6 +62,7 @@ _VERSION = {
     "version": 3,
     "digest": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
     "created_at": AT,
+    "created_by": ADA,
     "description": SPEC["description"],
     "command": SPEC["command"],
     "image": None,
@@ -113,9 +117,9 @@ _CLASS = {
 }
 
 _TIMELINE = [
-    {"state": "QUEUED", "at": AT, "reason": None},
-    {"state": "SUBMITTED", "at": "2026-01-31T09:30:00.400Z", "reason": None},
-    {"state": "RUNNING", "at": "2026-01-31T09:30:02.100Z", "reason": None},
+    {"state": "QUEUED", "at": AT, "reason": None, "by": ADA},
+    {"state": "SUBMITTED", "at": "2026-01-31T09:30:00.400Z", "reason": None, "by": None},
+    {"state": "RUNNING", "at": "2026-01-31T09:30:02.100Z", "reason": None, "by": None},
 ]
 
 _RUN = {
@@ -128,6 +132,7 @@ _RUN = {
     "hardware": REQUEST,
     "placement": _PLACEMENT,
     "created_at": AT,
+    "created_by": ADA,
     "updated_at": "2026-01-31T09:30:02.100Z",
     "batch_job_id": "8f2c9a1e-7f0b-4f4e-9a53-0e4c3a1f6f0d",
     "exit_code": None,
@@ -217,7 +222,24 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     },
     hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},
     hardware.PlacementView: _PLACEMENT,
-    meta.Health: {"status": "ok", "version": __version__},
+    meta.Health: {
+        "status": "ok",
+        "version": __version__,
+        "sign_in": {
+            "issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Example00",
+            "client_id": "1example23456789",
+            "scopes": ["openid", "launchbay/read", "launchbay/launch", "launchbay/admin"],
+        },
+    },
+    meta.ForbiddenProblem: _problem(
+        403,
+        "forbidden",
+        "Not allowed",
+        "This takes the scope `launch` in project `vision`, which you have not there: "
+        "ask for the group `project:vision:launch`.",
+        scope="launch",
+        project="vision",
+    ),
     meta.UnreadableProblem: _problem(
         400,
         "malformed",

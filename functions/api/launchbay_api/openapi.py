@@ -16,6 +16,7 @@ from launchbay_api.examples import EXAMPLES
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS
 from launchbay_api.routes import ALL
 from launchbay_api.views.meta import (
+    ForbiddenProblem,
     InvalidInputsProblem,
     NotFoundProblem,
     ProblemView,
@@ -31,6 +32,8 @@ Models = tuple[type[BaseModel], ...]
 
 PROBLEMS: dict[int, tuple[str, Models]] = {
     400: ("The request can't be read.", (UnreadableProblem,)),
+    401: ("The request has no access token, or one that does not hold.", (ProblemView,)),
+    403: ("The token, or the caller's membership of the project, lacks the scope.", (ForbiddenProblem,)),
     404: ("Something that the request names is not there.", (NotFoundProblem,)),
     409: ("The request contradicts what is stored.", (ProblemView,)),
     413: ("The request, or its answer, is too large.", (TooLargeProblem,)),
@@ -76,23 +79,26 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": schemas.definitions, "securitySchemes": {"sigv4": _SIGV4}},
-        "security": [{"sigv4": []}, {}],
+        "components": {"schemas": schemas.definitions, "securitySchemes": {SCHEME: _TOKEN}},
     }
 
 
 _DESCRIPTION = """
     Refusals are RFC 9457 problem details (`application/problem+json`). Lists are paged: give an answer's `cursor` back
     as the `cursor` of the next request, until it is null. Floats that JSON has no word for are answered as `.nan`,
-    `.inf` and `-.inf`; in requests the bare words `NaN`, `Infinity` and `-Infinity` are read.
+    `.inf` and `-.inf`; in requests the bare words `NaN`, `Infinity` and `-Infinity` are read. A token that does not
+    hold is refused by API Gateway itself, with `{"message": "Unauthorized"}` or `{"message": "Forbidden"}`.
     """
 
-_SIGV4 = {
-    "type": "apiKey",
-    "name": "Authorization",
-    "in": "header",
-    "description": "AWS Signature Version 4; a local stack asks for none.",
-    "x-amazon-apigateway-authtype": "awsSigv4",
+SCHEME = "access_token"
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": (
+        "An access token of the installation's OpenID issuer, which `GET /healthz` names. It needs the scope that an "
+        "operation lists, after the installation's prefix: `launchbay/read`."
+    ),
 }
 
 
@@ -137,8 +143,9 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     if endpoint.body:
         content = {"application/json": schemas.media((endpoint.body,), "validation")}
         operation["requestBody"] = {"required": not endpoint.body_may_be_empty, "content": content}
+    operation["security"] = [{SCHEME: [endpoint.scope.value]}] if endpoint.scope else []
     operation["responses"] = _responses(endpoint, schemas)
-    return {key: value for key, value in operation.items() if value}
+    return {key: value for key, value in operation.items() if value or key == "security"}
 
 
 def _parameters(endpoint: Endpoint) -> Iterable[dict[str, Any]]:
@@ -179,7 +186,8 @@ def _responses(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
         media = schemas.media(members(gives), "serialization")
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": {"application/json": media}}
     of_body = {415} if endpoint.body else set()
-    for status in sorted({400, 413, 500, 503, *of_body, *endpoint.refuses}):
+    of_caller = {401, 403} if endpoint.scope else set()
+    for status in sorted({400, 413, 500, 503, *of_body, *of_caller, *endpoint.refuses}):
         description, models = PROBLEMS[status]
         responses[str(status)] = {
             "description": description,

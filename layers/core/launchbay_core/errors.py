@@ -50,6 +50,32 @@ class NotFound(LaunchbayError):
 
 
 @dataclass(eq=False)
+class NotSignedIn(LaunchbayError):
+    """Nobody is known to have asked: the request came without an access token that says who."""
+
+    def __str__(self) -> str:
+        """What to send."""
+        return "Send an access token: `Authorization: Bearer …`. `launchbay login` gets one."
+
+
+@dataclass(eq=False)
+class Forbidden(LaunchbayError):
+    """The caller is known and may not do this: the token has not the scope, or not in this project."""
+
+    scope: str
+    project: str | None = None
+
+    def __str__(self) -> str:
+        """What it takes, and whom to ask."""
+        if self.project is None:
+            return f"This takes the scope `{self.scope}`, which your token has not: sign in with it."
+        return (
+            f"This takes the scope `{self.scope}` in project `{self.project}`, which you have not there: "
+            f"ask for the group `project:{self.project}:{self.scope}`."
+        )
+
+
+@dataclass(eq=False)
 class Conflict(LaunchbayError):
     """The request contradicts what is already stored."""
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from launchbay_core.authors import Author
 from launchbay_core.wire import Format, JobSpec
 
 LATEST = "latest"
@@ -46,6 +47,7 @@ class VersionSummary:
     created_at: str
     description: str = ""
     job_definition_arn: str | None = None
+    created_by: Author | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,16 @@ class JobVersion:
     spec: JobSpec
     config: RunConfig | None
     files: Mapping[str, InputFile]
+    created_by: Author | None = None
+
+
+@dataclass(frozen=True)
+class AliasMove:
+    """The last time that an alias was moved: to which version, by whom, and when (None where that is not known)."""
+
+    version: int
+    by: Author | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,13 @@ class Job:
     latest_version: int
     created_at: str
     updated_at: str
-    aliases: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, AliasMove] = field(default_factory=dict)
+    created_by: Author | None = None
+
+    @property
+    def aliases(self) -> dict[str, int]:
+        """Each alias with the version that it names."""
+        return {alias: move.version for alias, move in self.moves.items()}
 
 
 def digest_of(spec: JobSpec) -> str:

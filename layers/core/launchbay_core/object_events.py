@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay_core.authors import Author
 from launchbay_core.errors import Malformed
 
 DETAIL_TYPE = "Object Created"
@@ -23,6 +24,12 @@ class ObjectCreated:
     key: str
     version_id: str | None
     requester: str
+
+    @property
+    def author(self) -> Author:
+        """Whom a change by this object is recorded with: an account or service is all that S3 tells."""
+        who = self.requester or "somebody unknown"
+        return Author(f"aws:{who}", f"upload by {who}")
 
     @property
     def uri(self) -> str:

@@ -18,10 +18,12 @@ from botocore.exceptions import ConnectionError as NotConnected
 from launchbay_core.errors import (
     Busy,
     Conflict,
+    Forbidden,
     InvalidInputs,
     LaunchbayError,
     Malformed,
     NotFound,
+    NotSignedIn,
     TooLarge,
     Unplaceable,
 )
@@ -91,6 +93,18 @@ def _(error: Malformed) -> Problem:
 def _(error: NotFound) -> Problem:
     extra = {"kind": error.kind, "name": _cut(error.name), "suggestions": list(error.suggestions)}
     return Problem(404, "not-found", "Not found", str(error), extra)
+
+
+@problem_of.register
+def _(error: NotSignedIn) -> Problem:
+    return Problem(401, "not-signed-in", "Not signed in", str(error), headers={"WWW-Authenticate": "Bearer"})
+
+
+@problem_of.register
+def _(error: Forbidden) -> Problem:
+    extra = {"scope": error.scope, "project": error.project}
+    challenge = f'Bearer error="insufficient_scope" scope="{error.scope}"'
+    return Problem(403, "forbidden", "Not allowed", str(error), extra, {"WWW-Authenticate": challenge})
 
 
 @problem_of.register

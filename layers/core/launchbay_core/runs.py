@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay_core.authors import Author
 from launchbay_core.hardware import Placement
 from launchbay_core.states import RunState
 
 
 @dataclass(frozen=True)
 class StateChange:
-    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds.
+    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds, `by` is who asked for it, if anyone.
 
     An entry with the state of the one before it is a note: the run is still there, for this reason.
     """
@@ -20,6 +21,7 @@ class StateChange:
     state: RunState
     at: str
     reason: str | None = None
+    by: Author | None = None
 
 
 @dataclass(frozen=True)
@@ -61,4 +63,5 @@ class Run:
     ended_attempts: Sequence[Attempt] = ()
     simulated: str | None = None
     rerun_of: str | None = None
+    created_by: Author | None = None
     is_open: bool = True

@@ -38,6 +38,16 @@ class Settings(BaseModel):
     ] = 5.0
     intake_bucket: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_BUCKET", description="bucket of uploads that act")] = ""
     intake_queue: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_QUEUE", description="URL of its queue")] = ""
+    issuer: Annotated[str, Field(alias="LAUNCHBAY_ISSUER", description="OpenID issuer of access tokens")] = ""
+    client_id: Annotated[
+        str, Field(alias="LAUNCHBAY_CLIENT_ID", description="the command line's client at the issuer")
+    ] = ""
+    scope_prefix: Annotated[
+        str, Field(alias="LAUNCHBAY_SCOPE_PREFIX", description="what precedes `read`, `launch`, `admin` in a token")
+    ] = "launchbay/"
+    projects_claim: Annotated[
+        str, Field(alias="LAUNCHBAY_PROJECTS_CLAIM", description="the claim with groups such as `project:vision`")
+    ] = "cognito:groups"
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
 
     @property

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from core_support import ENDLESS, World, age, dispatch_messages, run_requested
+from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.services.cancel import cancel
 from launchbay_core.services.dispatch import dispatch
@@ -117,7 +117,7 @@ def test_a_job_whose_submission_was_never_recorded_is_adopted(world: World) -> N
     assert len(world.batch_jobs(lost)) == 1
     assert world.run(lost).batch_job_id == world.batch_jobs(lost)[0]["jobId"]
     for one in (run, lost):
-        cancel(world.adapters, world.project, one.run_id)
+        cancel(world.adapters, world.project, one.run_id, ADA)
 
 
 def test_only_the_message_that_fails_goes_back_to_its_queue(world: World) -> None:
@@ -142,7 +142,7 @@ def test_an_event_of_a_version_that_is_not_known_is_not_guessed_at(world: World)
 def test_a_run_that_is_cancelled_while_it_waits_is_never_submitted(world: World) -> None:
     world.register()
     run = world.launch()
-    cancel(world.adapters, world.project, run.run_id)
+    cancel(world.adapters, world.project, run.run_id, ADA)
 
     assert world.dispatch(run) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core_support import ENDLESS, World, age
+from core_support import ADA, ENDLESS, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.batch import Throttled
 from launchbay_core.batch_events import parse_job
@@ -126,7 +126,7 @@ def test_a_cancelled_run_whose_job_lives_on_is_ended(world: World) -> None:
 def test_a_run_that_was_cancelled_before_its_submission_is_closed(world: World) -> None:
     world.register()
     run = world.launch()
-    cancel(world.adapters, world.project, run.run_id)
+    cancel(world.adapters, world.project, run.run_id, ADA)
     age(run, LONG_AGO)
 
     sweep()

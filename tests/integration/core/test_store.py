@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core_support import World
+from core_support import ADA, World
 from launchbay_core.errors import Conflict, Malformed, NotFound
+from launchbay_core.jobs import AliasMove
 from launchbay_core.states import RunState
 
 
@@ -80,8 +81,8 @@ def test_an_alias_names_the_version_that_it_was_last_set_to(world: World) -> Non
     world.register(env={"A": "1"})
     world.register(env={"A": "2"})
     store = world.adapters.store
-    store.set_alias(world.project, "job", "prod", 2, "2026-01-01T00:00:00.000Z")
-    store.set_alias(world.project, "job", "prod", 1, "2026-01-02T00:00:00.000Z")
+    store.set_alias(world.project, "job", "prod", AliasMove(2, ADA, "2026-01-01T00:00:00.000Z"))
+    store.set_alias(world.project, "job", "prod", AliasMove(1, ADA, "2026-01-02T00:00:00.000Z"))
 
     assert store.get_version(world.project, "job", "prod").version == 1
     assert store.get_version(world.project, "job", "latest").version == 2

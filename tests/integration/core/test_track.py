@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core_support import World
+from core_support import ADA, World
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.runs import Run
 from launchbay_core.services.cancel import cancel
@@ -60,7 +60,7 @@ def test_a_failure_keeps_batch_s_reason_and_the_exit_code(world: World, run: Run
 
 def test_a_cancelled_run_stays_cancelled_when_its_job_ends(world: World, run: Run) -> None:
     world.tell(run, "RUNNING")
-    cancel(world.adapters, world.project, run.run_id)
+    cancel(world.adapters, world.project, run.run_id, ADA)
 
     ended = world.tell(run, "FAILED", statusReason="cancelled by a request")
 

@@ -23,7 +23,7 @@ def test_the_service_says_that_it_is_well() -> None:
     answer = send(sample_event("api_health"))
 
     assert answer.status == 200
-    assert answer.body == {"status": "ok", "version": __version__}
+    assert answer.body == {"status": "ok", "version": __version__, "sign_in": None}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from launchbay.cli.show.inputs import assignments, value_text
-from launchbay.cli.show.tables import ago, price_text, print_facts, print_table, state_text
+from launchbay.cli.show.tables import ago, author_text, price_text, print_facts, print_table, state_text
 
 
 def print_runs(runs: Sequence[dict[str, Any]]) -> None:
@@ -22,11 +22,12 @@ def print_runs(runs: Sequence[dict[str, Any]]) -> None:
             state_text(run["state"]),
             run["placement"]["compute_class"] + (" spot" if run["placement"]["spot"] else ""),
             ago(run["created_at"]),
+            author_text(run["created_by"]),
             ", ".join(assignments(run["overrides"])),
         )
         for run in runs
     ]
-    print_table(["RUN", "JOB", "STATE", "CLASS", "CREATED", "OVERRIDES"], rows)
+    print_table(["RUN", "JOB", "STATE", "CLASS", "CREATED", "BY", "OVERRIDES"], rows)
 
 
 def print_run(run: dict[str, Any]) -> None:
@@ -40,6 +41,7 @@ def print_run(run: dict[str, Any]) -> None:
                 state_text(run["state"]) + ("" if run["exit_code"] is None else f", exit code {run['exit_code']}"),
             ),
             ("reason", run["reason"] or ""),
+            ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
             ("hardware", placement_text(run["placement"])),
             (
@@ -61,9 +63,10 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
     for change in timeline:
         at = datetime.fromisoformat(change["at"])
         passed = "" if before is None else f"+{(at - before).total_seconds():.3f} s"
-        reason = click.style(change["reason"], dim=True) if change["reason"] else ""
+        said = [change["reason"] or "", f"by {author_text(change['by'])}" if change["by"] else ""]
+        remark = click.style(" ".join(filter(None, said)), dim=True) if any(said) else ""
         state = state_text(change["state"]) + " " * (10 - len(change["state"]))
-        line = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}  {state}  {passed:>11}  {reason}"
+        line = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}  {state}  {passed:>11}  {remark}"
         click.echo(line.rstrip())
         before = at
 

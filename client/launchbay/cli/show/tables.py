@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,6 +58,11 @@ def ago(text: str) -> str:
             count = seconds // size
             return then.date().isoformat() if unit == "d" and count > 7 else f"{count} {unit} ago"
     return f"{seconds} s ago"
+
+
+def author_text(author: Mapping[str, Any] | None) -> str:
+    """Who made a change, or nothing where nobody is known to have."""
+    return str(author["name"]) if author else ""
 
 
 def price_text(usd: float) -> str:

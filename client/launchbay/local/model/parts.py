@@ -127,13 +127,27 @@ class LogGroup:
 
 
 @dataclass(frozen=True)
+class JwtSettings:
+    """A JWT authorizer: whose tokens it takes, and where in a request (`$request.header.Authorization`) they stand."""
+
+    issuer: str
+    audience: Sequence[str]
+    identity_source: Sequence[str] = ("$request.header.Authorization",)
+
+
+@dataclass(frozen=True)
 class Route:
-    """One route of the HTTP API: `ANY` is every method; the path may have `{name}` and a last `{name+}`."""
+    """One route of the HTTP API: `ANY` is every method; the path may have `{name}` and a last `{name+}`.
+
+    `authorizer` names one of the API's, None lets everybody call; of `scopes`, a token needs one.
+    """
 
     method: str
     path: str
     function: str
     timeout: float = 30.0
+    authorizer: str | None = None
+    scopes: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -143,12 +157,18 @@ class Route:
 
 @dataclass(frozen=True)
 class HttpApi:
-    """An HTTP API with its routes and CORS settings (keys in camel case), and whether it asks who calls."""
+    """An HTTP API with its routes, its CORS settings (keys in camel case) and its JWT authorizers by name."""
 
     api_id: str
     routes: Sequence[Route]
     cors: Mapping[str, Any] = field(default_factory=dict)
-    is_protected: bool = False
+    authorizers: Mapping[str, JwtSettings] = field(default_factory=dict)
+
+    @property
+    def unchecked(self) -> list[str]:
+        """The authorizers that routes name and that are not run here: IAM's, and functions."""
+        named = {route.authorizer for route in self.routes if route.authorizer}
+        return sorted(named - set(self.authorizers))
 
 
 @dataclass

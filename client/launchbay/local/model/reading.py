@@ -176,15 +176,18 @@ def _read_apis(resources: Sequence[Resource], application: Application) -> None:
     integrations = {
         resource.name: resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Integration"
     }
+    authorizers = [resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Authorizer"]
     for resource in resources:
         if resource.kind != "AWS::ApiGatewayV2::Api":
             continue
         if application.apis:
             application.not_run.append(f"{resource.logical_id} (a second HTTP API)")
         else:
-            application.apis.append(read_api(resource, routes, integrations))
-            if application.apis[0].is_protected:
-                application.not_run.append(f"the authorizers of {resource.logical_id}: everybody here may call")
+            api = read_api(resource, routes, integrations, authorizers)
+            application.apis.append(api)
+            application.not_run += [
+                f"the authorizer {name} of {resource.logical_id}: everybody here may call" for name in api.unchecked
+            ]
 
 
 def _read_async_policies(resources: Sequence[Resource], application: Application) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from launchbay.local.errors import TemplateError
-from launchbay.local.model.parts import HttpApi, Route
+from launchbay.local.model.parts import HttpApi, JwtSettings, Route
 from launchbay.local.model.stacks import Resource
 
 _FUNCTION_IN_URI = re.compile(r"functions/(arn:aws:lambda:.+?)/invocations")
@@ -17,24 +17,43 @@ _ANY = "x-amazon-apigateway-any-method"
 _VARIABLE = re.compile(r"\{([^}+]+)(\+?)\}")
 
 
-def read_api(api: Resource, routes: Sequence[Resource], integrations: Mapping[str, Resource]) -> HttpApi:
-    """The HTTP API that a resource declares, with the routes that other resources add to it."""
+def read_api(
+    api: Resource,
+    routes: Sequence[Resource],
+    integrations: Mapping[str, Resource],
+    authorizers: Sequence[Resource] = (),
+) -> HttpApi:
+    """The HTTP API that a resource declares, with the routes and authorizers that other resources add to it."""
     body = api.properties.get("Body") or {}
     found = list(_routes_of_openapi(body))
     own = [route for route in routes if route.properties.get("ApiId") == api.name]
     found += [_route_of_resource(route, integrations) for route in own]
-    is_protected = _is_protected(body) or any(_asks_who(route.properties) for route in own)
     cors = api.properties.get("CorsConfiguration") or body.get("x-amazon-apigateway-cors") or {}
-    return HttpApi(api.name, found, {key[:1].lower() + key[1:]: value for key, value in cors.items()}, is_protected)
+    checked = dict(_authorizers_of_openapi(body))
+    checked |= {one.name: _jwt(one.properties) for one in authorizers if _is_jwt_of(api, one.properties)}
+    return HttpApi(api.name, found, {key[:1].lower() + key[1:]: value for key, value in cors.items()}, checked)
 
 
-def _is_protected(body: Mapping[str, Any]) -> bool:
-    operations = [operation for path in body.get("paths", {}).values() for operation in path.values()]
-    return any(any(scheme != "NONE" for need in one.get("security", []) for scheme in need) for one in operations)
+def _authorizers_of_openapi(body: Mapping[str, Any]) -> Iterable[tuple[str, JwtSettings]]:
+    for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
+        authorizer = scheme.get("x-amazon-apigateway-authorizer", {})
+        if str(authorizer.get("type", "")).lower() == "jwt":
+            yield name, _jwt(authorizer)
 
 
-def _asks_who(route: Mapping[str, Any]) -> bool:
-    return str(route.get("AuthorizationType", "NONE")) != "NONE"
+def _is_jwt_of(api: Resource, authorizer: Mapping[str, Any]) -> bool:
+    return authorizer.get("ApiId") == api.name and authorizer.get("AuthorizerType") == "JWT"
+
+
+def _jwt(authorizer: Mapping[str, Any]) -> JwtSettings:
+    """The settings of an authorizer, whose keys begin in lower case in OpenAPI and in upper case in a resource."""
+    wanted = authorizer.get("jwtConfiguration") or authorizer.get("JwtConfiguration") or {}
+    source = authorizer.get("identitySource") or authorizer.get("IdentitySource") or ["$request.header.Authorization"]
+    return JwtSettings(
+        str(wanted.get("issuer") or wanted.get("Issuer") or ""),
+        list(wanted.get("audience") or wanted.get("Audience") or ()),
+        source.split(",") if isinstance(source, str) else source,
+    )
 
 
 def _routes_of_openapi(body: Mapping[str, Any]) -> Iterable[Route]:
@@ -45,17 +64,28 @@ def _routes_of_openapi(body: Mapping[str, Any]) -> Iterable[Route]:
                     "ANY" if method == _ANY else method.upper(),
                     path.strip("/") if path.strip("/") == "$default" else path,
                     operation.get("x-amazon-apigateway-integration", {}),
+                    _need(operation.get("security", [])),
                 )
 
 
-def _route(method: str, path: str, integration: Mapping[str, Any]) -> Route:
+def _need(security: Sequence[Mapping[str, Sequence[str]]]) -> tuple[str | None, Sequence[str]]:
+    """The authorizer that an operation names, None for `NONE` or nothing, and the scopes of which it takes one."""
+    for need in security:
+        for name, scopes in need.items():
+            return (None, ()) if name == "NONE" else (name, scopes)
+    return None, ()
+
+
+def _route(
+    method: str, path: str, integration: Mapping[str, Any], need: tuple[str | None, Sequence[str]] = (None, ())
+) -> Route:
     uri = str(integration.get("uri") or integration.get("IntegrationUri", ""))
     function = _FUNCTION_IN_URI.search(uri)
     arn = function.group(1) if function else uri
     if not arn.startswith("arn:aws:lambda:"):
         raise TemplateError(f"route `{method} {path}` does not lead to a function")
     timeout = integration.get("timeoutInMillis") or integration.get("TimeoutInMillis") or 30_000
-    return Route(method, path, arn, float(timeout) / 1000)
+    return Route(method, path, arn, float(timeout) / 1000, *need)
 
 
 def _route_of_resource(route: Resource, integrations: Mapping[str, Resource]) -> Route:
@@ -65,7 +95,11 @@ def _route_of_resource(route: Resource, integrations: Mapping[str, Resource]) ->
     key = str(route.properties["RouteKey"])
     method, _, path = key.partition(" ")
     method, path = ("ANY", "$default") if key == "$default" else (method, path)
-    return _route(method, path, integrations[target].properties)
+    kind = str(route.properties.get("AuthorizationType", "NONE"))
+    name = None if kind == "NONE" else str(route.properties.get("AuthorizerId", kind))
+    return _route(
+        method, path, integrations[target].properties, (name, route.properties.get("AuthorizationScopes", ()))
+    )
 
 
 class Router:

@@ -56,6 +56,15 @@ def translate(path: Path, parameters: dict[str, Any], region: str) -> Translated
     return Translated(path, _translate(source, parameters, region), code, layers)
 
 
+def declared_parameters(path: Path) -> set[str]:
+    """The names of a template's parameters.
+
+    Raises:
+        TemplateError: it is missing or no template.
+    """
+    return set(_read(path).get("Parameters", {}))
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         source = yaml_parse(path.read_text(encoding="utf-8"))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.views.jobs import JobView
+from launchbay_core.access import Scope
 from launchbay_core.adapters import create_adapters
+from launchbay_core.authors import Author
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Malformed
-from launchbay_core.jobs import LATEST
+from launchbay_core.jobs import LATEST, AliasMove
 from launchbay_core.wire import SetAlias
 
 endpoints = Endpoints("aliases")
 
 
-@endpoints.put("/v1/projects/<project>/jobs/<job>/aliases/<alias>", gives=JobView, refuses=(404,))
-def set_alias(project: str, job: str, alias: str, body: SetAlias) -> JobView:
+@endpoints.put("/v1/projects/<project>/jobs/<job>/aliases/<alias>", scope=Scope.ADMIN, gives=JobView, refuses=(404,))
+def set_alias(project: str, job: str, alias: str, body: SetAlias, author: Author) -> JobView:
     """Let an alias name a version from now on; runs that were launched by it stay as they are."""
     if alias == LATEST:
         raise Malformed(f"`{LATEST}` always names the newest version; give the alias another name.")
-    return JobView.of(create_adapters().store.set_alias(project, job, alias, body.version, to_text(now())))
+    move = AliasMove(body.version, author, to_text(now()))
+    return JobView.of(create_adapters().store.set_alias(project, job, alias, move))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.views.hardware import HardwareView, PlacementView
+from launchbay_core.access import Scope
 from launchbay_core.hardware import catalogue, place
 from launchbay_core.settings import settings
 from launchbay_core.wire import HardwareRequest
@@ -11,13 +12,13 @@ from launchbay_core.wire import HardwareRequest
 endpoints = Endpoints("hardware")
 
 
-@endpoints.get("/v1/hardware", gives=HardwareView)
+@endpoints.get("/v1/hardware", scope=Scope.READ, gives=HardwareView)
 def list_hardware() -> HardwareView:
     """List the compute classes that are switched on, with their sizes and prices."""
     return HardwareView.of(catalogue(), settings().enabled_classes)
 
 
-@endpoints.post("/v1/hardware/plan", gives={200: PlacementView}, refuses=(422,))
+@endpoints.post("/v1/hardware/plan", scope=Scope.READ, gives={200: PlacementView}, refuses=(422,))
 def plan_hardware(body: HardwareRequest) -> PlacementView:
     """Show where a hardware request would be placed, and at what price."""
     given = settings()

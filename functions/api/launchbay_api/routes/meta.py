@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from launchbay_api.endpoints import Answer, Endpoints
-from launchbay_api.views.meta import Health
+from launchbay_api.views.meta import Health, SignInView
 from launchbay_core import __version__
+from launchbay_core.settings import settings
 
 endpoints = Endpoints("meta")
 
 
-@endpoints.get("/healthz", gives=Health)
+@endpoints.get("/healthz", scope=None, gives=Health)
 def check_health() -> Health:
-    """Say that the service answers, and which version it is."""
-    return Health(status="ok", version=__version__)
+    """Say that the service answers, which version it is, and where to sign in."""
+    return Health(status="ok", version=__version__, sign_in=SignInView.of(settings()))
 
 
-@endpoints.get("/v1/openapi.json", gives=None)
+@endpoints.get("/v1/openapi.json", scope=None, gives=None)
 def get_openapi_document() -> Answer:
     """Give this document."""
     from launchbay_api.openapi import api_document  # noqa: PLC0415  (100 ms that other requests do not pay)

@@ -6,6 +6,7 @@ from launchbay_api.endpoints import Endpoints
 from launchbay_api.parameters import LogsQuery
 from launchbay_api.views.run_details import DiffView, LogsView, RunInputsView
 from launchbay_api.views.runs import EventsView, StateChangeView
+from launchbay_core.access import Scope
 from launchbay_core.adapters import create_adapters
 from launchbay_core.services.diff import diff_runs
 from launchbay_core.services.inputs import run_inputs
@@ -16,25 +17,25 @@ PATH = "/v1/projects/<project>/runs/<run>"
 endpoints = Endpoints("runs")
 
 
-@endpoints.get(PATH + "/events", gives=EventsView, refuses=(404,))
+@endpoints.get(PATH + "/events", scope=Scope.READ, gives=EventsView, refuses=(404,))
 def get_run_events(project: str, run: str) -> EventsView:
     """Look up a run's timeline, the oldest change first."""
     return EventsView(events=StateChangeView.all_of(create_adapters().store.get_run(project, run).timeline))
 
 
-@endpoints.get(PATH + "/inputs", gives=RunInputsView, refuses=(404,))
+@endpoints.get(PATH + "/inputs", scope=Scope.READ, gives=RunInputsView, refuses=(404,))
 def get_run_inputs(project: str, run: str) -> RunInputsView:
     """Look up what a run's script sees: the resolved run config and the patched files."""
     return RunInputsView.of(run_inputs(create_adapters(), project, run))
 
 
-@endpoints.get(PATH + "/logs", gives=LogsView, refuses=(404,))
+@endpoints.get(PATH + "/logs", scope=Scope.READ, gives=LogsView, refuses=(404,))
 def get_run_logs(project: str, run: str, query: LogsQuery) -> LogsView:
     """Read a run's log from where the cursor says, of all its attempts, the oldest line first."""
     return LogsView.of(run_logs(create_adapters(), project, run, query.cursor))
 
 
-@endpoints.get(PATH + "/diff/<other>", gives=DiffView, refuses=(404,))
+@endpoints.get(PATH + "/diff/<other>", scope=Scope.READ, gives=DiffView, refuses=(404,))
 def diff_two_runs(project: str, run: str, other: str) -> DiffView:
     """Compare what went into two runs: values, files, hardware, job version."""
     return DiffView.of(diff_runs(create_adapters(), project, run, other))

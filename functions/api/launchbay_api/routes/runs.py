@@ -6,7 +6,9 @@ from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import LaunchQuery, RunsQuery
 from launchbay_api.views.plans import PlanView
 from launchbay_api.views.runs import RunSummary, RunsView, RunView
+from launchbay_core.access import Scope
 from launchbay_core.adapters import Adapters, create_adapters
+from launchbay_core.authors import Author
 from launchbay_core.names import check_name
 from launchbay_core.runs import Run
 from launchbay_core.services.cancel import cancel
@@ -19,8 +21,10 @@ PATH = "/v1/projects/<project>/runs"
 endpoints = Endpoints("runs")
 
 
-@endpoints.post(PATH, gives={201: RunView, 200: RunView | PlanView}, refuses=(404, 409, 422))
-def launch_run(project: str, body: LaunchRequest, query: LaunchQuery, idempotency_key: str | None) -> Answer:
+@endpoints.post(PATH, scope=Scope.LAUNCH, gives={201: RunView, 200: RunView | PlanView}, refuses=(404, 409, 422))
+def launch_run(
+    project: str, body: LaunchRequest, query: LaunchQuery, author: Author, idempotency_key: str | None
+) -> Answer:
     """Launch a job with other inputs, on the hardware asked for.
 
     201 with the new run; 200 with the run that the same idempotency key has made before, or with what would be run
@@ -29,10 +33,10 @@ def launch_run(project: str, body: LaunchRequest, query: LaunchQuery, idempotenc
     adapters = create_adapters()
     if query.dry_run:
         return Answer(PlanView.of(plan(adapters, project, body)))
-    return _launched(*launch(adapters, project, body, idempotency_key))
+    return _launched(*launch(adapters, project, body, author, idempotency_key))
 
 
-@endpoints.get(PATH, gives=RunsView, refuses=(404,))
+@endpoints.get(PATH, scope=Scope.READ, gives=RunsView, refuses=(404,))
 def list_runs(project: str, query: RunsQuery) -> RunsView:
     """List a project's runs, the newest first; of one job, or in one state, or both."""
     job = None if query.job is None else check_name("job", query.job)
@@ -43,27 +47,31 @@ def list_runs(project: str, query: RunsQuery) -> RunsView:
     return RunsView(runs=[RunSummary.of(run) for run in page.items], cursor=page.cursor)
 
 
-@endpoints.get(PATH + "/<run>", gives=RunView, refuses=(404,))
+@endpoints.get(PATH + "/<run>", scope=Scope.READ, gives=RunView, refuses=(404,))
 def get_run(project: str, run: str) -> RunView:
     """Look up a run with its timeline."""
     return RunView.of(create_adapters().store.get_run(project, run))
 
 
-@endpoints.post(PATH + "/<run>/cancel", gives={200: RunView}, refuses=(404, 409))
-def cancel_run(project: str, run: str) -> RunView:
+@endpoints.post(PATH + "/<run>/cancel", scope=Scope.LAUNCH, gives={200: RunView}, refuses=(404, 409))
+def cancel_run(project: str, run: str, author: Author) -> RunView:
     """Cancel a run that has not ended; cancelling it again changes nothing."""
-    return RunView.of(cancel(create_adapters(), project, run))
+    return RunView.of(cancel(create_adapters(), project, run, author))
 
 
 @endpoints.post(
-    PATH + "/<run>/rerun", gives={201: RunView, 200: RunView}, refuses=(404, 409, 422), body_may_be_empty=True
+    PATH + "/<run>/rerun",
+    scope=Scope.LAUNCH,
+    gives={201: RunView, 200: RunView},
+    refuses=(404, 409, 422),
+    body_may_be_empty=True,
 )
-def rerun_run(project: str, run: str, body: RerunRequest, idempotency_key: str | None) -> Answer:
+def rerun_run(project: str, run: str, body: RerunRequest, author: Author, idempotency_key: str | None) -> Answer:
     """Launch a run's job version again, with overrides laid over the run's own.
 
     201 with the new run; 200 with the run that the same idempotency key has made before.
     """
-    return _launched(*rerun(create_adapters(), project, run, body, idempotency_key))
+    return _launched(*rerun(create_adapters(), project, run, body, author, idempotency_key))
 
 
 def _launched(run: Run, created: bool) -> Answer:  # noqa: FBT001  (the second of the services' pair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.views.uploads import UploadView
+from launchbay_core.access import Scope
 from launchbay_core.adapters import create_adapters
 from launchbay_core.services.upload import prepare_upload
 from launchbay_core.wire import NewUpload
@@ -11,7 +12,7 @@ from launchbay_core.wire import NewUpload
 endpoints = Endpoints("uploads")
 
 
-@endpoints.post("/v1/projects/<project>/uploads", gives={200: UploadView})
+@endpoints.post("/v1/projects/<project>/uploads", scope=Scope.ADMIN, gives={200: UploadView}, refuses=(404,))
 def prepare_code_upload(project: str, body: NewUpload) -> UploadView:
     """Ask where to put a code archive: a form that takes exactly this content, for an hour."""
     return UploadView.of(prepare_upload(create_adapters(), project, body.sha256, body.size))

@@ -6,7 +6,9 @@ from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import PageQuery
 from launchbay_api.views.inputs import SchemaView
 from launchbay_api.views.versions import VersionSummaryView, VersionsView, VersionView
+from launchbay_core.access import Scope
 from launchbay_core.adapters import create_adapters
+from launchbay_core.authors import Author
 from launchbay_core.services.register import register_version
 from launchbay_core.services.versions import get_version
 from launchbay_core.wire import JobSpec
@@ -16,16 +18,16 @@ PATH = "/v1/projects/<project>/jobs/<job>/versions"
 endpoints = Endpoints("versions")
 
 
-@endpoints.post(PATH, gives={201: VersionView, 200: VersionView}, refuses=(409, 422))
-def register_job_version(project: str, job: str, body: JobSpec) -> Answer:
+@endpoints.post(PATH, scope=Scope.ADMIN, gives={201: VersionView, 200: VersionView}, refuses=(404, 409, 422))
+def register_job_version(project: str, job: str, body: JobSpec, author: Author) -> Answer:
     """Register the next version of a job, and the job when it is new.
 
     201 with the new version; 200 with the version there is when its content has been registered before.
     """
-    return registered(project, job, body)
+    return registered(project, job, body, author)
 
 
-@endpoints.get(PATH, gives=VersionsView, refuses=(404,))
+@endpoints.get(PATH, scope=Scope.READ, gives=VersionsView, refuses=(404,))
 def list_job_versions(project: str, job: str, query: PageQuery) -> VersionsView:
     """List a job's versions without their content, the newest first."""
     store = create_adapters().store
@@ -34,7 +36,7 @@ def list_job_versions(project: str, job: str, query: PageQuery) -> VersionsView:
     return VersionsView(versions=[VersionSummaryView.of(one, aliases) for one in page.items], cursor=page.cursor)
 
 
-@endpoints.get(PATH + "/<version>", gives=VersionView, refuses=(404,))
+@endpoints.get(PATH + "/<version>", scope=Scope.READ, gives=VersionView, refuses=(404,))
 def get_job_version(project: str, job: str, version: int | str) -> VersionView:
     """Look up a version: what it runs, on what by default, and what may be changed."""
     adapters = create_adapters()
@@ -42,16 +44,16 @@ def get_job_version(project: str, job: str, version: int | str) -> VersionView:
     return VersionView.of(found, adapters.store.get_job(project, job).aliases)
 
 
-@endpoints.get(PATH + "/<version>/schema", gives=SchemaView, refuses=(404,))
+@endpoints.get(PATH + "/<version>/schema", scope=Scope.READ, gives=SchemaView, refuses=(404,))
 def get_job_version_schema(project: str, job: str, version: int | str) -> SchemaView:
     """Look up what may be changed at launch, as JSON Schemas and as the types that people read."""
     return SchemaView.of(get_version(create_adapters(), project, job, version))
 
 
-def registered(project: str, job: str, spec: JobSpec) -> Answer:
+def registered(project: str, job: str, spec: JobSpec, author: Author) -> Answer:
     """Register a version; the answer says where it is, and by its status whether it is new."""
     adapters = create_adapters()
-    version, created = register_version(adapters, project, job, spec)
+    version, created = register_version(adapters, project, job, spec, author)
     view = VersionView.of(version, adapters.store.get_job(project, job).aliases)
     place = f"/v1/projects/{project}/jobs/{job}/versions/{version.version}"
     return Answer(view, status=201 if created else 200, headers={"Location": place})

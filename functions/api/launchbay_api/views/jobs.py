@@ -6,10 +6,24 @@ from typing import Annotated
 
 from pydantic import Field
 
+from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Time, View
-from launchbay_core.jobs import Job
+from launchbay_core.jobs import AliasMove, Job
 
 Aliases = Annotated[dict[str, int], Field(description="each alias with the version it names", examples=[{"prod": 2}])]
+
+
+class AliasMoveView(View):
+    """The last time that an alias was moved."""
+
+    version: int
+    by: By
+    at: Time | None
+
+    @classmethod
+    def of(cls, move: AliasMove) -> AliasMoveView:
+        """The view of a move."""
+        return cls(version=move.version, by=AuthorView.of(move.by), at=move.at)
 
 
 class JobView(View):
@@ -20,7 +34,9 @@ class JobView(View):
     description: str
     latest_version: int
     aliases: Aliases
+    alias_moves: Annotated[dict[str, AliasMoveView], Field(description="each alias with who moved it last, and when")]
     created_at: Time
+    created_by: By
     updated_at: Time
 
     @classmethod
@@ -31,8 +47,10 @@ class JobView(View):
             name=job.name,
             description=job.description,
             latest_version=job.latest_version,
-            aliases=dict(job.aliases),
+            aliases=job.aliases,
+            alias_moves={alias: AliasMoveView.of(move) for alias, move in job.moves.items()},
             created_at=job.created_at,
+            created_by=AuthorView.of(job.created_by),
             updated_at=job.updated_at,
         )
 

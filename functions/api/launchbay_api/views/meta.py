@@ -7,6 +7,24 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from launchbay_api.views.base import View
+from launchbay_core.access import Scope
+from launchbay_core.settings import Settings
+
+
+class SignInView(View):
+    """Where and how to sign in, for clients that are given nothing but this server's address."""
+
+    issuer: Annotated[str, Field(description="OpenID issuer: its discovery document lies below it")]
+    client_id: Annotated[str, Field(description="the public client of command lines: code flow with PKCE")]
+    scopes: Annotated[list[str], Field(description="what to ask for", examples=[["openid", "launchbay/read"]])]
+
+    @classmethod
+    def of(cls, settings: Settings) -> SignInView | None:
+        """The view of the installation's settings; None where no issuer is set."""
+        if not settings.issuer:
+            return None
+        scopes = ["openid", *(settings.scope_prefix + scope for scope in Scope)]
+        return cls(issuer=settings.issuer, client_id=settings.client_id, scopes=scopes)
 
 
 class Health(View):
@@ -14,6 +32,7 @@ class Health(View):
 
     status: Literal["ok"]
     version: str
+    sign_in: SignInView | None
 
 
 class ProblemView(View):
@@ -38,6 +57,13 @@ class UnreadableProblem(ProblemView):
     """The request can't be read: broken JSON, a name that can be none, fields that are wrong."""
 
     errors: Annotated[list[FieldFault], Field(description="every fault, the first hundred at most")]
+
+
+class ForbiddenProblem(ProblemView):
+    """The caller is known and may not do this."""
+
+    scope: Annotated[str, Field(description="the scope that it takes", examples=["launch"])]
+    project: Annotated[str | None, Field(description="where the caller lacks it; null if the token has it nowhere")]
 
 
 class NotFoundProblem(ProblemView):

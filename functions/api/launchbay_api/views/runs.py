@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Time, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.runs import Run, StateChange
@@ -36,11 +37,15 @@ class StateChangeView(View):
     state: RunState
     at: Time
     reason: str | None
+    by: By
 
     @classmethod
     def all_of(cls, timeline: Sequence[StateChange]) -> list[StateChangeView]:
         """The views of a timeline."""
-        return [cls(state=change.state, at=change.at, reason=change.reason) for change in timeline]
+        return [
+            cls(state=change.state, at=change.at, reason=change.reason, by=AuthorView.of(change.by))
+            for change in timeline
+        ]
 
 
 class RunSummary(View):
@@ -55,6 +60,7 @@ class RunSummary(View):
     hardware: HardwareRequest
     placement: PlacementView
     created_at: Time
+    created_by: By
     updated_at: Time
     batch_job_id: str | None
     exit_code: int | None
@@ -116,6 +122,7 @@ def _members(run: Run) -> dict[str, Any]:
         "hardware": HardwareRequest.model_validate(run.hardware),
         "placement": PlacementView.of(run.placement),
         "created_at": run.created_at,
+        "created_by": AuthorView.of(run.created_by),
         "updated_at": run.updated_at,
         "batch_job_id": run.batch_job_id,
         "exit_code": run.exit_code,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Time, View
 from launchbay_api.views.inputs import InputsView
 from launchbay_core.jobs import JobVersion, VersionSummary
@@ -24,6 +25,7 @@ class VersionView(View):
     version: int
     digest: Digest
     created_at: Time
+    created_by: By
     description: str
     command: list[str]
     image: Annotated[str | None, Field(description="null: the installation's default image")]
@@ -45,6 +47,7 @@ class VersionView(View):
             version=version.version,
             digest=version.digest,
             created_at=version.created_at,
+            created_by=AuthorView.of(version.created_by),
             description=spec.description,
             command=spec.command,
             image=spec.image,
@@ -66,6 +69,7 @@ class VersionSummaryView(View):
     version: int
     digest: Digest
     created_at: Time
+    created_by: By
     description: str
     aliases: Names
 
@@ -78,6 +82,7 @@ class VersionSummaryView(View):
             version=version.version,
             digest=version.digest,
             created_at=version.created_at,
+            created_by=AuthorView.of(version.created_by),
             description=version.description,
             aliases=_naming(version.version, aliases),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from botocore.exceptions import BotoCoreError, ClientError
 
 from launchbay_core.adapters import Adapters
+from launchbay_core.authors import Author
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Conflict
 from launchbay_core.runs import Run, StateChange
@@ -14,7 +15,7 @@ from launchbay_core.states import RunState
 REASON = "cancelled by a request"
 
 
-def cancel(adapters: Adapters, project: str, run_id: str) -> Run:
+def cancel(adapters: Adapters, project: str, run_id: str, author: Author) -> Run:
     """Cancel a run; one that is cancelled already stays as it is.
 
     Raises:
@@ -23,7 +24,7 @@ def cancel(adapters: Adapters, project: str, run_id: str) -> Run:
     """
     run = adapters.store.get_run(project, run_id)
     if not run.state.is_terminal:
-        change = StateChange(RunState.CANCELLED, max(to_text(now()), run.updated_at), REASON)
+        change = StateChange(RunState.CANCELLED, max(to_text(now()), run.updated_at), REASON, author)
         if adapters.store.move(run, change, {}, is_open=True):
             # Read again: a dispatch may have submitted the job since.
             run = adapters.store.get_run(project, run_id)

@@ -15,6 +15,7 @@ from typing import Any
 
 from launchbay_core.adapters import Adapters
 from launchbay_core.arguments import arguments_of
+from launchbay_core.authors import Author
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Conflict, InvalidInputs, TooLarge
 from launchbay_core.hardware import Placement, place
@@ -101,6 +102,7 @@ def launch(
     adapters: Adapters,
     project: str,
     request: LaunchRequest,
+    author: Author,
     idempotency_key: str | None = None,
     rerun_of: str | None = None,
     *,
@@ -121,7 +123,7 @@ def launch(
         if made is not None:
             return made, False
     wanted = plan(adapters, project, request)
-    run = _new_run(project, wanted, moment, rerun_of)
+    run = _new_run(project, wanted, author, moment, rerun_of)
     adapters.blobs.put_all(_run_inputs(run, wanted))
     kept = None
     if idempotency_key is not None:
@@ -138,7 +140,7 @@ def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     return run_inputs_of(run, wanted.version, wanted.overrides, wanted.config, wanted.files, wanted.arguments)
 
 
-def _new_run(project: str, wanted: LaunchPlan, moment: datetime, rerun_of: str | None) -> Run:
+def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime, rerun_of: str | None) -> Run:
     at = to_text(moment)
     return Run(
         project=project,
@@ -151,8 +153,9 @@ def _new_run(project: str, wanted: LaunchPlan, moment: datetime, rerun_of: str |
         placement=wanted.placement,
         created_at=at,
         updated_at=at,
-        timeline=(StateChange(RunState.QUEUED, at),),
+        timeline=(StateChange(RunState.QUEUED, at, by=author),),
         rerun_of=rerun_of,
+        created_by=author,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from launchbay_core.adapters import Adapters
 from launchbay_core.arguments import argument_faults
+from launchbay_core.authors import Author
 from launchbay_core.blobs import code_key, version_key
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Conflict, InvalidInputs, Malformed
@@ -32,7 +33,9 @@ from launchbay_core.wire import ConfigInput, FileInput, JobSpec
 ATTEMPTS = 20  # at being the next version, among others who register the same job at the same moment
 
 
-def register_version(adapters: Adapters, project: str, job: str, spec: JobSpec) -> tuple[JobVersion, bool]:
+def register_version(
+    adapters: Adapters, project: str, job: str, spec: JobSpec, author: Author
+) -> tuple[JobVersion, bool]:
     """Register a version of a job, and the job when it is new; False with the version that has this content already.
 
     Raises:
@@ -51,20 +54,23 @@ def register_version(adapters: Adapters, project: str, job: str, spec: JobSpec) 
     place(spec.hardware, queue_prefix=adapters.settings.job_queue_prefix, enabled=adapters.settings.enabled_classes)
     _check_code(adapters, project, spec)
     adapters.blobs.put_all({version_key(project, job, digest): version_document(spec, config, files)})
-    summary, created = _next_version(adapters, project, job, digest, spec.description)
-    return (
-        JobVersion(project, job, summary.version, digest, summary.created_at, spec, config, files),
-        created,
-    )
+    wanted = VersionSummary(project, job, 0, digest, to_text(now()), spec.description, created_by=author)
+    summary, created = _next_version(adapters, wanted)
+    number, made_at = summary.version, summary.created_at
+    return JobVersion(project, job, number, digest, made_at, spec, config, files, summary.created_by), created
 
 
-def _next_version(
-    adapters: Adapters, project: str, job: str, digest: str, description: str
-) -> tuple[VersionSummary, bool]:
+def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSummary, bool]:
+    """Add a version under the next free number; what somebody else has added with this content, where one was quicker.
+
+    Raises:
+        Conflict: too many others register the job at this moment.
+    """
+    project, job, digest = wanted.project, wanted.job, wanted.digest
     for _ in range(ATTEMPTS):
         present: Job | None = adapters.store.find_job(project, job)
         number = present.latest_version + 1 if present else 1
-        added = VersionSummary(project, job, number, digest, to_text(now()), description)
+        added = replace(wanted, version=number, created_at=to_text(now()))
         if adapters.store.add_version(present, added):
             return added, True
         known = adapters.store.find_digest(project, job, digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from launchbay_core.adapters import Adapters
+from launchbay_core.authors import Author
 from launchbay_core.inputs.composing import compose
 from launchbay_core.runs import Run
 from launchbay_core.services.launch import launch
@@ -10,7 +11,12 @@ from launchbay_core.wire import HardwareRequest, LaunchRequest, Overrides, Rerun
 
 
 def rerun(
-    adapters: Adapters, project: str, run_id: str, request: RerunRequest, idempotency_key: str | None = None
+    adapters: Adapters,
+    project: str,
+    run_id: str,
+    request: RerunRequest,
+    author: Author,
+    idempotency_key: str | None = None,
 ) -> tuple[Run, bool]:
     """Launch the same job version as a run's, with that run's overrides and hardware where the request has none.
 
@@ -25,7 +31,7 @@ def rerun(
         overrides=_laid_over(Overrides.model_validate(first.overrides), request.overrides),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
     )
-    return launch(adapters, project, wanted, idempotency_key, rerun_of=run_id)
+    return launch(adapters, project, wanted, author, idempotency_key, rerun_of=run_id)
 
 
 def _laid_over(first: Overrides, more: Overrides) -> Overrides:

@@ -51,6 +51,7 @@ def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
         version=summary.version,
         digest=summary.digest,
         created_at=summary.created_at,
+        created_by=summary.created_by,
         spec=spec,
         config=None if config is None else run_config(config, schemas["config"]),
         files={path: input_file(path, file, **schemas["files"][path]) for path, file in spec.inputs.files.items()},

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from launchbay_core.authors import Author
 from launchbay_core.errors import Malformed, NotFound
-from launchbay_core.jobs import LATEST, Job, VersionSummary
+from launchbay_core.jobs import LATEST, AliasMove, Job, VersionSummary
 from launchbay_core.names import check_name
 from launchbay_core.paging import Page, from_cursor, to_cursor
 from launchbay_core.store import keys
+from launchbay_core.store.run_items import author_member
 from launchbay_core.store.table import Change, ConditionFailed, Item, Table, change
 
 MAX_NAMES = 1000  # that a suggestion is chosen from
@@ -136,24 +138,25 @@ class JobStore:
         key = keys.job_key(added.project, added.job)
         if present is None:
             item = {**key, "kind": "job", "project": added.project, "name": added.job, "aliases": {}, **said}
-            return self._table.put({**item, "created_at": added.created_at}, condition=NEW)
+            made = {"created_at": added.created_at, "created_by": author_member(added.created_by)}
+            return self._table.put({**item, **made}, condition=NEW)
         wanted = change(
             key, set_=said, condition="#latest_version = :before", values={"before": present.latest_version}
         )
         return self._table.changed(wanted)
 
-    def set_alias(self, project: str, job: str, alias: str, version: int, at: str) -> Job:
+    def set_alias(self, project: str, job: str, alias: str, move: AliasMove) -> Job:
         """Let an alias name a version from now on.
 
         Raises:
             NotFound: there is no such job or version.
         """
-        self.get_version(project, job, version)
+        self.get_version(project, job, move.version)
         wanted = Change(
             keys.job_key(project, job),
-            "SET #aliases.#alias = :version, #updated_at = :at",
+            "SET #aliases.#alias = :move, #updated_at = :at",
             "attribute_exists(pk)",
-            {"version": version, "at": at},
+            {"move": asdict(move), "at": move.at},
             {"aliases": "aliases", "alias": alias, "updated_at": "updated_at"},
         )
         self._table.update(wanted)
@@ -230,12 +233,18 @@ def _job(item: Item) -> Job:
         latest_version=item["latest_version"],
         created_at=item["created_at"],
         updated_at=item["updated_at"],
-        aliases=item["aliases"],
+        moves={alias: _move(kept) for alias, kept in item["aliases"].items()},
+        created_by=Author.of_item(item.get("created_by")),
     )
 
 
+def _move(kept: Item) -> AliasMove:
+    return AliasMove(kept["version"], Author.of_item(kept["by"]), kept["at"])
+
+
 def _version(item: Item) -> VersionSummary:
-    return VersionSummary(**{name: item.get(name) for name in VersionSummary.__dataclass_fields__})  # type: ignore[arg-type]
+    members = {name: item.get(name) for name in VersionSummary.__dataclass_fields__}
+    return VersionSummary(**members | {"created_by": Author.of_item(item.get("created_by"))})  # type: ignore[arg-type]
 
 
 def _version_item(added: VersionSummary) -> Item:

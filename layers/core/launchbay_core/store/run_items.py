@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from launchbay_core.authors import Author
 from launchbay_core.hardware import Placement
 from launchbay_core.runs import Attempt, Run, StateChange
 from launchbay_core.states import RunState
@@ -44,6 +45,7 @@ def run_item(run: Run) -> Item:
         "created_at": run.created_at,
         "attempts": run.attempts,
         "rerun_of": run.rerun_of,
+        "created_by": author_member(run.created_by),
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
         **state_members(run.project, run.state, run.created_at),
@@ -85,7 +87,13 @@ def _entry(run: Run, change: StateChange) -> Item:
         "state": change.state.value,
         "at": change.at,
         "reason": change.reason,
+        "by": author_member(change.by),
     }
+
+
+def author_member(author: Author | None) -> Item | None:
+    """The member that keeps an author, or None where there is none."""
+    return None if author is None else asdict(author)
 
 
 def idempotency_item(project: str, kept: Idempotency) -> Item:
@@ -115,13 +123,14 @@ def run_of(item: Item) -> Run:
         ended_attempts=tuple(Attempt(**members) for members in json.loads(item.get("ended_attempts", "[]"))),
         simulated=item.get("simulated"),
         rerun_of=item.get("rerun_of"),
+        created_by=Author.of_item(item.get("created_by")),
         is_open="open_pk" in item,
     )
 
 
 def change_of(item: Item) -> StateChange:
     """The entry of a timeline's item."""
-    return StateChange(RunState(item["state"]), item["at"], item.get("reason"))
+    return StateChange(RunState(item["state"]), item["at"], item.get("reason"), Author.of_item(item.get("by")))
 
 
 def _placement(members: dict[str, Any]) -> Placement:

@@ -104,7 +104,7 @@ class RunStore:
         """Add a new run with the first entry of its timeline; False where its idempotency key was just taken."""
         writes = [
             self._table.put(run_item(run), condition="attribute_not_exists(pk)"),
-            self._table.put(change_item(run, StateChange(run.state, run.created_at))),
+            self._table.put(change_item(run, StateChange(run.state, run.created_at, by=run.created_by))),
         ]
         if idempotency is not None:
             free = "attribute_not_exists(pk) OR expires_at <= :now"

@@ -135,7 +135,7 @@ def _launch(intake: Intake, place: Place, event: ObjectCreated) -> results.Resul
     if values.get("job", place.job) != place.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was put up for `{place.job}`.")
     request = validated(LaunchRequest, {**values, "job": place.job}, "The launch file is not of the right shape.")
-    run, _ = launch(intake.adapters, place.project, request, _key_of(event), keep_seconds=KEEP_SECONDS)
+    run, _ = launch(intake.adapters, place.project, request, event.author, _key_of(event), keep_seconds=KEEP_SECONDS)
     return results.launched(event, run)
 
 
@@ -143,7 +143,7 @@ def _register(intake: Intake, place: Place, event: ObjectCreated) -> results.Res
     found = intake.bucket.read(event.key, MAX_FILE_BYTES, event.version_id)
     if found is None:
         return None
-    version, created = register_from(intake.adapters, intake.bucket, place, found.content)
+    version, created = register_from(intake.adapters, intake.bucket, place, found.content, event.author)
     return results.registered(event, version, created=created)
 
 

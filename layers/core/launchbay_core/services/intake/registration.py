@@ -8,6 +8,7 @@ from typing import IO
 
 from launchbay_core.adapters import Adapters
 from launchbay_core.archives import check_archive
+from launchbay_core.authors import Author
 from launchbay_core.blobs import code_key
 from launchbay_core.errors import Malformed, TooLarge
 from launchbay_core.intake_bucket import IntakeBucket
@@ -27,7 +28,9 @@ class Missing(Malformed):
         self.names = names
 
 
-def register_from(adapters: Adapters, bucket: IntakeBucket, place: Place, job_file: bytes) -> tuple[JobVersion, bool]:
+def register_from(
+    adapters: Adapters, bucket: IntakeBucket, place: Place, job_file: bytes, author: Author
+) -> tuple[JobVersion, bool]:
     """Register what a job file and the files beside it describe; False with a version that has this content already.
 
     Raises:
@@ -41,7 +44,7 @@ def register_from(adapters: Adapters, bucket: IntakeBucket, place: Place, job_fi
     spec = spec_of(file, texts)
     if file.code is not None:
         spec = spec_of(file, texts, _take_code(adapters, bucket, place, file.code))
-    return register_version(adapters, place.project, place.job, spec)
+    return register_version(adapters, place.project, place.job, spec, author)
 
 
 def _named(file: JobFile) -> list[str]:

@@ -1,0 +1,84 @@
+"""The deployments that this user knows by name, and which of them is in use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from launchbay.api.config_folder import config_folder, write_private
+from launchbay_core.errors import LaunchbayError
+
+
+@dataclass(eq=False)
+class BadDeployments(LaunchbayError):
+    """The file of deployments can't be read, or what was asked of it can't be."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason
+
+
+@dataclass(frozen=True)
+class Deployments:
+    """Each name with its server's address; `in_use` is one of them, or None."""
+
+    servers: Mapping[str, str] = field(default_factory=dict)
+    in_use: str | None = None
+
+    def with_server(self, name: str, server: str) -> Self:
+        """These, with one more or another address for one; the first one is in use."""
+        return replace(self, servers={**self.servers, name: server.rstrip("/")}, in_use=self.in_use or name)
+
+    def using(self, name: str) -> Self:
+        """These, with another one in use.
+
+        Raises:
+            BadDeployments: there is none of this name.
+        """
+        self._check(name)
+        return replace(self, in_use=name)
+
+    def without(self, name: str) -> Self:
+        """These but one.
+
+        Raises:
+            BadDeployments: there is none of this name.
+        """
+        self._check(name)
+        left = {other: server for other, server in self.servers.items() if other != name}
+        return replace(self, servers=left, in_use=None if self.in_use == name else self.in_use)
+
+    def _check(self, name: str) -> None:
+        if name not in self.servers:
+            known = ", ".join(sorted(self.servers)) or "none"
+            raise BadDeployments(f"There is no deployment `{name}`; known: {known}.")
+
+
+def deployments_file() -> Path:
+    """Where they are kept."""
+    return config_folder() / "deployments.json"
+
+
+def load_deployments() -> Deployments:
+    """The deployments of this user; none where there is no file.
+
+    Raises:
+        BadDeployments: the file can't be read.
+    """
+    file = deployments_file()
+    try:
+        return Deployments(**json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Deployments()
+    except (OSError, ValueError, TypeError) as error:
+        raise BadDeployments(f"{file} can't be read: {error}. Mend it, or delete it.") from error
+
+
+def keep_deployments(deployments: Deployments) -> None:
+    """Keep these in place of those that were kept."""
+    write_private(deployments_file(), json.dumps(asdict(deployments), indent=2) + "\n")

@@ -1,0 +1,70 @@
+"""Who calls: API Gateway's checked claims, read as the principal that the core knows.
+
+API Gateway has checked the token's signature, issuer, audience and times before the function runs. It hands on every
+claim as text, and an array as `[one two]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from launchbay_core.access import Membership, Principal, Scope, parse_membership
+from launchbay_core.authors import Author
+from launchbay_core.errors import NotSignedIn
+from launchbay_core.settings import Settings
+
+_NAMES = ("preferred_username", "username", "email", "name")  # the first that the issuer gives is what people read
+_MAX_NAME = 200
+
+
+def principal_of(event: Mapping[str, Any], settings: Settings) -> Principal:
+    """The caller of a request.
+
+    Raises:
+        NotSignedIn: no authorizer stands before the function, or the token is an ID token, which is no permission.
+    """
+    authorizer = event["requestContext"].get("authorizer") or {}
+    claims: Mapping[str, str] = (authorizer.get("jwt") or {}).get("claims") or {}
+    if not claims.get("sub") or claims.get("token_use", "access") != "access":
+        raise NotSignedIn
+    names = list(_scope_names(claims, settings.scope_prefix))
+    groups = _words(claims.get(settings.projects_claim, ""))
+    if _is_machine(claims):
+        groups = [*groups, *names]
+    return Principal(
+        author=Author(claims["sub"], _name(claims)),
+        scopes=frozenset(scope for scope in Scope if scope in names),
+        memberships=tuple(_memberships(groups)),
+    )
+
+
+def _scope_names(claims: Mapping[str, str], prefix: str) -> Iterable[str]:
+    """The token's scopes that are Launchbay's, without what precedes their names.
+
+    A machine's projects may be scopes of a resource server below Launchbay's: `launchbay/machines/project:vision`.
+    """
+    for scope in _words(claims.get("scope") or claims.get("scp") or ""):
+        if scope.startswith(prefix):
+            yield scope.removeprefix(prefix).rpartition("/")[2]
+
+
+def _is_machine(claims: Mapping[str, str]) -> bool:
+    """Whether the token is a client's own, with no person behind it.
+
+    Only then may scopes name projects: which scopes a *person's* client asks for is that person's choice.
+    """
+    return claims["sub"] == (claims.get("client_id") or claims.get("azp"))
+
+
+def _memberships(groups: Iterable[str]) -> Iterable[Membership]:
+    return filter(None, map(parse_membership, groups))
+
+
+def _words(text: str) -> list[str]:
+    return text.removeprefix("[").removesuffix("]").split()
+
+
+def _name(claims: Mapping[str, str]) -> str:
+    found = next((claims[name] for name in _NAMES if claims.get(name)), claims["sub"])
+    return found[:_MAX_NAME]

@@ -1,0 +1,25 @@
+"""Authors of changes, as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from launchbay_api.views.base import View
+from launchbay_core.authors import Author
+
+
+class AuthorView(View):
+    """Who made a change: a person, or a machine with an access of its own."""
+
+    subject: Annotated[str, Field(description="the issuer's lasting id of the person or machine")]
+    name: Annotated[str, Field(description="what people read", examples=["ada"])]
+
+    @classmethod
+    def of(cls, author: Author | None) -> AuthorView | None:
+        """The view of an author; None where Launchbay itself made the change."""
+        return None if author is None else cls(subject=author.subject, name=author.name)
+
+
+By = Annotated[AuthorView | None, Field(description="who asked for it; null where nobody did")]
