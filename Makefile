@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus e2e compat format bench build check-template lock clean
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat format bench build check-template lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -21,7 +21,7 @@ demo: .venv/demo ## set up, start the whole service here, run the main job on it
 dev: .venv/demo ## the whole service on this machine, until Ctrl-C
 	@$(BIN)/launchbay dev
 
-test: lint unit integration corpus e2e compat ## everything that a change must pass
+test: lint unit integration corpus artefacts e2e compat ## everything that a change must pass
 
 lint: .venv/dev check-template ## style, format, types, template
 	$(BIN)/ruff check .
@@ -44,6 +44,9 @@ integration: .venv/dev ## the functions' handlers against emulated AWS services
 corpus: .venv/dev ## the input engine on other projects' config files, where ../shared/corpus is
 	$(BIN)/pytest -q -n auto tests/corpus
 
+artefacts: .venv/dev ## what `make build` makes, run by AWS's own runtime client
+	$(BIN)/pytest -q tests/artefacts
+
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e
 
@@ -57,12 +60,17 @@ format: .venv/dev ## rewrite in the house style
 bench: .venv/dev ## measure; prints tables, asserts nothing
 	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
-build: .venv/dev ## the Lambda layers for python3.13 on arm64, in build/layers, as `sam build` makes them
-	@rm -rf build/layers
-	@$(MAKE) --no-print-directory -s -C layers/core build-CoreLayer ARTIFACTS_DIR=$(CURDIR)/build/layers/core
-	@$(MAKE) --no-print-directory -s -C layers/deps build-DepsLayer ARTIFACTS_DIR=$(CURDIR)/build/layers/deps \
-		PYTHON=$(CURDIR)/$(BIN)/python
-	@du -sm build/layers/core build/layers/deps | awk '{print $$2 ": " $$1 " MB unzipped"}'
+# BUILD is where to; TARGET=here builds for this machine and its Python instead of Lambda's (see layers/recipe.mk).
+BUILD ?= build
+TARGET ?= lambda
+RECIPE = $(MAKE) --no-print-directory -s TARGET=$(TARGET) PYTHON=$(CURDIR)/$(BIN)/python
+build: .venv/dev ## layers and functions for python3.13 on arm64, in build/, as `sam build` makes them
+	@rm -rf $(BUILD)/layers $(BUILD)/functions
+	@$(RECIPE) -C layers/core build-CoreLayer ARTIFACTS_DIR=$(abspath $(BUILD))/layers/core
+	@$(RECIPE) -C layers/deps build-DepsLayer ARTIFACTS_DIR=$(abspath $(BUILD))/layers/deps
+	@for function in $(patsubst functions/%/app.py,%,$(wildcard functions/*/app.py)); do \
+		$(RECIPE) -C functions/$$function function ARTIFACTS_DIR=$(abspath $(BUILD))/functions/$$function || exit 1; done
+	@cd $(BUILD) && du -sk layers/* functions/* | awk '{printf "%-22s%7.1f MB unzipped\n", $$2, $$1 / 1024}'
 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml

@@ -35,7 +35,7 @@ class Pool:
         self.function = function
         limit = _DEFAULT_WORKERS if function.concurrency is None else min(_DEFAULT_WORKERS, function.concurrency)
         self.limit = max(1, limit)
-        self._environment = {**environment, **_lambda_environment(function), **function.environment}
+        self._environment = {**environment, **lambda_environment(function), **function.environment}
         self._log = log
         self._report = report
         self._changed = threading.Condition()
@@ -138,7 +138,7 @@ class Pool:
             worker.close()
 
 
-def _lambda_environment(function: Function) -> dict[str, str]:
+def lambda_environment(function: Function) -> dict[str, str]:
     """The variables that Lambda itself sets for a function."""
     return {
         "_HANDLER": function.handler,
