@@ -94,6 +94,8 @@ def with_times(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[
 
 
 def _timed(present: Any, value: Any) -> Any:
+    if isinstance(value, Whole):
+        return Whole(_timed(present, value.value))
     if isinstance(value, Mapping) and isinstance(present, Mapping):
         return with_times(present, value)
     kind = next((kind for kind in (datetime, date, time) if isinstance(present, kind)), None)

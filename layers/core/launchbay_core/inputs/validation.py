@@ -47,12 +47,25 @@ def validate_overrides(
     known = _without(overrides, {parse_path(error.path) for error in refused}, ())
     if schema.get(KEYWORD, {}).get("inferred"):
         # Nothing in such a schema looks from one value to another, so that the changed ones can be judged alone.
-        errors = list(_explained(schema, merge({}, known)))
-        return sorted_as_in(merge(defaults_of(schema), overrides), [*refused, *errors])
+        errors = list(_explained(_of_keys(schema, known), merge({}, known)))
+    else:
+        judge = schema if whole_schema is None or values is None else whole_schema
+        errors = _new_errors(judge, defaults_of(schema) if values is None else values, known)
+    if not refused and not errors:
+        return []
     present = defaults_of(schema) if values is None else values
-    judge = schema if whole_schema is None or values is None else whole_schema
-    errors = list(_new_errors(judge, present, known))
     return sorted_as_in(merge(present, overrides), [*refused, *errors])
+
+
+def _of_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """An inferred schema with only the keys that are overridden: a large one need not be compiled for a few."""
+    named = schema.get("properties", {})
+    kept = {name: _part(named[name], value) for name, value in overrides.items() if name in named}
+    return {**schema, "properties": kept}
+
+
+def _part(schema: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+    return _of_keys(schema, value) if "properties" in schema and isinstance(value, Mapping) else schema
 
 
 def check_values(

@@ -1,0 +1,159 @@
+"""What the schemas of inputs cost: inference and validation beside the pure-Python `jsonschema`, and importing them.
+
+All figures are medians of one run on one machine, so that the ratios hold where the milliseconds do not.
+
+    python bench/schemas.py [keys]
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from inputs_support import corpus_files
+from launchbay_core.inputs import (
+    UnreadableInput,
+    declared_schema,
+    format_of,
+    infer_schema,
+    merge,
+    parse_text,
+    patch_text,
+    validate_overrides,
+)
+
+KEYS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+OVERRIDES = 50
+GROUP = 20
+
+
+def config_of(keys: int) -> dict[str, Any]:
+    """A config of maps with numbers, texts, lists and switches in them."""
+    kinds: list[Any] = [0.1, 3, "resnet", True, [1, 2, 3]]
+    return {
+        f"group_{group}": {f"key_{key}": kinds[key % len(kinds)] for key in range(GROUP)}
+        for group in range(keys // GROUP)
+    }
+
+
+def overrides_of(config: dict[str, Any], number: int) -> dict[str, Any]:
+    """New values for a float and an int in each of some groups of a config, spread over it."""
+    chosen = list(config)[:: max(1, len(config) // number)][:number]
+    return {group: {"key_0": 0.5, "key_1": 7} for group in chosen[: number // 2]}
+
+
+def milliseconds(work: Callable[[], Any], times: int = 15) -> float:
+    """The median of what `work` takes."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken) * 1000
+
+
+def beside_jsonschema(name: str, config: dict[str, Any], overrides: dict[str, Any]) -> None:
+    """Print a row for each way to have a schema, with jsonschema's time for the same values and schema."""
+    inferred, declared = infer_schema(config), declared_schema(infer_schema(config), config)
+    known = jsonschema.Draft202012Validator(inferred)
+    wanted = merge(config, overrides)
+
+    def with_inference() -> None:
+        assert not validate_overrides(infer_schema(config), overrides)
+
+    def by_jsonschema() -> None:
+        jsonschema.Draft202012Validator.check_schema(inferred)
+        assert not list(jsonschema.Draft202012Validator(inferred).iter_errors(wanted))
+
+    rows = [
+        ("inferred, then validated", with_inference, by_jsonschema),
+        ("validated", lambda: validate_overrides(inferred, overrides), lambda: list(known.iter_errors(wanted))),
+        (
+            "validated by an author's schema",
+            lambda: validate_overrides(declared, overrides, config, declared),
+            lambda: list(known.iter_errors(wanted)),
+        ),
+    ]
+    for title, ours, theirs in rows:
+        mine, other = milliseconds(ours), milliseconds(theirs, 5)
+        print(f"{name:<22}{title:<34}{mine:>9.2f} ms{other:>9.1f} ms{other / mine:>8.0f} ×")
+
+
+def corpus() -> list[dict[str, Any]]:
+    """The configs of the corpus that are maps of JSON's types."""
+    found = []
+    for path in corpus_files():
+        try:
+            values = parse_text(path.read_bytes().decode(), format_of(path.name))
+            known = jsonschema.Draft202012Validator(infer_schema(values))
+            if not list(known.iter_errors(values)):
+                found.append(values)
+        except (UnreadableInput, TypeError):
+            continue
+    return found
+
+
+def first_leaf(values: dict[str, Any]) -> dict[str, Any]:
+    """The override that sets the first value of a config to what it is."""
+    for name, value in values.items():
+        inner = first_leaf(value) if isinstance(value, dict) else value
+        if inner not in ({}, None):
+            return {name: inner}
+    return {}
+
+
+def over_the_corpus() -> None:
+    files = [(values, first_leaf(values)) for values in corpus()]
+    if not files:
+        print("the corpus is not beside this checkout")
+        return
+
+    def ours() -> None:
+        for values, overrides in files:
+            validate_overrides(infer_schema(values), overrides)
+
+    def theirs() -> None:
+        for values, overrides in files:
+            schema = infer_schema(values)
+            jsonschema.Draft202012Validator.check_schema(schema)
+            list(jsonschema.Draft202012Validator(schema).iter_errors(merge(values, overrides)))
+
+    mine, other = milliseconds(ours, 3), milliseconds(theirs, 1)
+    title = "inferred, then one leaf validated"
+    print(f"{f'{len(files)} corpus files':<22}{title:<34}{mine:>9.0f} ms{other:>9.0f} ms{other / mine:>8.0f} ×")
+
+
+def import_milliseconds(statement: str) -> float:
+    """What a statement takes in a new interpreter, beyond the start of Python itself."""
+    code = f"import time; began = time.perf_counter(); {statement}; print((time.perf_counter() - began) * 1000)"
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(7)]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def main() -> None:
+    config = config_of(KEYS)
+    overrides = overrides_of(config, OVERRIDES)
+    text = yaml.safe_dump(config, sort_keys=False)
+    print(f"{'':<56}{'ours':>12}{'jsonschema':>12}{'ratio':>10}")
+    beside_jsonschema(f"{KEYS:,} keys", config, overrides)
+    over_the_corpus()
+    schema = infer_schema(config)
+    checked = milliseconds(lambda: validate_overrides(schema, overrides))
+    patched = milliseconds(lambda: patch_text(text, overrides, "yaml"))
+    print(f"\n{KEYS:,} keys, {OVERRIDES} overrides: validated in {checked:.1f} ms and patched in {patched:.1f} ms")
+    for name in ("launchbay_core.inputs", "boto3", "pydantic"):
+        print(f"import {name:<24}{import_milliseconds(f'import {name}'):>8.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

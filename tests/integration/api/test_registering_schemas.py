@@ -1,0 +1,106 @@
+"""Schemas over the API: checked against the values that come with them, strict about types, silent about secrets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from api_support import Answer, request
+
+JOBS = "/v1/projects/vision/jobs"
+RUNS = "/v1/projects/vision/runs"
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "lr": {"type": "number", "exclusiveMinimum": 0},
+        "opt": {"enum": ["adam", "sgd"], "label": "Optimizer", "required": True},
+        "token": {"type": "string", "format": "secret"},
+    },
+    "additionalProperties": False,
+}
+
+
+def registered(config: Any = None, **files: Any) -> Answer:
+    inputs = {"config": config, "files": {f"{name}.yaml": file for name, file in files.items()}}
+    return request("POST", JOBS, {"name": "job", "command": ["true"], "inputs": inputs})
+
+
+def test_present_values_that_break_their_schema_are_all_reported_at_once() -> None:
+    config = {"values": {"lr": 0, "opt": "adm"}, "schema": SCHEMA}
+    file = {"text": "lrr: 1\nlr: fast\nopt: sgd\n", "schema": SCHEMA}
+
+    answer = registered(config, train=file)
+
+    assert answer.status == 422
+    assert [(error["file"], error["path"], error["kind"]) for error in answer.body["errors"]] == [
+        (None, "lr", "range"),
+        (None, "opt", "enum"),
+        ("train.yaml", "lr", "type"),
+        ("train.yaml", "lrr", "unknown_key"),
+    ] or [(error["file"], error["path"]) for error in answer.body["errors"]] == [
+        (None, "lr"),
+        (None, "opt"),
+        ("train.yaml", "lrr"),
+        ("train.yaml", "lr"),
+    ]
+    assert request("GET", f"{JOBS}/job").status == 404
+
+
+def test_a_value_that_the_schema_requires_and_the_file_lacks_is_reported() -> None:
+    answer = registered(None, train={"text": "lr: 1\n", "schema": SCHEMA})
+
+    assert answer.status == 422
+    assert answer.body["errors"][0]["message"] == "`opt` must have a value, and has none"
+
+
+def test_words_for_forms_are_in_the_schema_that_comes_back() -> None:
+    assert registered({"values": {"lr": 1, "opt": "sgd"}, "schema": SCHEMA}).status == 201
+
+    schema = request("GET", f"{JOBS}/job/versions/1/schema").body["config"]["schema"]
+
+    assert schema["properties"]["opt"] == {"enum": ["adam", "sgd"], "label": "Optimizer", "default": "sgd"}
+    assert schema["required"] == ["opt"]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "kind"),
+    [
+        ({"lr": "1"}, "type"),
+        ({"lr": True}, "type"),
+        ({"lr": -1}, "range"),
+        ({"opt": "SGD"}, "enum"),
+        ({"opt": None}, "enum"),
+        ({"other": 1}, "unknown_key"),
+    ],
+)
+def test_types_are_strict_over_http(overrides: dict[str, Any], kind: str) -> None:
+    registered({"values": {"lr": 1, "opt": "sgd"}, "schema": SCHEMA})
+
+    answer = request("POST", RUNS, {"job": "job", "overrides": {"config": overrides}})
+
+    assert answer.status == 422
+    assert [error["kind"] for error in answer.body["errors"]] == [kind]
+
+
+def test_a_refused_secret_is_not_in_the_answer() -> None:
+    registered({"values": {"lr": 1, "opt": "sgd"}, "schema": SCHEMA})
+
+    answer = request("POST", RUNS, {"job": "job", "overrides": {"config": {"token": ["HUSH"], "tokn": "HUSH"}}})
+
+    assert answer.status == 422
+    assert len(answer.body["errors"]) == 2
+    assert "HUSH" not in json.dumps(answer.body)
+
+
+def test_a_rule_that_looks_at_an_excluded_value_holds_at_launch() -> None:
+    schema = {
+        "if": {"properties": {"opt": {"const": "adam"}}},
+        "then": {"properties": {"lr": {"maximum": 0.1}}},
+    }
+    registered(None, train={"text": "lr: 0.01\nopt: adam\n", "schema": schema, "exclude": ["opt"]})
+
+    answer = request("POST", RUNS, {"job": "job", "overrides": {"files": {"train.yaml": {"lr": 0.5}}}})
+
+    assert [error["message"] for error in answer.body["errors"]] == ["`lr` must be at most 0.1; 0.5 was given"]
