@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from launchbay_core.inputs.tree import name_of
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 Keys = tuple[Any, ...]
+
+
+class ReferenceLoader(yaml.CSafeLoader):
+    """PyYAML's safe loader with the engine's two rules beyond it: `1e-5` is a float, a program's own tag is no matter."""
+
+    def own_tag(self, _tag: str, node: yaml.Node) -> Any:
+        """What a node would be without its tag."""
+        if isinstance(node, yaml.ScalarNode):
+            tag = self.resolve(yaml.ScalarNode, node.value, (not node.style, bool(node.style)))
+            return self.construct_object(yaml.ScalarNode(tag, node.value), deep=True)
+        if isinstance(node, yaml.SequenceNode):
+            return self.construct_sequence(node, deep=True)
+        return self.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
+
+
+ReferenceLoader.add_multi_constructor("!", ReferenceLoader.own_tag)
+ReferenceLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:float"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+ReferenceLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(
+        r"""^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+
+        |[-+]?\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
+        |[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$""",
+        re.VERBOSE,
+    ),
+    list("-+0123456789."),
+)
 
 
 def corpus_files() -> list[Path]:
@@ -61,21 +94,31 @@ def strictly_equal(one: Any, other: Any) -> bool:
 
 
 def yaml_span(text: str, keys: Keys) -> tuple[int, int] | None:
-    """Where PyYAML's own marks say that the value at `keys` stands; None for one reached through an alias or merge."""
+    """Where PyYAML's own marks say that the value at `keys` stands; None for one reached through an alias or merge.
+
+    A block of lines is replaced by what stands on its key's line: its span begins behind the key.
+    """
     body = text.removeprefix("\ufeff")
-    node = yaml.compose(body, Loader=yaml.CSafeLoader)
+    node = yaml.compose(body, Loader=ReferenceLoader)
     outer = -1
     for key in keys:
         if not isinstance(node, yaml.MappingNode):
             return None
-        node = next((value for name, value in node.value if name.value == str(key)), None)
-        if node is None or node.start_mark.index < outer:
+        pairs = [(name, value) for name, value in node.value if name_of(constructed(name)) == name_of(key)]
+        if not pairs or pairs[-1][1].start_mark.index < outer:
             return None
+        name, node = pairs[-1]
         outer = node.start_mark.index
     if node is None:
         return None
     shift = len(text) - len(body)
-    return node.start_mark.index + shift, node.end_mark.index + shift
+    block = isinstance(node, yaml.CollectionNode) and not node.flow_style
+    return (name.end_mark.index if block else node.start_mark.index) + shift, node.end_mark.index + shift
+
+
+def constructed(node: yaml.Node) -> Any:
+    """The value of a key's node."""
+    return ReferenceLoader("").construct_object(node)
 
 
 def changed_span(old: str, new: str) -> tuple[int, int]:

@@ -1,11 +1,14 @@
-"""Replacing spans of a text."""
+"""Replacing spans of a text, and finding one's way in its lines."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """`text[start:end]` becomes `replacement`; an insertion has `start == end`."""
 
@@ -15,7 +18,10 @@ class Edit:
 
 
 def apply(text: str, edits: list[Edit]) -> str:
-    """`text` with all edits made; their spans must not overlap.
+    """`text` with all edits made. Insertions at one place keep their order.
+
+    Raises:
+        ValueError: two edits overlap.
 
     >>> apply("lr: 1 # x", [Edit(4, 5, "20")])
     'lr: 20 # x'
@@ -23,26 +29,43 @@ def apply(text: str, edits: list[Edit]) -> str:
     pieces = []
     at = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < at:
+            raise ValueError(f"two edits overlap at {edit.start}")
         pieces += [text[at : edit.start], edit.replacement]
         at = edit.end
     return "".join([*pieces, text[at:]])
 
 
 def line_end(text: str, at: int) -> int:
-    """Where the line around `at` ends: before its line break, CRLF included."""
-    end = text.find("\n", at)
-    if end < 0:
-        return len(text)
-    return end - 1 if end > at and text[end - 1] == "\r" else end
+    """Where the line around `at` ends: before its line break."""
+    match = _BREAK.search(text, at)
+    return match.start() if match else len(text)
+
+
+def line_start(text: str, at: int) -> int:
+    """Where the line around `at` begins."""
+    start = text.rfind("\n", 0, at) + 1
+    # Old line breaks that libyaml knows too; looked for within one line only.
+    for other in "\r\x85\u2028\u2029":
+        start = max(start, text.rfind(other, start, at) + 1)
+    return start
 
 
 def column(text: str, at: int) -> int:
     """How many characters stand before `at` on its line."""
-    return at - (text.rfind("\n", 0, at) + 1)
+    return at - line_start(text, at)
 
 
 def indent_of(text: str, at: int) -> str:
     """The white space that the line around `at` begins with."""
-    start = text.rfind("\n", 0, at) + 1
-    line = text[start:at]
+    line = text[line_start(text, at) : at]
     return line[: len(line) - len(line.lstrip())]
+
+
+def line_break_at(text: str, at: int) -> str:
+    """The line break that ends the line around `at`, or, on the last line, the one before it."""
+    match = _BREAK.search(text, at)
+    if match:
+        return match.group()
+    breaks = _BREAK.findall(text[:at])
+    return breaks[-1] if breaks else "\n"

@@ -1,67 +1,54 @@
-"""Overrides set into a JSON text by editing the spans of the values they change, and nothing else."""
+"""Edits that set values in a JSON text."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
 from typing import Any
 
-from launchbay_core.inputs.edits import Edit, apply, indent_of
-from launchbay_core.inputs.json_reading import json_tree
-from launchbay_core.inputs.json_writing import render
-from launchbay_core.inputs.merging import same
-from launchbay_core.inputs.tree import Entry, Map
-from launchbay_core.inputs.whole import unwrapped
+from launchbay_core.inputs.edits import indent_of
+from launchbay_core.inputs.errors import UnpatchableText
+from launchbay_core.inputs.flow_patching import FlowEditor, Keys, Place
+from launchbay_core.inputs.tree import Entry, Node
+
+_INDENTED = re.compile(r"[\n\r]([ \t]+)")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
-def edit_json(text: str, values: Mapping[str, Any], overrides: Mapping[str, Any]) -> str:
-    """`text`, whose values are `values`, with `overrides` written into it. Not yet checked by reading it back."""
-    root = json_tree(text)
-    edits: list[Edit] = []
-    if isinstance(root, Map):
-        _set_all(text, root, values, overrides, _unit(text), edits)
-    return apply(text, edits)
+class JsonEditor(FlowEditor):
+    """Writes values as the file's others are: over several lines with its indentation, its escapes where it has any."""
 
+    comment = ""
 
-def _unit(text: str) -> str:
-    """One level of indentation, as the file has it."""
-    for line in text.splitlines()[1:]:
-        indent = line[: len(line) - len(line.lstrip())]
-        if indent:
-            return indent
-    return "  "
+    def __init__(self, text: str, whole: frozenset[Keys]) -> None:
+        super().__init__(text, whole)
+        indented = _INDENTED.search(text)
+        self._unit = indented.group(1) if indented else "  "
+        self._escaped = "\\u" in text and text.isascii()
+        self._line_break = "\r\n" if "\r\n" in text else "\n"
+        self._infinite = "NaN" in text or "Infinity" in text
 
+    def replace(self, node: Node, wanted: Any, at: Place) -> None:  # noqa: ARG002  (YAML's needs it)
+        """Write a value in the place of a node."""
+        self.edit(node.start, node.end, self.rendered(wanted, node))
 
-def _set_all(
-    text: str, node: Map, values: Mapping[str, Any], overrides: Mapping[str, Any], unit: str, edits: list[Edit]
-) -> None:
-    added: dict[str, Any] = {}
-    for name, value in overrides.items():
-        entry, present = node.entry(name), values.get(name)
-        if entry is None:
-            added[name] = unwrapped(value)
-        elif isinstance(value, Mapping) and isinstance(entry.value, Map) and isinstance(present, Mapping):
-            _set_all(text, entry.value, present, value, unit, edits)
-        else:
-            plain = unwrapped(value)
-            if not same(present, plain):
-                edits.append(_replaced(text, entry, plain, unit))
-    if added:
-        edits.append(_inserted(text, node, added, unit))
+    def pair(self, key: Any, value: Any, like: Entry | None) -> str:
+        """A new entry of a map."""
+        colon = ": "
+        if like is not None:
+            colon = self.text[like.key.end : like.value.start]
+        return f"{self._dumped(key)}{colon}{self.rendered(value, like.value if like else None)}"
 
+    def rendered(self, value: Any, like: Node | None) -> str:
+        """A value as JSON: over several lines if `like` is, each item one level deeper than the line of `like`."""
+        if like is None or not isinstance(value, list | dict) or "\n" not in self.text[like.start : like.end]:
+            return self._dumped(value)
+        indent = indent_of(self.text, like.start)
+        return self._dumped(value, indent=self._unit).replace("\n", self._line_break + indent)
 
-def _replaced(text: str, entry: Entry, value: Any, unit: str) -> Edit:
-    start, end = entry.value.start, entry.value.end
-    return Edit(start, end, render(value, text[start:end], indent_of(text, entry.key.start), unit))
-
-
-def _inserted(text: str, node: Map, added: Mapping[str, Any], unit: str) -> Edit:
-    rendered = [
-        f"{json.dumps(name, ensure_ascii=False)}: {render(value, '', '', unit)}" for name, value in added.items()
-    ]
-    if not node.entries:
-        return Edit(node.start + 1, node.start + 1, ", ".join(rendered))
-    before = text[: node.entries[-1].key.start]
-    gap = before[len(before.rstrip()) :]
-    at = node.entries[-1].value.end
-    return Edit(at, at, "".join("," + (gap or " ") + one for one in rendered))
+    def _dumped(self, value: Any, indent: str | None = None) -> str:
+        try:
+            written = json.dumps(value, ensure_ascii=self._escaped, indent=indent, allow_nan=self._infinite)
+        except (TypeError, ValueError) as error:
+            raise UnpatchableText(f"JSON can't hold the value: {error}") from error
+        return _HALF.sub(lambda half: f"\\u{ord(half.group()):04x}", written)

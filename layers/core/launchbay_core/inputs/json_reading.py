@@ -12,7 +12,7 @@ from launchbay_core.inputs.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.yaml_reading import MAX_DEPTH
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_ATOM = re.compile(r"-?Infinity|NaN|true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_ATOM = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
 def load_json(text: str) -> Any:
@@ -30,7 +30,12 @@ def load_json(text: str) -> Any:
 
 
 def json_tree(text: str) -> Node:
-    """The tree of spans of a JSON text that `load_json` reads."""
+    """The tree of spans of a JSON text.
+
+    Raises:
+        UnreadableInput: it is no JSON, or nested too deep.
+    """
+    load_json(text)  # what follows need not look for faults
     return _node(text, _skip(text, 0), 0)
 
 
@@ -47,11 +52,12 @@ def _node(text: str, at: int, depth: int) -> Node:
     if text[at] == "[":
         return _sequence(text, at, depth)
     if text[at] == '"':
-        return Scalar(at, scanstring(text, at + 1)[1], Style.DOUBLE)
+        value, end = scanstring(text, at + 1)
+        return Scalar(at, end, Style.DOUBLE, value)
     match = _ATOM.match(text, at)
     if not match:
         raise UnreadableInput("this is no JSON value")
-    return Scalar(at, match.end(), Style.PLAIN)
+    return Scalar(at, match.end(), Style.PLAIN, json.loads(match.group()))
 
 
 def _sequence(text: str, start: int, depth: int) -> Sequence:
@@ -60,7 +66,7 @@ def _sequence(text: str, start: int, depth: int) -> Sequence:
     while text[at] != "]":
         items.append(_node(text, at, depth + 1))
         at = _next(text, items[-1].end)
-    return Sequence(start, at + 1, Style.FLOW, items)
+    return Sequence(start, at + 1, Style.FLOW, [item.value for item in items], items)
 
 
 def _map(text: str, start: int, depth: int) -> Map:
@@ -68,11 +74,11 @@ def _map(text: str, start: int, depth: int) -> Map:
     at = _skip(text, start + 1)
     while text[at] != "}":
         name, key_end = scanstring(text, at + 1)
-        key = Scalar(at, key_end, Style.DOUBLE)
+        key = Scalar(at, key_end, Style.DOUBLE, name)
         value = _node(text, _skip(text, _skip(text, key_end) + 1), depth + 1)  # past the colon
-        entries.append(Entry(name, key, value))
+        entries.append(Entry(key, value))
         at = _next(text, value.end)
-    return Map(start, at + 1, Style.FLOW, entries)
+    return Map(start, at + 1, Style.FLOW, {entry.key.value: entry.value.value for entry in entries}, entries)
 
 
 def _next(text: str, at: int) -> int:

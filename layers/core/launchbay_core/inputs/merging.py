@@ -49,12 +49,30 @@ def merge(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are equal to the type: `1` is not `1.0` nor `True`, and nan equals nan."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return isinstance(one, Mapping) and isinstance(other, Mapping) and _same_maps(one, other)
+    if kind is dict:
+        return _same_maps(one, other)
+    if kind is list or kind is tuple:
         return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, float) and isinstance(other, float):
+    if kind is float:
         return (math.isnan(one) and math.isnan(other)) or (
             one == other and math.copysign(1, one) == math.copysign(1, other)
         )
-    return type(one) is type(other) and bool(one == other)
+    return (isinstance(one, Mapping) and _same_maps(one, other)) or bool(one == other)
+
+
+def _same_maps(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    if len(one) != len(other):
+        return False
+    if not all(type(key) is str for key in one) or not all(type(key) is str for key in other):
+        one, other = _by_type(one), _by_type(other)
+    return all(key in other and same(value, other[key]) for key, value in one.items())
+
+
+def _by_type(values: Mapping[Any, Any]) -> dict[Any, Any]:
+    """With keys that tell 1 from True, and find nan."""
+    return {(type(key), repr(key)): value for key, value in values.items()}

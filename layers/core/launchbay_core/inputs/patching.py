@@ -1,29 +1,41 @@
 """The patched text of a config file: every byte outside the changed values stays as it was.
 
-An edit is never trusted: its result is read again and must be `merge(values, overrides)` to the type. Where a value was
-shared (an anchor, a merge key), reading it back shows which other places changed too, and these get their old value
-written out. Where that does not help, the smallest enclosing map is written anew; if nothing does, it is an error and
-never a wrong file.
+An edit is never trusted: its result is read again and must be `merge(values, overrides)` to the type. Where it is not,
+the values that went wrong are written anew, then the smallest map or list around them; never the whole file. If nothing
+helps, it is an error and never a wrong file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
+from launchbay_core.inputs.edits import Edit, apply
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
-from launchbay_core.inputs.json_patching import edit_json
-from launchbay_core.inputs.merging import match_key, merge, same
-from launchbay_core.inputs.paths import Path, format_path
-from launchbay_core.inputs.reading import BOM, Format, parse_text
-from launchbay_core.inputs.toml_patching import edit_toml
-from launchbay_core.inputs.tree import name_of
-from launchbay_core.inputs.whole import Whole
-from launchbay_core.inputs.yaml_patching import edit_yaml, without_aliases
+from launchbay_core.inputs.flow_patching import FlowEditor, Keys, Place
+from launchbay_core.inputs.json_patching import JsonEditor
+from launchbay_core.inputs.json_reading import json_tree
+from launchbay_core.inputs.merging import merge, same
+from launchbay_core.inputs.paths import format_path
+from launchbay_core.inputs.reading import BOM, Format, as_map, check_length, document_key, parse_text, values_of
+from launchbay_core.inputs.toml_patching import TomlEditor
+from launchbay_core.inputs.toml_reading import toml_tree
+from launchbay_core.inputs.tree import Node, name_of
+from launchbay_core.inputs.yaml_patching import SharingYamlEditor
+from launchbay_core.inputs.yaml_reading import Document, yaml_documents
 
-_EDITORS = {"yaml": edit_yaml, "json": edit_json, "toml": edit_toml}
-_REPAIRS = 3
-_LEVELS = 5
+_ATTEMPTS = 6
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A text's values, and the edits for it to have others, where what stands in some places is written anew."""
+
+    values: dict[str, Any]
+    edits: Callable[[Mapping[str, Any], frozenset[Keys]], list[Edit]]
+    documents: int = 1
 
 
 def patch_text(text: str, overrides: Mapping[str, Any], format: Format) -> str:  # noqa: A002  (the design's name)
@@ -36,83 +48,102 @@ def patch_text(text: str, overrides: Mapping[str, Any], format: Format) -> str: 
     >>> patch_text("lr: 0.01  # tuned\\n", {"lr": 1e-5}, "yaml")
     'lr: 1.0e-05  # tuned\\n'
     """
+    check_length(text)
     body = text.removeprefix(BOM)
-    values = parse_text(body, format)
-    wanted = merge(values, overrides)
-    if same(values, wanted):
+    opened = _OPENERS[format](body)
+    wanted = merge(opened.values, _plain(overrides))
+    if same(opened.values, wanted):
         return text
-    patched = _reach(body, values, wanted, overrides, format)
-    return text[: len(text) - len(body)] + patched
+    if opened.documents > 1 and (unknown := [key for key in wanted if key not in opened.values]):
+        raise UnpatchableText(
+            f"the file holds {opened.documents} YAML documents: begin the path with the one that is meant, "
+            f"as in `{document_key(0)}.{unknown[0]}`"
+        )
+    return text[: len(text) - len(body)] + _reach(body, opened, wanted, format)
 
 
-def _reach(text: str, values: Mapping[str, Any], wanted: Any, overrides: Mapping[str, Any], format: Format) -> str:  # noqa: A002
-    """Edit until the text reads as `wanted`: as asked, then repairing, then from one map further out each time."""
-    asked = _leaves(overrides)
-    starts = [text] if format != "yaml" else [text, without_aliases(text, values)]
-    for start in starts:
-        for level in range(_LEVELS):
-            first = overrides if level == 0 else _enclosing(wanted, asked, level)
-            reached = _repaired(start, values, wanted, first, format)
-            if reached is not None:
-                return reached
-    named = ", ".join(f"`{format_path(path)}`" for path in asked[:3])
-    raise UnpatchableText(f"the new value of {named} can't be placed in the file as it is written")
-
-
-def _repaired(
-    text: str,
-    values: Mapping[str, Any],
-    wanted: Any,
-    overrides: Mapping[str, Any],
-    format: Format,  # noqa: A002
-) -> str | None:
-    """Edit, then give what changed along with it its old value back; None where that does not end well."""
-    for _ in range(_REPAIRS):
+def _reach(text: str, opened: _Opened, wanted: Any, format: Format) -> str:  # noqa: A002
+    """Edit until the text reads as `wanted`: in place, then writing anew what went wrong, then what is around it."""
+    asked = _differences(opened.values, wanted, ())
+    whole: frozenset[Keys] = frozenset()
+    reason = ""
+    for _ in range(_ATTEMPTS):
+        wrong = asked
         try:
-            text = _EDITORS[format](text, values, overrides)
-            values = parse_text(text, format)
-        except UnreadableInput:
-            return None
-        if same(values, wanted):
-            return text
-        overrides = _enclosing(wanted, _differences(values, wanted, ()), 0)
-    return None
+            patched = apply(text, opened.edits(wanted, whole))
+            found = parse_text(patched, format)
+            if same(found, wanted):
+                return patched
+            wrong = _differences(found, wanted, ())
+        except UnpatchableText as error:
+            reason = f": {error.reason}"
+        except (UnreadableInput, ValueError):
+            pass  # no text that can be read, or edits that overlap: what is around them is next
+        # What was written anew and still went wrong is written anew together with what holds it.
+        whole = frozenset(keys[:-1] if keys in whole else keys for keys in {*whole, *wrong})
+        if () in whole:
+            break
+    named = ", ".join(f"`{format_path(map(name_of, keys))}`" for keys in asked[:3])
+    raise UnpatchableText(f"the new value of {named} can't be placed in the file as it is written{reason}")
 
 
-def _leaves(overrides: Mapping[str, Any], at: Path = ()) -> list[Path]:
-    found = []
-    for key, value in overrides.items():
-        path = (*at, name_of(key))
-        found += _leaves(value, path) if isinstance(value, Mapping) and value else [path]
-    return found
+def _open_yaml(text: str) -> _Opened:
+    documents = yaml_documents(text)
+    values = values_of(documents)
 
-
-def _differences(found: Any, wanted: Any, at: Path) -> list[Path]:
-    """The paths at which `found` must be set to be `wanted`; a map with keys too many is a path itself."""
-    if isinstance(found, Mapping) and isinstance(wanted, Mapping) and not set(found) - set(wanted):
-        return [p for key in wanted for p in _difference_at(found, wanted, key, (*at, name_of(key)))]
-    return [at] if not same(found, wanted) else []
-
-
-def _difference_at(found: Mapping[Any, Any], wanted: Mapping[Any, Any], key: Any, path: Path) -> list[Path]:
-    return _differences(found[key], wanted[key], path) if key in found else [path]
-
-
-def _enclosing(wanted: Any, paths: list[Path], levels: int) -> dict[str, Any]:
-    """Overrides that set the maps `levels` above `paths` as a whole to what `wanted` has there."""
-    overrides: dict[str, Any] = {}
-    for path in paths:
-        shorter = path[: max(1, len(path) - levels)]
-        value = wanted
-        for key in shorter:
-            value = value[match_key(value, key)]
-        level = overrides
-        for key in shorter[:-1]:
-            following = level.setdefault(key, {})
-            if isinstance(following, Whole):
-                break
-            level = following
+    def edits(wanted: Mapping[str, Any], whole: frozenset[Keys]) -> list[Edit]:
+        editor = SharingYamlEditor(text, whole)
+        if len(documents) > 1:
+            for index, document in enumerate(documents):
+                key = document_key(index)
+                editor.set_document(document, wanted[key], Place((key,)))
         else:
-            if shorter:
-                level[shorter[-1]] = Whole(value)
-    return overrides
+            editor.set_document(documents[0] if documents else Document(None, len(text)), wanted, Place())
+        return editor.edits
+
+    return _Opened(values, edits, len(documents))
+
+
+def _open_json(text: str) -> _Opened:
+    return _opened(json_tree(text), JsonEditor, text)
+
+
+def _open_toml(text: str) -> _Opened:
+    return _opened(toml_tree(text), TomlEditor, text)
+
+
+def _opened(root: Node, editor_type: type[FlowEditor], text: str) -> _Opened:
+    def edits(wanted: Mapping[str, Any], whole: frozenset[Keys]) -> list[Edit]:
+        editor = editor_type(text, whole)
+        editor.set(root, wanted, Place())
+        return editor.edits
+
+    return _Opened(as_map(root.value), edits)
+
+
+_OPENERS = {"yaml": _open_yaml, "json": _open_json, "toml": _open_toml}
+
+
+def _plain(value: Any) -> Any:
+    """A value as its file's reader would give it: no tuples, no types derived from the plain ones."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return value if type(value) is kind else kind(value)
+    if value is None or isinstance(value, date | time):
+        return value
+    raise UnpatchableText(f"a value of type {type(value).__name__} can't be written to a file")
+
+
+def _differences(found: Any, wanted: Any, at: Keys) -> list[Keys]:
+    """The paths at which `found` must be set to be `wanted`; a map with keys too many is a path itself."""
+    if isinstance(found, Mapping) and isinstance(wanted, Mapping) and all(key in wanted for key in found):
+        return [
+            path
+            for key, value in wanted.items()
+            for path in (_differences(found[key], value, (*at, key)) if key in found else [(*at, key)])
+        ]
+    return [] if same(found, wanted) else [at]

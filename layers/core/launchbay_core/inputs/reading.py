@@ -1,15 +1,18 @@
-"""Config texts of any known format to values, within bounds."""
+"""Config texts of any known format to values, within bounds.
+
+A YAML file of several documents is a map of them: `[0]` is the key of the first.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.json_reading import load_json
-from launchbay_core.inputs.yaml_reading import load_yaml
+from launchbay_core.inputs.toml_reading import load_toml
+from launchbay_core.inputs.yaml_reading import Document, load_yaml, yaml_documents
 
 Format = Literal["yaml", "json", "toml"]
 MAX_CHARACTERS = 1024 * 1024
@@ -34,14 +37,61 @@ def format_of(path: str) -> Format:
 
 
 def parse_text(text: str, format: Format) -> dict[str, Any]:  # noqa: A002  (the design's name)
-    """The values of a config text. An empty YAML document is an empty map.
+    r"""The values of a config text. An empty YAML document is an empty map; several documents are a map of them.
 
     Raises:
         UnreadableInput: the text is not of the format, is too large, or is no map at its top.
+
+    >>> parse_text("lr: 1e-5\n---\nlr: 2\n", "yaml")
+    {'[0]': {'lr': 1e-05}, '[1]': {'lr': 2}}
+    """
+    check_length(text)
+    return as_map(_READERS[format](text.removeprefix(BOM)))
+
+
+def parse_one(text: str, format: Format) -> dict[str, Any]:  # noqa: A002
+    """As `parse_text`, but several documents are refused.
+
+    Raises:
+        UnreadableInput: as `parse_text`, and for several documents.
+    """
+    check_length(text)
+    return as_map(load_yaml(text.removeprefix(BOM)) if format == "yaml" else _READERS[format](text.removeprefix(BOM)))
+
+
+def check_length(text: str) -> None:
+    """Refuse a text that is too long to be a config.
+
+    Raises:
+        UnreadableInput: it is.
     """
     if len(text) > MAX_CHARACTERS:
         raise UnreadableInput(f"the file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
-    values = _READERS[format](text.removeprefix(BOM))
+
+
+def values_of(documents: list[Document]) -> dict[str, Any]:
+    """The values of a YAML text's documents: of one, its own; of several, by `document_key`.
+
+    Raises:
+        UnreadableInput: the only one is no map.
+    """
+    if len(documents) > 1:
+        roots = [document.root for document in documents]
+        return {document_key(index): root.value if root else None for index, root in enumerate(roots)}
+    return as_map(documents[0].root.value if documents and documents[0].root else None)
+
+
+def document_key(index: int) -> str:
+    """The key of one document of several."""
+    return f"[{index}]"
+
+
+def as_map(values: Any) -> dict[str, Any]:
+    """A whole file's value, which must be a map; null is an empty one.
+
+    Raises:
+        UnreadableInput: it is none.
+    """
     if values is None:
         return {}
     if not isinstance(values, Mapping):
@@ -49,13 +99,8 @@ def parse_text(text: str, format: Format) -> dict[str, Any]:  # noqa: A002  (the
     return cast("dict[str, Any]", values)
 
 
-def _load_toml(text: str) -> Any:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UnreadableInput(str(error)) from error
-    except (RecursionError, ValueError) as error:
-        raise UnreadableInput(f"this is no TOML that can be read: {error}") from error
-
-
-_READERS = {"yaml": load_yaml, "json": load_json, "toml": _load_toml}
+_READERS: dict[str, Callable[[str], Any]] = {
+    "yaml": lambda text: values_of(yaml_documents(text)),
+    "json": load_json,
+    "toml": load_toml,
+}

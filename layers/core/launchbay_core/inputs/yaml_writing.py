@@ -14,27 +14,13 @@ from launchbay_core.inputs.tree import Style
 
 # Whatever some reader may take for a number, a date or a time; wider than any one of them.
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][-+0-9a-fA-FoOxX_.:TtZz ]*")
-_WORDS = {
-    "yes",
-    "no",
-    "on",
-    "off",
-    "true",
-    "false",
-    "null",
-    "y",
-    "n",
-    "~",
-    "nan",
-    "inf",
-    ".nan",
-    ".inf",
-    "-.inf",
-    "+.inf",
-}
+_WORDS = frozenset(
+    ["yes", "no", "on", "off", "true", "false", "null", "y", "n", "~", "nan", "inf", ".nan", ".inf", "-.inf", "+.inf"]
+)
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_KEY = 1000  # readers look at most 1,024 characters far for a key's colon
 
 
 def scalar(value: Any, style: Style = Style.PLAIN, *, in_flow: bool = False) -> str:
@@ -55,59 +41,76 @@ def scalar(value: Any, style: Style = Style.PLAIN, *, in_flow: bool = False) -> 
         return _string(value, style, in_flow=in_flow)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, Mapping | list):
         return flow(value)
-    raise UnpatchableText(f"a value of type {type(value).__name__} can't be written to a file")
+    raise UnpatchableText(f"a value of type {type(value).__name__} can't be written to a YAML file")
 
 
-def flow(value: Any) -> str:
+def flow(value: Any, style: Style = Style.PLAIN) -> str:
     """Any value in flow style, on one line.
 
     >>> flow({"layers": [1, 2], "name": "a: b"})
     "{layers: [1, 2], name: 'a: b'}"
     """
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key(k, in_flow=True)}: {flow(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
-    return scalar(value, in_flow=True)
+        return "{" + ", ".join(f"{key(k, in_flow=True)} {flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(item, style) for item in value) + "]"
+    return scalar(value, style, in_flow=True)
 
 
-def key(name: Any, *, in_flow: bool = False) -> str:
-    """A map's key."""
-    return scalar(name, Style.PLAIN, in_flow=in_flow)
+def key(name: Any, style: Style = Style.PLAIN, *, in_flow: bool = False) -> str:
+    """A map's key with its colon."""
+    written = scalar(name, style, in_flow=in_flow)
+    return f"{written}:" if len(written) < _LONGEST_KEY else f"? {written} :"
 
 
 def block_list(items: list[Any], indent: str) -> str:
     """A list in block style; the first line stands where it is put, the others at `indent`."""
-    return f"\n{indent}".join("- " + _block_item(item, indent + "  ") for item in items)
+    return f"\n{indent}".join("- " + block(item, indent + "  ") for item in items)
 
 
-def block_map(values: Mapping[str, Any], indent: str) -> str:
+def block_map(values: Mapping[Any, Any], indent: str) -> str:
     """A map in block style; the first line stands where it is put, the others at `indent`."""
-    lines = []
-    for name, value in values.items():
-        if isinstance(value, Mapping) and value:
-            lines.append(f"{key(name)}:\n{indent}  {block_map(value, indent + '  ')}")
-        else:
-            lines.append(f"{key(name)}: {flow(value) if isinstance(value, Mapping | list) else scalar(value)}")
-    return f"\n{indent}".join(lines)
+    return f"\n{indent}".join(block_pair(name, value, indent) for name, value in values.items())
 
 
-def _block_item(item: Any, indent: str) -> str:
-    if isinstance(item, Mapping) and item:
-        return block_map(item, indent)
-    return flow(item) if isinstance(item, Mapping | list) else scalar(item)
+def block_pair(name: Any, value: Any, indent: str, style: Style = Style.PLAIN) -> str:
+    """One entry of a map in block style; the lines of a map or of a list of maps stand below its key."""
+    written = key(name, style)
+    if written.startswith("? "):
+        written = f"{written.removesuffix(' :')}\n{indent}:"
+    if isinstance(value, Mapping) and value:
+        return f"{written}\n{indent}  {block_map(value, indent + '  ')}"
+    if isinstance(value, list) and any(isinstance(item, Mapping) and item for item in value):
+        return f"{written}\n{indent}  {block_list(value, indent + '  ')}"
+    return f"{written} {scalar(value)}"
 
 
-def literal(value: str, indent: str, header: str) -> str | None:
-    """A string as a literal or folded block, or None where it can't be one; `header` is `|` or `>`."""
-    lines = value.removesuffix("\n").split("\n")
-    plain = all(line == line.rstrip() and not _UNPRINTABLE.search(line) for line in lines)
-    if header != "|" or not plain or not lines[0] or lines[0].startswith((" ", "#")) or value.endswith("\n\n"):
+def block(value: Any, indent: str) -> str:
+    """A value as a list's item in block style: a map over several lines, anything else on one."""
+    return block_map(value, indent) if isinstance(value, Mapping) and value else scalar(value)
+
+
+def block_scalar(value: str, style: Style) -> tuple[str, list[str]] | None:
+    r"""A string as a literal or folded block: its header and its lines; None where it can't be one.
+
+    >>> block_scalar("one\ntwo\n", Style.LITERAL), block_scalar("one\ntwo", Style.FOLDED)
+    (('|', ['one', 'two']), ('>-', ['one', '', 'two']))
+    """
+    content = value.rstrip("\n")
+    breaks = len(value) - len(content)
+    lines = content.split("\n")
+    if not content or any(line and _not_in_block(line) for line in lines) or not lines[0]:
         return None
-    body = "\n".join(indent + line if line else "" for line in lines)
-    return f"|{'' if value.endswith(chr(10)) else '-'}\n{body}"
+    chomping = "-" if not breaks else "" if breaks == 1 else "+"
+    body = lines if style is Style.LITERAL else content.replace("\n", "\n\n").split("\n")
+    return style.value + chomping, body + [""] * max(0, breaks - 1)
+
+
+def _not_in_block(line: str) -> bool:
+    """Whether a line's white space at either end, or what can't be printed, keeps it out of a block scalar."""
+    return line != line.strip() or bool(_UNPRINTABLE.search(line.replace("\t", " ")))
 
 
 def _number(value: float) -> str:
