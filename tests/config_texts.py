@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 # Strings that some reader takes for something else, or that a careless writer breaks.
 AWKWARD = [
-    "", " ", "~", "null", "yes", "no", "on", "off", "True", "y", "1e-5", "1.0e-05", ".5", "1_000", "0o17", "010", "0x1F",
-    ".inf", "-.INF", "nan", ".nan", "2024-01-01", "12:30:45", "1.10", "-0.0", "a: b", "a #b", "#c", "*a", "&a", "!t",
-    "%d", "@x", "`x", "- a", "-", "?", "? a", ":", "a:", "x:y", "[1]", "{a: 1}", "a,b", "it's", 'say "x"', "tab\there",
+    "", " ", "~", "null", "yes", "no", "on", "off", "True", "y", "1e-5", "1.0e-05", ".5", "1_000", "0o17", "010",
+    "0x1F", ".inf", "-.INF", "nan", ".nan", "2024-01-01", "12:30:45", "1.10", "-0.0", "a: b", "a #b", "#c", "*a", "&a",
+    "!t", "%d", "@x", "`x", "- a", "-", "?", "? a", ":", "a:", "x:y", "[1]", "{a: 1}", "a,b", "it's",
+    'say "x"', "tab\there",
     "two\nlines", "two\nlines\n", "\nfirst empty", "a\n\nb", "  indented\nless", "ends \n", " lead", "trail ", "é",
     "🚀 emoji", "\u2028", "\x07", "\x85", "<<", "=", "---", "--- a", "...", "${a.b}", "${oc.env:X}", "???", "x" * 300,
     "0", "+1", "1.", "1e3", "1,000", "0b11", "1:30", "a\\b", "c:\\dir\\n", "\ufeff", "a\n...\nb", "a\n# b",
@@ -103,7 +104,7 @@ class _Writer:
         if kind == "list" and depth < 3:
             anchor = self.anchor("list")
             step = self.draw(st.sampled_from([0, 2, 4]))
-            return anchor + self.comment(), self.closed(anchor, "list", self.list(indent + step, depth + 1))
+            return anchor + self.comment(), self.closed(anchor, "list", self.items(indent + step, depth + 1))
         if kind == "flow":
             return " " + self.flow(0, indent) + self.comment(), []
         if kind == "block":
@@ -126,7 +127,7 @@ class _Writer:
     def step(self) -> int:
         return int(self.draw(st.sampled_from([2, 2, 4, 1])))
 
-    def list(self, indent: int, depth: int) -> list[str]:
+    def items(self, indent: int, depth: int) -> list[str]:
         lines: list[str] = []
         gap = self.draw(st.sampled_from([" ", " ", "   "]))
         for _ in range(self.draw(st.integers(1, 4))):
@@ -139,7 +140,7 @@ class _Writer:
                 at = next(i for i, line in enumerate(nested) if line.strip() and not line.lstrip().startswith("#"))
                 lines += [*nested[:at], inner + nested[at].lstrip(), *nested[at + 1 :]]
             elif kind == "list" and depth < 3:
-                nested = self.list(len(inner), depth + 1)
+                nested = self.items(len(inner), depth + 1)
                 at = next(i for i, line in enumerate(nested) if not line.lstrip().startswith("#"))
                 lines += [*nested[:at], inner + nested[at].lstrip(), *nested[at + 1 :]]
             elif kind == "flow":
@@ -165,19 +166,27 @@ class _Writer:
                 pieces[-1] = pieces[-1].split(":")[0] + (":" if self.one_in(2) else "")
         opening, closing = "[]" if kind == "list" else "{}"
         if pieces and not depth and self.one_in(3):
-            lines = [" " * (indent + 2) + piece + ("," if i < len(pieces) - 1 else "") for i, piece in enumerate(pieces)]
+            lines = [" " * (indent + 2) + piece + "," for piece in pieces[:-1]] + [" " * (indent + 2) + pieces[-1]]
             lines = [line + (self.comment(3) if not line.endswith(",") or self.one_in(2) else "") for line in lines]
             return opening + "\n" + "\n".join(lines) + "\n" + " " * (indent + 1) + closing
-        return opening + gap + ("," + (gap or " ")).join(pieces) + ("," if pieces and self.one_in(8) else "") + gap + closing
+        last = "," if pieces and self.one_in(8) else ""
+        return f"{opening}{gap}{(',' + (gap or ' ')).join(pieces)}{last}{gap}{closing}"
 
     def block(self, indent: int) -> tuple[str, list[str]]:
         header = self.draw(st.sampled_from(["|", ">", "|-", ">-", "|+", ">+", "|2-"]))
         inner = " " * (indent + 2)
         body = [inner + line if line else "" for line in self.draw(st.sampled_from(_BODIES))]
-        return f" {header}{self.comment()}", body
+        return f" {header}{self.comment()}", [str(line) for line in body]
 
 
-_BODIES = [["one"], ["one", "two"], ["one", "", "two"], ["one", "  deeper", "two"], ["one", "", ""], ["# no comment: x"]]
+_BODIES = [
+    ["one"],
+    ["one", "two"],
+    ["one", "", "two"],
+    ["one", "  deeper", "two"],
+    ["one", "", ""],
+    ["# no comment: x"],
+]
 
 
 @st.composite
@@ -197,11 +206,12 @@ def json_texts(draw: st.DrawFn) -> str:
 
 
 _TOML_VALUES = [
-    "1", "0x1F", "1_000", "1e-5", "inf", "nan", "true", '"s"', "'lit'", '"a\\n\\u00e9"', '"""\nmany\nlines"""', "'''x\ny'''",
-    "1979-05-27T07:32:00Z", "1979-05-27", "07:32:00", "1979-05-27 07:32:00", "[]", "[1, 2]", '["a", "b",]',
-    "[\n  1, # one\n  2,\n  # end\n]", "{}", "{ a = 1, b.c = 2 }", '[{ x = 1 }, { x = 2 }]', "[[1], [2, 3]]",
+    "1", "0x1F", "1_000", "1e-5", "inf", "nan", "true", '"s"', "'lit'", '"a\\n\\u00e9"', '"""\nmany\nlines"""',
+    "'''x\ny'''", "1979-05-27T07:32:00Z", "1979-05-27", "07:32:00", "1979-05-27 07:32:00", "[]", "[1, 2]",
+    '["a", "b",]', "[\n  1, # one\n  2,\n  # end\n]", "{}", "{ a = 1, b.c = 2 }",
+    '[{ x = 1 }, { x = 2 }]', "[[1], [2, 3]]",
 ]  # fmt: skip
-_TOML_KEYS = ["a", "b", "lr", "x-y", '"q.r"', "'s t'", "1", "é".join(['"', '"']), "d.e", "d.f", "g . h"]
+_TOML_KEYS = ["a", "b", "lr", "x-y", '"q.r"', "'s t'", "1", '"é"', "d.e", "d.f", "g . h"]
 
 
 @st.composite

@@ -17,16 +17,23 @@ Keys = tuple[Any, ...]
 
 
 class ReferenceLoader(yaml.CSafeLoader):
-    """PyYAML's safe loader with the engine's two rules beyond it: `1e-5` is a float, a program's own tag is no matter."""
+    """PyYAML's safe loader with two rules beyond it: `1e-5` is a float, a program's own tag no matter."""
 
     def own_tag(self, _tag: str, node: yaml.Node) -> Any:
         """What a node would be without its tag."""
         if isinstance(node, yaml.ScalarNode):
-            tag = self.resolve(yaml.ScalarNode, node.value, (not node.style, bool(node.style)))
+            tag = self.resolve(  # type: ignore[no-untyped-call]
+                yaml.ScalarNode, node.value, (not node.style, bool(node.style))
+            )
             return self.construct_object(yaml.ScalarNode(tag, node.value), deep=True)
         if isinstance(node, yaml.SequenceNode):
             return self.construct_sequence(node, deep=True)
         return self.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
+
+
+def reference_values(text: str) -> Any:
+    """What PyYAML says that a text holds."""
+    return yaml.load(text.removeprefix("\ufeff"), ReferenceLoader)  # noqa: S506  (it is a safe loader)
 
 
 ReferenceLoader.add_multi_constructor("!", ReferenceLoader.own_tag)

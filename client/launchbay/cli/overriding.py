@@ -103,13 +103,13 @@ def read_changes(file: Path) -> dict[str | None, dict[str, Any]]:
     Raises:
         UsageError: it can't be read, or is of another shape.
     """
-    from launchbay_core.inputs import BadAssignment, UnreadableInput, parse_text
+    from launchbay_core.inputs import BadAssignment, UnreadableInput, parse_one
     from launchbay_core.inputs.assignments import changes_of
     from launchbay_core.inputs.json_values import plain_value
 
     try:
         with click.open_file(str(file), encoding="utf-8") as stream:
-            overrides = plain_value(parse_text(stream.read(), "yaml"))
+            overrides = plain_value(parse_one(stream.read(), "yaml"))
     except (UnreadableInput, UnicodeDecodeError) as error:
         raise click.UsageError(f"{file} can't be read: {error}") from error
     except OSError as error:

@@ -16,7 +16,7 @@ from launchbay.job.jobfile_faults import Faults
 from launchbay.job.jobfile_inputs import FILE_NAME, read_inputs
 from launchbay.job.jobfile_values import read_code, read_command, read_env, read_timeout
 from launchbay_core.errors import LaunchbayError, Malformed, NotFound
-from launchbay_core.inputs import parse_text
+from launchbay_core.inputs import parse_one
 from launchbay_core.names import check_name
 from launchbay_core.wire import JobSpec
 
@@ -48,7 +48,7 @@ def read_job_folder(path: Path) -> JobFolder:
     text = _text(file)
     faults = Faults(file, text)
     try:
-        values = parse_text(text, "yaml")
+        values = parse_one(text, "yaml")
     except LaunchbayError as error:
         raise Malformed(f"{file} can't be read: {error}") from error
     faults.unknown(values, _FIELDS, ())

@@ -23,6 +23,7 @@ from launchbay_core.inputs.reading import BOM, Format, as_map, check_length, doc
 from launchbay_core.inputs.toml_patching import TomlEditor
 from launchbay_core.inputs.toml_reading import toml_tree
 from launchbay_core.inputs.tree import Node, name_of
+from launchbay_core.inputs.whole import Whole
 from launchbay_core.inputs.yaml_patching import SharingYamlEditor
 from launchbay_core.inputs.yaml_reading import Document, yaml_documents
 
@@ -126,6 +127,8 @@ _OPENERS = {"yaml": _open_yaml, "json": _open_json, "toml": _open_toml}
 
 def _plain(value: Any) -> Any:
     """A value as its file's reader would give it: no tuples, no types derived from the plain ones."""
+    if isinstance(value, Whole):
+        return Whole(_plain(value.value))
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

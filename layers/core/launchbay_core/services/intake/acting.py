@@ -14,7 +14,7 @@ from typing import Any
 
 from launchbay_core.adapters import Adapters
 from launchbay_core.errors import Malformed
-from launchbay_core.inputs import format_of, parse_text
+from launchbay_core.inputs import format_of, parse_one
 from launchbay_core.intake_bucket import IntakeBucket
 from launchbay_core.names import check_name
 from launchbay_core.object_events import ObjectCreated
@@ -131,7 +131,7 @@ def _launch(intake: Intake, place: Place, event: ObjectCreated) -> results.Resul
         return None
     check_name("project", place.project)
     name = event.key.rsplit("/", 1)[1]
-    values = parse_text(text_of(name, found.content), format_of(name))
+    values = parse_one(text_of(name, found.content), format_of(name))
     if values.get("job", place.job) != place.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was put up for `{place.job}`.")
     request = validated(LaunchRequest, {**values, "job": place.job}, "The launch file is not of the right shape.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.errors import Malformed
-from launchbay_core.inputs import UnreadableInput, format_of, parse_text
+from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_text
 from launchbay_core.names import check_file_path
 from launchbay_core.validating import validated
 from launchbay_core.wire import MAX_FILES, JobSpec
@@ -35,7 +35,7 @@ def read_job_file(content: bytes, job: str) -> JobFile:
         Malformed: it can't be read, has another name, names too many files or one outside its folder.
     """
     try:
-        values = parse_text(text_of("job.yaml", content), "yaml")
+        values = parse_one(text_of("job.yaml", content), "yaml")
     except UnreadableInput as error:
         raise Malformed(f"job.yaml can't be read: {error}") from error
     if values.get("name", job) != job:
