@@ -127,7 +127,8 @@ def _names(path: str, root: Path, place: Place, faults: Faults) -> list[str]:
         return []
     if not _GLOB & set(name) or (root / name).is_file():
         return [name]
-    matching = {file.relative_to(root).as_posix() for file in root.glob(name) if _is_config(file)}
+    pattern = f"{name}/*" if name.endswith("**") else name  # before Python 3.13 a last `**` matches folders alone
+    matching = {file.relative_to(root).as_posix() for file in root.glob(pattern) if _is_config(file)}
     found = [known for known in walk(root) if known in matching]  # none that the code archive leaves out
     if not found:
         faults.add(place, f"`{path}` matches no config file in {root}")
