@@ -28,6 +28,10 @@ class Problem(LaunchbayError):
             return "\n  ".join([f"{self.document.get('title', 'The request was refused')}:", *faults])
         said = self.document.get("detail") or self.document.get("message")
         text = str(said) if said else f"The server answered with status {self.status}."
+        if self.document.get("kind") == "project":
+            text += (
+                " It is there as soon as it has a job: `launchbay register FOLDER` makes one; --project names another."
+            )
         if self.status >= 500 and "request_id" in self.document:
             text += f" (request id {self.document['request_id']})"
         return f"{_EXPLANATIONS[self.status]} It says: {text}" if self.status in _EXPLANATIONS else text

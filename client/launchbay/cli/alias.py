@@ -15,7 +15,12 @@ from launchbay.cli.session import Session, with_session
 @click.argument("alias")
 @with_session
 def alias(session: Session, job: str, alias: str) -> None:
-    """Let ALIAS name a version from now on: `launchbay alias digits:3 prod`, then `launchbay launch digits@prod`."""
+    """Let ALIAS name a version from now on.
+
+    \b
+    launchbay alias digits:3 prod
+    launchbay launch digits@prod
+    """
     name, reference = read_reference(job)
     if "version" not in reference:
         raise click.UsageError(f"`{job}`: give the version too, such as {name}:1.")

@@ -13,7 +13,11 @@ from launchbay.cli.session import Session, with_session
 @click.argument("run")
 @with_session
 def cancel(session: Session, run: str) -> None:
-    """End RUN, with every process that it started. One that has ended by itself stays as it is: exit status 1."""
+    """End RUN, with every process that it started. One that has ended by itself stays as it is: exit status 1.
+
+    \b
+    launchbay cancel 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    """
     session.show(session.api.post(f"runs/{run}/cancel", {}), _say)
 
 

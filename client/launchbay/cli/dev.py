@@ -67,6 +67,10 @@ def dev(  # noqa: PLR0913  (one argument an option)
 
     Needs the packages of `launchbay[local]`. Ctrl-C ends it, with the jobs that it started; what it knows stays in the
     state folder. Its exit status is 0 when it was asked to end, 1 when it could not start.
+
+    \b
+    launchbay dev
+    launchbay dev --port 0 --state /tmp/stack --slots 4 --memory 8
     """
     from launchbay.local.errors import CannotStart
     from launchbay.local.jobs import SlotLimits

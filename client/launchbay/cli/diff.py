@@ -12,7 +12,11 @@ from launchbay.cli.session import Session, with_session
 @click.argument("b")
 @with_session
 def diff(session: Session, a: str, b: str) -> None:
-    """Show how what went into run A differs from what went into run B: values, files, hardware, job version."""
+    """Show how what went into run A differs from what went into run B: values, files, hardware, job version.
+
+    \b
+    launchbay diff 01ARZ3NDEKTSV4RRFFQ69G5FAV 01BX5ZZKBKACTAV9WEVGEMMVRZ
+    """
     from launchbay.cli.show.runs import print_diff
 
     session.show(session.api.get(f"runs/{a}/diff/{b}"), print_diff)

@@ -28,7 +28,14 @@ class Finding:
 @click.command()
 @with_session
 def doctor(session: Session) -> int:
-    """Check Python, the packages of the local stack, the server and the project; say what to do about what is wrong."""
+    """Check Python, the packages of the local stack, the server and the project; say what to do about what is wrong.
+
+    The exit status is 1 if something is wrong that keeps you from working.
+
+    \b
+    launchbay doctor
+    launchbay doctor --server https://launchbay.example.com --project vision
+    """
     findings: list[Finding] = []
     for check in _checks(session):
         finding = check()
@@ -99,4 +106,4 @@ def _jobs(session: Session) -> Finding:
     if not found:
         says = f"`{session.project}` has no jobs yet: `launchbay register FOLDER` makes one"
         return Finding("project", is_good=True, says=says)
-    return Finding("project", is_good=True, says=f"`{session.project}` has {len(found)} jobs")
+    return Finding("project", is_good=True, says=f"`{session.project}` has {len(found)} job{'s' * (len(found) != 1)}")

@@ -17,7 +17,14 @@ from launchbay.cli.session import Session, with_session
 @click.option("--spot", is_flag=True, help="Spot capacity.")
 @with_session
 def hardware(session: Session, gpu: str | None, vcpus: int | None, memory: float | None, *, spot: bool) -> None:
-    """Show the compute classes; or, with options, where such a request would run and at what price."""
+    """Show the compute classes; or, with options, where such a request would run and at what price.
+
+    \b
+    launchbay hardware
+    launchbay hardware --gpu a10g:2
+    launchbay hardware --gpu 40gib --spot
+    launchbay hardware --vcpus 8 --memory 32
+    """
     request = hardware_request(gpu, vcpus, memory, spot=spot)
     if request is None:
         session.show(session.api.send("GET", "/v1/hardware").document, _print_classes)

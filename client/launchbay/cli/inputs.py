@@ -17,7 +17,12 @@ from launchbay.cli.session import Session, with_session
 )
 @with_session
 def inputs(session: Session, run: str, save: Path | None) -> None:
-    """Show what RUN sees: its whole run config and its config files, as they are in its container."""
+    """Show what RUN sees: its command, its whole run config and its config files, as they are in its container.
+
+    \b
+    launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV --save inputs/
+    """
     from launchbay.cli.show.inputs import print_run_inputs
 
     found = session.api.get(f"runs/{run}/inputs")

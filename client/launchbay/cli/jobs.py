@@ -13,7 +13,12 @@ from launchbay.cli.session import Session, with_session
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Most jobs to list.")
 @with_session
 def jobs(session: Session, limit: int) -> None:
-    """List the jobs of the project, by name."""
+    """List the jobs of the project, by name.
+
+    \b
+    launchbay jobs
+    launchbay jobs --project vision --json
+    """
     found = session.api.pages_or_none("jobs", "jobs", limit)
     session.show(found, _print_jobs)
     if not found and not session.as_json:
@@ -39,7 +44,13 @@ def _aliases(job: dict[str, Any]) -> str:
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
 @with_session
 def job(session: Session, job: str) -> None:
-    """Show JOB: its newest version, or the one that is named, and the list of all."""
+    """Show JOB: its newest version, or the one that is named, and the list of all.
+
+    \b
+    launchbay job digits
+    launchbay job digits:3
+    launchbay job digits@prod
+    """
     from launchbay.cli.launch import read_reference
 
     name, reference = read_reference(job)
@@ -53,7 +64,7 @@ def job(session: Session, job: str) -> None:
 def _print_job(found: dict[str, Any]) -> None:
     import shlex
 
-    from launchbay.cli.show.tables import ago, author_text, print_facts, print_table
+    from launchbay.cli.show.tables import ago, author_text, duration_text, print_facts, print_table
 
     version = found["version"]
     print_facts(
@@ -66,7 +77,7 @@ def _print_job(found: dict[str, Any]) -> None:
             ("code", f"archive {version['code']['sha256'][:12]}" if version["code"] else "in the image"),
             ("hardware", _hardware(version["hardware"])),
             ("env", "\n".join(f"{name}={value}" for name, value in version["env"].items())),
-            ("timeout", f"{version['timeout_seconds']} s"),
+            ("timeout", duration_text(version["timeout_seconds"])),
             ("retries", str(version["retries"])),
             ("inputs", _inputs(version["inputs"])),
             ("arguments", "\n".join(_argument(*pair) for pair in version["inputs"]["args"].items())),

@@ -12,7 +12,12 @@ from launchbay.cli.session import Session, with_session
 @click.option("--follow", "-f", is_flag=True, help="Go on until the run ends; its failure is exit status 1.")
 @with_session
 def logs(session: Session, run: str, *, follow: bool) -> int:
-    """Show what RUN wrote to its output, of all its attempts, the oldest line first."""
+    """Show what RUN wrote to its output, of all its attempts, the oldest line first.
+
+    \b
+    launchbay logs 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    launchbay logs -f 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    """
     from launchbay.cli.following import follow_run, print_log
 
     if follow:

@@ -88,10 +88,19 @@ def _read(words: tuple[str, ...]) -> JobFolder:
         raise click.UsageError(f"There is no folder `{folder}`.")
     if folder.is_dir() and not (folder / "launchbay.yaml").is_file():
         raise click.UsageError(
-            f"{folder} has no launchbay.yaml. Write one (docs/job-file.md), or let the script tell: "
-            "`launchbay register --capture -- python train.py`."
+            f"{folder} has no launchbay.yaml. Write one, which takes no more than\n"
+            f"  name: {_possible_name(folder)}\n"
+            "  command: python train.py\n"
+            "or let the script tell: `launchbay register --capture -- python train.py`."
         )
     return read_job_folder(folder)
+
+
+def _possible_name(folder: Path) -> str:
+    """A folder's name as a job's, with what can't be in one left out."""
+    import re
+
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-_.")[:64] or "my-job"
 
 
 def _variable(text: str) -> tuple[str, str]:
@@ -109,16 +118,19 @@ def _captured(words: tuple[str, ...], name: str | None, env: dict[str, str]) -> 
     if not words:
         raise click.UsageError("Give the command after --capture, such as `--capture -- python train.py`.")
     folder = Path.cwd()
-    chosen = check_name("job", name or folder.name)
+    chosen = check_name("job", name) if name else _possible_name(folder)
     click.echo(f"Running `{' '.join(words)}` once, to see what it manages …", err=True)
     found = capture(words, folder, env)
     return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
 
 
 def _upload(session: Session, root: Path) -> str:
+    from launchbay.cli.waiting import said_after
     from launchbay.job.archive import build_archive
 
-    with build_archive(root) as archive:
+    with said_after(1, f"Packing the code in {root} …"):
+        archive = build_archive(root)
+    with archive:
         form = session.api.post("uploads", {"sha256": archive.sha256, "size": archive.size})
         if form["exists"]:
             return archive.sha256

@@ -26,7 +26,12 @@ def rerun(
     *,
     follow: bool,
 ) -> int:
-    """Launch RUN again: the same job version and values, with those of -o laid over them."""
+    """Launch RUN again: the same job version, hardware and values, with what the options say laid over them.
+
+    \b
+    launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
+    launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80
+    """
     from launchbay.cli.following import show_launched
 
     first = session.api.get(f"runs/{run}")

@@ -17,7 +17,12 @@ _STATES = ("QUEUED", "SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Most runs to list.")
 @with_session
 def runs(session: Session, job: str | None, state: str | None, limit: int) -> None:
-    """List the project's runs, the newest first."""
+    """List the project's runs, the newest first.
+
+    \b
+    launchbay runs
+    launchbay runs --job digits --state failed --limit 5
+    """
     from launchbay.cli.show.runs import print_runs
 
     found = session.api.pages_or_none("runs", "runs", limit, job=job, state=state and state.upper())
@@ -30,7 +35,11 @@ def runs(session: Session, job: str | None, state: str | None, limit: int) -> No
 @click.argument("run")
 @with_session
 def run(session: Session, run: str) -> None:
-    """Show RUN: what was launched, on what hardware, how it ended, and when each state was reached."""
+    """Show RUN: what was launched, on what hardware, how it ended, and when each state was reached.
+
+    \b
+    launchbay run 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    """
     from launchbay.cli.show.runs import print_run
 
     session.show(session.api.get(f"runs/{run}"), print_run)

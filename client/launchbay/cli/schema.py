@@ -12,7 +12,12 @@ from launchbay.cli.session import Session, with_session
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
 @with_session
 def schema(session: Session, job: str) -> None:
-    """Show what may be changed when JOB is launched: names, types, present values, limits."""
+    """Show what may be changed when JOB is launched: names, types, present values, limits.
+
+    \b
+    launchbay schema digits
+    launchbay schema digits@prod --json
+    """
     from launchbay.cli.show.inputs import print_schema
 
     name, reference = read_reference(job)

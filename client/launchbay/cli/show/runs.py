@@ -14,7 +14,9 @@ from launchbay.cli.show.tables import ago, author_text, price_text, print_facts,
 
 
 def print_runs(runs: Sequence[dict[str, Any]]) -> None:
-    """Print runs, one a line."""
+    """Print runs, one a line; nothing if there are none."""
+    if not runs:
+        return
     rows = [
         (
             run["run_id"],
