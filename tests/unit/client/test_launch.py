@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from launchbay import launch
-from launchbay.job.manifest import FileEntry, Manifest
+from launchbay.job.manifest import Changes, FileEntry, Manifest
 from launchbay.job.run_inputs import read_run_inputs, write_run_inputs
 from launchbay.launch import LaunchError
 
@@ -40,8 +40,9 @@ def in_a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:  # a funct
         placed = {}
         for name, (text, overrides) in files.items():
             (tmp_path / name).write_text(text)
-            placed[name] = FileEntry(hashlib.sha256(text.encode()).hexdigest(), overrides)
-        manifest = Manifest("p", "r", "j", 1, ("true",), (), {}, {}, {}, config, placed, None)
+            changes = Changes(overrides, [], dict.fromkeys(overrides, "registered"))
+            placed[name] = FileEntry(hashlib.sha256(text.encode()).hexdigest(), changes)
+        manifest = Manifest("p", "r", "j", 1, ("true",), (), {}, {}, {}, Changes(config, [], {}), placed, None)
         write_run_inputs(tmp_path / "inputs.json", manifest, tmp_path)
         monkeypatch.setenv("LAUNCHBAY_MANIFEST", str(tmp_path / "inputs.json"))
 
@@ -93,6 +94,17 @@ def test_a_placed_file_is_left_alone(in_a_run: Any, tmp_path: Path) -> None:
     launch.manage_config_file("a.yaml")
 
     assert (tmp_path / "a.yaml").read_text() == "lr: 0.5  # launched\n"
+
+
+def test_a_placed_value_that_the_script_leaves_out_of_its_inputs_is_taken_back(
+    in_a_run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_a_run({}, {"a.yaml": ("lr: 0.5  # launched\nseed: 7\n", {"lr": 0.5, "seed": 7})})
+
+    launch.manage_config_file("a.yaml", exclude=["seed"])
+
+    assert (tmp_path / "a.yaml").read_text() == "lr: 0.5  # launched\nseed: registered\n"
+    assert "`seed` keeps its own value" in capsys.readouterr().err
 
 
 def test_a_file_that_the_script_wrote_anew_gets_the_overrides_again(in_a_run: Any, tmp_path: Path) -> None:

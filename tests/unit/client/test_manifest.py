@@ -44,7 +44,7 @@ def test_a_manifest_is_read_with_all_that_a_command_needs() -> None:
 
     assert manifest.command == ("python", "train.py")
     assert manifest.arguments == ("--lr", "0.1")
-    assert manifest.files["a.yaml"].overrides == {"a": 1}
+    assert manifest.files["a.yaml"].changes.overrides == {"a": 1}
     assert manifest.code is not None
     assert manifest.code.sha256 == HASH
 
