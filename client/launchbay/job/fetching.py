@@ -11,6 +11,7 @@ from launchbay.job.errors import CannotRun
 from launchbay.job.manifest import Manifest, parse_manifest
 from launchbay.job.placing import place_file
 from launchbay.job.s3 import S3Bucket, location_of
+from launchbay.job.secrets import with_secrets
 
 WRONG_USAGE = 2
 _MAX_MANIFEST = 32 * 1024 * 1024
@@ -18,7 +19,7 @@ _MAX_FILE = 8 * 1024 * 1024
 
 
 def fetch(container: Mapping[str, str], folder: Path, private: Path) -> Manifest:
-    """Claim a run, fetch its manifest, unpack its code into `folder`, and put its patched files in place.
+    """Claim a run, fetch its manifest, unpack its code into `folder`, and put its files and secrets in place.
 
     Raises:
         CannotRun: another job has started this run; something can't be had, isn't what its hash says, or leads out of
@@ -39,10 +40,12 @@ def fetch(container: Mapping[str, str], folder: Path, private: Path) -> Manifest
 
             archive = private / "code.tar.gz"
             unpack(bucket, manifest.code, archive, folder)
-        for name, entry in manifest.files.items():
-            content = bucket.read(f"{prefix}files/{name}", _MAX_FILE)
-            if sha256(content).hexdigest() != entry.sha256:
+        contents = {name: bucket.read(f"{prefix}files/{name}", _MAX_FILE) for name in manifest.files}
+        for name, content in contents.items():
+            if sha256(content).hexdigest() != manifest.files[name].sha256:
                 raise CannotRun(f"`{name}` is not what the run was launched with: its hash differs")
+        manifest, contents = with_secrets(manifest, contents, bucket.read)
+        for name, content in contents.items():
             place_file(folder, name, content)
     finally:
         bucket.close()

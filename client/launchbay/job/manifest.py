@@ -31,6 +31,13 @@ class FileEntry(NamedTuple):
     changes: Changes
 
 
+class SecretFile(NamedTuple):
+    """Where a file refers to secrets, and how it is read."""
+
+    format: str
+    places: Sequence[Sequence[str | int]]
+
+
 class CodeEntry(NamedTuple):
     """The code archive: its key in the bucket and its hash."""
 
@@ -57,6 +64,8 @@ class Manifest(NamedTuple):
     config_changes: Changes
     files: Mapping[str, FileEntry]
     code: CodeEntry | None
+    config_secrets: Sequence[Sequence[str | int]] = ()
+    file_secrets: Mapping[str, SecretFile] = {}
 
 
 def parse_manifest(content: bytes) -> Manifest:
@@ -83,6 +92,7 @@ def parse_manifest(content: bytes) -> Manifest:
 
 def _manifest(fields: Mapping[str, Any]) -> Manifest:
     code = fields.get("code")
+    secrets = fields.get("secrets") or {}
     return Manifest(
         project=fields["project"],
         run_id=fields["run_id"],
@@ -100,6 +110,8 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
         ),
         files={path: _file(entry) for path, entry in (fields.get("files") or {}).items()},
         code=CodeEntry(code["key"], _checked_hash(code["sha256"])) if code else None,
+        config_secrets=secrets.get("config") or (),
+        file_secrets={path: SecretFile(**entry) for path, entry in (secrets.get("files") or {}).items()},
     )
 
 

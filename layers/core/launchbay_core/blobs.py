@@ -81,6 +81,11 @@ class Blobs:
             raise
         return True
 
+    def is_listed(self, key: str) -> bool:
+        """Whether there is such an object, for one who may list the bucket and not read the object."""
+        answer = self._client.list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1)
+        return any(found["Key"] == key for found in answer.get("Contents", []))
+
     def upload_form(self, key: str, sha256: str, size: int) -> tuple[str, dict[str, str]]:
         """A URL and form fields with which anyone may put exactly this content at this key, for an hour.
 

@@ -148,16 +148,17 @@ def test_nothing_reaches_into_a_job() -> None:
     assert "SecurityGroupIngress" not in group.properties
 
 
-def test_a_job_reads_inputs_and_code_claims_its_run_and_nothing_else() -> None:
+def test_a_job_reads_inputs_code_and_secrets_claims_its_run_and_nothing_else() -> None:
     [role] = [role for role in of_kind(everything(), "AWS::IAM::Role") if role.logical_id == "JobRole"]
     [policy] = role.properties["Policies"]
     reading, claiming, key = policy["PolicyDocument"]["Statement"]
 
     assert reading["Action"] == "s3:GetObject"  # and never lists: who does not know a run's id can't find its inputs
-    assert {resource.split("/projects/*/")[1] for resource in reading["Resource"]} == {
-        "code/*",
-        "runs/*/inputs/*",
-        "runs/*/claim",
+    assert {resource.split("/", 1)[1] for resource in reading["Resource"]} == {
+        "projects/*/code/*",
+        "projects/*/runs/*/inputs/*",
+        "projects/*/runs/*/claim",
+        "secrets/*",
     }
     assert claiming["Action"] == "s3:PutObject"
     assert claiming["Resource"].endswith("/projects/*/runs/*/claim")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from launchbay_core.names import check_name, new_run_id
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services.manifest import run_inputs_of
 from launchbay_core.services.patched import PatchedFile, check_overrides, patched_files, typed_overrides
+from launchbay_core.services.sealing import check_references, digested, seal, secret_objects
 from launchbay_core.services.versions import get_version
 from launchbay_core.states import RunState
 from launchbay_core.store.run_items import Idempotency
@@ -37,7 +38,8 @@ IDEMPOTENCY_SECONDS = 24 * 3600
 class LaunchPlan:
     """What a launch would run and on what; `files` has every config file of the job, patched or not.
 
-    `arguments` are the words that the run config puts after the version's command.
+    `arguments` are the words that the run config puts after the version's command. The values of secrets are in
+    `secrets` alone, by the names that the references in their places have.
     """
 
     version: JobVersion
@@ -47,6 +49,7 @@ class LaunchPlan:
     files: Mapping[str, PatchedFile]
     arguments: Sequence[str]
     placement: Placement
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def command(self) -> list[str]:
@@ -78,9 +81,11 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     hardware = request.hardware or version.spec.hardware
     settings = adapters.settings
     placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
+    check_references(adapters, project, version, overrides)
+    overrides, secrets = seal(version, overrides)
     config = merge(version.config.values, overrides.config_changes) if version.config else None
     files = patched_files(version, overrides)
-    return LaunchPlan(version, overrides, hardware, config, files, _arguments(version, config), placement)
+    return LaunchPlan(version, overrides, hardware, config, files, _arguments(version, config), placement, secrets)
 
 
 def _arguments(version: JobVersion, config: Mapping[str, Any] | None) -> list[str]:
@@ -117,19 +122,19 @@ def launch(
         NotFound, InvalidInputs, Unplaceable, TooLarge: as `plan` does.
     """
     moment = now()
-    fingerprint = _fingerprint(request, rerun_of)
     if idempotency_key is not None:
-        made = _made_before(adapters, project, idempotency_key, fingerprint, moment)
+        made = _made_before(adapters, project, idempotency_key, request, rerun_of, moment)
         if made is not None:
             return made, False
     wanted = plan(adapters, project, request)
     run = _new_run(project, wanted, author, moment, rerun_of)
-    adapters.blobs.put_all(_run_inputs(run, wanted))
+    adapters.blobs.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
     kept = None
     if idempotency_key is not None:
+        fingerprint = _fingerprint(wanted.version, request, rerun_of, idempotency_key)
         kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + keep_seconds)
     if not adapters.store.add_run(run, kept, int(moment.timestamp())):
-        made = _made_before(adapters, project, idempotency_key or "", fingerprint, moment)
+        made = _made_before(adapters, project, idempotency_key or "", request, rerun_of, moment)
         if made is None:
             raise Conflict("The idempotency key was given up while it was used; try again.")
         return made, False
@@ -159,7 +164,9 @@ def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime,
     )
 
 
-def _made_before(adapters: Adapters, project: str, key: str, fingerprint: str, moment: datetime) -> Run | None:
+def _made_before(
+    adapters: Adapters, project: str, key: str, request: LaunchRequest, rerun_of: str | None, moment: datetime
+) -> Run | None:
     """The run that an idempotency key stands for.
 
     Raises:
@@ -168,14 +175,20 @@ def _made_before(adapters: Adapters, project: str, key: str, fingerprint: str, m
     known = adapters.store.find_idempotency(project, key, int(moment.timestamp()))
     if known is None:
         return None
-    if known.body_sha256 != fingerprint:
+    run = adapters.store.get_run(project, known.run_id)
+    # Which of the request's values are secrets is known from the version that the first request has launched.
+    version = get_version(adapters, project, run.job, run.version)
+    if known.body_sha256 != _fingerprint(version, request, rerun_of, key):
         raise Conflict(
             f"The idempotency key `{key}` was used for another request, which made run {known.run_id}: "
             "use a new key for a new launch."
         )
-    return adapters.store.get_run(project, known.run_id)
+    return run
 
 
-def _fingerprint(request: LaunchRequest, rerun_of: str | None) -> str:
-    said = {"request": request.model_dump(by_alias=True), "rerun_of": rerun_of}
+def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | None, key: str) -> str:
+    """The hash of a request: equal for equal requests, and of no use to one who looks for its secrets."""
+    comparable = digested(version, request.overrides, f"{version.project}/{key}")
+    body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
+    said = {"request": body, "rerun_of": rerun_of}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

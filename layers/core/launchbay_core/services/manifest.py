@@ -15,6 +15,7 @@ from launchbay_core.inputs.json_values import plain_value
 from launchbay_core.jobs import JobVersion, RunConfig
 from launchbay_core.runs import Run
 from launchbay_core.services.patched import PatchedFile
+from launchbay_core.services.sealing import secret_places
 from launchbay_core.wire import Overrides
 
 MANIFEST_VERSION = 1
@@ -64,6 +65,7 @@ def run_inputs_of(
             }
             for path, content in contents.items()
         },
+        "secrets": secret_places(version, config, {path: file.text for path, file in files.items()}),
         "code": {"key": code_key(run.project, code.sha256), "sha256": code.sha256} if code else None,
         "hardware": run.hardware,
         "placement": asdict(run.placement),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from launchbay_core.errors import InvalidInputs
 from launchbay_core.inputs import (
     InputError,
     UnpatchableText,
+    format_path,
     parse_text,
     patch_text,
     schema_from,
@@ -19,7 +20,9 @@ from launchbay_core.inputs import (
 )
 from launchbay_core.inputs.composing import present_at
 from launchbay_core.inputs.json_values import typed_values, with_times
+from launchbay_core.inputs.secrets import HIDDEN, hidden
 from launchbay_core.jobs import InputFile, JobVersion
+from launchbay_core.services.sealing import places_of, schemas_of
 from launchbay_core.wire import Overrides
 
 
@@ -55,6 +58,7 @@ def check_overrides(version: JobVersion, overrides: Overrides) -> None:
         InvalidInputs: they do; has every fault of the run config and of every file.
     """
     errors = [*_config_errors(version, overrides), *_file_errors(version, overrides)]
+    errors += _secret_errors(version, overrides, errors)
     if errors:
         raise InvalidInputs(errors)
 
@@ -63,7 +67,8 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
     if version.config is not None:
         given = version.spec.inputs.config
         whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
-        yield from validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
+        errors = validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
+        yield from hidden(schemas_of(version)[0], errors, overrides.config)
         return
     for name, given in overrides.config.items():
         files = ", ".join(f"`{path}`" for path in version.files)
@@ -77,7 +82,9 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
         if file is None:
             yield _unknown_file(version, path)
         else:
-            yield from (replace(error, file=path) for error in _of_file(version, file, overrides.file_changes(path)))
+            errors = _of_file(version, file, overrides.file_changes(path))
+            errors = hidden(schemas_of(version)[1][path], errors, overrides.files[path])
+            yield from (replace(error, file=path) for error in errors)
 
 
 def _of_file(version: JobVersion, file: InputFile, changes: dict[str, Any]) -> list[InputError]:
@@ -85,6 +92,16 @@ def _of_file(version: JobVersion, file: InputFile, changes: dict[str, Any]) -> l
     if schema is None:
         return validate_overrides(file.schema, changes)
     return validate_overrides(file.schema, changes, parse_text(file.text, file.format), schema_from(schema))
+
+
+def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:
+    """Secrets that are no text: only a text can be kept apart."""
+    known = {(error.file, error.path) for error in errors}
+    for file, place, value in places_of(version, overrides):
+        path = format_path([str(key) for key in place])
+        if not isinstance(value, str) and (file, path) not in known:
+            text = f"`{path}` is a secret, and takes a str alone; what was given is not shown"
+            yield InputError(path, "type", text, "a str", HIDDEN, None, file)
 
 
 def _unknown_file(version: JobVersion, path: str) -> InputError:

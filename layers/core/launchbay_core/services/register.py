@@ -25,6 +25,7 @@ from launchbay_core.inputs import (
     parse_text,
     schema_from,
 )
+from launchbay_core.inputs.secrets import hidden, secret_faults
 from launchbay_core.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
 from launchbay_core.names import check_name
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
@@ -135,7 +136,13 @@ def _schema(
     if given.json_schema is None:
         return infer_schema(values, given.include, given.exclude)
     schema = declared_schema(given.json_schema, values, given.include, given.exclude)
-    faults = check_values(schema_from(given.json_schema), values, given.include, given.exclude)
+    faults = hidden(
+        given.json_schema,
+        check_values(schema_from(given.json_schema), values, given.include, given.exclude),
+        values,
+        registered=True,
+    )
+    faults += secret_faults(given.json_schema, values)
     broken += [replace(error, file=file) for error in faults]
     return schema
 
