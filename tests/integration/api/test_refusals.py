@@ -190,7 +190,7 @@ def test_a_job_that_can_t_be_read_is_a_400_and_is_not_there(spec: dict[str, Any]
         ({"job": "digits", "overrides": {"config": {"trainer": {"learning_rate": "fast"}}}}, 422),
         ({"job": "digits", "overrides": {"config": {"trainer": "off"}}}, 422),
         ({"job": "digits", "overrides": {"config": {"a.b": 2, "\u0000": 3}}}, 422),
-        ({"job": "digits", "overrides": {"config": {"": 1}}}, 400),
+        ({"job": "digits", "overrides": {"config": {"": 1}}}, 422),
         ({"job": "digits", "overrides": {"files": {"../x": {"a": 1}}}}, 422),
         ({"job": "digits", "overrides": {"files": {"conf/train.yaml": {"training": {"epochs": []}}}}}, 422),
         ({"job": "digits", "overrides": {"config": {"trainer": {"model": "x" * 200_000}}}}, 413),

@@ -10,6 +10,7 @@ import pytest
 
 from launchbay.cli.main import main
 from launchbay.cli.overriding import overrides_of
+from launchbay.cli.show.inputs import assignments
 from launchbay_core.inputs import infer_schema
 
 SCHEMA: dict[str, Any] = {
@@ -79,6 +80,16 @@ def test_a_file_that_holds_no_overrides_is_wrong_usage(tmp_path: Path, text: str
 def test_a_file_that_is_not_there_is_wrong_usage() -> None:
     with pytest.raises(click.UsageError, match=r"nothing\.yaml can't be read: No such file"):
         overrides_of(["@nothing.yaml"], None, SCHEMA)
+
+
+def test_overrides_are_shown_as_they_would_be_typed() -> None:
+    overrides = {
+        "config": {"opt": {"name": "sgd"}, "tag": "a"},
+        "files": {"c.yaml": {"a.b": {"c": [1]}}},
+        "replace": {"config": ["opt"], "files": {}},
+    }
+
+    assert assignments(overrides) == ['opt:={"name": "sgd"}', "tag=a", r"c.yaml:a\.b.c=[1]"]
 
 
 CONFIG = "opt: {name: adam, lr: 1}  # tuned\nday: 2026-01-31\n"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay_core.inputs import BadAssignment, format_path, parse_path
+from launchbay_core.inputs.paths import keys_of
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,12 @@ def test_every_list_of_keys_is_written_as_a_path_that_reads_as_it(keys: list[str
     assert parse_path(format_path(keys)) == tuple(keys)
 
 
-def keys_of(text: str) -> tuple[str, ...] | int:
+@given(st.lists(st.text(), min_size=1).filter(lambda keys: keys != [""]))
+def test_keys_that_are_empty_can_be_told_too(keys: list[str]) -> None:
+    assert keys_of(format_path(keys)) == tuple(keys)
+
+
+def read(text: str) -> tuple[str, ...] | int:
     """The keys of a path; where it can't be read if it is none."""
     try:
         return parse_path(text)
@@ -52,6 +58,6 @@ def keys_of(text: str) -> tuple[str, ...] | int:
 
 @given(st.text(alphabet="ab.\\ :", max_size=12))
 def test_every_text_is_a_path_or_refused_and_a_path_keeps_its_meaning_when_written_again(text: str) -> None:
-    keys = keys_of(text)
+    keys = read(text)
 
     assert 0 <= keys <= len(text) if isinstance(keys, int) else parse_path(format_path(keys)) == keys

@@ -223,6 +223,23 @@ def test_of_a_map_whose_part_is_included_only_that_part_may_be_changed() -> None
     assert told(schema, {"trainer": {"learning_rate": 1}}) == []
 
 
+def test_thousands_of_typos_are_all_refused_and_only_the_first_looked_up() -> None:
+    schema = infer_schema({f"key_{number}": number for number in range(500)})
+
+    errors = validate_overrides(schema, {f"kex_{number}": number for number in range(5000)})
+
+    assert len(errors) == 5000
+    assert 0 < len([error for error in errors if error.suggestion]) <= 50
+
+
+def test_an_empty_key_is_a_key_like_any_other() -> None:
+    values = {"": 1, "a": {"": 2, "b": 3}}
+
+    assert told(infer_schema(values), {"": 5, "a": {"": 6}}) == []
+    assert [error.kind for error in validate_overrides(infer_schema(values, ["a"]), {"": 5})] == ["excluded"]
+    assert told(infer_schema({"a": 1}), {"": 1}) == ["`` is not an input of this job; it has `a` at its top"]
+
+
 AUTHOR = schema_from(
     {
         "type": "object",

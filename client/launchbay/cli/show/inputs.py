@@ -67,11 +67,20 @@ def value_text(value: Any) -> str:
 
 
 def assignments(overrides: dict[str, Any]) -> list[str]:
-    """Overrides as `path=value` and `file:path=value`."""
-    found = [f"{path}={value_text(value)}" for path, value in flat(overrides.get("config", {}))]
-    for file, values in overrides.get("files", {}).items():
-        found += [f"{file}:{path}={value_text(value)}" for path, value in flat(values)]
-    return found
+    """Overrides as `path=value` and `file:path=value`, those that replace a map as `path:={…}`."""
+    from launchbay_core.inputs.assignments import changes_of
+
+    return [
+        f"{f'{file}:' if file else ''}{path}{_assigned(value)}"
+        for file, changes in changes_of(overrides).items()
+        for path, value in flat(changes)
+    ]
+
+
+def _assigned(value: Any) -> str:
+    from launchbay_core.inputs.whole import Whole
+
+    return f":={value_text(value.value)}" if isinstance(value, Whole) else f"={value_text(value)}"
 
 
 def print_run_inputs(inputs: dict[str, Any]) -> None:

@@ -79,10 +79,15 @@ class Fault:
 
     def given_at(self, key: str) -> Any:
         """One value of the given map; None where a secret may be meant."""
-        around = spread(self.root, schemas_at(self.root, self.raw.instance_path))
-        if any(is_secret(spread(self.root, child_schemas(around, name))) for name in self.known_names()):
+        if self._has_secrets:
             return None
         return self.given.get(key) if isinstance(self.given, Mapping) else None
+
+    @cached_property
+    def _has_secrets(self) -> bool:
+        """Whether the schema names a secret in the given map."""
+        around = spread(self.root, schemas_at(self.root, self.raw.instance_path))
+        return any(is_secret(spread(self.root, child_schemas(around, name))) for name in self.known_names())
 
     def known_names(self) -> list[str]:
         """The keys that the schema names for the given map."""

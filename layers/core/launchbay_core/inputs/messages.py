@@ -31,6 +31,7 @@ _FORMATS = {
     "uuid": "a UUID",
     "regex": "a regular expression",
 }
+MAX_SUGGESTIONS = 50
 _GIVEN = 200  # characters of a value beside a message
 
 
@@ -38,7 +39,10 @@ def explain(fault: Fault) -> list[InputError]:
     """A fault as input errors: one, or one for each key that is too many."""
     if fault.keyword in {"additionalProperties", "unevaluatedProperties"}:
         names = fault.known_names()
-        return [no_input(names, (*fault.keys, key), fault.given_at(key)) for key in fault.raw.kind.unexpected]
+        return [
+            no_input(names if place < MAX_SUGGESTIONS else [], (*fault.keys, key), fault.given_at(key))
+            for place, key in enumerate(fault.raw.kind.unexpected)
+        ]
     if fault.keyword in {"anyOf", "oneOf"} and (told := discriminator_of(fault.raw)):
         return [_undecided(fault, *told)]
     kind, text, expected, suggestion = _WORDS.get(fault.keyword, _otherwise)(fault)

@@ -45,6 +45,18 @@ def _whole(key: str, text: str, position: int) -> str:
     return key
 
 
+def keys_of(text: str) -> Path:
+    """The keys of a path that `format_path` wrote, which may be empty ones, as JSON and YAML have them; none of ""."""
+    keys = [""]
+    parts = iter(text)
+    for character in parts:
+        if character == ".":
+            keys.append("")
+        else:
+            keys[-1] += next(parts, "") if character == "\\" else character
+    return tuple(keys) if text else ()
+
+
 def format_path(keys: Iterable[str]) -> str:
     r"""Join keys into a dotted path; the inverse of `parse_path`.
 

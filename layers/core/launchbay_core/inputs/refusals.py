@@ -7,12 +7,14 @@ name, by a map, list or null put in the place of what holds it, or by nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.inference import KEYWORD
-from launchbay_core.inputs.messages import no_input
-from launchbay_core.inputs.paths import Path, format_path, parse_path
+from launchbay_core.inputs.messages import MAX_SUGGESTIONS, no_input
+from launchbay_core.inputs.paths import Path, format_path, keys_of
 from launchbay_core.inputs.references import facets
 from launchbay_core.inputs.selection import Selection
 from launchbay_core.inputs.subschemas import Part, child_schemas, is_secret, names_key, spread, types_of
@@ -23,8 +25,8 @@ from launchbay_core.inputs.wording import listed, type_phrase
 _OPENING = {"additionalProperties", "unevaluatedProperties"}
 
 
-def refusals(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> list[InputError]:
-    """Every override of what is no input, and every float where the schema asks for an int."""
+def refusals(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[Path, InputError]:
+    """Every override of what is no input, and every float where the schema asks for an int, by its keys."""
     walk = _Walk(schema)
     walk.map([schema], overrides, ())
     return walk.errors
@@ -37,19 +39,19 @@ class _Walk:
         note = schema.get(KEYWORD, {})
         self._root = schema
         self._selection = Selection.of(note.get("include"), note.get("exclude"))
-        self._hidden = [parse_path(path) for path in note.get("hidden", [])]
+        self._hidden = [keys_of(path) for path in note.get("hidden", [])]
         self._closed = bool(note.get("closed"))
         self._inferred = bool(note.get("inferred"))
-        self.errors: list[InputError] = []
+        self.errors: dict[Path, InputError] = {}
 
     def map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path) -> None:
         """Look at every key of a map that lies at `at`, of which `schemas` speak."""
         around = spread(self._root, schemas)
-        bounds = [part for schema in schemas for part in facets(self._root, schema)]
+        known = _Known(self._root, around, [part for schema in schemas for part in facets(self._root, schema)])
         for name, value in overrides.items():
             path = (*at, str(name))
-            if error := self._held_back(around, path, value) or self._unknown(around, bounds, path, value):
-                self.errors.append(error)
+            if error := self._held_back(known, path, value) or self._unknown(known, path, value):
+                self.errors[path] = error
             else:
                 self._value(child_schemas(around, str(name)), value, path)
 
@@ -71,16 +73,16 @@ class _Walk:
         kinds = types_of(self._root, schemas)
         if "integer" in kinds and "number" not in kinds:
             takes, name = type_phrase(kinds), format_path(path)
-            self.errors.append(
-                InputError(name, "type", f"`{name}` takes {takes}, not the float {value!r}", takes, value)
+            self.errors[path] = InputError(
+                name, "type", f"`{name}` takes {takes}, not the float {value!r}", takes, value
             )
 
-    def _held_back(self, around: Sequence[Part], path: Path, given: Any) -> InputError | None:
+    def _held_back(self, known: _Known, path: Path, given: Any) -> InputError | None:
         """A key that include and exclude leave out, by itself or by what would be put in its place."""
         if not self._selection.leads_into(path):
             if self._selection.excludes(path):
                 return _excluded(path, given)
-            return self._no_input(around, path, given)
+            return self._no_input(known, path, given)
         if isinstance(given, Mapping) or self._selection.covers_all_of(path):
             return None
         inner = self._selection.excluded_below(path)
@@ -92,23 +94,45 @@ class _Walk:
         name = format_path(path)
         return InputError(name, "excluded", f"`{name}` can't be replaced as a whole: {why}", None, unwrapped(given))
 
-    def _unknown(self, around: Sequence[Part], bounds: Sequence[Part], path: Path, given: Any) -> InputError | None:
+    def _unknown(self, known: _Known, path: Path, given: Any) -> InputError | None:
         """A key that the schema has no room for."""
         key = path[-1]
-        if any(part.get("additionalProperties") is False and not names_key(part, key) for part in bounds):
-            return self._no_input(around, path, given)
-        if not self._closed or not any("properties" in part for part in around):
+        if any(part.get("additionalProperties") is False and not names_key(part, key) for part in known.bounds):
+            return self._no_input(known, path, given)
+        if not self._closed or not any("properties" in part for part in known.around):
             return None
-        known = any(names_key(part, key) or part.keys() & _OPENING for part in around)
-        return None if known else self._no_input(around, path, given)
+        if any(names_key(part, key) or part.keys() & _OPENING for part in known.around):
+            return None
+        return self._no_input(known, path, given)
 
-    def _no_input(self, around: Sequence[Part], path: Path, given: Any) -> InputError:
+    def _no_input(self, known: _Known, path: Path, given: Any) -> InputError:
         if any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden):
             return _excluded(path, given)
-        named = [item for part in around for item in part.get("properties", {}).items() if item[1] is not False]
+        # Of very many typos only the first are looked up: it takes longer than everything else.
+        names = known.names if len(self.errors) < MAX_SUGGESTIONS else []
         # What was meant for a secret is as secret as what it was meant for.
-        secret = any(is_secret(spread(self._root, [inner])) for _, inner in named)
-        return no_input([name for name, _ in named], path, None if secret else unwrapped(given))
+        return no_input(names, path, None if known.has_secret else unwrapped(given))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a schema knows of the keys of one map: in all its parts, and in those that hold unconditionally."""
+
+    root: Mapping[str, Any]
+    around: Sequence[Part]
+    bounds: Sequence[Part]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The keys that it names."""
+        return [
+            name for part in self.around for name, inner in part.get("properties", {}).items() if inner is not False
+        ]
+
+    @cached_property
+    def has_secret(self) -> bool:
+        """Whether it calls the value of one of them secret."""
+        return any(is_secret(spread(self.root, child_schemas(self.around, name))) for name in self.names)
 
 
 def _excluded(path: Path, given: Any) -> InputError:

@@ -6,7 +6,7 @@ Schema validator then judges the values that the run would have: the present one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
@@ -15,11 +15,10 @@ from launchbay_core.inputs.json_values import float_of
 from launchbay_core.inputs.judging import judged
 from launchbay_core.inputs.merging import key_text, merge
 from launchbay_core.inputs.messages import explain
-from launchbay_core.inputs.paths import Path, parse_path
+from launchbay_core.inputs.paths import Path, keys_of
 from launchbay_core.inputs.references import resolved
 from launchbay_core.inputs.refusals import refusals
 from launchbay_core.inputs.selection import Selection
-from launchbay_core.inputs.whole import Whole
 
 _MAX_DEPTH = 16
 
@@ -44,7 +43,7 @@ def validate_overrides(
     `lrr` is not an input of this job; did you mean `lr`?
     """
     refused = refusals(schema, overrides)
-    known = _without(overrides, {parse_path(error.path) for error in refused}, ())
+    known = _without(overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ())
     if schema.get(KEYWORD, {}).get("inferred"):
         # Nothing in such a schema looks from one value to another, so that the changed ones can be judged alone.
         errors = list(_explained(_of_keys(schema, known), merge({}, known)))
@@ -54,7 +53,7 @@ def validate_overrides(
     if not refused and not errors:
         return []
     present = defaults_of(schema) if values is None else values
-    return sorted_as_in(merge(present, overrides), [*refused, *errors])
+    return sorted_as_in(merge(present, overrides), [*refused.values(), *errors])
 
 
 def _of_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,7 +83,7 @@ def check_values(
 
 
 def _is_nobodys(error: InputError, selection: Selection) -> bool:
-    return error.kind == "unknown_key" and not selection.leads_into(parse_path(error.path))
+    return error.kind == "unknown_key" and not selection.leads_into(keys_of(error.path))
 
 
 def _explained(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[InputError]:
@@ -102,7 +101,7 @@ def _new_errors(schema: Mapping[str, Any], present: Mapping[str, Any], known: Ma
 
 
 def _touches(overrides: Any, error: InputError) -> bool:
-    path = parse_path(error.path) if error.path else ()
+    path = keys_of(error.path)
     if error.kind == "required":
         path = path[:-1]
     for key in path:
@@ -114,36 +113,37 @@ def _touches(overrides: Any, error: InputError) -> bool:
     return True
 
 
-def _without(overrides: Mapping[str, Any], refused: set[Path], at: Path) -> dict[str, Any]:
+def _without(
+    overrides: Mapping[str, Any], touched: Collection[Path], refused: Collection[Path], at: Path
+) -> dict[str, Any]:
+    """The overrides without those that are refused; `touched` are their paths and those of all that hold them."""
     kept = {}
     for name, value in overrides.items():
         path = (*at, str(name))
-        if any(path == one for one in refused):
-            continue
-        if isinstance(value, Mapping):
-            kept[name] = _without(value, refused, path)
-        elif isinstance(value, Whole) and any(one[: len(path)] == path for one in refused):
-            continue
-        else:
+        if path not in touched:
             kept[name] = value
+        elif isinstance(value, Mapping) and path not in refused:
+            kept[name] = _without(value, touched, refused, path)
     return kept
 
 
 def sorted_as_in(values: Mapping[str, Any], errors: Iterable[InputError]) -> list[InputError]:
     """Errors in the order of the values that they are about; a typo stands where the name that was meant does."""
-    order = {path: position for position, path in enumerate(_paths(values, ()))}
-    return sorted(errors, key=lambda error: _position(error, order))
+    first: dict[Path, int] = {}
+    last: dict[Path, int] = {}
+    for position, path in enumerate(_paths(values, ())):
+        first[path] = position
+        last.update((path[:length], position) for length in range(len(path) + 1))
+    return sorted(errors, key=lambda error: _position(error, first, last))
 
 
-def _position(error: InputError, order: Mapping[Path, int]) -> float:
-    meant = error.suggestion if error.kind == "unknown_key" and error.suggestion else error.path
-    path = parse_path(meant) if meant else ()
-    if path in order:
-        return order[path]
-    while path not in order:
+def _position(error: InputError, first: Mapping[Path, int], last: Mapping[Path, int]) -> float:
+    path = keys_of(error.suggestion if error.kind == "unknown_key" and error.suggestion else error.path)
+    if path in first:
+        return first[path]
+    while path not in last:
         path = path[:-1]
-    # What is not there stands after all that is there beside it.
-    return max(position for other, position in order.items() if other[: len(path)] == path) + 0.5
+    return last[path] + 0.5  # what is not there stands after all that is there beside it
 
 
 def _paths(values: Any, at: Path) -> Iterator[Path]:
