@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.cutting import cut
+from launchbay_core.inputs.dialect import DIALECT, KEYWORD
 from launchbay_core.inputs.errors import BadSchema
-from launchbay_core.inputs.inference import DIALECT, KEYWORD, Schema, selection_note
+from launchbay_core.inputs.inference import Schema, selection_note
 from launchbay_core.inputs.json_values import default_of
 from launchbay_core.inputs.judging import validator_of
 from launchbay_core.inputs.merging import match_key

@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from launchbay_core.inputs.dialect import DIALECT, KEYWORD
 from launchbay_core.inputs.json_values import default_of
 from launchbay_core.inputs.paths import Path, format_path
 from launchbay_core.inputs.selection import Selection, hidden_paths
 from launchbay_core.inputs.tree import name_of
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-KEYWORD = "x-launchbay"
 MAX_HIDDEN = 200  # a schema stays small; beyond it a refused key is called unknown, which it is to the caller
 
 # OmegaConf's interpolations and its mark of a missing value: what they stand for is decided when the job runs.

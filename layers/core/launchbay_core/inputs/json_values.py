@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from launchbay_core.inputs.dialect import KEYWORD
 from launchbay_core.inputs.merging import key_text, match_key
 from launchbay_core.inputs.subschemas import child_schemas, spread, types_of
 from launchbay_core.inputs.whole import Whole
@@ -59,27 +60,29 @@ def float_of(text: str) -> float | str:
 
 
 def typed_values(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """Overrides as they came in JSON, with the floats that it has no word for, and ints where only ints are taken.
+    """Overrides as they came in JSON, with the floats that it has no word for.
+
+    For an author's schema 1.0 is an integer, as JSON Schema says; it becomes the int that its script asks for.
 
     >>> typed_values({"properties": {"clip": {"type": "number"}}}, {"clip": ".inf"})
     {'clip': inf}
     """
-    return dict(_typed(schema, [schema], overrides))
+    return dict(_typed(schema, [schema], overrides, ints=not schema.get(KEYWORD, {}).get("inferred")))
 
 
-def _typed(root: Mapping[str, Any], schemas: list[Any], value: Any) -> Any:
+def _typed(root: Mapping[str, Any], schemas: list[Any], value: Any, *, ints: bool) -> Any:
     if isinstance(value, Whole):
-        return Whole(_typed(root, schemas, value.value))
+        return Whole(_typed(root, schemas, value.value, ints=ints))
     if isinstance(value, Mapping):
         around = spread(root, schemas)
-        return {name: _typed(root, child_schemas(around, str(name)), inner) for name, inner in value.items()}
+        return {key: _typed(root, child_schemas(around, str(key)), inner, ints=ints) for key, inner in value.items()}
     if isinstance(value, list):
         around = spread(root, schemas)
-        return [_typed(root, child_schemas(around, place), item) for place, item in enumerate(value)]
+        return [_typed(root, child_schemas(around, place), item, ints=ints) for place, item in enumerate(value)]
     if isinstance(value, str) and value in _FLOATS and schemas:
         kinds = types_of(root, schemas)
         return _FLOATS[value] if "number" in kinds and "string" not in kinds else value
-    if isinstance(value, float) and value.is_integer() and schemas:
+    if ints and isinstance(value, float) and value.is_integer() and schemas:
         return int(value) if types_of(root, schemas) & _NUMBERS == {"integer"} else value
     return value
 

@@ -16,9 +16,9 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from launchbay_core.inputs.choices import narrowed
+from launchbay_core.inputs.dialect import KEYWORD
 from launchbay_core.inputs.errors import BadSchema
 from launchbay_core.inputs.faults import Fault, value_at
-from launchbay_core.inputs.inference import KEYWORD
 from launchbay_core.inputs.merging import key_text
 
 _CACHED = 64  # compiled schemas, of the job versions that are launched from most

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from launchbay_core.inputs.dialect import KEYWORD
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.inference import KEYWORD
 from launchbay_core.inputs.messages import MAX_SUGGESTIONS, no_input
 from launchbay_core.inputs.paths import Path, format_path, keys_of
 from launchbay_core.inputs.references import facets

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from launchbay_core.inputs.dialect import KEYWORD
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.inference import KEYWORD
 from launchbay_core.inputs.json_values import float_of
 from launchbay_core.inputs.judging import judged
 from launchbay_core.inputs.merging import key_text, merge
