@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from job_scripts import script_job, witness_job
-from stack_process import StackProcess
+from stack_process import Answer, StackProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
 
@@ -118,7 +118,7 @@ def test_a_file_name_with_two_dots_inside_is_fine(stack: StackProcess, project: 
     assert stack.request("POST", f"/v1/projects/{project}/jobs", job).status == 201
 
 
-@pytest.mark.parametrize("text", [ALIAS_BOMB, "a: [1, 2", "a: 1\n---\nb: 2\n", "\tx: 1"])
+@pytest.mark.parametrize("text", [ALIAS_BOMB, "a: [1, 2", "\tx: 1"])
 def test_a_file_that_can_t_be_read_is_refused_at_registration(stack: StackProcess, project: str, text: str) -> None:
     job = script_job("pass", name="broken", inputs={"files": {"conf.yaml": {"text": text}}})
 
@@ -126,6 +126,20 @@ def test_a_file_that_can_t_be_read_is_refused_at_registration(stack: StackProces
 
     assert answer.status == 400, answer
     assert "conf.yaml" in answer.body["detail"] or "conf.yaml" in str(answer.body.get("errors"))
+
+
+def test_an_override_of_a_file_with_several_documents_names_the_document(stack: StackProcess, project: str) -> None:
+    files = {"conf.yaml": {"text": "a: 1\n---\nb: 2\n"}}
+    stack.request("POST", f"/v1/projects/{project}/jobs", script_job("pass", name="several", inputs={"files": files}))
+
+    def dry_run(override: dict[str, Any]) -> Answer:
+        body = {"job": "several", "overrides": {"files": {"conf.yaml": override}}}
+        return stack.request("POST", f"/v1/projects/{project}/runs?dry_run=true", body)
+
+    refused = dry_run({"b": 3})
+    assert refused.status == 422
+    assert "[0]" in refused.body["errors"][0]["message"]
+    assert dry_run({"[1]": {"b": 3}}).status == 200
 
 
 def test_a_command_that_does_not_exist_fails_the_run_and_says_so(stack: StackProcess, project: str) -> None:

@@ -37,7 +37,8 @@ def test_runs_that_wait_when_the_power_goes_run_once_after_it_is_back(tmp_path: 
     stack = StackProcess(tmp_path / "state", ["--slots", "1"]).start()
     blocker = f"import pathlib, signal; pathlib.Path({str(gate)!r}).touch(); signal.pause()"
     counter = f"import os; open({str(ledger)!r}, 'a').write(os.environ['LAUNCHBAY_RUN_ID'] + '\\n')"
-    stack.request("POST", "/v1/projects/p/jobs", script_job(blocker, name="block", hardware={"vcpus": 1}))
+    # A job with retries would be started again, for its host was lost.
+    stack.request("POST", "/v1/projects/p/jobs", script_job(blocker, name="block", hardware={"vcpus": 1}, retries=0))
     stack.request("POST", "/v1/projects/p/jobs", script_job(counter, name="count", hardware={"vcpus": 1}))
     blocking = stack.launch("p", "block")["run_id"]
     wait_for(gate.exists)
