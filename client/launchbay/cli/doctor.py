@@ -1,44 +1,37 @@
-"""`launchbay doctor`: is this machine ready, and if not, what to do."""
+"""`launchbay doctor`: is this machine ready and the deployment well, and if not, what to do."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 from importlib.util import find_spec
 
 import click
 
+from launchbay.cli.admin import with_stack
 from launchbay.cli.session import Session, with_session
+from launchbay.operating.findings import Finding
 from launchbay_core.errors import LaunchbayError
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: whether it is as it must be, and if not, whether that keeps people from working."""
-
-    what: str
-    is_good: bool
-    says: str
-    is_needed: bool = True
-
-
 @click.command()
+@with_stack
 @with_session
-def doctor(session: Session) -> int:
-    """Check Python, the packages of the local stack, the server and the project; say what to do about what is wrong.
+def doctor(session: Session, stack: str | None) -> int:
+    """Check this machine, the server and the deployment behind it; say what to do about what is wrong.
 
-    The exit status is 1 if something is wrong that keeps you from working.
+    Job queues and dead letters are looked at with this machine's AWS credentials, if the stack is named. The exit
+    status is 1 if something is wrong that keeps people from working.
 
     \b
     launchbay doctor
-    launchbay doctor --server https://launchbay.example.com --project vision
+    launchbay doctor --server https://launchbay.example.com --project vision --stack launchbay
     """
     findings: list[Finding] = []
-    for check in _checks(session):
-        finding = check()
+    for finding in _findings(session, stack):
         findings.append(finding)
         if not session.as_json:
             _print(finding)
@@ -47,8 +40,19 @@ def doctor(session: Session) -> int:
     return 0 if is_ready else 1
 
 
-def _checks(session: Session) -> Iterable[Callable[[], Finding]]:
-    return (_python, _local_packages, _gpus, lambda: _server(session), lambda: _jobs(session))
+def _findings(session: Session, stack: str | None) -> Iterator[Finding]:
+    from launchbay.operating.checks import check_deployment, check_hardware, check_runs, check_sign_in
+
+    yield from (_python(), _local_packages(), _gpus())
+    server = _server(session)
+    yield server
+    if not server.is_good and server.is_needed:
+        return  # there is nobody to ask
+    sign_in = check_sign_in(session.api)
+    yield sign_in
+    if sign_in.is_good:
+        yield from (check_hardware(session.api), _jobs(session), check_runs(session.api))
+    yield from check_deployment(session.api, stack)
 
 
 def _print(finding: Finding) -> None:

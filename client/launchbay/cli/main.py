@@ -41,7 +41,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "This machine": {
         "dev": ("dev:dev", "Run the whole service on this machine."),
-        "doctor": ("doctor:doctor", "Check that this machine is ready."),
+        "doctor": ("doctor:doctor", "Check that this machine is ready, and its server well."),
+        "admin": ("admin:admin", "Look after a deployment."),
         "completion": ("completion:completion", "Print the shell's completion script."),
         "exec": ("exec:exec_", "Run a command inside a job. AWS Batch calls it."),
     },
