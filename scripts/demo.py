@@ -43,6 +43,8 @@ def main() -> int:
 
 def walk_through(shell: Shell) -> None:
     """An author registers a job; a teammate looks, errs, tries dry, and launches twice."""
+    title("Everybody signs in; `launchbay dev` has signed you in to the stack that it started.")
+    shell.run("config")
     title("An author registers a job, once: its command, and which inputs may be changed.")
     shell.run("register", "examples/digits")
     title("A teammate sees what may be changed.")

@@ -16,7 +16,13 @@ TEMPLATES = [ROOT / "template.yaml", *sorted((ROOT / "infra").glob("*.yaml"))]
 PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
 KEY = f"arn:aws:kms:us-east-1:{PLACE.account}:key/12345678-1234-1234-1234-123456789012"
 # Everything that can be switched on is, so that no resource escapes a test.
-EVERYTHING = {"Stage": "prod", "ComputeClasses": "", "DataKeyArn": KEY}
+EVERYTHING = {
+    "Stage": "prod",
+    "ComputeClasses": "",
+    "MachineProject": "vision",
+    "Audiences": "beside",
+    "DataKeyArn": KEY,
+}
 
 
 @cache

@@ -39,6 +39,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "alias": ("alias:alias", "Name a version, such as prod."),
         "patch": ("patch:patch", "Change values in a config file, keeping the rest of it."),
     },
+    "Sign in": {
+        "login": ("login:login", "Sign in to a deployment, and use it."),
+        "logout": ("logout:logout", "Sign out of a deployment."),
+        "config": ("config:config", "Pick among deployments."),
+    },
     "This machine": {
         "dev": ("dev:dev", "Run the whole service on this machine."),
         "doctor": ("doctor:doctor", "Check that this machine is ready, and its server well."),

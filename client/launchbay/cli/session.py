@@ -21,14 +21,14 @@ class Session:
     def __init__(self, server: str | None, project: str, *, as_json: bool) -> None:
         self.project = project
         self.as_json = as_json
-        self._server = server
+        self.named_server = server
 
     @functools.cached_property
     def api(self) -> Api:
         """The API, found when it is first needed."""
         from launchbay.api import connect
 
-        return connect(self._server, self.project)
+        return connect(self.named_server, self.project)
 
     def show(self, document: Any, render: Callable[[Any], None]) -> None:
         """Print a result: as JSON if asked to, else as `render` does."""
@@ -46,7 +46,7 @@ def print_json(document: Any) -> None:
 def with_session(command: Command) -> Command:
     """Add the options of a server to a command, which gets a `Session` as its first argument."""
 
-    @click.option("--server", envvar="LAUNCHBAY_SERVER", metavar="URL", help="The server.  [default: the local stack]")
+    @click.option("--server", envvar="LAUNCHBAY_SERVER", metavar="URL|NAME", help="The server, or a deployment.")
     @click.option(
         "--project",
         "-p",

@@ -34,6 +34,7 @@ class _Code:
     scopes: Sequence[str]
     redirect_uri: str
     challenge: str
+    nonce: str | None
     expires_at: float
 
 
@@ -111,6 +112,7 @@ class Issuer:
             form.get("scope", "").split(),
             form["redirect_uri"],
             form["code_challenge"],
+            form.get("nonce"),
             time.monotonic() + CODE_SECONDS,
         )
         return _redirect(form, {"code": code, "iss": self.url})
@@ -149,7 +151,7 @@ class Issuer:
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
         if not hmac.compare_digest(challenge, found.challenge) or form.get("redirect_uri") != found.redirect_uri:
             raise _Refused("invalid_grant", "the verifier or the redirect is not the one of the code")
-        return self.mint.for_person(found.person, found.scopes)
+        return self.mint.for_person(found.person, found.scopes, nonce=found.nonce)
 
     def _by_refresh_token(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         token = form.get("refresh_token", "")

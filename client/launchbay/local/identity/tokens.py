@@ -42,7 +42,9 @@ class Mint:
         self.issuer = issuer
         self._records = records
 
-    def for_person(self, person: Person, scopes: Sequence[str], *, refresh_token: str | None = None) -> dict[str, Any]:
+    def for_person(
+        self, person: Person, scopes: Sequence[str], *, nonce: str | None = None, refresh_token: str | None = None
+    ) -> dict[str, Any]:
         """The token endpoint's answer for a person; a new refresh token unless they came with one."""
         claims = {
             "sub": person.subject,
@@ -57,8 +59,9 @@ class Mint:
             grant = {"name": person.name, "groups": list(person.groups), "scopes": list(scopes)}
             answer["refresh_token"] = self._records.add_grant(grant, REFRESH_SECONDS)
         if OPENID in scopes:
+            bound = {"nonce": nonce} if nonce else {}
             identity = {"sub": person.subject, "cognito:username": person.name, "aud": CLI_CLIENT, "token_use": "id"}
-            answer["id_token"] = self.signed(identity)
+            answer["id_token"] = self.signed(identity | bound)
         return answer
 
     def for_machine(self, scopes: Sequence[str]) -> dict[str, Any]:

@@ -1,0 +1,111 @@
+"""Sign-in as it is deployed: a closed user pool, clients that do one thing each, or an issuer of one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from launchbay.api.callback import PATH, PORTS
+from launchbay.local.model.parts import HttpApi, JwtSettings
+from launchbay.local.model.reading import read_application
+from launchbay.local.model.stacks import Stack
+from launchbay_core.access import Scope, parse_membership
+from template_support import deployed, everything, of_kind
+
+OWN = {"Issuer": "https://issuer.example", "Audiences": "cli,nightly", "ClientId": "cli"}
+SCOPES = {f"launchbay/{scope}" for scope in Scope}
+
+
+def _clients() -> dict[str, dict[str, Any]]:
+    return {one.logical_id: one.properties for one in of_kind(everything(), "AWS::Cognito::UserPoolClient")}
+
+
+def _api(stack: Stack) -> HttpApi:
+    return read_application(stack).apis[0]
+
+
+def _authorizer(stack: Stack) -> JwtSettings:
+    [authorizer] = _api(stack).authorizers.values()
+    return authorizer
+
+
+def _function(stack: Stack) -> dict[str, str]:
+    [function] = [one for one in read_application(stack).functions if one.logical_id == "ApiFunction"]
+    return dict(function.environment)
+
+
+def test_nobody_signs_themselves_up() -> None:
+    [pool] = of_kind(everything(), "AWS::Cognito::UserPool")
+
+    assert pool.properties["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
+    assert pool.properties["DeletionProtection"] == "ACTIVE"
+
+
+def test_the_scopes_of_the_pool_are_those_of_the_code() -> None:
+    servers = {
+        one.properties["Identifier"]: one for one in of_kind(everything(), "AWS::Cognito::UserPoolResourceServer")
+    }
+
+    assert {one["ScopeName"] for one in servers["launchbay"].properties["Scopes"]} == set(Scope)
+    [project] = servers["launchbay/machines"].properties["Scopes"]
+    assert parse_membership(project["ScopeName"]) == parse_membership("project:vision:admin")
+
+
+def test_the_command_line_has_no_secret_and_one_way_in() -> None:
+    client = _clients()["CommandLine"]
+
+    assert client["GenerateSecret"] is False
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert set(client["AllowedOAuthScopes"]) == {"openid", *SCOPES}
+    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+    assert client["CallbackURLs"] == [f"http://localhost:{port}{PATH}" for port in PORTS]
+
+
+def test_a_machine_has_a_secret_no_person_and_one_project() -> None:
+    client = _clients()["Machine"]
+
+    assert (client["GenerateSecret"], client["AllowedOAuthFlows"]) == (True, ["client_credentials"])
+    assert set(client["AllowedOAuthScopes"]) == {*SCOPES, "launchbay/machines/project:vision:admin"}
+    assert "Machine" not in {one.logical_id for one in of_kind(deployed(), "AWS::Cognito::UserPoolClient")}
+
+
+def test_the_api_takes_tokens_of_the_pool_s_clients_and_of_those_named_beside_them() -> None:
+    stack = everything()
+    clients = {one.logical_id: one.name for one in of_kind(stack, "AWS::Cognito::UserPoolClient")}
+
+    assert _authorizer(stack).audience == [clients["CommandLine"], clients["Machine"], "beside"]
+    assert _authorizer(stack).issuer == _function(stack)["LAUNCHBAY_ISSUER"] != ""
+    assert _function(stack)["LAUNCHBAY_CLIENT_ID"] == clients["CommandLine"]
+
+
+def test_an_issuer_of_one_s_own_takes_the_pool_s_place() -> None:
+    stack = deployed(**OWN)
+
+    assert _authorizer(stack) == JwtSettings(OWN["Issuer"], ["cli", "nightly"], ["$request.header.Authorization"])
+    assert (_function(stack)["LAUNCHBAY_ISSUER"], _function(stack)["LAUNCHBAY_CLIENT_ID"]) == (OWN["Issuer"], "cli")
+    assert [one.kind for one in stack.resources() if one.kind.startswith("AWS::Cognito::")] == []
+
+
+def test_one_browser_origin_may_call_and_none_by_default() -> None:
+    assert _api(deployed()).cors["allowOrigins"] == ["https://launchbay.invalid"]
+    assert _api(deployed(WebOrigin="https://a.example")).cors["allowOrigins"] == ["https://a.example"]
+
+
+def test_every_route_is_throttled_and_what_costs_more_is_throttled_by_itself() -> None:
+    stack = everything()
+    [stage] = of_kind(stack, "AWS::ApiGatewayV2::Stage")
+    of_routes = stage.properties["RouteSettings"]
+    usual = stage.properties["DefaultRouteSettings"]
+
+    assert set(of_routes) <= {route.key for route in _api(stack).routes}
+    for settings in (usual, *of_routes.values()):
+        assert 0 < settings["ThrottlingRateLimit"] <= usual["ThrottlingRateLimit"]
+        assert 0 < settings["ThrottlingBurstLimit"] <= usual["ThrottlingBurstLimit"]
+    assert {"GET /healthz", "GET /v1/openapi.json", "POST /v1/projects/{project}/runs"} <= set(of_routes)
+
+
+def test_the_access_log_says_who_called_and_keeps_no_token() -> None:
+    [stage] = of_kind(everything(), "AWS::ApiGatewayV2::Stage")
+    format_ = stage.properties["AccessLogSettings"]["Format"]
+
+    assert "$context.authorizer.claims.sub" in format_
+    assert "authorization" not in format_.lower().replace("authorizer", "")
