@@ -32,11 +32,12 @@ class SignInFailed(LaunchbayError):
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where an issuer is asked for what."""
+    """Where an issuer is asked for what, and the scopes that it says it knows."""
 
     authorization: str
     token: str
     revocation: str | None
+    scopes: tuple[str, ...] = ()
 
 
 def is_safe(url: str) -> bool:
@@ -60,11 +61,12 @@ def discover(issuer: str) -> Endpoints:
         raise SignInFailed(f"the issuer {issuer} is not reached over https", "")
     status, document = _send("GET", issuer.rstrip("/") + "/.well-known/openid-configuration")
     try:
-        named, found = (
-            document["issuer"],
-            Endpoints(
-                document["authorization_endpoint"], document["token_endpoint"], document.get("revocation_endpoint")
-            ),
+        named = str(document["issuer"])
+        found = Endpoints(
+            str(document["authorization_endpoint"]),
+            str(document["token_endpoint"]),
+            document.get("revocation_endpoint"),
+            tuple(document.get("scopes_supported") or ()),
         )
     except KeyError as error:
         raise SignInFailed(f"{issuer} gives no OpenID discovery document (status {status})", "") from error

@@ -22,6 +22,7 @@ from launchbay.api.oauth import SignInFailed, ask_for_token, discover
 from launchbay.api.tokens import Tokens, keep_tokens
 
 WITHIN_SECONDS = 300.0
+_FOR_RENEWAL = ("offline_access",)  # what most issuers, unlike Cognito, want to be asked for a refresh token with
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def sign_in(
     issuer, client_id = str(way["issuer"]), str(way["client_id"])
     endpoints, attempt = discover(issuer), Attempt()
     with Callback(attempt.state) as callback:
-        address = attempt.address(endpoints.authorization, client_id, list(way["scopes"]), callback.url)
+        scopes = [*way["scopes"], *(scope for scope in _FOR_RENEWAL if scope in endpoints.scopes)]
+        address = attempt.address(endpoints.authorization, client_id, scopes, callback.url)
         show(address)
         if opens_browser:
             webbrowser.open(address)

@@ -158,6 +158,8 @@ class Endpoints:
                 takes_idempotency_key="idempotency_key" in taken,
                 takes_author="author" in taken,
             )
+            if endpoint.takes_author and scope is None:
+                raise TypeError(f"{method} {path} takes an author, but lets anyone call: nobody is known then")
             self.declared.append(endpoint)
             self.router.route(path, method=method)(self._answering(endpoint))
             return handler

@@ -11,6 +11,7 @@ import pytest
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.routes import ALL
 from launchbay_core.access import Scope
+from launchbay_core.authors import Author
 from template_support import ROOT, everything
 
 ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared]
@@ -32,6 +33,14 @@ def test_only_two_endpoints_let_anybody_call() -> None:
 def test_an_endpoint_without_a_scope_can_not_be_declared(declare: Callable[..., Any]) -> None:
     with pytest.raises(TypeError, match="scope"):
         declare("/v1/new", gives=None)
+
+
+def test_an_endpoint_for_anybody_can_not_record_an_author() -> None:
+    def change(author: Author) -> None:
+        """Change something."""
+
+    with pytest.raises(TypeError, match="nobody is known"):
+        Endpoints("x").get("/v1/new", scope=None, gives=None)(change)
 
 
 def test_what_changes_something_takes_more_than_read() -> None:

@@ -59,7 +59,7 @@ def fake() -> Iterator[FakeServer]:
     fake.server.stop()
 
 
-def document(url: str, **other: str) -> dict[str, str]:
+def document(url: str, **other: Any) -> dict[str, Any]:
     return {
         "issuer": url,
         "authorization_endpoint": f"{url}/authorize",
@@ -67,7 +67,7 @@ def document(url: str, **other: str) -> dict[str, str]:
     } | other
 
 
-def as_issuer(fake: FakeServer, **other: str) -> None:
+def as_issuer(fake: FakeServer, **other: Any) -> None:
     """Let the fake give a discovery document."""
     fake.answers["/.well-known/openid-configuration"] = lambda _: Response.json(200, document(fake.url, **other))
 
@@ -212,9 +212,11 @@ def id_token(**claims: str) -> str:
     return "e30." + base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=") + ".sig"
 
 
-def signed_in(fake: FakeServer, answer: dict[str, str], given: Callable[[dict[str, str]], dict[str, Any]]) -> Any:
+def signed_in(
+    fake: FakeServer, answer: dict[str, str], given: Callable[[dict[str, str]], dict[str, Any]], **told: Any
+) -> Any:
     """Sign in with a browser that takes `answer` back, at an issuer that gives what `given` makes of the query."""
-    as_issuer(fake)
+    as_issuer(fake, **told)
     asked: dict[str, str] = {}
     fake.answers["/token"] = lambda _: Response.json(200, given(asked))
 
@@ -237,6 +239,19 @@ def test_signing_in_keeps_the_tokens_and_tells_the_name(fake: FakeServer) -> Non
     sent = dict(parse_qsl(fake.requests[-1].body.decode()))
     assert (done.name, load_tokens(SERVER)) == ("ada@example.com", done.tokens)
     assert (sent["code"], sent["client_id"], len(sent["code_verifier"])) == ("the-code", "c", 64)
+
+
+@pytest.mark.parametrize("supported", [["openid", "offline_access"], ["openid"]])
+def test_an_issuer_that_wants_to_be_asked_for_a_refresh_token_is_asked(fake: FakeServer, supported: list[str]) -> None:
+    asked = {}
+
+    def given(query: dict[str, str]) -> dict[str, Any]:
+        asked.update(query)
+        return tokens_for(query)
+
+    signed_in(fake, {"code": "c"}, given, scopes_supported=supported)
+
+    assert ("offline_access" in asked["scope"].split()) == ("offline_access" in supported)
 
 
 @pytest.mark.parametrize(
