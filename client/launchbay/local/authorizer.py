@@ -91,9 +91,7 @@ class JwtAuthorizer:
     def _is_for_us(self, claims: Mapping[str, Any]) -> bool:
         """Whether `aud`, or `client_id` where there is no `aud`, is one of the authorizer's audiences."""
         named = claims["aud"] if "aud" in claims else claims.get("client_id")
-        return bool(
-            {*named} & {*self._settings.audience} if isinstance(named, list) else named in self._settings.audience
-        )
+        return any(one in self._settings.audience for one in (named if isinstance(named, list) else [named]))
 
     def _key_set(self, headers: Mapping[str, Any]) -> KeySet:
         """The issuer's keys, asked for anew when they are old or lack the token's."""

@@ -119,7 +119,14 @@ def test_the_audience_decides_and_the_client_only_where_there_is_none(
 ) -> None:
     assert authorizer.context(asking(signer.token(aud=CLI, client_id="x")), [READ])
     assert authorizer.context(asking(signer.token(aud=["x", CLI], client_id="x")), [READ])
-    others: list[dict[str, Any]] = [{"aud": "x"}, {"aud": ["x"]}, {"aud": []}, {"client_id": "x"}, {"client_id": None}]
+    others: list[dict[str, Any]] = [
+        {"aud": "x"},
+        {"aud": ["x"]},
+        {"aud": []},
+        {"aud": [{}]},
+        {"client_id": "x"},
+        {"client_id": None},
+    ]
     for claims in others:
         refused = refusal(authorizer, asking(signer.token(**claims)))
         assert (refused.status, "valid audience" in refused.challenge) == (401, True), claims

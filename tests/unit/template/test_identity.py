@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+import boto3
+from moto import mock_aws
 
 from launchbay.api.callback import PATH, PORTS
 from launchbay.local.model.parts import HttpApi, JwtSettings
@@ -31,6 +35,21 @@ def _authorizer(stack: Stack) -> JwtSettings:
 def _function(stack: Stack) -> dict[str, str]:
     [function] = [one for one in read_application(stack).functions if one.logical_id == "ApiFunction"]
     return dict(function.environment)
+
+
+def test_cognito_s_own_client_takes_what_the_template_gives() -> None:
+    [pool] = of_kind(everything(), "AWS::Cognito::UserPool")
+    given = {name: value for name, value in pool.properties.items() if name not in {"UserPoolName", "EnabledMfas"}}
+    with mock_aws():
+        cognito: Any = boto3.client("cognito-idp", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+        made = cognito.create_user_pool(PoolName=pool.properties["UserPoolName"], **given)["UserPool"]["Id"]
+        for server in of_kind(everything(), "AWS::Cognito::UserPoolResourceServer"):
+            cognito.create_resource_server(**server.properties | {"UserPoolId": made})
+        for client in of_kind(everything(), "AWS::Cognito::UserPoolClient"):
+            cognito.create_user_pool_client(**client.properties | {"UserPoolId": made})
+        names = cognito.meta.service_model.shape_for("ResourceServerScopeNameType").metadata["pattern"]
+
+    assert all(re.fullmatch(names, name) for name in (*Scope, "project:vision", "project:*:admin"))
 
 
 def test_nobody_signs_themselves_up() -> None:
