@@ -30,7 +30,8 @@ class Problem(LaunchbayError):
         text = str(said) if said else f"The server answered with status {self.status}."
         if self.document.get("kind") == "project":
             text += (
-                " It is there as soon as it has a job: `launchbay register FOLDER` makes one; --project names another."
+                " It is there as soon as it has a job, for its members alone: `launchbay register FOLDER` makes one, "
+                "its group lets you in; --project names another."
             )
         if self.status >= 500 and "request_id" in self.document:
             text += f" (request id {self.document['request_id']})"

@@ -13,7 +13,11 @@ from launchbay.cli.session import Session, print_json, with_session
 @click.group(invoke_without_command=True)
 @click.pass_context
 def config(context: click.Context) -> None:
-    """Pick among deployments. Without a subcommand: show which one is used here."""
+    """Pick among deployments. Without a subcommand: show which one is used here.
+
+    \b
+    launchbay config use team
+    """
     if context.invoked_subcommand is None:
         with show.make_context("show", [], parent=context) as shown:  # reads LAUNCHBAY_SERVER, as `config show` does
             show.invoke(shown)

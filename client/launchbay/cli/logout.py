@@ -15,6 +15,9 @@ def logout(session: Session) -> None:
     """Sign out of a deployment: its tokens are deleted here, and its issuer is told to renew none.
 
     An access token that somebody has copied holds until it expires, within the hour.
+
+    \b
+    launchbay logout --server team
     """
     from launchbay.api.oauth import discover, revoke
     from launchbay.api.tokens import forget_tokens, load_tokens
