@@ -12,9 +12,11 @@ Any other fence, a bare `yaml` too, is only read.
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +26,7 @@ import pytest
 from launchbay.cli.main import main
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-PAGES = ["inputs.md"]
+PAGES = ["inputs.md", "jobs.md"]
 
 _FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<file>[\w./-]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -93,6 +95,7 @@ def test_every_example_of_a_page_gives_what_the_page_shows(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     names: dict[str, object] = {}
 
     for block in blocks_of(page):
