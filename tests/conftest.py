@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from stack_process import StackProcess
+
+# How long an example takes says more of what else the machine is doing than of the code.
+settings.register_profile("launchbay", deadline=None)
+settings.load_profile("launchbay")
 
 
 @pytest.fixture(scope="session")

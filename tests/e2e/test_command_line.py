@@ -128,3 +128,25 @@ def test_a_reader_that_goes_away_early_is_no_error(stack: StackProcess, project:
 
     assert done.stdout == "{\n"
     assert "Traceback" not in done.stderr
+
+
+def test_bash_completes_jobs_aliases_and_runs(stack: StackProcess, project: str, run: str) -> None:
+    stack.cli("alias", "witness:1", "prod", project=project)
+    stack.cli("alias", "witness:1", "staging", project=project)
+
+    assert completed(stack, project, "launchbay launch wit") == ["witness"]
+    assert completed(stack, project, "launchbay launch witness@p") == ["witness@prod"]
+    assert completed(stack, project, f"launchbay logs {run[:10]}") == [run]
+    assert completed(stack, "nobody", "launchbay launch wit") == []
+
+
+def completed(stack: StackProcess, project: str, line: str) -> list[str]:
+    """What bash is offered for the last word of a line."""
+    words = line.split()
+    asked = {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1), "_LAUNCHBAY_COMPLETE": "bash_complete"}
+    own = {"LAUNCHBAY_SERVER": stack.url, "LAUNCHBAY_PROJECT": project}
+    done = subprocess.run(
+        [LAUNCHBAY], env={**stack.environment, **own, **asked}, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stderr == ""
+    return [answer.partition(",")[2] for answer in done.stdout.split()]

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completing import complete_job
 from launchbay.cli.launch import read_reference
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("job", metavar="JOB:VERSION")
+@click.argument("job", metavar="JOB:VERSION", shell_complete=complete_job)
 @click.argument("alias")
 @with_session
 def alias(session: Session, job: str, alias: str) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completing import complete_run
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @with_session
 def cancel(session: Session, run: str) -> None:
     """End RUN, with every process that it started. One that has ended by itself stays as it is: exit status 1.

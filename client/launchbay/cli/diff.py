@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from launchbay.cli.completing import complete_run
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", shell_complete=complete_run)
+@click.argument("b", shell_complete=complete_run)
 @with_session
 def diff(session: Session, a: str, b: str) -> None:
     """Show how what went into run A differs from what went into run B: values, files, hardware, job version.

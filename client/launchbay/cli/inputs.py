@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completing import complete_run
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @click.option(
     "--save", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Write the files there instead."
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completing import complete_job
 from launchbay.cli.session import Session, with_session
 
 
@@ -41,7 +42,7 @@ def _aliases(job: dict[str, Any]) -> str:
 
 
 @click.command()
-@click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
+@click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_session
 def job(session: Session, job: str) -> None:
     """Show JOB: its newest version, or the one that is named, and the list of all.

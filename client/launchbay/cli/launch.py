@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completing import complete_job
 from launchbay.cli.overriding import overrides_of, with_overrides
 from launchbay.cli.session import Session, with_session
 
@@ -15,7 +16,7 @@ _REFERENCE = re.compile(r"(?P<job>[^:@]+)(?::(?P<version>[0-9]+)|@(?P<alias>.+))
 
 
 @click.command()
-@click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
+@click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_overrides
 @click.option("--dry-run", is_flag=True, help="Show what would be run and on what; start nothing.")
 @click.option(

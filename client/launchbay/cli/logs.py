@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from launchbay.cli.completing import complete_run
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @click.option("--follow", "-f", is_flag=True, help="Go on until the run ends; its failure is exit status 1.")
 @with_session
 def logs(session: Session, run: str, *, follow: bool) -> int:

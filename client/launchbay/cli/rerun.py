@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completing import complete_run
 from launchbay.cli.launch import new_key
 from launchbay.cli.overriding import overrides_of, with_overrides
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @with_overrides
 @click.option("--follow", "-f", is_flag=True, help="Show states and log until the run ends.")
 @with_session

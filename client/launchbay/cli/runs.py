@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from launchbay.cli.completing import complete_run
 from launchbay.cli.session import Session, with_session
 
 _STATES = ("QUEUED", "SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED")
@@ -32,7 +33,7 @@ def runs(session: Session, job: str | None, state: str | None, limit: int) -> No
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @with_session
 def run(session: Session, run: str) -> None:
     """Show RUN: what was launched, on what hardware, how it ended, and when each state was reached.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from launchbay.cli.completing import complete_job
 from launchbay.cli.launch import read_reference
 from launchbay.cli.session import Session, with_session
 
 
 @click.command()
-@click.argument("job", metavar="JOB[:VERSION|@ALIAS]")
+@click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_session
 def schema(session: Session, job: str) -> None:
     """Show what may be changed when JOB is launched: names, types, present values, limits.

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,7 +88,21 @@ def _run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> N
         raise CaptureFailed(f"`{shown}` can't be run: {error}. Nothing was registered.") from error
     if done.returncode != 0:
         how = f"status {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
-        raise CaptureFailed(f"`{shown}` ended with {how} while it was captured. Nothing was registered.")
+        raise CaptureFailed(
+            f"`{shown}` ended with {how} while it was captured. Nothing was registered.{_which(command[0])}"
+        )
+
+
+def _which(program: str) -> str:
+    """Which program that was, where it belongs to another Python than this: the packages it lacks may be here."""
+    found = shutil.which(program)
+    if (
+        found is None
+        or not Path(program).name.startswith("python")
+        or Path(found).parent == Path(sys.executable).parent
+    ):
+        return ""
+    return f" `{program}` is {found} here, and this Launchbay belongs to {sys.executable}."
 
 
 def _captured(command: Sequence[str], cwd: Path, declarations: Sequence[Mapping[str, Any]]) -> Captured:

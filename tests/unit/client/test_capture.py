@@ -142,3 +142,16 @@ launch.manage_config({1: Path("a/b"), "n": Scalar(), None: (1, 2)})
     found = captured(tmp_path, script)
 
     assert found.config == {"values": {"1": "a/b", "n": 7, "null": [1, 2]}}
+
+
+def test_a_script_that_fails_under_another_python_is_told_which_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "bin" / "python"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\nexit 1\n")
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", str(other.parent))
+
+    with pytest.raises(CaptureFailed, match=f"`python` is {other} here"):
+        capture(["python", "train.py"], tmp_path)
