@@ -1,0 +1,67 @@
+"""Make `docs/hardware.md` from the hardware catalogue; with `--check`, only say whether it is what would be made."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from launchbay_core.hardware.catalogue import Catalogue, ComputeClass, catalogue
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "hardware.md"
+
+_HEAD = """\
+# Hardware
+
+Every compute class that there is, made by `scripts/make_hardware_page.py` from the catalogue that placement uses. A
+deployment switches classes on by the parameter `ComputeClasses`; `launchbay hardware` lists those of yours.
+
+A launch names what it needs, not a class: `--gpu a10g`, `--gpu a10g:4`, `--vcpus 8 --memory 32`. It goes to the
+cheapest machine that fits. Memory is what jobs may take: the rest is kept for the machine's own agents. Prices are on
+demand in {region}, in US dollars an hour, of {price_date}; with `--spot` they are mostly less than half.
+
+## Classes
+
+| class | instance family | GPU | memory of each | machines | USD an hour |
+| --- | --- | --- | --- | --- | --- |
+"""
+
+
+def hardware_page(known: Catalogue) -> str:
+    """The text of `docs/hardware.md`."""
+    head = _HEAD.format(region=known.region, price_date=known.price_date)
+    overview = "".join(_overview(one) for one in known.classes)
+    return head + overview + "".join(_details(one) for one in known.classes)
+
+
+def _overview(one: ComputeClass) -> str:
+    prices = [size.price_usd_per_hour for size in one.instance_types]
+    span = f"{prices[0]:.3f}" if len(prices) == 1 else f"{prices[0]:.3f} to {prices[-1]:.3f}"
+    gpu = f"NVIDIA {one.gpu_model.upper()}" if one.gpu_model else ""
+    memory = f"{one.gpu_memory_gib} GiB" if one.gpu_memory_gib else ""
+    return f"| `{one.name}` | {one.family} | {gpu} | {memory} | {len(prices)} | {span} |\n"
+
+
+def _details(one: ComputeClass) -> str:
+    columns = "| machine | vCPUs | memory for jobs, GiB | GPUs | USD an hour |\n| --- | --- | --- | --- | --- |\n"
+    rows = (
+        f"| {size.instance_type} | {size.vcpus} | {size.usable_memory_mib / 1024:.1f} | {size.gpus or ''} |"
+        f" {size.price_usd_per_hour:.3f} |\n"
+        for size in one.instance_types
+    )
+    return f"\n## {one.name}\n\n{columns}" + "".join(rows)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or check it."""
+    text = hardware_page(catalogue())
+    if arguments == ["--check"]:
+        same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text
+        print(f"{PAGE.name} is {'what the catalogue gives' if same else 'stale: run scripts/make_hardware_page.py'}")
+        return 0 if same else 1
+    PAGE.write_text(text, encoding="utf-8")
+    print(f"wrote {PAGE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,69 @@
+"""The figures of docs/cost.md: the columns of money follow from the others, and counts of resources from the template.
+
+What a launch makes in requests is counted by `tests/e2e/test_cost.py`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from page_support import section, table_rows
+from template_support import deployed, of_kind
+
+LAUNCH = [row for row in table_rows("cost.md", "A launch") if "**" not in row[0]]
+IDLE = {row[0]: row for row in table_rows("cost.md", "While nothing runs")}
+
+
+@pytest.mark.parametrize("row", LAUNCH, ids=lambda row: row[0])
+def test_what_launches_cost_follows_from_requests_and_price(row: list[str]) -> None:
+    _, requests, price, thousand, million, _ = row
+
+    assert float(million) == pytest.approx(float(requests) * float(price), abs=0.005)
+    assert float(thousand) == pytest.approx(float(requests) * float(price) / 1000, abs=0.00005)
+
+
+def test_the_sums_are_those_of_the_rows() -> None:
+    [total] = [row for row in table_rows("cost.md", "A launch") if row[0] == "**all**"]
+
+    assert float(total[4].strip("*")) == pytest.approx(sum(float(row[4]) for row in LAUNCH), abs=0.05)
+    assert float(total[3].strip("*")) == pytest.approx(sum(float(row[3]) for row in LAUNCH), abs=0.0005)
+
+
+@pytest.mark.parametrize("row", IDLE.values(), ids=lambda row: row[0])
+def test_what_idleness_costs_follows_from_number_and_price(row: list[str]) -> None:
+    _, number, price, month, _ = row
+
+    assert float(month) == pytest.approx(float(number) * float(price), abs=0.005)
+
+
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_the_page_counts_the_addresses_of_interface_endpoints(stage: str) -> None:
+    interfaces = [
+        endpoint.properties["SubnetIds"]
+        for endpoint in of_kind(deployed(Stage=stage), "AWS::EC2::VPCEndpoint")
+        if endpoint.properties["VpcEndpointType"] == "Interface"
+    ]
+
+    assert int(IDLE[f"Interface endpoints, `Stage={stage}`"][1]) == sum(map(len, interfaces))
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [
+        ("Alarms", "AWS::CloudWatch::Alarm"),
+        ("Dashboard", "AWS::CloudWatch::Dashboard"),
+        ("Queues that a function takes from", "AWS::Lambda::EventSourceMapping"),
+        ("Pipes", "AWS::Pipes::Pipe"),
+    ],
+)
+def test_the_page_counts_what_costs_while_nothing_runs(what: str, kind: str) -> None:
+    assert int(IDLE[what][1]) == len(of_kind(deployed(), kind))
+
+
+def test_the_month_s_sums_are_those_of_the_rows() -> None:
+    always = sum(float(row[3]) for name, row in IDLE.items() if "Interface" not in name)
+    with_network = always + float(IDLE["Interface endpoints, `Stage=dev`"][3])
+    text = section("cost.md", "While nothing runs")
+
+    assert f"about {with_network:.0f} a month" in text
+    assert f"about {always:.0f} in a VPC" in text
