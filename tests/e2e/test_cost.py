@@ -162,8 +162,10 @@ def _launch(stack: LocalStack, meter: Meter) -> None:
 
 
 def _post(stack: LocalStack, what: str, body: Any) -> int:
+    assert stack.identity
+    headers = {"authorization": f"Bearer {stack.identity.token_here()['access_token']}"}
     http = urllib3.PoolManager(retries=False, timeout=30)
-    return http.request("POST", f"{stack.url}/v1/projects/cost/{what}", json=body).status
+    return http.request("POST", f"{stack.url}/v1/projects/cost/{what}", json=body, headers=headers).status
 
 
 def _items(stack: LocalStack, calls: list[Call]) -> dict[str, Any]:
