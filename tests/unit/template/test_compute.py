@@ -175,10 +175,13 @@ def test_all_classes_together_stay_within_the_account_s_fixed_quotas() -> None:
     assert max(len(queue.properties["ComputeEnvironmentOrder"]) for queue in queues) <= MAX_ENVIRONMENTS_A_QUEUE
 
 
-def test_updating_an_environment_ends_no_job() -> None:
+def test_updating_an_environment_gives_jobs_all_the_time_that_batch_allows() -> None:
     for environment in of_kind(everything(), ENVIRONMENT):
         assert environment.properties["ReplaceComputeEnvironment"] is False
-        assert environment.properties["UpdatePolicy"]["TerminateJobsOnUpdate"] is False
+        assert environment.properties["UpdatePolicy"] == {
+            "TerminateJobsOnUpdate": False,
+            "JobExecutionTimeoutMinutes": 360,
+        }
         assert declaration(environment)["Condition"]
 
 
