@@ -35,7 +35,8 @@ _written_scalars = st.sampled_from([
     "${a.b}", "???", "C:\\dir", "-", "é 🚀",
 ])  # fmt: skip
 _flow_scalars = _written_scalars.filter(lambda written: not re.search(r"[{}?]|^-$", written))
-_plain_keys = ["a", "b", "c", "lr", "model", "x y", "'q'", '"d.e"', "7", "1.5", "true", "null", "é", "🚀", "2024-01-01"]
+_SIMPLE_KEYS = ["a", "b", "c", "lr", "model", "e_1", "x-y", "é", "nulls"]
+_PLAIN_KEYS = ["a", "b", "c", "lr", "model", "x y", "'q'", '"d.e"', "7", "1.5", "true", "null", "é", "🚀", "2024-01-01"]
 
 
 class _Writer:
@@ -43,6 +44,7 @@ class _Writer:
 
     def __init__(self, draw: Any) -> None:
         self.draw = draw
+        self.simple = draw(st.booleans())  # plain keys, nothing shared: most files are so
         self.comments = 0
         self.anchors: list[tuple[str, str]] = []  # name and kind of what can be followed
 
@@ -56,7 +58,8 @@ class _Writer:
         return f"  # note {self.comments}: it's [a] {{b}}"
 
     def key(self, used: set[str]) -> str:
-        key = str(self.draw(st.sampled_from([key for key in _plain_keys if key not in used])))
+        keys = _SIMPLE_KEYS if self.simple else _PLAIN_KEYS
+        key = str(self.draw(st.sampled_from([key for key in keys if key not in used])))
         used.add(key)
         return key
 
@@ -84,7 +87,7 @@ class _Writer:
             if self.one_in(6):
                 lines.append(self.draw(st.sampled_from(["", " " * indent + "# between", "# at the left"])))
             key = self.key(used)
-            if self.one_in(12):
+            if not self.simple and self.one_in(12):
                 lines += [" " * indent + f"? {key}", " " * indent + f": {self.draw(_written_scalars)}"]
                 continue
             gap = " " if self.one_in(8) else ""
@@ -117,7 +120,7 @@ class _Writer:
         return anchor + f" {self.draw(_written_scalars)}" + self.comment(), self.closed(anchor, "scalar", [])
 
     def anchor(self, kind: str) -> str:
-        return f" &{kind[0]}{len(self.anchors)}" if self.one_in(6) else ""
+        return f" &{kind[0]}{len(self.anchors)}" if not self.simple and self.one_in(6) else ""
 
     def closed(self, anchor: str, kind: str, lines: list[str]) -> list[str]:
         if anchor:

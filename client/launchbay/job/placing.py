@@ -55,7 +55,19 @@ def _replace(target: Path, content: bytes) -> None:
             if target.exists():
                 os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # or the rename may reach the disk before the bytes do
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """See to it that a rename in a folder outlives the machine."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -24,6 +24,7 @@ from launchbay_core.inputs.toml_patching import TomlEditor
 from launchbay_core.inputs.toml_reading import toml_tree
 from launchbay_core.inputs.tree import Node, name_of
 from launchbay_core.inputs.whole import Whole
+from launchbay_core.inputs.yaml_cutting import can_be_cut, cut_entries, head_and_body
 from launchbay_core.inputs.yaml_patching import SharingYamlEditor
 from launchbay_core.inputs.yaml_reading import Document, yaml_documents
 
@@ -51,7 +52,38 @@ def patch_text(text: str, overrides: Mapping[str, Any], format: Format) -> str: 
     """
     check_length(text)
     body = text.removeprefix(BOM)
-    opened = _OPENERS[format](body)
+    patched = _patched_by_entry(body, overrides) if format == "yaml" and can_be_cut(body) else None
+    if patched is None:
+        patched = _patched(body, overrides, format)
+    return text[: len(text) - len(body)] + patched
+
+
+def _patched_by_entry(text: str, overrides: Mapping[str, Any], indent: int = 0) -> str | None:
+    """Patch only the entries of a block map that are touched, each like a file; None where that can't be done."""
+    pieces = cut_entries(text, overrides, indent) if all(isinstance(name, str) for name in overrides) else None
+    if pieces is None:
+        return None
+    try:
+        done = [
+            piece if name is None else _patched_entry(piece, name, overrides[name], indent) for name, piece in pieces
+        ]
+    except (UnreadableInput, UnpatchableText):
+        return None  # in the whole text, the place of the fault is right, and there is more that can be written anew
+    return "".join(done) if all(piece.endswith("\n") for piece in done[:-1]) else None
+
+
+def _patched_entry(entry: str, name: str, value: Any, indent: int) -> str:
+    parts = head_and_body(entry, indent) if isinstance(value, Mapping) else None
+    if parts is not None:
+        head, body, column = parts
+        patched = _patched_by_entry(body, value, column)
+        if patched is not None:
+            return head + patched
+    return _patched(entry, {name: value}, "yaml")
+
+
+def _patched(text: str, overrides: Mapping[str, Any], format: Format) -> str:  # noqa: A002
+    opened = _OPENERS[format](text)
     wanted = merge(opened.values, _plain(overrides))
     if same(opened.values, wanted):
         return text
@@ -60,7 +92,7 @@ def patch_text(text: str, overrides: Mapping[str, Any], format: Format) -> str: 
             f"the file holds {opened.documents} YAML documents: begin the path with the one that is meant, "
             f"as in `{document_key(0)}.{unknown[0]}`"
         )
-    return text[: len(text) - len(body)] + _reach(body, opened, wanted, format)
+    return _reach(text, opened, wanted, format)
 
 
 def _reach(text: str, opened: _Opened, wanted: Any, format: Format) -> str:  # noqa: A002
