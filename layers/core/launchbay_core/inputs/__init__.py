@@ -8,7 +8,7 @@ from launchbay_core.inputs.inference import infer_schema
 from launchbay_core.inputs.merging import merge
 from launchbay_core.inputs.patching import patch_text
 from launchbay_core.inputs.paths import format_path, parse_path
-from launchbay_core.inputs.reading import format_of, parse_one, parse_text
+from launchbay_core.inputs.reading import Format, format_of, parse_one, parse_text
 from launchbay_core.inputs.selection import select
 from launchbay_core.inputs.type_names import input_types
 from launchbay_core.inputs.validation import check_values, validate_overrides
@@ -17,6 +17,7 @@ __all__ = [
     "Assignment",
     "BadAssignment",
     "BadSchema",
+    "Format",
     "InputError",
     "UnpatchableText",
     "UnreadableInput",

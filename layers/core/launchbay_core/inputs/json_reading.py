@@ -24,7 +24,9 @@ def load_json(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise UnreadableInput(error.msg, error.lineno, error.colno) from error
+        commented = text[error.pos : error.pos + 1] in {"/", "#"}
+        reason = f"{error.msg}; JSON has no comments" if commented else error.msg
+        raise UnreadableInput(reason, error.lineno, error.colno) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableInput(f"this is no JSON that can be read: {error}") from error
 
