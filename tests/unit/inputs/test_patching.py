@@ -239,6 +239,16 @@ def test_of_several_documents_the_named_one_is_patched() -> None:
     assert patch_text(text, {"[1]": {"a": 3, "b": 4}}, "yaml") == "a: 1 # first\n---\na: 3 # second\nb: 4\n---\n- x\n"
 
 
+def test_a_list_is_replaced_by_an_empty_map() -> None:
+    assert patch_text("a:\n  - 1\nb: 2\n", {"a": {}}, "yaml") == "a: {}\nb: 2\n"
+
+
+def test_tables_of_toml_that_are_replaced_share_one_new_header() -> None:
+    patched = patch_text("[[items]]\n[t.u]\n", {"items": 1, "t": {"a": 2, "u": 3}}, "toml")
+
+    assert parse_text(patched, "toml") == {"items": 1, "t": {"a": 2, "u": 3}}
+
+
 def test_several_documents_of_which_none_is_named_are_refused() -> None:
     with pytest.raises(UnpatchableText, match=r"holds 2 YAML documents: .* as in `\[0\]\.a`"):
         patch_text("a: 1\n---\na: 2\n", {"a": 3}, "yaml")

@@ -53,6 +53,10 @@ class FlowEditor(ABC):
         """Note an edit."""
         self.edits.append(Edit(start, end, replacement))
 
+    def finished(self) -> list[Edit]:
+        """All edits, once the tree is as it is to be."""
+        return self.edits
+
     def set(self, node: Node, wanted: Any, at: Place) -> None:
         """Make `node` read as `wanted`."""
         if at.keys in self.whole:

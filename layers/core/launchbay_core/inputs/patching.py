@@ -73,7 +73,7 @@ def _patched_by_entry(text: str, overrides: Mapping[str, Any], indent: int = 0) 
 
 
 def _patched_entry(entry: str, name: str, value: Any, indent: int) -> str:
-    parts = head_and_body(entry, indent) if isinstance(value, Mapping) else None
+    parts = head_and_body(entry, indent) if isinstance(value, Mapping) and value else None
     if parts is not None:
         head, body, column = parts
         patched = _patched_by_entry(body, value, column)
@@ -149,7 +149,7 @@ def _opened(root: Node, editor_type: type[FlowEditor], text: str) -> _Opened:
     def edits(wanted: Mapping[str, Any], whole: frozenset[Keys]) -> list[Edit]:
         editor = editor_type(text, whole)
         editor.set(root, wanted, Place())
-        return editor.edits
+        return editor.finished()
 
     return _Opened(as_map(root.value), edits)
 

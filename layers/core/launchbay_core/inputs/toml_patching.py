@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.edits import line_end, line_start
+from launchbay_core.inputs.edits import Edit, line_end, line_start
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.flow_patching import FlowEditor, Keys, Place
 from launchbay_core.inputs.toml_reading import Table
@@ -19,6 +19,7 @@ class TomlEditor(FlowEditor):
     def __init__(self, text: str, whole: frozenset[Keys]) -> None:
         super().__init__(text, whole)
         self._line_break = "\r\n" if "\r\n" in text else "\n"
+        self._new: dict[Keys, tuple[Table, dict[str, Any]]] = {}  # the new keys of each table, which go in together
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Note an edit, with the file's own line breaks."""
@@ -45,7 +46,7 @@ class TomlEditor(FlowEditor):
         first, *others = _spans(node)
         if self.text[first[0]] == "[":
             self._remove(first)
-            self.insert_pairs(at.parent, {at.entry.key.value: wanted}, at)
+            self.insert_pairs(at.parent, {at.entry.key.value: wanted}, Place(at.keys[:-1]))
         else:  # dotted keys stand where their table's own keys may
             self.edit(*first, f"{at.parent.lead.lstrip()}{toml_key(at.entry.key.value)} = {toml_value(wanted)}")
         for each in others:
@@ -66,6 +67,16 @@ class TomlEditor(FlowEditor):
                 raise UnpatchableText("a table of dotted keys between braces takes no new key; set the outer one")
             super().insert_pairs(node, added, at)
             return
+        self._new.setdefault(at.keys, (node, {}))[1].update(added)
+
+    def finished(self) -> list[Edit]:
+        """All edits, new keys of tables included."""
+        for table, added in self._new.values():
+            self._write_new_keys(table, added)
+        self._new = {}
+        return self.edits
+
+    def _write_new_keys(self, node: Table, added: Mapping[str, Any]) -> None:
         lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in added.items()]
         if node.new_key_at is not None:
             end = line_end(self.text, node.new_key_at)
