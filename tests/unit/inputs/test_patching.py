@@ -243,6 +243,12 @@ def test_a_list_is_replaced_by_an_empty_map() -> None:
     assert patch_text("a:\n  - 1\nb: 2\n", {"a": {}}, "yaml") == "a: {}\nb: 2\n"
 
 
+def test_dotted_keys_are_replaced_beside_a_new_key() -> None:
+    patched = patch_text("d.e = 1\nd.f = 1 # f\n[t]\n", {"b": 2, "d": 3}, "toml")
+
+    assert patched == "d = 3\nb = 2\n[t]\n"
+
+
 def test_tables_of_toml_that_are_replaced_share_one_new_header() -> None:
     patched = patch_text("[[items]]\n[t.u]\n", {"items": 1, "t": {"a": 2, "u": 3}}, "toml")
 

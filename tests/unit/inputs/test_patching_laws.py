@@ -26,7 +26,7 @@ from launchbay_core.inputs.reading import Format
 from launchbay_core.inputs.tree import name_of
 
 laws = settings(
-    max_examples=int(os.environ.get("LAUNCHBAY_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("LAUNCHBAY_EXAMPLES", "60")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

@@ -129,3 +129,12 @@ def test_patching_in_place_changes_one_document_of_several(tmp_path: Path) -> No
 
     assert done.exit_code == 0
     assert file.read_bytes() == b"lr: 0.1\n---\nlr: 0.3 # second\n"
+
+
+def test_patching_without_a_document_s_place_says_how_to_name_it(tmp_path: Path) -> None:
+    file = tmp_path / "train.yaml"
+    file.write_bytes(b"lr: 0.1\n---\nlr: 0.2\n")
+
+    done = CliRunner().invoke(patch, [str(file), "-o", "lr=0.3"])
+
+    assert "holds 2 YAML documents, so begin with the one that is meant, `[0].lr`" in str(done.exception)

@@ -13,6 +13,7 @@ from launchbay_core.inputs.choices import discriminator_of, types_asked
 from launchbay_core.inputs.errors import ErrorKind, InputError
 from launchbay_core.inputs.faults import Fault, value_at
 from launchbay_core.inputs.paths import Path, format_path
+from launchbay_core.inputs.reading import document_key
 from launchbay_core.inputs.subschemas import type_of
 from launchbay_core.inputs.wording import listed, nearest, shown, type_phrase, typed
 
@@ -58,6 +59,10 @@ def no_input(names: Sequence[str], path: Path, given: Any) -> InputError:
     text = f"`{name}` is not an input of this job"
     if suggestion is not None:
         text += f"; did you mean `{suggestion}`?"
+    elif len(names) > 1 and list(names) == [document_key(index) for index in range(len(names))]:
+        text += (
+            f": the file holds {len(names)} YAML documents, so begin with the one that is meant, `{names[0]}.{name}`"
+        )
     elif names:
         where = f"below `{format_path(path[:-1])}`" if path[:-1] else "at its top"
         text += f"; it has {listed([f'`{one}`' for one in dict.fromkeys(names)])} {where}"

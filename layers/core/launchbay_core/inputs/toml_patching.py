@@ -43,14 +43,16 @@ class TomlEditor(FlowEditor):
             return
         if not isinstance(at.parent, Table) or at.entry is None:
             raise UnpatchableText("a table of dotted keys between braces can't be replaced; set its keys")
-        first, *others = _spans(node)
+        first, *others = node_spans = _spans(node)
         if self.text[first[0]] == "[":
-            self._remove(first)
+            for each in node_spans:
+                self._remove(each)
             self.insert_pairs(at.parent, {at.entry.key.value: wanted}, Place(at.keys[:-1]))
-        else:  # dotted keys stand where their table's own keys may
-            self.edit(*first, f"{at.parent.lead.lstrip()}{toml_key(at.entry.key.value)} = {toml_value(wanted)}")
-        for each in others:
-            self._remove(each)
+            return
+        # Dotted keys stand where their table's own keys may; behind the last of them, new ones may go.
+        self.edit(*first, f"{at.parent.lead.lstrip()}{toml_key(at.entry.key.value)} = {toml_value(wanted)}")
+        for start, end in others:
+            self.edit(line_start(self.text, start) - len(self._line_break), line_end(self.text, end), "")
 
     def set(self, node: Node, wanted: Any, at: Place) -> None:
         """Make `node` read as `wanted`; an array of tables holds nothing but tables."""
