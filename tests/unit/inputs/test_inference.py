@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from job_scripts import TRAINER_CONFIG
 from launchbay_core.inputs import check_values, infer_schema, input_types, validate_overrides
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates() | st.datetimes()
@@ -66,18 +67,7 @@ def test_a_float_that_json_has_no_word_for_has_one_as_a_default(value: float, wo
 
 
 def test_the_trainer_config_s_inputs_are_what_its_author_left_open() -> None:
-    config = {
-        "trainer": {
-            "learning_rate": 0.01,
-            "batch_size": 32,
-            "model": "resnet",
-            "dataset": "cifar10",
-            "private": {"key": "value"},
-        },
-        "seed": 42,
-    }
-
-    assert input_types(infer_schema(config, ["trainer"], ["trainer.private"])) == {
+    assert input_types(infer_schema(TRAINER_CONFIG, ["trainer"], ["trainer.private"])) == {
         "trainer": {"learning_rate": "float", "batch_size": "int", "model": "str", "dataset": "str"}
     }
 
