@@ -174,7 +174,21 @@ def test_a_dataclass_its_instance_and_a_typed_dict_are_schemas_too() -> None:
     assert faults(schema_from(Typed), lr=1, steps=[{"note": "x"}]) == [("steps.0.at", "required")]
 
 
-@pytest.mark.parametrize("model", [3, "text", object(), object, [1], {"type": 7}, {"$ref": "#/$defs/none"}])
+@pytest.mark.parametrize(
+    "model",
+    [
+        3,
+        "text",
+        object(),
+        object,
+        [1],
+        {"type": 7},
+        {"$ref": "#/$defs/none"},
+        {"format": {}},
+        {"required": "x"},
+        {"properties": 5},
+    ],
+)
 def test_what_is_no_schema_is_refused(model: Any) -> None:
     with pytest.raises(BadSchema):
         schema_from(model)
@@ -184,6 +198,14 @@ def test_what_is_no_schema_is_refused(model: Any) -> None:
 def test_a_reference_that_leads_out_of_the_schema_is_refused_and_not_followed(uri: str) -> None:
     with pytest.raises(BadSchema, match="outside of the schema"):
         schema_from({"properties": {"x": {"$ref": uri}}})
+
+
+@pytest.mark.parametrize("note", ["x", None, [], {"closed": 1}, {"include": "x", "hidden": 5}])
+def test_a_note_that_is_not_launchbay_s_own_changes_nothing(note: Any) -> None:
+    schema = declared_schema({"properties": {"lr": {"type": "number"}}, "x-launchbay": note}, {"lr": 1})
+
+    assert schema["x-launchbay"] == {"include": [], "exclude": [], "hidden": []}
+    assert faults(schema, other=1) == []
 
 
 def test_a_model_takes_new_keys_only_if_it_says_so() -> None:

@@ -61,11 +61,12 @@ def declared_schema(
         BadSchema: it is none.
     """
     schema = schema_from(model)
-    note = schema.pop(KEYWORD, {})
+    given = schema.pop(KEYWORD, None)
+    closed = isinstance(given, Mapping) and given.get("closed") is True
     if include or exclude:
         schema = cut(schema, Selection.of(include, exclude))
     schema = with_defaults(schema, select(values, include, exclude))
-    note = selection_note(values, include, exclude) | ({"closed": True} if note.get("closed") else {})
+    note = selection_note(values, include, exclude) | ({"closed": True} if closed else {})
     return {"$schema": DIALECT, **schema, KEYWORD: note}
 
 

@@ -34,7 +34,7 @@ def with_standard_words(schema: Mapping[str, Any]) -> dict[str, Any]:
     if asked:
         present = plain.get("required", [])
         plain["required"] = [*present, *(name for name in asked if name not in present)]
-    if plain.get("format") in SECRET_FORMATS:
+    if isinstance(plain.get("format"), str) and plain["format"] in SECRET_FORMATS:
         plain = {word: value for word, value in plain.items() if word not in {"default", "examples"}}
     return plain
 
