@@ -101,9 +101,10 @@ class TooLarge(LaunchbayError):
 
 @dataclass(eq=False)
 class InvalidInputs(LaunchbayError):
-    """Overrides that break the job's schema: every fault, in file order."""
+    """Overrides, or values as they are `registered`, that break the job's schema: every fault, in file order."""
 
     errors: Sequence[InputError]
+    registered: bool = False
 
     def __str__(self) -> str:
         """One line a fault."""

@@ -121,7 +121,8 @@ def _(error: TooLarge) -> Problem:
 @problem_of.register
 def _(error: InvalidInputs) -> Problem:
     errors = [dataclasses.asdict(fault) for fault in error.errors[:MAX_ERRORS]]
-    title = "The overrides break the job's schema"
+    broken = "The registered values break their own" if error.registered else "The overrides break the job's"
+    title = f"{broken} schema"
     return Problem(422, "invalid-inputs", title, _summary([str(fault) for fault in error.errors]), {"errors": errors})
 
 

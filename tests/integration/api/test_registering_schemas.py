@@ -34,6 +34,7 @@ def test_present_values_that_break_their_schema_are_all_reported_at_once() -> No
     answer = registered(config, train=file)
 
     assert answer.status == 422
+    assert answer.body["title"] == "The registered values break their own schema"
     assert [(error["file"], error["path"], error["kind"]) for error in answer.body["errors"]] == [
         (None, "lr", "range"),
         (None, "opt", "enum"),

@@ -110,7 +110,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
     if faults:
         raise Malformed("The job's inputs can't be registered.", faults)
     if broken:
-        raise InvalidInputs(broken)
+        raise InvalidInputs(broken, registered=True)
     return config, files
 
 
