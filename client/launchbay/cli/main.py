@@ -50,6 +50,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "admin": ("admin:admin", "Look after a deployment."),
         "completion": ("completion:completion", "Print the shell's completion script."),
         "exec": ("exec:exec_", "Run a command inside a job. AWS Batch calls it."),
+        "prepare": ("exec:prepare", "Bring a job's inputs onto a shared volume. AWS Batch calls it."),
     },
 }
 _COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}

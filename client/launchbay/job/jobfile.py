@@ -20,7 +20,9 @@ from launchbay_core.inputs import parse_one
 from launchbay_core.names import check_name
 from launchbay_core.wire import JobSpec
 
-_FIELDS = (*("name", "description", "command", "image", "code", "inputs", "hardware", "env", "timeout", "retries"),)
+_FIELDS = (
+    *("name", "description", "command", "image", "code", "inputs", "hardware", "env", "timeout", "retries", "runner"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder:
         "hardware": values.get("hardware") or {},
         "env": read_env(values, faults),
         **read_timeout(values, faults),
-        **({"retries": values["retries"]} if values.get("retries") is not None else {}),
+        **{field: values[field] for field in ("retries", "runner") if values.get(field) is not None},
     }
     _check_spec(spec, faults)
     return JobFolder(_name(values, faults), spec, code_root)

@@ -75,7 +75,8 @@ _VERSION = {
     "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False},
     "env": {},
     "timeout_seconds": 86400,
-    "retries": 0,
+    "retries": 2,
+    "runner": "exec",
     "aliases": ["prod"],
 }
 

@@ -90,11 +90,10 @@ class Batch:
         *,
         queue: str,
         definition: str,
-        requirements: Sequence[Mapping[str, str]],
-        environment: Mapping[str, str],
+        overrides: Mapping[str, Any],
         tags: Mapping[str, str],
     ) -> str:
-        """Submit a job at this process's pace, and return the job's id.
+        """Submit a job at this process's pace, and return the job's id; `overrides` are `job_definitions.overrides`.
 
         Raises:
             Refused: AWS Batch refuses it for good.
@@ -105,10 +104,7 @@ class Batch:
             "jobName": name,
             "jobQueue": queue,
             "jobDefinition": definition,
-            "containerOverrides": {
-                "resourceRequirements": [dict(need) for need in requirements],
-                "environment": [{"name": key, "value": value} for key, value in environment.items()],
-            },
+            **overrides,
             "propagateTags": True,
             "tags": dict(tags),
         }

@@ -51,7 +51,7 @@ def check_submission(request: Mapping[str, Any]) -> None:
     """
     size = request.get("arrayProperties", {}).get("size", 0)
     _check("The array job", size, MAX_ARRAY_SIZE, "runs", "Split it.")
-    overrides = len(_as_json(request.get("containerOverrides", {})))
+    overrides = max(len(_as_json(request.get(one, {}))) for one in ("containerOverrides", "ecsPropertiesOverride"))
     remedy = "Inputs belong into the run's config, which travels by S3."
     _check("The job's container overrides", overrides, MAX_OVERRIDES_CHARACTERS, "characters", remedy)
     _check("The job's submission", _bytes(request), MAX_SUBMISSION_BYTES, "bytes", remedy)

@@ -40,7 +40,8 @@ class Run:
     """A run as stored.
 
     `attempts` counts container starts, each with its log stream; `ended_attempts` tells how those that are over ended.
-    `simulated` names hardware that was only pretended.
+    `runner` says how its inputs get into its container, as `JobSpec.runner`. `simulated` names hardware that was only
+    pretended.
     `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is later than its state says.
     """
 
@@ -64,4 +65,5 @@ class Run:
     simulated: str | None = None
     rerun_of: str | None = None
     created_by: Author | None = None
+    runner: str = "exec"
     is_open: bool = True

@@ -36,6 +36,9 @@ class Settings(BaseModel):
     submits_per_second: Annotated[
         float, Field(alias="LAUNCHBAY_SUBMITS_PER_SECOND", gt=0, description="most SubmitJob calls of one process")
     ] = 5.0
+    runner_image: Annotated[
+        str, Field(alias="LAUNCHBAY_RUNNER_IMAGE", description="image of init containers; the default image if empty")
+    ] = ""
     intake_bucket: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_BUCKET", description="bucket of uploads that act")] = ""
     intake_queue: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_QUEUE", description="URL of its queue")] = ""
     issuer: Annotated[str, Field(alias="LAUNCHBAY_ISSUER", description="OpenID issuer of access tokens")] = ""

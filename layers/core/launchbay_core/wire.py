@@ -135,6 +135,10 @@ class JobSpec(Body):
     code: Code | None = None
     inputs: Inputs = Field(default_factory=Inputs)
     hardware: HardwareRequest = Field(default_factory=HardwareRequest)
+    runner: Annotated[
+        Literal["exec", "init"],
+        Field(description="`init`: another container brings the inputs, and the image needs no Python"),
+    ] = "exec"
     env: dict[EnvironmentName, Annotated[str, Field(max_length=4096)]] = Field(default_factory=dict)
     timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
     retries: Annotated[

@@ -19,6 +19,7 @@ from launchbay_core.batch_quotas import (
     check_definition,
     check_submission,
 )
+from launchbay_core.job_definitions import overrides
 from launchbay_core.settings import Settings
 
 
@@ -69,9 +70,10 @@ def test_characters_count_as_they_are_sent() -> None:
     assert refusal.value.size == len(json.dumps({"image": ""})) + 6 * (MAX_DEFINITION_BYTES // 6)
 
 
-def test_a_job_whose_submission_is_too_large_is_never_sent() -> None:
+@pytest.mark.parametrize("runner", ["exec", "init"])
+def test_a_job_whose_submission_is_too_large_is_never_sent(runner: str) -> None:
     client = boto3.client("batch", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
     with Stubber(client), pytest.raises(OverQuota, match="travels by S3"):  # a call would find no answer prepared
         Batch(client, Settings()).submit(
-            "launchbay-p-1", queue="q", definition="d", requirements=[], environment={"BIG": "x" * 9000}, tags={}
+            "launchbay-p-1", queue="q", definition="d", overrides=overrides(runner, [], {"BIG": "x" * 9000}), tags={}
         )

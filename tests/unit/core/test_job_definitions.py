@@ -10,7 +10,7 @@ from launchbay.local.batch.lifecycle import EXITED, INTERRUPTED, NOT_STARTED
 from launchbay.local.batch.records import Outcome
 from launchbay.local.batch.requests import RegisterJobDefinition, parse
 from launchbay.local.batch.retries import should_retry
-from launchbay_core.job_definitions import SHARED_MEMORY_MIB, job_definition
+from launchbay_core.job_definitions import SHARED_MEMORY_MIB, job_definition, overrides
 from launchbay_core.jobs import JobVersion
 from launchbay_core.settings import Settings
 from launchbay_core.wire import JobSpec
@@ -80,3 +80,57 @@ def test_a_run_that_failed_by_itself_is_not_started_again(
 
 def test_retries_are_the_attempts_beyond_the_first() -> None:
     assert job_definition(version(retries=4), SETTINGS)["retryStrategy"]["attempts"] == 5
+
+
+def task(**spec: Any) -> dict[str, Any]:
+    definition = job_definition(version(runner="init", image="own", **spec), SETTINGS)
+    assert "containerProperties" not in definition
+    [found] = definition["ecsProperties"]["taskProperties"]
+    return dict(found)
+
+
+def test_an_image_without_launchbay_is_started_by_a_script_that_an_init_container_brings() -> None:
+    init, own = task()["containers"]
+
+    assert (init["image"], init["essential"], init["command"]) == (
+        "usual",
+        False,
+        ["launchbay", "prepare", "/launchbay"],
+    )
+    assert (own["image"], own["command"]) == ("own", ["/bin/sh", "/launchbay/start", "python", "train.py"])
+    assert own["dependsOn"] == [{"containerName": init["name"], "condition": "SUCCESS"}]
+    assert init["mountPoints"] == own["mountPoints"]
+    assert task()["volumes"][0]["name"] == own["mountPoints"][0]["sourceVolume"]
+    assert (task()["taskRoleArn"], "executionRoleArn" in task()) == ("arn:job", False)
+
+
+def test_a_command_without_a_runner_before_it_gets_an_init_process_which_passes_signals_on() -> None:
+    _, own = task()["containers"]
+
+    assert own["linuxParameters"] == {"sharedMemorySize": SHARED_MEMORY_MIB, "initProcessEnabled": True}
+
+
+def test_the_image_of_the_init_container_is_a_setting_of_its_own() -> None:
+    settings = SETTINGS.model_copy(update={"runner_image": "runner"})
+    [found] = job_definition(version(runner="init"), settings)["ecsProperties"]["taskProperties"]
+
+    assert found["containers"][0]["image"] == "runner"
+
+
+NEEDS = [{"type": "VCPU", "value": "8"}, {"type": "MEMORY", "value": "30000"}, {"type": "GPU", "value": "1"}]
+
+
+def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
+    init = task()["containers"][0]
+    changed = overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
+
+    together = {one["type"]: int(one["value"]) for one in init["resourceRequirements"]}
+    for need in changed["resourceRequirements"]:
+        together[need["type"]] = together.get(need["type"], 0) + int(need["value"])
+    assert together == {"VCPU": 8, "MEMORY": 30000, "GPU": 1}
+
+
+def test_a_run_s_needs_and_environment_go_over_its_one_container() -> None:
+    assert overrides("exec", NEEDS, {"A": "b"}) == {
+        "containerOverrides": {"resourceRequirements": NEEDS, "environment": [{"name": "A", "value": "b"}]}
+    }

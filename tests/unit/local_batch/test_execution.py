@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from launchbay.local.batch.alarms import Alarms
-from launchbay.local.batch.execution import Execution, Plan
+from launchbay.local.batch.execution import Execution, Plan, Step
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def alarms() -> Iterator[Alarms]:
 def execution(alarms: Alarms, folder: Path, command: list[str], **changes: Any) -> Execution:
     plain: dict[str, Any] = {
         "job_id": f"job-of-{folder.name}",
-        "command": command,
-        "environment": {"PATH": os.environ["PATH"]},
+        "steps": [Step(command, {"PATH": os.environ["PATH"]})],
+        "volumes": [],
         "folder": folder / "work",
         "log": folder / "log",
         "timeout_seconds": None,

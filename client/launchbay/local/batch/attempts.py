@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launchbay.local.batch import lifecycle
-from launchbay.local.batch.environment import job_environment
-from launchbay.local.batch.execution import Plan
+from launchbay.local.batch.environment import container_environment
+from launchbay.local.batch.execution import Plan, Step
 from launchbay.local.batch.limits import Limits
 from launchbay.local.batch.records import Document, Job
 from launchbay.local.batch.simulation import SIMULATED, gpu_model, simulated_hardware
 from launchbay.local.batch.slots import Share, Slots, shortage
+from launchbay.local.batch.tasks import located, must_succeed
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,29 @@ def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
     container = {**job.container, "environment": _told(job, share)}
     job = lifecycle.starting(job, _log_stream(job), container, shortage(job.needs, host.slots))
     folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
+    volumes = folder.with_suffix(".volumes")
     plan = Plan(
         job_id=job.job_id,
-        command=container["command"],
-        environment=job_environment(job, share, os.environ, host.job_env, Path(sys.executable).parent),
+        steps=[_step(one, job, share, host, volumes) for one in (*job.before, job.container)],
+        volumes=[volumes / volume["name"] for volume in (job.task or {}).get("volumes", [])],
         folder=folder,
         log=folder.with_suffix(".log"),
         timeout_seconds=job.timeout_seconds,
         grace_seconds=host.limits.terminate_grace,
     )
     return job, plan
+
+
+def _step(container: Document, job: Job, share: Share, host: Host, volumes: Path) -> Step:
+    container = located(container, volumes)
+    own = {pair["name"]: pair["value"] for pair in container["environment"]}
+    programs = Path(sys.executable).parent
+    return Step(
+        name=container.get("name", ""),
+        command=container["command"],
+        environment=container_environment(own, job, share, os.environ, host.job_env, programs),
+        must_succeed=job.task is not None and must_succeed(container, [*job.before, job.container]),
+    )
 
 
 def _told(job: Job, share: Share) -> list[Document]:

@@ -7,6 +7,7 @@ from launchbay.local.batch.identity import Identity, last_part
 from launchbay.local.batch.records import Definition, Document
 from launchbay.local.batch.requests import (
     MAX_DEFINITION_BYTES,
+    Container,
     RegisterJobDefinition,
     check_environment,
     check_size,
@@ -16,6 +17,7 @@ from launchbay.local.batch.requests import (
     resources,
 )
 from launchbay.local.batch.store import Store
+from launchbay.local.batch.tasks import in_order
 
 
 class Definitions:
@@ -30,11 +32,7 @@ class Definitions:
         """Keep a new revision."""
         request = parse(RegisterJobDefinition, body)
         check_size(body, MAX_DEFINITION_BYTES, "A job definition")
-        container = request.container_properties
-        if not container.image:
-            raise refused("Container.image should not be null or empty.")
-        check_environment(container.environment)
-        needs_of(resources(container))
+        before, properties, task = _containers(request)
         timeout = check_timeout(request.timeout, self._minimum_timeout)
 
         def make(revision: int) -> Definition:
@@ -42,7 +40,9 @@ class Definitions:
                 name=request.job_definition_name,
                 revision=revision,
                 arn=self._identity.arn(f"job-definition/{request.job_definition_name}:{revision}"),
-                properties=container.model_dump(mode="json", by_alias=True, exclude_none=True),
+                before=before,
+                properties=properties,
+                task=task,
                 parameters=request.parameters,
                 retry=request.retry_strategy.strategy(),
                 timeout_seconds=timeout,
@@ -77,6 +77,24 @@ class Definitions:
             return self._store.definitions()
         name, _, revision = last_part(reference).partition(":")
         return [found for found in self._store.definitions(name) if revision in ("", str(found.revision))]
+
+
+def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], Document, Document | None]:
+    """The containers that run before the definition's own, its own, and the rest of its task if it has one."""
+    if request.container_properties is not None:
+        return (), _checked(request.container_properties), None
+    assert request.ecs_properties is not None  # noqa: S101  (the model sees to it)
+    [task] = request.ecs_properties.task_properties
+    *before, own = in_order([_checked(container) for container in task.containers])
+    return tuple(before), own, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
+
+
+def _checked(container: Container) -> Document:
+    if not container.image:
+        raise refused("Container.image should not be null or empty.")
+    check_environment(container.environment)
+    needs_of(resources(container))
+    return container.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _described(reference: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from launchbay.local.batch.records import Attempt, Definition, Document, Job, Needs, RetryStrategy
+from launchbay.local.batch.tasks import ends, task_detail
 
 
 def job_detail(job: Job) -> Document:
@@ -14,7 +15,7 @@ def job_detail(job: Job) -> Document:
         "jobQueue": job.queue,
         "status": job.status,
         "statusReason": job.status_reason,
-        "attempts": [_attempt(attempt) for attempt in job.attempts],
+        "attempts": [_attempt(attempt, job) for attempt in job.attempts],
         "createdAt": job.created_at,
         "startedAt": job.started_at,
         "stoppedAt": job.stopped_at,
@@ -22,7 +23,8 @@ def job_detail(job: Job) -> Document:
         "dependsOn": [{"jobId": job_id} for job_id in job.depends_on],
         "jobDefinition": job.definition_arn,
         "parameters": job.parameters,
-        "container": _container(job),
+        "container": _container(job) if job.task is None else None,
+        "ecsProperties": None if job.task is None else task_detail(job),
         "timeout": _timeout(job.timeout_seconds),
         "tags": {"resourceArn": job.arn, **job.tags},
         "propagateTags": job.propagate_tags,
@@ -66,7 +68,7 @@ def definition_detail(definition: Definition) -> Document:
         "type": "container",
         "parameters": definition.parameters,
         "retryStrategy": _retry(definition.retry),
-        "containerProperties": definition.properties,
+        **_properties(definition),
         "timeout": _timeout(definition.timeout_seconds),
         "tags": definition.tags,
         "propagateTags": definition.propagate_tags,
@@ -117,15 +119,28 @@ def _container(job: Job) -> Document:
     return {**job.container, **_given(shown)}
 
 
-def _attempt(attempt: Attempt) -> Document:
-    container = {"exitCode": attempt.exit_code, "reason": attempt.reason, "logStreamName": attempt.log_stream}
+def _properties(definition: Definition) -> Document:
+    if definition.task is None:
+        return {"containerProperties": definition.properties}
+    containers = [*definition.before, definition.properties]
+    return {"ecsProperties": {"taskProperties": [{**definition.task, "containers": containers}]}}
+
+
+def _attempt(attempt: Attempt, job: Job) -> Document:
     shown = {
-        "container": {**_given(container), "networkInterfaces": []},
+        **_containers_of(attempt, job),
         "startedAt": attempt.started_at,
         "stoppedAt": attempt.stopped_at,
         "statusReason": attempt.status_reason,
     }
     return _given(shown)
+
+
+def _containers_of(attempt: Attempt, job: Job) -> Document:
+    if job.task is not None:
+        return {"taskProperties": [{"containers": ends(attempt.exit_codes, attempt.log_stream, job)}]}
+    container = {"exitCode": attempt.exit_code, "reason": attempt.reason, "logStreamName": attempt.log_stream}
+    return {"container": {**_given(container), "networkInterfaces": []}}
 
 
 def _retry(strategy: RetryStrategy) -> Document:

@@ -158,8 +158,9 @@ class Engine:
     def _running(self, job_id: str, pid: int) -> None:
         with self._lock:
             process = mark(pid)
+            job = self._jobs[job_id][1]
             if process is not None:
-                self._keep(lifecycle.running(self._jobs[job_id][1], process, now()))
+                self._keep(lifecycle.running(job, process, now()), tell=job.status is not Status.RUNNING)
 
     def _release(self, job_id: str) -> None:
         """Give an attempt's share to those that wait: its processes have ended."""

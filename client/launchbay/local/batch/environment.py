@@ -22,17 +22,21 @@ _KEPT = (
 )
 
 
-def job_environment(
-    job: Job, share: Share, host: Mapping[str, str], job_env: Mapping[str, str], programs: Path
+def container_environment(
+    own: Mapping[str, str],
+    job: Job,
+    share: Share,
+    host: Mapping[str, str],
+    job_env: Mapping[str, str],
+    programs: Path,
 ) -> dict[str, str]:
-    """The variables of a job's attempt.
+    """The variables of one container of a job's attempt.
 
     From the weakest: those of this machine (`host`) that every program needs, the stack's for jobs (`job_env`), the
-    container's own, then those that AWS Batch sets. `programs`, the folder of this Python, comes first in the path.
+    container's `own`, then those that AWS Batch sets. `programs`, the folder of this Python, comes first in the path.
     """
     kept = {name: host[name] for name in _KEPT if name in host}
-    container = {pair["name"]: pair["value"] for pair in job.container["environment"]}
-    environment = {"PYTHONUNBUFFERED": "1", **kept, **job_env, **container}
+    environment = {"PYTHONUNBUFFERED": "1", **kept, **job_env, **own}
     batch = {
         "AWS_BATCH_JOB_ID": job.job_id,
         "AWS_BATCH_JOB_ATTEMPT": str(job.attempt_number),

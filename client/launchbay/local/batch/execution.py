@@ -22,12 +22,22 @@ _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is run, and where its output goes."""
+class Step:
+    """One container: its command; the next one starts only if it succeeded, where it `must_succeed`."""
 
-    job_id: str
     command: Sequence[str]
     environment: Mapping[str, str]
+    name: str = ""
+    must_succeed: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run, one step after the other, and where its output goes; `volumes` are folders that the steps share."""
+
+    job_id: str
+    steps: Sequence[Step]
+    volumes: Sequence[Path]
     folder: Path
     log: Path
     timeout_seconds: int | None
@@ -47,15 +57,35 @@ class Execution:
         self._rung: list[Alarm] = []
 
     def run(self, on_started: Callable[[int], None]) -> Outcome:
-        """Run the command; return how it ended, once nothing of it is left."""
-        self._plan.folder.mkdir(parents=True)
-        if self._end_reason is not None:
-            return self._outcome(None)
+        """Run the steps; return how the last one that was started ended, once nothing of them is left."""
+        for folder in (self._plan.folder, *self._plan.volumes):
+            folder.mkdir(parents=True)
         try:
-            process = self._start()
+            return self._run_steps(on_started)
+        finally:
+            for alarm in self._rung:
+                alarm.cancel()
+
+    def _run_steps(self, on_started: Callable[[int], None]) -> Outcome:
+        outcome = self._outcome(None)
+        exit_codes: dict[str, int] = {}
+        for step in self._plan.steps:
+            if self._end_reason is not None:
+                return self._outcome(outcome.exit_code).model_copy(update={"exit_codes": exit_codes})
+            outcome = self._run_step(step, on_started)
+            if outcome.exit_code is not None:
+                exit_codes[step.name] = outcome.exit_code
+            if step.must_succeed and outcome.exit_code != 0:
+                break
+        return outcome.model_copy(update={"exit_codes": exit_codes})
+
+    def _run_step(self, step: Step, on_started: Callable[[int], None]) -> Outcome:
+        try:
+            process = self._start(step)
         except OSError as error:
-            outcome = _not_started(self._plan.command, error)
-            self._plan.log.write_text(f"{outcome.reason}\n")
+            outcome = _not_started(step.command, error)
+            with self._plan.log.open("a") as log:
+                log.write(f"{outcome.reason}\n")
             return outcome
         reader = threading.Thread(target=self._copy_output, args=(process,), name="batch-output", daemon=True)
         reader.start()
@@ -76,9 +106,9 @@ class Execution:
             seconds = self._plan.grace_seconds if grace is None else grace
             self._rung.append(self._alarms.after(seconds, self._kill))
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        environment = dict(self._plan.environment)
-        command = list(self._plan.command)
+    def _start(self, step: Step) -> subprocess.Popen[bytes]:
+        environment = dict(step.environment)
+        command = list(step.command)
         if not command:
             raise FileNotFoundError(errno.ENOENT, "the container has no command")
         program = shutil.which(command[0], path=environment.get("PATH")) or command[0]
@@ -97,7 +127,7 @@ class Execution:
             self._pgid = process.pid
             if self._end_reason is not None:  # asked to end before there was a process to tell
                 self._signal(signal.SIGTERM)
-        if self._plan.timeout_seconds is not None:
+        if self._plan.timeout_seconds is not None and step is self._plan.steps[0]:
             self._rung.append(self._alarms.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
         return process
 
@@ -107,8 +137,6 @@ class Execution:
         with self._lock:
             self._signal(signal.SIGKILL)
             self._pgid = None
-        for alarm in self._rung:
-            alarm.cancel()
         code = process.wait()
         return code if code >= 0 else 128 - code
 

@@ -38,14 +38,15 @@ def starting(job: Job, log_stream: str, container: Document, note: str | None) -
         "started_at": None,
         "exit_code": None,
         "reason": None,
+        "exit_codes": {},
         "process": None,
     }
     return job.model_copy(update=update)
 
 
 def running(job: Job, process: ProcessMark, now: int) -> Job:
-    """The attempt's process runs."""
-    return job.model_copy(update={"status": Status.RUNNING, "process": process, "started_at": now})
+    """The attempt's process runs; of a task of several containers, the next one's."""
+    return job.model_copy(update={"status": Status.RUNNING, "process": process, "started_at": job.started_at or now})
 
 
 def attempt_ended(job: Job, outcome: Outcome, now: int) -> Job:
@@ -57,6 +58,7 @@ def attempt_ended(job: Job, outcome: Outcome, now: int) -> Job:
         exit_code=outcome.exit_code,
         reason=outcome.reason,
         log_stream=job.log_stream or "",
+        exit_codes=outcome.exit_codes,
     )
     attempts = (*job.attempts, attempt)
     update = {
@@ -64,6 +66,7 @@ def attempt_ended(job: Job, outcome: Outcome, now: int) -> Job:
         "status_reason": outcome.status_reason,
         "exit_code": outcome.exit_code,
         "reason": outcome.reason,
+        "exit_codes": outcome.exit_codes,
         "process": None,
     }
     if outcome.exit_code == 0 and outcome.status_reason == EXITED:

@@ -74,13 +74,18 @@ class Needs(Record):
 
 
 class Definition(Record):
-    """One revision of a job definition; `properties` are its container properties as registered."""
+    """One revision of a job definition; `properties` are those of its (essential) container as registered.
+
+    Of a task of several containers, `before` are those that run before it, in order, and `task` is the rest.
+    """
 
     name: str
     revision: int
     arn: str
     active: bool = True
     properties: Document
+    before: tuple[Document, ...] = ()
+    task: Document | None = None
     parameters: dict[str, str] = {}
     retry: RetryStrategy = RetryStrategy()
     timeout_seconds: int | None = None
@@ -105,19 +110,24 @@ class Attempt(Record):
     exit_code: int | None
     reason: str | None
     log_stream: str
+    exit_codes: dict[str, int] = {}
 
 
 class Outcome(Record):
-    """How an attempt ended, as its process tells it."""
+    """How an attempt ended, as its process tells it; `exit_codes` are of a task's containers that were started."""
 
     exit_code: int | None
     status_reason: str
     reason: str | None = None
     is_final: bool = False
+    exit_codes: dict[str, int] = {}
 
 
 class Job(Record):
-    """A job. `container` is what DescribeJobs shows as such, less what the attempt in hand adds."""
+    """A job. `container` is what DescribeJobs shows as such, less what the attempt in hand adds.
+
+    Of a task of several containers it is the essential one; `before` run before it, and `task` is the rest.
+    """
 
     job_id: str
     arn: str
@@ -127,6 +137,8 @@ class Job(Record):
     created_at: int
     container: Document
     needs: Needs
+    before: tuple[Document, ...] = ()
+    task: Document | None = None
     status: Status = Status.SUBMITTED
     status_reason: str | None = None
     retry: RetryStrategy = RetryStrategy()
@@ -142,6 +154,7 @@ class Job(Record):
     stopped_at: int | None = None
     exit_code: int | None = None
     reason: str | None = None
+    exit_codes: dict[str, int] = {}
     is_cancelled: bool = False
     is_terminated: bool = False
     process: ProcessMark | None = None

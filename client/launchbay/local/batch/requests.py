@@ -102,6 +102,35 @@ class Container(_Sent):
     memory: int | None = Field(default=None, ge=4)
 
 
+class Waits(_Sent):
+    """One dependency of a container on another of its task."""
+
+    container_name: str
+    condition: Literal["START", "COMPLETE", "SUCCESS"]
+
+
+class TaskContainer(Container):
+    """One container of a task."""
+
+    name: Name
+    essential: bool = True
+    depends_on: list[Waits] = []
+
+
+class Task(_Sent):
+    """A job's task: its containers, and what they share."""
+
+    model_config = ConfigDict(extra="allow")
+
+    containers: list[TaskContainer] = Field(min_length=1, max_length=10)
+
+
+class Ecs(_Sent):
+    """`ecsProperties`."""
+
+    task_properties: list[Task] = Field(min_length=1, max_length=1)
+
+
 class Overrides(_Sent):
     """What a submission changes in its definition's container."""
 
@@ -110,6 +139,33 @@ class Overrides(_Sent):
     resource_requirements: list[Requirement] = []
     vcpus: int | None = Field(default=None, ge=1)
     memory: int | None = Field(default=None, ge=4)
+
+
+class TaskContainerOverrides(Overrides):
+    """What a submission changes in one container of a task."""
+
+    name: str
+
+
+class TaskOverrides(_Sent):
+    """What a submission changes in a task."""
+
+    containers: list[TaskContainerOverrides] = []
+
+
+class EcsOverrides(_Sent):
+    """`ecsPropertiesOverride`."""
+
+    task_properties: list[TaskOverrides] = Field(default=[], max_length=1)
+
+    @property
+    def containers(self) -> list[TaskContainerOverrides]:
+        """What is changed, container by container."""
+        return [one for task in self.task_properties for one in task.containers]
+
+    def of(self, name: str) -> Overrides:
+        """What is changed in a container."""
+        return next((one for one in self.containers if one.name == name), Overrides())
 
 
 class Dependency(_Sent):
@@ -124,13 +180,20 @@ class RegisterJobDefinition(_Sent):
 
     job_definition_name: Name
     type: Literal["container"]
-    container_properties: Container
+    container_properties: Container | None = None
+    ecs_properties: Ecs | None = None
     parameters: dict[str, str] = {}
     retry_strategy: Retry = Retry()
     timeout: Timeout = Timeout()
     tags: Tags = {}
     propagate_tags: bool = False
     platform_capabilities: list[Literal["EC2", "FARGATE"]] = []
+
+    @model_validator(mode="after")
+    def _one_kind_of_properties(self) -> Self:
+        if (self.container_properties is None) == (self.ecs_properties is None):
+            raise ValueError("give either containerProperties or ecsProperties")
+        return self
 
 
 class SubmitJob(_Sent):
@@ -140,6 +203,7 @@ class SubmitJob(_Sent):
     job_queue: str
     job_definition: str
     container_overrides: Overrides = Overrides()
+    ecs_properties_override: EcsOverrides = EcsOverrides()
     depends_on: list[Dependency] = Field(default=[], max_length=20)
     parameters: dict[str, str] = {}
     retry_strategy: Retry | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from launchbay.local.batch.describe import requirements
 from launchbay.local.batch.errors import refused
 from launchbay.local.batch.identity import Identity
-from launchbay.local.batch.records import Definition, Document, Job
+from launchbay.local.batch.records import Definition, Document, Job, Needs
 from launchbay.local.batch.requests import (
     MAX_OVERRIDES_BYTES,
     MAX_SUBMIT_BYTES,
@@ -19,7 +21,7 @@ from launchbay.local.batch.requests import (
     resources,
 )
 
-_NOT_HERE = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride", "ecsPropertiesOverride")
+_NOT_HERE = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
 
 
 def read_submission(body: Document) -> SubmitJob:
@@ -33,8 +35,10 @@ def read_submission(body: Document) -> SubmitJob:
             raise refused(f"{member}: the local stand-in runs single container jobs only.")
     request = parse(SubmitJob, body)
     check_size(body, MAX_SUBMIT_BYTES, "The SubmitJob request")
-    check_size(body.get("containerOverrides", {}), MAX_OVERRIDES_BYTES, "Container Overrides")
-    check_environment(request.container_overrides.environment)
+    for member in ("containerOverrides", "ecsPropertiesOverride"):
+        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container Overrides")
+    for overrides in (request.container_overrides, *request.ecs_properties_override.containers):
+        check_environment(overrides.environment)
     return request
 
 
@@ -44,8 +48,7 @@ def make_job(
     """The job that a submission asks for."""
     timeout = check_timeout(request.timeout, minimum_timeout)
     parameters = {**definition.parameters, **request.parameters}
-    given = resources_of(definition.properties)
-    needs = needs_of({**given, **resources(request.container_overrides)})
+    *before, (container, needs) = _containers(request, definition, parameters)
     propagate = definition.propagate_tags if request.propagate_tags is None else request.propagate_tags
     return Job(
         job_id=job_id,
@@ -54,11 +57,10 @@ def make_job(
         queue=identity.queue(request.job_queue),
         definition_arn=definition.arn,
         created_at=at,
-        container={
-            **_container(definition.properties, request.container_overrides, parameters),
-            "resourceRequirements": requirements(needs),
-        },
-        needs=needs,
+        container=container,
+        before=tuple(one for one, _ in before),
+        task=definition.task,
+        needs=_together([needs, *(one for _, one in before)]),
         retry=request.retry_strategy.strategy() if request.retry_strategy else definition.retry,
         timeout_seconds=definition.timeout_seconds if timeout is None else timeout,
         parameters=parameters,
@@ -66,6 +68,36 @@ def make_job(
         tags=request.tags,
         propagate_tags=propagate,
         platform_capabilities=definition.platform_capabilities,
+    )
+
+
+def _containers(request: SubmitJob, definition: Definition, parameters: dict[str, str]) -> list[tuple[Document, Needs]]:
+    """The job's containers in the order in which they run, each with what it asks for."""
+    changes = request.ecs_properties_override
+    if definition.task is None:
+        if changes.containers:
+            raise refused("ecsPropertiesOverride: the job definition has no ecsProperties.")
+        return [_overridden(definition.properties, request.container_overrides, parameters)]
+    if request.container_overrides != Overrides():
+        raise refused("containerOverrides: the job definition has ecsProperties; use ecsPropertiesOverride.")
+    defined = [*definition.before, definition.properties]
+    if unknown := {one.name for one in changes.containers} - {container["name"] for container in defined}:
+        raise refused(f"ecsPropertiesOverride: the job definition has no container {min(unknown)}.")
+    return [_overridden(container, changes.of(container["name"]), parameters) for container in defined]
+
+
+def _overridden(properties: Document, overrides: Overrides, parameters: dict[str, str]) -> tuple[Document, Needs]:
+    needs = needs_of({**resources_of(properties), **resources(overrides)})
+    container = _container(properties, overrides, parameters)
+    return {**container, "resourceRequirements": requirements(needs)}, needs
+
+
+def _together(needs: Sequence[Needs]) -> Needs:
+    """What a task asks for: AWS reserves for all its containers, though they run one after the other."""
+    return Needs(
+        vcpus=sum(one.vcpus for one in needs),
+        memory_mib=sum(one.memory_mib for one in needs),
+        gpus=sum(one.gpus for one in needs),
     )
 
 

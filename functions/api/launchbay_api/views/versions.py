@@ -35,6 +35,7 @@ class VersionView(View):
     env: dict[str, str]
     timeout_seconds: int
     retries: int
+    runner: Annotated[str, Field(description="how the inputs get into the container: exec or init")]
     aliases: Names
 
     @classmethod
@@ -57,6 +58,7 @@ class VersionView(View):
             env=spec.env,
             timeout_seconds=spec.timeout_seconds,
             retries=spec.retries,
+            runner=spec.runner,
             aliases=_naming(version.version, aliases),
         )
 

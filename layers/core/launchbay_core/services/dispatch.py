@@ -14,6 +14,7 @@ from launchbay_core.batch_quotas import OverQuota
 from launchbay_core.blobs import inputs_prefix
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Busy, NotFound
+from launchbay_core.job_definitions import overrides
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services import cancel
 from launchbay_core.services.definitions import registered_definition
@@ -59,8 +60,7 @@ def _submit(adapters: Adapters, run: Run) -> str:
         job_name(run.project, run.run_id),
         queue=run.placement.job_queue,
         definition=registered_definition(adapters, run.project, run.job, run.version),
-        requirements=run.placement.resource_requirements,
-        environment=environment,
+        overrides=overrides(run.runner, run.placement.resource_requirements, environment),
         tags={"launchbay:project": run.project, "launchbay:job": run.job, "launchbay:run": run.run_id},
     )
 

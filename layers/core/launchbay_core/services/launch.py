@@ -161,6 +161,7 @@ def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime,
         timeline=(StateChange(RunState.QUEUED, at, by=author),),
         rerun_of=rerun_of,
         created_by=author,
+        runner=wanted.version.spec.runner,
     )
 
 

@@ -46,6 +46,7 @@ def run_item(run: Run) -> Item:
         "attempts": run.attempts,
         "rerun_of": run.rerun_of,
         "created_by": author_member(run.created_by),
+        "runner": run.runner,
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
         **state_members(run.project, run.state, run.created_at),
@@ -124,6 +125,7 @@ def run_of(item: Item) -> Run:
         simulated=item.get("simulated"),
         rerun_of=item.get("rerun_of"),
         created_by=Author.of_item(item.get("created_by")),
+        runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
     )
 
