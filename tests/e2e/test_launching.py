@@ -146,6 +146,9 @@ def test_a_run_whose_host_is_taken_away_starts_again_as_the_next_attempt(stack: 
     ended = stack.ended(project, stack.launch(project, "reclaimed")["run_id"])
 
     assert (ended["state"], ended["attempts"]) == ("SUCCEEDED", 2)
+    assert [attempt["exit_code"] for attempt in ended["ended_attempts"]] == [143, 0]
+    shown = stack.cli("run", ended["run_id"], project=project).stdout
+    assert "143" in shown.partition("ATTEMPT")[2]
 
 
 def test_cancelling_ends_the_whole_process_group(stack: StackProcess, project: str, tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def _print_job(found: dict[str, Any]) -> None:
             ("env", "\n".join(f"{name}={value}" for name, value in version["env"].items())),
             ("timeout", duration_text(version["timeout_seconds"])),
             ("retries", str(version["retries"])),
+            ("runner", "an init container" if version["runner"] == "init" else ""),
             ("inputs", _inputs(version["inputs"])),
             ("arguments", "\n".join(_argument(*pair) for pair in version["inputs"]["args"].items())),
             ("aliases", "\n".join(_moves(found["job"]))),

@@ -17,6 +17,7 @@ _INSTANCE_TYPE = re.compile(
     r"\[([a-z0-9-]+\.[a-z0-9-]+)\]|\b([a-z][a-z0-9-]*\.(?:\d*x?large|metal[a-z0-9-]*|medium|small))\b"
 )
 
+_NO_LAUNCHBAY = re.compile(r'CannotStartContainerError.*"launchbay": executable file not found', re.DOTALL)
 _WORDS = {
     "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": (
         "AWS has no free machine of this class{types} at the moment. The run starts by itself when there is one; "
@@ -57,6 +58,11 @@ def in_words(reason: str) -> str:
     >>> in_words("Essential container in task exited")
     'Essential container in task exited'
     """
+    if _NO_LAUNCHBAY.search(reason):
+        return (
+            "The job's image has no `launchbay`: install it there, or register the job with `runner: init`, "
+            "which needs nothing of the image but a shell."
+        )
     ended = _LIMIT.fullmatch(reason.strip())
     code, said = _words(ended["reason"] if ended else reason)
     if said is None:

@@ -49,3 +49,10 @@ def test_a_capacity_reason_without_an_instance_type_names_none() -> None:
 )
 def test_what_has_no_known_code_stays_as_it_was_said(reason: str) -> None:
     assert in_words(reason) == reason
+
+
+def test_an_image_without_launchbay_is_told_what_to_do() -> None:
+    said = in_words('CannotStartContainerError: … exec: "launchbay": executable file not found in $PATH: unknown')
+
+    assert "runner: init" in said
+    assert in_words('CannotStartContainerError: exec: "python": executable file not found') != said

@@ -57,6 +57,23 @@ def print_run(run: dict[str, Any]) -> None:
     )
     click.echo()
     print_timeline(run["timeline"])
+    if len(run["ended_attempts"]) > 1:
+        click.echo()
+        print_attempts(run["ended_attempts"])
+
+
+def print_attempts(attempts: Sequence[dict[str, Any]]) -> None:
+    """Print how each attempt that is over has ended."""
+    rows = [
+        (
+            str(number),
+            one["started_at"] or "never",
+            "" if one["exit_code"] is None else str(one["exit_code"]),
+            one["reason"] or "",
+        )
+        for number, one in enumerate(attempts, 1)
+    ]
+    print_table(["ATTEMPT", "STARTED", "EXIT CODE", "REASON"], rows)
 
 
 def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
