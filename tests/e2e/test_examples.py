@@ -95,3 +95,11 @@ def test_an_example_run_by_hand_has_its_author_s_values(name: str) -> None:
     )
 
     assert "'learning_rate': 0.01" in done.stdout.replace('"', "'")
+
+
+def test_a_script_in_any_language_finds_its_patched_file(stack: StackProcess, project: str) -> None:
+    stack.cli("register", "examples/any-language", project=project)
+
+    launched = stack.cli("launch", "any-language", "-o", "config.yaml:learning_rate=0.1", "--follow", project=project)
+
+    assert "training resnet with learning rate 0.1" in launched.stdout

@@ -91,6 +91,8 @@ class Execution:
         reader.start()
         try:
             on_started(process.pid)
+            if self._plan.timeout_seconds is not None and step is self._plan.steps[0]:
+                self._rung.append(self._alarms.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
         finally:
             exit_code = self._wait(process)
             self._drain(process, reader)
@@ -127,8 +129,6 @@ class Execution:
             self._pgid = process.pid
             if self._end_reason is not None:  # asked to end before there was a process to tell
                 self._signal(signal.SIGTERM)
-        if self._plan.timeout_seconds is not None and step is self._plan.steps[0]:
-            self._rung.append(self._alarms.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
         return process
 
     def _wait(self, process: subprocess.Popen[bytes]) -> int:

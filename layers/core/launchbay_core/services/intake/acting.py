@@ -27,7 +27,7 @@ from launchbay_core.services.launch import launch
 from launchbay_core.validating import validated
 from launchbay_core.wire import MAX_FILE_BYTES, LaunchRequest
 
-WAIT_SECONDS = 600  # for the files of a registration; SQS delays a message by at most 900
+WAIT_SECONDS = 240  # for the files of a registration: under the age at which the alarm calls a message forgotten
 # Longer than a message can come again: a dead-letter queue keeps it for 14 days at most.
 KEEP_SECONDS = 15 * 24 * 3600
 _NOT_THE_UPLOADERS = 500
