@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_core.adapters import create_adapters
 from launchbay_core.batch import Throttled
-from launchbay_core.errors import Busy
+from launchbay_core.errors import Busy, Malformed
 from launchbay_core.run_requests import parse_run_request
 from launchbay_core.services.dispatch import dispatch
 
@@ -30,7 +30,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def _dispatch(record: SQSRecord, lambda_context: LambdaContext) -> None:
     if lambda_context.get_remaining_time_in_millis() < LEAST_MILLISECONDS:
         raise TimeoutError("this invocation has no time left for the run; its message comes again")
-    asked = parse_run_request(record.body)
+    try:
+        asked = parse_run_request(record.body)
+    except Malformed:
+        logger.exception("no request of a run: it ends among the dead letters")
+        raise
     with logger.append_context_keys(run_id=asked.run_id, project=asked.project):
         try:
             run = dispatch(create_adapters(), asked.project, asked.run_id)

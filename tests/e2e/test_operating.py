@@ -1,0 +1,108 @@
+"""Operating a stack: a run that waits says why, and dead letters are found and moved back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from lambda_support import sample_event
+from stack_process import LAUNCHBAY, StackProcess, wait_for
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("operating")]
+
+PROJECT = "vision"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
+    """A stack with one slot, in the folder where its commands are run."""
+    folder = tmp_path_factory.mktemp("operated")
+    stack = StackProcess(folder / ".launchbay", ["--slots", "1"]).start()
+    yield stack
+    assert stack.stop() == 0
+
+
+def aws(stack: StackProcess, service: str) -> Any:
+    """A client of the stack's own AWS endpoint."""
+    endpoint = json.loads((stack.state / "server.json").read_text())["aws_endpoint"]
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    return session.client(service, endpoint_url=endpoint)  # type: ignore[call-overload]
+
+
+def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where the stack was started, so that it finds the stack by itself."""
+    environment = {**stack.environment, "NO_COLOR": "1", "LAUNCHBAY_PROJECT": PROJECT}
+    return subprocess.run(
+        [LAUNCHBAY, *words],
+        cwd=stack.state.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProcess) -> None:
+    job = {"name": "endless", "command": ["tail", "-f", "/dev/null"], "hardware": {"vcpus": 1, "memory_gib": 1}}
+    assert small.request("POST", f"/v1/projects/{PROJECT}/jobs", job).status == 201
+    first, second = (small.launch(PROJECT, "endless")["run_id"] for _ in range(2))
+    run = wait_for(lambda: _in_state(small, "RUNNABLE", first, second))
+    event = sample_event("batch_job_queue_blocked")
+    named = {"jobName": f"launchbay-{PROJECT}-{run['run_id']}", "jobId": run["batch_job_id"]}
+    arn = f"arn:aws:batch:us-east-1:123456789012:job-queue/{run['placement']['job_queue']}"
+    detail = event["detail"] | named | {"jobQueue": arn}
+
+    entry = {"Source": "aws.batch", "DetailType": event["detail-type"], "Detail": json.dumps(detail)}
+    aws(small, "events").put_events(Entries=[entry])
+
+    told = wait_for(lambda: _with_reason(small, run["run_id"]))
+    assert told["state"] == "RUNNABLE"
+    assert [change["state"] for change in told["timeline"]][-2:] == ["RUNNABLE", "RUNNABLE"]
+    assert "no free machine of this class (g5.xlarge)" in command(small, "run", run["run_id"]).stdout
+    for run_id in (first, second):
+        assert small.request("POST", f"/v1/projects/{PROJECT}/runs/{run_id}/cancel").status == 200
+
+
+def test_dead_letters_are_found_and_moved_back(small: StackProcess) -> None:
+    assert command(small, "doctor").returncode == 0
+    sqs = aws(small, "sqs")
+    urls = sqs.list_queues()["QueueUrls"]
+    letters = next(url for url in urls if url.endswith("-CpuDeadLetters"))
+    sqs.send_message(QueueUrl=letters, MessageBody='{"detail-type": "no request of a run"}')
+
+    sick = command(small, "doctor")
+    counted = command(small, "admin", "redrive", "--dry-run", "--json")
+    moved = command(small, "admin", "redrive", "CpuDeadLetters")
+
+    assert sick.returncode == 1
+    assert "1 in CpuDeadLetters" in sick.stdout
+    assert json.loads(counted.stdout)["CpuDeadLetters"] == 1
+    assert moved.stdout == "CpuDeadLetters: 1 moved back\n"
+    assert command(small, "doctor").returncode == 0
+    log = small.state / "logs" / "DispatchFunction.log"
+    wait_for(lambda: "ends among the dead letters" in log.read_text())
+
+
+def test_doctor_names_a_server_that_does_not_answer(small: StackProcess) -> None:
+    done = command(small, "doctor", "--server", "http://127.0.0.1:9", "--json")
+
+    assert done.returncode == 1
+    findings = {one["what"]: one for one in json.loads(done.stdout)["findings"]}
+    assert not findings["server"]["is_good"]
+    assert "does not answer" in findings["server"]["says"]
+
+
+def _in_state(stack: StackProcess, state: str, *run_ids: str) -> Any:
+    runs = [stack.request("GET", f"/v1/projects/{PROJECT}/runs/{run_id}").body for run_id in run_ids]
+    return next((run for run in runs if run["state"] == state and run["batch_job_id"]), None)
+
+
+def _with_reason(stack: StackProcess, run_id: str) -> Any:
+    run = stack.request("GET", f"/v1/projects/{PROJECT}/runs/{run_id}").body
+    return run if run["reason"] else None
