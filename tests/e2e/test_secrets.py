@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from job_scripts import WITNESS, script_job
-from stack_process import Answer, StackProcess
+from stack_process import Answer, StackProcess, wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
 
@@ -108,6 +109,8 @@ def _stored(state: Path, value: str) -> Iterator[str]:
     """The files of a stack that have a value: table, objects, queues, logs, Batch's records; not the secrets' own."""
     with sqlite3.connect(state / "journal.sqlite3") as journal:
         kept = {row[0] for row in journal.execute("SELECT file FROM objects WHERE key LIKE 'secrets/%'")}
+        # What somebody has uploaded with a secret in it is theirs, and stays what it is.
+        kept |= {row[0] for row in journal.execute("SELECT file FROM objects WHERE key LIKE '%/launches/%.yaml'")}
     for path in state.rglob("*"):
         if not path.is_file() or path.name in kept or "/".join(path.parts[-2:]) == "conf/hub.yaml":
             continue  # the last is the file in a job's own folder
@@ -203,6 +206,16 @@ def test_a_reference_is_taken_and_one_to_nothing_is_refused(canary: Canary) -> N
     assert "has no secret `nobody`" in missing.body["detail"]
 
 
+def test_a_secret_that_the_project_keeps_under_a_name_is_taken_by_it(canary: Canary) -> None:
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    s3 = session.resource("s3", endpoint_url=canary.stack.aws_endpoint)
+    s3.Object("launchbay-databucket", f"secrets/named/{canary.project}/hf-token").put(Body=CANARY.encode())
+
+    run = canary.launch({"config": {"api": {"key": "${secret:hf-token}"}}}).body
+
+    assert canary.saw(run)["config"]["api"]["key"] == CANARY
+
+
 def test_a_job_that_has_a_secret_in_its_values_is_not_registered(canary: Canary) -> None:
     text = CONFIG_YAML.replace('token: ""', f'token: "{CANARY}"')
     values = {"values": {"api": {"key": OTHER}}, "schema": _CONFIG_SCHEMA, "exclude": ["api"]}
@@ -213,3 +226,22 @@ def test_a_job_that_has_a_secret_in_its_values_is_not_registered(canary: Canary)
     assert answer.status == 422
     assert [error["path"] for error in answer.body["errors"]] == ["api.key", "hub.token"]
     assert "give it at launch" in answer.body["detail"]
+
+
+def test_a_secret_in_an_uploaded_file_is_in_no_result(canary: Canary) -> None:
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    bucket = session.resource("s3", endpoint_url=canary.stack.aws_endpoint).Bucket("launchbay-intakebucket")
+    folder = f"projects/{canary.project}/launches/push"
+    bucket.put_object(Key=f"{folder}/good.yaml", Body=f"overrides: {{config: {{api: {{key: {CANARY}}}}}}}".encode())
+    bucket.put_object(Key=f"{folder}/bad.yaml", Body=f"overrides: {{config: {{key: {CANARY}}}}}".encode())
+
+    def results() -> dict[str, Any] | None:
+        found = {one.key: one.get()["Body"].read().decode() for one in bucket.objects.filter(Prefix=folder)}
+        written = {key: text for key, text in found.items() if key.endswith(".result.json")}
+        return written if len(written) == 2 else None
+
+    written = wait_for(results)
+    canary.answers += written.values()
+    launched = json.loads(written[f"{folder}/good.yaml.result.json"])
+    assert canary.saw(launched["run"])["config"]["api"]["key"] == CANARY
+    assert json.loads(written[f"{folder}/bad.yaml.result.json"])["problem"]["status"] == 422
