@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from committed import write_or_check
 from launchbay_core.hardware.catalogue import ComputeClass, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,17 +117,5 @@ def _class_resources(one: ComputeClass) -> str:
     return _CLASS.format(id=logical_id(one), name=one.name, what=what, resources=resources, time_limits=_TIME_LIMITS)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the template, or check it."""
-    text = compute_template()
-    if arguments == ["--check"]:
-        same = TEMPLATE.is_file() and TEMPLATE.read_text(encoding="utf-8") == text
-        print(f"{TEMPLATE.name} is {'what the catalogue gives' if same else 'stale: run scripts/make_compute.py'}")
-        return 0 if same else 1
-    TEMPLATE.write_text(text, encoding="utf-8")
-    print(f"wrote {TEMPLATE.name}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(TEMPLATE, compute_template(), sys.argv))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from committed import write_or_check
 from launchbay_core.hardware.catalogue import Catalogue, ComputeClass, catalogue
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "hardware.md"
@@ -51,17 +52,5 @@ def _details(one: ComputeClass) -> str:
     return f"\n## {one.name}\n\n{columns}" + "".join(rows)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or check it."""
-    text = hardware_page(catalogue())
-    if arguments == ["--check"]:
-        same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text
-        print(f"{PAGE.name} is {'what the catalogue gives' if same else 'stale: run scripts/make_hardware_page.py'}")
-        return 0 if same else 1
-    PAGE.write_text(text, encoding="utf-8")
-    print(f"wrote {PAGE.name}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(PAGE, hardware_page(catalogue()), sys.argv))

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from committed import write_or_check
+
 TEMPLATE = Path(__file__).resolve().parent.parent / "infra" / "observability.yaml"
 HEAD = """\
 # Made by scripts/make_observability.py: change that, not this file.
@@ -240,17 +242,5 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the template, or check it."""
-    text = observability_template()
-    if arguments == ["--check"]:
-        same = TEMPLATE.is_file() and TEMPLATE.read_text(encoding="utf-8") == text
-        print(f"{TEMPLATE.name} is {'what its script makes' if same else 'stale: run scripts/make_observability.py'}")
-        return 0 if same else 1
-    TEMPLATE.write_text(text, encoding="utf-8")
-    print(f"wrote {TEMPLATE.name}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(TEMPLATE, observability_template(), sys.argv))
