@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from launchbay.local.model.stacks import Resource
 from page_support import table_rows
 from template_support import everything, of_kind
 
 ROWS = table_rows("operate.md", "Alarms")
 
 
+def _alarms() -> list[Resource]:
+    """The alarms that somebody is told of; those that only take a rollout back are told of by nothing."""
+    return [one for one in of_kind(everything(), "AWS::CloudWatch::Alarm") if "AlarmActions" in one.properties]
+
+
 def test_the_page_has_every_alarm_and_no_other() -> None:
-    names = {
-        alarm.properties["AlarmName"].removeprefix("launchbay-")
-        for alarm in of_kind(everything(), "AWS::CloudWatch::Alarm")
-    }
+    names = {alarm.properties["AlarmName"].removeprefix("launchbay-") for alarm in _alarms()}
 
     assert sorted(row[0] for row in ROWS) == sorted(names)
 
@@ -22,6 +25,6 @@ def test_every_alarm_says_what_it_means_and_what_to_do() -> None:
 
 
 def test_an_alarm_leads_to_its_row() -> None:
-    for alarm in of_kind(everything(), "AWS::CloudWatch::Alarm"):
+    for alarm in _alarms():
         name = alarm.properties["AlarmName"].removeprefix("launchbay-")
         assert alarm.properties["AlarmDescription"].endswith(f"docs/operate.md, {name}.")
