@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,6 +26,8 @@ from launchbay.local.model.stacks import Stack
 from launchbay.local.stack import REGION, STACK_NAME, aws_environment
 from launchbay.local.web import LoopbackServer
 
+SAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
+
 
 class Account:
     """An AWS account of its own; the functions in it start when they are first called."""
@@ -43,6 +47,7 @@ class Account:
         self.batch.options = {"log_group": group, "limits": QUICK, "job_env": aws_environment(self._server.url)}
         self.batch.start(queues=self.application.job_queues)
         self._running = ExitStack()
+        self._starts = itertools.count()
         self._functions: dict[str, BuiltFunction] = {}
 
     def stop(self) -> None:
@@ -62,10 +67,9 @@ class Account:
         """A new process of a built function, with the environment that the template gives it."""
         declared = next(one for one in self.application.functions if one.folder.name == name)
         folder = self._built / "functions" / name
+        log = self._folder / f"{name}-{next(self._starts)}.log"
         path = search_path(self._built, folder, self._runtime)
-        return BuiltFunction(
-            folder, path, {**self._environment(declared), **(more or {})}, self._folder / f"{name}.log"
-        )
+        return BuiltFunction(folder, path, {**self._environment(declared), **(more or {})}, log)
 
     def api(self, name: str, **members: Any) -> dict[str, Any]:
         """What the API answers to one of its sample events."""
@@ -80,3 +84,8 @@ class Account:
 def _application(aws: str) -> Application:
     place = Place(REGION, aws, "http://127.0.0.1")
     return read_application(Stack(STACK_NAME, translate(find_template(), {}, REGION), {}, place))
+
+
+def of_run(event: dict[str, Any], run_id: str) -> dict[str, Any]:
+    """A sample event, about another run."""
+    return dict(json.loads(json.dumps(event).replace(SAMPLE_RUN, run_id)))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_api.application import Application
+from launchbay_core.function_log import function_logger
+from launchbay_core.meter import Meter
+from launchbay_core.settings import settings
 
-logger = Logger(service="api")
-application = Application(logger)
+logger = function_logger()
+application = Application(logger, Meter(settings().service))
 
 
-@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request."""
     return application.answer(event, context)

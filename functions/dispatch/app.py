@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -12,16 +11,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from launchbay_core.adapters import create_adapters
 from launchbay_core.batch import Throttled
 from launchbay_core.errors import Busy, Malformed
+from launchbay_core.function_log import function_logger
 from launchbay_core.run_requests import parse_run_request
 from launchbay_core.services.dispatch import dispatch
 
 LEAST_MILLISECONDS = 12_000  # that one run may take, when AWS Batch throttles every attempt at its job
 
-logger = Logger(service="dispatch")
+logger = function_logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Dispatch the run of each message; answers the messages that failed, which SQS then gives again."""
     return process_partial_response(event=event, record_handler=_dispatch, processor=processor, context=context)

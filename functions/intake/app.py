@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_core.adapters import create_adapters
 from launchbay_core.clients import client
+from launchbay_core.function_log import function_logger
 from launchbay_core.intake_bucket import IntakeBucket
 from launchbay_core.intake_queue import IntakeQueue, is_last_look
 from launchbay_core.object_events import parse_object_created
 from launchbay_core.services.intake import WAIT_SECONDS, Intake, Waiting, take_in
 
-logger = Logger(service="intake")
+logger = function_logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Take in the object of each message; answers the messages that failed, which SQS then gives again."""
     return process_partial_response(event=event, record_handler=_take_in, processor=processor, context=context)

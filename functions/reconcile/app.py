@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_core.adapters import create_adapters
 from launchbay_core.clock import now
+from launchbay_core.function_log import function_logger
 from launchbay_core.services.reconcile import reconcile
 
-logger = Logger(service="reconcile")
+logger = function_logger()
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001  (Lambda's signature)
     """Put right what events missed; answers the numbers of runs looked at and mended."""
     report = asdict(reconcile(create_adapters(), now()))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_core.adapters import create_adapters
 from launchbay_core.batch_events import parse_event
+from launchbay_core.function_log import function_logger
 from launchbay_core.services.track import track
 
-logger = Logger(service="track")
+logger = function_logger()
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001  (Lambda's signature)
     """Move the run of one event forward; an error makes Lambda try again, and then keep the event for a person."""
     job = parse_event(event)

@@ -8,22 +8,16 @@ from typing import Any
 
 import pytest
 
-from artefact_account import Account
+from artefact_account import Account, of_run
 from artefact_support import ROOT, BuiltFunction, bare_environment, runtime_folder, search_path
 from lambda_support import sample_event
 
 pytest.importorskip("awslambdaric", reason="AWS publishes its runtime client for Linux alone")
 
 pytestmark = pytest.mark.xdist_group("artefacts")  # what is built is built once
-SAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 # The sample events of a function are named after it, or after what they tell of.
 TELLS_OF = {"dispatch": "run_requested", "track": "batch_job"}
 FUNCTIONS = sorted(app.parent.name for app in (ROOT / "functions").glob("*/app.py"))
-
-
-def of_run(event: dict[str, Any], run_id: str) -> dict[str, Any]:
-    """A sample event, about another run."""
-    return dict(json.loads(json.dumps(event).replace(SAMPLE_RUN, run_id)))
 
 
 @pytest.fixture(scope="module")

@@ -15,16 +15,22 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from launchbay_api.endpoints import Answer, response_of
 from launchbay_api.refusals import AnswerTooLarge, NoSuchRoute
 from launchbay_api.routes import ALL
+from launchbay_core.meter import Meter
+from launchbay_core.metrics import of_refusal
+from launchbay_core.names import RUN_ID
 from launchbay_core.problems import MEDIA_TYPE, problem_of
 
+# What every line about a request carries, as far as its path names it.
+_ABOUT = re.compile(rf"/v1/projects/(?P<project>[^/]{{1,64}})(?:/runs/(?P<run_id>{RUN_ID.pattern}))?(?:/|$)")
 MAX_ANSWER_BYTES = 6_000_000  # Lambda takes 6 MiB, with the envelope and the escapes of a text inside JSON
 
 
 class Application:
     """Answers payload-2.0 events with the declared endpoints."""
 
-    def __init__(self, logger: Logger) -> None:
+    def __init__(self, logger: Logger, meter: Meter) -> None:
         self._logger = logger
+        self._meter = meter
         self._routes = [(endpoint.method, _pattern(endpoint.path)) for part in ALL for endpoint in part.declared]
         self._resolver = APIGatewayHttpResolver()
         for part in ALL:
@@ -34,6 +40,9 @@ class Application:
 
     def answer(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The payload-2.0 response to one event; never an exception."""
+        about = _ABOUT.match(event["requestContext"]["http"]["path"])
+        if about is not None:
+            self._logger.append_keys(**{name: text for name, text in about.groupdict().items() if text})
         answered = self._resolver.resolve(event, context)
         size = _size(answered)
         if size <= MAX_ANSWER_BYTES:
@@ -65,6 +74,7 @@ class Application:
             self._logger.error(problem.title, exc_info=error)
         else:
             self._logger.info("refused", extra={"status": problem.status, "problem": problem.name})
+            self._meter.write([of_refusal(problem.name)])
         about = event["requestContext"]
         body = problem.body(path=about["http"]["path"], request_id=about["requestId"])
         return response_of(Answer(body, problem.status, problem.headers), MEDIA_TYPE)

@@ -54,6 +54,7 @@ class Run:
     hardware: Mapping[str, Any]
     placement: Placement
     created_at: str
+    state_since: str
     updated_at: str
     timeline: Sequence[StateChange] = ()
     batch_job_id: str | None = None

@@ -52,6 +52,9 @@ class Settings(BaseModel):
         str, Field(alias="LAUNCHBAY_PROJECTS_CLAIM", description="the claim with groups such as `project:vision`")
     ] = "cognito:groups"
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
+    service: Annotated[
+        str, Field(alias="POWERTOOLS_SERVICE_NAME", description="the function, as its log and metrics name it")
+    ] = "launchbay"
 
     @property
     def enabled_classes(self) -> list[str]:

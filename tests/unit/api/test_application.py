@@ -123,7 +123,7 @@ def test_a_fault_of_launchbay_is_logged_with_its_trace_and_the_request(
     answer = answered_by(monkeypatch, fail)
 
     record = next(record for record in caplog.records if record.levelno == logging.ERROR)
-    logged = json.loads(logging.getLogger("api").handlers[0].format(record))
+    logged = json.loads(logging.getLogger(record.name).handlers[0].format(record))
     assert "the cause" in logged["exception"]
     assert logged["correlation_id"] == answer.body["request_id"]
 

@@ -9,6 +9,7 @@ from launchbay_core.authors import Author
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Conflict
 from launchbay_core.runs import Run, StateChange
+from launchbay_core.services.moving import move
 from launchbay_core.services.reporting import logger
 from launchbay_core.states import RunState
 
@@ -25,7 +26,7 @@ def cancel(adapters: Adapters, project: str, run_id: str, author: Author) -> Run
     run = adapters.store.get_run(project, run_id)
     if not run.state.is_terminal:
         change = StateChange(RunState.CANCELLED, max(to_text(now()), run.updated_at), REASON, author)
-        if adapters.store.move(run, change, {}, is_open=True):
+        if move(adapters, run, change, {}, is_open=True):
             # Read again: a dispatch may have submitted the job since.
             run = adapters.store.get_run(project, run_id)
             _terminate(adapters, run)

@@ -18,6 +18,7 @@ from launchbay_core.job_definitions import overrides
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services import cancel
 from launchbay_core.services.definitions import registered_definition
+from launchbay_core.services.moving import move
 from launchbay_core.states import RunState
 
 LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
@@ -68,7 +69,7 @@ def _submit(adapters: Adapters, run: Run) -> str:
 def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
     facts = {"batch_job_id": job_id}
     change = StateChange(RunState.SUBMITTED, to_text(max(now(), moment)))
-    if not adapters.store.move(run, change, facts, is_open=True):
+    if not move(adapters, run, change, facts, is_open=True):
         adapters.store.note(run, facts, heard_at=change.at, is_open=True)
     run = adapters.store.get_run(run.project, run.run_id)
     if run.state is RunState.CANCELLED:
@@ -79,5 +80,5 @@ def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
 
 
 def _fail(adapters: Adapters, run: Run, reason: str, moment: datetime) -> Run:
-    adapters.store.move(run, StateChange(RunState.FAILED, to_text(max(now(), moment)), reason), {}, is_open=False)
+    move(adapters, run, StateChange(RunState.FAILED, to_text(max(now(), moment)), reason), {}, is_open=False)
     return adapters.store.get_run(run.project, run.run_id)

@@ -21,10 +21,12 @@ from launchbay_core.errors import Conflict, InvalidInputs, TooLarge
 from launchbay_core.hardware import Placement, place
 from launchbay_core.inputs import merge
 from launchbay_core.jobs import LATEST, JobVersion
+from launchbay_core.metrics import of_launch
 from launchbay_core.names import check_name, new_run_id
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services.manifest import run_inputs_of
 from launchbay_core.services.patched import PatchedFile, check_overrides, patched_files, typed_overrides
+from launchbay_core.services.reporting import logger
 from launchbay_core.services.sealing import check_references, digested, seal, secret_objects
 from launchbay_core.services.versions import get_version
 from launchbay_core.states import RunState
@@ -138,6 +140,9 @@ def launch(
         if made is None:
             raise Conflict("The idempotency key was given up while it was used; try again.")
         return made, False
+    adapters.meter.write([of_launch(run)])
+    about = {"project": project, "run_id": run.run_id, "job": run.job, "compute_class": run.placement.compute_class}
+    logger.info("launched", extra=about)
     return run, True
 
 
@@ -157,6 +162,7 @@ def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime,
         hardware=wanted.hardware.model_dump(),
         placement=wanted.placement,
         created_at=at,
+        state_since=at,
         updated_at=at,
         timeline=(StateChange(RunState.QUEUED, at, by=author),),
         rerun_of=rerun_of,

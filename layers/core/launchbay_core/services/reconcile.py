@@ -22,6 +22,7 @@ from launchbay_core.errors import Busy, NotFound
 from launchbay_core.runs import Run, StateChange
 from launchbay_core.services import cancel
 from launchbay_core.services.dispatch import dispatch
+from launchbay_core.services.moving import move
 from launchbay_core.services.reporting import logger
 from launchbay_core.services.track import track
 from launchbay_core.states import RunState
@@ -128,5 +129,5 @@ def _dispatched(adapters: Adapters, run: Run) -> Sequence[str]:
 
 def _give_up(adapters: Adapters, run: Run, now: datetime) -> None:
     change = StateChange(RunState.FAILED, max(to_text(now), run.updated_at), GONE)
-    if not adapters.store.move(run, change, {}, is_open=False):
+    if not move(adapters, run, change, {}, is_open=False):
         adapters.store.note(run, {}, heard_at=change.at, is_open=False)

@@ -10,7 +10,9 @@ from launchbay_core.adapters import Adapters
 from launchbay_core.batch_events import BatchJob
 from launchbay_core.clock import now, to_text
 from launchbay_core.errors import Busy
+from launchbay_core.metrics import of_end
 from launchbay_core.runs import Run, StateChange
+from launchbay_core.services.moving import move
 from launchbay_core.services.reporting import logger
 from launchbay_core.states import RunState, may_follow
 
@@ -38,6 +40,8 @@ def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run
             logger.warning("AWS Batch job %s is a duplicate; the sweep finds the other one", job.job_id)
             return run
         if _keep(adapters, run, job):
+            if run.is_open and job.state.is_terminal:
+                adapters.meter.write([of_end(run, job.ended_attempts)])
             return adapters.store.get_run(job.project, job.run_id)
     raise Busy(f"Run {job.run_id}")
 
@@ -47,7 +51,7 @@ def _keep(adapters: Adapters, run: Run, job: BatchJob) -> bool:
     is_open = not job.state.is_terminal
     facts = _facts(run, job)
     if may_follow(run.state, job.state):
-        return adapters.store.move(run, _change(run, job), facts, is_open=is_open)
+        return move(adapters, run, _change(run, job), facts, is_open=is_open)
     if is_open and not run.is_open:
         return True  # an older look: its job is known to be over
     if not adapters.store.note(run, facts, heard_at=to_text(now()), is_open=is_open):

@@ -60,6 +60,7 @@ def state_members(project: str, state: RunState, at: str) -> Item:
         "state": state.value,
         "state_rank": state.rank,
         "state_pk": keys.state_pk(project, state.value),
+        "state_since": at,
         "updated_at": at,
     }
 
@@ -115,6 +116,7 @@ def run_of(item: Item) -> Run:
         hardware=json.loads(item["hardware"]),
         placement=_placement(json.loads(item["placement"])),
         created_at=item["created_at"],
+        state_since=item.get("state_since") or item["updated_at"],  # runs of before it was kept
         updated_at=item["updated_at"],
         batch_job_id=item.get("batch_job_id"),
         log_streams=tuple(item.get("log_streams", ())),

@@ -16,9 +16,10 @@ from launchbay_core.adapters import Adapters
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import format_of, parse_one
 from launchbay_core.intake_bucket import IntakeBucket
+from launchbay_core.metrics import of_refusal
 from launchbay_core.names import check_name
 from launchbay_core.object_events import ObjectCreated
-from launchbay_core.problems import problem_of
+from launchbay_core.problems import Problem, problem_of
 from launchbay_core.services.intake import results
 from launchbay_core.services.intake.job_files import text_of
 from launchbay_core.services.intake.places import JOB_FILE, Kind, Place, place_of
@@ -106,16 +107,21 @@ def _tell(
     except Missing as error:
         if waits:
             return Waiting(error.names)
-        result = results.refused(event, problem_of(error))
+        result = _refused(intake, event, problem_of(error))
     except Exception as error:
         problem = problem_of(error)
         if problem.status >= _NOT_THE_UPLOADERS:
             raise
-        result = results.refused(event, problem)
+        result = _refused(intake, event, problem)
     if result is None:
         return Done("ignored: this version is not there any more")
     written = intake.bucket.write_result(event.key, result, lambda present: _gives_way(intake, present, event))
     return Done(str(result["outcome"]), result if written else None)
+
+
+def _refused(intake: Intake, event: ObjectCreated, problem: Problem) -> results.Result:
+    intake.adapters.meter.write([of_refusal(problem.name)])
+    return results.refused(event, problem)
 
 
 def _gives_way(intake: Intake, present: Mapping[str, Any], event: ObjectCreated) -> bool:

@@ -1,0 +1,18 @@
+"""Moving a run's state: every service does it here, so that each change is measured, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from launchbay_core.adapters import Adapters
+from launchbay_core.metrics import of_move
+from launchbay_core.runs import Run, StateChange
+
+
+def move(adapters: Adapters, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
+    """Move a run forward and measure it; False where it has been as far already (see `RunStore.move`)."""
+    moved = adapters.store.move(run, to, facts, is_open=is_open)
+    if moved:
+        adapters.meter.write(of_move(run, to, facts.get("exit_code")))
+    return moved
