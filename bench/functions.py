@@ -1,7 +1,9 @@
 """How heavy the Lambda functions are: the layers' unzipped size, and how long a new process of each takes to be ready.
 
 Everything is built first: for Lambda, whose sizes are printed, and for this machine, whose times are. The peer in the
-same run is what no function can do without: importing boto3 and making the clients of the services that it calls.
+same run is what no function can do without: importing boto3 and making the clients of the services that it calls. A
+function is ready when it can answer its first request; `all clients` is when those are made that most requests do not
+need. Times are of the CPU, which on an idle machine are those of the clock.
 
     python bench/functions.py [starts]
 """
@@ -16,22 +18,26 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from artefact_support import LAYERS, ROOT, bare_environment, build, search_path
-from launchbay.local.stack import aws_environment
+from artefact_account import environment_of, local_application
+from artefact_support import LAYERS, ROOT, build, search_path
+from launchbay.local.model.parts import Function
 
 STARTS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
 MEBIBYTE = 1024 * 1024
+NOWHERE = "http://127.0.0.1:9"  # no call is made
 CLIENTS = ("dynamodb", "s3", "batch", "logs")
 TIMED = """
 import sys, time
 sys.path[:0] = sys.argv[1:]
-began = time.perf_counter()
+began = time.process_time()
 {code}
-print(time.perf_counter() - began)
+print(time.process_time() - began)
 """
 ONLY_CLIENTS = f"import boto3\nfor service in {CLIENTS}: boto3.client(service)"
 IMPORTED = "import app"
-READY = "import app\nfrom launchbay_core.adapters import create_adapters\ncreate_adapters()"
+READY = "import app\nfrom launchbay_core.adapters import create_adapters\nadapters = create_adapters()"
+ALL_CLIENTS = READY + "\nadapters.batch, adapters.logs"
+STAGES = (IMPORTED, READY, ALL_CLIENTS)
 
 
 def main() -> None:
@@ -47,26 +53,28 @@ def main() -> None:
 
 def report(built: Path) -> None:
     """Print each function's times, taken in turns so that a busy moment meets them all."""
-    names = sorted(folder.name for folder in (built / "functions").iterdir())
-    kinds = [("boto3", ONLY_CLIENTS), *((name, code) for name in names for code in (IMPORTED, READY))]
-    times: dict[tuple[str, str], list[float]] = {kind: [] for kind in kinds}
+    functions = local_application(NOWHERE).functions
+    kinds = [(functions[0], ONLY_CLIENTS), *((function, code) for function in functions for code in STAGES)]
+    times: dict[tuple[str, str], list[float]] = {}
     for _ in range(STARTS):
-        for (name, code), taken in times.items():
-            taken.append(seconds(built, name, code))
+        for function, code in kinds:
+            times.setdefault((function.folder.name, code), []).append(seconds(built, function, code))
     medians = {key: statistics.median(taken) for key, taken in times.items()}
-    clients = medians["boto3", ONLY_CLIENTS]
+    clients = medians[functions[0].folder.name, ONLY_CLIENTS]
     print(f"  boto3 with the clients of {', '.join(CLIENTS)}: {clients:.3f}")
-    print(f"  {'':<12}{'imported':>10}{'ready':>10}{'ready / boto3 alone':>22}")
-    for name in names:
-        ready = medians[name, READY]
-        print(f"  {name:<12}{medians[name, IMPORTED]:>10.3f}{ready:>10.3f}{ready / clients:>21.2f}x")
+    print(f"  {'':<12}{'imported':>10}{'ready':>10}{'of boto3':>11}{'all clients':>13}{'of boto3':>11}")
+    for function in functions:
+        name = function.folder.name
+        imported, ready, whole = (medians[name, code] for code in STAGES)
+        ratios = (f"{ready / clients:.2f}x", f"{whole / clients:.2f}x")
+        print(f"  {name:<12}{imported:>10.3f}{ready:>10.3f}{ratios[0]:>11}{whole:>13.3f}{ratios[1]:>11}")
 
 
-def seconds(built: Path, name: str, code: str) -> float:
+def seconds(built: Path, function: Function, code: str) -> float:
     """How long a new Python takes to run `code` with only a function's folder and its layers to import from."""
-    path = search_path(built, built / "functions" / name)
-    environment = bare_environment() | aws_environment("http://127.0.0.1:9") | {"POWERTOOLS_SERVICE_NAME": name}
+    path = search_path(built, built / "functions" / function.folder.name)
     command = [sys.executable, "-I", "-S", "-B", "-c", TIMED.format(code=code), *path]
+    environment = environment_of(function, NOWHERE)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=os.sep)
     return float(done.stdout)
 

@@ -37,7 +37,7 @@ class Account:
         self._folder = folder
         self._runtime = runtime_folder(folder / "runtime")
         self._server = LoopbackServer(0, max_body=2**24)
-        self.application = _application(self._server.url)
+        self.application = local_application(self._server.url)
         self._journal = Journal(folder / "journal.sqlite3")
         self.services = Services(self._journal, folder / "objects", REGION, self._server)
         moto_api_backend.reset()  # its state belongs to the process, and other tests may have left some
@@ -77,13 +77,19 @@ class Account:
         return answer
 
     def _environment(self, function: Function) -> dict[str, str]:
-        places = {**aws_environment(self._server.url), "AWS_ENDPOINT_URL_BATCH": self.batch.url}
-        return bare_environment() | places | lambda_environment(function) | dict(function.environment)
+        batch = {"AWS_ENDPOINT_URL_BATCH": self.batch.url}
+        return environment_of(function, self._server.url) | batch
 
 
-def _application(aws: str) -> Application:
+def local_application(aws: str) -> Application:
+    """The template's application, with its AWS endpoint at a URL."""
     place = Place(REGION, aws, "http://127.0.0.1")
     return read_application(Stack(STACK_NAME, translate(find_template(), {}, REGION), {}, place))
+
+
+def environment_of(function: Function, aws: str) -> dict[str, str]:
+    """The whole environment of a function's process, with its AWS endpoint at a URL."""
+    return bare_environment() | aws_environment(aws) | lambda_environment(function) | dict(function.environment)
 
 
 def of_run(event: dict[str, Any], run_id: str) -> dict[str, Any]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.logging import correlation_paths
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from launchbay_core.cold_start import make_every_client, no_collection
 
-from launchbay_api.application import Application
-from launchbay_core.function_log import function_logger
-from launchbay_core.meter import Meter
-from launchbay_core.settings import settings
+with no_collection():
+    from aws_lambda_powertools.logging import correlation_paths
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
-logger = function_logger()
-application = Application(logger, Meter(settings().service))
+    from launchbay_api.application import Application
+    from launchbay_core.function_log import function_logger
+    from launchbay_core.meter import Meter
+    from launchbay_core.settings import settings
+
+    logger = function_logger()
+    application = Application(logger, Meter(settings().service))
+    if settings().is_snapshot:
+        make_every_client()
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)

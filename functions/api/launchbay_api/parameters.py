@@ -62,7 +62,7 @@ PATH_PARAMETERS = {
 class Query(BaseModel):
     """The query of a request: a name that the endpoint does not know is refused, so that no typo goes unnoticed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 Cursor = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from launchbay_core.batch import Batch
 from launchbay_core.blobs import Blobs
@@ -21,10 +21,18 @@ class Adapters:
 
     store: Store
     blobs: Blobs
-    batch: Batch
-    logs: Logs
     meter: Meter
     settings: Settings
+
+    @cached_property
+    def batch(self) -> Batch:
+        """AWS Batch; its client is made when it is first needed, which most requests never do."""
+        return Batch(client("batch"), self.settings)
+
+    @cached_property
+    def logs(self) -> Logs:
+        """The logs of jobs, likewise."""
+        return Logs(client("logs"), self.settings.job_log_group)
 
 
 @cache
@@ -34,8 +42,6 @@ def create_adapters() -> Adapters:
     return Adapters(
         store=Store(Table(client("dynamodb"), given.table)),
         blobs=Blobs(client("s3"), given.bucket),
-        batch=Batch(client("batch"), given),
-        logs=Logs(client("logs"), given.job_log_group),
         meter=Meter(given.service),
         settings=given,
     )

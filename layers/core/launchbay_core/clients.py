@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from launchbay_core.cold_start import no_collection
+
 # Below every function's own timeout, so that a hanging call ends as an error that is retried, not as a lost function.
 CONNECT_SECONDS = 2
 READ_SECONDS = 8
@@ -17,6 +19,11 @@ _SLOWS_DOWN = {"batch"}
 @cache
 def client(service: str) -> Any:
     """The client of an AWS service."""
+    with no_collection():
+        return _new_client(service)
+
+
+def _new_client(service: str) -> Any:
     import boto3  # noqa: PLC0415  (200 ms that what needs no AWS does not pay)
     from botocore.config import Config  # noqa: PLC0415
 

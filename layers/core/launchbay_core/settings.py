@@ -55,6 +55,14 @@ class Settings(BaseModel):
     service: Annotated[
         str, Field(alias="POWERTOOLS_SERVICE_NAME", description="the function, as its log and metrics name it")
     ] = "launchbay"
+    initialization: Annotated[
+        str, Field(alias="AWS_LAMBDA_INITIALIZATION_TYPE", description="how Lambda starts this process")
+    ] = "on-demand"
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether this process is started once to be copied, by Lambda's SnapStart."""
+        return self.initialization == "snap-start"
 
     @property
     def enabled_classes(self) -> list[str]:

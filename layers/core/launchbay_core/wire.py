@@ -32,7 +32,7 @@ Format = Literal["yaml", "json", "toml"]
 class Body(BaseModel):
     """A request body or part of one."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class GpuRequest(Body):

@@ -11,7 +11,8 @@ class View(BaseModel):
     """A part of an answer. Every member is always there; what is unknown is null."""
 
     # Members with defaults are always answered, so readers may rely on them: `required` in the document.
-    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+    # A model is built when it is first used: a cold start pays only for those of its own request.
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True, defer_build=True)
 
 
 Time = Annotated[str, Field(description="ISO 8601 in UTC", examples=["2026-01-31T09:30:00.000Z"])]
