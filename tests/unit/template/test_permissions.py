@@ -23,6 +23,7 @@ WITHOUT_RESOURCE = {
 # Policies that AWS writes. What they allow is AWS's to change with the services that need it.
 MANAGED_BY_AWS = {
     "service-role/AmazonEC2ContainerServiceforEC2Role": "the calls of the container agent on a machine for jobs",
+    "service-role/AWSCodeDeployRoleForLambda": "SAM gives it to CodeDeploy, which moves calls from version to version",
     "service-role/AWSLambdaBasicExecutionRole": "SAM gives it to every function: writing its log",
     "service-role/AWSLambdaSQSQueueExecutionRole": "SAM gives it to every function that takes from a queue",
     "AWSXrayWriteOnlyAccess": "SAM gives it to every function that is traced",

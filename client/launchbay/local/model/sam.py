@@ -6,6 +6,7 @@ Owns what the translation loses: where each function's and layer's code lies on 
 from __future__ import annotations
 
 import copy
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,10 @@ def _translate(source: dict[str, Any], parameters: dict[str, Any], region: str) 
     except InvalidDocumentException as error:
         causes = "; ".join(cause.message for cause in error.causes)
         raise TemplateError(f"SAM refuses the template: {causes}") from error
+
+
+# It warns of metrics and feature switches of its own that only AWS has.
+logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
 
 class _AnyPolicy(dict[str, str]):

@@ -1,0 +1,88 @@
+"""How functions are set up and change over: runtime, logs, aliases, versions, and what takes a new version back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lambda_support import ROOT
+from launchbay.local.model.sam import translate
+
+TEMPLATE = ROOT / "template.yaml"
+
+
+def resources(kind: str, stage: str = "dev", path: Path = TEMPLATE) -> dict[str, Any]:
+    """The resources of a type in the translated template, by their logical ids."""
+    body = translate(path, {"Stage": stage}, "us-east-1").body
+    return {name: one for name, one in body["Resources"].items() if one["Type"] == kind}
+
+
+def functions() -> dict[str, Any]:
+    return {name: one["Properties"] for name, one in resources("AWS::Lambda::Function").items()}
+
+
+def test_every_function_runs_python_3_13_on_arm64_with_tracing_and_a_log_group_of_its_own() -> None:
+    groups = set()
+    for name, function in functions().items():
+        assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"]), name
+        assert function["TracingConfig"] == {"Mode": "Active"}, name
+        groups.add(function["LoggingConfig"]["LogGroup"]["Ref"])
+    assert len(groups) == len(functions())
+    kept = resources("AWS::Logs::LogGroup")
+    assert all("RetentionInDays" in kept[group]["Properties"] for group in groups)
+
+
+def test_a_function_s_log_and_metrics_go_by_the_name_of_its_folder() -> None:
+    for name, function in functions().items():
+        service = function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+        assert f"{service.capitalize()}Function" == name
+
+
+@pytest.mark.parametrize("setting", ["Timeout", "MemorySize"])
+def test_every_function_s_setting_has_a_reason_beside_it(setting: str) -> None:
+    said = re.findall(rf"^      {setting}: \d+(.*)$", TEMPLATE.read_text(), re.MULTILINE)
+    assert len(said) == len(functions())
+    assert all(reason.startswith("  # ") for reason in said)
+
+
+def test_whatever_calls_a_function_calls_its_alias() -> None:
+    mappings = resources("AWS::Lambda::EventSourceMapping").values()
+    assert all("live" in mapping["Properties"]["FunctionName"]["Ref"] for mapping in mappings)
+    named = set(functions())
+    for rule in resources("AWS::Events::Rule").values():
+        told = [target["Arn"].get("Fn::GetAtt", [""])[0] for target in rule["Properties"]["Targets"]]
+        assert not named & set(told)
+
+
+def test_a_new_version_in_prod_gets_a_tenth_of_the_calls_first_and_is_taken_back_when_it_fails() -> None:
+    groups = resources("AWS::CodeDeploy::DeploymentGroup", stage="prod")
+    alarms = resources("AWS::CloudWatch::Alarm", stage="prod")
+    assert len(groups) == len(functions())
+    for group in groups.values():
+        properties = group["Properties"]
+        assert "Canary10Percent" in str(properties["DeploymentConfigName"])
+        assert "DEPLOYMENT_STOP_ON_ALARM" in properties["AutoRollbackConfiguration"]["Events"]
+        condition, watched, _ = properties["AlarmConfiguration"]["Fn::If"]
+        assert condition == "IsProd"
+        [alarm] = [alarms[one["Name"]["Ref"]] for one in watched["Alarms"]]
+        assert [dimension["Name"] for dimension in alarm["Properties"]["Dimensions"]] == ["FunctionName", "Resource"]
+
+
+def test_a_new_version_in_dev_takes_over_at_once() -> None:
+    assert resources("AWS::CodeDeploy::DeploymentGroup", stage="dev") == {}
+    assert all("UpdatePolicy" not in alias for alias in resources("AWS::Lambda::Alias", stage="dev").values())
+
+
+@pytest.mark.parametrize("layer", ["layers/core/", "layers/deps/"])
+def test_new_content_of_a_layer_is_a_new_version_of_every_function(layer: str, tmp_path: Path) -> None:
+    def packaged(content: str) -> Path:
+        path = tmp_path / f"{content}.yaml"
+        path.write_text(TEMPLATE.read_text().replace(f"ContentUri: {layer}", f"ContentUri: s3://bucket/{content}"))
+        return path
+
+    first, second = (set(resources("AWS::Lambda::Version", path=packaged(content))) for content in ("first", "second"))
+    assert len(first) == len(second) == len(functions())
+    assert not first & second
