@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,7 +201,9 @@ class _Console:
             "feed": len(application.feeds),
             "job queue": len(application.job_queues),
         }
-        self.say("  " + ", ".join(f"{count} {what}{'s' * (count > 1)}" for what, count in counts.items() if count))
+        self.say(f"  {_counted(counts)}")
+        if application.inert:
+            self.say(f"  without effect here: {_counted(application.inert)}")
         for name in application.not_run:
             self.warn(f"not run here: {name}")
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
@@ -215,3 +218,8 @@ class _Console:
             self.say(f"    export LAUNCHBAY_SERVER={stack.url}")
         self.say("    launchbay register FOLDER      (one with a launchbay.yaml, such as examples/digits)")
         self.say("    launchbay launch JOB --follow")
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Counts by their words, in one line: `3 functions, 1 table`."""
+    return ", ".join(f"{count} {what}{'s' * (count > 1)}" for what, count in counts.items() if count)

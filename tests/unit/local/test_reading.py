@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launchbay.local.model.parts import Application
+from launchbay.local.model.parts import Application, function_name
 from launchbay.local.model.reading import read_application
 from local_support import SAMPLE, sample_stack, stack_of
 
@@ -53,7 +53,7 @@ def test_routes_lead_to_functions(application: Application) -> None:
         "ANY /echo/{rest+}",
         "POST /misbehave",
     }
-    assert {route.function.rsplit(":", 1)[1] for route in application.apis[0].routes} == {"shop-Web"}
+    assert {function_name(route.function) for route in application.apis[0].routes} == {"shop-Web"}
     assert application.apis[0].cors["allowOrigins"] == ["https://shop.example"]
 
 
@@ -91,6 +91,10 @@ def test_job_queues_and_log_groups_of_nested_stacks_are_found(application: Appli
 
 def test_a_type_that_cannot_run_here_is_named(application: Application) -> None:
     assert application.not_run == ["Ledger (AWS::QLDB::Ledger)"]
+
+
+def test_what_acts_in_aws_alone_is_counted(application: Application) -> None:
+    assert application.inert == {"archive": 1, "alarm": 1}
 
 
 def test_a_disabled_schedule_does_not_run(application: Application) -> None:

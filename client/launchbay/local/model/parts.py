@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,7 +174,10 @@ class HttpApi:
 
 @dataclass
 class Application:
-    """Everything of a template that runs on this machine, and the names of what does not."""
+    """Everything of a template that runs on this machine, and the names of what does not.
+
+    `inert` counts, by a word for it, what would act in AWS but has nothing to act on here.
+    """
 
     functions: list[Function] = field(default_factory=list)
     policies: dict[str, AsyncPolicy] = field(default_factory=dict)
@@ -188,6 +192,7 @@ class Application:
     apis: list[HttpApi] = field(default_factory=list)
     job_queues: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
+    inert: Counter[str] = field(default_factory=Counter)
 
 
 def function_name(arn: str) -> str:

@@ -24,10 +24,8 @@ _WITHOUT_MEANING = (
     "AWS::Batch::ComputeEnvironment",
     "AWS::Batch::SchedulingPolicy",
     "AWS::CloudFormation::",
-    "AWS::CloudWatch::",
     "AWS::CodeDeploy::",
     "AWS::EC2::",
-    "AWS::Events::Archive",
     "AWS::Events::EventBusPolicy",
     "AWS::IAM::",
     "AWS::KMS::",
@@ -39,12 +37,22 @@ _WITHOUT_MEANING = (
     "AWS::Logs::",
     "AWS::ResourceGroups::",
     "AWS::S3::BucketPolicy",
+    "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
-    "AWS::SNS::",
     "AWS::Scheduler::ScheduleGroup",
     "Custom::",
     *NESTED,
 )
+
+# Resources that act in AWS and do nothing here: they are counted at start, all in one line.
+_INERT = {
+    "AWS::CloudWatch::Alarm": "alarm",
+    "AWS::CloudWatch::CompositeAlarm": "alarm",
+    "AWS::CloudWatch::Dashboard": "dashboard",
+    "AWS::Events::Archive": "archive",
+    "AWS::SNS::Subscription": "subscription",
+    "AWS::SNS::Topic": "topic",
+}
 
 
 def read_application(stack: Stack) -> Application:
@@ -59,6 +67,8 @@ def read_application(stack: Stack) -> Application:
         reader = _READERS.get(resource.kind)
         if reader is not None:
             reader(resource, application)
+        elif resource.kind in _INERT:
+            application.inert[_INERT[resource.kind]] += 1
         elif resource.kind != "AWS::ApiGatewayV2::Api" and not resource.kind.startswith(_WITHOUT_MEANING):
             application.not_run.append(f"{resource.logical_id} ({resource.kind})")
     _read_layers(resources, application)
