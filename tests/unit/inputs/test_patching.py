@@ -243,6 +243,12 @@ def test_a_list_is_replaced_by_an_empty_map() -> None:
     assert patch_text("a:\n  - 1\nb: 2\n", {"a": {}}, "yaml") == "a: {}\nb: 2\n"
 
 
+def test_a_key_without_a_colon_gets_one_before_a_comment_with_another() -> None:
+    text = "a: {\n  b: 1,\n  c  # note: it\n }\nd: 1\n"
+
+    assert patch_text(text, {"a": {"c": 2}}, "yaml") == "a: {\n  b: 1,\n  c: 2  # note: it\n }\nd: 1\n"
+
+
 def test_dotted_keys_are_replaced_beside_a_new_key() -> None:
     patched = patch_text("d.e = 1\nd.f = 1 # f\n[t]\n", {"b": 2, "d": 3}, "toml")
 

@@ -113,9 +113,10 @@ def _reach(text: str, opened: _Opened, wanted: Any, format: Format) -> str:  # n
         except (UnreadableInput, ValueError):
             pass  # no text that can be read, or edits that overlap: what is around them is next
         # What was written anew and still went wrong is written anew together with what holds it.
-        whole = frozenset(keys[:-1] if keys in whole else keys for keys in {*whole, *wrong})
-        if () in whole:
+        wider = frozenset(keys[:-1] if keys in whole and len(keys) > 1 else keys for keys in {*whole, *wrong})
+        if () in wider or wider == whole:
             break
+        whole = wider
     named = ", ".join(f"`{format_path(map(name_of, keys))}`" for keys in asked[:3])
     raise UnpatchableText(f"the new value of {named} can't be placed in the file as it is written{reason}")
 

@@ -10,7 +10,7 @@ from launchbay_core.inputs.edits import column, line_break_at, line_end
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.flow_patching import FlowEditor, Place, span
 from launchbay_core.inputs.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.yaml_reading import after_gap, keeps_its_tag, properties_end
+from launchbay_core.inputs.yaml_reading import after_gap, has_colon, keeps_its_tag, properties_end
 from launchbay_core.inputs.yaml_writing import block, block_list, block_map, block_scalar, flow, key, scalar
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
@@ -60,7 +60,7 @@ class YamlEditor(FlowEditor):
     def _fill(self, node: Node, written: str, at: Place) -> None:
         """Write a value where there is none yet, behind the key's colon or the item's dash."""
         start = node.start
-        if at.entry is not None and ":" not in self.text[at.entry.key.end : start]:
+        if at.entry is not None and not has_colon(self.text, at.entry.key):
             if at.parent is not None and at.parent.style is Style.BLOCK:  # `? key` alone
                 start = line_end(self.text, start)
                 self.edit(start, start, f"\n{' ' * column(self.text, at.parent.start)}: {written}")

@@ -182,7 +182,7 @@ class _Composer:
         while type(event := self.next()) is not yaml.MappingEndEvent:
             key = self.node(event)
             value = self.node(self.next())
-            if value.start == value.end and ":" not in self.text[key.end : value.start]:
+            if value.start == value.end and not has_colon(self.text, key):
                 value.start = value.end = key.end  # of `? key` alone, libyaml says that the next token is the place
             if _merges(event):
                 merged.update(_brought(value, event.start_mark))
@@ -194,6 +194,11 @@ class _Composer:
         # As PyYAML has it, what is merged comes first.
         result: Any = merged | values if merged else values
         return Map(start, end, style, set(result) if tag == _SET else result, entries)
+
+
+def has_colon(text: str, key: Node) -> bool:
+    """Whether a colon follows a key: `? key` alone and the `key` of `{key}` have none."""
+    return text.startswith(":", after_gap(text, key.end))
 
 
 def is_opaque(node: Node) -> bool:
