@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,11 @@ from hypothesis import settings
 
 from stack_process import StackProcess
 
-# How long an example takes says more of what else the machine is doing than of the code.
+# How long an example takes says more of what else the machine is doing than of the code. A gate tries the same examples
+# each time, so that it fails for what a change did; new ones are tried wherever people work.
 settings.register_profile("launchbay", deadline=None)
-settings.load_profile("launchbay")
+settings.register_profile("gate", deadline=None, derandomize=True)
+settings.load_profile("gate" if os.environ.get("CI") else "launchbay")
 
 
 @pytest.fixture(scope="session")

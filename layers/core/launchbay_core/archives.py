@@ -210,3 +210,5 @@ def _check_link(name: str, target: str) -> None:
     depth = len(PurePosixPath(name).parts) - 1
     if path.is_absolute() or target.startswith("\\") or ups > depth or ".." in path.parts[ups:]:
         raise BadArchive(f"the link {name[:200]!r} leads out of the folder, to {target[:200]!r}")
+    if "//" in target:  # of a loop such as `a -> a//`, Python's realpath makes `/`
+        raise BadArchive(f"the link {name[:200]!r} leads to {target[:200]!r}, which is no plain name")

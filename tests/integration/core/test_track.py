@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 
 from core_support import ADA, World
 from lambda_support import LambdaContext, handler_of, sample_event
-from launchbay_core.runs import Run
+from launchbay_core.clock import now, to_text
+from launchbay_core.runs import Run, StateChange
 from launchbay_core.services.cancel import cancel
+from launchbay_core.states import RunState
 
 STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"]
 
@@ -36,6 +40,18 @@ def test_a_job_s_life_is_the_run_s_timeline(world: World, run: Run) -> None:
     assert [change.at for change in ended.timeline] == sorted(change.at for change in ended.timeline)
     assert (ended.exit_code, ended.attempts, ended.is_open) == (0, 1, False)
     assert ended.log_streams == ("launchbay-vision-digits-v1/default/5f3a1c",)
+
+
+def test_a_change_told_beside_an_earlier_one_never_stands_before_it_on_the_timeline(world: World, run: Run) -> None:
+    later = to_text(now() + timedelta(seconds=5))
+    started = StateChange(RunState.RUNNING, to_text(now()))
+    store = world.adapters.store
+    assert store.move(run, StateChange(RunState.STARTING, later), {}, is_open=True)
+
+    kept = store.move(run, started, {}, is_open=True)  # `run` as it was before it was starting
+
+    assert kept == replace(started, at=later)
+    assert states(world.run(run)) == ["QUEUED", "STARTING", "RUNNING"]
 
 
 def test_late_and_repeated_events_change_nothing(world: World, run: Run) -> None:

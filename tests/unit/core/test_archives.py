@@ -98,6 +98,7 @@ def test_folders_files_links_inside_and_hard_links_pass() -> None:
         ([link("a/out", "../../x")], "leads out"),
         ([link("a", "b/../../x")], "leads out"),
         ([link("a/b/root", "../.."), link("a/out", "b/root/..")], "leads out"),
+        ([link("a", "a//")], "no plain name"),
         ([link("a", "."), entry("a/x", b"x")], "contradict"),
         ([entry("a/x", b"x"), link("a", "b")], "contradict"),
         ([entry("a", b"x"), entry("a/x", b"x")], "contradict"),

@@ -12,7 +12,8 @@ from launchbay_core.runs import Run, StateChange
 
 def move(adapters: Adapters, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
     """Move a run forward and measure it; False where it has been as far already (see `RunStore.move`)."""
-    moved = adapters.store.move(run, to, facts, is_open=is_open)
-    if moved:
-        adapters.meter.write(of_move(run, to, facts.get("exit_code")))
-    return moved
+    kept = adapters.store.move(run, to, facts, is_open=is_open)
+    if kept is None:
+        return False
+    adapters.meter.write(of_move(run, kept, facts.get("exit_code")))
+    return True

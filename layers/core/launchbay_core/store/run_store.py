@@ -14,7 +14,7 @@ from launchbay_core.errors import NotFound
 from launchbay_core.names import check_name
 from launchbay_core.paging import Page, from_cursor, to_cursor
 from launchbay_core.runs import Run, StateChange
-from launchbay_core.states import RunState
+from launchbay_core.states import RunState, may_follow
 from launchbay_core.store import keys
 from launchbay_core.store.run_items import (
     Idempotency,
@@ -118,18 +118,31 @@ class RunStore:
             raise
         return True
 
-    def move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
-        """Move a run's state forward, with facts about it.
+    def move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> StateChange | None:
+        """Move a run's state forward, with facts about it; give the change as it was kept.
 
-        False where it has been as far already, or where the facts were learnt of a run that has changed since.
+        A run that moved meanwhile, to an earlier state than `to`, moves on from there: the change is kept at the time
+        of that move if it would stand before it on the timeline.
+
+        None where the run has been as far already, or where the facts were learnt of a run that has changed since.
         """
+        for _ in range(len(RunState)):  # a run that others move has soon no state left to go to
+            if self._move(run, to, facts, is_open=is_open):
+                return to
+            present = self.find_run(run.project, run.run_id)
+            if present is None or present.updated_at <= to.at or not may_follow(present.state, to.state):
+                return None
+            to = replace(to, at=present.updated_at)
+        return None
+
+    def _move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
         members = {**state_members(run.project, to.state, to.at), "reason": to.reason, **facts}
         guard, values = _unchanged(run, facts)
         wanted = change(
             keys.run_key(run.project, run.run_id),
             set_={**members, **(open_members(to.at) if is_open else {})},
             remove=(*(() if is_open else ("open_pk", "open_sort")), *(() if to.reason else ("reason",))),
-            condition=f"#state_rank < :rank{guard}",
+            condition=f"#state_rank < :rank AND #updated_at <= :updated_at{guard}",
             values={"rank": to.state.rank, **values},
         )
         try:
