@@ -62,7 +62,7 @@ def register(  # noqa: PLR0913  (one argument an option)
     launchbay register --capture --name digits -- python train.py
     """
     env = dict(_variable(text) for text in variables)
-    job = _captured(words, name, env) if capture else _read(words)
+    job = _captured(None if dry_run else session, words, name, env) if capture else _read(words)
     spec = {**job.spec, "env": {**job.spec["env"], **env}}
     if image:
         spec["image"] = image
@@ -110,7 +110,8 @@ def _variable(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _captured(words: tuple[str, ...], name: str | None, env: dict[str, str]) -> JobFolder:
+def _captured(session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str]) -> JobFolder:
+    """What the script declares, run once; a server that is to have it is asked first, for the script may take hours."""
     from launchbay.job.capture import capture
     from launchbay.job.jobfile import JobFolder
     from launchbay_core.names import check_name
@@ -119,6 +120,8 @@ def _captured(words: tuple[str, ...], name: str | None, env: dict[str, str]) -> 
         raise click.UsageError("Give the command after --capture, such as `--capture -- python train.py`.")
     folder = Path.cwd()
     chosen = check_name("job", name) if name else _possible_name(folder)
+    if session:
+        session.api.pages_or_none("jobs", "jobs", 1)
     click.echo(f"Running `{' '.join(words)}` once, to see what it manages …", err=True)
     found = capture(words, folder, env)
     return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
