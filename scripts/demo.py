@@ -147,7 +147,7 @@ def local_stack(state: Path) -> Iterator[str]:
 
 def environment(state: Path) -> dict[str, str]:
     """The environment of the demo's commands: their sign-in is kept in the demo's own folder."""
-    return {**os.environ, "LAUNCHBAY_CONFIG": str(state / "config")}
+    return {**os.environ, "LAUNCHBAY_SETTINGS": str(state / "config")}
 
 
 def title(text: str) -> None:

@@ -61,7 +61,7 @@ class StackProcess:
     @property
     def environment(self) -> dict[str, str]:
         """The environment of this stack's commands: settings of their own, so that this user's stay as they are."""
-        return {**os.environ, "LAUNCHBAY_CONFIG": str(self.config)}
+        return {**os.environ, "LAUNCHBAY_SETTINGS": str(self.config)}
 
     @property
     def pid(self) -> int:

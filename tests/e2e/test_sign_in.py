@@ -30,7 +30,7 @@ class Person:
         self.identity = IdentityOf(stack.state, stack.request("GET", "/healthz").body["sign_in"]["issuer"])
 
     def run(self, *words: str, expect: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
-        own = {"LAUNCHBAY_CONFIG": str(self.config), "LAUNCHBAY_PROJECT": "team", "NO_COLOR": "1", **variables}
+        own = {"LAUNCHBAY_SETTINGS": str(self.config), "LAUNCHBAY_PROJECT": "team", "NO_COLOR": "1", **variables}
         done = subprocess.run(
             [LAUNCHBAY, *words],
             cwd=self.config.parent,

@@ -1,6 +1,6 @@
 """The folder of this user's settings: deployments and tokens, readable by nobody else.
 
-`LAUNCHBAY_CONFIG` names another one. Files are replaced whole, so that a reader never sees half of one.
+`LAUNCHBAY_SETTINGS` names another one. Files are replaced whole, so that a reader never sees half of one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-VARIABLE = "LAUNCHBAY_CONFIG"
+VARIABLE = "LAUNCHBAY_SETTINGS"
 
 
 def config_folder() -> Path:

@@ -1,7 +1,8 @@
-"""Which server a command talks to: the one that is named, the local stack of this folder, or the deployment in use.
+"""Which server a command talks to: the one that is named, a local stack of this user, or the deployment in use.
 
 A local stack that runs for the folder goes before the deployment in use: a launch that was meant for it and reached the
-team's account would cost money, and the other way round costs nothing.
+team's account would cost money, and the other way round costs nothing. In a folder that has nothing to do with it, the
+deployment that somebody chose to use goes before it.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from launchbay.api.config_folder import config_folder, write_private
 from launchbay.api.deployments import Deployments, load_deployments
 from launchbay_core.errors import LaunchbayError
 
 STATE_FOLDER = ".launchbay"
 _SERVER_FILE = "server.json"
+_LAST_STACK = "local-stack.json"
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def find_server(named: str | None, start: Path) -> Server:
     """The server to talk to.
 
     It is `named` by its URL or as a deployment; else it is the local stack of `start` or of the nearest folder above
-    it; else the deployment in use.
+    it; else the deployment in use; else the local stack that this user started last, wherever that was.
 
     Raises:
         NoServer: there is none.
@@ -61,7 +64,30 @@ def find_server(named: str | None, start: Path) -> Server:
             return Server(_url_in(file), file)
     if known.in_use:
         return Server(known.servers[known.in_use], name=known.in_use)
+    last = _last_stack()
+    if last and last.is_file():
+        return Server(_url_in(last), last)
     raise NoServer("No Launchbay server is known here.")
+
+
+def keep_last_stack(state: Path) -> None:
+    """Let commands in any folder find the local stack of a state folder; it is found only while it runs.
+
+    Raises:
+        OSError: the config folder can't be written.
+    """
+    write_private(config_folder() / _LAST_STACK, json.dumps({"server_file": str(state.resolve() / _SERVER_FILE)}))
+
+
+def _last_stack() -> Path | None:
+    """The server file of the local stack that was started last; None where none is known."""
+    file = config_folder() / _LAST_STACK
+    try:
+        return Path(json.loads(file.read_text(encoding="utf-8"))["server_file"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoServer(f"{file} can't be read: {error}; delete it.") from error
 
 
 def _named(named: str, known: Deployments) -> Server:

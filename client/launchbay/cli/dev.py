@@ -67,7 +67,8 @@ def dev(  # noqa: PLR0913  (one argument an option)
     """Run the whole service on this machine: no account, no Docker.
 
     Needs the packages of `launchbay[local]`. Ctrl-C ends it, with the jobs that it started; what it knows stays in the
-    state folder. Its exit status is 0 when it was asked to end, 1 when it could not start.
+    state folder. Your commands find it: below this folder always, elsewhere unless `launchbay config use` names a
+    deployment. Its exit status is 0 when it was asked to end, 1 when it could not start.
 
     \b
     launchbay dev
@@ -86,7 +87,7 @@ def dev(  # noqa: PLR0913  (one argument an option)
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
     try:
-        _hand_over_token(stack, console)
+        _introduce_to_commands(stack, state, console)
         console.introduce(stack, state, time.monotonic() - began)
         if as_json:
             click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
@@ -110,20 +111,22 @@ def _stack(console: _Console, state: Path, parameters: tuple[str, ...], **option
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 
-def _hand_over_token(stack: LocalStack, console: _Console) -> None:
-    """Sign the person at this machine in, so that their next command is let in."""
+def _introduce_to_commands(stack: LocalStack, state: Path, console: _Console) -> None:
+    """Sign the person at this machine in, so that their next command, in whatever folder, finds it and is let in."""
     from launchbay.api.config_folder import config_folder
+    from launchbay.api.servers import keep_last_stack
     from launchbay.api.tokens import Tokens, keep_tokens
 
     if stack.identity is None:
         return
     answer = stack.identity.token_here()
     try:
+        keep_last_stack(state)
         keep_tokens(Tokens.of_answer(stack.url, stack.identity.url, stack.identity.client_id, answer))
     except OSError as error:
         console.warn(
             f"You are not signed in: {config_folder()} can't be written ({error.strerror}). "
-            "Name another folder with LAUNCHBAY_CONFIG."
+            "Name another folder with LAUNCHBAY_SETTINGS."
         )
 
 

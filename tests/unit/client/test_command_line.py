@@ -104,11 +104,21 @@ def test_wrong_usage_is_told_with_status_2(tmp_path: Path, words: list[str], sai
 
 
 def test_without_a_server_the_ways_to_one_are_told_with_status_1(tmp_path: Path) -> None:
-    done = launchbay("jobs", cwd=tmp_path)
+    done = launchbay("jobs", env={"LAUNCHBAY_SETTINGS": str(tmp_path)}, cwd=tmp_path)
 
     assert done.returncode == 1
     assert "launchbay dev" in done.stderr
     assert "LAUNCHBAY_SERVER" in done.stderr
+
+
+def test_no_script_is_run_to_be_captured_when_no_server_would_take_the_job(tmp_path: Path) -> None:
+    words = ["register", "--capture", "--server", "http://127.0.0.1:1", "--", "touch", "ran"]
+
+    done = launchbay(*words, env={"LAUNCHBAY_SETTINGS": str(tmp_path / "settings")}, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr
+    assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.parametrize("server", ["http://127.0.0.1:1", "ftp://x", "127.0.0.1:8470"])

@@ -18,7 +18,7 @@ from launchbay.api.config_folder import locked, write_private
 from launchbay.api.connection import Api
 from launchbay.api.deployments import Deployments, keep_deployments
 from launchbay.api.oauth import SignInFailed, discover, is_safe
-from launchbay.api.servers import NoServer, Server, find_server
+from launchbay.api.servers import NoServer, Server, find_server, keep_last_stack
 from launchbay.api.sign_in import Attempt, sign_in
 from launchbay.api.tokens import Tokens, keep_tokens, load_tokens, token_file
 from launchbay.local.web import LoopbackServer, Request, Response
@@ -30,7 +30,7 @@ SERVER = "https://launchbay.example.com"
 @pytest.fixture(autouse=True)
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings of this test's own."""
-    monkeypatch.setenv("LAUNCHBAY_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("LAUNCHBAY_SETTINGS", str(tmp_path / "config"))
     return tmp_path / "config"
 
 
@@ -282,3 +282,20 @@ def test_a_server_is_named_by_its_address_or_as_a_deployment(tmp_path: Path) -> 
     assert find_server(None, tmp_path) == Server(SERVER, name="team"), "the first one is in use"
     with pytest.raises(NoServer, match="no deployment has this name"):
         find_server("nowhere", tmp_path)
+
+
+def test_the_local_stack_is_found_from_any_folder_while_it_runs(tmp_path: Path) -> None:
+    state, elsewhere = tmp_path / "stack" / ".launchbay", tmp_path / "elsewhere"
+    state.mkdir(parents=True)
+    published = state / "server.json"
+    published.write_text('{"url": "http://127.0.0.1:8470"}')
+    keep_last_stack(state)
+
+    assert find_server(None, elsewhere) == Server("http://127.0.0.1:8470", published)
+    keep_deployments(Deployments().with_server("team", SERVER))
+    assert find_server(None, elsewhere) == Server(SERVER, name="team"), "it was chosen, the stack is of another folder"
+    assert find_server(None, state.parent) == Server("http://127.0.0.1:8470", published)
+    keep_deployments(Deployments())
+    published.unlink()
+    with pytest.raises(NoServer, match="No Launchbay server is known here"):
+        find_server(None, elsewhere)
