@@ -68,12 +68,39 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         given = version.spec.inputs.config
         whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
         errors = validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
-        yield from hidden(schemas_of(version)[0], errors, overrides.config)
+        for error in hidden(schemas_of(version)[0], errors, overrides.config):
+            yield _meant_for_file(version, overrides, error) or error
         return
     for name, given in overrides.config.items():
         files = ", ".join(f"`{path}`" for path in version.files)
         has = f"; its inputs are the files {files}" if files else ", nor any other input"
         yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, given)
+
+
+def _meant_for_file(version: JobVersion, overrides: Overrides, error: InputError) -> InputError | None:
+    """The error of a key that the run config has not, but one of the files has: the file's name was left out."""
+    top = next((key for key in overrides.config if format_path((key,)) == error.path), None)
+    if top is None or error.kind != "unknown_key":
+        return None
+    keys: tuple[str, ...] = (top,)
+    given: Any = overrides.config[top]
+    while isinstance(given, Mapping) and len(given) == 1:
+        key, given = next(iter(given.items()))
+        keys = (*keys, str(key))
+    for path, file in version.files.items():
+        if _names(file.schema, keys):
+            name = format_path(keys)
+            text = f"`{name}` is not an input of the run config; did you mean `{path}:{name}`?"
+            return replace(error, message=text, suggestion=None)
+    return None
+
+
+def _names(schema: Mapping[str, Any], keys: Sequence[str]) -> bool:
+    """Whether a schema has a property at a path."""
+    at: Any = schema
+    for key in keys:
+        at = at.get("properties", {}).get(key) if isinstance(at, Mapping) else None
+    return at is not None
 
 
 def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
