@@ -115,9 +115,10 @@ def _by(author: dict[str, Any] | None) -> str:
 
 
 def _hardware(asked: dict[str, Any]) -> str:
-    gpu = asked.get("gpu")
+    from launchbay.cli.show.tables import gpu_text
+
     parts = [
-        f"{gpu['count']} x {gpu['model'] or str(gpu['memory_gib']) + ' GiB'}" if gpu else "",
+        gpu_text(asked["gpu"]) if asked.get("gpu") else "",
         f"{asked['vcpus']} vCPU" if asked.get("vcpus") else "",
         f"{asked['memory_gib']:g} GiB" if asked.get("memory_gib") else "",
         "Spot" if asked.get("spot") else "",

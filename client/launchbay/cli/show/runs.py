@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 
 from launchbay.cli.show.inputs import assignments, value_text
-from launchbay.cli.show.tables import ago, author_text, price_text, print_facts, print_table, state_text
+from launchbay.cli.show.tables import (
+    ago,
+    author_text,
+    gpu_text,
+    price_text,
+    print_facts,
+    print_table,
+    state_text,
+)
 
 
 def print_runs(runs: Sequence[dict[str, Any]]) -> None:
@@ -106,7 +114,8 @@ def print_diff(diff: dict[str, Any]) -> None:
     for title, found in (("run config", diff["config"]), ("hardware", diff["hardware"])):
         if found:
             click.secho(title, bold=True)
-            rows = [(f"  {one['path']}", _side(one["a"]), "→", _side(one["b"])) for one in found]
+            text = _hardware_text if title == "hardware" else value_text
+            rows = [(f"  {one['path']}", _side(one["a"], text), "→", _side(one["b"], text)) for one in found]
             print_table(["", diff["a"][-6:], "", diff["b"][-6:]], rows)
     for path, text in diff["files"].items():
         click.secho(path, bold=True)
@@ -115,8 +124,12 @@ def print_diff(diff: dict[str, Any]) -> None:
         click.echo("The two runs had the same inputs, hardware and job version.")
 
 
-def _side(value: Any) -> str:
-    return "–" if value is None else value_text(value)
+def _side(value: Any, text: Callable[[Any], str]) -> str:
+    return "–" if value is None else text(value)
+
+
+def _hardware_text(value: Any) -> str:
+    return gpu_text(value) if isinstance(value, dict) else value_text(value)
 
 
 def print_unified(text: str) -> None:

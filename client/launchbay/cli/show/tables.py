@@ -79,6 +79,11 @@ def price_text(usd: float) -> str:
     return f"${usd:.3f}/h" if usd < 10 else f"${usd:,.2f}/h"
 
 
+def gpu_text(asked: Mapping[str, Any]) -> str:
+    """GPUs that are asked for, by model or by memory: `2 x a10g`, `1 x 40 GiB`."""
+    return f"{asked['count']} x {asked['model'] or str(asked['memory_gib']) + ' GiB'}"
+
+
 def flat(values: Any, path: str = "") -> list[tuple[str, Any]]:
     """The leaves of nested maps with their dotted paths; an empty map is a leaf."""
     if not isinstance(values, dict) or not values:
