@@ -17,6 +17,7 @@ from typing import Any
 
 from launchbay_core.inputs import InputError, format_path, parse_path
 from launchbay_core.inputs.references import resolved
+from launchbay_core.inputs.secrets import is_or_holds_secret
 from launchbay_core.jobs import RunConfig
 from launchbay_core.wire import Argument
 
@@ -63,7 +64,7 @@ def argument_faults(
         elif _at(config.schema, path) is None and value_at(config.values, path) is _MISSING:
             near = get_close_matches(path, _paths(config.values), 1)
             yield path, f"`{path}` is no value of the run config" + (f"; did you mean `{near[0]}`?" if near else "")
-        elif _is_secret(config.schema, _at(config.schema, path) or {}):
+        elif is_or_holds_secret(config.schema, parse_path(path)):
             yield path, f"`{path}` is a secret: every program of its machine can read a command's arguments"
 
 
@@ -91,13 +92,6 @@ def _at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
         if not isinstance(found, Mapping):
             return None
     return resolved(schema, found)
-
-
-def _is_secret(root: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> bool:
-    """Whether a value or one in it is a secret."""
-    plain = resolved(root, schema)
-    inner = [one for one in plain.get("properties", {}).values() if isinstance(one, Mapping)]
-    return plain.get("format") == "secret" or (depth < 16 and any(_is_secret(root, one, depth + 1) for one in inner))
 
 
 def _paths(values: Mapping[str, Any], at: tuple[str, ...] = ()) -> list[str]:

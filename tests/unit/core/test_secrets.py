@@ -13,6 +13,7 @@ from launchbay_core.inputs import validate_overrides
 from launchbay_core.inputs.secrets import (
     HIDDEN,
     hidden,
+    is_or_holds_secret,
     put,
     reference_to,
     referenced,
@@ -140,3 +141,44 @@ def test_a_secret_s_value_may_not_be_in_its_schema_either(word: dict[str, Any]) 
 
     assert error.path == "token"
     assert CANARY not in str(error)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$defs": {"T": SECRET}, "properties": {"token": {"$ref": "#/$defs/T", "type": "string"}}},
+        {"properties": {"token": {"type": "string"}}, "patternProperties": {"en$": {"format": "secret"}}},
+        {"properties": {"name": {}}, "$ref": "#/$defs/M", "$defs": {"M": {"properties": {"token": SECRET}}}},
+        {"$defs": {"A": {}, "B": {"$dynamicAnchor": "b", **SECRET}}, "properties": {"token": {
+            "$ref": "#/$defs/A", "$dynamicRef": "#b",
+        }}},
+    ],
+)  # fmt: skip
+def test_what_else_a_schema_says_of_a_value_hides_no_secret(schema: dict[str, Any]) -> None:
+    assert places(schema, {"token": CANARY}) == [("token",)]
+    assert is_or_holds_secret(schema, ["token"])
+    assert secret_faults(schema, {"token": ""}) == []
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$id": "https://a.example/b", "$defs": {"T": {"$id": "t", **SECRET}}, "properties": {"token": {"$ref": "t"}}},
+        {"$id": "urn:b", "$defs": {"T": SECRET}, "properties": {"token": {"$ref": "urn:b#/$defs/T"}}},
+        {"properties": {"token": {"$id": "urn:t", "$ref": "#/$defs/T", "$defs": {"T": SECRET}}}, "$defs": {"T": {}}},
+    ],
+)
+def test_a_reference_that_may_lead_to_a_secret_by_ways_of_its_own_is_refused(schema: dict[str, Any]) -> None:
+    assert "what it refers to must be plain to see" in secret_faults(schema, {"token": ""})[0].message
+
+
+def test_references_of_schemas_without_secrets_may_lead_any_way() -> None:
+    schema = {"$id": "urn:b", "$defs": {"T": {}}, "properties": {"name": {"$ref": "urn:b#/$defs/T"}}}
+
+    assert secret_faults(schema, {"name": "me"}) == []
+
+
+def test_a_pattern_that_python_would_try_for_years_is_given_up() -> None:
+    schema = {"patternProperties": {"^(a+)+$": {"type": "string"}}, "additionalProperties": SECRET}
+
+    assert validate_overrides(schema, {"a" * 40 + "!": "x"}, {}) == []

@@ -13,7 +13,8 @@ from typing import Any
 
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.paths import format_path, parse_path
-from launchbay_core.inputs.references import resolved
+from launchbay_core.inputs.references import target_of
+from launchbay_core.inputs.subschemas import matches
 
 FORMATS = frozenset({"secret", "password"})  # the second is what Pydantic's SecretStr says
 HIDDEN = "(hidden)"
@@ -21,7 +22,7 @@ _REFERENCE = re.compile(r"\$\{secret:(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{0,127})\
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _BRANCHES = ("anyOf", "oneOf", "allOf")
 _CONDITIONS = ("if", "then", "else")
-_MAX_BRANCHES = 500  # of one value, in a schema that refers to itself
+_REFERENCES = ("$ref", "$dynamicRef")
 
 Schema = Mapping[str, Any]
 Place = tuple[str | int, ...]
@@ -87,26 +88,35 @@ def _found(root: Schema, schemas: Sequence[Schema], value: Any, at: Place) -> It
 
 
 def _branches(root: Schema, schemas: Sequence[Schema]) -> list[Schema]:
-    """Every schema that may be asked of one value: references followed, alternatives and conditions side by side."""
-    waiting, found = list(schemas), list[Schema]()
-    while waiting and len(found) < _MAX_BRANCHES:
-        plain = resolved(root, waiting.pop())
-        found.append(plain)
-        inner = [one for word in _BRANCHES for one in plain.get(word) or ()]
-        inner += [plain[word] for word in _CONDITIONS if word in plain]
-        inner += list((plain.get("dependentSchemas") or {}).values())
-        waiting += [one for one in inner if isinstance(one, Mapping)]
+    """Every schema that may be asked of one value: what they refer to, alternatives and conditions, side by side.
+
+    What a schema refers to holds beside its own words, so one word in both hides neither.
+    """
+    waiting: list[Any] = list(schemas)
+    found, seen = list[Schema](), set[int]()
+    while waiting:
+        schema = waiting.pop()
+        if not isinstance(schema, Mapping) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        targets = {word: target_of(root, {word: schema[word]}) for word in _REFERENCES if word in schema}
+        found.append({word: said for word, said in schema.items() if not isinstance(targets.get(word), Mapping)})
+        waiting += [*targets.values(), *(one for word in _BRANCHES for one in schema.get(word) or ())]
+        waiting += [schema.get(word) for word in _CONDITIONS]
+        waiting += (schema.get("dependentSchemas") or {}).values()
     return found
 
 
 def _below(branches: Sequence[Schema], key: str) -> list[Schema]:
-    """The schemas of a key in a map."""
+    """The schemas of a key in a map; patterns speak of a key that is named, too."""
     found: list[Schema] = []
     for branch in branches:
-        named = (branch.get("properties") or {}).get(key)
-        others = [*(branch.get("patternProperties") or {}).values(), branch.get("additionalProperties")]
-        others.append(branch.get("unevaluatedProperties"))
-        found += [one for one in ([named] if named is not None else others) if isinstance(one, Mapping)]
+        patterns = branch.get("patternProperties") or {}
+        if key in (branch.get("properties") or {}):
+            beside = [branch["properties"][key], *(one for pattern, one in patterns.items() if matches(pattern, key))]
+        else:
+            beside = [*patterns.values(), branch.get("additionalProperties"), branch.get("unevaluatedProperties")]
+        found += [one for one in beside if isinstance(one, Mapping)]
     return found
 
 
@@ -183,6 +193,23 @@ def _at(schema: Schema, path: Sequence[str]) -> list[Schema] | None:
     return branches
 
 
+def is_or_holds_secret(schema: Schema, path: Sequence[str]) -> bool:
+    """Whether the value at a path of keys may be a secret, a part of one, or hold one.
+
+    >>> is_or_holds_secret({"properties": {"hub": {"properties": {"token": {"format": "password"}}}}}, ["hub"])
+    True
+    """
+    if not has_secrets(schema):
+        return False
+    schemas: list[Schema] = [schema]
+    for key in path:
+        branches = _branches(schema, schemas)
+        if any(branch.get("format") in FORMATS for branch in branches):
+            return True
+        schemas = _below(branches, key)
+    return _holds_secrets(schema, _branches(schema, schemas))
+
+
 def _holds_secrets(root: Schema, branches: Sequence[Schema]) -> bool:
     """Whether a value of these schemas may be a secret or hold one; where a reference leads need not be known."""
     return any(has_secrets(branch) or ("$ref" in str(branch) and has_secrets(root)) for branch in branches)
@@ -191,10 +218,36 @@ def _holds_secrets(root: Schema, branches: Sequence[Schema]) -> bool:
 def secret_faults(schema: Schema, values: Any) -> list[InputError]:
     """Secrets whose values stand in what an author registers: there they would be shown to everybody.
 
-    Allowed are an empty text, a reference to a secret, and what the script itself fills in (`${…}`, `???`).
+    Allowed are an empty text, a reference to a secret, and what the script itself fills in (`${…}`, `???`). Schemas
+    with references that are not followed here are refused: a secret behind one would be taken for none.
     """
     errors = [_literal(place) for place, value in secrets_in(schema, values) if not _stands_for_one(value)]
-    return errors + [_literal_default(name) for name in _literal_defaults(schema)]
+    errors += [_literal_default(name) for name in _literal_defaults(schema)]
+    return errors + ([_unfollowed(said) for said in _unfollowed_in(schema, schema)] if has_secrets(schema) else [])
+
+
+def _unfollowed(said: str) -> InputError:
+    text = (
+        f"the schema has secrets, so what it refers to must be plain to see: write `{said}` as a path such as "
+        "`#/$defs/Token`, and leave `$id` out"
+    )
+    return InputError("", "constraint", text, None, HIDDEN)
+
+
+def _unfollowed_in(root: Schema, schema: Any) -> Iterator[str]:
+    """The references that lead to no place in the schema, and the names that would let others lead elsewhere."""
+    if isinstance(schema, list):
+        for inner in schema:
+            yield from _unfollowed_in(root, inner)
+    if not isinstance(schema, Mapping):
+        return
+    for word in _REFERENCES:
+        if isinstance(said := schema.get(word), str) and target_of(root, {word: said}) is None:
+            yield said
+    if isinstance(said := schema.get("$id"), str) and schema is not root:
+        yield said
+    for inner in schema.values():
+        yield from _unfollowed_in(root, inner)
 
 
 def _stands_for_one(value: Any) -> bool:
