@@ -7,9 +7,9 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed has no word of it
 from typing import Any
 
+from launchbay_core.inputs.bounds import MAX_DEPTH, check_bounds
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.yaml_reading import MAX_DEPTH
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ATOM = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
@@ -22,13 +22,15 @@ def load_json(text: str) -> Any:
         UnreadableInput: it is no JSON, or nested too deep.
     """
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except json.JSONDecodeError as error:
         commented = text[error.pos : error.pos + 1] in {"/", "#"}
         reason = f"{error.msg}; JSON has no comments" if commented else error.msg
         raise UnreadableInput(reason, error.lineno, error.colno) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableInput(f"this is no JSON that can be read: {error}") from error
+    check_bounds(value)
+    return value
 
 
 def json_tree(text: str) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.whole import unwrapped
@@ -39,8 +39,10 @@ def merge(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, 
     {'a': {'b': 1, 'c': [3]}}
     """
     merged = dict(values)
+    keys: Iterable[Any] = reversed(merged)
+    written = {key_text(key): key for key in keys if not isinstance(key, str)}  # as `match_key`, for all at once
     for name, value in overrides.items():
-        key = match_key(values, name)
+        key = name if name in values else written.get(name, name)
         present = values.get(key)
         both = isinstance(value, Mapping) and isinstance(present, Mapping)
         merged[key] = merge(present, value) if both else unwrapped(value)  # type: ignore[arg-type]  # `both` narrows them

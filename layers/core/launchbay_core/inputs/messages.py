@@ -32,7 +32,7 @@ _FORMATS = {
     "uuid": "a UUID",
     "regex": "a regular expression",
 }
-MAX_SUGGESTIONS = 50
+_MAX_SUGGESTIONS, _MAX_COMPARED = 50, 25_000  # keys that are no input, and the names that they are compared with
 _GIVEN = 200  # characters of a value beside a message
 
 
@@ -40,8 +40,9 @@ def explain(fault: Fault) -> list[InputError]:
     """A fault as input errors: one, or one for each key that is too many."""
     if fault.keyword in {"additionalProperties", "unevaluatedProperties"}:
         names = fault.known_names()
+        most = suggestions_among(names)
         return [
-            no_input(names if place < MAX_SUGGESTIONS else [], (*fault.keys, key), fault.given_at(key))
+            no_input(names if place < most else [], (*fault.keys, key), fault.given_at(key))
             for place, key in enumerate(fault.raw.kind.unexpected)
         ]
     if fault.keyword in {"anyOf", "oneOf"} and (told := discriminator_of(fault.raw)):
@@ -50,6 +51,11 @@ def explain(fault: Fault) -> list[InputError]:
     path = format_path((*fault.keys, fault.raw.kind.property)) if fault.keyword == "required" else fault.name
     given = None if fault.keyword == "required" else fault.given
     return [InputError(path, kind, text, expected, given if len(repr(given)) <= _GIVEN else None, suggestion)]
+
+
+def suggestions_among(names: Sequence[str]) -> int:
+    """Of how many keys that are no input the nearest name is looked up: among very many names, it takes seconds."""
+    return min(_MAX_SUGGESTIONS, max(1, _MAX_COMPARED // max(1, len(names))))
 
 
 def no_input(names: Sequence[str], path: Path, given: Any) -> InputError:

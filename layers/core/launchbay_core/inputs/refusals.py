@@ -13,7 +13,7 @@ from typing import Any
 
 from launchbay_core.inputs.dialect import KEYWORD
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.messages import MAX_SUGGESTIONS, no_input
+from launchbay_core.inputs.messages import no_input, suggestions_among
 from launchbay_core.inputs.paths import Path, format_path, keys_of
 from launchbay_core.inputs.references import facets
 from launchbay_core.inputs.selection import Selection
@@ -109,7 +109,7 @@ class _Walk:
         if any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden):
             return _excluded(path, given)
         # Of very many typos only the first are looked up: it takes longer than everything else.
-        names = known.names if len(self.errors) < MAX_SUGGESTIONS else []
+        names = known.names if len(self.errors) < suggestions_among(known.names) else []
         # What was meant for a secret is as secret as what it was meant for.
         return no_input(names, path, None if known.has_secret else unwrapped(given))
 

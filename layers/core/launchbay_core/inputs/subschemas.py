@@ -74,7 +74,8 @@ def schemas_at(root: Mapping[str, Any], path: Iterable[str | int]) -> list[Any]:
 def types_of(root: Mapping[str, Any], schemas: Iterable[Any]) -> Types:
     """The JSON types that a value may have for one of `schemas`, all where there are none; a `number` includes ints."""
     given = list(schemas)
-    return frozenset().union(*(_types(root, schema, 0) for schema in given)) if given else ALL_TYPES
+    known: dict[int, Types] = {}
+    return frozenset().union(*(_types(root, schema, known, 0) for schema in given)) if given else ALL_TYPES
 
 
 def types_at(root: Mapping[str, Any], path: Path) -> Types:
@@ -82,15 +83,19 @@ def types_at(root: Mapping[str, Any], path: Path) -> Types:
     return types_of(root, schemas_at(root, path))
 
 
-def _types(root: Mapping[str, Any], schema: Any, depth: int) -> Types:
+def _types(root: Mapping[str, Any], schema: Any, known: dict[int, Types], depth: int) -> Types:
     if schema is False:
         return frozenset()
+    if id(schema) in known:
+        return known[id(schema)]
+    known[id(schema)] = frozenset()  # a choice of itself adds nothing to a schema
     found = ALL_TYPES
     for facet in facets(root, schema):
         found &= _own_types(facet)
         for word in ("anyOf", "oneOf"):
             if word in facet and depth < _MAX_DEPTH:
-                found &= frozenset().union(*(_types(root, option, depth + 1) for option in facet[word]))
+                found &= frozenset().union(*(_types(root, option, known, depth + 1) for option in facet[word]))
+    known[id(schema)] = found
     return found
 
 

@@ -11,10 +11,10 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
+from launchbay_core.inputs.bounds import MAX_DEPTH, check_bounds
 from launchbay_core.inputs.edits import line_end
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.yaml_reading import MAX_DEPTH
 
 _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:[^"\\]|\\.)*"' + r"|'[^']*'", re.DOTALL)
@@ -38,12 +38,14 @@ def load_toml(text: str) -> Any:
     """The values of a TOML text.
 
     Raises:
-        UnreadableInput: it is no TOML.
+        UnreadableInput: it is no TOML, nested too deep, or has a number that is too long.
     """
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
     except (RecursionError, ValueError) as error:
         raise UnreadableInput(f"this is no TOML that can be read: {error}") from error
+    check_bounds(values)
+    return values
 
 
 def toml_tree(text: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.references import facets, resolved
@@ -10,7 +11,23 @@ from launchbay_core.inputs.subschemas import types_of
 
 NAMES = {"number": "float", "integer": "int", "string": "str", "boolean": "bool", "null": "null"}
 MAX_DEPTH = 16
+MAX_AGAIN = 2000
 TIMES = {"date": "date", "date-time": "datetime", "time": "time"}
+
+
+@dataclass
+class _Shown:
+    """Which maps a view has shown: maps of maps of one kind have no end, though no path through them is long."""
+
+    kinds: set[int] = field(default_factory=set)
+    again: int = 0
+
+    def is_enough(self, schema: Mapping[str, Any]) -> bool:
+        """Whether so many maps were shown again that this one, if known, is not."""
+        is_known = id(schema) in self.kinds
+        self.again += is_known
+        self.kinds.add(id(schema))
+        return is_known and self.again > MAX_AGAIN
 
 
 def input_types(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,12 +36,12 @@ def input_types(schema: Mapping[str, Any]) -> dict[str, Any]:
     >>> input_types({"properties": {"lr": {"type": "number"}, "on": {"type": "boolean"}}})
     {'lr': 'float', 'on': 'bool'}
     """
-    return _map_view(schema, schema, ())
+    return _map_view(schema, schema, (), _Shown())
 
 
-def _map_view(root: Mapping[str, Any], schema: Any, above: tuple[int, ...]) -> dict[str, Any]:
+def _map_view(root: Mapping[str, Any], schema: Any, above: tuple[int, ...], shown: _Shown) -> dict[str, Any]:
     named = _properties(root, schema)
-    return {name: _view(root, inner, (*above, id(inner))) for name, inner in named.items() if inner is not False}
+    return {name: _view(root, inner, (*above, id(inner)), shown) for name, inner in named.items() if inner is not False}
 
 
 def _properties(root: Mapping[str, Any], schema: Any) -> dict[str, Any]:
@@ -42,37 +59,38 @@ def _properties(root: Mapping[str, Any], schema: Any) -> dict[str, Any]:
     return named
 
 
-def _view(root: Mapping[str, Any], schema: Any, above: tuple[int, ...]) -> Any:
+def _view(root: Mapping[str, Any], schema: Any, above: tuple[int, ...], shown: _Shown) -> Any:
     if not isinstance(schema, Mapping) or len(above) > MAX_DEPTH:
         return "any"
     if any(inner is not False for inner in _properties(root, schema).values()):
         # A map that holds maps of its own kind is shown once.
-        return "map" if above.count(id(schema)) > 1 else _map_view(root, schema, above)
+        is_enough = above.count(id(schema)) > 1 or shown.is_enough(schema)
+        return "map" if is_enough else _map_view(root, schema, above, shown)
     plain = resolved(root, schema)
     if "enum" in plain or "const" in plain:
         values = plain.get("enum", [plain.get("const")])
         return "one of " + ", ".join(_quoted(value) for value in values)
     for word in ("anyOf", "oneOf"):
         if word in plain:
-            return " | ".join(dict.fromkeys(_flat(root, option, above) for option in plain[word]))
+            return " | ".join(dict.fromkeys(_flat(root, option, above, shown) for option in plain[word]))
     if len(plain.get("allOf", ())) == 1:
-        return _view(root, plain["allOf"][0], above)
+        return _view(root, plain["allOf"][0], above, shown)
     kind = plain.get("type", "any")
     if isinstance(kind, list):
         return " | ".join(NAMES.get(str(one), str(one)) for one in kind)
-    return _named(root, plain, kind, above)
+    return _named(root, plain, kind, above, shown)
 
 
-def _flat(root: Mapping[str, Any], schema: Any, above: tuple[int, ...]) -> str:
+def _flat(root: Mapping[str, Any], schema: Any, above: tuple[int, ...], shown: _Shown) -> str:
     if _properties(root, schema):
         return "map"
-    view = _view(root, schema, (*above, id(schema)))
+    view = _view(root, schema, (*above, id(schema)), shown)
     return view if isinstance(view, str) else "map"
 
 
-def _named(root: Mapping[str, Any], plain: Mapping[str, Any], kind: str, above: tuple[int, ...]) -> str:
+def _named(root: Mapping[str, Any], plain: Mapping[str, Any], kind: str, above: tuple[int, ...], shown: _Shown) -> str:
     if kind == "array":
-        return f"list[{_flat(root, plain['items'], above)}]" if plain.get("items") else "list"
+        return f"list[{_flat(root, plain['items'], above, shown)}]" if plain.get("items") else "list"
     if kind == "object":
         return "map"
     if kind == "string" and plain.get("format") in TIMES:

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
+from launchbay_core.inputs.bounds import MAX_DEPTH
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.yaml_values import is_own_tag, is_scalar_tag, plain_value, tagged_value
 
-MAX_DEPTH = 100
 MAX_NODES = 200_000  # after aliases are followed: a text of 1 MiB has fewer by itself, an alias bomb has billions
 
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from launchbay_core.inputs.bounds import MAX_NUMBER
+
 _PREFIX = "tag:yaml.org,2002:"
 _FLOAT = re.compile(
     r"""^(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+]?[0-9]+)?
@@ -35,6 +37,7 @@ _Resolver.yaml_implicit_resolvers = {
 _Resolver.add_implicit_resolver(f"{_PREFIX}float", _FLOAT, list("-+0123456789."))
 _RESOLVERS = _Resolver.yaml_implicit_resolvers
 
+_NUMBERS = {f"{_PREFIX}int", f"{_PREFIX}float"}
 _constructor = yaml.constructor.SafeConstructor()
 _CONSTRUCTORS = {
     f"{_PREFIX}{name}": getattr(_constructor, f"construct_yaml_{name}")
@@ -62,8 +65,10 @@ def tagged_value(written: str, tag: str) -> Any:
     """The value of a scalar with one of YAML's own tags.
 
     Raises:
-        ValueError, yaml.YAMLError: it is no value of the tag.
+        ValueError, yaml.YAMLError: it is no value of the tag, or a number that is too long.
     """
+    if tag in _NUMBERS and len(written) > MAX_NUMBER:  # in base 60, a long one would take minutes
+        raise ValueError(f"it has a number of over {MAX_NUMBER:,} digits")
     try:
         return _CONSTRUCTORS[tag](yaml.ScalarNode(tag, written))
     except KeyError as error:

@@ -1,0 +1,35 @@
+"""How deep values may nest and how long their numbers may be, in every format: what lies beyond ends in no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from launchbay_core.inputs.errors import UnreadableInput
+
+MAX_DEPTH = 100
+# Characters of a written number. Python writes none of over 4,300 digits, and a hexadecimal one has fewer than digits.
+MAX_NUMBER = 3500
+_MAX_BITS = 4 * MAX_NUMBER
+
+
+def check_bounds(values: Any) -> None:
+    """Refuse values that nest too deep, or a number that is too long.
+
+    Raises:
+        UnreadableInput: they do, or there is one.
+    """
+    level = [values]
+    for _ in range(MAX_DEPTH + 1):
+        level = [inner for outer in level for inner in _within(outer)]
+        if any(isinstance(inner, int) and inner.bit_length() > _MAX_BITS for inner in level):
+            raise UnreadableInput(f"it has a number of over {MAX_NUMBER:,} digits")
+        if not level:
+            return
+    raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels")
+
+
+def _within(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list) else ()
