@@ -162,11 +162,22 @@ def _lone_text(value: Any) -> str:
     return format(Decimal(repr(value)), "f") if is_power else _text(value)
 
 
+def _lone(argument: Argument, value: Any, words: Sequence[str]) -> Sequence[str]:
+    """The words that nothing ties to a flag: the command itself decides what each of them is."""
+    if argument.positional:
+        return words
+    if isinstance(value, list) and not argument.repeat and argument.separator is None:
+        return words[1:] if argument.flag else words
+    if argument.flag and not argument.flag.startswith("-") and not argument.flag.endswith("="):
+        return words[1::2]  # after a flag that is a word itself, such as `lr`
+    return ()
+
+
 def _unfit(argument: Argument, value: Any, words: Sequence[str]) -> str:
     """Why these words would not arrive as the value that they stand for; nothing if they would."""
     if any("\0" in word for word in words):
         return "can't be an argument of a command: it has a NUL character in it"
-    is_spread = isinstance(value, list) and not argument.repeat and argument.separator is None
-    lone = words[1:] if is_spread and argument.flag else words if is_spread or argument.positional else ()
-    taken = next((word for word in lone if word.startswith("-") and not _NUMBER.fullmatch(word)), None)
+    taken = next(
+        (word for word in _lone(argument, value, words) if word.startswith("-") and not _NUMBER.fullmatch(word)), None
+    )
     return f"can't have `{taken}` in it: the command would take that for a flag" if taken else ""

@@ -194,10 +194,21 @@ def test_an_argument_of_no_value_is_a_fault_with_the_nearest_one() -> None:
     assert "did you mean `model.learning_rate`?" in fault
 
 
+@pytest.mark.parametrize(
+    ("argument", "value"), [("out", "--delete"), ({"flag": "out", "repeat": True}, ["a", "-x"]), ("out", ["a", "-x"])]
+)
+def test_a_value_after_a_flag_without_hyphens_can_t_be_a_flag(argument: Any, value: Any) -> None:
+    assert "would take that for a flag" in refusals_of({"out": argument}, {"out": value})[0]
+    assert words_of({"out": argument}, {"out": -1}) == ["out", "-1"]
+
+
 def test_a_secret_is_no_argument() -> None:
     secret = {"properties": {"tracker": {"properties": {"token": {"type": "string", "format": "secret"}}}}}
 
+    password = {"anyOf": [{"type": "string", "format": "password"}, {"type": "null"}]}  # Pydantic's SecretStr | None
+
     assert "secret" in faults({"tracker.token": "--token"}, {}, secret)[0]
+    assert "secret" in faults({"token": "--token"}, {}, {"properties": {"token": password}})[0]
     assert "secret" in faults({"tracker": "--tracker"}, {}, secret)[0]
 
 
