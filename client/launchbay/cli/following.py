@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from launchbay.cli.session import Session, print_json
+from launchbay.cli.session import INTERRUPTED, Session, print_json
 
 if TYPE_CHECKING:
     from launchbay.api import Api
@@ -35,7 +35,7 @@ def _hint(run: dict[str, Any]) -> None:
 
 
 def follow_run(session: Session, run_id: str) -> int:
-    """Show a run's states and log lines until it ends; return 0 if it succeeded, else 1."""
+    """Show a run's states and log lines until it ends; return 0 if it succeeded, 130 after Ctrl-C, else 1."""
     from launchbay.cli.show.tables import state_text
 
     shown = 0
@@ -58,7 +58,7 @@ def follow_run(session: Session, run_id: str) -> int:
                 time.sleep(pause(new > 0))
     except KeyboardInterrupt:
         click.echo(f"\nNo longer following; the run goes on. End it with `launchbay cancel {run_id}`.", err=True)
-        raise
+        return INTERRUPTED
     if session.as_json:
         print_json(run)
     else:

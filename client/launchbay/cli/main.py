@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from launchbay import __version__
+from launchbay.cli.session import INTERRUPTED
 from launchbay_core.errors import LaunchbayError
 
 # section → command → (module and name of the command, what the list of commands says about it)
@@ -54,7 +55,6 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 _COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}
-_INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nInterrupted.", err=True)
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: nothing more to say
         sys.exit(1)

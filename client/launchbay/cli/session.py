@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from launchbay.api import Api
 
+INTERRUPTED = 130  # the exit status after Ctrl-C
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -91,7 +91,7 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
         at = datetime.fromisoformat(change["at"])
         passed = "" if before is None else f"+{(at - before).total_seconds():.3f} s"
         said = [change["reason"] or "", f"by {author_text(change['by'])}" if change["by"] else ""]
-        remark = click.style(" ".join(filter(None, said)), dim=True) if any(said) else ""
+        remark = click.style(", ".join(filter(None, said)), dim=True) if any(said) else ""
         state = state_text(change["state"]) + " " * (10 - len(change["state"]))
         line = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}  {state}  {passed:>11}  {remark}"
         click.echo(line.rstrip())
