@@ -14,9 +14,8 @@ from typing import Any
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.paths import format_path, parse_path
 from launchbay_core.inputs.references import target_of
-from launchbay_core.inputs.subschemas import matches
+from launchbay_core.inputs.subschemas import is_secret, matches
 
-FORMATS = frozenset({"secret", "password"})  # the second is what Pydantic's SecretStr says
 HIDDEN = "(hidden)"
 _REFERENCE = re.compile(r"\$\{secret:(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{0,127})\}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
@@ -59,7 +58,7 @@ def secret_key(project: str, name: str) -> str:
 def has_secrets(schema: Any) -> bool:
     """Whether anything in a schema is a secret."""
     if isinstance(schema, Mapping):
-        return schema.get("format") in FORMATS or any(has_secrets(inner) for inner in schema.values())
+        return is_secret([schema]) or any(has_secrets(inner) for inner in schema.values())
     return isinstance(schema, list) and any(has_secrets(inner) for inner in schema)
 
 
@@ -77,7 +76,7 @@ def _found(root: Schema, schemas: Sequence[Schema], value: Any, at: Place) -> It
     branches = _branches(root, schemas)
     if not branches or value is None:
         return
-    if any(branch.get("format") in FORMATS for branch in branches):
+    if is_secret(branches):
         yield at, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
@@ -184,7 +183,7 @@ def _at(schema: Schema, path: Sequence[str]) -> list[Schema] | None:
     """The schemas at a path; None if the path leads through a secret, or nowhere."""
     branches = _branches(schema, [schema])
     for key in path:
-        if any(branch.get("format") in FORMATS for branch in branches):
+        if is_secret(branches):
             return None
         below = _below(branches, key) + (_items(branches) if key.isdigit() else [])
         if not below:
@@ -204,7 +203,7 @@ def is_or_holds_secret(schema: Schema, path: Sequence[str]) -> bool:
     schemas: list[Schema] = [schema]
     for key in path:
         branches = _branches(schema, schemas)
-        if any(branch.get("format") in FORMATS for branch in branches):
+        if is_secret(branches):
             return True
         schemas = _below(branches, key)
     return _holds_secrets(schema, _branches(schema, schemas))
@@ -278,7 +277,7 @@ def _literal_defaults(schema: Any, name: str = "") -> Iterator[str]:
             yield from _literal_defaults(inner, name)
     if not isinstance(schema, Mapping):
         return
-    if schema.get("format") in FORMATS:
+    if is_secret([schema]):
         said = [
             schema.get("default"),
             schema.get("const"),

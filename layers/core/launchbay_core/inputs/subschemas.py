@@ -13,7 +13,7 @@ Types = frozenset[str]
 Part = Mapping[str, Any]
 
 ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
-SECRET_FORMATS = {"secret", "password"}
+SECRET_FORMATS = frozenset({"secret", "password"})  # the second is what Pydantic's SecretStr says
 _MAX_DEPTH = 16  # of choices in choices
 _KINDS = ((bool, "boolean"), (int, "integer"), (float, "number"), (Mapping, "object"))
 

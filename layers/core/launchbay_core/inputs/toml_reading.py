@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
-from launchbay_core.inputs.bounds import MAX_DEPTH, check_bounds
+from launchbay_core.inputs.bounds import check_bounds
 from launchbay_core.inputs.edits import line_end
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.tree import Entry, Map, Node, Scalar, Sequence, Style
@@ -152,7 +152,7 @@ class _Scanner:
         key, key_start, key_end = path[-1]
         self.at = self.text.index("=", self.at) + 1
         self._skip()
-        value = self._value(0)
+        value = self._value()
         table.entries.append(Entry(Scalar(key_start, key_end, Style.PLAIN, key), value))
         self._is_part_of([*self.open[:-1], *passed], start)
         for each in passed:
@@ -181,15 +181,13 @@ class _Scanner:
         match = _STRING.match(self.text, start)
         return match.end() if match else line_end(self.text, start)
 
-    def _value(self, depth: int) -> Node:
-        if depth > MAX_DEPTH:
-            raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels")
+    def _value(self) -> Node:
         start = self._skip()
         first = self.text[start]
         if first == "[":
-            return self._array(start, depth)
+            return self._array(start)
         if first == "{":
-            return self._braces(start, depth)
+            return self._braces(start)
         if first in "\"'":
             self.at = self._string_end(start)
             return Scalar(start, self.at, Style.DOUBLE if first == '"' else Style.SINGLE, None)
@@ -197,23 +195,23 @@ class _Scanner:
         self.at = match.end() if match else start + 1
         return Scalar(start, self.at, Style.PLAIN, None)
 
-    def _array(self, start: int, depth: int) -> Sequence:
+    def _array(self, start: int) -> Sequence:
         items: list[Node] = []
         self.at = start + 1
         while self.text[self._skip()] != "]":
-            items.append(self._value(depth + 1))
+            items.append(self._value())
             if self.text[self._skip()] == ",":
                 self.at += 1
         self.at += 1
         return Sequence(start, self.at, Style.FLOW, None, items)
 
-    def _braces(self, start: int, depth: int) -> Map:
+    def _braces(self, start: int) -> Map:
         found = Map(start, start, Style.FLOW, None, [])
         self.at = start + 1
         while self.text[self._skip()] != "}":
             path = self._key_path()
             self.at = self.text.index("=", self.at) + 1
-            value = self._value(depth + 1)
+            value = self._value()
             self._place(found, path, value)
             if self.text[self._skip()] == ",":
                 self.at += 1
