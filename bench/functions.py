@@ -16,11 +16,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
 from artefact_account import environment_of, local_application
 from artefact_support import LAYERS, ROOT, build, search_path
-from launchbay.local.model.parts import Function
+from launchbay_local.model.parts import Function
 
 STARTS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
 MEBIBYTE = 1024 * 1024
@@ -35,7 +35,7 @@ print(time.process_time() - began)
 """
 ONLY_CLIENTS = f"import boto3\nfor service in {CLIENTS}: boto3.client(service)"
 IMPORTED = "import app"
-READY = "import app\nfrom launchbay_core.adapters import create_adapters\nadapters = create_adapters()"
+READY = "import app\nfrom launchbay_core.aws.adapters import create_adapters\nadapters = create_adapters()"
 ALL_CLIENTS = READY + "\nadapters.batch, adapters.logs"
 STAGES = (IMPORTED, READY, ALL_CLIENTS)
 

@@ -20,11 +20,11 @@ from typing import Any
 
 import yaml
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
 from inputs_support import CORPUS, another, changed_span, corpus_files, leaves, nested, yaml_span
 from launchbay_core.inputs import UnreadableInput, infer_schema, parse_text, patch_text, validate_overrides
-from launchbay_core.inputs.tree import name_of
+from launchbay_core.inputs.values.merge import key_text
 
 ROUNDS = 3
 
@@ -39,7 +39,7 @@ class Change:
 
     @property
     def overrides(self) -> dict[str, Any]:
-        return nested(tuple(name_of(key) for key in self.keys), self.value)
+        return nested(tuple(key_text(key) for key in self.keys), self.value)
 
     def keeps_foreign_bytes(self, patched: str) -> bool:
         span = yaml_span(self.text, self.keys)

@@ -21,7 +21,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
 from inputs_support import corpus_files
 from launchbay_core.inputs import (

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-CATALOGUE = Path(__file__).resolve().parent.parent / "layers/core/launchbay_core/hardware/catalogue.json"
+CATALOGUE = Path(__file__).resolve().parent.parent / "layers/core/launchbay_core/domain/hardware/catalogue.json"
 REGION, PRICE_DATE = "us-east-1", "2026"
 
 # class → instance family, GPU model and the memory by which people know that GPU, GiB

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from committed import write_or_check
-from launchbay_core.hardware.catalogue import ComputeClass, catalogue
+from launchbay_core.domain.hardware.catalogue import ComputeClass, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "infra" / "compute.yaml"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from committed import write_or_check
-from launchbay_core.hardware.catalogue import Catalogue, ComputeClass, catalogue
+from launchbay_core.domain.hardware.catalogue import Catalogue, ComputeClass, catalogue
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "hardware.md"
 

@@ -14,18 +14,16 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from launchbay.sdk.errors import LaunchError
+
 if TYPE_CHECKING:
-    from launchbay.job.run_inputs import RunInputs
+    from launchbay.runtime.run_inputs import RunInputs
 
 __all__ = ["LaunchError", "load_wandb_config", "manage_config", "manage_config_file", "manage_wandb_config"]
 
 _CAPTURE = "LAUNCHBAY_CAPTURE"
 _MANIFEST = "LAUNCHBAY_MANIFEST"
 _ENDINGS = (".yaml", ".yml", ".json", ".toml")
-
-
-class LaunchError(ValueError):
-    """An argument that can't be an input, or a run whose inputs can't be read."""
 
 
 def manage_config_file(
@@ -51,11 +49,11 @@ def manage_config_file(
     _check_selection(include, exclude)
     name = _checked_path(path)
     if target := os.environ.get(_CAPTURE):
-        from launchbay.job.declaring import declare_file  # noqa: PLC0415  (only while captured)
+        from launchbay.sdk.declaration import declare_file  # noqa: PLC0415  (only while captured)
 
         declare_file(target, name, include, exclude, schema)
     elif run := _run():
-        from launchbay.job.restoring import restore_file  # noqa: PLC0415  (only in a run)
+        from launchbay.sdk.restoration import restore_file  # noqa: PLC0415  (only in a run)
 
         restore_file(run, name, include, exclude)
 
@@ -85,11 +83,11 @@ def manage_config(
     if not isinstance(config, Mapping):
         raise LaunchError(f"manage_config takes a dict of values, not a {type(config).__name__}.")
     if target := os.environ.get(_CAPTURE):
-        from launchbay.job.declaring import declare_config  # noqa: PLC0415  (only while captured)
+        from launchbay.sdk.declaration import declare_config  # noqa: PLC0415  (only while captured)
 
         declare_config(target, config, include, exclude, schema)
     elif run := _run():
-        from launchbay.job.restoring import overridden  # noqa: PLC0415  (only in a run)
+        from launchbay.sdk.restoration import overridden  # noqa: PLC0415  (only in a run)
 
         return overridden(config, run.config_changes, include, exclude)
     return config
@@ -109,11 +107,11 @@ def manage_wandb_config(
     """
     _check_selection(include, exclude)
     if target := os.environ.get(_CAPTURE):
-        from launchbay.job.declaring import declare_config  # noqa: PLC0415  (only while captured)
+        from launchbay.sdk.declaration import declare_config  # noqa: PLC0415  (only while captured)
 
         declare_config(target, None, include, exclude, schema)
     elif run := _run():
-        from launchbay.job.restoring import update_wandb  # noqa: PLC0415  (only in a run)
+        from launchbay.sdk.restoration import update_wandb  # noqa: PLC0415  (only in a run)
 
         update_wandb(run.config_changes, include, exclude)
 
@@ -165,7 +163,7 @@ def _run() -> RunInputs | None:
     path = os.environ.get(_MANIFEST)
     if not path:
         return None
-    from launchbay.job.run_inputs import read_run_inputs  # noqa: PLC0415  (only in a run)
+    from launchbay.runtime.run_inputs import read_run_inputs  # noqa: PLC0415  (only in a run)
 
     try:
         return read_run_inputs(path)

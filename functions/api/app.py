@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from launchbay_core.cold_start import make_every_client, no_collection
+from launchbay_core.aws.cold_start import no_collection
 
 with no_collection():
     from aws_lambda_powertools.logging import correlation_paths
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from launchbay_api.application import Application
-    from launchbay_core.function_log import function_logger
-    from launchbay_core.meter import Meter
-    from launchbay_core.settings import settings
+    from launchbay_core.aws.adapters import make_every_client
+    from launchbay_core.aws.function_log import function_logger
+    from launchbay_core.aws.meter import Meter
+    from launchbay_core.aws.settings import settings
 
     logger = function_logger()
     application = Application(logger, Meter(settings().service))

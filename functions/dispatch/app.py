@@ -8,11 +8,11 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from launchbay_core.adapters import create_adapters
-from launchbay_core.batch import Throttled
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.batch.client import Throttled
+from launchbay_core.aws.function_log import function_logger
+from launchbay_core.contracts.run_requested import parse_run_request
 from launchbay_core.errors import Busy, Malformed
-from launchbay_core.function_log import function_logger
-from launchbay_core.run_requests import parse_run_request
 from launchbay_core.services.dispatch import dispatch
 
 LEAST_MILLISECONDS = 12_000  # that one run may take, when AWS Batch throttles every attempt at its job

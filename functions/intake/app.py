@@ -8,12 +8,12 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from launchbay_core.adapters import create_adapters
-from launchbay_core.clients import client
-from launchbay_core.function_log import function_logger
-from launchbay_core.intake_bucket import IntakeBucket
-from launchbay_core.intake_queue import IntakeQueue, is_last_look
-from launchbay_core.object_events import parse_object_created
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.clients import client
+from launchbay_core.aws.function_log import function_logger
+from launchbay_core.aws.intake_bucket import IntakeBucket
+from launchbay_core.aws.intake_queue import IntakeQueue, is_last_look
+from launchbay_core.contracts.object_created import parse_object_created
 from launchbay_core.services.intake import WAIT_SECONDS, Intake, Waiting, take_in
 
 logger = function_logger()

@@ -7,9 +7,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from launchbay_core.adapters import create_adapters
-from launchbay_core.clock import now
-from launchbay_core.function_log import function_logger
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.function_log import function_logger
+from launchbay_core.domain.clock import now
 from launchbay_core.services.reconcile import reconcile
 
 logger = function_logger()

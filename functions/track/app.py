@@ -6,9 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from launchbay_core.adapters import create_adapters
-from launchbay_core.batch_events import parse_event
-from launchbay_core.function_log import function_logger
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.batch.events import parse_event
+from launchbay_core.aws.function_log import function_logger
 from launchbay_core.services.track import track
 
 logger = function_logger()

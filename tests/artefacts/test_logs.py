@@ -10,7 +10,7 @@ import pytest
 from artefact_account import Account, of_run
 from artefact_support import BuiltFunction
 from lambda_support import sample_event
-from launchbay_core.metrics import NAMESPACE
+from launchbay_core.domain.metrics import NAMESPACE
 
 pytest.importorskip("awslambdaric", reason="AWS publishes its runtime client for Linux alone")
 

@@ -41,7 +41,7 @@ from launchbay_core.inputs import (
     patch_text,
     validate_overrides,
 )
-from launchbay_core.inputs.tree import name_of
+from launchbay_core.inputs.values.merge import key_text
 
 LEAVES = 50
 
@@ -65,7 +65,7 @@ def sample(values: Mapping[str, Any], path: Path, most: int = LEAVES) -> list[tu
 
 def named(keys: Keys, value: Any) -> dict[str, Any]:
     """The override that sets one path, with keys as overrides have them."""
-    return nested(tuple(name_of(key) for key in keys), value)
+    return nested(tuple(key_text(key) for key in keys), value)
 
 
 @of_each_file
@@ -144,7 +144,7 @@ def test_a_file_s_schema_takes_its_own_values_and_has_a_type_for_each(path: Path
 
     assert validate_overrides(schema, {}) == []
     assert check_values(schema, values) == []
-    assert set(input_types(schema)) == {name_of(key) for key in values}
+    assert set(input_types(schema)) == {key_text(key) for key in values}
 
 
 def test_few_files_are_refused_and_each_with_a_reason() -> None:

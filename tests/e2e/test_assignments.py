@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from job_scripts import TRAIN_YAML, WITNESS, script_job
-from launchbay_core.inputs.merging import same
+from launchbay_core.inputs.values.merge import same
 from stack_process import StackProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]

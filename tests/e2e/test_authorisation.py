@@ -10,7 +10,7 @@ import pytest
 
 from launchbay_api.parameters import EXAMPLE_RUN
 from launchbay_api.routes import ALL
-from launchbay_core.access import Scope
+from launchbay_core.domain.access import Scope
 from sign_in_support import ALL_SCOPES, IdentityOf
 from stack_process import Answer, StackProcess
 

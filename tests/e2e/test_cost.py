@@ -13,12 +13,13 @@ import boto3
 import pytest
 import urllib3
 
-from launchbay.local.aws.calls import Call, identify
-from launchbay.local.aws.front import Front
-from launchbay.local.events.buses import Buses
-from launchbay.local.events.schedules import Scheduler
-from launchbay.local.functions.pool import Pool
-from launchbay.local.stack import LocalStack, Options
+from launchbay.cli.service.application import find_template
+from launchbay_local.aws.calls import Call, identify
+from launchbay_local.aws.front import Front
+from launchbay_local.events.buses import Buses
+from launchbay_local.events.schedules import Scheduler
+from launchbay_local.functions.pool import Pool
+from launchbay_local.stack.stack import LocalStack, Options
 from page_support import table_rows
 from stack_process import wait_for
 
@@ -144,7 +145,7 @@ def test_one_launch_makes_no_more_requests_than_the_page_counts(
 ) -> None:
     meter = Meter()
     meter.watch(monkeypatch)
-    with LocalStack(tmp_path / "state", Options(parameters={"ComputeClasses": ""})) as stack:
+    with LocalStack(tmp_path / "state", Options(find_template(), parameters={"ComputeClasses": ""})) as stack:
         assert _post(stack, "jobs", JOB) == 201
         _launch(stack, meter)  # the version's first run registers its job definition
         _launch(stack, meter)

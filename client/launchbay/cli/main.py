@@ -14,44 +14,44 @@ from typing import Any
 import click
 
 from launchbay import __version__
-from launchbay.cli.session import INTERRUPTED
+from launchbay.cli.console.session import INTERRUPTED
 from launchbay_core.errors import LaunchbayError
 
 # section → command → (module and name of the command, what the list of commands says about it)
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Launch": {
-        "launch": ("launch:launch", "Launch a job with other values."),
-        "rerun": ("rerun:rerun", "Launch a run again, with changes."),
-        "cancel": ("cancel:cancel", "End a run."),
+        "launch": ("runs.launch:launch", "Launch a job with other values."),
+        "rerun": ("runs.rerun:rerun", "Launch a run again, with changes."),
+        "cancel": ("runs.cancel:cancel", "End a run."),
     },
     "Look": {
-        "jobs": ("jobs:jobs", "List the jobs."),
-        "job": ("jobs:job", "Show a job and its versions."),
-        "schema": ("schema:schema", "Show what may be changed at launch."),
-        "runs": ("runs:runs", "List the runs, the newest first."),
-        "run": ("runs:run", "Show a run and what happened to it."),
-        "inputs": ("inputs:inputs", "Show the values and files that a run sees."),
-        "logs": ("logs:logs", "Show what a run writes."),
-        "diff": ("diff:diff", "Show how two runs differ."),
-        "hardware": ("hardware:hardware", "Show the hardware, or where a request would run."),
+        "jobs": ("jobs.jobs:jobs", "List the jobs."),
+        "job": ("jobs.jobs:job", "Show a job and its versions."),
+        "schema": ("jobs.schema:schema", "Show what may be changed at launch."),
+        "runs": ("runs.runs:runs", "List the runs, the newest first."),
+        "run": ("runs.runs:run", "Show a run and what happened to it."),
+        "inputs": ("runs.inputs:inputs", "Show the values and files that a run sees."),
+        "logs": ("runs.logs:logs", "Show what a run writes."),
+        "diff": ("runs.diff:diff", "Show how two runs differ."),
+        "hardware": ("runs.hardware:hardware", "Show the hardware, or where a request would run."),
     },
     "Author": {
-        "register": ("register:register", "Register a job, or its next version."),
-        "alias": ("alias:alias", "Name a version, such as prod."),
-        "patch": ("patch:patch", "Change values in a config file, keeping the rest of it."),
+        "register": ("jobs.register:register", "Register a job, or its next version."),
+        "alias": ("jobs.alias:alias", "Name a version, such as prod."),
+        "patch": ("jobs.patch:patch", "Change values in a config file, keeping the rest of it."),
     },
     "Sign in": {
-        "login": ("login:login", "Sign in to a deployment, and use it."),
-        "logout": ("logout:logout", "Sign out of a deployment."),
-        "config": ("config:config", "Pick among deployments."),
+        "login": ("service.login:login", "Sign in to a deployment, and use it."),
+        "logout": ("service.logout:logout", "Sign out of a deployment."),
+        "config": ("service.config:config", "Pick among deployments."),
     },
     "This machine": {
-        "dev": ("dev:dev", "Run the whole service on this machine."),
-        "doctor": ("doctor:doctor", "Check that this machine is ready, and its server well."),
-        "admin": ("admin:admin", "Look after a deployment."),
-        "completion": ("completion:completion", "Print the shell's completion script."),
-        "exec": ("exec:exec_", "Run a command inside a job. AWS Batch calls it."),
-        "prepare": ("exec:prepare", "Bring a job's inputs onto a shared volume. AWS Batch calls it."),
+        "dev": ("service.dev:dev", "Run the whole service on this machine."),
+        "doctor": ("service.doctor:doctor", "Check that this machine is ready, and its server well."),
+        "admin": ("service.admin:admin", "Look after a deployment."),
+        "completion": ("service.completion:completion", "Print the shell's completion script."),
+        "exec": ("container.exec:exec_", "Run a command inside a job. AWS Batch calls it."),
+        "prepare": ("container.exec:prepare", "Bring a job's inputs onto a shared volume. AWS Batch calls it."),
     },
 }
 _COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}

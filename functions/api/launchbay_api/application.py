@@ -15,10 +15,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from launchbay_api.endpoints import Answer, response_of
 from launchbay_api.refusals import AnswerTooLarge, NoSuchRoute
 from launchbay_api.routes import ALL
-from launchbay_core.meter import Meter
-from launchbay_core.metrics import of_refusal
-from launchbay_core.names import RUN_ID
-from launchbay_core.problems import MEDIA_TYPE, problem_of
+from launchbay_core.aws.meter import Meter
+from launchbay_core.domain.metrics import of_refusal
+from launchbay_core.domain.names import RUN_ID
+from launchbay_core.domain.problems import MEDIA_TYPE, problem_of
 
 # What every line about a request carries, as far as its path names it.
 _ABOUT = re.compile(rf"/v1/projects/(?P<project>[^/]{{1,64}})(?:/runs/(?P<run_id>{RUN_ID.pattern}))?(?:/|$)")

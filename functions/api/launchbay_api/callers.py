@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from launchbay_core.access import Membership, Principal, Scope, parse_membership
-from launchbay_core.authors import Author
+from launchbay_core.aws.settings import Settings
+from launchbay_core.domain.access import Membership, Principal, Scope, parse_membership
+from launchbay_core.domain.authors import Author
 from launchbay_core.errors import NotSignedIn
-from launchbay_core.settings import Settings
 
 _NAMES = ("preferred_username", "username", "email", "name")  # the first that the issuer gives is what people read
 _MAX_NAME = 200

@@ -24,10 +24,10 @@ from launchbay_api.callers import principal_of
 from launchbay_api.encoding import to_json
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
 from launchbay_api.reading import read_body
-from launchbay_core.access import Scope
-from launchbay_core.authors import Author
-from launchbay_core.settings import settings
-from launchbay_core.validating import validated
+from launchbay_core.aws.settings import settings
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.bodies import validate_body
 
 WORTH_COMPRESSING = 32 * 1024  # characters; done only for readers that accept gzip
 Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object
@@ -92,7 +92,7 @@ class Endpoint:
             values["idempotency_key"] = None if key is None else IDEMPOTENCY.read(key)
         if self.takes_author:
             values["author"] = author
-        query = validated(self.query or Query, event.get("queryStringParameters") or {}, "The query can't be read.")
+        query = validate_body(self.query or Query, event.get("queryStringParameters") or {}, "The query can't be read.")
         if self.query is not None:
             values["query"] = query
         if self.body is not None:

@@ -8,7 +8,10 @@ from pydantic import BaseModel
 
 from launchbay_api.parameters import EXAMPLE_RUN
 from launchbay_api.views import hardware, inputs, jobs, meta, plans, run_details, runs, uploads, versions
-from launchbay_core import __version__, wire
+from launchbay_core import __version__
+from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.domain.requests import LaunchRequest, NewJob, NewUpload, RerunRequest, SetAlias
 
 AT = "2026-01-31T09:30:00.000Z"
 ADA = {"subject": "5f0c8a3e-2b1d-4a77-9d3e-7c0f6b1a2e44", "name": "ada"}
@@ -167,18 +170,18 @@ _FAULT = {
 }
 
 EXAMPLES: dict[type[BaseModel], Any] = {
-    wire.NewJob: {"name": "digits", **SPEC},
-    wire.JobSpec: SPEC,
-    wire.LaunchRequest: {
+    NewJob: {"name": "digits", **SPEC},
+    JobSpec: SPEC,
+    LaunchRequest: {
         "job": "digits",
         "alias": "prod",
         "overrides": OVERRIDES,
         "hardware": {"gpu": {"model": "a10g"}},
     },
-    wire.RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
-    wire.SetAlias: {"version": 2},
-    wire.NewUpload: {"sha256": CODE, "size": 48213},
-    wire.HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
+    RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
+    SetAlias: {"version": 2},
+    NewUpload: {"sha256": CODE, "size": 48213},
+    HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
     jobs.JobView: _JOB,
     jobs.JobsView: {"jobs": [_JOB], "cursor": None},
     versions.VersionView: _VERSION,

@@ -14,7 +14,6 @@ from pydantic.json_schema import models_json_schema
 from launchbay_api.endpoints import Endpoint
 from launchbay_api.examples import EXAMPLES
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS
-from launchbay_api.routes import ALL
 from launchbay_api.views.meta import (
     ForbiddenProblem,
     InvalidInputsProblem,
@@ -25,7 +24,7 @@ from launchbay_api.views.meta import (
     UnreadableProblem,
 )
 from launchbay_core import __version__
-from launchbay_core.problems import MEDIA_TYPE as PROBLEM
+from launchbay_core.domain.problems import MEDIA_TYPE as PROBLEM
 
 Mode = Literal["validation", "serialization"]
 Models = tuple[type[BaseModel], ...]
@@ -52,11 +51,6 @@ TAGS = {
     "hardware": "What runs can be placed on, and at what price.",
     "meta": "The service itself.",
 }
-
-
-def api_document() -> dict[str, Any]:
-    """The OpenAPI document of the whole API."""
-    return document([endpoint for part in ALL for endpoint in part.declared])
 
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from launchbay_core.jobs import LATEST
-from launchbay_core.names import ALIAS, IDEMPOTENCY_KEY, JOB, PROJECT, RUN_ID, check_name
-from launchbay_core.states import RunState
+from launchbay_core.domain.jobs import LATEST
+from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, PROJECT, RUN_ID, check_name
+from launchbay_core.domain.states import RunState
 
 PAGE = 50
 MAX_PAGE = 200

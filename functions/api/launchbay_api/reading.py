@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from launchbay_api.refusals import WrongMediaType
+from launchbay_core.domain.bodies import validate_body
+from launchbay_core.domain.requests import MAX_BODY_BYTES
 from launchbay_core.errors import Malformed, TooLarge
-from launchbay_core.validating import validated
-from launchbay_core.wire import MAX_BODY_BYTES
 
 MAX_DEPTH = 100
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,11 +33,11 @@ def read_body(event: Mapping[str, Any], model: type[Model], *, may_be_empty: boo
     """
     content = _content(event)
     if not content and may_be_empty:
-        return validated(model, {}, "The request body is not of the right shape.")
+        return validate_body(model, {}, "The request body is not of the right shape.")
     _check_media_type(event.get("headers") or {})
     if not content:
         raise Malformed("The request has no body; this endpoint takes a JSON object.")
-    return validated(model, parse_json(content), "The request body is not of the right shape.")
+    return validate_body(model, parse_json(content), "The request body is not of the right shape.")
 
 
 def parse_json(content: bytes) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from launchbay_core.domain.problems import Problem, problem_of
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.problems import Problem, problem_of
 
 
 @dataclass(eq=False)

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from launchbay_core.inputs import InputError
+from typing import Any
 
 
 class LaunchbayError(Exception):
@@ -97,18 +94,6 @@ class TooLarge(LaunchbayError):
     def __str__(self) -> str:
         """Name the thing, its size and the limit."""
         return f"{self.what} is {self.size:,} bytes; at most {self.limit:,} are accepted."
-
-
-@dataclass(eq=False)
-class InvalidInputs(LaunchbayError):
-    """Overrides, or values as they are `registered`, that break the job's schema: every fault, in file order."""
-
-    errors: Sequence[InputError]
-    registered: bool = False
-
-    def __str__(self) -> str:
-        """One line a fault."""
-        return "\n".join(str(error) for error in self.errors)
 
 
 @dataclass(eq=False)

@@ -21,7 +21,7 @@ import urllib3
 from local_support import SAMPLE, eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("local_stack")]
-DEV = [sys.executable, "-c", "from launchbay.cli.dev import dev; dev()"]
+DEV = [sys.executable, "-c", "from launchbay.cli.service.dev import dev; dev()"]
 http = urllib3.PoolManager(retries=False, timeout=30)
 
 
@@ -218,7 +218,7 @@ def test_parameters_of_the_template_can_be_given(tmp_path: Path) -> None:
 
 
 def test_missing_packages_are_named_with_the_command_that_installs_them(tmp_path: Path) -> None:
-    hidden = "import sys; sys.modules['moto'] = None; from launchbay.cli.dev import dev; dev()"
+    hidden = "import sys; sys.modules['moto'] = None; from launchbay.cli.service.dev import dev; dev()"
     command = [sys.executable, "-c", hidden, "--state", str(tmp_path / "state")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ))
     assert done.returncode == 1

@@ -10,7 +10,7 @@ import pytest
 from api_support import AUTHOR, CLAIMS, Answer, request
 from launchbay_api.parameters import EXAMPLE_RUN
 from launchbay_api.routes import ALL
-from launchbay_core.access import Scope
+from launchbay_core.domain.access import Scope
 
 ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared if endpoint.scope]
 IN_PROJECT = [endpoint for endpoint in ENDPOINTS if "project" in endpoint.path_names]

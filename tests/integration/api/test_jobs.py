@@ -171,6 +171,6 @@ def listed(**filters: str) -> list[str]:
 
 def put(key: str, content: bytes) -> None:
     """Put an object where the form would put it."""
-    from launchbay_core.adapters import create_adapters
+    from launchbay_core.aws.adapters import create_adapters
 
     create_adapters().blobs.put_all({key: content})

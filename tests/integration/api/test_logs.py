@@ -9,11 +9,11 @@ import pytest
 
 from api_support import request
 from lambda_support import LOG_GROUP
-from launchbay_core.adapters import create_adapters
-from launchbay_core.clients import client
-from launchbay_core.clock import from_milliseconds
-from launchbay_core.runs import StateChange
-from launchbay_core.states import RunState
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.clients import client
+from launchbay_core.domain.clock import from_milliseconds
+from launchbay_core.domain.runs import StateChange
+from launchbay_core.domain.states import RunState
 
 RUNS = "/v1/projects/vision/runs"
 NOW = int(time.time() * 1000)  # CloudWatch Logs takes no old lines

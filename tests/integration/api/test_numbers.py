@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from api_support import request
-from launchbay.job.manifest import parse_manifest
-from launchbay_core.adapters import create_adapters
-from launchbay_core.inputs.merging import same
+from launchbay.runtime.manifest import parse_manifest
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.inputs.values.merge import same
 from launchbay_core.services.manifest import manifest_key
 
 JOBS = "/v1/projects/vision/jobs"

@@ -207,9 +207,9 @@ def test_a_launch_that_can_t_be_done_starts_no_run(body: dict[str, Any], status:
 
 
 def test_a_run_that_has_ended_can_not_be_cancelled() -> None:
-    from launchbay_core.adapters import create_adapters
-    from launchbay_core.runs import StateChange
-    from launchbay_core.states import RunState
+    from launchbay_core.aws.adapters import create_adapters
+    from launchbay_core.domain.runs import StateChange
+    from launchbay_core.domain.states import RunState
 
     run_id = request("POST", RUNS, {"job": "digits"}).body["run_id"]
     store = create_adapters().store

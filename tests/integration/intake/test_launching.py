@@ -9,8 +9,8 @@ import pytest
 
 from intake_support import JOB_FILE, Bucket
 from lambda_support import sample_event
-from launchbay_core.adapters import create_adapters
-from launchbay_core.runs import Run
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.runs import Run
 
 JOB = "command: [python, -c, pass]\ninputs: {config: {values: {trainer: {lr: 0.1}, tag: x}}}\n"
 LAUNCH = "projects/vision/launches/digits/try.yaml"

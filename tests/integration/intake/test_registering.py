@@ -8,11 +8,11 @@ from itertools import permutations
 import pytest
 
 from intake_support import JOB_FILE, JOB_YAML, TEXTS, Bucket, archive, beside
-from launchbay_core.adapters import create_adapters
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.job_spec import MAX_FILE_BYTES
+from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.errors import NotFound
-from launchbay_core.jobs import JobVersion
 from launchbay_core.services.versions import get_version
-from launchbay_core.wire import MAX_FILE_BYTES
 
 SMALL = "command: [python, -c, pass]\n"
 

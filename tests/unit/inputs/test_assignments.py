@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import BadAssignment, format_path, infer_schema, parse_assignment, parse_overrides
 from launchbay_core.inputs.assignments import changes_of, in_api_shape
-from launchbay_core.inputs.whole import Whole
+from launchbay_core.inputs.values.replacement import Replace
 
 SCHEMA = infer_schema(
     {"lr": 0.1, "epochs": 3, "tag": "v1", "on": True, "layers": [1], "opt": {"name": "adam"}, "any": None, "day": "x"}
@@ -219,7 +219,7 @@ def test_any_text_is_an_assignment_or_refused_with_a_place_in_it(text: str) -> N
 
 
 CHANGES = st.recursive(
-    st.integers() | st.dictionaries(st.sampled_from("ab"), st.integers()).map(Whole),
+    st.integers() | st.dictionaries(st.sampled_from("ab"), st.integers()).map(Replace),
     lambda inner: st.dictionaries(st.sampled_from(["a", "b.c"]), inner, max_size=2),
     max_leaves=5,
 )

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["launchbay_core.inputs", "launchbay.launch", "launchbay.job.restoring"])
+@pytest.mark.parametrize("module", ["launchbay_core.inputs", "launchbay.launch", "launchbay.sdk.restoration"])
 def test_neither_aws_nor_a_schema_library_is_imported_before_it_is_needed(module: str) -> None:
     heavy = {"boto3", "botocore", "pydantic", "jsonschema_rs", "moto"}
     code = f"import sys, {module}; print(*sorted({heavy} & set(sys.modules)))"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from launchbay.local.aws.journal import Journal
-from launchbay.local.aws.services import Services
-from launchbay.local.model.parts import Application
-from launchbay.local.web import LoopbackServer
+from launchbay_local.aws.journal import Journal
+from launchbay_local.aws.services import Services
+from launchbay_local.model.parts import Application
+from launchbay_local.web.server import LoopbackServer
 
 StartServices = Callable[[Application], Services]
 

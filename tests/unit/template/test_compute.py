@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from launchbay.local.model.stacks import Resource
-from launchbay_core.hardware import Placement, catalogue, place
-from launchbay_core.hardware.catalogue import ComputeClass
-from launchbay_core.wire import GpuRequest, HardwareRequest
+from launchbay_core.domain.hardware import Placement, catalogue, place
+from launchbay_core.domain.hardware.catalogue import ComputeClass
+from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
+from launchbay_local.model.stacks import Resource
 from template_support import ROOT, declaration, deployed, everything, of_kind
 
 ENVIRONMENT, QUEUE = "AWS::Batch::ComputeEnvironment", "AWS::Batch::JobQueue"

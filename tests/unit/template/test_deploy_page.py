@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from launchbay_core.hardware import catalogue
+from launchbay_core.domain.hardware import catalogue
 from page_support import page, table_rows
 from template_support import deployed
 

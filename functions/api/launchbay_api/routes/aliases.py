@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.views.jobs import JobView
-from launchbay_core.access import Scope
-from launchbay_core.adapters import create_adapters
-from launchbay_core.authors import Author
-from launchbay_core.clock import now, to_text
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.jobs import LATEST, AliasMove
+from launchbay_core.domain.requests import SetAlias
 from launchbay_core.errors import Malformed
-from launchbay_core.jobs import LATEST, AliasMove
-from launchbay_core.wire import SetAlias
 
 endpoints = Endpoints("aliases")
 

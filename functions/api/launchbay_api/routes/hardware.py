@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.views.hardware import HardwareView, PlacementView
-from launchbay_core.access import Scope
-from launchbay_core.hardware import catalogue, place
-from launchbay_core.settings import settings
-from launchbay_core.wire import HardwareRequest
+from launchbay_core.aws.settings import settings
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.hardware import catalogue, place
+from launchbay_core.domain.hardware.request import HardwareRequest
 
 endpoints = Endpoints("hardware")
 

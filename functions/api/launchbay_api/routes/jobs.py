@@ -7,10 +7,11 @@ from launchbay_api.parameters import PageQuery
 from launchbay_api.routes.versions import registered
 from launchbay_api.views.jobs import JobsView, JobView
 from launchbay_api.views.versions import VersionView
-from launchbay_core.access import Scope
-from launchbay_core.adapters import create_adapters
-from launchbay_core.authors import Author
-from launchbay_core.wire import JobSpec, NewJob
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.domain.requests import NewJob
 
 endpoints = Endpoints("jobs")
 

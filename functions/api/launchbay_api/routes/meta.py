@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.views.meta import Health, SignInView
 from launchbay_core import __version__
-from launchbay_core.settings import settings
-
-endpoints = Endpoints("meta")
+from launchbay_core.aws.settings import settings
 
 
-@endpoints.get("/healthz", scope=None, gives=Health)
-def check_health() -> Health:
-    """Say that the service answers, which version it is, and where to sign in."""
-    return Health(status="ok", version=__version__, sign_in=SignInView.of(settings()))
+def service_endpoints(api_document: Callable[[], dict[str, Any]]) -> Endpoints:
+    """The endpoints about the service; `api_document` makes the document of every endpoint, these included."""
+    endpoints = Endpoints("meta")
 
+    @endpoints.get("/healthz", scope=None, gives=Health)
+    def check_health() -> Health:
+        """Say that the service answers, which version it is, and where to sign in."""
+        return Health(status="ok", version=__version__, sign_in=SignInView.of(settings()))
 
-@endpoints.get("/v1/openapi.json", scope=None, gives=None)
-def get_openapi_document() -> Answer:
-    """Give this document."""
-    from launchbay_api.openapi import api_document  # noqa: PLC0415  (100 ms that other requests do not pay)
+    @endpoints.get("/v1/openapi.json", scope=None, gives=None)
+    def get_openapi_document() -> Answer:
+        """Give this document."""
+        return Answer(api_document())
 
-    return Answer(api_document())
+    return endpoints

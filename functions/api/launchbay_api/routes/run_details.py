@@ -6,8 +6,8 @@ from launchbay_api.endpoints import Endpoints
 from launchbay_api.parameters import LogsQuery
 from launchbay_api.views.run_details import DiffView, LogsView, RunInputsView
 from launchbay_api.views.runs import EventsView, StateChangeView
-from launchbay_core.access import Scope
-from launchbay_core.adapters import create_adapters
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.access import Scope
 from launchbay_core.services.diff import diff_runs
 from launchbay_core.services.inputs import run_inputs
 from launchbay_core.services.logs import run_logs

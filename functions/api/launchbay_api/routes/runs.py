@@ -6,15 +6,15 @@ from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import LaunchQuery, RunsQuery
 from launchbay_api.views.plans import PlanView
 from launchbay_api.views.runs import RunSummary, RunsView, RunView
-from launchbay_core.access import Scope
-from launchbay_core.adapters import Adapters, create_adapters
-from launchbay_core.authors import Author
-from launchbay_core.names import check_name
-from launchbay_core.runs import Run
+from launchbay_core.aws.adapters import Adapters, create_adapters
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.names import check_name
+from launchbay_core.domain.requests import LaunchRequest, RerunRequest
+from launchbay_core.domain.runs import Run
 from launchbay_core.services.cancel import cancel
 from launchbay_core.services.launch import launch, plan
 from launchbay_core.services.rerun import rerun
-from launchbay_core.wire import LaunchRequest, RerunRequest
 
 PATH = "/v1/projects/<project>/runs"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.views.uploads import UploadView
-from launchbay_core.access import Scope
-from launchbay_core.adapters import create_adapters
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.requests import NewUpload
 from launchbay_core.services.upload import prepare_upload
-from launchbay_core.wire import NewUpload
 
 endpoints = Endpoints("uploads")
 

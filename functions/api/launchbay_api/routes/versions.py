@@ -6,12 +6,12 @@ from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import PageQuery
 from launchbay_api.views.inputs import SchemaView
 from launchbay_api.views.versions import VersionSummaryView, VersionsView, VersionView
-from launchbay_core.access import Scope
-from launchbay_core.adapters import create_adapters
-from launchbay_core.authors import Author
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.domain.access import Scope
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.services.register import register_version
 from launchbay_core.services.versions import get_version
-from launchbay_core.wire import JobSpec
 
 PATH = "/v1/projects/<project>/jobs/<job>/versions"
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from launchbay_api.views.base import View
-from launchbay_core.authors import Author
+from launchbay_core.domain.authors import Author
 
 
 class AuthorView(View):

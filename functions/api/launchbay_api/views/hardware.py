@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from launchbay_api.views.base import View
-from launchbay_core.hardware import Catalogue, ComputeClass, Placement
+from launchbay_core.domain.hardware import Catalogue, ComputeClass, Placement
 
 
 class ResourceRequirement(View):

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.base import JsonSchema, Types, View
+from launchbay_core.domain.job_spec import Argument, Format
+from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import input_types
-from launchbay_core.jobs import InputFile, JobVersion, RunConfig
-from launchbay_core.wire import Argument, Format
 
 Paths = Annotated[list[str] | None, Field(description="dotted paths; null when none were given")]
 

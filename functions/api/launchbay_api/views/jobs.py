@@ -8,7 +8,7 @@ from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Time, View
-from launchbay_core.jobs import AliasMove, Job
+from launchbay_core.domain.jobs import AliasMove, Job
 
 Aliases = Annotated[dict[str, int], Field(description="each alias with the version it names", examples=[{"prod": 2}])]
 

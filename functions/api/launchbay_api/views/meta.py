@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from launchbay_api.views.base import View
-from launchbay_core.access import Scope
-from launchbay_core.settings import Settings
+from launchbay_core.aws.settings import Settings
+from launchbay_core.domain.access import Scope
 
 
 class SignInView(View):

@@ -11,9 +11,9 @@ from pydantic import Field
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Time, View
 from launchbay_api.views.hardware import PlacementView
-from launchbay_core.runs import Run, StateChange
-from launchbay_core.states import RunState
-from launchbay_core.wire import HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.states import RunState
 
 
 class ReplacedView(View):

@@ -10,8 +10,9 @@ from pydantic import Field
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Time, View
 from launchbay_api.views.inputs import InputsView
-from launchbay_core.jobs import JobVersion, VersionSummary
-from launchbay_core.wire import Code, HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.job_spec import Code
+from launchbay_core.domain.jobs import JobVersion, VersionSummary
 
 Digest = Annotated[str, Field(description="SHA-256 of the content: equal content, equal digest")]
 Names = Annotated[list[str], Field(description="the aliases that name this version")]

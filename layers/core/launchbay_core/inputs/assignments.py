@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from launchbay_core.inputs.composing import compose
 from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
-from launchbay_core.inputs.json_reading import load_json
-from launchbay_core.inputs.json_values import plain_value
-from launchbay_core.inputs.paths import Path, format_path, parse_path
-from launchbay_core.inputs.subschemas import ALL_TYPES, Types, type_of, types_at
-from launchbay_core.inputs.whole import Whole, unwrapped, whole_paths, with_whole
-from launchbay_core.inputs.yaml_reading import load_yaml
+from launchbay_core.inputs.formats.json.reader import load_json
+from launchbay_core.inputs.formats.yaml.reader import load_yaml
+from launchbay_core.inputs.schemas.subschemas import ALL_TYPES, Types, type_of, types_at
+from launchbay_core.inputs.values.composition import compose
+from launchbay_core.inputs.values.paths import Path, format_path, parse_path
+from launchbay_core.inputs.values.plain import plain_value
+from launchbay_core.inputs.values.replacement import Replace, mark_replacements, replacement_paths, without_marks
 
 Schema = Mapping[str, Any]
 _QUOTES = ("'", '"')
@@ -40,7 +40,7 @@ class Assignment:
     @property
     def overrides(self) -> dict[str, Any]:
         """The override as a nested map."""
-        nested: Any = Whole(self.value) if self.replaces and isinstance(self.value, Mapping) else self.value
+        nested: Any = Replace(self.value) if self.replaces and isinstance(self.value, Mapping) else self.value
         for key in reversed(self.path):
             nested = {key: nested}
         return dict(nested)
@@ -55,7 +55,7 @@ def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
     >>> parse_assignment("trainer.lr=1e-3").overrides
     {'trainer': {'lr': 0.001}}
     >>> parse_assignment("opt:={name: sgd}").overrides
-    {'opt': Whole(value={'name': 'sgd'})}
+    {'opt': Replace(value={'name': 'sgd'})}
     """
     left, equals, typed = text.partition("=")
     if not equals:
@@ -152,13 +152,13 @@ def _leaves(changes: Mapping[str, Any], at: Path) -> Iterator[Path]:
 def in_api_shape(changes: Mapping[str | None, Mapping[str, Any]]) -> dict[str, Any]:
     """Changes of the run config (None) and of files in the API's shape; `replace` is left out where nothing does.
 
-    >>> in_api_shape({None: {"opt": Whole({"name": "sgd"})}})
+    >>> in_api_shape({None: {"opt": Replace({"name": "sgd"})}})
     {'config': {'opt': {'name': 'sgd'}}, 'files': {}, 'replace': {'config': ['opt'], 'files': {}}}
     """
-    replaced = {file: [format_path(path) for path in whole_paths(made)] for file, made in changes.items()}
+    replaced = {file: [format_path(path) for path in replacement_paths(made)] for file, made in changes.items()}
     overrides = {
-        "config": unwrapped(changes.get(None, {})),
-        "files": {file: unwrapped(made) for file, made in changes.items() if file is not None},
+        "config": without_marks(changes.get(None, {})),
+        "files": {file: without_marks(made) for file, made in changes.items() if file is not None},
     }
     if any(replaced.values()):
         files = {file: paths for file, paths in replaced.items() if file is not None and paths}
@@ -176,10 +176,10 @@ def changes_of(overrides: Mapping[str, Any]) -> dict[str | None, dict[str, Any]]
     replaced = overrides.get("replace") or {}
     of_files = replaced.get("files") or {}
     changes: dict[str | None, dict[str, Any]] = {
-        None: with_whole(overrides.get("config") or {}, map(parse_path, replaced.get("config") or ()))
+        None: mark_replacements(overrides.get("config") or {}, map(parse_path, replaced.get("config") or ()))
     }
     for file, values in (overrides.get("files") or {}).items():
-        changes[file] = with_whole(values or {}, map(parse_path, of_files.get(file) or ()))
+        changes[file] = mark_replacements(values or {}, map(parse_path, of_files.get(file) or ()))
     return changes
 
 

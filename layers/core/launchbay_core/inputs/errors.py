@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from unicodedata import east_asian_width
@@ -82,3 +83,15 @@ class BadSchema(LaunchbayError):
     def __str__(self) -> str:
         """The reason."""
         return self.reason
+
+
+@dataclass(eq=False)
+class InvalidInputs(LaunchbayError):
+    """Overrides, or values as they are `registered`, that break the job's schema: every fault, in file order."""
+
+    errors: Sequence[InputError]
+    registered: bool = False
+
+    def __str__(self) -> str:
+        """One line a fault."""
+        return "\n".join(str(error) for error in self.errors)

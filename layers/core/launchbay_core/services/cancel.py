@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.authors import Author
-from launchbay_core.clock import now, to_text
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Conflict
-from launchbay_core.runs import Run, StateChange
-from launchbay_core.services.moving import move
-from launchbay_core.services.reporting import logger
-from launchbay_core.states import RunState
+from launchbay_core.logger import logger
+from launchbay_core.services.transitions import move
 
 REASON = "cancelled by a request"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.clock import now, to_text
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.domain.clock import now, to_text
 from launchbay_core.errors import Busy
 from launchbay_core.services.versions import load_version
 

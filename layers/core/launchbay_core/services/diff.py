@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.adapters import Adapters
+from launchbay_core.aws.adapters import Adapters
 from launchbay_core.inputs import format_path, unified_diff
-from launchbay_core.inputs.merging import same
+from launchbay_core.inputs.values.merge import same
 from launchbay_core.services.inputs import inputs_of
 
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.batch import Refused, job_name
-from launchbay_core.batch_quotas import OverQuota
-from launchbay_core.blobs import inputs_prefix
-from launchbay_core.clock import now, to_text
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.batch.client import Refused, job_name
+from launchbay_core.aws.batch.job_definitions import overrides
+from launchbay_core.aws.batch.quotas import OverQuota
+from launchbay_core.aws.data_bucket import inputs_prefix
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Busy, NotFound
-from launchbay_core.job_definitions import overrides
-from launchbay_core.runs import Run, StateChange
 from launchbay_core.services import cancel
 from launchbay_core.services.definitions import registered_definition
-from launchbay_core.services.moving import move
-from launchbay_core.states import RunState
+from launchbay_core.services.transitions import move
 
 LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
 

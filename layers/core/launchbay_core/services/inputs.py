@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.runs import Run
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.domain.runs import Run
 from launchbay_core.services.manifest import file_key, manifest_key
 
 _AT_ONCE = 8

@@ -13,25 +13,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.arguments import arguments_of
-from launchbay_core.authors import Author
-from launchbay_core.clock import now, to_text
-from launchbay_core.errors import Conflict, InvalidInputs, TooLarge
-from launchbay_core.hardware import Placement, place
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.table.run_items import Idempotency
+from launchbay_core.domain.arguments import arguments_of
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.hardware import Placement, place
+from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.jobs import LATEST, JobVersion
+from launchbay_core.domain.metrics import of_launch
+from launchbay_core.domain.names import check_name, new_run_id
+from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest, Overrides
+from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.states import RunState
+from launchbay_core.errors import Conflict, TooLarge
 from launchbay_core.inputs import merge
-from launchbay_core.jobs import LATEST, JobVersion
-from launchbay_core.metrics import of_launch
-from launchbay_core.names import check_name, new_run_id
-from launchbay_core.runs import Run, StateChange
+from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.logger import logger
 from launchbay_core.services.manifest import run_inputs_of
-from launchbay_core.services.patched import PatchedFile, check_overrides, patched_files, typed_overrides
-from launchbay_core.services.reporting import logger
-from launchbay_core.services.sealing import check_references, digested, seal, secret_objects
+from launchbay_core.services.patched_files import PatchedFile, check_overrides, patched_files, typed_overrides
+from launchbay_core.services.sealed_secrets import check_references, digested, seal, secret_objects
 from launchbay_core.services.versions import get_version
-from launchbay_core.states import RunState
-from launchbay_core.store.run_items import Idempotency
-from launchbay_core.wire import MAX_OVERRIDES_BYTES, HardwareRequest, LaunchRequest, Overrides
 
 IDEMPOTENCY_SECONDS = 24 * 3600
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from launchbay_core.adapters import Adapters
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.logs import Line
+from launchbay_core.domain.paging import from_cursor, to_cursor
 from launchbay_core.errors import Malformed
-from launchbay_core.logs import Line
-from launchbay_core.paging import from_cursor, to_cursor
 
 CURSOR = "logs"
 

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from launchbay_core.blobs import code_key, inputs_prefix
+from launchbay_core.aws.data_bucket import code_key, inputs_prefix
+from launchbay_core.domain.jobs import JobVersion, RunConfig
+from launchbay_core.domain.requests import Overrides
+from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import select
-from launchbay_core.inputs.composing import present_at
-from launchbay_core.inputs.json_values import plain_value
-from launchbay_core.jobs import JobVersion, RunConfig
-from launchbay_core.runs import Run
-from launchbay_core.services.patched import PatchedFile
-from launchbay_core.services.sealing import secret_places
-from launchbay_core.wire import Overrides
+from launchbay_core.inputs.values.composition import present_at
+from launchbay_core.inputs.values.plain import plain_value
+from launchbay_core.services.patched_files import PatchedFile
+from launchbay_core.services.sealed_secrets import secret_places
 
 MANIFEST_VERSION = 1
 

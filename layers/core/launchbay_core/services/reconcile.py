@@ -13,19 +13,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.batch import Throttled, job_name
-from launchbay_core.batch_events import BatchJob, parse_job
-from launchbay_core.claims import claim_key
-from launchbay_core.clock import to_text
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.batch.client import Throttled, job_name
+from launchbay_core.aws.batch.events import BatchJob, parse_job
+from launchbay_core.contracts.claim import claim_key
+from launchbay_core.domain.clock import to_text
+from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Busy, NotFound
-from launchbay_core.runs import Run, StateChange
+from launchbay_core.logger import logger
 from launchbay_core.services import cancel
 from launchbay_core.services.dispatch import dispatch
-from launchbay_core.services.moving import move
-from launchbay_core.services.reporting import logger
 from launchbay_core.services.track import track
-from launchbay_core.states import RunState
+from launchbay_core.services.transitions import move
 
 SILENCE_SECONDS = 60
 MAX_RUNS = 500  # a sweep: well within the function's timeout

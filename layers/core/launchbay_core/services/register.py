@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.arguments import argument_faults
-from launchbay_core.authors import Author
-from launchbay_core.blobs import code_key, version_key
-from launchbay_core.clock import now, to_text
-from launchbay_core.errors import Conflict, InvalidInputs, Malformed
-from launchbay_core.hardware import place
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.data_bucket import code_key, version_key
+from launchbay_core.domain.arguments import argument_faults
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.hardware import place
+from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
+from launchbay_core.domain.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
+from launchbay_core.domain.names import check_name
+from launchbay_core.errors import Conflict, Malformed
 from launchbay_core.inputs import (
     BadSchema,
     InputError,
@@ -25,11 +28,9 @@ from launchbay_core.inputs import (
     parse_text,
     schema_from,
 )
-from launchbay_core.inputs.secrets import hidden, secret_faults
-from launchbay_core.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
-from launchbay_core.names import check_name
+from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.schemas.secrets import hidden, secret_faults
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
-from launchbay_core.wire import ConfigInput, FileInput, JobSpec
 
 ATTEMPTS = 20  # at being the next version, among others who register the same job at the same moment
 

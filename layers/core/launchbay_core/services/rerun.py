@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.authors import Author
-from launchbay_core.inputs.composing import compose
-from launchbay_core.runs import Run
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.requests import LaunchRequest, Overrides, RerunRequest
+from launchbay_core.domain.runs import Run
+from launchbay_core.inputs.values.composition import compose
 from launchbay_core.services.launch import launch
-from launchbay_core.wire import HardwareRequest, LaunchRequest, Overrides, RerunRequest
 
 
 def rerun(

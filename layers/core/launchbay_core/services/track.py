@@ -6,15 +6,15 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.batch_events import BatchJob
-from launchbay_core.clock import now, to_text
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.batch.events import BatchJob
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.metrics import of_end
+from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Busy
-from launchbay_core.metrics import of_end
-from launchbay_core.runs import Run, StateChange
-from launchbay_core.services.moving import move
-from launchbay_core.services.reporting import logger
-from launchbay_core.states import RunState, may_follow
+from launchbay_core.logger import logger
+from launchbay_core.services.transitions import move
 
 ATTEMPTS = 8  # at writing over a run that others write at the same moment
 

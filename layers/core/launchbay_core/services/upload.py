@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.blobs import code_key
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.data_bucket import code_key
 
 
 @dataclass(frozen=True)

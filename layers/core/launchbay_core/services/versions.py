@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.blobs import version_key
-from launchbay_core.jobs import InputFile, JobVersion, RunConfig, VersionSummary
-from launchbay_core.paging import Page
-from launchbay_core.wire import ConfigInput, FileInput, JobSpec
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.data_bucket import version_key
+from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
+from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig, VersionSummary
+from launchbay_core.domain.paging import Page
 
 _AT_ONCE = 8
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay_core.domain.bodies import validate_body
+from launchbay_core.domain.job_spec import MAX_FILES, JobSpec
+from launchbay_core.domain.names import check_file_path
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_text
-from launchbay_core.names import check_file_path
-from launchbay_core.validating import validated
-from launchbay_core.wire import MAX_FILES, JobSpec
 
 _NOT_KNOWN_YET = "0" * 64
 
@@ -67,7 +67,7 @@ def spec_of(file: JobFile, texts: Mapping[str, str], code_sha256: str | None = N
         if isinstance(inputs.get("config"), Mapping) and "file" in inputs["config"]:
             filled["config"] = _config(inputs["config"], texts)
         values["inputs"] = filled
-    return validated(JobSpec, values, "job.yaml is not of the right shape.")
+    return validate_body(JobSpec, values, "job.yaml is not of the right shape.")
 
 
 def text_of(name: str, content: bytes) -> str:

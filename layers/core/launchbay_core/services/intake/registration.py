@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Sequence
 from typing import IO
 
-from launchbay_core.adapters import Adapters
-from launchbay_core.archives import check_archive
-from launchbay_core.authors import Author
-from launchbay_core.blobs import code_key
+from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.data_bucket import code_key
+from launchbay_core.aws.intake_bucket import IntakeBucket
+from launchbay_core.domain.archives import check_archive
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.job_spec import MAX_FILE_BYTES
+from launchbay_core.domain.jobs import JobVersion
+from launchbay_core.domain.requests import MAX_BODY_BYTES, MAX_CODE_BYTES
 from launchbay_core.errors import Malformed, TooLarge
-from launchbay_core.intake_bucket import IntakeBucket
-from launchbay_core.jobs import JobVersion
 from launchbay_core.services.intake.job_files import JobFile, read_job_file, spec_of, text_of
-from launchbay_core.services.intake.places import Place
+from launchbay_core.services.intake.keys import Place
 from launchbay_core.services.register import register_version
-from launchbay_core.wire import MAX_BODY_BYTES, MAX_CODE_BYTES, MAX_FILE_BYTES
 
 
 class Missing(Malformed):

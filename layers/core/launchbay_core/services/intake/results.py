@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.clock import now, to_text
-from launchbay_core.jobs import JobVersion
-from launchbay_core.object_events import ObjectCreated
-from launchbay_core.problems import Problem
-from launchbay_core.runs import Run
+from launchbay_core.contracts.object_created import ObjectCreated
+from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.jobs import JobVersion
+from launchbay_core.domain.problems import Problem
+from launchbay_core.domain.runs import Run
 
 REFUSED = "refused"
 _VERSION = "1"

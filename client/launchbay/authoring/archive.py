@@ -1,0 +1,134 @@
+"""Packs a job's code folder: the same files give the same archive, byte for byte, on any day and by anyone."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import stat
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from launchbay.authoring.ignores import walk
+from launchbay_core.domain.requests import MAX_CODE_BYTES
+from launchbay_core.errors import LaunchbayError
+
+_NAMED = 5
+
+
+@dataclass(eq=False)
+class CodeRefused(LaunchbayError):
+    """A code folder that can't be packed."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A packed code folder; as a context manager it removes its file in the end."""
+
+    path: Path
+    sha256: str
+    size: int
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def build_archive(root: Path, limit: int = MAX_CODE_BYTES) -> Archive:
+    """Pack the files of `root` into a temporary `.tar.gz`.
+
+    `.gitignore` files are honoured as git does, those of enclosing folders of the same repository included.
+
+    Raises:
+        CodeRefused: there is no such folder, it holds no file or one that can't be read, a link in it leads outside,
+            or it is over `limit`.
+    """
+    root = root.resolve()
+    if not root.is_dir():
+        raise CodeRefused(f"There is no folder {root} to pack.")
+    try:
+        return _archive(root, limit)
+    except OSError as error:
+        raise CodeRefused(f"{error.filename or root} can't be packed: {error.strerror or error}.") from error
+
+
+def _archive(root: Path, limit: int) -> Archive:
+    files = walk(root)
+    if not files:
+        raise CodeRefused(f"{root} holds no file to pack: everything in it is ignored, or it is empty.")
+    handle, name = tempfile.mkstemp(prefix="launchbay-", suffix=".tar.gz")
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as raw:
+            _pack(raw, root, files, limit)
+        with path.open("rb") as packed:
+            digest = hashlib.file_digest(packed, "sha256").hexdigest()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Archive(path, digest, path.stat().st_size)
+
+
+def _pack(raw: BinaryIO, root: Path, files: Sequence[str], limit: int) -> None:
+    # Neither the time nor a file's name goes into gzip's header.
+    with (
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
+    ):
+        for name in files:
+            _add(tar, root, name)
+            if raw.tell() > limit:
+                raise CodeRefused(_too_large(root, files, limit))
+    if raw.tell() > limit:
+        raise CodeRefused(_too_large(root, files, limit))
+
+
+def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
+    path = root / name
+    entry = tarfile.TarInfo(name)
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        entry.type, entry.linkname, entry.mode = tarfile.SYMTYPE, _link_target(root, path), 0o777
+        tar.addfile(entry)
+        return
+    entry.mode = 0o755 if facts.st_mode & stat.S_IXUSR else 0o644
+    with path.open("rb") as file:
+        entry.size = os.fstat(file.fileno()).st_size
+        tar.addfile(entry, file)
+
+
+def _link_target(root: Path, link: Path) -> str:
+    """Where a link leads, relative to it."""
+    # `realpath` takes a loop of links for a file that is not there.
+    end = Path(os.path.realpath(link))
+    target = Path(os.path.normpath(link.parent / link.readlink()))
+    if not target.is_relative_to(root) or os.path.realpath(target) != str(end):
+        target = end  # it goes through a link outside, or by way of `..` through one inside
+    if not end.is_relative_to(root):
+        raise CodeRefused(
+            f"The link {link.relative_to(root)} leads out of the code folder, to {link.readlink()}: "
+            "a job would not find it. Copy what it names, or list the link in .gitignore."
+        )
+    return Path(os.path.relpath(target, link.parent)).as_posix()
+
+
+def _too_large(root: Path, files: Sequence[str], limit: int) -> str:
+    sizes = sorted(((root / name).lstat().st_size, name) for name in files)
+    largest = "\n".join(f"  {size / 1e6:>10,.1f} MB  {name}" for size, name in reversed(sizes[-_NAMED:]))
+    return (
+        f"The code in {root} is over {limit / 1e6:,.0f} MB packed. Its largest files:\n{largest}\n"
+        "List what the job does not need in .gitignore; data belongs in a bucket or in the image."
+    )

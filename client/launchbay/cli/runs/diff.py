@@ -1,0 +1,23 @@
+"""`launchbay diff`: how two runs differ."""
+
+from __future__ import annotations
+
+import click
+
+from launchbay.cli.console.completions import complete_run
+from launchbay.cli.console.session import Session, with_session
+
+
+@click.command()
+@click.argument("a", shell_complete=complete_run)
+@click.argument("b", shell_complete=complete_run)
+@with_session
+def diff(session: Session, a: str, b: str) -> None:
+    """Show how what went into run A differs from what went into run B: values, files, hardware, job version.
+
+    \b
+    launchbay diff 01ARZ3NDEKTSV4RRFFQ69G5FAV 01BX5ZZKBKACTAV9WEVGEMMVRZ
+    """
+    from launchbay.cli.console.show_runs import print_diff
+
+    session.show(session.api.get(f"runs/{a}/diff/{b}"), print_diff)

@@ -1,0 +1,48 @@
+"""`launchbay inputs`: what a run sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from launchbay.cli.console.completions import complete_run
+from launchbay.cli.console.session import Session, with_session
+
+
+@click.command()
+@click.argument("run", shell_complete=complete_run)
+@click.option(
+    "--save", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Write the files there instead."
+)
+@with_session
+def inputs(session: Session, run: str, save: Path | None) -> None:
+    """Show what RUN sees: its command, its whole run config and its config files, as they are in its container.
+
+    \b
+    launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV --save inputs/
+    """
+    from launchbay.cli.console.show_inputs import print_run_inputs
+
+    found = session.api.get(f"runs/{run}/inputs")
+    if save:
+        _save(found, save)
+    session.show(
+        found, (lambda _: click.echo(f"Wrote {len(found['files'])} files to {save}/.")) if save else print_run_inputs
+    )
+
+
+def _save(found: dict[str, Any], folder: Path) -> None:
+    import json
+
+    from launchbay_core.domain.names import check_file_path
+
+    for path, text in found["files"].items():
+        target = folder / check_file_path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="")
+    if found["config"] is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "run-config.json").write_text(json.dumps(found["config"], indent=2) + "\n", encoding="utf-8")

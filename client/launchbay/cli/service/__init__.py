@@ -1,0 +1,1 @@
+"""Commands about a deployment, and about this machine."""

@@ -1,0 +1,80 @@
+"""`launchbay admin`: looking after a deployment, with AWS credentials of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from launchbay.cli.console.session import Session, with_session
+
+
+@click.group()
+def admin() -> None:
+    """Look after a deployment. It takes AWS credentials that may do so; the local stack takes any.
+
+    \b
+    launchbay admin redrive --dry-run --stack launchbay
+    """
+
+
+def with_stack(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the option that names a CloudFormation stack."""
+    return click.option(
+        "--stack",
+        envvar="LAUNCHBAY_STACK",
+        metavar="NAME",
+        help="The deployment's CloudFormation stack.  [default: LAUNCHBAY_STACK, or the local stack]",
+    )(command)
+
+
+@admin.command()
+@click.argument("queues", nargs=-1, metavar="[QUEUE]...")
+@click.option("--dry-run", is_flag=True, help="Count the dead letters; move none.")
+@click.option(
+    "--most", default=1000, show_default=True, type=click.IntRange(1), help="Most messages of a queue to move."
+)
+@with_stack
+@with_session
+def redrive(session: Session, queues: tuple[str, ...], most: int, stack: str | None, *, dry_run: bool) -> int:
+    """Move dead letters back to where they were meant to go, when what kept them from it is mended.
+
+    Without QUEUE (such as CpuDeadLetters), those of all queues. Every step of Launchbay may happen twice, so moving a
+    message that was handled after all does no harm. The exit status is 1 if some could not be moved.
+
+    \b
+    launchbay admin redrive --dry-run
+    launchbay admin redrive CpuDeadLetters --stack launchbay
+    """
+    from launchbay.operating.dead_letters import dead_letters
+    from launchbay.operating.dead_letters import redrive as move
+    from launchbay.operating.deployment import find_deployment
+
+    deployment = find_deployment(stack, session.api.server)
+    found = dead_letters(deployment)
+    unknown = set(queues) - {one.name for one in found}
+    if unknown:
+        names = ", ".join(one.name for one in found)
+        raise click.UsageError(f"There is no queue {', '.join(sorted(unknown))}. There are {names}.")
+    chosen = [one for one in found if not queues or one.name in queues]
+    if dry_run:
+        session.show({one.name: one.count for one in chosen}, _print_counts)
+        return 0
+    done = [move(deployment, one, most) for one in chosen if one.count]
+    session.show([asdict(one) for one in done], _print_moved)
+    return 1 if any(one.left for one in done) else 0
+
+
+def _print_counts(counts: dict[str, int]) -> None:
+    from launchbay.cli.console.tables import print_table
+
+    print_table(["QUEUE", "DEAD LETTERS"], [(name, str(count)) for name, count in counts.items()])
+
+
+def _print_moved(done: list[dict[str, object]]) -> None:
+    if not done:
+        click.echo("There are no dead letters.")
+    for one in done:
+        click.echo(f"{one['name']}: {one['moved']} moved back" + (f", {one['left']} left" if one["left"] else ""))
+        for reason in one["reasons"]:  # type: ignore[attr-defined]
+            click.echo(f"  {reason}")

@@ -1,0 +1,113 @@
+"""`launchbay doctor`: is this machine ready and the deployment well, and if not, what to do."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.util import find_spec
+
+import click
+
+from launchbay.cli.console.session import Session, with_session
+from launchbay.cli.service.admin import with_stack
+from launchbay.operating.findings import Finding
+from launchbay_core.errors import LaunchbayError
+
+
+@click.command()
+@with_stack
+@with_session
+def doctor(session: Session, stack: str | None) -> int:
+    """Check this machine, the server and the deployment behind it; say what to do about what is wrong.
+
+    Job queues and dead letters are looked at with this machine's AWS credentials, if the stack is named. The exit
+    status is 1 if something is wrong that keeps people from working.
+
+    \b
+    launchbay doctor
+    launchbay doctor --server https://launchbay.example.com --project vision --stack launchbay
+    """
+    findings: list[Finding] = []
+    for finding in _findings(session, stack):
+        findings.append(finding)
+        if not session.as_json:
+            _print(finding)
+    is_ready = all(finding.is_good or not finding.is_needed for finding in findings)
+    session.show({"ready": is_ready, "findings": [asdict(finding) for finding in findings]}, lambda _: None)
+    return 0 if is_ready else 1
+
+
+def _findings(session: Session, stack: str | None) -> Iterator[Finding]:
+    from launchbay.operating.checks import check_deployment, check_hardware, check_runs, check_sign_in
+
+    yield from (_python(), _local_packages(), _gpus())
+    server = _server(session)
+    yield server
+    if not server.is_good and server.is_needed:
+        return  # there is nobody to ask
+    sign_in = check_sign_in(session.api)
+    yield sign_in
+    if sign_in.is_good:
+        yield from (check_hardware(session.api), _jobs(session), check_runs(session.api))
+    yield from check_deployment(session.api, stack)
+
+
+def _print(finding: Finding) -> None:
+    mark, colour = ("✓", "green") if finding.is_good else ("✗", "red") if finding.is_needed else ("-", "yellow")
+    click.echo(f"{click.style(mark, fg=colour, bold=True)} {finding.what.ljust(12)} {finding.says}")
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("python", sys.version_info >= (3, 11), f"{version} at {sys.executable}")
+
+
+def _local_packages() -> Finding:
+    missing = [
+        name
+        for name in ("moto", "flask", "samtranslator", "aws_lambda_powertools", "joserfc")
+        if find_spec(name) is None
+    ]
+    if missing:
+        return Finding(
+            "local stack", is_good=False, says="pip install 'launchbay[local]' for `launchbay dev`", is_needed=False
+        )
+    return Finding("local stack", is_good=True, says="its packages are installed")
+
+
+def _gpus() -> Finding:
+    if shutil.which("nvidia-smi") is None:
+        says = "none here: `launchbay dev` simulates GPU classes, and says so in the run"
+        return Finding("gpus", is_good=False, says=says, is_needed=False)
+    listed = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, check=False)
+    names = listed.stdout.strip().splitlines()
+    if listed.returncode != 0 or not names:
+        return Finding("gpus", is_good=False, says=f"nvidia-smi fails: {listed.stderr.strip()}", is_needed=False)
+    return Finding("gpus", is_good=True, says="; ".join(names))
+
+
+def _server(session: Session) -> Finding:
+    from launchbay import __version__
+
+    try:
+        version = session.api.send("GET", "/healthz").document["version"]
+    except LaunchbayError as error:
+        return Finding("server", is_good=False, says=str(error))
+    says = f"{session.api.server.url}, version {version}"
+    if version != __version__:
+        return Finding("server", is_good=False, says=f"{says}; this client is {__version__}", is_needed=False)
+    return Finding("server", is_good=True, says=says)
+
+
+def _jobs(session: Session) -> Finding:
+    try:
+        found = session.api.pages_or_none("jobs", "jobs", 100)
+    except LaunchbayError as error:
+        return Finding("project", is_good=False, says=f"`{session.project}` can't be asked for: {error}")
+    if not found:
+        says = f"`{session.project}` has no jobs yet: `launchbay register FOLDER` makes one"
+        return Finding("project", is_good=True, says=says)
+    return Finding("project", is_good=True, says=f"`{session.project}` has {len(found)} job{'s' * (len(found) != 1)}")

@@ -1,0 +1,78 @@
+"""`launchbay prepare`: an init container's work, for a job whose own image has neither Python nor `launchbay`.
+
+It leaves on a shared volume what the job's own container starts with: the code and the patched files in `job/`, and
+`start`, a script of the plainest shell, which sets the environment, goes to the working folder and becomes the command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from launchbay.runtime.environment import command_environment
+from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
+from launchbay.runtime.fetch import fetch
+from launchbay.runtime.run_inputs import write_run_inputs
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
+    """Bring a run's inputs onto `volume`; return the exit code, as `runner.run` has them."""
+    container = dict(os.environ if environment is None else environment)
+    try:
+        with tempfile.TemporaryDirectory(prefix="launchbay-") as private:
+            _prepare(volume, container, Path(private))
+    except CannotRun as error:
+        sys.stderr.write(f"launchbay: {error}\n")
+        return error.exit_code
+    except OSError as error:
+        sys.stderr.write(f"launchbay: {volume} can't be written: {error.strerror or error}\n")
+        return RUNNER_FAILED
+    return 0
+
+
+def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
+    folder = volume / "job"
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = fetch(container, folder, private)
+    config_file, inputs_file = volume / "config.json", volume / "inputs.json"
+    config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
+    write_run_inputs(inputs_file, manifest, folder)
+    variables = command_environment(manifest, {}, config_file, inputs_file)
+    script = start_script(folder, variables, manifest.arguments, has_code=manifest.code is not None)
+    (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")
+    _open_to_all(volume)
+
+
+def start_script(folder: Path, variables: Mapping[str, str], arguments: Sequence[str], *, has_code: bool) -> str:
+    """The script that a job's own container starts with, its command as arguments.
+
+    A job with code of its own runs in `folder`. One whose code is in its image runs where that image's working folder
+    is, and its patched files are copied there.
+    """
+    place = shlex.quote(str(folder))
+    go = f"cd {place}" if has_code else f"cp -R {place}/. ."
+    lines = [f"{go} || exit {RUNNER_FAILED}"]
+    if "WANDB_CONFIG" not in variables:
+        lines.append("unset WANDB_CONFIG")  # one of the image's own would be read together with this run's pieces
+    lines += [f"export {name}={shlex.quote(value)}" for name, value in variables.items() if _NAME.fullmatch(name)]
+    lines.append(" ".join(['exec "$@"', *map(shlex.quote, arguments)]))
+    return "\n".join(["#!/bin/sh", *lines, ""])
+
+
+def _open_to_all(volume: Path) -> None:
+    """Let whatever user the job's image has read and write; the volume is of this one start of the run alone."""
+    for folder, names, files in os.walk(volume):
+        for path in (Path(folder), *(Path(folder, name) for name in (*names, *files))):
+            if not path.is_symlink():
+                mode = stat.S_IMODE(path.stat().st_mode)
+                runs = 0o111 if path.is_dir() or mode & 0o100 else 0
+                path.chmod(mode | 0o666 | runs)

@@ -1,0 +1,56 @@
+"""`launchbay exec`: fetch a run's inputs, put them in place, run the command.
+
+It is on the way of every start of every job, so it imports only what it uses; see `launchbay.runtime.s3`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from launchbay.runtime.child import Relay
+from launchbay.runtime.environment import command_environment
+from launchbay.runtime.errors import CannotRun
+from launchbay.runtime.fetch import WRONG_USAGE, fetch
+from launchbay.runtime.run_inputs import write_run_inputs
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
+    """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
+
+    What goes wrong before the command starts is said on standard error: 114 if another AWS Batch job has started this
+    run, 125 if the inputs can't be had, 126 if the command can't be executed, 127 if it does not exist.
+    """
+    container = dict(os.environ if environment is None else environment)
+    relay = Relay()
+    relay.install()
+    try:
+        with tempfile.TemporaryDirectory(prefix="launchbay-") as private:
+            return _run(command, container, (folder or Path.cwd()).resolve(), Path(private), relay)
+    except CannotRun as error:
+        _say(str(error))
+        return error.exit_code
+
+
+def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, private: Path, relay: Relay) -> int:
+    manifest = fetch(container, folder, private)
+    words = list(command) or list(manifest.command)
+    if not words:
+        raise CannotRun("there is no command: give one after `--`", WRONG_USAGE)
+    if hardware := container.get("LAUNCHBAY_SIMULATED_HARDWARE"):
+        _say(f"simulated hardware: this machine stands in for {hardware}; timings mean nothing")
+    config_file, inputs_file = private / "config.json", private / "inputs.json"
+    config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
+    write_run_inputs(inputs_file, manifest, folder)
+    return relay.run(
+        [*words, *manifest.arguments], command_environment(manifest, container, config_file, inputs_file), folder
+    )
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"launchbay: {text}\n")
+    sys.stderr.flush()

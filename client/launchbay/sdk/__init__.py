@@ -1,0 +1,1 @@
+"""What stands behind `launchbay.launch` in a script."""

@@ -1,0 +1,77 @@
+"""The SDK's part while a script is captured: one line of JSON a declaration, in the file that the capture reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from launchbay.sdk.errors import LaunchError
+from launchbay_core.inputs.values.merge import key_text
+
+
+def declare_file(
+    target: str, path: str, include: Sequence[str] | None, exclude: Sequence[str] | None, schema: Any | None
+) -> None:
+    """Tell the capture of a managed config file, with its text as the script found it."""
+    file = Path(path).resolve()
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LaunchError(f"`{path}` can't be an input: it is no UTF-8 text.") from error
+    _append(target, {"kind": "file", "path": str(file), "text": text, **_selection(include, exclude, schema)})
+
+
+def declare_config(
+    target: str,
+    values: Mapping[str, Any] | None,
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    schema: Any | None,
+) -> None:
+    """Tell the capture of a managed run config; without values, they are those that `wandb.init` gets."""
+    plain = None if values is None else plain_value(values)
+    _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
+
+
+def plain_value(value: Any, at: str = "") -> Any:
+    """`value` as JSON has it: tuples as lists, numbers of NumPy as Python's, paths as text.
+
+    Raises:
+        LaunchError: something in it is none of what a config file can hold; names where.
+    """
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        named = {key if isinstance(key, str) else key_text(key): inner for key, inner in value.items()}
+        return {key: plain_value(inner, f"{at}.{key}" if at else key) for key, inner in named.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(inner, f"{at}[{number}]") for number, inner in enumerate(value)]
+    if isinstance(value, Path):
+        return str(value)
+    if callable(convert := getattr(value, "tolist", None)):  # NumPy's and PyTorch's scalars and arrays
+        return plain_value(convert(), at)
+    raise LaunchError(
+        f"`{at}` can't be an input: a {type(value).__name__} is no value of a config. "
+        "Leave it out of the dict that is passed."
+    )
+
+
+def _selection(include: Sequence[str] | None, exclude: Sequence[str] | None, schema: Any | None) -> dict[str, Any]:
+    found = None
+    if schema is not None:
+        from launchbay_core.inputs import schema_from  # noqa: PLC0415  (imports Pydantic)
+
+        found = schema_from(schema)
+    return {
+        "include": None if include is None else list(include),
+        "exclude": None if exclude is None else list(exclude),
+        "schema": found,
+    }
+
+
+def _append(target: str, declaration: dict[str, Any]) -> None:
+    # One write of one line, in append mode: the lines of several processes do not mix.
+    with Path(target).open("ab", buffering=0) as file:
+        file.write(json.dumps(declaration).encode() + b"\n")

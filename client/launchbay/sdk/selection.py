@@ -1,0 +1,63 @@
+"""Which of a run's overrides the script itself leaves open, and how those that it does not are taken back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from launchbay.runtime.manifest import Changes
+from launchbay.sdk.errors import LaunchError
+from launchbay_core.inputs import format_path, parse_path, select
+from launchbay_core.inputs.values.replacement import Replace, mark_replacements
+
+
+def open_and_closed(
+    changes: Changes, include: Sequence[str] | None, exclude: Sequence[str] | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The overrides that a script's selection leaves open, and the others, of which the script's output tells."""
+    marked = mark_replacements(changes.overrides, map(parse_path, changes.replace))
+    opened = select(marked, include, exclude)
+    closed = _beyond(marked, opened)
+    for path in _leaves(closed, ()):
+        name = format_path(path)
+        sys.stderr.write(f"Launchbay: `{name}` keeps its own value: the script leaves it out of its inputs.\n")
+    return opened, closed
+
+
+def _beyond(marked: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
+    """What is in `marked` and not in `opened`, which is a part of it."""
+    found = {}
+    for name, value in marked.items():
+        if name not in opened:
+            found[name] = value
+        elif isinstance(value, Mapping) and (inner := _beyond(value, opened[name])):
+            found[name] = inner
+    return found
+
+
+def _leaves(values: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, (*at, name))
+        else:
+            yield (*at, name)
+
+
+def undone(closed: Mapping[str, Any], registered: Mapping[str, Any], at: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The changes that give what `closed` overrides its registered values back.
+
+    Raises:
+        LaunchError: something was added, which nothing can be given back for.
+    """
+    changes = {}
+    for name, value in closed.items():
+        path = (*at, name)
+        if name not in registered:
+            raise LaunchError(
+                f"This run adds `{format_path(path)}`, which the script leaves out of its inputs: "
+                "register the job again, with what the script says."
+            )
+        both = isinstance(value, Mapping) and isinstance(registered[name], Mapping)
+        changes[name] = undone(value, registered[name], path) if both else Replace(registered[name])
+    return changes

@@ -1,0 +1,1 @@
+"""Every call to AWS: the table, buckets, queues, AWS Batch, logs and metrics."""

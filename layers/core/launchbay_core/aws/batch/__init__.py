@@ -1,0 +1,1 @@
+"""AWS Batch: its requests, quotas, events and reasons."""

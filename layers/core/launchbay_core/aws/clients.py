@@ -1,0 +1,45 @@
+"""AWS clients, made once a process at first use; boto3's own environment alone says where they lead to."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from launchbay_core.aws.cold_start import no_collection
+
+# Below every function's own timeout, so that a hanging call ends as an error that is retried, not as a lost function.
+CONNECT_SECONDS = 2
+READ_SECONDS = 8
+MAX_ATTEMPTS = 4
+MAX_CONNECTIONS = 16
+# AWS Batch limits the calls of the whole account: its client slows down by what the answers say, too.
+_SLOWS_DOWN = {"batch"}
+
+
+@cache
+def client(service: str) -> Any:
+    """The client of an AWS service."""
+    with no_collection():
+        return _new_client(service)
+
+
+def _new_client(service: str) -> Any:
+    import boto3  # noqa: PLC0415  (200 ms that what needs no AWS does not pay)
+    from botocore.config import Config  # noqa: PLC0415
+
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "adaptive" if service in _SLOWS_DOWN else "standard", "max_attempts": MAX_ATTEMPTS},
+        max_pool_connections=MAX_CONNECTIONS,
+        tcp_keepalive=True,
+        # Path-style addresses work with any endpoint; S3 takes both.
+        s3={"addressing_style": "path"} if _has_own_endpoint() else None,
+    )
+    return boto3.client(service, config=config)  # type: ignore[call-overload]  # a name known only at run time
+
+
+def _has_own_endpoint() -> bool:
+    import os  # noqa: PLC0415  (boto3's own variable, read as boto3 reads it)
+
+    return "AWS_ENDPOINT_URL" in os.environ or "AWS_ENDPOINT_URL_S3" in os.environ

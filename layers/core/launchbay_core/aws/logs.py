@@ -1,0 +1,59 @@
+"""What runs wrote, from CloudWatch Logs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from launchbay_core.domain.clock import from_milliseconds
+
+if TYPE_CHECKING:
+    from mypy_boto3_logs import CloudWatchLogsClient
+
+MAX_LINES = 2000  # a call: with the longest usual lines, well below what a function may answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a log; `at` is ISO 8601 in UTC."""
+
+    at: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of one stream, oldest first, and the token for what comes after them."""
+
+    lines: Sequence[Line]
+    token: str | None
+
+
+class Logs:
+    """The log group of the jobs."""
+
+    def __init__(self, client: CloudWatchLogsClient, group: str) -> None:
+        self._client = client
+        self._group = group
+
+    def read(self, stream: str, token: str | None) -> Lines:
+        """What comes after `token` in a stream, from its start without one.
+
+        At the end of a stream there are no lines, and the token is the one given. A stream that is not there yet is
+        empty.
+
+        Raises:
+            ValueError: the token is none of this stream's.
+        """
+        following: Any = {"nextToken": token} if token else {}
+        try:
+            answer = self._client.get_log_events(
+                logGroupName=self._group, logStreamName=stream, startFromHead=True, limit=MAX_LINES, **following
+            )
+        except self._client.exceptions.ResourceNotFoundException:
+            return Lines((), token)
+        except self._client.exceptions.InvalidParameterException as error:
+            raise ValueError(str(error)) from error
+        lines = [Line(from_milliseconds(event["timestamp"]), event["message"]) for event in answer["events"]]
+        return Lines(lines, answer["nextForwardToken"])

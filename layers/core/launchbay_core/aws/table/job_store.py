@@ -1,0 +1,251 @@
+"""Jobs, their versions and aliases in the table."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.run_items import author_member
+from launchbay_core.aws.table.table import Change, ConditionFailed, Item, Table, change
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.jobs import LATEST, AliasMove, Job, VersionSummary
+from launchbay_core.domain.names import check_name
+from launchbay_core.domain.paging import Page, from_cursor, to_cursor
+from launchbay_core.errors import Malformed, NotFound
+
+MAX_NAMES = 1000  # that a suggestion is chosen from
+NEW = "attribute_not_exists(pk)"
+
+
+class JobStore:
+    """The jobs' side of the store."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get_job(self, project: str, job: str) -> Job:
+        """A job.
+
+        Raises:
+            NotFound: there is none of this name, or no such project.
+        """
+        found = self.find_job(project, job)
+        if found is None:
+            names = self._job_names(project)
+            raise (
+                NotFound("job", job, difflib.get_close_matches(job, names, 3))
+                if names
+                else NotFound("project", project)
+            )
+        return found
+
+    def find_job(self, project: str, job: str) -> Job | None:
+        """A job, or None."""
+        item = self._table.get(keys.job_key(project, job))
+        return None if item is None else _job(item)
+
+    def list_jobs(self, project: str, cursor: str | None = None, limit: int = 50) -> Page[Job]:
+        """A page of a project's jobs, by name.
+
+        Raises:
+            NotFound: there is no such project.
+            Malformed: the cursor is none.
+        """
+        after = None if cursor is None else keys.job_key(project, check_name("job", from_cursor("jobs", cursor)))
+        rows = self._table.query(
+            "pk = :pk AND begins_with(sk, :sk)",
+            {"pk": keys.project_pk(project), "sk": "JOB#"},
+            limit=limit,
+            after=after,
+        )
+        if not rows.items and cursor is None:
+            raise NotFound("project", project)
+        jobs = [_job(item) for item in rows.items]
+        return Page(jobs, to_cursor("jobs", jobs[-1].name) if rows.more else None)
+
+    def check_project(self, project: str) -> None:
+        """Refuse a project without any job.
+
+        Raises:
+            NotFound: there is no such project.
+        """
+        self.list_jobs(project, limit=1)
+
+    def get_version(self, project: str, job: str, reference: int | str) -> VersionSummary:
+        """A version by its number or by an alias; `latest` is the newest.
+
+        Raises:
+            NotFound: there is no such project, job, alias or version.
+        """
+        if isinstance(reference, str):
+            reference = _number(self.get_job(project, job), reference)
+        item = self._table.get(keys.version_key(project, job, reference))
+        if item is None:
+            latest = self.get_job(project, job).latest_version
+            near = [f"{job}:{latest}"] if latest else []
+            raise NotFound("version", f"{job}:{reference}", near)
+        return _version(item)
+
+    def list_versions(self, project: str, job: str, cursor: str | None = None, limit: int = 50) -> Page[VersionSummary]:
+        """A page of a job's versions, the newest first.
+
+        Raises:
+            NotFound: there is no such job or project.
+            Malformed: the cursor is none.
+        """
+        self.get_job(project, job)
+        after = None
+        if cursor is not None:
+            after = keys.version_key(project, job, _version_number(from_cursor("versions", cursor)))
+        rows = self._table.query(
+            "pk = :pk AND begins_with(sk, :sk)",
+            {"pk": keys.project_pk(project), "sk": f"VERSION#{job}#"},
+            limit=limit,
+            after=after,
+            forward=False,
+        )
+        versions = [_version(item) for item in rows.items]
+        return Page(versions, to_cursor("versions", str(versions[-1].version)) if rows.more else None)
+
+    def find_digest(self, project: str, job: str, digest: str) -> int | None:
+        """The number of the version with this content, or None."""
+        item = self._table.get(keys.digest_key(project, job, digest))
+        return None if item is None else int(item["version"])
+
+    def add_version(self, present: Job | None, added: VersionSummary) -> bool:
+        """Add a version, and its job when `present` is None; False where somebody else was quicker."""
+        project, job = added.project, added.job
+        writes = [
+            self._table.put(_version_item(added), condition=NEW),
+            self._table.put(
+                {**keys.digest_key(project, job, added.digest), "kind": "digest", "version": added.version},
+                condition=NEW,
+            ),
+            self._newest(present, added),
+        ]
+        try:
+            self._table.write(writes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def _newest(self, present: Job | None, added: VersionSummary) -> dict[str, Any]:
+        """The write that makes a version its job's newest."""
+        said = {"latest_version": added.version, "description": added.description, "updated_at": added.created_at}
+        key = keys.job_key(added.project, added.job)
+        if present is None:
+            item = {**key, "kind": "job", "project": added.project, "name": added.job, "aliases": {}, **said}
+            made = {"created_at": added.created_at, "created_by": author_member(added.created_by)}
+            return self._table.put({**item, **made}, condition=NEW)
+        wanted = change(
+            key, set_=said, condition="#latest_version = :before", values={"before": present.latest_version}
+        )
+        return self._table.changed(wanted)
+
+    def set_alias(self, project: str, job: str, alias: str, move: AliasMove) -> Job:
+        """Let an alias name a version from now on.
+
+        Raises:
+            NotFound: there is no such job or version.
+        """
+        self.get_version(project, job, move.version)
+        wanted = Change(
+            keys.job_key(project, job),
+            "SET #aliases.#alias = :move, #updated_at = :at",
+            "attribute_exists(pk)",
+            {"move": asdict(move), "at": move.at},
+            {"aliases": "aliases", "alias": alias, "updated_at": "updated_at"},
+        )
+        self._table.update(wanted)
+        return self.get_job(project, job)
+
+    def claim_job_definition(self, project: str, job: str, version: int, now: str, until: str) -> bool:
+        """Claim the registration of a version's job definition; False where it is registered, or another holds it."""
+        wanted = change(
+            keys.version_key(project, job, version),
+            set_={"definition_lease": until},
+            condition="attribute_not_exists(#job_definition_arn) AND "
+            "(attribute_not_exists(#definition_lease) OR #definition_lease < :now)",
+            values={"now": now},
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return False
+        return True
+
+    def give_up_job_definition(self, project: str, job: str, version: int, until: str) -> None:
+        """Let others claim a registration that failed; `until` names the claim that was held."""
+        wanted = change(
+            keys.version_key(project, job, version),
+            remove=("definition_lease",),
+            condition="#definition_lease = :until",
+            values={"until": until},
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return
+
+    def set_job_definition(self, project: str, job: str, version: int, arn: str) -> str:
+        """Keep AWS Batch's job definition of a version; the first one kept stays, and is returned."""
+        wanted = change(
+            keys.version_key(project, job, version),
+            set_={"job_definition_arn": arn},
+            condition="attribute_not_exists(#job_definition_arn)",
+        )
+        try:
+            self._table.update(wanted)
+        except ConditionFailed:
+            return self.get_version(project, job, version).job_definition_arn or arn
+        return arn
+
+    def _job_names(self, project: str) -> list[str]:
+        rows = self._table.query(
+            "pk = :pk AND begins_with(sk, :sk)", {"pk": keys.project_pk(project), "sk": "JOB#"}, limit=MAX_NAMES
+        )
+        return [item["name"] for item in rows.items]
+
+
+def _version_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise Malformed(f"`{text[:80]}` is no version's number.")
+    return int(text)
+
+
+def _number(job: Job, alias: str) -> int:
+    if alias == LATEST:
+        return job.latest_version
+    if alias not in job.aliases:
+        known: Sequence[str] = [LATEST, *job.aliases]
+        raise NotFound("alias", f"{job.name}@{alias}", difflib.get_close_matches(alias, known, 3))
+    return job.aliases[alias]
+
+
+def _job(item: Item) -> Job:
+    return Job(
+        project=item["project"],
+        name=item["name"],
+        description=item["description"],
+        latest_version=item["latest_version"],
+        created_at=item["created_at"],
+        updated_at=item["updated_at"],
+        moves={alias: _move(kept) for alias, kept in item["aliases"].items()},
+        created_by=Author.of_item(item.get("created_by")),
+    )
+
+
+def _move(kept: Item) -> AliasMove:
+    return AliasMove(kept["version"], Author.of_item(kept["by"]), kept["at"])
+
+
+def _version(item: Item) -> VersionSummary:
+    members = {name: item.get(name) for name in VersionSummary.__dataclass_fields__}
+    return VersionSummary(**members | {"created_by": Author.of_item(item.get("created_by"))})  # type: ignore[arg-type]
+
+
+def _version_item(added: VersionSummary) -> Item:
+    return {**keys.version_key(added.project, added.job, added.version), "kind": "version", **asdict(added)}

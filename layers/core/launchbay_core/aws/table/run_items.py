@@ -1,0 +1,145 @@
+"""Runs as items of the table, and back.
+
+Overrides, hardware and placement are kept as JSON text: DynamoDB's numbers know no nan, no infinities and no
+difference between 1 and 1.0.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.table import Item
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.runs import Attempt, Run, StateChange
+from launchbay_core.domain.states import RunState
+
+
+@dataclass(frozen=True)
+class Idempotency:
+    """What an idempotency key stands for: the run that it made, and the hash of the request that made it."""
+
+    key: str
+    run_id: str
+    body_sha256: str
+    expires_at: int
+
+
+def run_item(run: Run) -> Item:
+    """The item of a new run."""
+    return {
+        **keys.run_key(run.project, run.run_id),
+        "kind": "run",
+        "project": run.project,
+        "run_id": run.run_id,
+        "job": run.job,
+        "version": run.version,
+        "lane": run.placement.lane,
+        "compute_class": run.placement.compute_class,
+        "overrides": _json(run.overrides),
+        "hardware": _json(run.hardware),
+        "placement": _json(asdict(run.placement)),
+        "created_at": run.created_at,
+        "attempts": run.attempts,
+        "rerun_of": run.rerun_of,
+        "created_by": author_member(run.created_by),
+        "runner": run.runner,
+        "job_pk": keys.job_pk(run.project, run.job),
+        "run_sort": run.run_id,
+        **state_members(run.project, run.state, run.created_at),
+        **open_members(run.created_at),
+    }
+
+
+def state_members(project: str, state: RunState, at: str) -> Item:
+    """The members of a run's item that change with its state."""
+    return {
+        "state": state.value,
+        "state_rank": state.rank,
+        "state_pk": keys.state_pk(project, state.value),
+        "state_since": at,
+        "updated_at": at,
+    }
+
+
+def open_members(heard_at: str) -> Item:
+    """The members that keep a run among the open ones, with the time at which Batch last told of it."""
+    return {"open_pk": keys.OPEN, "open_sort": heard_at}
+
+
+def change_item(run: Run, change: StateChange) -> Item:
+    """The item of one change in a run's timeline; the pipe publishes it."""
+    key = keys.change_key(run.project, run.run_id, change.at, change.state.rank)
+    return {**key, "kind": "state_change", **_entry(run, change)}
+
+
+def note_item(run: Run, note: StateChange) -> Item:
+    """The item of a note in a run's timeline: no change of its state, so nothing is published."""
+    return {**keys.note_key(run.project, run.run_id, note.at, note.state.rank), "kind": "note", **_entry(run, note)}
+
+
+def _entry(run: Run, change: StateChange) -> Item:
+    return {
+        "project": run.project,
+        "run_id": run.run_id,
+        "job": run.job,
+        "state": change.state.value,
+        "at": change.at,
+        "reason": change.reason,
+        "by": author_member(change.by),
+    }
+
+
+def author_member(author: Author | None) -> Item | None:
+    """The member that keeps an author, or None where there is none."""
+    return None if author is None else asdict(author)
+
+
+def idempotency_item(project: str, kept: Idempotency) -> Item:
+    """The item of an idempotency key; DynamoDB removes it some time after it has expired."""
+    members = {"run_id": kept.run_id, "body_sha256": kept.body_sha256, "expires_at": kept.expires_at}
+    return {**keys.idempotency_key(project, kept.key), "kind": "idempotency", **members}
+
+
+def run_of(item: Item) -> Run:
+    """The run of an item, without its timeline."""
+    return Run(
+        project=item["project"],
+        run_id=item["run_id"],
+        job=item["job"],
+        version=item["version"],
+        state=RunState(item["state"]),
+        overrides=json.loads(item["overrides"]),
+        hardware=json.loads(item["hardware"]),
+        placement=_placement(json.loads(item["placement"])),
+        created_at=item["created_at"],
+        state_since=item.get("state_since") or item["updated_at"],  # runs of before it was kept
+        updated_at=item["updated_at"],
+        batch_job_id=item.get("batch_job_id"),
+        log_streams=tuple(item.get("log_streams", ())),
+        exit_code=item.get("exit_code"),
+        reason=item.get("reason"),
+        attempts=item["attempts"],
+        ended_attempts=tuple(Attempt(**members) for members in json.loads(item.get("ended_attempts", "[]"))),
+        simulated=item.get("simulated"),
+        rerun_of=item.get("rerun_of"),
+        created_by=Author.of_item(item.get("created_by")),
+        runner=item.get("runner", "exec"),
+        is_open="open_pk" in item,
+    )
+
+
+def change_of(item: Item) -> StateChange:
+    """The entry of a timeline's item."""
+    return StateChange(RunState(item["state"]), item["at"], item.get("reason"), Author.of_item(item.get("by")))
+
+
+def _placement(members: dict[str, Any]) -> Placement:
+    return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))

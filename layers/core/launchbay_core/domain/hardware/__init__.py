@@ -1,0 +1,12 @@
+"""The hardware catalogue, and the placement of a hardware request on it: pure, no AWS."""
+
+from launchbay_core.domain.hardware.catalogue import (
+    Catalogue,
+    ComputeClass,
+    InstanceType,
+    catalogue,
+    catalogue_document,
+)
+from launchbay_core.domain.hardware.placement import Placement, place
+
+__all__ = ["Catalogue", "ComputeClass", "InstanceType", "Placement", "catalogue", "catalogue_document", "place"]

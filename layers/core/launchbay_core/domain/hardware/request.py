@@ -1,0 +1,26 @@
+"""What a run needs of its hardware, never an instance type."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from launchbay_core.domain.bodies import Body
+
+
+class GpuRequest(Body):
+    """GPUs by model, or by the memory that each must have at least."""
+
+    model: Annotated[str | None, Field(description="t4, l4, a10g, l40s, a100-40, a100-80, h100, h200")] = None
+    memory_gib: Annotated[float | None, Field(gt=0, le=1024, description="least memory of each GPU, GiB")] = None
+    count: Annotated[int, Field(ge=1, le=64)] = 1
+
+
+class HardwareRequest(Body):
+    """What a run needs, never an instance type; what is left out is chosen by the placement."""
+
+    gpu: GpuRequest | None = None
+    vcpus: Annotated[int | None, Field(ge=1, le=1024)] = None
+    memory_gib: Annotated[float | None, Field(gt=0, le=65536)] = None
+    spot: bool = False

@@ -1,0 +1,114 @@
+"""One version of a job as its author registers it: what is run, on what, and what may be changed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from launchbay_core.domain.bodies import Body
+from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.names import check_file_path
+
+MAX_FILE_BYTES = 1024 * 1024
+MAX_FILES = 200
+MAX_PATHS = 1000
+EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
+InputPath = Annotated[str, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)]
+InputPaths = Annotated[list[InputPath], Field(max_length=MAX_PATHS)]
+Format = Literal["yaml", "json", "toml"]
+
+
+class ConfigInput(Body):
+    """The run config: the values a script starts with, and which of them may be changed."""
+
+    values: dict[str, Any] = Field(default_factory=dict)
+    include: InputPaths | None = None
+    exclude: InputPaths | None = None
+    json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
+
+
+class FileInput(Body):
+    """One config file: its text as registered, and which of its values may be changed."""
+
+    text: Annotated[str, Field(max_length=MAX_FILE_BYTES)]
+    format: Annotated[Format | None, Field(description="by the file's ending when left out")] = None
+    include: InputPaths | None = None
+    exclude: InputPaths | None = None
+    json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
+
+
+Flag = Annotated[str, StringConstraints(pattern=r"^[^\s\x00]+$", max_length=256)]
+
+
+class Argument(Body):
+    """How one value of the run config is written on the command line; `"--lr"` is short for `{"flag": "--lr"}`.
+
+    Without more, `true` is the flag alone and `false` nothing, and a list is several words after its flag.
+    """
+
+    flag: Annotated[Flag | None, Field(description="`--lr`, or `--lr=` for one word with the value")] = None
+    negation: Annotated[Flag | None, Field(description="the flag for `false`, such as `--no-cache`")] = None
+    explicit: Annotated[bool, Field(description="write `true` and `false` after the flag")] = False
+    repeat: Annotated[bool, Field(description="write the flag before each item of a list")] = False
+    separator: Annotated[str | None, Field(description="join a list's items to one word", max_length=8)] = None
+    positional: Annotated[bool, Field(description="the value alone, before all flags")] = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_flag_alone(cls, given: Any) -> Any:
+        return {"flag": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Self:
+        if self.positional == bool(self.flag or self.negation):
+            raise ValueError("give a `flag`, or `negation` alone, or `positional: true`")
+        if self.repeat and self.separator is not None:
+            raise ValueError("give `repeat` or `separator`, not both")
+        if not self.flag and (self.repeat or self.explicit):
+            raise ValueError("`repeat` and `explicit` need a `flag`")
+        if self.explicit and self.negation:
+            raise ValueError("give `explicit` or `negation`, not both")
+        return self
+
+
+class Inputs(Body):
+    """Everything that may be changed at launch; `args` puts values of the run config on the command line too."""
+
+    config: ConfigInput | None = None
+    files: Annotated[dict[str, FileInput], Field(max_length=MAX_FILES)] = Field(default_factory=dict)
+    args: Annotated[dict[InputPath, Argument], Field(max_length=MAX_PATHS)] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _paths_stay_inside(self) -> Self:
+        for path in self.files:
+            if check_file_path(path) != path:
+                raise ValueError(f"write `{path}` as `{check_file_path(path)}`")
+        return self
+
+
+class Code(Body):
+    """The job's code archive, put up through `POST …/uploads` before."""
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class JobSpec(Body):
+    """One version of a job: what is run, on what by default, and what may be changed."""
+
+    description: Annotated[str, Field(max_length=2000)] = ""
+    command: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(min_length=1, max_length=256)]
+    image: Annotated[str | None, Field(max_length=512)] = None
+    code: Code | None = None
+    inputs: Inputs = Field(default_factory=Inputs)
+    hardware: HardwareRequest = Field(default_factory=HardwareRequest)
+    runner: Annotated[
+        Literal["exec", "init"],
+        Field(description="`init`: another container brings the inputs, and the image needs no Python"),
+    ] = "exec"
+    env: dict[EnvironmentName, Annotated[str, Field(max_length=4096)]] = Field(default_factory=dict)
+    timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
+    retries: Annotated[
+        int,
+        Field(ge=0, le=9, description="starts after the first, if the run's host is taken away"),
+    ] = 2

@@ -1,0 +1,102 @@
+"""Jobs and their immutable versions, as the rest of the engine sees them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.job_spec import Format, JobSpec
+
+LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A config file of a job version: its text as registered and the schema of what may be changed in it."""
+
+    path: str
+    text: str
+    format: Format
+    schema: Mapping[str, Any]
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """The run config of a job version: its values and the schema of what may be changed in them."""
+
+    values: Mapping[str, Any]
+    schema: Mapping[str, Any]
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class VersionSummary:
+    """What is known of a version without its content; `job_definition_arn` is AWS Batch's, from its first run on."""
+
+    project: str
+    job: str
+    version: int
+    digest: str
+    created_at: str
+    description: str = ""
+    job_definition_arn: str | None = None
+    created_by: Author | None = None
+
+
+@dataclass(frozen=True)
+class JobVersion:
+    """One immutable version of a job. `digest` names its content: equal content, equal digest."""
+
+    project: str
+    job: str
+    version: int
+    digest: str
+    created_at: str
+    spec: JobSpec
+    config: RunConfig | None
+    files: Mapping[str, InputFile]
+    created_by: Author | None = None
+
+
+@dataclass(frozen=True)
+class AliasMove:
+    """The last time that an alias was moved: to which version, by whom, and when (None where that is not known)."""
+
+    version: int
+    by: Author | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job: its newest version and the aliases that name versions (`latest` follows the newest by itself)."""
+
+    project: str
+    name: str
+    description: str
+    latest_version: int
+    created_at: str
+    updated_at: str
+    moves: Mapping[str, AliasMove] = field(default_factory=dict)
+    created_by: Author | None = None
+
+    @property
+    def aliases(self) -> dict[str, int]:
+        """Each alias with the version that it names."""
+        return {alias: move.version for alias, move in self.moves.items()}
+
+
+def digest_of(spec: JobSpec) -> str:
+    """The SHA-256 of a spec's canonical JSON: the same content registered twice is one version.
+
+    The order of keys counts, since a form shows inputs in the author's order.
+    """
+    canonical = json.dumps(spec.model_dump(by_alias=True), separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,182 @@
+"""Errors as RFC 9457 problem details, for whoever sent what caused them, over HTTP or as a file.
+
+One place decides which status each error of the core has. Whatever the core did not foresee is a 500 that names the
+request and nothing else; its traceback goes to the log.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import Any
+
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NotConnected
+
+from launchbay_core.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    LaunchbayError,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    Unplaceable,
+)
+from launchbay_core.inputs import BadSchema, UnreadableInput
+from launchbay_core.inputs.errors import InvalidInputs
+
+MEDIA_TYPE = "application/problem+json"
+MAX_ERRORS = 100
+MAX_TEXT = 4000  # characters of a message: what was sent is quoted in it, and may be megabytes
+RETRY_SECONDS = "2"
+
+_THROTTLED = {
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionCanceledException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem before it is written: `extra` are members of its own, beside those that every problem has."""
+
+    status: int
+    name: str
+    title: str
+    detail: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def body(self, *, path: str, request_id: str) -> dict[str, Any]:
+        """The members of the problem's JSON."""
+        return {
+            "type": f"urn:launchbay:problem:{self.name}",
+            "title": self.title,
+            "status": self.status,
+            "detail": _cut(self.detail),
+            "instance": _cut(path),
+            "request_id": request_id,
+            **self.extra,
+        }
+
+
+@singledispatch
+def problem_of(error: Exception) -> Problem:  # noqa: ARG001  (the type alone decides)
+    """The problem that an error is to the caller."""
+    return Problem(
+        500,
+        "unexpected",
+        "Something went wrong in Launchbay",
+        "This is a fault of Launchbay, not of the request. The log has more under this request id.",
+    )
+
+
+@problem_of.register
+def _(error: Malformed) -> Problem:
+    return _unreadable(error, list(error.errors))
+
+
+@problem_of.register
+def _(error: NotFound) -> Problem:
+    extra = {"kind": error.kind, "name": _cut(error.name), "suggestions": list(error.suggestions)}
+    return Problem(404, "not-found", "Not found", str(error), extra)
+
+
+@problem_of.register
+def _(error: NotSignedIn) -> Problem:
+    return Problem(401, "not-signed-in", "Not signed in", str(error), headers={"WWW-Authenticate": "Bearer"})
+
+
+@problem_of.register
+def _(error: Forbidden) -> Problem:
+    extra = {"scope": error.scope, "project": error.project}
+    challenge = f'Bearer error="insufficient_scope" scope="{error.scope}"'
+    return Problem(403, "forbidden", "Not allowed", str(error), extra, {"WWW-Authenticate": challenge})
+
+
+@problem_of.register
+def _(error: Conflict) -> Problem:
+    return Problem(409, "conflict", "The request contradicts what is stored", str(error))
+
+
+@problem_of.register
+def _(error: TooLarge) -> Problem:
+    extra = {"size": error.size, "limit": error.limit}
+    return Problem(413, "too-large", "Too large", str(error), extra)
+
+
+@problem_of.register
+def _(error: InvalidInputs) -> Problem:
+    errors = [dataclasses.asdict(fault) for fault in error.errors[:MAX_ERRORS]]
+    broken = "The registered values break their own" if error.registered else "The overrides break the job's"
+    title = f"{broken} schema"
+    return Problem(422, "invalid-inputs", title, _summary([str(fault) for fault in error.errors]), {"errors": errors})
+
+
+@problem_of.register
+def _(error: Unplaceable) -> Problem:
+    extra = {"request": error.request, "alternatives": list(error.alternatives)}
+    return Problem(422, "unplaceable", "No hardware fits the request", str(error), extra)
+
+
+@problem_of.register
+def _(error: Busy) -> Problem:
+    return _busy(str(error))
+
+
+@problem_of.register
+def _(error: ClientError) -> Problem:
+    if error.response.get("Error", {}).get("Code") in _THROTTLED:
+        return _busy("AWS takes no more requests at this moment; try again.")
+    return problem_of.dispatch(Exception)(error)
+
+
+@problem_of.register(NotConnected)
+@problem_of.register(HTTPClientError)
+def _(error: Exception) -> Problem:  # noqa: ARG001  (the log has it)
+    return _busy("AWS does not answer at this moment; try again.")
+
+
+@problem_of.register(UnreadableInput)
+@problem_of.register(BadSchema)
+@problem_of.register(LaunchbayError)
+def _(error: LaunchbayError) -> Problem:
+    return _unreadable(error, [])
+
+
+def _busy(detail: str) -> Problem:
+    return Problem(503, "busy", "Launchbay is busy", detail, headers={"Retry-After": RETRY_SECONDS})
+
+
+def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
+    detail = error.message if isinstance(error, Malformed) else str(error)
+    if errors:
+        faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
+        detail = f"{detail} {_summary(faults)}"
+    shown = [{name: _cut(text) for name, text in fault.items()} for fault in errors[:MAX_ERRORS]]
+    return Problem(400, "malformed", "The request can't be read", detail, {"errors": shown})
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + " …"
+
+
+def _summary(faults: Sequence[str]) -> str:
+    """The first fault, and how many more there are."""
+    if not faults:
+        return ""
+    more = len(faults) - 1
+    return faults[0] + (f" (and {more} more)" if more else "")

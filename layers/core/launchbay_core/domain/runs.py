@@ -1,0 +1,70 @@
+"""A run: one launch of one job version with its overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from launchbay_core.domain.authors import Author
+from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.states import RunState
+
+
+@dataclass(frozen=True)
+class StateChange:
+    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds, `by` is who asked for it, if anyone.
+
+    An entry with the state of the one before it is a note: the run is still there, for this reason.
+    """
+
+    state: RunState
+    at: str
+    reason: str | None = None
+    by: Author | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One start of a run's container that has ended; times are ISO 8601, None for a container that never started."""
+
+    started_at: str | None
+    stopped_at: str | None
+    exit_code: int | None
+    reason: str | None
+    log_stream: str | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as stored.
+
+    `attempts` counts container starts, each with its log stream; `ended_attempts` tells how those that are over ended.
+    `runner` says how its inputs get into its container, as `JobSpec.runner`. `simulated` names hardware that was only
+    pretended.
+    `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is later than its state says.
+    """
+
+    project: str
+    run_id: str
+    job: str
+    version: int
+    state: RunState
+    overrides: Mapping[str, Any]
+    hardware: Mapping[str, Any]
+    placement: Placement
+    created_at: str
+    state_since: str
+    updated_at: str
+    timeline: Sequence[StateChange] = ()
+    batch_job_id: str | None = None
+    log_streams: Sequence[str] = ()
+    exit_code: int | None = None
+    reason: str | None = None
+    attempts: int = 0
+    ended_attempts: Sequence[Attempt] = ()
+    simulated: str | None = None
+    rerun_of: str | None = None
+    created_by: Author | None = None
+    runner: str = "exec"
+    is_open: bool = True

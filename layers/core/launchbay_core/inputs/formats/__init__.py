@@ -1,0 +1,1 @@
+"""Config texts: reading their values, and editing them so that every other byte stays. One folder a format."""

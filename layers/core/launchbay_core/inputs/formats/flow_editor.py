@@ -1,0 +1,184 @@
+"""Edits in what is written with brackets: JSON, YAML's flow style, TOML's arrays and inline tables.
+
+The editor walks a tree beside the value that it is to have, and goes down only where the two differ.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from launchbay_core.inputs.formats.edits import Edit, line_end
+from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence
+from launchbay_core.inputs.values.merge import same
+
+Keys = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map."""
+
+    keys: Keys = ()
+    parent: Node | None = None
+    entry: Entry | None = None
+
+
+class FlowEditor(ABC):
+    """Collects the edits that make a tree's text read as another value. What is in `whole` is written anew."""
+
+    comment = "#"
+
+    def __init__(self, text: str, whole: frozenset[Keys]) -> None:
+        self.text = text
+        self.whole = whole
+        self.edits: list[Edit] = []
+
+    @abstractmethod
+    def replace(self, node: Node, wanted: Any, at: Place) -> None:
+        """Write a value in the place of a node."""
+
+    @abstractmethod
+    def rendered(self, value: Any, like: Node | None) -> str:
+        """A new value, in the layout of `like`."""
+
+    @abstractmethod
+    def pair(self, key: Any, value: Any, like: Entry | None) -> str:
+        """A new entry of a map, in the layout of `like`."""
+
+    def edit(self, start: int, end: int, replacement: str) -> None:
+        """Note an edit."""
+        self.edits.append(Edit(start, end, replacement))
+
+    def finished(self) -> list[Edit]:
+        """All edits, once the tree is as it is to be."""
+        return self.edits
+
+    def set(self, node: Node, wanted: Any, at: Place) -> None:
+        """Make `node` read as `wanted`."""
+        if at.keys in self.whole:
+            self.replace(node, wanted, at)
+        elif wanted is node.value:
+            return
+        elif isinstance(node, Map) and isinstance(wanted, Mapping) and all(key in wanted for key in node.value):
+            self.set_map(node, wanted, at)
+        elif isinstance(node, Sequence) and isinstance(wanted, list) and node.items and wanted:
+            self.set_items(node, wanted, at)
+        elif not same(node.value, wanted):
+            self.replace(node, wanted, at)
+
+    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Place) -> None:
+        """Set each key of a map, and add the new ones."""
+        own = node.own()
+        for key, entry in own.items():
+            self.set(entry.value, wanted[key], Place((*at.keys, key), node, entry))
+        added = {key: value for key, value in wanted.items() if key not in own}
+        if added:
+            self.insert_pairs(node, added, at)
+
+    def set_items(self, node: Sequence, wanted: list[Any], at: Place) -> None:
+        """Change, take away and add items before those that both lists end with."""
+        after = kept_at_the_end(node.value, wanted)
+        old_end, new_end = len(node.items) - after, len(wanted) - after
+        paired = min(old_end, new_end)
+        for index in range(paired):
+            self.set(node.items[index], wanted[index], Place((*at.keys, index), node))
+        if old_end > paired:
+            self.remove_items(node, paired, old_end)
+        elif new_end > paired:
+            self.insert_items(node, paired, wanted[paired:new_end])
+        for index in range(after):
+            self.set(node.items[old_end + index], wanted[new_end + index], Place((*at.keys, new_end + index), node))
+
+    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Place) -> None:
+        """Add entries after the last one, set apart as the last one is."""
+        if self.text[node.start] != "{":  # the one pair of `[a: 1]` has no braces to put another in
+            self.replace(node, dict(node.value) | dict(added), at)
+            return
+        like = node.entries[-1] if node.entries else None
+        pieces = [self.pair(key, value, like) for key, value in added.items()]
+        spans = [(entry.key.start, entry.value.end) for entry in node.entries]
+        self._insert(node, spans, len(spans), pieces)
+
+    def insert_items(self, node: Sequence, index: int, values: list[Any]) -> None:
+        """Add items before the one at `index`."""
+        like = node.items[max(0, index - 1)]
+        spans = [span(item) for item in node.items]
+        self._insert(node, spans, index, [self.rendered(value, like) for value in values])
+
+    def remove_items(self, node: Sequence, first: int, end: int) -> None:
+        """Take away the items from `first` until before `end`, with the commas that set them apart."""
+        spans = [span(item) for item in node.items]
+        if first:
+            self.edit(spans[first - 1][1], spans[end - 1][1], "")
+        else:
+            self.edit(spans[first][0], spans[end][0], "")
+
+    def _insert(self, node: Node, spans: list[tuple[int, int]], index: int, pieces: list[str]) -> None:
+        """Put pieces before the span at `index`, or after the last; lines of their own if the others have such."""
+        if not spans:
+            self.edit(node.start + 1, node.start + 1, ", ".join(pieces))
+            return
+        gap = self._gap(node, spans)
+        if index == 0:
+            at = spans[0][0]
+            self.edit(at, at, "".join(piece + "," + gap for piece in pieces))
+            return
+        end = spans[index - 1][1]
+        comma = self._comma_after(end)
+        if comma is None:
+            at = self._past_comment(end, gap)
+            if at == end:
+                self.edit(end, end, "".join("," + gap + piece for piece in pieces))
+                return
+            self.edit(end, end, ",")
+            self.edit(at, at, gap + ("," + gap).join(pieces))
+            return
+        at = self._past_comment(comma + 1, gap)
+        self.edit(at, at, "".join(gap + piece + "," for piece in pieces))
+
+    def _gap(self, node: Node, spans: list[tuple[int, int]]) -> str:
+        """The white space before the last item: a space, or a line break and an indentation."""
+        before = self.text[node.start + 1 : spans[-1][0]]
+        white = re.search(r"\s*$", before)
+        gap = white.group() if white else ""
+        breaks = re.search(r"(\r\n|\r|\n)[ \t]*$", gap)  # one line break, without blank lines
+        if breaks:
+            return breaks.group()
+        return gap or (" " if len(spans) == 1 else "")
+
+    def _comma_after(self, at: int) -> int | None:
+        """Where the comma behind an item stands, past white space and comments."""
+        while True:
+            while self.text[at : at + 1].isspace():
+                at += 1
+            if self.comment and self.text[at : at + 1] == self.comment:
+                at = line_end(self.text, at)
+                continue
+            return at if self.text[at : at + 1] == "," else None
+
+    def _past_comment(self, at: int, gap: str) -> int:
+        """Where a new line may begin: after the comment that stands on this line, if there is one."""
+        end = line_end(self.text, at)
+        rest = self.text[at:end].lstrip()
+        return end if "\n" in gap.replace("\r", "\n") and self.comment and rest.startswith(self.comment) else at
+
+
+def span(node: Node) -> tuple[int, int]:
+    """Where a node stands, its anchor and tag included."""
+    return (node.start if node.head < 0 else node.head), node.end
+
+
+def kept_at_the_end(old: list[Any], new: list[Any]) -> int:
+    """How many items two lists have in common at their end, beyond those in common at their beginning."""
+    limit = min(len(old), len(new))
+    before = 0
+    while before < limit and same(old[before], new[before]):
+        before += 1
+    after = 0
+    while after < limit - before and same(old[-1 - after], new[-1 - after]):
+        after += 1
+    return after

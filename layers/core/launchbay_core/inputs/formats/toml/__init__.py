@@ -1,0 +1,1 @@
+"""TOML: values with their places in the text, edits, and how values are written."""

@@ -1,0 +1,111 @@
+"""A schema for values that nobody wrote a schema for: JSON Schema 2020-12, each leaf's present value as its default.
+
+The root keeps what the selection was and what it hides under `x-launchbay`, so that a refused override can be told
+apart: a typo, or a value that the author holds back. JSON has no nan and no infinities: as defaults they are the
+strings `.nan`, `.inf` and `-.inf` beside `type: number`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from launchbay_core.inputs.schemas.dialect import DIALECT, KEYWORD
+from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs.values.paths import Path, format_path
+from launchbay_core.inputs.values.plain import default_of
+from launchbay_core.inputs.values.selection import Selection, hidden_paths
+
+MAX_HIDDEN = 200  # a schema stays small; beyond it a refused key is called unknown, which it is to the caller
+
+# OmegaConf's interpolations and its mark of a missing value: what they stand for is decided when the job runs.
+_OPEN = re.compile(r"\$\{.*\}|^\?\?\?$", re.DOTALL)
+Schema = dict[str, Any]
+
+
+def infer_schema(
+    values: Mapping[str, Any], include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+) -> Schema:
+    """The schema of the part of `values` that include and exclude leave.
+
+    >>> infer_schema({"lr": 0.1, "seed": 1}, exclude=["seed"])["properties"]
+    {'lr': {'type': 'number', 'default': 0.1}}
+    """
+    selection = Selection.of(include, exclude)
+    properties = _properties(values, selection, ())
+    return {
+        "$schema": DIALECT,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        KEYWORD: selection_note(values, include, exclude) | {"inferred": True},
+    }
+
+
+def selection_note(
+    values: Mapping[str, Any], include: Sequence[str] | None, exclude: Sequence[str] | None
+) -> dict[str, Any]:
+    """What a schema's root says about its selection: the paths given, and the present values that they hide."""
+    hidden = [format_path(path) for path in hidden_paths(values, Selection.of(include, exclude))]
+    return {"include": list(include or []), "exclude": list(exclude or []), "hidden": hidden[:MAX_HIDDEN]}
+
+
+def _properties(values: Mapping[str, Any], selection: Selection, at: Path) -> Schema:
+    properties = {}
+    for key, value in values.items():
+        name = key_text(key)
+        path = (*at, name)
+        if not selection.leads_into(path):
+            continue
+        if isinstance(value, Mapping) and value:
+            inner = _properties(value, selection, path)
+            if inner or selection.covers(path):
+                properties[name] = {"type": "object", "properties": inner, "additionalProperties": False}
+        elif selection.covers_all_of(path) or (isinstance(value, Mapping) and selection.covers(path)):
+            properties[name] = leaf(value) | {"default": default_of(value)}
+    return properties
+
+
+def leaf(value: Any) -> Schema:
+    """The schema of one value by itself; `{}` takes anything."""
+    if value is None or (isinstance(value, str) and _OPEN.search(value)):
+        return {}
+    if isinstance(value, Mapping):
+        if not value:
+            return {"type": "object"}
+        return {"type": "object", "properties": _properties(value, Selection.of(None, None), ())}
+    if isinstance(value, list | tuple):
+        return {"type": "array", **_items(value)}
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Schema:
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    if isinstance(value, int):
+        return {"type": "integer"}
+    if isinstance(value, float):
+        return {"type": "number"}
+    if isinstance(value, datetime):
+        return {"type": "string", "format": "date-time"}
+    if isinstance(value, date):
+        return {"type": "string", "format": "date"}
+    if isinstance(value, time):
+        return {"type": "string", "format": "time"}
+    return {"type": "string"} if isinstance(value, str) else {}
+
+
+def _items(values: Sequence[Any]) -> Schema:
+    """What the items of a list are: one type, a union of several, or anything when one of them may be anything."""
+    kinds: list[Schema] = []
+    for value in values:
+        kind = {"type": "object"} if isinstance(value, Mapping) else leaf(value)
+        if kind not in kinds:
+            kinds.append(kind)
+    if {"type": "number"} in kinds:
+        kinds = [kind for kind in kinds if kind != {"type": "integer"}]  # an int is a float too
+    if not kinds or {} in kinds:
+        return {}
+    return {"items": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}}

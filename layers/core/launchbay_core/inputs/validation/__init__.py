@@ -1,0 +1,1 @@
+"""Whether overrides are valid, and the message for each fault."""

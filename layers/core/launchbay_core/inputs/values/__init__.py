@@ -1,0 +1,1 @@
+"""Operations on plain values: paths, selection, merge, replacement."""

@@ -1,0 +1,80 @@
+"""Overrides laid over values: maps merge key by key, everything else is replaced whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from launchbay_core.inputs.values.replacement import without_marks
+
+
+def match_key(values: Mapping[Any, Any], key: str) -> Any:
+    """The key of `values` that `key` names: itself, or a key that is no string but is written so.
+
+    Overrides travel as JSON, whose keys are strings; YAML has `1:`, `true:` and `null:` as keys too.
+
+    >>> match_key({1: "a"}, "1")
+    1
+    """
+    if key in values:
+        return key
+    for candidate in values:
+        if not isinstance(candidate, str) and key_text(candidate) == key:
+            return candidate
+    return key
+
+
+def key_text(key: Any) -> str:
+    """How a key of any type is written in a path."""
+    if key is None:
+        return "null"
+    return str(key).lower() if isinstance(key, bool) else str(key)
+
+
+def merge(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """What the run will see: `overrides` laid over `values`; lists are replaced whole. Neither is changed.
+
+    >>> merge({"a": {"b": 1, "c": [1, 2]}}, {"a": {"c": [3]}})
+    {'a': {'b': 1, 'c': [3]}}
+    """
+    merged = dict(values)
+    keys: Iterable[Any] = reversed(merged)
+    written = {key_text(key): key for key in keys if not isinstance(key, str)}  # as `match_key`, for all at once
+    for name, value in overrides.items():
+        key = name if name in values else written.get(name, name)
+        present = values.get(key)
+        both = isinstance(value, Mapping) and isinstance(present, Mapping)
+        merged[key] = merge(present, value) if both else without_marks(value)  # type: ignore[arg-type]  # `both` narrows them
+    return merged
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal to the type: `1` is not `1.0` nor `True`, and nan equals nan."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return isinstance(one, Mapping) and isinstance(other, Mapping) and _same_maps(one, other)
+    if kind is dict:
+        return _same_maps(one, other)
+    if kind is list or kind is tuple:
+        return len(one) == len(other) and all(map(same, one, other))
+    if kind is float:
+        return (math.isnan(one) and math.isnan(other)) or (
+            one == other and math.copysign(1, one) == math.copysign(1, other)
+        )
+    return (isinstance(one, Mapping) and _same_maps(one, other)) or bool(one == other)
+
+
+def _same_maps(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    if len(one) != len(other):
+        return False
+    if not all(type(key) is str for key in one) or not all(type(key) is str for key in other):
+        one, other = _by_type(one), _by_type(other)
+    return all(key in other and same(value, other[key]) for key, value in one.items())
+
+
+def _by_type(values: Mapping[Any, Any]) -> dict[Any, Any]:
+    """With keys that tell 1 from True, and find nan."""
+    return {(type(key), repr(key)): value for key, value in values.items()}

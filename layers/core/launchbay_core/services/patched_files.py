@@ -1,0 +1,170 @@
+"""A job version's inputs with overrides laid over them: checked first, then patched. Pure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from launchbay_core.domain.jobs import InputFile, JobVersion
+from launchbay_core.domain.requests import Overrides
+from launchbay_core.inputs import (
+    InputError,
+    UnpatchableText,
+    format_path,
+    parse_text,
+    patch_text,
+    schema_from,
+    unified_diff,
+    validate_overrides,
+)
+from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.schemas.coercion import typed_values, with_times
+from launchbay_core.inputs.schemas.secrets import HIDDEN, hidden
+from launchbay_core.inputs.values.composition import present_at
+from launchbay_core.services.sealed_secrets import places_of, schemas_of
+
+
+@dataclass(frozen=True)
+class PatchedFile:
+    """A config file as the run sees it, and its unified diff against the registered text; empty if nothing changed.
+
+    `registered` has the registered values of what is overridden.
+    """
+
+    text: str
+    diff: str
+    registered: Mapping[str, Any] = field(default_factory=dict)
+
+
+def typed_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
+    """Overrides as they came in JSON, with what it has no word for: `.inf` and the like where a float is asked for."""
+    config = overrides.config_changes
+    files = {path: overrides.file_changes(path) for path in overrides.files}
+    return Overrides.of(
+        typed_values(version.config.schema, config) if version.config else config,
+        {
+            path: typed_values(version.files[path].schema, given) if path in version.files else given
+            for path, given in files.items()
+        },
+    )
+
+
+def check_overrides(version: JobVersion, overrides: Overrides) -> None:
+    """Refuse overrides that break the version's schema.
+
+    Raises:
+        InvalidInputs: they do; has every fault of the run config and of every file.
+    """
+    errors = [*_config_errors(version, overrides), *_file_errors(version, overrides)]
+    errors += _secret_errors(version, overrides, errors)
+    if errors:
+        raise InvalidInputs(errors)
+
+
+def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
+    if version.config is not None:
+        given = version.spec.inputs.config
+        whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
+        errors = validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
+        for error in hidden(schemas_of(version)[0], errors, overrides.config):
+            yield _meant_for_file(version, overrides, error) or error
+        return
+    for name, given in overrides.config.items():
+        files = ", ".join(f"`{path}`" for path in version.files)
+        has = f"; its inputs are the files {files}" if files else ", nor any other input"
+        yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, given)
+
+
+def _meant_for_file(version: JobVersion, overrides: Overrides, error: InputError) -> InputError | None:
+    """The error of a key that the run config has not, but one of the files has: the file's name was left out."""
+    top = next((key for key in overrides.config if format_path((key,)) == error.path), None)
+    if top is None or error.kind != "unknown_key":
+        return None
+    keys: tuple[str, ...] = (top,)
+    given: Any = overrides.config[top]
+    while isinstance(given, Mapping) and len(given) == 1:
+        key, given = next(iter(given.items()))
+        keys = (*keys, str(key))
+    for path, file in version.files.items():
+        if _names(file.schema, keys):
+            name = format_path(keys)
+            text = f"`{name}` is not an input of the run config; did you mean `{path}:{name}`?"
+            return replace(error, message=text, suggestion=None)
+    return None
+
+
+def _names(schema: Mapping[str, Any], keys: Sequence[str]) -> bool:
+    """Whether a schema has a property at a path."""
+    at: Any = schema
+    for key in keys:
+        at = at.get("properties", {}).get(key) if isinstance(at, Mapping) else None
+    return at is not None
+
+
+def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
+    for path in overrides.files:
+        file = version.files.get(path)
+        if file is None:
+            yield _unknown_file(version, path)
+        else:
+            errors = _of_file(version, file, overrides.file_changes(path))
+            errors = hidden(schemas_of(version)[1][path], errors, overrides.files[path])
+            yield from (replace(error, file=path) for error in errors)
+
+
+def _of_file(version: JobVersion, file: InputFile, changes: dict[str, Any]) -> list[InputError]:
+    schema = version.spec.inputs.files[file.path].json_schema
+    if schema is None:
+        return validate_overrides(file.schema, changes)
+    return validate_overrides(file.schema, changes, parse_text(file.text, file.format), schema_from(schema))
+
+
+def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:
+    """Secrets that are no text: only a text can be kept apart."""
+    known = {(error.file, error.path) for error in errors}
+    for file, place, value in places_of(version, overrides):
+        path = format_path([str(key) for key in place])
+        if not isinstance(value, str) and (file, path) not in known:
+            text = f"`{path}` is a secret, and takes a str alone; what was given is not shown"
+            yield InputError(path, "type", text, "a str", HIDDEN, None, file)
+
+
+def _unknown_file(version: JobVersion, path: str) -> InputError:
+    near = difflib.get_close_matches(path, list(version.files), 1)
+    if near:
+        hint = f"; did you mean `{near[0]}`?"
+    elif version.files:
+        hint = "; it has " + ", ".join(f"`{name}`" for name in version.files)
+    else:
+        hint = "; it has none"
+    text = f"`{path}` is not a config file of this job{hint}"
+    return InputError("", "unknown_file", text, None, None, near[0] if near else None, path)
+
+
+def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, PatchedFile]:
+    """Every config file of a version with its overrides in place.
+
+    Raises:
+        InvalidInputs: a value that its schema allows can't be written into the file as it is.
+    """
+    errors: list[InputError] = []
+    files = {}
+    for path, file in version.files.items():
+        try:
+            files[path] = _patched(file, overrides.file_changes(path))
+        except UnpatchableText as error:
+            errors.append(InputError("", "constraint", str(error), file=path))
+    if errors:
+        raise InvalidInputs(errors)
+    return files
+
+
+def _patched(file: InputFile, changes: dict[str, Any]) -> PatchedFile:
+    if not changes:
+        return PatchedFile(file.text, "")
+    values = parse_text(file.text, file.format)
+    text = patch_text(file.text, with_times(values, changes), file.format)
+    diff = "" if text == file.text else unified_diff(file.text, text, file.path)
+    return PatchedFile(text, diff, present_at(values, changes))

@@ -1,0 +1,163 @@
+"""Keeps SQS queues, and gives the pollers direct access to them.
+
+After a restart every message that had been received and not deleted is visible again: whoever held it is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from moto.backends import get_backend
+from moto.sqs.exceptions import ReceiptHandleIsInvalid
+from moto.sqs.models import Message
+
+from launchbay_local.aws.calls import Call
+from launchbay_local.aws.changes import Signal
+from launchbay_local.aws.journal import Journal
+from launchbay_local.model.parts import Queue, last_name
+
+_KEPT = (
+    "body",
+    "message_attributes",
+    "sender_id",
+    "sent_timestamp",
+    "approximate_first_receive_timestamp",
+    "approximate_receive_count",
+    "deduplication_id",
+    "group_id",
+    "sequence_number",
+    "delayed_until",
+    "system_attributes",
+)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message as a poller holds it, and as a Lambda function gets it."""
+
+    id: str
+    receipt: str
+    record: dict[str, Any]
+
+
+class QueueKeeper:
+    """Journals the queues of the template; sends, receives and deletes for the pollers."""
+
+    def __init__(self, journal: Journal, lock: threading.RLock, account: str, region: str) -> None:
+        self.changed = Signal()
+        self._journal = journal
+        self._lock = lock
+        self._region = region
+        self._backend: Any = get_backend("sqs")[account][region]
+        self._kept: dict[str, dict[str, int]] = {}
+
+    def restore(self, queues: Sequence[Queue]) -> None:
+        """Fill the queues, which exist and are empty, with what the journal has."""
+        for queue in queues:
+            stored = self._backend.queues[queue.name]
+            kept = self._kept[queue.name] = {}
+            query = "SELECT id, message FROM messages WHERE queue = ? ORDER BY sent, id"
+            for message_id, text in self._journal.rows(query, (queue.name,)):
+                message = Message(message_id, "")
+                for name, value in json.loads(text).items():
+                    setattr(message, name, value)
+                stored._messages.append(message)  # noqa: SLF001  (adding would count as sending)
+                kept[message_id] = message.approximate_receive_count
+
+    def before(self, _call: Call) -> None:
+        """Nothing to prepare."""
+
+    def after(self, _call: Call) -> None:
+        """Journal what the call changed, and wake the pollers: it may have made a message visible."""
+        self._keep()
+        self.changed.announce()
+
+    def send(self, queue: str, body: str, group: str | None = None) -> None:
+        """Send a message to a queue, by name or ARN."""
+        with self._lock:
+            self._backend.send_message(last_name(queue), body, group_id=group)
+            self._keep()
+
+    def receive(self, queue: str, count: int) -> list[Received]:
+        """Take up to `count` visible messages; they stay invisible for the queue's own time."""
+        name = last_name(queue)
+        with self._lock:
+            stored = self._backend.queues.get(name)
+            if stored is None:
+                return []
+            messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
+            if messages or len(self._kept[name]) != len(self._messages(name)):
+                self._keep()
+            return [self._received(queue, message) for message in messages]
+
+    def delete(self, queue: str, receipts: Sequence[str]) -> None:
+        """Delete messages that were handled; one that is gone already stays gone."""
+        with self._lock:
+            for receipt in receipts:
+                try:
+                    self._backend.delete_message(last_name(queue), receipt)
+                except ReceiptHandleIsInvalid:
+                    continue
+            self._keep()
+
+    def next_visible(self, queue: str) -> float | None:
+        """In how many seconds the next message can be received: 0 for now, None if there is none."""
+        with self._lock:
+            now = time.time() * 1000
+            messages = self._messages(last_name(queue))
+            times = [max(message.visible_at, message.delayed_until) for message in messages]
+            return max(0.0, (min(times) - now) / 1000) if times else None
+
+    def _keep(self) -> None:
+        changed = False
+        with self._journal.transaction() as cursor:
+            for name, kept in self._kept.items():
+                present = {message.id: message for message in self._messages(name)}
+                for gone in kept.keys() - present.keys():
+                    cursor.execute("DELETE FROM messages WHERE queue = ? AND id = ?", (name, gone))
+                    del kept[gone]
+                for message_id, message in present.items():
+                    if kept.get(message_id) != message.approximate_receive_count:
+                        changed = changed or message_id not in kept
+                        text = json.dumps({field: getattr(message, field) for field in _KEPT})
+                        values = (name, message_id, message.sent_timestamp, text)
+                        cursor.execute("INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)", values)
+                        kept[message_id] = message.approximate_receive_count
+        if changed:
+            self.changed.announce()
+
+    def _messages(self, name: str) -> list[Any]:
+        """All messages of a queue, in flight or not; none once somebody has deleted the queue."""
+        stored = self._backend.queues.get(name)
+        return list(stored._messages) if stored else []  # noqa: SLF001  (the public list has the visible ones)
+
+    def _received(self, queue_arn: str, message: Any) -> Received:
+        attributes = {
+            "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
+            "ApproximateReceiveCount": str(message.approximate_receive_count),
+            "SenderId": message.sender_id,
+            "SentTimestamp": str(message.sent_timestamp),
+        }
+        if message.group_id:
+            attributes["MessageGroupId"] = message.group_id
+        record = {
+            "messageId": message.id,
+            "receiptHandle": message.receipt_handle,
+            "body": message.body,
+            "attributes": attributes,
+            "messageAttributes": {name: _attribute(value) for name, value in message.message_attributes.items()},
+            "md5OfBody": message.body_md5,
+            "eventSource": "aws:sqs",
+            "eventSourceARN": queue_arn,
+            "awsRegion": self._region,
+        }
+        return Received(message.id, message.receipt_handle, record)
+
+
+def _attribute(value: dict[str, Any]) -> dict[str, Any]:
+    return {name[:1].lower() + name[1:]: inner for name, inner in value.items()}

@@ -1,0 +1,125 @@
+"""Keeps DynamoDB tables, and captures their changes for the streams.
+
+Every table of moto's has its stream switched on, because moto adds a record there for every change, however it was
+made; after each call the records are taken out, and the items they name are written to the journal with them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from moto.backends import get_backend
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.utilities import dynamo_json_dump
+
+from launchbay_local.aws.calls import Call
+from launchbay_local.aws.journal import Journal, StreamLog
+from launchbay_local.aws.quick_tables import quicken
+from launchbay_local.model.parts import Table
+
+
+class TableKeeper:
+    """Journals the tables of the template."""
+
+    def __init__(self, journal: Journal, streams: StreamLog, account: str, region: str) -> None:
+        self._journal = journal
+        self._streams = streams
+        self._region = region
+        self._backend: Any = get_backend("dynamodb")[account][region]
+        self._tables: dict[str, Table] = {}
+        self._touched: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+
+    def restore(self, tables: Sequence[Table]) -> None:
+        """Fill the tables, which exist and are empty, with what the journal has; expired items stay out."""
+        now = time.time()
+        for table in tables:
+            self._tables[table.name] = table
+            stored = self._backend.tables[table.name]
+            quicken(self._backend.tables, table.name, self._touched)
+            for key, text in self._journal.rows("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
+                item = json.loads(text)
+                if _is_expired(item, table.expires_by, now):
+                    self._journal.write("DELETE FROM items WHERE tbl = ? AND key = ?", (table.name, key))
+                else:
+                    stored.put_item(item)
+            stored.stream_shard.items.clear()
+
+    def before(self, call: Call) -> None:
+        """Note which items a transaction touches: only those need a copy for the case that it fails."""
+        self._touched.clear()
+        if call.operation != "TransactWriteItems":
+            return
+        for action in call.body.get("TransactItems", []):
+            for operation in action.values():
+                self._touched[operation.get("TableName", "")].append(
+                    operation.get("Key") or operation.get("Item") or {}
+                )
+
+    def after(self, _call: Call) -> None:
+        """Journal every change since the last call, and wake the streams' readers."""
+        changed = False
+        for name in self._tables:
+            table = self._backend.tables.get(name)  # None once somebody has deleted it; a restart brings it back
+            records = table.stream_shard.items if table else []
+            if records:
+                changes = [record.record for record in records]
+                records.clear()
+                self._keep(name, changes)
+                changed = changed or self._streams.is_read(name)
+        if changed:
+            self._streams.changed.announce()
+
+    def _keep(self, name: str, changes: Sequence[dict[str, Any]]) -> None:
+        stored = self._backend.tables[name]
+        with self._journal.transaction() as cursor:
+            published = []
+            for change in _last_of_each(changes):
+                keys = change["dynamodb"]["Keys"]
+                key = json.dumps(keys, sort_keys=True)
+                known = cursor.execute("SELECT item FROM items WHERE tbl = ? AND key = ?", (name, key)).fetchone()
+                item = stored.get_item(*(DynamoType(keys[attribute]) for attribute in stored.table_key_attrs))
+                text = dynamo_json_dump(item.to_json()["Attributes"]) if item is not None else None
+                if known is not None and known[0] == text:
+                    continue  # a write that changes nothing is no event
+                if text is None:
+                    cursor.execute("DELETE FROM items WHERE tbl = ? AND key = ?", (name, key))
+                else:
+                    cursor.execute("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", (name, key, text))
+                published.append(self._record(name, change))
+            if self._streams.is_read(name):
+                self._streams.append(cursor, name, published)
+
+    def _record(self, name: str, change: dict[str, Any]) -> dict[str, Any]:
+        """A stream record as readers get it."""
+        record: dict[str, Any] = json.loads(dynamo_json_dump({**change, "dynamodb": _without_time(change["dynamodb"])}))
+        record["eventID"] = uuid.uuid4().hex
+        record["awsRegion"] = self._region
+        record["eventSourceARN"] = self._tables[name].stream_arn
+        record["dynamodb"]["ApproximateCreationDateTime"] = int(dt.datetime.now(dt.UTC).timestamp())
+        return record
+
+
+def _last_of_each(changes: Sequence[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """One change a key and call: moto tells twice of an update that creates its item, at first without content."""
+    last: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        key = json.dumps(change["dynamodb"]["Keys"], sort_keys=True)
+        first = last.get(key)
+        name = first["eventName"] if first and change["eventName"] == "MODIFY" else change["eventName"]
+        last[key] = {**change, "eventName": name}
+    return last.values()
+
+
+def _without_time(change: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in change.items() if name != "ApproximateCreationDateTime"}
+
+
+def _is_expired(item: dict[str, Any], attribute: str | None, now: float) -> bool:
+    expires = item.get(attribute or "", {}).get("N")
+    return expires is not None and float(expires) < now

@@ -1,0 +1,101 @@
+"""Job definitions: registering, finding and retiring their revisions."""
+
+from __future__ import annotations
+
+from launchbay_local.batch.api.errors import ClientException, refused
+from launchbay_local.batch.api.identity import Identity, last_part
+from launchbay_local.batch.api.requests import (
+    MAX_DEFINITION_BYTES,
+    Container,
+    RegisterJobDefinition,
+    check_environment,
+    check_size,
+    check_timeout,
+    needs_of,
+    parse,
+    resources,
+)
+from launchbay_local.batch.engine.tasks import in_order
+from launchbay_local.batch.records.records import Definition, Document
+from launchbay_local.batch.records.store import Store
+
+
+class Definitions:
+    """The job definitions of one state folder."""
+
+    def __init__(self, store: Store, identity: Identity, minimum_timeout: int) -> None:
+        self._store = store
+        self._identity = identity
+        self._minimum_timeout = minimum_timeout
+
+    def register(self, body: Document) -> Definition:
+        """Keep a new revision."""
+        request = parse(RegisterJobDefinition, body)
+        check_size(body, MAX_DEFINITION_BYTES, "A job definition")
+        before, properties, task = _containers(request)
+        timeout = check_timeout(request.timeout, self._minimum_timeout)
+
+        def make(revision: int) -> Definition:
+            return Definition(
+                name=request.job_definition_name,
+                revision=revision,
+                arn=self._identity.arn(f"job-definition/{request.job_definition_name}:{revision}"),
+                before=before,
+                properties=properties,
+                task=task,
+                parameters=request.parameters,
+                retry=request.retry_strategy.strategy(),
+                timeout_seconds=timeout,
+                tags=request.tags,
+                propagate_tags=request.propagate_tags,
+                platform_capabilities=tuple(request.platform_capabilities) or ("EC2",),
+            )
+
+        return self._store.add_definition(request.job_definition_name, make)
+
+    def active(self, reference: str) -> Definition:
+        """The definition that a submission means: a revision, or the newest that is active.
+
+        Raises:
+            ClientException: there is none, or it is not active.
+        """
+        found = [definition for definition in self.matching(reference) if definition.active]
+        if not found:
+            raise ClientException(f"JobDefinition {_described(reference)} does not exist or is not in ACTIVE status")
+        return found[0]
+
+    def retire(self, reference: str) -> None:
+        """Take no more jobs for a revision; one that is not there is no error, as in AWS Batch."""
+        if ":" not in last_part(reference):
+            raise refused(f"{reference} names no revision.")
+        for definition in self.matching(reference):
+            self._store.deactivate(definition)
+
+    def matching(self, reference: str | None = None) -> list[Definition]:
+        """The revisions that a name, `name:revision` or ARN means, newest first; all of them for None."""
+        if reference is None:
+            return self._store.definitions()
+        name, _, revision = last_part(reference).partition(":")
+        return [found for found in self._store.definitions(name) if revision in ("", str(found.revision))]
+
+
+def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], Document, Document | None]:
+    """The containers that run before the definition's own, its own, and the rest of its task if it has one."""
+    if request.container_properties is not None:
+        return (), _checked(request.container_properties), None
+    assert request.ecs_properties is not None  # noqa: S101  (the model sees to it)
+    [task] = request.ecs_properties.task_properties
+    *before, own = in_order([_checked(container) for container in task.containers])
+    return tuple(before), own, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
+
+
+def _checked(container: Container) -> Document:
+    if not container.image:
+        raise refused("Container.image should not be null or empty.")
+    check_environment(container.environment)
+    needs_of(resources(container))
+    return container.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _described(reference: str) -> str:
+    return reference if reference.startswith("arn:") else f"name {reference}"

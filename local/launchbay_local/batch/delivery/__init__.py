@@ -1,0 +1,1 @@
+"""State-change events and log lines on their way out."""

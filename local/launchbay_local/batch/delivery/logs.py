@@ -1,0 +1,187 @@
+"""Ships what jobs print to CloudWatch Logs, line by line, a fifth of a second after it was printed.
+
+A job's output is first in a file of the state folder; from there it goes on. So an endpoint that is away costs no
+line, a job that prints much costs no memory, and what was not shipped when this process ended is shipped by the next.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from launchbay_local.batch.delivery.courier import Courier, local_client
+from launchbay_local.batch.delivery.lines import LineCutter
+from launchbay_local.batch.records.store import Store
+
+_GATHER_SECONDS = 0.1
+_READ_BYTES = 256 * 1024
+_MOST_BYTES, _MOST_EVENTS, _EVENT_COST = 1_000_000, 10_000, 26  # of one PutLogEvents
+_REDRAW_SECONDS = 5.0
+
+
+class LogStream:
+    """One attempt's output on its way from its file to its log stream."""
+
+    def __init__(self, name: str, group: str, path: Path, position: int = 0) -> None:
+        self.name = name
+        self.group = group
+        self.shipped = threading.Event()
+        self.is_made = False
+        self.is_over = False
+        self.has_more = True
+        self._path = path
+        self._position = position
+        self._cutter = LineCutter()
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._last_line = time.monotonic()
+        self._last_time = 0
+
+    @property
+    def position(self) -> int:
+        """Up to where the file need not be read again, once nothing waits."""
+        return self._position - self._cutter.unfinished
+
+    def next_batch(self) -> list[dict[str, Any]]:
+        """The next log events; the same again until they are `confirmed`."""
+        if not self._waiting:
+            self._read()
+        size, batch = 0, list[dict[str, Any]]()
+        for event in self._waiting:
+            size += len(event["message"].encode()) + _EVENT_COST
+            if size > _MOST_BYTES or len(batch) == _MOST_EVENTS:
+                break
+            batch.append(event)
+        return batch
+
+    def confirm(self, count: int) -> bool:
+        """Forget events that have arrived; whether none waits."""
+        for _ in range(count):
+            self._waiting.popleft()
+        return not self._waiting
+
+    def _read(self) -> None:
+        is_over = self.is_over  # before reading: what is written later is not the end
+        content = b""
+        if self._path.exists():
+            with self._path.open("rb") as file:
+                file.seek(self._position)
+                content = file.read(_READ_BYTES)
+        self._position += len(content)
+        lines = self._cutter.feed(content) if content else []
+        self.has_more = len(content) == _READ_BYTES
+        if is_over and not self.has_more:
+            lines += self._cutter.finish()
+        elif not lines and content and time.monotonic() - self._last_line > _REDRAW_SECONDS:
+            lines = self._cutter.redraw()
+        if lines:
+            self._last_line = time.monotonic()
+            self._last_time = max(self._last_time, int(time.time() * 1000))  # the API wants no step back
+            self._waiting.extend({"timestamp": self._last_time, "message": line} for line in lines)
+
+
+class LogShipper:
+    """Ships all attempts' output."""
+
+    def __init__(self, store: Store, folder: Path, endpoint: str, region: str) -> None:
+        self._store = store
+        self._folder = folder
+        self._endpoint = endpoint
+        self._region = region
+        self._client: Any = None
+        self._lock = threading.Lock()
+        self._dirty: dict[str, LogStream] = {}
+        self._courier = Courier("batch-logs", self._deliver, _GATHER_SECONDS)
+
+    def start(self) -> None:
+        """Begin, with what an earlier process left unshipped; what it wrote is over."""
+        for name, group, path, position in self._store.open_logs():
+            self.finish(LogStream(name, group, self._folder / path, position))
+        self._courier.start()
+
+    def stop(self, within: float) -> None:
+        """Ship what there is, for at most so many seconds; what is left is shipped after the next start."""
+        self._courier.stop(within)
+
+    def open(self, name: str, group: str, path: Path) -> LogStream:
+        """Begin a log stream for the file at a path, which need not be there yet."""
+        self._store.open_log(name, group, str(path.relative_to(self._folder)))
+        stream = LogStream(name, group, path)
+        self.written(stream)
+        return stream
+
+    def written(self, stream: LogStream) -> None:
+        """Say that the file has grown."""
+        with self._lock:
+            self._dirty[stream.name] = stream
+        self._courier.wake(at_once=False)
+
+    def finish(self, stream: LogStream) -> None:
+        """Say that the file will not grow again; the stream's `shipped` is set once all of it has arrived."""
+        stream.is_over = True
+        with self._lock:
+            self._dirty[stream.name] = stream
+        self._courier.wake()
+
+    def _deliver(self) -> bool:
+        """Ship one batch of each stream that has something, so that none waits for a chatty one."""
+        with self._lock:
+            streams = list(self._dirty.values())
+        for stream in streams:
+            with self._lock:
+                self._dirty.pop(stream.name, None)
+            try:
+                unfinished = not self._ship(stream)
+            except BaseException:
+                self._dirty.setdefault(stream.name, stream)
+                raise
+            if unfinished:
+                with self._lock:
+                    self._dirty.setdefault(stream.name, stream)
+        with self._lock:
+            return not self._dirty
+
+    def _ship(self, stream: LogStream) -> bool:
+        """Ship a stream's next batch; whether there is no more for now."""
+        was_over = stream.is_over
+        batch = stream.next_batch()
+        self._make(stream)
+        if batch:
+            self._client.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=batch)
+        if not stream.confirm(len(batch)):
+            return False
+        if batch:
+            self._store.log_shipped(stream.name, stream.position)
+        if stream.has_more or stream.is_over != was_over:
+            return False
+        if was_over:
+            self._store.close_log(stream.name)
+            stream.shipped.set()
+        return True
+
+    def _make(self, stream: LogStream) -> None:
+        """Make the log stream, and its group if it is not there."""
+        if stream.is_made:
+            return
+        if self._client is None:
+            self._client = local_client("logs", self._endpoint, self._region)
+        place = {"logGroupName": stream.group, "logStreamName": stream.name}
+        try:
+            self._client.create_log_stream(**place)
+        except self._client.exceptions.ResourceNotFoundException:
+            self._make_group(stream.group)
+            self._client.create_log_stream(**place)
+        except self._client.exceptions.ResourceAlreadyExistsException:
+            pass  # an earlier process made it
+        stream.is_made = True
+
+    def _make_group(self, group: str) -> None:
+        try:
+            self._client.create_log_group(logGroupName=group)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceAlreadyExistsException":
+                raise

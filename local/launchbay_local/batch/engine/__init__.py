@@ -1,0 +1,1 @@
+"""Jobs as local processes within slots."""

@@ -1,0 +1,82 @@
+"""What an attempt of a job is to run, and where: everything but running it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from launchbay_local.batch.api.limits import Limits
+from launchbay_local.batch.engine import lifecycle
+from launchbay_local.batch.engine.environment import container_environment
+from launchbay_local.batch.engine.execution import Plan, Step
+from launchbay_local.batch.engine.simulation import SIMULATED, gpu_model, simulated_hardware
+from launchbay_local.batch.engine.slots import Share, Slots, shortage
+from launchbay_local.batch.engine.tasks import located, must_succeed
+from launchbay_local.batch.records.records import Document, Job
+
+
+@dataclass(frozen=True)
+class Host:
+    """Where and how jobs run."""
+
+    jobs: Path
+    slots: Slots
+    log_group: str
+    job_env: Mapping[str, str]
+    limits: Limits
+
+    def log_group_of(self, job: Job) -> str:
+        """The log group that the job's container names, or the usual one."""
+        return str(_log_options(job.container).get("awslogs-group") or self.log_group)
+
+
+def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
+    """The job as it starts with its share, and what is to be run."""
+    container = {**job.container, "environment": _told(job, share)}
+    job = lifecycle.starting(job, _log_stream(job), container, shortage(job.needs, host.slots))
+    folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
+    volumes = folder.with_suffix(".volumes")
+    plan = Plan(
+        job_id=job.job_id,
+        steps=[_step(one, job, share, host, volumes) for one in (*job.before, job.container)],
+        volumes=[volumes / volume["name"] for volume in (job.task or {}).get("volumes", [])],
+        folder=folder,
+        log=folder.with_suffix(".log"),
+        timeout_seconds=job.timeout_seconds,
+        grace_seconds=host.limits.terminate_grace,
+    )
+    return job, plan
+
+
+def _step(container: Document, job: Job, share: Share, host: Host, volumes: Path) -> Step:
+    container = located(container, volumes)
+    own = {pair["name"]: pair["value"] for pair in container["environment"]}
+    programs = Path(sys.executable).parent
+    return Step(
+        name=container.get("name", ""),
+        command=container["command"],
+        environment=container_environment(own, job, share, os.environ, host.job_env, programs),
+        must_succeed=job.task is not None and must_succeed(container, [*job.before, job.container]),
+    )
+
+
+def _told(job: Job, share: Share) -> list[Document]:
+    """The container's environment with a word about hardware that is only pretended, if some is."""
+    simulated = simulated_hardware(job.needs.gpus, gpu_model(job.queue), share.gpus)
+    told: list[Document] = [pair for pair in job.container["environment"] if pair["name"] != SIMULATED]
+    return [*told, {"name": SIMULATED, "value": simulated}] if simulated else told
+
+
+def _log_stream(job: Job) -> str:
+    """A new log stream's name: `<prefix or definition>/default/<a unique id>`, as AWS Batch's."""
+    definition = job.definition_arn.rsplit("/", 1)[-1].partition(":")[0]
+    prefix = _log_options(job.container).get("awslogs-stream-prefix") or definition
+    return f"{prefix}/default/{uuid.uuid4().hex}"
+
+
+def _log_options(container: Document) -> Document:
+    return (container.get("logConfiguration") or {}).get("options") or {}

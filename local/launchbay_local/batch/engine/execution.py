@@ -1,0 +1,182 @@
+"""One attempt of a job as a process of this machine, from its start to the end of everything it started."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from launchbay_local.batch.engine import processes
+from launchbay_local.batch.engine.alarms import Alarm, Alarms
+from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED, TIMED_OUT
+from launchbay_local.batch.records.records import Outcome
+
+_CHUNK = 64 * 1024
+_OUTPUT_SECONDS = 2.0  # for what is still in the pipe; longer, and a stranger holds it
+_NOT_FOUND, _NOT_EXECUTABLE = 127, 126
+
+
+@dataclass(frozen=True)
+class Step:
+    """One container: its command; the next one starts only if it succeeded, where it `must_succeed`."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    name: str = ""
+    must_succeed: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run, one step after the other, and where its output goes; `volumes` are folders that the steps share."""
+
+    job_id: str
+    steps: Sequence[Step]
+    volumes: Sequence[Path]
+    folder: Path
+    log: Path
+    timeout_seconds: int | None
+    grace_seconds: float
+
+
+class Execution:
+    """The process of one attempt. `run` starts it and waits for its end; `end` ends it from another thread."""
+
+    def __init__(self, plan: Plan, alarms: Alarms, on_output: Callable[[], None]) -> None:
+        self._plan = plan
+        self._alarms = alarms
+        self._on_output = on_output
+        self._lock = threading.Lock()
+        self._pgid: int | None = None  # only while its leader is not reaped, so that no other group can have this id
+        self._end_reason: str | None = None
+        self._rung: list[Alarm] = []
+
+    def run(self, on_started: Callable[[int], None]) -> Outcome:
+        """Run the steps; return how the last one that was started ended, once nothing of them is left."""
+        for folder in (self._plan.folder, *self._plan.volumes):
+            folder.mkdir(parents=True)
+        try:
+            return self._run_steps(on_started)
+        finally:
+            for alarm in self._rung:
+                alarm.cancel()
+
+    def _run_steps(self, on_started: Callable[[int], None]) -> Outcome:
+        outcome = self._outcome(None)
+        exit_codes: dict[str, int] = {}
+        for step in self._plan.steps:
+            if self._end_reason is not None:
+                return self._outcome(outcome.exit_code).model_copy(update={"exit_codes": exit_codes})
+            outcome = self._run_step(step, on_started)
+            if outcome.exit_code is not None:
+                exit_codes[step.name] = outcome.exit_code
+            if step.must_succeed and outcome.exit_code != 0:
+                break
+        return outcome.model_copy(update={"exit_codes": exit_codes})
+
+    def _run_step(self, step: Step, on_started: Callable[[int], None]) -> Outcome:
+        try:
+            process = self._start(step)
+        except OSError as error:
+            outcome = _not_started(step.command, error)
+            with self._plan.log.open("a") as log:
+                log.write(f"{outcome.reason}\n")
+            return outcome
+        reader = threading.Thread(target=self._copy_output, args=(process,), name="batch-output", daemon=True)
+        reader.start()
+        try:
+            on_started(process.pid)
+            if self._plan.timeout_seconds is not None and step is self._plan.steps[0]:
+                self._rung.append(self._alarms.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
+        finally:
+            exit_code = self._wait(process)
+            self._drain(process, reader)
+        return self._outcome(exit_code)
+
+    def end(self, reason: str, grace: float | None = None) -> None:
+        """Ask the whole process group to end, and kill it after a grace; the first reason given counts."""
+        with self._lock:
+            if self._end_reason is not None and grace is None:
+                return
+            self._end_reason = self._end_reason or reason
+            self._signal(signal.SIGTERM)
+            seconds = self._plan.grace_seconds if grace is None else grace
+            self._rung.append(self._alarms.after(seconds, self._kill))
+
+    def _start(self, step: Step) -> subprocess.Popen[bytes]:
+        environment = dict(step.environment)
+        command = list(step.command)
+        if not command:
+            raise FileNotFoundError(errno.ENOENT, "the container has no command")
+        program = shutil.which(command[0], path=environment.get("PATH")) or command[0]
+        process = subprocess.Popen(
+            command,
+            executable=program,
+            cwd=self._plan.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
+            start_new_session=True,
+        )
+        with self._lock:
+            self._pgid = process.pid
+            if self._end_reason is not None:  # asked to end before there was a process to tell
+                self._signal(signal.SIGTERM)
+        return process
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> int:
+        """Wait for the main process; what else is in its group ends with it, as in a container."""
+        processes.wait_unreaped(process)
+        with self._lock:
+            self._signal(signal.SIGKILL)
+            self._pgid = None
+        code = process.wait()
+        return code if code >= 0 else 128 - code
+
+    def _drain(self, process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
+        """End what has left the group, as the end of a container would, and take the last output."""
+        processes.end_leftovers(self._plan.job_id)
+        reader.join(_OUTPUT_SECONDS)
+        if not reader.is_alive() and process.stdout is not None:
+            process.stdout.close()
+
+    def _copy_output(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None  # noqa: S101  (it was started with a pipe)
+        try:
+            with self._plan.log.open("ab", buffering=0) as log:
+                while content := process.stdout.read(_CHUNK):
+                    log.write(content)
+                    self._on_output()
+        except OSError as error:  # a full disk, most likely; a job nobody reads from would hang for ever
+            self.end(f"The job's output can't be kept: {error.strerror}")
+
+    def _outcome(self, exit_code: int | None) -> Outcome:
+        reason = self._end_reason or EXITED
+        return Outcome(exit_code=exit_code, status_reason=reason, is_final=reason not in (EXITED, INTERRUPTED))
+
+    def _kill(self) -> None:
+        with self._lock:
+            self._signal(signal.SIGKILL)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._pgid is not None:
+            processes.signal_group(self._pgid, number)
+
+
+def _not_started(command: Sequence[str], error: OSError) -> Outcome:
+    """The outcome of a command that could not be started, in the words of a container runtime."""
+    program = command[0] if command else ""
+    if error.errno == errno.ENOENT and "/" not in program:
+        reason, code = f'exec: "{program}": executable file not found in $PATH', _NOT_FOUND
+    elif error.errno == errno.ENOENT:
+        reason, code = f'exec: "{program}": no such file or directory', _NOT_FOUND
+    else:
+        reason, code = f'exec: "{program}": {(error.strerror or str(error)).lower()}', _NOT_EXECUTABLE
+    return Outcome(exit_code=code, status_reason=NOT_STARTED, reason=f"CannotStartContainerError: {reason}")

@@ -1,0 +1,43 @@
+"""What a job is told about its GPUs, and what is only pretended on this machine. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from launchbay_local.batch.engine.slots import Gpu, Share
+
+SIMULATED = "LAUNCHBAY_SIMULATED_HARDWARE"
+# The names of GPU models as compute classes and `nvidia-smi` both write them: t4, l40s, a100, h200, rtx4090 …
+_MODEL = re.compile(r"(?:[abhltv]\d{1,3}|gh200|gb\d{3}|rtx\d+)[a-z]?")
+
+
+def gpu_model(queue: str) -> str | None:
+    """The GPU model that a job queue is named for, if it is.
+
+    >>> gpu_model("launchbay-a10g-spot"), gpu_model("launchbay-cpu")
+    ('a10g', None)
+    """
+    return next((word for word in _words(queue.rsplit("/", 1)[-1]) if _MODEL.fullmatch(word)), None)
+
+
+def simulated_hardware(count: int, model: str | None, gpus: tuple[Gpu, ...]) -> str | None:
+    """What of `count` GPUs of a model is not there, in words for the run's record; None if all of it is.
+
+    >>> simulated_hardware(1, "a10g", ())
+    '1 x a10g'
+    """
+    if len(gpus) >= count and all(model is None or model in _words(gpu.model) for gpu in gpus):
+        return None
+    wanted = f"{count} x {model or 'GPU'}"
+    return f"{wanted} on {len(gpus)} x {gpus[0].model or 'GPU'}" if gpus else wanted
+
+
+def gpu_environment(share: Share) -> dict[str, str]:
+    """The variables that show a job the devices of its share and no others."""
+    # CUDA counts the fastest device first unless told to count as `nvidia-smi` does.
+    order = {"CUDA_DEVICE_ORDER": "PCI_BUS_ID"} if share.gpus else {}
+    return {"CUDA_VISIBLE_DEVICES": ",".join(gpu.id for gpu in share.gpus), **order}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())

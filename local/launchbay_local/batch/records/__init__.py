@@ -1,0 +1,1 @@
+"""What is known of jobs, kept in the state folder."""

@@ -1,0 +1,88 @@
+"""EventBridge's buses: every event goes to the targets of every rule whose pattern it matches.
+
+Delivery is done before the call that put the event is answered: into a queue, or into the journal as an asynchronous
+invocation, so an event that was accepted is never lost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from launchbay_local.events.patterns import matches
+from launchbay_local.events.transforms import shape
+from launchbay_local.model.attributes import Place
+from launchbay_local.model.parts import Rule, Schedule, Target, last_name
+
+Send = Callable[[Target, Any], None]
+
+
+class Buses:
+    """The buses of an application and their rules."""
+
+    def __init__(self, rules: Sequence[Rule], send: Send, place: Place) -> None:
+        self._rules = rules
+        self._send = send
+        self._place = place
+
+    def put_entries(self, entries: Sequence[Mapping[str, Any]], ids: Sequence[str | None]) -> None:
+        """Publish what a PutEvents call carried; entries without an id were refused."""
+        for entry, event_id in zip(entries, ids, strict=True):
+            if event_id:
+                self.put(last_name(entry.get("EventBusName", "default")), self.event(entry, event_id))
+
+    def put(self, bus: str, event: dict[str, Any]) -> None:
+        """Publish one event on a bus."""
+        for rule in self._rules:
+            if rule.bus == bus and matches(rule.pattern, event):
+                for target in rule.targets:
+                    self._send(target, shape(target, event, _reserved(rule, event)))
+
+    def event(self, entry: Mapping[str, Any], event_id: str | None = None) -> dict[str, Any]:
+        """An event as rules and targets see it, from an entry of PutEvents."""
+        moment = entry.get("Time")
+        return {
+            "version": "0",
+            "id": event_id or str(uuid.uuid4()),
+            "detail-type": entry["DetailType"],
+            "source": entry["Source"],
+            "account": self._place.account,
+            "time": iso_time(None if moment is None else float(moment)),
+            "region": self._place.region,
+            "resources": list(entry.get("Resources", [])),
+            "detail": json.loads(entry["Detail"]),
+        }
+
+
+def scheduled_event(schedule: Schedule, place: Place) -> dict[str, Any]:
+    """The event that a scheduled rule sends."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": place.account,
+        "time": iso_time(),
+        "region": place.region,
+        "resources": [schedule.arn],
+        "detail": {},
+    }
+
+
+def iso_time(moment: float | None = None) -> str:
+    """A moment (now if none) as events write it."""
+    now = dt.datetime.now(dt.UTC) if moment is None else dt.datetime.fromtimestamp(moment, dt.UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _reserved(rule: Rule, event: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "aws.events.rule-arn": rule.arn,
+        "aws.events.rule-name": rule.name,
+        "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
+        "aws.events.event.json": event,
+        "aws.events.event.ingestion-time": event["time"],
+    }

@@ -1,0 +1,85 @@
+"""Hands batches of records to a feed's target: a pipe's, or the function of an event source mapping."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from launchbay_local.events.invoker import Invoker
+from launchbay_local.events.patterns import passes
+from launchbay_local.events.transforms import shape
+from launchbay_local.model.parts import Feed
+
+Put = Callable[[str, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What came of a batch: nothing failed, some records failed, or all of it with an error."""
+
+    failed: frozenset[str] = frozenset()
+    error: str | None = None
+
+
+class Deliverer:
+    """Delivers batches; `put` publishes an entry of PutEvents on a bus, `send` is for all other targets."""
+
+    def __init__(self, invoker: Invoker, put: Put, send: Callable[[Any, Any], None]) -> None:
+        self._invoker = invoker
+        self._put = put
+        self._send = send
+
+    def deliver(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> Handled:
+        """Hand a batch to the feed's target; the records have passed the feed's filters."""
+        return self._through_pipe(feed, records) if feed.is_pipe else self._to_function(feed, {"Records": records})
+
+    def _through_pipe(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> Handled:
+        payloads = [shape(feed.target, record, {"aws.pipes.pipe-name": feed.name}) for record in records]
+        service = feed.target.arn.split(":")[2]
+        if service == "lambda":
+            return self._to_function(feed, payloads)
+        for payload in payloads:
+            if service == "events":
+                self._put(feed.target.arn, _entry(feed, payload))
+            else:
+                self._send(feed.target, payload)
+        return Handled()
+
+    def _to_function(self, feed: Feed, event: Any) -> Handled:
+        outcome = self._invoker.invoke(feed.target.arn, event)
+        if outcome.error is not None:
+            return Handled(error=outcome.error_text)
+        if not feed.reports_failures or not isinstance(outcome.result, dict):
+            return Handled()
+        failures = outcome.result.get("batchItemFailures") or []
+        named = [failure.get("itemIdentifier") for failure in failures if isinstance(failure, dict)]
+        identifiers = [name for name in named if isinstance(name, str) and name]
+        if len(identifiers) != len(failures):
+            return Handled(error="the function's batchItemFailures are malformed")
+        return Handled(failed=frozenset(identifiers))
+
+
+def accepted(feed: Feed, record: Mapping[str, Any]) -> bool:
+    """Whether a record passes the feed's filters; a queue message's JSON body is looked into."""
+    if not feed.filters:
+        return True
+    body = record.get("body")
+    if isinstance(body, str):
+        try:
+            return passes(feed.filters, {**record, "body": json.loads(body)})
+        except ValueError:
+            return passes(feed.filters, record)
+    return passes(feed.filters, record)
+
+
+def _entry(feed: Feed, payload: Any) -> dict[str, Any]:
+    settings = feed.target.settings
+    detail = payload if isinstance(payload, dict) else {"value": payload}
+    return {
+        "Source": settings.get("Source", f"Pipe {feed.name}"),
+        "DetailType": settings.get("DetailType", "Event from aws:pipes"),
+        "Resources": settings.get("Resources", []),
+        "Detail": json.dumps(detail),
+    }

@@ -1,0 +1,40 @@
+"""The events that S3 sends to the default bus for a bucket that has EventBridge notifications."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from typing import Any
+
+from launchbay_local.aws.objects import ObjectChange
+from launchbay_local.model.sam import ACCOUNT
+from launchbay_local.web.server import LOOPBACK
+
+_sequence = itertools.count(time.time_ns())
+
+
+def object_entry(change: ObjectChange) -> dict[str, Any]:
+    """The entry of PutEvents for an object that came or went."""
+    described: dict[str, Any] = {"key": change.key, "sequencer": f"{next(_sequence):018X}"}
+    if change.created:
+        described |= {"size": change.size, "etag": change.etag}
+    if change.version != "null":
+        described["version-id"] = change.version
+    detail = {
+        "version": "0",
+        "bucket": {"name": change.bucket},
+        "object": described,
+        "request-id": f"{next(_sequence):016X}"[-16:],
+        "requester": ACCOUNT,
+        "source-ip-address": LOOPBACK,
+        "reason": change.reason,
+    }
+    if not change.created:
+        detail["deletion-type"] = "Permanently Deleted" if change.version == "null" else "Delete Marker Created"
+    return {
+        "Source": "aws.s3",
+        "DetailType": "Object Created" if change.created else "Object Deleted",
+        "Resources": [f"arn:aws:s3:::{change.bucket}"],
+        "Detail": json.dumps(detail),
+    }

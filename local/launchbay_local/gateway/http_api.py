@@ -1,0 +1,196 @@
+"""The HTTP API: routes of the template to functions, with API Gateway's events (payload 2.0), limits and answers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from launchbay_local.functions.worker import Outcome
+from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
+from launchbay_local.model.attributes import Place
+from launchbay_local.model.parts import HttpApi, Route
+from launchbay_local.model.routes import Router
+from launchbay_local.web.server import Request, Response, host_name
+
+MAX_BODY = 10 * 1024 * 1024
+_MAX_HEADERS = 10 * 1024
+_TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml")
+_TEXT_SUFFIXES = ("+json", "+xml")
+_TOO_LARGE = "RequestTooLarge"
+_TIMED_OUT = "Sandbox.Timedout"
+
+Invoke = Callable[[str, Any, float], Outcome]
+
+
+class Gateway:
+    """Answers HTTP requests with the functions that the API's routes name."""
+
+    def __init__(self, api: HttpApi, invoke: Invoke, place: Place) -> None:
+        self._api = api
+        self._router = Router(api.routes)
+        self._invoke = invoke
+        self._place = place
+        self._authorizers = {name: JwtAuthorizer(settings) for name, settings in api.authorizers.items()}
+
+    def allows_origin(self, origin: str) -> bool:
+        """Whether the API's CORS settings name a browser origin."""
+        return any(allowed in ("*", origin) for allowed in self._api.cors.get("allowOrigins", []))
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        request_id = str(uuid.uuid4())
+        response = self._preflight(request) or self._answer(request, request_id)
+        headers = [*response.headers, *self._cors_headers(request), ("apigw-requestid", request_id)]
+        return Response(response.status, headers, response.body)
+
+    def _answer(self, request: Request, request_id: str) -> Response:
+        if sum(len(name) + len(value) for name, value in request.headers) > _MAX_HEADERS:
+            return _message(431, "Request Header Fields Too Large")
+        found = self._router.find(request.method, request.path)
+        if found is None:
+            return _message(404, "Not Found")
+        route, parameters = found
+        event = self._event(request, route, parameters, request_id)
+        try:
+            event["requestContext"] |= self._authorizer(request, route)
+        except Refused as refused:
+            return _message(refused.status, refused.message, [("www-authenticate", refused.challenge)])
+        began = time.monotonic()
+        outcome = self._invoke(route.function, event, route.timeout)
+        if outcome.error is not None:
+            kind = outcome.error.get("errorType")
+            if kind == _TOO_LARGE:
+                return _message(413, "Request Entity Too Large")
+            if kind == _TIMED_OUT and time.monotonic() - began >= route.timeout:
+                return _message(503, "Service Unavailable")
+            return _message(500, "Internal Server Error")
+        return _response(outcome.result)
+
+    def _authorizer(self, request: Request, route: Route) -> dict[str, Any]:
+        """The event's `authorizer`, if the route has one that is run here.
+
+        Raises:
+            Refused: the request may not call the route.
+        """
+        found = self._authorizers.get(route.authorizer or "")
+        return {} if found is None else {"authorizer": found.context(request, route.scopes)}
+
+    def _event(self, request: Request, route: Route, parameters: dict[str, str], request_id: str) -> dict[str, Any]:
+        body, is_encoded = _body(request)
+        now = dt.datetime.now(dt.UTC)
+        path = unquote(request.path)
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": route.key,
+            "rawPath": path,
+            "rawQueryString": request.query,
+            "headers": _headers(request),
+            "requestContext": {
+                "accountId": self._place.account,
+                "apiId": self._api.api_id,
+                "domainName": host_name(request.header("host") or ""),
+                "domainPrefix": host_name(request.header("host") or "").split(".")[0],
+                "http": {
+                    "method": request.method,
+                    "path": path,
+                    "protocol": request.protocol,
+                    "sourceIp": request.source,
+                    "userAgent": request.header("user-agent") or "",
+                },
+                "requestId": request_id,
+                "routeKey": route.key,
+                "stage": "$default",
+                "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+                "timeEpoch": int(now.timestamp() * 1000),
+            },
+            "isBase64Encoded": is_encoded,
+        }
+        optional = {
+            "cookies": [part.strip() for part in (request.header("cookie") or "").split(";") if part.strip()],
+            "queryStringParameters": _query(request.query),
+            "pathParameters": parameters,
+            "body": body,
+        }
+        return event | {name: value for name, value in optional.items() if value}
+
+    def _preflight(self, request: Request) -> Response | None:
+        is_preflight = request.method == "OPTIONS" and request.header("access-control-request-method")
+        if not (is_preflight and self._api.cors):
+            return None
+        return Response(204, [])
+
+    def _cors_headers(self, request: Request) -> list[tuple[str, str]]:
+        origin = request.header("origin")
+        cors = self._api.cors
+        if not origin or not self.allows_origin(origin):
+            return []
+        allowed = "*" if "*" in cors["allowOrigins"] and not cors.get("allowCredentials") else origin
+        headers = [("access-control-allow-origin", allowed), ("vary", "Origin")]
+        if str(cors.get("allowCredentials", "")).lower() == "true":
+            headers.append(("access-control-allow-credentials", "true"))
+        lists = {"exposeHeaders": "access-control-expose-headers"}
+        if request.method == "OPTIONS":
+            lists |= {"allowMethods": "access-control-allow-methods", "allowHeaders": "access-control-allow-headers"}
+            if "maxAge" in cors:
+                headers.append(("access-control-max-age", str(cors["maxAge"])))
+        headers += [(name, ",".join(cors[key])) for key, name in lists.items() if cors.get(key)]
+        return headers
+
+
+def _headers(request: Request) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in request.headers:
+        if name != "cookie":
+            headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers
+
+
+def _query(query: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        found[name] = f"{found[name]},{value}" if name in found else value
+    return found
+
+
+def _body(request: Request) -> tuple[str | None, bool]:
+    """The body as the event has it, and whether it is in base64: text types go as text, all others encoded."""
+    if not request.body:
+        return None, False
+    kind = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    is_text = kind.startswith(_TEXT_TYPES) or kind.endswith(_TEXT_SUFFIXES)
+    if is_text and not request.header("content-encoding"):
+        try:
+            return request.body.decode(), False
+        except UnicodeDecodeError:
+            pass  # a text type whose bytes are no UTF-8 is carried as bytes
+    return base64.b64encode(request.body).decode(), True
+
+
+def _response(result: Any) -> Response:
+    """The HTTP response for what a function returned, by the rules of payload format 2.0."""
+    if not isinstance(result, dict) or "statusCode" not in result:
+        return Response.json(200, result)
+    try:
+        status = int(result["statusCode"])
+        headers = {str(name).lower(): str(value) for name, value in (result.get("headers") or {}).items()}
+        body = result.get("body")
+        text = "" if body is None else body if isinstance(body, str) else json.dumps(body)
+        content = base64.b64decode(text, validate=True) if result.get("isBase64Encoded") else text.encode()
+        cookies = [("set-cookie", str(cookie)) for cookie in result.get("cookies") or []]
+    except (TypeError, ValueError, AttributeError, binascii.Error):
+        return _message(500, "Internal Server Error")
+    if not 100 <= status <= 599:
+        return _message(500, "Internal Server Error")
+    headers.setdefault("content-type", "text/plain; charset=utf-8")
+    return Response(status, [*headers.items(), *cookies], content)
+
+
+def _message(status: int, text: str, headers: list[tuple[str, str]] | None = None) -> Response:
+    return Response.json(status, {"message": text}, headers)

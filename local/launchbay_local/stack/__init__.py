@@ -1,0 +1,1 @@
+"""The stack as a whole: its parts put together, its state folder."""

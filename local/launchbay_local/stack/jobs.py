@@ -1,0 +1,61 @@
+"""The Batch stand-in of a stack: which queues it has, and how much of this machine its jobs may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+DEFAULT_LOG_GROUP = "/aws/batch/job"
+
+
+@dataclass(frozen=True)
+class SlotLimits:
+    """What jobs may use together; None is all that this machine has."""
+
+    vcpus: int | None = None
+    memory_gib: float | None = None
+    gpus: int | None = None
+
+
+@dataclass(frozen=True)
+class JobSettings:
+    """What the stand-in is started with."""
+
+    folder: Path
+    queues: Sequence[str]
+    aws_endpoint: str
+    region: str
+    environment: Mapping[str, str]
+    slots: SlotLimits = field(default_factory=SlotLimits)
+
+
+class JobServer(Protocol):
+    """Something that answers AWS Batch's calls and runs jobs."""
+
+    def start(self) -> str:
+        """Begin; give the URL."""
+
+    def stop(self) -> None:
+        """End, with the jobs that run."""
+
+
+JobServerFactory = Callable[[JobSettings], JobServer]
+
+
+def batch_server(settings: JobSettings) -> JobServer:
+    """The stand-in that runs jobs as processes of this machine."""
+    from launchbay_local.batch import BatchServer, machine_slots  # noqa: PLC0415  (a stack without jobs needs no jobs)
+
+    limits = settings.slots
+    memory_mib = None if limits.memory_gib is None else int(limits.memory_gib * 1024)
+    return BatchServer(
+        state_dir=settings.folder,
+        queues=list(settings.queues),
+        slots=machine_slots(limits.vcpus, memory_mib, limits.gpus),
+        aws_endpoint=settings.aws_endpoint,
+        region=settings.region,
+        log_group=DEFAULT_LOG_GROUP,
+        job_env=dict(settings.environment),
+    )

@@ -1,0 +1,101 @@
+"""The state folder: who may use it, and where in it everything lies.
+
+One stack a folder: the lock is the operating system's, so it ends with the process that holds it, however that ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from pathlib import Path
+from typing import IO, Any
+
+from launchbay_local.errors import CannotStart
+
+
+class StateFolder:
+    """A folder that this process alone uses while it is open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._lock: IO[str] | None = None
+
+    @property
+    def journal(self) -> Path:
+        """The database of everything but the contents of files."""
+        return self.path / "journal.sqlite3"
+
+    @property
+    def objects(self) -> Path:
+        """The folder of S3 objects' contents."""
+        return self.path / "objects"
+
+    @property
+    def batch(self) -> Path:
+        """The folder of the Batch stand-in."""
+        return self.path / "batch"
+
+    @property
+    def identity(self) -> Path:
+        """The folder of the issuer's keys."""
+        return self.path / "identity"
+
+    def log(self, name: str) -> Path:
+        """The log file of a function."""
+        return self.path / "logs" / f"{name}.log"
+
+    def open(self) -> StateFolder:
+        """Make the folder if need be, and lock it.
+
+        Raises:
+            CannotStart: another stack uses it, or it cannot be written.
+        """
+        try:
+            (self.path / "logs").mkdir(parents=True, exist_ok=True)
+            self.path.chmod(0o700)
+            (self.path / ".gitignore").write_text("*\n")
+            lock = (self.path / "lock").open("a+")
+        except OSError as error:
+            raise CannotStart(f"The state folder {self.path} can't be written: {error.strerror}.") from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "?"
+            lock.close()
+            raise CannotStart(self._taken(holder)) from None
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        self._lock = lock
+        self._server_file.unlink(missing_ok=True)  # left by one that was killed
+        return self
+
+    def publish(self, server: dict[str, Any]) -> None:
+        """Say where the stack is reached, for the commands that look for it."""
+        part = self._server_file.with_suffix(".part")
+        part.write_text(json.dumps(server))
+        part.replace(self._server_file)
+
+    def close(self) -> None:
+        """Withdraw what was published and give the folder free."""
+        if self._lock is not None:
+            self._server_file.unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+    @property
+    def _server_file(self) -> Path:
+        return self.path / "server.json"
+
+    def _taken(self, holder: str) -> str:
+        try:
+            where = " at " + json.loads(self._server_file.read_text())["url"]
+        except (OSError, ValueError, KeyError):
+            where = ""
+        return (
+            f"A stack already runs on {self.path} (process {holder}{where}). "
+            f"Use it, end it with `kill {holder}`, or start another one with `--state OTHER_FOLDER --port 0`."
+        )

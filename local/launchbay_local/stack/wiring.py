@@ -1,0 +1,131 @@
+"""Connects the parts of an application: streams and queues to their readers, buses to their targets, clocks to both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from launchbay_local.aws.services import Services
+from launchbay_local.events.buses import Buses, scheduled_event
+from launchbay_local.events.feeds import Deliverer
+from launchbay_local.events.invoker import RETRY_DELAYS, Invoker
+from launchbay_local.events.object_events import object_entry
+from launchbay_local.events.pollers import Poller
+from launchbay_local.events.schedules import Scheduler
+from launchbay_local.events.stream_readers import StreamReader
+from launchbay_local.events.targets import Targets, is_known
+from launchbay_local.events.transforms import shape
+from launchbay_local.functions.pool import Pool
+from launchbay_local.model.attributes import Place
+from launchbay_local.model.parts import Application, Feed, Rule, Schedule, last_name
+
+Report = Callable[[str], None]
+
+
+class Mover(Protocol):
+    """Something that moves events in threads of its own."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+
+    def join(self) -> None:
+        """Wait until what is in hand is done."""
+
+
+class Wiring:
+    """All that moves events in one stack."""
+
+    def __init__(
+        self,
+        application: Application,
+        services: Services,
+        pools: Mapping[str, Pool],
+        place: Place,
+        report: Report,
+        retry_delays: Sequence[float] = RETRY_DELAYS,
+    ) -> None:
+        self._application = application
+        self._services = services
+        self._place = place
+        self._report = report
+        self.invoker = Invoker(services.journal, pools, application.policies, retry_delays)
+        self._targets = Targets(services.queues, self.invoker, report)
+        self._buses = Buses(application.rules, self._targets.send, place)
+        self._targets.put_event = self._put
+        self._targets.put_log = self._log
+        self.invoker.on_given_up = self._targets.send_failure
+        services.front.on_events = self._buses.put_entries
+        services.objects.on_change = lambda change: self._put("default", object_entry(change))
+        deliverer = Deliverer(self.invoker, self._put, self._targets.send)
+        self._movers: list[Mover] = [
+            *(self._reader(feed, deliverer) for feed in application.feeds if self._can_read(feed)),
+            Scheduler(application.schedules, self._fire),
+            self.invoker,
+        ]
+        self._name_unknown_targets()
+        self._services.streams.forget_others([feed.name for feed in application.feeds if _is_stream(feed)])
+
+    def start(self) -> None:
+        """Begin to move events, those that an earlier process left first."""
+        for mover in reversed(self._movers):
+            mover.start()
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        for mover in self._movers:
+            mover.stop()
+
+    def join(self) -> None:
+        """Wait until everything in hand is done."""
+        for mover in self._movers:
+            mover.join()
+
+    def _can_read(self, feed: Feed) -> bool:
+        queues = {queue.arn for queue in self._application.queues}
+        streams = {table.stream_arn for table in self._application.tables}
+        is_function = ":lambda:" in feed.target.arn
+        if feed.source not in queues | streams:
+            self._application.not_run.append(f"{feed.name} (it reads {feed.source})")
+        elif is_function and not self.invoker.has(feed.target.arn):
+            self._application.not_run.append(f"{feed.name} (its function does not run here)")
+        elif not is_known(feed.target):
+            self._application.not_run.append(f"{feed.name} (it sends to {feed.target.arn})")
+        else:
+            return True
+        return False
+
+    def _name_unknown_targets(self) -> None:
+        senders: list[Rule | Schedule] = [*self._application.rules, *self._application.schedules]
+        for sender in senders:
+            unknown = [target.arn for target in sender.targets if not is_known(target)]
+            self._application.not_run += [f"a target of {sender.name} ({arn})" for arn in unknown]
+
+    def _reader(self, feed: Feed, deliverer: Deliverer) -> Mover:
+        if not _is_stream(feed):
+            return Poller(feed, self._services.queues, deliverer, self._report)
+        table = feed.source.split(":table/")[1].split("/")[0]
+        self._services.streams.register(feed.name, table, from_start=feed.from_start)
+        return StreamReader(feed, self._services.streams, deliverer, self._report)
+
+    def _put(self, bus: str, entry: Mapping[str, Any]) -> None:
+        self._buses.put(last_name(bus), dict(entry) if "detail" in entry else self._buses.event(entry))
+
+    def _log(self, group: str, message: str, at: int) -> None:
+        logs = self._services.client("logs")
+        stream = "events"
+        if not logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=stream)["logStreams"]:
+            logs.create_log_stream(logGroupName=group, logStreamName=stream)
+        events = [{"timestamp": at, "message": message}]
+        logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
+
+    def _fire(self, schedule: Schedule) -> None:
+        event = scheduled_event(schedule, self._place)
+        for target in schedule.targets:
+            self._targets.send(target, shape(target, event, {"aws.events.rule-arn": schedule.arn}))
+
+
+def _is_stream(feed: Feed) -> bool:
+    return ":dynamodb:" in feed.source

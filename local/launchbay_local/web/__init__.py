@@ -1,0 +1,1 @@
+"""The HTTP server that every local service answers through."""

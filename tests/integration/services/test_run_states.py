@@ -1,0 +1,186 @@
+"""Whatever happens to a run, in whatever order: it moves forward only, ends once, and has one AWS Batch job."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from core_support import ADA, World, age
+from lambda_support import LambdaContext, handler_of, sample_event
+from launchbay_core.aws.batch.client import Throttled
+from launchbay_core.domain.states import RunState, may_follow
+from launchbay_core.errors import Conflict
+from launchbay_core.services.cancel import cancel
+
+LONG_AGO = "2026-01-01T00:00:00.000Z"
+STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"]
+REASONS = [None, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - none", "ACTION_REQUIRED - invalid.", "Host EC2 terminated."]
+
+
+class QuietBatch:
+    """AWS Batch as its calls are seen: keeps what was submitted and ended, starts nothing by itself."""
+
+    def __init__(self) -> None:
+        self.empty()
+
+    def empty(self) -> None:
+        """Forget everything: another account, for another run."""
+        self.jobs: dict[str, dict[str, Any]] = {}
+        self.names: list[str] = []
+        self.fails: BaseException | None = None
+        self.loses_answers = False
+
+    def register(self, _version: object) -> str:
+        return "arn:aws:batch:us-east-1:123456789012:job-definition/job:1"
+
+    def submit(self, name: str, **_request: object) -> str:
+        if self.fails is not None:
+            raise self.fails
+        job_id = f"job-{len(self.jobs)}"
+        self.jobs[job_id] = {"jobId": job_id, "jobName": name, "status": "SUBMITTED"}
+        self.names.append(name)
+        if self.loses_answers:
+            raise TimeoutError("the answer was lost on its way")
+        return job_id
+
+    def find(self, name: str, _queue: str) -> str | None:
+        return next((job_id for job_id, job in self.jobs.items() if job["jobName"] == name), None)
+
+    def describe(self, job_ids: list[str]) -> list[dict[str, Any]]:
+        return [self.jobs[job_id] for job_id in job_ids if job_id in self.jobs]
+
+    def terminate(self, job_id: str, reason: str) -> None:
+        if self.jobs[job_id]["status"] not in {"SUCCEEDED", "FAILED"}:
+            self.jobs[job_id] |= {"status": "FAILED", "statusReason": reason}
+
+
+class Life(RuleBasedStateMachine):
+    """One run, to which happens what queues, AWS Batch, people and the sweep may do to it."""
+
+    world: ClassVar[World]
+    batch: ClassVar[QuietBatch]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batch.empty()
+        self.first = self.world.launch()
+        self.seen = [self.first]
+
+    @property
+    def job(self) -> dict[str, Any] | None:
+        return self.batch.jobs.get(self.batch.find(self.name, "") or "")
+
+    @property
+    def name(self) -> str:
+        return f"launchbay-{self.world.project}-{self.first.run_id}"
+
+    @rule(times=st.integers(1, 2))
+    def the_request_is_delivered(self, times: int) -> None:
+        self.world.dispatch(*[self.first] * times)
+
+    @rule()
+    def the_request_is_throttled(self) -> None:
+        self.batch.fails = Throttled("Too Many Requests")
+        self.world.dispatch(self.first)
+        self.batch.fails = None
+
+    @rule()
+    def the_answer_to_the_submission_is_lost(self) -> None:
+        self.batch.loses_answers = True
+        self.world.dispatch(self.first)
+        self.batch.loses_answers = False
+
+    @precondition(lambda self: self.job)
+    @rule(status=st.sampled_from(STATUSES), reason=st.sampled_from(REASONS), attempts=st.integers(0, 3))
+    def a_look_at_the_job_arrives(self, status: str, reason: str | None, attempts: int) -> None:
+        """True, late, repeated or out of order: all the same to whoever hears it."""
+        job = self.job or {}
+        if job["status"] not in {"SUCCEEDED", "FAILED"}:
+            job["status"] = status
+        detail = {"jobId": job["jobId"], "container": {}, "attempts": [{"container": {}}] * attempts}
+        self.world.tell(self.first, status, **detail, **({"statusReason": reason} if reason else {}))
+
+    @rule()
+    def somebody_cancels_it(self) -> None:
+        try:
+            assert cancel(self.world.adapters, self.world.project, self.first.run_id, ADA).state is RunState.CANCELLED
+        except Conflict:
+            assert self.seen[-1].state in {RunState.SUCCEEDED, RunState.FAILED}
+
+    @rule()
+    def the_sweep_comes_by_when_leases_have_run_out(self) -> None:
+        run = self.world.run(self.first)
+        if run.is_open:
+            age(self.first, LONG_AGO, **({} if run.batch_job_id else {"dispatch_lease": LONG_AGO}))
+        report = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
+        assert report["failed"] == 0
+
+    @invariant()
+    def it_moves_forward_and_ends_once(self) -> None:
+        before, run = self.seen[-1], self.world.run(self.first)
+        self.seen.append(run)
+        assert run.state == before.state or may_follow(before.state, run.state)
+        assert run.attempts >= before.attempts
+        assert run.updated_at >= before.updated_at
+        if before.state.is_terminal:
+            assert (run.timeline, run.reason) == (before.timeline, before.reason)
+        assert run.timeline[: len(before.timeline)] == before.timeline
+
+    @invariant()
+    def its_timeline_is_in_order_and_tells_of_each_state_once(self) -> None:
+        run = self.world.run(self.first)
+        assert [entry.at for entry in run.timeline] == sorted(entry.at for entry in run.timeline)
+        ranks = [entry.state.rank for entry in run.timeline]
+        assert ranks == sorted(ranks)
+        assert run.timeline[-1].state is run.state
+        again = [
+            entry for before, entry in zip(run.timeline, run.timeline[1:], strict=False) if before.state is entry.state
+        ]
+        assert all(entry.reason for entry in again)  # notes, each with its reason
+        assert len({(entry.state, entry.reason) for entry in again}) == len(again)
+
+    @invariant()
+    def it_has_one_job_at_most(self) -> None:
+        assert self.batch.names.count(self.name) <= 1
+        run = self.world.run(self.first)
+        assert run.batch_job_id in {None, (self.job or {}).get("jobId")}
+
+    @invariant()
+    def it_is_open_until_its_job_is_over(self) -> None:
+        run = self.world.run(self.first)
+        if not run.state.is_terminal:
+            assert run.is_open
+
+    def teardown(self) -> None:
+        """In the end the sweep leaves nothing open whose job is over, and no job of a cancelled run."""
+        for _ in range(3):
+            self.the_sweep_comes_by_when_leases_have_run_out()
+        run = self.world.run(self.first)
+        if run.state is RunState.CANCELLED:
+            assert (self.job or {"status": "FAILED"})["status"] in {"SUCCEEDED", "FAILED"}
+            assert not run.is_open
+        if run.is_open:
+            cancel(self.world.adapters, self.world.project, self.first.run_id, ADA)
+
+
+def test_in_every_order_of_events_a_run_keeps_its_promises(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.register()
+    batch = QuietBatch()
+    for name in ("register", "submit", "find", "describe", "terminate"):
+        monkeypatch.setattr(world.adapters.batch, name, getattr(batch, name))
+
+    Life.world, Life.batch = world, batch
+
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

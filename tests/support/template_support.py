@@ -1,0 +1,62 @@
+"""The application's own templates for tests: translated, with parameters bound, nested stacks within."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from launchbay_local.model.attributes import Place
+from launchbay_local.model.sam import translate
+from launchbay_local.model.stacks import Resource, Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = [ROOT / "template.yaml", *sorted((ROOT / "infra").glob("*.yaml"))]
+PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
+KEY = f"arn:aws:kms:us-east-1:{PLACE.account}:key/12345678-1234-1234-1234-123456789012"
+# Everything that can be switched on is, so that no resource escapes a test.
+EVERYTHING = {
+    "Stage": "prod",
+    "ComputeClasses": "",
+    "MachineProject": "vision",
+    "Audiences": "beside",
+    "DataKeyArn": KEY,
+}
+
+
+@cache
+def _stack(parameters: tuple[tuple[str, str], ...]) -> Stack:
+    given = dict(parameters)
+    return Stack("launchbay", translate(ROOT / "template.yaml", given, PLACE.region), given, PLACE)
+
+
+def deployed(**parameters: str) -> Stack:
+    """The application's stack with these parameters, all others at their defaults."""
+    return _stack(tuple(sorted(parameters.items())))
+
+
+def everything() -> Stack:
+    """The application's stack with everything switched on."""
+    return deployed(**EVERYTHING)
+
+
+def of_kind(stack: Stack, *kinds: str) -> list[Resource]:
+    """The resources of some types, nested stacks' too."""
+    return [resource for resource in stack.resources() if resource.kind in kinds]
+
+
+def declaration(resource: Resource) -> dict[str, Any]:
+    """A resource as the translated template has it: with its deletion policy, its intrinsic functions as they are."""
+    return dict(resource.stack.translated.body["Resources"][resource.logical_id])
+
+
+def statements(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The statements of a policy document."""
+    found = document["Statement"]
+    yield from found if isinstance(found, list) else [found]
+
+
+def listed(value: Any) -> list[Any]:
+    """A value that may be one or a list of them, as a list."""
+    return value if isinstance(value, list) else [value]

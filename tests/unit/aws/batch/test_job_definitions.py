@@ -1,0 +1,136 @@
+"""Job definitions: what AWS Batch is told of a version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from launchbay_core.aws.batch.job_definitions import SHARED_MEMORY_MIB, job_definition, overrides
+from launchbay_core.aws.settings import Settings
+from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.domain.jobs import JobVersion
+from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
+from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED
+from launchbay_local.batch.engine.retries import should_retry
+from launchbay_local.batch.records.records import Outcome
+
+SETTINGS = Settings.model_validate({"LAUNCHBAY_DEFAULT_IMAGE": "usual", "LAUNCHBAY_JOB_ROLE_ARN": "arn:job"})
+
+
+def version(**spec: Any) -> JobVersion:
+    wanted = JobSpec.model_validate({"command": ["python", "train.py"], **spec})
+    return JobVersion("vision", "my.job", 3, "0" * 64, "2026-01-01T00:00:00.000Z", wanted, None, {})
+
+
+def is_retried(exit_code: int | None, status_reason: str = EXITED, reason: str | None = None) -> bool:
+    strategy = parse(RegisterJobDefinition, job_definition(version(), SETTINGS)).retry_strategy.strategy()
+    return should_retry(strategy, 1, Outcome(exit_code=exit_code, status_reason=status_reason, reason=reason))
+
+
+def test_a_definition_is_named_by_project_job_and_version() -> None:
+    assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay-vision-my_job-v3"
+
+
+def test_a_container_runs_the_command_in_the_job_s_image_or_the_usual_one() -> None:
+    container = job_definition(version(), SETTINGS)["containerProperties"]
+    own = job_definition(version(image="own"), SETTINGS)["containerProperties"]
+
+    assert (container["image"], own["image"]) == ("usual", "own")
+    assert container["command"] == ["launchbay", "exec", "--", "python", "train.py"]
+
+
+def test_a_role_that_is_not_set_is_not_sent() -> None:
+    container = job_definition(version(), SETTINGS)["containerProperties"]
+
+    assert container["jobRoleArn"] == "arn:job"
+    assert "executionRoleArn" not in container
+
+
+def test_shared_memory_is_large_enough_for_data_loaders() -> None:
+    container = job_definition(version(), SETTINGS)["containerProperties"]
+
+    assert container["linuxParameters"]["sharedMemorySize"] == SHARED_MEMORY_MIB
+
+
+@pytest.mark.parametrize("why", ["Host EC2 (instance i-0abc) terminated.", INTERRUPTED])
+def test_a_run_whose_host_was_taken_away_is_started_again(why: str) -> None:
+    assert is_retried(None, why)
+    assert is_retried(137, why)
+
+
+def test_a_run_that_a_sigterm_ended_is_started_again() -> None:
+    assert is_retried(143)
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "status_reason", "reason"),
+    [
+        (1, EXITED, None),
+        (137, EXITED, "OutOfMemoryError: Container killed due to memory usage"),
+        (139, EXITED, None),
+        (None, NOT_STARTED, "CannotPullContainerError: no such image"),
+    ],
+)
+def test_a_run_that_failed_by_itself_is_not_started_again(
+    exit_code: int | None, status_reason: str, reason: str | None
+) -> None:
+    assert not is_retried(exit_code, status_reason, reason)
+
+
+def test_retries_are_the_attempts_beyond_the_first() -> None:
+    assert job_definition(version(retries=4), SETTINGS)["retryStrategy"]["attempts"] == 5
+
+
+def task(**spec: Any) -> dict[str, Any]:
+    definition = job_definition(version(runner="init", image="own", **spec), SETTINGS)
+    assert "containerProperties" not in definition
+    [found] = definition["ecsProperties"]["taskProperties"]
+    return dict(found)
+
+
+def test_an_image_without_launchbay_is_started_by_a_script_that_an_init_container_brings() -> None:
+    init, own = task()["containers"]
+
+    assert (init["image"], init["essential"], init["command"]) == (
+        "usual",
+        False,
+        ["launchbay", "prepare", "/launchbay"],
+    )
+    assert (own["image"], own["command"]) == ("own", ["/bin/sh", "/launchbay/start", "python", "train.py"])
+    assert own["dependsOn"] == [{"containerName": init["name"], "condition": "SUCCESS"}]
+    assert init["mountPoints"] == own["mountPoints"]
+    assert task()["volumes"][0]["name"] == own["mountPoints"][0]["sourceVolume"]
+    assert (task()["taskRoleArn"], "executionRoleArn" in task()) == ("arn:job", False)
+
+
+def test_a_command_without_a_runner_before_it_gets_an_init_process_which_passes_signals_on() -> None:
+    _, own = task()["containers"]
+
+    assert own["linuxParameters"] == {"sharedMemorySize": SHARED_MEMORY_MIB, "initProcessEnabled": True}
+
+
+def test_the_image_of_the_init_container_is_a_setting_of_its_own() -> None:
+    settings = SETTINGS.model_copy(update={"runner_image": "runner"})
+    [found] = job_definition(version(runner="init"), settings)["ecsProperties"]["taskProperties"]
+
+    assert found["containers"][0]["image"] == "runner"
+
+
+NEEDS = [{"type": "VCPU", "value": "8"}, {"type": "MEMORY", "value": "30000"}, {"type": "GPU", "value": "1"}]
+
+
+def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
+    init = task()["containers"][0]
+    changed = overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
+
+    together = {one["type"]: int(one["value"]) for one in init["resourceRequirements"]}
+    for need in changed["resourceRequirements"]:
+        together[need["type"]] = together.get(need["type"], 0) + int(need["value"])
+    assert together == {"VCPU": 8, "MEMORY": 30000, "GPU": 1}
+
+
+def test_a_run_s_needs_and_environment_go_over_its_one_container() -> None:
+    assert overrides("exec", NEEDS, {"A": "b"}) == {
+        "containerOverrides": {"resourceRequirements": NEEDS, "environment": [{"name": "A", "value": "b"}]}
+    }

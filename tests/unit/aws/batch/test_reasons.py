@@ -1,0 +1,58 @@
+"""AWS Batch's codes become sentences that say what to do; what has no code stays as it was said."""
+
+from __future__ import annotations
+
+import pytest
+
+from launchbay_core.aws.batch.reasons import in_words
+
+# As AWS Batch's user guide has them, "Jobs stuck in a RUNNABLE status".
+DOCUMENTED = {
+    "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity requested for instance type "
+    "[g5.xlarge]": "no free machine of this class (g5.xlarge)",
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the CPU "
+    "requirement of the job.": "MaxVcpus",
+    "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement (vCPU/memory/GPU) is higher than that "
+    "can be met by the CE(s) attached to the job queue.": "`launchbay hardware`",
+    "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED - Your compute environment associated with this job queue "
+    "has an unsupported instance type configuration.": "zones",
+    "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS – Batch service role has a permission issue.": "service role",
+    "ACTION_REQUIRED - CE(s) associated with the job queue are invalid.": "`launchbay doctor`",
+    "UNDETERMINED - Batch job is blocked, root cause is undetermined.": "EC2 quota",
+}
+
+
+@pytest.mark.parametrize(("reason", "words"), DOCUMENTED.items())
+def test_a_reason_for_waiting_says_what_to_do_and_keeps_its_code(reason: str, words: str) -> None:
+    said = in_words(reason)
+
+    assert said.startswith("Waits: ")
+    assert words in said
+    assert said.endswith(f"({reason.split(maxsplit=1)[0]})")
+
+
+@pytest.mark.parametrize("spelt", ["Canceled", "Cancelled"])
+def test_a_job_that_its_queue_ended_says_why_it_waited(spelt: str) -> None:
+    reason = f"{spelt} by JobStateTimeLimit action due to reason: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
+
+    said = in_words(reason)
+
+    assert said.startswith("Ended, having waited too long: no machine of its class has")
+
+
+def test_a_capacity_reason_without_an_instance_type_names_none() -> None:
+    assert "class at the moment" in in_words("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY")
+
+
+@pytest.mark.parametrize(
+    "reason", ["Essential container in task exited", "OutOfMemoryError: x - y", "", "NEW:CODE - x"]
+)
+def test_what_has_no_known_code_stays_as_it_was_said(reason: str) -> None:
+    assert in_words(reason) == reason
+
+
+def test_an_image_without_launchbay_is_told_what_to_do() -> None:
+    said = in_words('CannotStartContainerError: … exec: "launchbay": executable file not found in $PATH: unknown')
+
+    assert "runner: init" in said
+    assert in_words('CannotStartContainerError: exec: "python": executable file not found') != said

@@ -1,0 +1,130 @@
+"""The options that give values: `-o`, `-o @FILE` and `--overrides FILE`, up to the body of the request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from launchbay.cli.console.overrides import overrides_of
+from launchbay.cli.console.show_inputs import assignments
+from launchbay.cli.main import main
+from launchbay_core.inputs import infer_schema
+
+SCHEMA: dict[str, Any] = {
+    "config": {"schema": infer_schema({"lr": 0.1, "tag": "a", "opt": {"name": "adam", "lr": 1}})},
+    "files": {"conf/train.yaml": {"schema": infer_schema({"epochs": 1, "a.b": {"c": 1}})}},
+}
+
+
+def written(folder: Path, text: str, name: str = "more.yaml") -> Path:
+    file = folder / name
+    file.write_text(text)
+    return file
+
+
+def test_a_file_of_overrides_comes_first_and_assignments_go_over_it(tmp_path: Path) -> None:
+    file = written(
+        tmp_path, "config: {lr: 1, opt: {name: sgd}}\nfiles: {conf/train.yaml: {epochs: 9}}\nreplace: {config: [opt]}\n"
+    )
+
+    found = overrides_of(["opt.lr=5", "tag=1.10"], file, SCHEMA)
+
+    assert found == {
+        "config": {"lr": 1, "opt": {"name": "sgd", "lr": 5}, "tag": "1.10"},
+        "files": {"conf/train.yaml": {"epochs": 9}},
+        "replace": {"config": ["opt"], "files": {}},
+    }
+
+
+def test_an_at_file_stands_among_the_assignments_and_what_it_overrides_is_noted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, '{"config": {"lr": 2}}', "more.json")
+
+    found = overrides_of(["lr=1", f"@{file}", "tag=x"], None, SCHEMA)
+
+    assert found == {"config": {"lr": 2, "tag": "x"}, "files": {}}
+    assert f"Note: `lr=1` is overridden by the later `@{file}`" in capsys.readouterr().err
+
+
+def test_dates_and_keys_of_a_file_travel_as_json_has_them(tmp_path: Path) -> None:
+    file = written(tmp_path, "config: {1: {true: 2026-01-31}}")
+
+    assert overrides_of([], file, SCHEMA)["config"] == {"1": {"true": "2026-01-31"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("config: [", "can't be read"),
+        ("[1]", "can't be read"),
+        ("lr: 1", "which is none of `config`, `files` and `replace`"),
+        ("config: 5", "something else than a map under `config`"),
+        ("files: [a]", "something else than a map under `files`"),
+        ("files: {a.yaml: 5}", "something else than a map under `files.a.yaml`"),
+        ("replace: {config: opt}", "something else than lists"),
+        ("replace: {config: [opt]}", "which has no value there"),
+        ("replace: {config: [a..b]}", "a key of the path is empty"),
+    ],
+)
+def test_a_file_that_holds_no_overrides_is_wrong_usage(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(click.UsageError) as refused:
+        overrides_of([], written(tmp_path, text), SCHEMA)
+
+    assert reason in refused.value.message
+
+
+def test_a_file_that_is_not_there_is_wrong_usage() -> None:
+    with pytest.raises(click.UsageError, match=r"nothing\.yaml can't be read: No such file"):
+        overrides_of(["@nothing.yaml"], None, SCHEMA)
+
+
+def test_overrides_are_shown_as_they_would_be_typed() -> None:
+    overrides = {
+        "config": {"opt": {"name": "sgd"}, "tag": "a"},
+        "files": {"c.yaml": {"a.b": {"c": [1]}}},
+        "replace": {"config": ["opt"], "files": {}},
+    }
+
+    assert assignments(overrides) == ['opt:={"name": "sgd"}', "tag=a", r"c.yaml:a\.b.c=[1]"]
+
+
+CONFIG = "opt: {name: adam, lr: 1}  # tuned\nday: 2026-01-31\n"
+
+
+@pytest.mark.parametrize(
+    ("assigned", "status", "told"),
+    [
+        (["opt:={name: sgd}"], 0, "opt: {name: sgd}  # tuned\nday: 2026-01-31\n"),
+        (["opt={name: sgd}"], 0, "opt: {name: sgd, lr: 1}  # tuned\nday: 2026-01-31\n"),
+        (["c.yaml:opt.lr=3", "opt.lr=2"], 0, "opt: {name: adam, lr: 2}  # tuned\nday: 2026-01-31\n"),
+        (["day=2027-02-01"], 0, "opt: {name: adam, lr: 1}  # tuned\nday: 2027-02-01\n"),
+        (["@more.yaml"], 0, "opt: {name: adam, lr: 9}  # tuned\nday: 2026-01-31\n"),
+        (["opt.nam=x"], 1, "did you mean `opt.name`?"),
+        (["opt.lr=1.5"], 1, "`opt.lr` takes an int, not the float 1.5"),
+        (["day=soon"], 1, "`day` must be a date such as 2026-01-31"),
+        (["opt.lr"], 2, "  opt.lr\n        ^"),
+        (["other.yaml:x=1"], 2, "`other.yaml` is not the file that is patched"),
+    ],
+)
+def test_patch_takes_the_same_assignments(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    assigned: list[str],
+    status: int,
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, CONFIG, "c.yaml")
+    written(tmp_path, "files: {c.yaml: {opt: {lr: 9}}}")
+
+    with pytest.raises(SystemExit) as ended:
+        main(["patch", "c.yaml", *(word for one in assigned for word in ("-o", one))])
+
+    printed = capsys.readouterr()
+    assert ended.value.code == status
+    assert printed.out == told if status == 0 else told in printed.err

@@ -1,0 +1,116 @@
+"""A run's secrets in its config and files: in their places, with every other byte as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from launchbay.runtime.errors import CannotRun
+from launchbay.runtime.manifest import Changes, FileEntry, Manifest, SecretFile
+from launchbay.runtime.secrets import with_secrets
+
+NAME = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
+REFERENCE = f"${{secret:{NAME}}}"
+VALUE = 'h"f_\\1: #é'
+KEPT = {
+    f"secrets/given/vision/{NAME}": VALUE.encode(),
+    "secrets/named/vision/team": b"of-the-team",
+}
+
+
+def read(key: str, _limit: int) -> bytes:
+    """An object of the bucket."""
+    try:
+        return KEPT[key]
+    except KeyError:
+        raise CannotRun(f"s3://bucket/{key} can't be read: it is not there") from None
+
+
+def run_of(path: str, text: str, places: Sequence[Sequence[str | int]], overrides: Any = None, **config: Any) -> Any:
+    """A run's manifest with one file in it, and the file's content."""
+    content = text.encode()
+    kind = path.rsplit(".", 1)[1]
+    manifest = Manifest(
+        project="vision",
+        run_id=NAME,
+        job="push",
+        job_version=1,
+        command=(),
+        arguments=(),
+        env={},
+        config=config or None,
+        config_inputs=config,
+        config_changes=Changes(config, [], {}),
+        files={path: FileEntry(sha256(content).hexdigest(), Changes(overrides or {}, [], {}))},
+        code=None,
+        config_secrets=[[name] for name, value in config.items() if "secret" in str(value)],
+        file_secrets={path: SecretFile(kind, places)} if places else {},
+    )
+    return manifest, {path: content}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "places", "becomes"),
+    [
+        (
+            "a.yaml",
+            f"# top\r\nk: '{REFERENCE}'  # here\r\nn: 1_000\r\n",
+            [["k"]],
+            "# top\r\nk: 'h\"f_\\1: #é'  # here\r\nn: 1_000\r\n",
+        ),
+        ("a.json", f'{{"k": "{REFERENCE}",\n "n": 1.50}}\n', [["k"]], '{"k": "h\\"f_\\\\1: #é",\n "n": 1.50}\n'),
+        ("a.toml", f'[hub]\nk = "{REFERENCE}" # here\nn = 0x1F\n', [["hub", "k"]], None),
+        ("a.yaml", f"l:\n- a: {REFERENCE}\n  b: 1\nz: 2 # last\n", [["l", 0, "a"]], None),
+        ("a.yaml", f"1:\n  k: {REFERENCE}\n", [[1, "k"]], None),
+    ],
+)
+def test_a_file_has_the_secret_where_the_reference_was(path: str, text: str, places: Any, becomes: str | None) -> None:
+    from launchbay_core.inputs import parse_text
+
+    manifest, files = run_of(path, text, places)
+
+    revealed, contents = with_secrets(manifest, files, read)
+
+    written = contents[path].decode()
+    found: Any = parse_text(written, manifest.file_secrets[path].format)
+    for step in places[0]:
+        found = found[step]
+    assert found == VALUE
+    assert becomes in (None, written)
+    for comment in ("# here", "# last", "0x1F", "1_000", "1.50"):
+        assert (comment in text) == (comment in written)
+    assert revealed.files[path].sha256 == sha256(contents[path]).hexdigest()
+
+
+def test_the_run_config_has_the_secrets_wherever_the_command_may_read_it() -> None:
+    manifest, files = run_of("a.yaml", "k: 1\n", [], token="${secret:team}", rate=1.0)
+
+    revealed, contents = with_secrets(manifest, files, read)
+
+    wanted = {"token": "of-the-team", "rate": 1.0}
+    assert (revealed.config, revealed.config_inputs, revealed.config_changes.overrides) == (wanted, wanted, wanted)
+    assert contents == files
+
+
+def test_a_script_that_writes_its_file_anew_gets_the_secret_itself() -> None:
+    manifest, files = run_of("a.yaml", f"k: {REFERENCE}\n", [["k"]], overrides={"k": REFERENCE})
+
+    revealed, _ = with_secrets(manifest, files, read)
+
+    assert revealed.files["a.yaml"].changes.overrides == {"k": VALUE}
+
+
+def test_a_reference_where_the_schema_calls_nothing_secret_stays_a_text() -> None:
+    manifest, files = run_of("a.yaml", f"note: {REFERENCE}\n", [])
+
+    assert with_secrets(manifest, files, read) == (manifest, files)
+
+
+def test_a_secret_that_is_gone_ends_the_start_and_names_it() -> None:
+    manifest, files = run_of("a.yaml", "k: 1\n", [], token="${secret:gone}")
+
+    with pytest.raises(CannotRun, match="the secret `gone` can't be had"):
+        with_secrets(manifest, files, read)

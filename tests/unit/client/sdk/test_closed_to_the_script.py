@@ -1,0 +1,165 @@
+"""What a script leaves out of its inputs stays the author's in the job, whatever the run was launched with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from launchbay import launch
+from launchbay.runtime.environment import wandb_config_of, wandb_config_variables
+from launchbay.runtime.manifest import Changes, FileEntry, Manifest
+from launchbay.runtime.run_inputs import read_run_inputs, write_run_inputs
+from launchbay_core.inputs import parse_text, patch_text
+from launchbay_core.inputs.schemas.coercion import with_times
+from launchbay_core.inputs.values.composition import present_at
+from launchbay_core.inputs.values.replacement import mark_replacements
+
+TEXT = """\
+# How it is trained.
+lr: 0.1  # tuned
+private:
+  key: mine   # nobody's business
+  other: 1
+day: 2026-01-31
+opt: {name: adam, lr: 1}
+"""
+VALUES: dict[str, Any] = {
+    "lr": 0.1,
+    "private": {"key": "mine", "other": 1},
+    "day": "2026-01-31",
+    "opt": {"name": "adam", "lr": 1},
+}
+
+
+def changes_of(overrides: dict[str, Any], *replace: str) -> Changes:
+    marked = mark_replacements(overrides, [tuple(path.split(".")) for path in replace])
+    return Changes(overrides, list(replace), present_at(VALUES, marked))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LAUNCHBAY_CAPTURE", raising=False)
+    return tmp_path
+
+
+def start(folder: Path, monkeypatch: pytest.MonkeyPatch, changes: Changes) -> None:
+    """Leave what `launchbay exec` leaves before a script: the patched file, and what the SDK reads."""
+    marked = mark_replacements(changes.overrides, [tuple(path.split(".")) for path in changes.replace])
+    patched = patch_text(TEXT, with_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
+    (folder / "config.yaml").write_bytes(patched)
+    entry = FileEntry(hashlib.sha256(patched).hexdigest(), changes)
+    files = {"config.yaml": entry}
+    manifest = Manifest("p", "r", "j", 1, ["true"], [], {}, VALUES, VALUES, changes, files, None)
+    inputs = folder / "inputs.json"
+    write_run_inputs(inputs, manifest, folder)
+    read_run_inputs.cache_clear()
+    monkeypatch.setenv("LAUNCHBAY_MANIFEST", str(inputs))
+
+
+def text(folder: Path) -> str:
+    return (folder / "config.yaml").read_text()
+
+
+CLOSED = [
+    ({"lr": 1.0, "private": {"key": "theirs"}}, [], ["private"]),
+    ({"lr": 1.0, "private": {"key": "theirs"}}, [], ["private.key"]),
+    ({"lr": 1.0, "private": None}, [], ["private.key"]),
+    ({"lr": 1.0, "private": {"key": "theirs"}}, ["private"], ["private.key"]),
+    ({"lr": 1.0, "day": "2030-01-01"}, [], ["day"]),
+    ({"lr": 1.0, "opt": {"name": "sgd"}}, ["opt"], ["opt.lr"]),
+]
+
+
+@pytest.mark.parametrize(("overrides", "replace", "exclude"), CLOSED)
+def test_a_placed_file_gets_back_what_the_script_excludes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, Any], replace: list[str], exclude: list[str]
+) -> None:
+    start(folder, monkeypatch, changes_of(overrides, *replace))
+
+    launch.manage_config_file("config.yaml", exclude=exclude)
+
+    assert parse_text(text(folder), "yaml") == {**parse_text(TEXT, "yaml"), "lr": 1.0}
+    assert text(folder).startswith("# How it is trained.\nlr: 1.0  # tuned\n")
+
+
+@pytest.mark.parametrize(("overrides", "replace", "exclude"), CLOSED)
+def test_a_file_that_the_script_wrote_anew_gets_only_what_it_leaves_open(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, Any], replace: list[str], exclude: list[str]
+) -> None:
+    start(folder, monkeypatch, changes_of(overrides, *replace))
+    (folder / "config.yaml").write_text("# anew\n" + TEXT)
+
+    launch.manage_config_file("config.yaml", exclude=exclude)
+
+    assert text(folder) == "# anew\n" + TEXT.replace("lr: 0.1", "lr: 1.0")
+
+
+@pytest.mark.parametrize(("overrides", "replace", "exclude"), CLOSED)
+def test_a_dict_keeps_what_the_script_excludes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, Any], replace: list[str], exclude: list[str]
+) -> None:
+    start(folder, monkeypatch, changes_of(overrides, *replace))
+
+    assert launch.manage_config(dict(VALUES), exclude=exclude) == {**VALUES, "lr": 1.0}
+
+
+def test_a_map_that_replaces_does_so_in_the_file_and_in_the_dict(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(folder, monkeypatch, changes_of({"opt": {"name": "sgd"}}, "opt"))
+    (folder / "config.yaml").write_text(TEXT + "\n")
+
+    launch.manage_config_file("config.yaml")
+
+    assert text(folder) == TEXT.replace("{name: adam, lr: 1}", "{name: sgd}") + "\n"
+    assert launch.manage_config(dict(VALUES))["opt"] == {"name": "sgd"}
+
+
+def test_an_added_key_that_the_script_excludes_ends_the_job_with_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(folder, monkeypatch, changes_of({"private": {"new": 1}}))
+
+    with pytest.raises(launch.LaunchError, match=r"adds `private.new`.*register the job again"):
+        launch.manage_config_file("config.yaml", exclude=["private"])
+
+
+def test_the_script_s_output_tells_of_what_it_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(folder, monkeypatch, changes_of({"private": {"key": "theirs"}}))
+
+    launch.manage_config(dict(VALUES), include=["lr"])
+
+    assert "`private.key` keeps its own value" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("length", [20, 100_000])
+def test_wandb_finds_in_its_environment_only_what_the_script_leaves_open(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    start(folder, monkeypatch, changes_of({"lr": 1.0, "private": {"key": "theirs"}}))
+    resolved = {"lr": 1.0, "private": {"key": "theirs", "other": 1}}
+    for name, piece in wandb_config_variables(resolved, length).items():
+        monkeypatch.setenv(name, piece)
+
+    launch.manage_wandb_config(exclude=["private.key"])
+
+    assert wandb_config_of(os.environ) == {"lr": 1.0, "private": {"other": 1}}
+    for name in [name for name in os.environ if name.startswith("WANDB_CONFIG")]:
+        monkeypatch.delenv(name)
+
+
+def test_what_a_run_changes_is_read_as_it_was_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = changes_of({"lr": float("inf"), "opt": {"name": "sgd"}}, "opt")
+    start(folder, monkeypatch, changes)
+
+    found = read_run_inputs(str(folder / "inputs.json"))
+
+    assert found.config_changes == changes
+    assert found.files["config.yaml"].changes == changes
+    assert json.loads((folder / "inputs.json").read_text())["folder"] == str(folder)

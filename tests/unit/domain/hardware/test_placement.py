@@ -1,0 +1,139 @@
+"""The cheapest class that fits, and a refusal that helps."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchbay_core.domain.hardware import Placement, catalogue, catalogue_document, place
+from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
+from launchbay_core.errors import Unplaceable
+
+ROOT = Path(__file__).resolve().parents[4]
+TABLE = ROOT.parent / "shared" / "ec2_instances_us_east_1.csv"
+MODELS = [None, *catalogue().gpu_models]
+REQUESTS = st.builds(
+    HardwareRequest,
+    gpu=st.none()
+    | st.builds(
+        GpuRequest,
+        model=st.sampled_from(MODELS),
+        memory_gib=st.none() | st.floats(1, 200),
+        count=st.integers(1, 16),
+    ),
+    vcpus=st.none() | st.integers(1, 256),
+    memory_gib=st.none() | st.floats(0.01, 3000),
+    spot=st.booleans(),
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "instance_type", "queue"),
+    [
+        (HardwareRequest(), "c7i.large", "launchbay-cpu-compute"),
+        (HardwareRequest(vcpus=8, memory_gib=28), "m7i.2xlarge", "launchbay-cpu-general"),
+        (HardwareRequest(vcpus=2, memory_gib=14), "r7i.large", "launchbay-cpu-memory"),
+        (HardwareRequest(gpu=GpuRequest(model="t4")), "g4dn.xlarge", "launchbay-gpu-t4"),
+        (HardwareRequest(gpu=GpuRequest(model="a10g", count=2)), "g5.12xlarge", "launchbay-gpu-a10g"),
+        (HardwareRequest(gpu=GpuRequest(memory_gib=40), spot=True), "g6e.xlarge", "launchbay-gpu-l40s-spot"),
+        (HardwareRequest(gpu=GpuRequest(model="a100")), "p4d.24xlarge", "launchbay-gpu-a100-40"),
+        (HardwareRequest(gpu=GpuRequest(model="A100", memory_gib=80)), "p4de.24xlarge", "launchbay-gpu-a100-80"),
+        (HardwareRequest(gpu=GpuRequest(model="h200", count=8)), "p5en.48xlarge", "launchbay-gpu-h200"),
+        (HardwareRequest(gpu=GpuRequest(model="l4"), vcpus=16, memory_gib=48), "g6.4xlarge", "launchbay-gpu-l4"),
+    ],
+)
+def test_a_request_goes_to_the_cheapest_machine_that_fits(
+    request_: HardwareRequest, instance_type: str, queue: str
+) -> None:
+    placement = place(request_)
+
+    assert (placement.instance_type, placement.job_queue) == (instance_type, queue)
+
+
+def _size(placement: Placement) -> tuple[int, int, int, float]:
+    for one in catalogue().classes:
+        for size in one.instance_types:
+            if size.instance_type == placement.instance_type:
+                return size.vcpus, size.usable_memory_mib, size.gpus, size.price_usd_per_hour
+    raise AssertionError(placement)
+
+
+@given(REQUESTS)
+def test_a_placed_run_fits_on_its_machine_beside_the_agents(request_: HardwareRequest) -> None:
+    try:
+        placement = place(request_)
+    except Unplaceable:
+        return
+    vcpus, memory_mib, gpus, price = _size(placement)
+    assert placement.vcpus <= vcpus
+    assert placement.memory_mib <= memory_mib
+    assert placement.gpus <= gpus
+    assert placement.price_usd_per_hour == price
+    assert placement.vcpus >= (request_.vcpus or 1)
+    assert placement.memory_mib >= int((request_.memory_gib or 0) * 1024)
+
+
+@given(REQUESTS)
+def test_no_class_that_is_switched_on_would_have_been_cheaper(request_: HardwareRequest) -> None:
+    prices = {}
+    for one in catalogue().classes:
+        try:
+            prices[one.name] = place(request_, enabled=[one.name]).price_usd_per_hour
+        except Unplaceable:
+            continue
+    if not prices:
+        with pytest.raises(Unplaceable):
+            place(request_)
+        return
+    placement = place(request_)
+    assert placement.price_usd_per_hour == min(prices.values())
+    offered = [prices[name] for name in (placement.compute_class, *placement.fallbacks)]
+    assert offered == sorted(prices.values())
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (HardwareRequest(gpu=GpuRequest(model="a10")), "Did you mean `a10g`?"),
+        (HardwareRequest(gpu=GpuRequest(model="a10g", count=16)), "up to 8 a10g of 24 GiB"),
+        (HardwareRequest(vcpus=1000), "up to 192 vCPUs"),
+    ],
+)
+def test_a_refusal_names_what_would_fit(request_: HardwareRequest, words: str) -> None:
+    with pytest.raises(Unplaceable) as refusal:
+        place(request_)
+
+    assert words in str(refusal.value)
+
+
+def test_a_class_that_is_switched_off_is_not_used() -> None:
+    placement = place(HardwareRequest(gpu=GpuRequest(memory_gib=16)), enabled=["gpu-a10g"])
+
+    assert (placement.compute_class, list(placement.fallbacks)) == ("gpu-a10g", [])
+
+
+def test_batch_is_asked_for_what_the_placement_says() -> None:
+    needs = {
+        need["type"]: need["value"] for need in place(HardwareRequest(gpu=GpuRequest(model="t4"))).resource_requirements
+    }
+
+    assert needs["GPU"] == "1"
+    assert int(needs["VCPU"]) == 4
+    assert 4 < int(needs["MEMORY"]) < 16 * 1024
+
+
+@pytest.mark.skipif(not TABLE.exists(), reason="the table of instance types is not beside this checkout")
+def test_every_figure_of_the_catalogue_is_the_table_s() -> None:
+    spec = importlib.util.spec_from_file_location("make_catalogue", ROOT / "scripts" / "make_catalogue.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    with TABLE.open(newline="") as table:
+        assert module.catalogue(list(csv.DictReader(table))) == catalogue_document()

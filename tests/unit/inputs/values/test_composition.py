@@ -1,0 +1,47 @@
+"""Overrides laid over one another, and the mark of a map that replaces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchbay_core.inputs import merge
+from launchbay_core.inputs.values.composition import compose
+from launchbay_core.inputs.values.replacement import Replace, mark_replacements, replacement_paths, without_marks
+
+KEYS = st.sampled_from(["a", "b", "c"])
+SCALARS = st.integers(0, 3) | st.none() | st.lists(st.integers(0, 2), max_size=2)
+VALUES = st.recursive(SCALARS, lambda inner: st.dictionaries(KEYS, inner, max_size=3), max_leaves=8)
+MAPS = st.dictionaries(KEYS, VALUES, max_size=3)
+OVERRIDES = st.recursive(
+    SCALARS | MAPS.map(Replace), lambda inner: st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
+)
+OVERRIDE_MAPS = st.dictionaries(KEYS, OVERRIDES, max_size=3)
+
+
+@given(MAPS, OVERRIDE_MAPS, OVERRIDE_MAPS)
+def test_two_overrides_made_one_do_what_they_do_one_after_the_other(
+    values: dict[str, Any], first: dict[str, Any], then: dict[str, Any]
+) -> None:
+    assert merge(values, compose(first, then)) == merge(merge(values, first), then)
+
+
+@given(OVERRIDE_MAPS)
+def test_the_marks_of_overrides_travel_as_a_list_of_paths(overrides: dict[str, Any]) -> None:
+    assert mark_replacements(without_marks(overrides), replacement_paths(overrides)) == overrides
+
+
+def test_a_map_merges_and_a_whole_one_replaces() -> None:
+    values = {"opt": {"name": "adam", "lr": 0.1}}
+
+    assert merge(values, {"opt": {"lr": 1}}) == {"opt": {"name": "adam", "lr": 1}}
+    assert merge(values, {"opt": Replace({"lr": 1})}) == {"opt": {"lr": 1}}
+
+
+@pytest.mark.parametrize("path", [("x",), ("opt", "x"), ("opt", "lr", "x")])
+def test_a_path_that_leads_to_no_value_can_t_be_marked(path: tuple[str, ...]) -> None:
+    with pytest.raises(KeyError):
+        mark_replacements({"opt": {"lr": 1}}, [path])

@@ -1,0 +1,160 @@
+"""Jobs of several containers: one after the other, with the volumes that they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from batch_support import LOG_GROUP, QUEUE, Bench, Witness, needs
+from launchbay_local.batch.api.errors import ClientException
+from launchbay_local.batch.engine.tasks import in_order
+
+LEAST = needs()["resourceRequirements"]
+MOUNT = [{"sourceVolume": "shared", "containerPath": "/shared"}]
+
+
+@pytest.fixture
+def started(bench: Bench) -> Bench:
+    return bench.start()
+
+
+def container(name: str, *command: str, after: str = "", **more: Any) -> dict[str, Any]:
+    depends = [{"containerName": after, "condition": "SUCCESS"}] if after else []
+    return {
+        "name": name,
+        "image": "any",
+        "command": [*command],
+        "resourceRequirements": LEAST,
+        "dependsOn": depends,
+    } | more
+
+
+def define(bench: Bench, *containers: dict[str, Any], **more: Any) -> str:
+    task = {"containers": [*containers], "volumes": [{"name": "shared", "host": {}}]}
+    request = {"jobDefinitionName": "task", "type": "container", "ecsProperties": {"taskProperties": [task]}, **more}
+    return str(bench.batch.register_job_definition(**request)["jobDefinitionArn"])
+
+
+def init(*command: str) -> dict[str, Any]:
+    return container("init", *command, essential=False, mountPoints=MOUNT)
+
+
+def test_what_an_init_container_leaves_is_there_for_the_job(started: Bench, witness: Witness) -> None:
+    own = container("job", "cat", "/shared/left", after="init", mountPoints=MOUNT)
+    job = started.ended(started.submit_to(define(started, init("sh", "-c", 'echo here > "$0/left"', "/shared"), own)))
+
+    [task] = job["ecsProperties"]["taskProperties"]
+    assert (job["status"], "container" in job) == ("SUCCEEDED", False)
+    assert [(one["name"], one["exitCode"]) for one in task["containers"]] == [("init", 0), ("job", 0)]
+    assert task["volumes"] == [{"name": "shared", "host": {}}]
+    [attempt] = job["attempts"]
+    assert [one["exitCode"] for one in attempt["taskProperties"][0]["containers"]] == [0, 0]
+    assert witness.has_lines(task["containers"][1]["logStreamName"], 1) == ["here"]
+
+
+def test_a_job_whose_init_container_fails_never_starts_its_own(started: Bench, tmp_path: Path) -> None:
+    own = container("job", "touch", str(tmp_path / "started"), after="init")
+    job = started.ended(started.submit_to(define(started, init("sh", "-c", "exit 7"), own)))
+
+    first, second = job["ecsProperties"]["taskProperties"][0]["containers"]
+    assert (job["status"], first["exitCode"], "exitCode" in second) == ("FAILED", 7, False)
+    assert not (tmp_path / "started").exists()
+
+
+def test_a_container_that_only_has_to_complete_may_fail(started: Bench) -> None:
+    waits = [{"containerName": "init", "condition": "COMPLETE"}]
+    own = container("job", "true") | {"dependsOn": waits}
+
+    assert started.ended(started.submit_to(define(started, init("false"), own)))["status"] == "SUCCEEDED"
+
+
+def test_each_attempt_has_volumes_of_its_own(started: Bench) -> None:
+    own = container("job", "sh", "-c", 'test "$AWS_BATCH_JOB_ATTEMPT" = 2', after="init", mountPoints=MOUNT)
+    arn = define(started, init("mkdir", "/shared/once"), own, retryStrategy={"attempts": 2})
+
+    assert started.ended(started.submit_to(arn))["status"] == "SUCCEEDED"
+
+
+def test_a_terminated_job_starts_no_further_container(started: Bench, tmp_path: Path) -> None:
+    own = container("job", "touch", str(tmp_path / "started"), after="init")
+    job_id = started.submit_to(define(started, init("sleep", "600"), own))
+    started.reached(job_id, "RUNNING")
+
+    started.batch.terminate_job(jobId=job_id, reason="enough")
+
+    assert started.ended(job_id)["statusReason"] == "enough"
+    assert not (tmp_path / "started").exists()
+
+
+def test_overrides_name_the_container_that_they_change(started: Bench, witness: Witness) -> None:
+    arn = define(started, init("true"), container("job", "sh", "-c", "echo $WORD", after="init"))
+    changed = {"name": "job", "environment": [{"name": "WORD", "value": "changed"}], **needs(2, 1024)}
+    override = {"taskProperties": [{"containers": [changed]}]}
+
+    job = started.ended(started.submit_to(arn, ecsPropertiesOverride=override))
+
+    own = job["ecsProperties"]["taskProperties"][0]["containers"][1]
+    assert {"type": "VCPU", "value": "2"} in own["resourceRequirements"]
+    assert witness.has_lines(own["logStreamName"], 1) == ["changed"]
+    assert witness.lines(own["logStreamName"], LOG_GROUP) == ["changed"]
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        {"containerOverrides": {"command": ["x"]}},
+        {"ecsPropertiesOverride": {"taskProperties": [{"containers": [{"name": "other", "command": ["x"]}]}]}},
+    ],
+)
+def test_an_override_that_fits_no_container_is_refused(started: Bench, override: dict[str, Any]) -> None:
+    arn = define(started, init("true"), container("job", "true", after="init"))
+
+    with pytest.raises(started.batch.exceptions.ClientException):
+        started.batch.submit_job(jobName="a", jobQueue=QUEUE, jobDefinition=arn, **override)
+
+
+def test_a_definition_of_a_task_is_described_as_registered(started: Bench) -> None:
+    define(started, init("true"), container("job", "true", after="init"))
+
+    [found] = started.batch.describe_job_definitions()["jobDefinitions"]
+
+    assert "containerProperties" not in found
+    assert [one["name"] for one in found["ecsProperties"]["taskProperties"][0]["containers"]] == ["init", "job"]
+
+
+WAITS = {"containerName": "b", "condition": "SUCCESS"}
+
+
+@pytest.mark.parametrize(
+    ("containers", "word"),
+    [
+        ([{"name": "a"}, {"name": "b"}], "one essential"),
+        ([{"name": "a", "essential": False}], "one essential"),
+        ([{"name": "a"}, {"name": "a", "essential": False}], "unique"),
+        ([{"name": "a"}, {"name": "b", "essential": False}], "nothing waits for b"),
+        ([{"name": "a", "dependsOn": [WAITS]}], "not in its task"),
+        ([{"name": "a", "dependsOn": [WAITS | {"condition": "START"}]}, {"name": "b", "essential": False}], "COMPLETE"),
+        (
+            [{"name": "a", "dependsOn": [WAITS]}, {"name": "b", "essential": False, "dependsOn": [WAITS]}],
+            "waits for itself",
+        ),
+    ],
+)
+def test_containers_that_can_not_run_one_after_the_other_are_refused(
+    containers: list[dict[str, Any]], word: str
+) -> None:
+    with pytest.raises(ClientException, match=word):
+        in_order(containers)
+
+
+def test_containers_run_in_the_order_of_their_dependencies() -> None:
+    def after(*names: str) -> list[dict[str, str]]:
+        return [{"containerName": name, "condition": "COMPLETE"} for name in names]
+
+    own = {"name": "own", "dependsOn": after("c", "b")}
+    b = {"name": "b", "essential": False, "dependsOn": after("c")}
+    c = {"name": "c", "essential": False}
+
+    assert [one["name"] for one in in_order([own, b, c])] == ["c", "b", "own"]

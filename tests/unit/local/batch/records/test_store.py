@@ -1,0 +1,62 @@
+"""What the store keeps and forgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from launchbay_local.batch.records.records import Job, Needs, Status
+from launchbay_local.batch.records.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "batch.sqlite3")
+    yield store
+    store.close()
+
+
+def a_job(job_id: str, status: Status = Status.RUNNABLE, **fields: Any) -> Job:
+    plain: dict[str, Any] = {
+        "job_id": job_id,
+        "arn": f"arn:job/{job_id}",
+        "name": "n",
+        "queue": "q",
+        "definition_arn": "d",
+        "created_at": 1,
+        "container": {},
+        "needs": Needs(),
+    }
+    return Job.model_validate({**plain, "status": status, **fields})
+
+
+def test_jobs_that_ended_long_ago_are_forgotten_and_no_others(store: Store) -> None:
+    store.add_job(a_job("old", Status.SUCCEEDED, stopped_at=100), [])
+    store.add_job(a_job("new", Status.FAILED, stopped_at=900), [])
+    store.add_job(a_job("waiting"), [])
+    store.add_job(a_job("running", Status.RUNNING), [])
+
+    assert store.forget(500) == ["old"]
+    assert [job.job_id for _, job in store.jobs_in(list(Status))] == ["new", "waiting", "running"]
+
+
+def test_a_change_that_can_not_be_kept_whole_is_not_kept_at_all(store: Store) -> None:
+    with pytest.raises(Exception, match="NOT NULL"):
+        store.add_job(a_job("1"), ["event", None])  # type: ignore[list-item]
+
+    assert store.job("1") is None
+    assert store.next_events(10) == []
+
+
+def test_events_stay_in_order_until_they_are_delivered(store: Store) -> None:
+    store.add_job(a_job("1"), ["a", "b"])
+    store.update_job(a_job("1", Status.STARTING), ["c"])
+
+    first = store.next_events(2)
+    store.delivered([sequence for sequence, _ in first])
+
+    assert [detail for _, detail in first] == ["a", "b"]
+    assert [detail for _, detail in store.next_events(10)] == ["c"]
