@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from launchbay.sdk.errors import LaunchError
 
 if TYPE_CHECKING:
-    from launchbay.runtime.run_inputs import RunInputs
+    from launchbay_core.contracts.script_inputs import ScriptInputs
 
 __all__ = ["LaunchError", "load_wandb_config", "manage_config", "manage_config_file", "manage_wandb_config"]
 
@@ -44,7 +44,7 @@ def manage_config_file(
         schema: a Pydantic class or instance, or JSON Schema; inferred from the file's values when left out.
 
     Raises:
-        LaunchError: the path leads out of the working folder, or is no such file.
+        LaunchError: the path leads out of the working folder, or there is no such file.
     """
     _check_selection(include, exclude)
     name = _checked_path(path)
@@ -87,9 +87,9 @@ def manage_config(
 
         declare_config(target, config, include, exclude, schema)
     elif run := _run():
-        from launchbay.sdk.restoration import overridden  # noqa: PLC0415  (only in a run)
+        from launchbay.sdk.restoration import override  # noqa: PLC0415  (only in a run)
 
-        return overridden(config, run.config_changes, include, exclude)
+        return override(config, run.config, include, exclude)
     return config
 
 
@@ -113,16 +113,16 @@ def manage_wandb_config(
     elif run := _run():
         from launchbay.sdk.restoration import update_wandb  # noqa: PLC0415  (only in a run)
 
-        update_wandb(run.config_changes, include, exclude)
+        update_wandb(run.config, include, exclude)
 
 
 def load_wandb_config() -> dict[str, Any]:
-    """The run config as it was resolved for this run, with every override in place; empty outside a run.
+    """The run config of this run, with every override in place; empty outside a run.
 
     In a run of W&B Launch it is what that gives.
 
     Raises:
-        LaunchError: the environment holds something else than a run config.
+        LaunchError: what the environment holds is not a run config.
     """
     text = _resolved_text() or os.environ.get("WANDB_CONFIG")
     if text is None:
@@ -132,9 +132,9 @@ def load_wandb_config() -> dict[str, Any]:
     try:
         config = json.loads(text)
     except ValueError as error:
-        raise LaunchError(f"The run config in the environment is no JSON: {error}") from error
+        raise LaunchError(f"The run config in the environment is not valid JSON: {error}") from error
     if not isinstance(config, dict):
-        raise LaunchError(f"The environment holds a {type(config).__name__}, not a map of values.")
+        raise LaunchError(f"The run config in the environment must be a map of values, not a {type(config).__name__}.")
     return config
 
 
@@ -147,7 +147,7 @@ def _resolved_text() -> str | None:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123  (pathlib would be half of this module's import time)
             return file.read()
     except OSError as error:
-        raise LaunchError(f"The run config can't be read from {path}: {error.strerror}") from error
+        raise LaunchError(f"Could not read the run config from {path}: {error.strerror}") from error
 
 
 def _shards() -> list[str]:
@@ -158,17 +158,14 @@ def _shards() -> list[str]:
     return pieces
 
 
-def _run() -> RunInputs | None:
+def _run() -> ScriptInputs | None:
     """The inputs of the run that this process belongs to, if it belongs to one."""
     path = os.environ.get(_MANIFEST)
     if not path:
         return None
-    from launchbay.runtime.run_inputs import read_run_inputs  # noqa: PLC0415  (only in a run)
+    from launchbay.sdk.run import read_run  # noqa: PLC0415  (only in a run)
 
-    try:
-        return read_run_inputs(path)
-    except (OSError, ValueError, KeyError) as error:
-        raise LaunchError(f"This run's inputs can't be read from {path}: {error}") from error
+    return read_run(path)
 
 
 def _checked_path(path: str | os.PathLike[str]) -> str:

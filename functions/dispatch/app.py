@@ -11,7 +11,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.batch.client import Throttled
 from launchbay_core.aws.function_log import function_logger
-from launchbay_core.contracts.run_requested import parse_run_request
+from launchbay_core.contracts.errors import UnreadableContract
+from launchbay_core.contracts.run_requested import parse_run_requested
+from launchbay_core.domain.names import check_name
 from launchbay_core.errors import Busy, Malformed
 from launchbay_core.services.dispatch import dispatch
 
@@ -31,9 +33,11 @@ def _dispatch(record: SQSRecord, lambda_context: LambdaContext) -> None:
     if lambda_context.get_remaining_time_in_millis() < LEAST_MILLISECONDS:
         raise TimeoutError("this invocation has no time left for the run; its message comes again")
     try:
-        asked = parse_run_request(record.body)
-    except Malformed:
-        logger.exception("no request of a run: it ends among the dead letters")
+        asked = parse_run_requested(record.body)
+        check_name("project", asked.project)
+        check_name("run", asked.run_id)
+    except (UnreadableContract, Malformed):
+        logger.exception("not a request of a run: it ends among the dead letters")
         raise
     with logger.append_context_keys(run_id=asked.run_id, project=asked.project):
         try:

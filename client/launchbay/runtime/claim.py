@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.s3 import S3Bucket
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.run_objects import claim_key_beside
 
 _MAX_CLAIM = 1024
 
@@ -20,7 +21,7 @@ def claim(bucket: S3Bucket, inputs_prefix: str, container: Mapping[str, str]) ->
     job_id = container.get("AWS_BATCH_JOB_ID")
     if not job_id:
         return  # started by hand: there is no second job to keep out
-    key = inputs_prefix.removesuffix("inputs/") + "claim"
+    key = claim_key_beside(inputs_prefix)
     if bucket.put_new(key, job_id.encode()):
         return
     holder = bucket.read(key, _MAX_CLAIM).decode("utf-8", "replace")

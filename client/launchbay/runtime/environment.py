@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from launchbay.runtime.manifest import Manifest
+from launchbay_core.contracts.run_manifest import RunManifest
 
 # W&B's own length of a piece, so that what reads the pieces there reads them here.
 MAX_VARIABLE_LENGTH = 32670
@@ -21,7 +21,7 @@ _ONLY_AUTHORING = {"LAUNCHBAY_CAPTURE"}
 
 
 def command_environment(
-    manifest: Manifest, container: Mapping[str, str], config_file: Path, inputs_file: Path
+    manifest: RunManifest, container: Mapping[str, str], config_file: Path, inputs_file: Path
 ) -> dict[str, str]:
     """The variables that a command starts with.
 

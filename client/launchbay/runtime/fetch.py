@@ -1,4 +1,4 @@
-"""Brings a run's inputs to where its command will start: claimed, checked, each file whole."""
+"""Fetches a run's inputs to where its command will start: claimed, checked, each file complete."""
 
 from __future__ import annotations
 
@@ -8,45 +8,54 @@ from pathlib import Path
 
 from launchbay.runtime.claim import claim
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.manifest import Manifest, parse_manifest
 from launchbay.runtime.placement import place_file
 from launchbay.runtime.s3 import S3Bucket, location_of
-from launchbay.runtime.secrets import with_secrets
+from launchbay.runtime.secrets import reveal
+from launchbay_core.contracts.errors import UnreadableContract
+from launchbay_core.contracts.run_manifest import RunManifest, parse_manifest
+from launchbay_core.contracts.run_objects import file_key, inputs_prefix, manifest_key
 
 WRONG_USAGE = 2
 _MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_FILE = 8 * 1024 * 1024
 
 
-def fetch(container: Mapping[str, str], folder: Path, private: Path) -> Manifest:
+def fetch(container: Mapping[str, str], folder: Path, private: Path) -> RunManifest:
     """Claim a run, fetch its manifest, unpack its code into `folder`, and put its files and secrets in place.
 
     Raises:
-        CannotRun: another job has started this run; something can't be had, isn't what its hash says, or leads out of
-            the folder.
+        CannotRun: another job has started this run; something can't be fetched, isn't what its hash says, or leads out
+            of the folder.
     """
     uri = container.get("LAUNCHBAY_INPUTS")
     if not uri:
-        raise CannotRun("this is no run of Launchbay: LAUNCHBAY_INPUTS is not set", WRONG_USAGE)
+        raise CannotRun("this is not a run of Launchbay: LAUNCHBAY_INPUTS is not set", WRONG_USAGE)
     name, prefix = location_of(uri)
     bucket = S3Bucket(name, container)
     try:
         claim(bucket, prefix, container)
-        manifest = parse_manifest(bucket.read(f"{prefix}manifest.json", _MAX_MANIFEST))
-        if prefix != f"projects/{manifest.project}/runs/{manifest.run_id}/inputs/":
+        manifest = _read_manifest(bucket, prefix)
+        if prefix != inputs_prefix(manifest.project, manifest.run_id):
             raise CannotRun(f"the manifest at {uri} is of another run: {manifest.run_id}")
         if manifest.code is not None:
             from launchbay.runtime.unpack import unpack  # noqa: PLC0415  (only jobs with code pay for tarfile)
 
             archive = private / "code.tar.gz"
             unpack(bucket, manifest.code, archive, folder)
-        contents = {name: bucket.read(f"{prefix}files/{name}", _MAX_FILE) for name in manifest.files}
+        contents = {name: bucket.read(file_key(prefix, name), _MAX_FILE) for name in manifest.files}
         for name, content in contents.items():
             if sha256(content).hexdigest() != manifest.files[name].sha256:
                 raise CannotRun(f"`{name}` is not what the run was launched with: its hash differs")
-        manifest, contents = with_secrets(manifest, contents, bucket.read)
+        manifest, contents = reveal(manifest, contents, bucket.read)
         for name, content in contents.items():
             place_file(folder, name, content)
     finally:
         bucket.close()
     return manifest
+
+
+def _read_manifest(bucket: S3Bucket, inputs: str) -> RunManifest:
+    try:
+        return parse_manifest(bucket.read(manifest_key(inputs), _MAX_MANIFEST))
+    except UnreadableContract as error:
+        raise CannotRun(str(error)) from error

@@ -19,7 +19,7 @@ from pathlib import Path
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.fetch import fetch
-from launchbay.runtime.run_inputs import write_run_inputs
+from launchbay_core.contracts.script_inputs import write_script_inputs
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -45,7 +45,7 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     manifest = fetch(container, folder, private)
     config_file, inputs_file = volume / "config.json", volume / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
-    write_run_inputs(inputs_file, manifest, folder)
+    inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     variables = command_environment(manifest, {}, config_file, inputs_file)
     script = start_script(folder, variables, manifest.arguments, has_code=manifest.code is not None)
     (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")

@@ -16,7 +16,7 @@ from launchbay.runtime.child import Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.fetch import WRONG_USAGE, fetch
-from launchbay.runtime.run_inputs import write_run_inputs
+from launchbay_core.contracts.script_inputs import write_script_inputs
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
@@ -45,7 +45,7 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
         _say(f"simulated hardware: this machine stands in for {hardware}; timings mean nothing")
     config_file, inputs_file = private / "config.json", private / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
-    write_run_inputs(inputs_file, manifest, folder)
+    inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     return relay.run(
         [*words, *manifest.arguments], command_environment(manifest, container, config_file, inputs_file), folder
     )

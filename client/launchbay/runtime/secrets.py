@@ -6,17 +6,15 @@ job's role may read. They go into the run config and the files just before the c
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.manifest import Changes, FileEntry, Manifest
+from launchbay_core.contracts.run_manifest import FileEntry, Place, RunManifest, SourceOverrides
 
 MAX_SECRET = 256 * 1024
 Read = Callable[[str, int], bytes]
-Place = Sequence[str | int]
 
 
 class Secrets:
@@ -27,13 +25,13 @@ class Secrets:
         self._read = read
         self._known: dict[str, str] = {}
 
-    def value(self, reference: Any) -> Any:
+    def resolve(self, reference: Any) -> Any:
         """What a reference stands for; anything else stands for itself.
 
         Raises:
             CannotRun: the secret can't be read.
         """
-        from launchbay_core.inputs.schemas.secrets import referenced, secret_key  # noqa: PLC0415  (only runs with secrets pay for it)
+        from launchbay_core.inputs.schemas.secrets import referenced, secret_key  # noqa: PLC0415  (only runs with secrets)
 
         name = referenced(reference)
         if name is None:
@@ -42,17 +40,17 @@ class Secrets:
             try:
                 self._known[name] = self._read(secret_key(self._project, name), MAX_SECRET).decode()
             except UnicodeDecodeError:
-                raise CannotRun(f"the secret `{name}` is no text") from None
+                raise CannotRun(f"the secret `{name}` is not text") from None
             except CannotRun as error:
-                raise CannotRun(f"the secret `{name}` can't be had; was it given too long ago? {error}") from error
+                raise CannotRun(f"could not fetch the secret `{name}`; was it given too long ago? {error}") from error
         return self._known[name]
 
 
-def with_secrets(manifest: Manifest, files: Mapping[str, bytes], read: Read) -> tuple[Manifest, dict[str, bytes]]:
+def reveal(manifest: RunManifest, files: Mapping[str, bytes], read: Read) -> tuple[RunManifest, dict[str, bytes]]:
     """A run's manifest and files with its secrets in place; `read` gives an object of the bucket by its key.
 
     Raises:
-        CannotRun: a secret can't be read, or not be written into its file.
+        CannotRun: a secret can't be read, or can't be written into its file.
     """
     if not manifest.config_secrets and not manifest.file_secrets:
         return manifest, dict(files)
@@ -60,76 +58,51 @@ def with_secrets(manifest: Manifest, files: Mapping[str, bytes], read: Read) -> 
     contents = dict(files)
     entries = dict(manifest.files)
     for path, secret in manifest.file_secrets.items():
-        contents[path] = _patched(path, contents[path], secret.format, secret.places, secrets)
-        changes = _changes(entries[path].changes, secrets, secret.places)
-        entries[path] = FileEntry(sha256(contents[path]).hexdigest(), changes)
+        contents[path] = _patch(path, contents[path], secret.format, secret.places, secrets)
+        overrides = _reveal_overrides(entries[path].overrides, secrets, secret.places)
+        entries[path] = FileEntry(sha256(contents[path]).hexdigest(), overrides)
     places = manifest.config_secrets
     revealed = manifest._replace(
-        config=_everywhere(manifest.config or {}, secrets, places),
-        config_inputs=_everywhere(manifest.config_inputs, secrets, places),
-        config_changes=_changes(manifest.config_changes, secrets, places),
+        config=_reveal_values(manifest.config or {}, secrets, places),
+        config_inputs=_reveal_values(manifest.config_inputs, secrets, places),
+        config_overrides=_reveal_overrides(manifest.config_overrides, secrets, places),
         files=entries,
     )
     return revealed, contents
 
 
-def _changes(changes: Changes, secrets: Secrets, places: Sequence[Place]) -> Changes:
-    return changes._replace(overrides=_everywhere(changes.overrides, secrets, places))
+def _reveal_overrides(overrides: SourceOverrides, secrets: Secrets, places: Sequence[Place]) -> SourceOverrides:
+    return overrides._replace(values=_reveal_values(overrides.values, secrets, places))
 
 
-def _everywhere(values: Mapping[str, Any], secrets: Secrets, places: Sequence[Place]) -> Mapping[str, Any]:
+def _reveal_values(values: Mapping[str, Any], secrets: Secrets, places: Sequence[Place]) -> Mapping[str, Any]:
     """`values` with the secrets at those of the places that they have."""
-    copied: dict[str, Any] = json.loads(json.dumps(values))
-    for place in places:
-        holder = _holder(copied, place)
-        if holder is not None:
-            holder[place[-1]] = secrets.value(holder[place[-1]])
-    return copied
+    from launchbay_core.inputs.values.places import find_value, set_values  # noqa: PLC0415  (only runs with secrets)
+
+    found = {tuple(place): find_value(values, place) for place in places}
+    revealed = {place: secrets.resolve(value) for place, value in found.items() if value is not None}
+    return set_values(values, revealed)  # type: ignore[no-any-return]  # a map stays a map
 
 
-def _holder(values: Any, place: Place) -> Any:
-    """The map or list that has the last step of a place; None if the place is not there."""
-    for step in place[:-1]:
-        values = _step(values, step)
-    return values if _step(values, place[-1]) is not None else None
-
-
-def _step(values: Any, step: str | int) -> Any:
-    if isinstance(values, list):
-        return values[step] if isinstance(step, int) and step < len(values) else None
-    return values.get(step) if isinstance(values, dict) else None
-
-
-def _patched(path: str, content: bytes, kind: str, places: Sequence[Place], secrets: Secrets) -> bytes:
+def _patch(path: str, content: bytes, kind: str, places: Sequence[Place], secrets: Secrets) -> bytes:
     """A file's content with the secrets in it; all its other bytes stay."""
     from launchbay_core.errors import LaunchbayError  # noqa: PLC0415
-    from launchbay_core.inputs import parse_text, patch_text  # noqa: PLC0415  (its YAML reader takes a while)
+    from launchbay_core.inputs import merge, parse_text, patch_text  # noqa: PLC0415  (its YAML reader takes a while)
 
     text = content.decode()
     try:
         values = parse_text(text, kind)  # type: ignore[arg-type]
+        revealed = _reveal_values(values, secrets, places)
         overrides: dict[str, Any] = {}
         for place in places:
-            _change(overrides, values, place, secrets)
+            overrides = merge(overrides, _part(revealed, place))
         return patch_text(text, overrides, kind).encode()  # type: ignore[arg-type]
     except LaunchbayError as error:  # its text might have the value
-        raise CannotRun(f"the secrets can't be written into `{path}`: {type(error).__name__}") from None
+        raise CannotRun(f"could not write the secrets into `{path}`: {type(error).__name__}") from None
 
 
-def _change(overrides: dict[str, Any], values: Any, place: Place, secrets: Secrets) -> None:
-    """Add the secret at a place to the overrides; a list on the way is replaced whole, as overrides do."""
-    step, rest = place[0], place[1:]
-    present = values[step]
-    if not rest:
-        overrides[step] = secrets.value(present)  # type: ignore[index]
-    elif isinstance(present, list):
-        overrides[step] = _in_list(overrides.get(step, present), rest, secrets)  # type: ignore[index,arg-type]
-    else:
-        _change(overrides.setdefault(step, {}), present, rest, secrets)  # type: ignore[arg-type]
-
-
-def _in_list(values: Any, place: Place, secrets: Secrets) -> Any:
-    copied = list(values) if isinstance(values, list) else dict(values)
-    step, rest = place[0], place[1:]
-    copied[step] = _in_list(copied[step], rest, secrets) if rest else secrets.value(copied[step])  # type: ignore[index]
-    return copied
+def _part(values: Any, place: Place) -> Any:
+    """What of nested values leads to a place, as an override: of each map one key, a list as a whole."""
+    if not place or not isinstance(values, Mapping):
+        return values
+    return {place[0]: _part(values[place[0]], place[1:])}

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.manifest import CodeEntry
 from launchbay.runtime.s3 import S3Bucket
+from launchbay_core.contracts.run_manifest import CodeEntry
 from launchbay_core.domain.archives import USUAL, BadArchive, Limits, check_archive
 
 MAX_PACKED = 512 * 1024 * 1024

@@ -14,12 +14,12 @@ from launchbay_core.inputs.values.merge import key_text
 def declare_file(
     target: str, path: str, include: Sequence[str] | None, exclude: Sequence[str] | None, schema: Any | None
 ) -> None:
-    """Tell the capture of a managed config file, with its text as the script found it."""
+    """Report to the capture a managed config file, with its text as the script found it."""
     file = Path(path).resolve()
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise LaunchError(f"`{path}` can't be an input: it is no UTF-8 text.") from error
+        raise LaunchError(f"`{path}` can't be an input: it is not UTF-8 text.") from error
     _append(target, {"kind": "file", "path": str(file), "text": text, **_selection(include, exclude, schema)})
 
 
@@ -30,7 +30,7 @@ def declare_config(
     exclude: Sequence[str] | None,
     schema: Any | None,
 ) -> None:
-    """Tell the capture of a managed run config; without values, they are those that `wandb.init` gets."""
+    """Report to the capture a managed run config; without values, they are those that `wandb.init` gets."""
     plain = None if values is None else plain_value(values)
     _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
 
@@ -39,7 +39,7 @@ def plain_value(value: Any, at: str = "") -> Any:
     """`value` as JSON has it: tuples as lists, numbers of NumPy as Python's, paths as text.
 
     Raises:
-        LaunchError: something in it is none of what a config file can hold; names where.
+        LaunchError: something in it is not what a config file can hold; names where.
     """
     if value is None or isinstance(value, str | bool | int | float):
         return value
@@ -53,7 +53,7 @@ def plain_value(value: Any, at: str = "") -> Any:
     if callable(convert := getattr(value, "tolist", None)):  # NumPy's and PyTorch's scalars and arrays
         return plain_value(convert(), at)
     raise LaunchError(
-        f"`{at}` can't be an input: a {type(value).__name__} is no value of a config. "
+        f"`{at}` can't be an input: a config can't hold a {type(value).__name__}. "
         "Leave it out of the dict that is passed."
     )
 

@@ -15,91 +15,88 @@ from typing import Any
 
 from launchbay.runtime.environment import WANDB_CONFIG, wandb_config_of, wandb_config_variables
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.manifest import Changes
 from launchbay.runtime.placement import digest_of_file, place_file
-from launchbay.runtime.run_inputs import RunInputs
 from launchbay.sdk.errors import LaunchError
-from launchbay.sdk.selection import open_and_closed, undone
+from launchbay.sdk.selection import split_by_selection, undo
+from launchbay_core.contracts.run_manifest import SourceOverrides
+from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.inputs import format_of, parse_text, patch_text, select
+from launchbay_core.inputs import format_of, merge, parse_text, patch_text, select
 from launchbay_core.inputs.schemas.coercion import with_times
-from launchbay_core.inputs.values.merge import match_key
-from launchbay_core.inputs.values.replacement import Replace
 
 
 def restore_file(
-    run: RunInputs, name: str, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+    run: ScriptInputs, name: str, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
 ) -> bool:
     """Put the run's values into a file that the script has written anew; return whether it was changed.
 
-    A file that no longer is what was placed is the script's own: only the overrides go in, each in its place, and only
-    those that the script itself leaves open. In one that still is, those that it does not leave open are taken back.
+    A file that is not what was placed is the script's own: only the overrides go in, each in its place, and only
+    those that the script itself leaves open. In one that is, those that the script does not leave open are undone.
 
     Raises:
         LaunchError: the file can't be read, or the values can't be placed in it.
     """
-    path = Path(name).resolve()
-    if not path.is_relative_to(run.folder):
+    path, folder = Path(name).resolve(), Path(run.folder)
+    if not path.is_relative_to(folder):
         return False
-    inside = path.relative_to(run.folder).as_posix()
+    inside = path.relative_to(folder).as_posix()
     entry = run.files.get(inside)
-    if entry is None or not entry.changes.overrides:
+    if entry is None or not entry.overrides.values:
         return False
-    opened, closed = open_and_closed(entry.changes, include, exclude)
-    changes = undone(closed, entry.changes.registered) if digest_of_file(path) == entry.sha256 else opened
-    return bool(changes) and _change_file(run.folder, inside, path, changes)
+    opened, closed = split_by_selection(entry.overrides, include, exclude)
+    overrides = undo(closed, entry.overrides.registered) if digest_of_file(path) == entry.sha256 else opened
+    return bool(overrides) and _patch_file(folder, inside, path, overrides)
 
 
-def _change_file(folder: Path, name: str, path: Path, changes: Mapping[str, Any]) -> bool:
+def _patch_file(folder: Path, name: str, path: Path, overrides: Mapping[str, Any]) -> bool:
     try:
         text, kind = path.read_bytes().decode("utf-8"), format_of(name)
-        patched = patch_text(text, with_times(parse_text(text, kind), changes), kind)
+        patched = patch_text(text, with_times(parse_text(text, kind), overrides), kind)
         if patched != text:
             place_file(folder, name, patched.encode())
     except (LaunchbayError, CannotRun, UnicodeDecodeError) as error:
-        raise LaunchError(f"The run's values can't be put into `{name}`: {error}") from error
+        raise LaunchError(f"Could not put the run's values into `{name}`: {error}") from error
     return patched != text
 
 
-def overridden(
+def override(
     config: Mapping[str, Any],
-    changes: Changes,
+    overrides: SourceOverrides,
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """A new dict: `config` with the overrides that `include` and `exclude` leave open."""
-    return dict_with(config, open_and_closed(changes, include, exclude)[0])
+    """A new dict: `config` with the overrides that `include` and `exclude` leave open.
+
+    It and each map in it stay of the author's own class.
+    """
+    return _merge(config, split_by_selection(overrides, include, exclude)[0])
 
 
-def dict_with(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of `values` with `changes` laid over it; it and each map in it stay of the author's own class."""
-    # What is not overridden may be anything, so it is kept as it is and not copied.
-    laid: Any = copy(values) if isinstance(values, MutableMapping) else dict(values)
-    for name, value in changes.items():
-        key = match_key(values, name)
-        present = values.get(key)
-        if isinstance(value, Mapping) and isinstance(present, Mapping):
-            laid[key] = dict_with(present, value)
-        else:
-            # A copy, as the script may change what it gets.
-            laid[key] = deepcopy(value.value if isinstance(value, Replace) else value)
-    return laid  # type: ignore[no-any-return]  # an author's class of dicts is one
+def _merge(config: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    # What is not overridden may be anything, so it is kept as it is; of the overrides, the script may change a copy.
+    return merge(config, deepcopy(dict(overrides)), _copy_of_its_class)
 
 
-def update_wandb(changes: Changes, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None) -> None:
+def _copy_of_its_class(values: Mapping[str, Any]) -> Any:
+    return copy(values) if isinstance(values, MutableMapping) else dict(values)
+
+
+def update_wandb(
+    overrides: SourceOverrides, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+) -> None:
     """Give the run's values to W&B: to a run that is active already, or to `wandb.init` by its environment.
 
     An active one was started without them, or has changed them since. `wandb.init` finds them in WANDB_CONFIG, where
     only those stay that the script leaves open.
     """
-    opened, closed = open_and_closed(changes, include, exclude)
+    opened, closed = split_by_selection(overrides, include, exclude)
     active = getattr(sys.modules.get("wandb"), "run", None)
     if active is None:
         if closed:
             _narrow_environment(include, exclude)
         return
     present = dict(active.config)
-    wanted = dict_with(dict_with(present, opened), undone(closed, changes.registered))
+    wanted = _merge(_merge(present, opened), undo(closed, overrides.registered))
     changed = {key: value for key, value in wanted.items() if key not in present or present[key] != value}
     if changed:
         active.config.update(changed, allow_val_change=True)

@@ -1,4 +1,4 @@
-"""Which of a run's overrides the script itself leaves open, and how those that it does not are taken back."""
+"""Which of a run's overrides the script itself leaves open, and how those that it does not are undone."""
 
 from __future__ import annotations
 
@@ -6,51 +6,51 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from launchbay.runtime.manifest import Changes
 from launchbay.sdk.errors import LaunchError
-from launchbay_core.inputs import format_path, parse_path, select
-from launchbay_core.inputs.values.replacement import Replace, mark_replacements
+from launchbay_core.contracts.run_manifest import SourceOverrides
+from launchbay_core.inputs import Replace, format_path, select
+from launchbay_core.inputs.values.overrides import read_marks
 
 
-def open_and_closed(
-    changes: Changes, include: Sequence[str] | None, exclude: Sequence[str] | None
+def split_by_selection(
+    overrides: SourceOverrides, include: Sequence[str] | None, exclude: Sequence[str] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The overrides that a script's selection leaves open, and the others, of which the script's output tells."""
-    marked = mark_replacements(changes.overrides, map(parse_path, changes.replace))
+    marked = read_marks(overrides.values, overrides.replace)
     opened = select(marked, include, exclude)
-    closed = _beyond(marked, opened)
+    closed = _subtract(marked, opened)
     for path in _leaves(closed, ()):
         name = format_path(path)
         sys.stderr.write(f"Launchbay: `{name}` keeps its own value: the script leaves it out of its inputs.\n")
     return opened, closed
 
 
-def _beyond(marked: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
+def _subtract(marked: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
     """What is in `marked` and not in `opened`, which is a part of it."""
     found = {}
     for name, value in marked.items():
         if name not in opened:
             found[name] = value
-        elif isinstance(value, Mapping) and (inner := _beyond(value, opened[name])):
+        elif isinstance(value, Mapping) and (inner := _subtract(value, opened[name])):
             found[name] = inner
     return found
 
 
-def _leaves(values: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for name, value in values.items():
+def _leaves(overrides: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, value in overrides.items():
         if isinstance(value, Mapping) and value:
             yield from _leaves(value, (*at, name))
         else:
             yield (*at, name)
 
 
-def undone(closed: Mapping[str, Any], registered: Mapping[str, Any], at: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The changes that give what `closed` overrides its registered values back.
+def undo(closed: Mapping[str, Any], registered: Mapping[str, Any], at: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The overrides that give what `closed` overrides its registered values back.
 
     Raises:
-        LaunchError: something was added, which nothing can be given back for.
+        LaunchError: something was added, which has no registered value.
     """
-    changes = {}
+    overrides = {}
     for name, value in closed.items():
         path = (*at, name)
         if name not in registered:
@@ -59,5 +59,5 @@ def undone(closed: Mapping[str, Any], registered: Mapping[str, Any], at: tuple[s
                 "register the job again, with what the script says."
             )
         both = isinstance(value, Mapping) and isinstance(registered[name], Mapping)
-        changes[name] = undone(value, registered[name], path) if both else Replace(registered[name])
-    return changes
+        overrides[name] = undo(value, registered[name], path) if both else Replace(registered[name])
+    return overrides

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
 from api_support import request
-from launchbay.runtime.manifest import parse_manifest
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.contracts.run_manifest import parse_manifest
+from launchbay_core.contracts.run_objects import inputs_prefix, manifest_key
 from launchbay_core.inputs.values.merge import same
-from launchbay_core.services.manifest import manifest_key
 
 JOBS = "/v1/projects/vision/jobs"
 RUNS = "/v1/projects/vision/runs"
@@ -53,11 +52,11 @@ def test_an_override_reaches_the_job_as_it_was_sent(number: str) -> None:
     assert run.status == 201, run.body
     adapters = create_adapters()
     kept = adapters.store.get_run("vision", run.body["run_id"])
-    assert same(dict(kept.overrides)["config"], given["config"])
-    manifest = parse_manifest(adapters.blobs.get(manifest_key("vision", kept.run_id)))
-    assert same(dict(manifest.config_changes.overrides), given["config"])
+    assert same(dict(kept.overrides.config), given["config"])
+    manifest = parse_manifest(adapters.blobs.get(manifest_key(inputs_prefix("vision", kept.run_id))))
+    assert same(dict(manifest.config_overrides.values), given["config"])
     assert same({**dict(manifest.config or {}), **given["config"]}, dict(manifest.config or {}))
-    assert same(dict(manifest.files["c.yaml"].changes.overrides), given["files"]["c.yaml"])
+    assert same(dict(manifest.files["c.yaml"].overrides.values), given["files"]["c.yaml"])
     text = request("GET", f"{RUNS}/{kept.run_id}/inputs").body["files"]["c.yaml"]
     from launchbay_core.inputs import parse_text
 
@@ -90,7 +89,7 @@ def test_the_words_that_answers_have_for_floats_are_taken_where_a_float_is_asked
 
     assert run.status == 201, run.body
     assert run.body["overrides"]["config"] == {"clip": word, "list": [word, 1.5]}
-    kept: dict[str, Any] = dict(create_adapters().store.get_run("vision", run.body["run_id"]).overrides)
+    kept = create_adapters().store.get_run("vision", run.body["run_id"]).overrides.to_json()
     assert same(kept["config"], {"clip": json.loads(number), "list": [json.loads(number), 1.5]})
     assert f"clip: {word}\n" in request("GET", f"{RUNS}/{run.body['run_id']}/inputs").body["files"]["c.yaml"]
 

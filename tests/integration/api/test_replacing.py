@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from api_support import request
-from launchbay.runtime.manifest import parse_manifest
 from launchbay_core.aws.adapters import create_adapters
-from launchbay_core.services.manifest import manifest_key
+from launchbay_core.contracts.run_manifest import parse_manifest
+from launchbay_core.contracts.run_objects import inputs_prefix, manifest_key
 
 JOBS = "/v1/projects/vision/jobs"
 RUNS = "/v1/projects/vision/runs"
@@ -55,9 +55,9 @@ def test_what_replaces_is_kept_answered_and_told_to_the_job() -> None:
 
     assert run["overrides"]["replace"] == REPLACE
     assert launched({})["overrides"]["replace"] == {"config": [], "files": {}}
-    manifest = parse_manifest(create_adapters().blobs.get(manifest_key("vision", run["run_id"])))
-    assert (manifest.config_changes.replace, manifest.files["c.yaml"].changes.replace) == (["opt"], ["opt"])
-    assert manifest.config_changes.registered == {"opt": {"name": "adam", "lr": 0.1}}
+    manifest = parse_manifest(create_adapters().blobs.get(manifest_key(inputs_prefix("vision", run["run_id"]))))
+    assert (manifest.config_overrides.replace, manifest.files["c.yaml"].overrides.replace) == (["opt"], ["opt"])
+    assert manifest.config_overrides.registered == {"opt": {"name": "adam", "lr": 0.1}}
 
 
 def test_a_dry_run_shows_what_replacing_leaves() -> None:

@@ -36,7 +36,7 @@ def test_a_launch_file_launches_a_run_with_its_overrides(bucket: Bucket) -> None
     result = launch(bucket, "# a try\noverrides: {config: {trainer: {lr: 1e-3}}}\nhardware: {vcpus: 2}\n")
 
     [run] = runs()
-    assert run.overrides["config"] == {"trainer": {"lr": 0.001}}
+    assert run.overrides.config == {"trainer": {"lr": 0.001}}
     assert run.hardware["vcpus"] == 2
     assert (result["outcome"], result["run"]["run_id"], result["run"]["state"]) == ("launched", run.run_id, "QUEUED")
 
@@ -44,7 +44,7 @@ def test_a_launch_file_launches_a_run_with_its_overrides(bucket: Bucket) -> None
 def test_a_launch_file_may_be_json_and_name_a_version(bucket: Bucket) -> None:
     launch(bucket, '{"version": 1, "overrides": {"config": {"tag": "y"}}}', LAUNCH.replace(".yaml", ".json"))
 
-    assert [(run.version, run.overrides["config"]) for run in runs()] == [(1, {"tag": "y"})]
+    assert [(run.version, run.overrides.config) for run in runs()] == [(1, {"tag": "y"})]
 
 
 def test_an_empty_launch_file_launches_the_job_as_it_is(bucket: Bucket) -> None:
@@ -99,7 +99,7 @@ def test_each_version_of_a_launch_file_is_a_launch_of_its_own(bucket: Bucket) ->
     for version_id in (versions[2], versions[0], versions[1]):
         bucket.tell(LAUNCH, version_id)
 
-    assert sorted(run.overrides["config"]["tag"] for run in runs()) == ["t0", "t1", "t2"]
+    assert sorted(run.overrides.config["tag"] for run in runs()) == ["t0", "t1", "t2"]
     assert (bucket.result(LAUNCH) or {})["object"]["version_id"] == versions[2]
 
 

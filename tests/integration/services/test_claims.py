@@ -11,7 +11,8 @@ from core_support import World, age
 from job_scripts import script_job
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import create_adapters
-from launchbay_core.contracts.claim import DUPLICATE_EXIT, claim_key
+from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.definitions import registered_definition
 

@@ -104,4 +104,4 @@ def test_odd_values_come_back_as_they_went_in(world: World) -> None:
 
     run = world.launch(overrides={"config": values})
 
-    assert repr(dict(world.run(run).overrides["config"])) == repr(values)
+    assert repr(dict(world.run(run).overrides.config)) == repr(values)

@@ -28,6 +28,7 @@ from launchbay_core.domain.metrics import (
 )
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
+from launchbay_core.inputs import Overrides
 
 PLACEMENT = Placement("gpu", "gpu-a10g", "g5.xlarge", "launchbay-gpu-a10g", 4, 16384, 1, "a10g", False, 3.6)
 RUN = Run(
@@ -36,7 +37,7 @@ RUN = Run(
     job="digits",
     version=1,
     state=RunState.QUEUED,
-    overrides={},
+    overrides=Overrides(),
     hardware={},
     placement=PLACEMENT,
     created_at="2026-01-31T09:30:00.000Z",

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_core.inputs import BadAssignment, format_path, infer_schema, parse_assignment, parse_overrides
-from launchbay_core.inputs.assignments import changes_of, in_api_shape
-from launchbay_core.inputs.values.replacement import Replace
+from launchbay_core.inputs import BadAssignment, Overrides, format_path, infer_schema, parse_assignment, parse_overrides
+from launchbay_core.inputs.values.marks import Replace
 
 SCHEMA = infer_schema(
     {"lr": 0.1, "epochs": 3, "tag": "v1", "on": True, "layers": [1], "opt": {"name": "adam"}, "any": None, "day": "x"}
@@ -27,6 +26,7 @@ CHOICES = {
     "$defs": {"Opt": {"properties": {"name": {"type": "string"}, "lr": {"type": "number"}}}},
 }
 FILES = {"conf/train.yaml": infer_schema({"epochs": 1, "a.b": {"c": 1}}), "a:b.yaml": infer_schema({"x": 1})}
+NOTHING_REPLACED: dict[str, Any] = {"replace": {"config": [], "files": {}}}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_choices_and_references_type_a_value_too(text: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("lr", "an override is written `path=value`; there is no `=`\n  lr\n    ^"),
+        ("lr", "there is no `=`: write an override as `path=value`\n  lr\n    ^"),
         ("a..b=1", "a key of the path is empty\n  a..b=1\n    ^"),
         ("=1", "a key of the path is empty\n  =1\n  ^"),
         ("lr=[1, 2", "  lr=[1, 2\n          ^"),
@@ -137,13 +137,15 @@ def test_what_can_t_be_read_is_shown_with_a_caret_under_the_fault(text: str, sho
     ],
 )
 def test_an_assignment_is_an_override_in_the_api_s_shape(text: str, overrides: dict[str, Any]) -> None:
-    assert parse_overrides([text], SCHEMA, FILES) == (overrides, [])
+    read, notices = parse_overrides([text], SCHEMA, FILES)
+
+    assert (read.to_json(), notices) == ({**NOTHING_REPLACED, **overrides}, [])
 
 
 def test_of_several_assignments_to_one_path_the_last_wins_and_a_notice_says_so() -> None:
     overrides, notices = parse_overrides(["lr=1", "epochs=2", "lr=3", "opt.name=a", "opt={name: b, lr: 1}"], SCHEMA, {})
 
-    assert overrides["config"] == {"lr": 3, "epochs": 2, "opt": {"name": "b", "lr": 1}}
+    assert overrides.config == {"lr": 3, "epochs": 2, "opt": {"name": "b", "lr": 1}}
     assert notices == [
         "`lr=1` is overridden by the later `lr=3`",
         "`opt.name=a` is overridden by the later `opt={name: b, lr: 1}`",
@@ -161,20 +163,26 @@ def test_assigning_to_a_map_merges_and_what_comes_after_a_replacing_one_goes_int
     replaced, _ = parse_overrides(["opt:={name: sgd}", "opt.lr=1"], SCHEMA, {})
     undone, notices = parse_overrides(["opt.name=x", "opt:={}"], SCHEMA, {})
 
-    assert merged == {"config": {"opt": {"name": "sgd", "lr": 1}}, "files": {}}
-    assert replaced == {**merged, "replace": {"config": ["opt"], "files": {}}}
-    assert undone["config"] == {"opt": {}}
+    values = {"config": {"opt": {"name": "sgd", "lr": 1}}, "files": {}}
+    assert merged.to_json() == {**NOTHING_REPLACED, **values}
+    assert replaced.to_json() == {**values, "replace": {"config": ["opt"], "files": {}}}
+    assert undone.to_json()["config"] == {"opt": {}}
     assert len(notices) == 1
 
 
 def test_a_file_of_overrides_stands_where_it_is_named() -> None:
     given = {"config": {"lr": 5, "opt": {"name": "x"}}, "files": {"f.yaml": {"a": 1}}, "replace": {"config": ["opt"]}}
 
-    overrides, notices = parse_overrides(["lr=1", "@more.yaml", "opt.lr=2"], SCHEMA, {}, lambda _: changes_of(given))
+    def read(_: str) -> Overrides:
+        return Overrides.from_json(given)
 
-    assert overrides["config"] == {"lr": 5, "opt": {"name": "x", "lr": 2}}
-    assert overrides["files"] == {"f.yaml": {"a": 1}}
-    assert overrides["replace"]["config"] == ["opt"]
+    overrides, notices = parse_overrides(["lr=1", "@more.yaml", "opt.lr=2"], SCHEMA, {}, read)
+
+    assert overrides.to_json() == {
+        "config": {"lr": 5, "opt": {"name": "x", "lr": 2}},
+        "files": {"f.yaml": {"a": 1}},
+        "replace": {"config": ["opt"], "files": {}},
+    }
     assert notices == ["`lr=1` is overridden by the later `@more.yaml`"]
 
 
@@ -218,13 +226,16 @@ def test_any_text_is_an_assignment_or_refused_with_a_place_in_it(text: str) -> N
     assert 0 <= fault_of(text) <= len(text)
 
 
-CHANGES = st.recursive(
+OVERRIDES = st.recursive(
     st.integers() | st.dictionaries(st.sampled_from("ab"), st.integers()).map(Replace),
     lambda inner: st.dictionaries(st.sampled_from(["a", "b.c"]), inner, max_size=2),
     max_leaves=5,
 )
 
 
-@given(st.dictionaries(st.sampled_from([None, "f.yaml"]), st.dictionaries(st.sampled_from("xy"), CHANGES)))
-def test_changes_travel_in_the_api_s_shape(changes: dict[str | None, dict[str, Any]]) -> None:
-    assert changes_of(in_api_shape(changes)) == {None: {}, **changes}
+SOURCE = st.dictionaries(st.sampled_from("xy"), OVERRIDES)
+
+
+@given(st.builds(Overrides, SOURCE, st.dictionaries(st.just("f.yaml"), SOURCE)))
+def test_overrides_travel_in_the_api_s_shape(overrides: Overrides) -> None:
+    assert Overrides.from_json(json.loads(json.dumps(overrides.to_json()))) == overrides

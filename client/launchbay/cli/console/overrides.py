@@ -1,13 +1,16 @@
-"""What `launch` and `rerun` share: -o, --overrides and the hardware, as options and as a request's fields."""
+"""What `launch` and `rerun` share: -o, --overrides and the hardware, as options and as members of a request."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from launchbay_core.inputs import Overrides
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,7 +36,7 @@ def with_overrides(command: Command) -> Command:
     @click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.")
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
     @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")
-    @click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be taken away.")
+    @click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be reclaimed.")
     @functools.wraps(command)
     def wrapped(
         *words: Any, gpu: str | None, vcpus: int | None, memory: float | None, spot: bool, **options: Any
@@ -68,73 +71,72 @@ def _gpu(text: str) -> dict[str, Any]:
     return {"model": what.lower(), "count": number}
 
 
-def overrides_of(assigned: Sequence[str], file: Path | None, schema: dict[str, Any]) -> dict[str, Any]:
+def read_overrides(assigned: Sequence[str], file: Path | None, schema: dict[str, Any]) -> Overrides:
     """The overrides of a file with the assignments laid over it; `schema` is the answer of the version's schema.
 
     Raises:
         UsageError: an assignment or a file can't be read.
     """
     from launchbay_core.inputs import BadAssignment, parse_overrides
-    from launchbay_core.inputs.assignments import changes_of, in_api_shape
-    from launchbay_core.inputs.values.composition import compose
 
     config = schema["config"]["schema"] if schema["config"] else None
     files = {path: found["schema"] for path, found in schema["files"].items()}
     try:
-        overrides, notices = parse_overrides(assigned, config, files, lambda name: read_changes(Path(name)))
+        overrides, notices = parse_overrides(assigned, config, files, lambda name: read_overrides_file(Path(name)))
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
     show_notices(notices)
-    if file is None:
-        return overrides
-    base, over = read_changes(file), changes_of(overrides)
-    return in_api_shape({place: compose(base.get(place, {}), over.get(place, {})) for place in {**base, **over}})
+    return overrides if file is None else read_overrides_file(file).then(overrides)
 
 
 def show_notices(notices: Sequence[str]) -> None:
-    """Tell of assignments that others override, beside what the command prints."""
+    """Say which assignments others override, beside what the command prints."""
     for notice in notices:
         click.secho(f"Note: {notice}", err=True, fg="yellow")
 
 
-def read_changes(file: Path) -> dict[str | None, dict[str, Any]]:
-    """The changes of the run config (None) and of files in a YAML or JSON file of overrides, in the API's shape.
+def read_overrides_file(file: Path) -> Overrides:
+    """The overrides in a YAML or JSON file, in the API's shape; a member that is null is an empty one.
 
     Raises:
-        UsageError: it can't be read, or is of another shape.
+        UsageError: it can't be read, or has another shape.
     """
-    from launchbay_core.inputs import BadAssignment, UnreadableInput, parse_one
-    from launchbay_core.inputs.assignments import changes_of
+    from launchbay_core.domain.bodies import validate_body
+    from launchbay_core.domain.requests import OverridesBody
+    from launchbay_core.errors import Malformed
+    from launchbay_core.inputs import InvalidOverrides, Overrides
+
+    document = _without_nulls(_read_document(file))
+    try:
+        return Overrides.from_json(validate_body(OverridesBody, document, f"{file} {_SHAPE}").model_dump())
+    except (Malformed, InvalidOverrides) as error:
+        raise click.UsageError(f"{file}: {error}" if isinstance(error, InvalidOverrides) else str(error)) from error
+
+
+_SHAPE = (
+    "must have `config`, `files` and `replace` alone: values of the run config go under `config`, "
+    "those of a file under `files`, by its path."
+)
+
+
+def _read_document(file: Path) -> dict[str, Any]:
+    from launchbay_core.inputs import UnreadableInput, parse_one
     from launchbay_core.inputs.values.plain import plain_value
 
     try:
         with click.open_file(str(file), encoding="utf-8") as stream:
-            overrides = plain_value(parse_one(stream.read(), "yaml"))
+            return dict(plain_value(parse_one(stream.read(), "yaml")))
     except (UnreadableInput, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{file} can't be read: {error}") from error
+        raise click.UsageError(f"Could not read {file}: {error}") from error
     except OSError as error:
-        raise click.UsageError(f"{file} can't be read: {error.strerror}") from error
-    _check_shape(file, overrides)
-    try:
-        return changes_of(overrides)
-    except BadAssignment as error:
-        raise click.UsageError(f"{file} has a path under `replace` that can't be read: {error}") from error
-    except KeyError as error:
-        raise click.UsageError(f"{file} has {error} under `replace`, which has no value there.") from error
+        raise click.UsageError(f"Could not read {file}: {error.strerror}") from error
 
 
-def _check_shape(file: Path, overrides: dict[str, Any]) -> None:
-    if unknown := sorted(set(overrides) - {"config", "files", "replace"}):
-        raise click.UsageError(
-            f"{file} has `{unknown[0]}`, which is none of `config`, `files` and `replace`: "
-            "values of the run config go under `config`, those of a file under `files`, by its path."
-        )
-    config, files = overrides.get("config") or {}, overrides.get("files") or {}
-    replaced = overrides.get("replace") or {}
-    maps = {"config": config, "files": files, "replace": replaced}
-    maps |= {f"files.{path}": values or {} for path, values in (files.items() if isinstance(files, dict) else ())}
-    if wrong := [name for name, found in maps.items() if not isinstance(found, dict)]:
-        raise click.UsageError(f"{file} has something else than a map under `{wrong[0]}`.")
-    paths = [replaced.get("config") or [], *(replaced.get("files") or {}).values()]
-    if not all(isinstance(found, list) and all(isinstance(path, str) for path in found) for found in paths):
-        raise click.UsageError(f"{file} has something else than lists of dotted paths under `replace`.")
+def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without members that are null, as `config:` is with nothing after it."""
+    kept = {name: value for name, value in document.items() if value is not None}
+    for name in ("files", "replace"):
+        if isinstance(kept.get(name), dict):
+            empty: Any = {} if name == "files" else []
+            kept[name] = {key: empty if value is None else value for key, value in kept[name].items()}
+    return kept

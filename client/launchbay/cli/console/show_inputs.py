@@ -68,17 +68,17 @@ def value_text(value: Any) -> str:
 
 def assignments(overrides: dict[str, Any]) -> list[str]:
     """Overrides as `path=value` and `file:path=value`, those that replace a map as `path:={…}`."""
-    from launchbay_core.inputs.assignments import changes_of
+    from launchbay_core.inputs import Overrides
 
     return [
-        f"{f'{file}:' if file else ''}{path}{_assigned(value)}"
-        for file, changes in changes_of(overrides).items()
-        for path, value in flat(changes)
+        f"{f'{source}:' if source else ''}{path}{_assigned(value)}"
+        for source, values in Overrides.from_json(overrides).sources()
+        for path, value in flat(values)
     ]
 
 
 def _assigned(value: Any) -> str:
-    from launchbay_core.inputs.values.replacement import Replace
+    from launchbay_core.inputs import Replace
 
     return f":={value_text(value.value)}" if isinstance(value, Replace) else f"={value_text(value)}"
 

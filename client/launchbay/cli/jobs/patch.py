@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,22 +59,22 @@ def _patched(file: Path, text: str, assigned: tuple[str, ...]) -> str:
     format_ = format_of(file.name)
     values = parse_text(text, format_)
     schema = infer_schema(values)
-    changes = typed_values(schema, _changes(file, assigned, schema))
-    if faults := validate_overrides(schema, changes):
+    overrides = typed_values(schema, _read_overrides(file, assigned, schema))
+    if faults := validate_overrides(schema, overrides):
         raise InvalidInputs(faults)
-    return patch_text(text, with_times(values, changes), format_)
+    return patch_text(text, with_times(values, overrides), format_)
 
 
-def _changes(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> dict[str, Any]:
-    from launchbay.cli.console.overrides import read_changes, show_notices
-    from launchbay_core.inputs import BadAssignment, parse_overrides
-    from launchbay_core.inputs.assignments import changes_of
+def _read_overrides(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> Mapping[str, Any]:
+    """What the assignments change in the file, which here stands where a job's run config does."""
+    from launchbay.cli.console.overrides import read_overrides_file, show_notices
+    from launchbay_core.inputs import BadAssignment, Overrides, parse_overrides
 
-    def of_this_file(name: str) -> dict[str | None, dict[str, Any]]:
-        found = read_changes(Path(name))
-        if file.as_posix() not in found:
+    def of_this_file(name: str) -> Overrides:
+        found = read_overrides_file(Path(name))
+        if file.as_posix() not in found.files:
             raise click.UsageError(f"{name} has nothing for `{file.as_posix()}` under `files`.")
-        return {None: found[file.as_posix()]}
+        return Overrides(found.of(file.as_posix()))
 
     own = file.as_posix() + ":"
     texts = [text.removeprefix(own) for text in assigned]
@@ -81,14 +82,14 @@ def _changes(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> d
         overrides, notices = parse_overrides(texts, schema, {}, of_this_file)
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
-    for other in overrides["files"]:
+    for other in overrides.files:
         raise click.UsageError(f"`{other}` is not the file that is patched, which is {file}.")
     show_notices(notices)
-    return changes_of(overrides)[None]
+    return overrides.config
 
 
 def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file} can't be read: it is no UTF-8 text.") from error
+        raise click.ClickException(f"Could not read {file}: it is not UTF-8 text.") from error

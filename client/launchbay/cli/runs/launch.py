@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from launchbay.cli.console.completions import complete_job
-from launchbay.cli.console.overrides import overrides_of, with_overrides
+from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.session import Session, with_session
 
 _REFERENCE = re.compile(r"(?P<job>[^:@]+)(?::(?P<version>[0-9]+)|@(?P<alias>.+))?")
@@ -47,7 +47,7 @@ def launch(
     name, request = read_reference(job)
     version = request.get("version") or request.get("alias") or "latest"
     schema = session.api.get(f"jobs/{name}/versions/{version}/schema")
-    body = {"job": name, **request, "overrides": overrides_of(assigned, file, schema)}
+    body = {"job": name, **request, "overrides": read_overrides(assigned, file, schema).to_json()}
     if hardware is not None:
         body["hardware"] = hardware
     if dry_run:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from launchbay.cli.console.completions import complete_run
-from launchbay.cli.console.overrides import overrides_of, with_overrides
+from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.session import Session, with_session
 from launchbay.cli.runs.launch import new_key
 
@@ -37,7 +37,7 @@ def rerun(
 
     first = session.api.get(f"runs/{run}")
     schema = session.api.get(f"jobs/{first['job']}/versions/{first['version']}/schema")
-    body: dict[str, Any] = {"overrides": overrides_of(assigned, file, schema)}
+    body: dict[str, Any] = {"overrides": read_overrides(assigned, file, schema).to_json()}
     if hardware is not None:
         body["hardware"] = hardware
     return show_launched(session, session.api.post(f"runs/{run}/rerun", body, key=new_key()), follow=follow)

@@ -9,8 +9,8 @@ from launchbay_api.views.runs import EventsView, StateChangeView
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.services.diff import diff_runs
-from launchbay_core.services.inputs import run_inputs
 from launchbay_core.services.logs import run_logs
+from launchbay_core.services.run_inputs import read_run_inputs
 
 PATH = "/v1/projects/<project>/runs/<run>"
 
@@ -26,7 +26,8 @@ def get_run_events(project: str, run: str) -> EventsView:
 @endpoints.get(PATH + "/inputs", scope=Scope.READ, gives=RunInputsView, refuses=(404,))
 def get_run_inputs(project: str, run: str) -> RunInputsView:
     """Look up what a run's script sees: the resolved run config and the patched files."""
-    return RunInputsView.of(run_inputs(create_adapters(), project, run))
+    adapters = create_adapters()
+    return RunInputsView.of(read_run_inputs(adapters, adapters.store.get_run(project, run)))
 
 
 @endpoints.get(PATH + "/logs", scope=Scope.READ, gives=LogsView, refuses=(404,))

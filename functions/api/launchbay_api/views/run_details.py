@@ -11,8 +11,8 @@ from launchbay_api.views.base import Command, Time, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.services.diff import Difference as ValueDifference
 from launchbay_core.services.diff import RunDiff
-from launchbay_core.services.inputs import RunInputs
 from launchbay_core.services.logs import LogPage
+from launchbay_core.services.run_inputs import RunInputs
 
 
 class RunInputsView(View):
@@ -27,7 +27,7 @@ class RunInputsView(View):
     def of(cls, inputs: RunInputs) -> RunInputsView:
         """The view of a run's inputs."""
         config = None if inputs.config is None else dict(inputs.config)
-        overrides = OverridesView(**inputs.overrides)
+        overrides = OverridesView(**inputs.overrides.to_json())
         return cls(command=list(inputs.command), config=config, files=dict(inputs.files), overrides=overrides)
 
 

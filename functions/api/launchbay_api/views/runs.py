@@ -118,7 +118,7 @@ def _members(run: Run) -> dict[str, Any]:
         "job": run.job,
         "version": run.version,
         "state": run.state,
-        "overrides": OverridesView(**run.overrides),
+        "overrides": OverridesView(**run.overrides.to_json()),
         "hardware": HardwareRequest.model_validate(run.hardware),
         "placement": PlacementView.of(run.placement),
         "created_at": run.created_at,

@@ -29,11 +29,6 @@ def version_key(project: str, job: str, digest: str) -> str:
     return f"projects/{project}/jobs/{job}/versions/{digest}.json"
 
 
-def inputs_prefix(project: str, run_id: str) -> str:
-    """Where the inputs of a run are kept: `manifest.json` and `files/`."""
-    return f"projects/{project}/runs/{run_id}/inputs/"
-
-
 class Blobs:
     """The data bucket by its name."""
 

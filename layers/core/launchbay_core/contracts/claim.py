@@ -2,19 +2,10 @@
 
 A run has one job, but a submission whose answer is lost may leave a second one. Whichever starts first claims the run,
 by a write that S3 refuses to all others; a job that finds another's claim ends itself before the command starts. Other
-attempts of the claiming job go on. Nothing of AWS is imported here: the job itself uses it.
+attempts of the claiming job go on. Where the object lies: `claim_key` in `run_objects`.
 """
 
 from __future__ import annotations
 
 # What a job ends with that found the run claimed: a code that no shell, no `timeout` and no container runtime uses.
 DUPLICATE_EXIT = 114
-
-
-def claim_key(project: str, run_id: str) -> str:
-    """Where the claim of a run is kept.
-
-    >>> claim_key("vision", "01JZ8Q4T6V2M9X3C7B5N1K0HFD")
-    'projects/vision/runs/01JZ8Q4T6V2M9X3C7B5N1K0HFD/claim'
-    """
-    return f"projects/{project}/runs/{run_id}/claim"

@@ -6,18 +6,16 @@ Keys are as they are here: only S3's older notifications, which go to queues wit
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from launchbay_core.domain.authors import Author
-from launchbay_core.errors import Malformed
+from launchbay_core.contracts.errors import UnreadableContract
 
 DETAIL_TYPE = "Object Created"
 
 
-@dataclass(frozen=True)
-class ObjectCreated:
-    """One version of an object that was put into a bucket; `requester` is the AWS account, or service, that did."""
+class ObjectCreated(NamedTuple):
+    """One version of an object that was put into a bucket; `requester` is the AWS account, or service, that did it."""
 
     event_id: str
     bucket: str
@@ -26,14 +24,8 @@ class ObjectCreated:
     requester: str
 
     @property
-    def author(self) -> Author:
-        """Whom a change by this object is recorded with: an account or service is all that S3 tells."""
-        who = self.requester or "somebody unknown"
-        return Author(f"aws:{who}", f"upload by {who}")
-
-    @property
     def uri(self) -> str:
-        """The version's place, for people."""
+        """The version's address, for people."""
         version = f"?versionId={self.version_id}" if self.version_id else ""
         return f"s3://{self.bucket}/{self.key}{version}"
 
@@ -42,20 +34,25 @@ def parse_object_created(body: str) -> ObjectCreated:
     """The object of a queue's message, whose body is the whole EventBridge event.
 
     Raises:
-        Malformed: it is no such event.
+        UnreadableContract: it is another event, or none.
     """
     try:
         event: Any = json.loads(body)
-        kind, source, detail = event["detail-type"], event["source"], event["detail"]
-        about = detail["object"]
-        if (source, kind) != ("aws.s3", DETAIL_TYPE):
-            raise Malformed(f"This message is a `{kind}` of `{source}`, not an `{DETAIL_TYPE}` of `aws.s3`.")
-        return ObjectCreated(
-            event_id=str(event["id"]),
-            bucket=str(detail["bucket"]["name"]),
-            key=str(about["key"]),
-            version_id=about.get("version-id"),
-            requester=str(detail.get("requester", "")),
-        )
+        kind, source = event["detail-type"], event["source"]
+        created = _created(event) if (source, kind) == ("aws.s3", DETAIL_TYPE) else None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Malformed(f"This message is no `{DETAIL_TYPE}` event: {error!r}.") from error
+        raise UnreadableContract(f"This message is not an `{DETAIL_TYPE}` event: {error!r}.") from error
+    if created is None:
+        raise UnreadableContract(f"This message is a `{kind}` of `{source}`, not an `{DETAIL_TYPE}` of `aws.s3`.")
+    return created
+
+
+def _created(event: Mapping[str, Any]) -> ObjectCreated:
+    detail = event["detail"]
+    return ObjectCreated(
+        event_id=str(event["id"]),
+        bucket=str(detail["bucket"]["name"]),
+        key=str(detail["object"]["key"]),
+        version_id=detail["object"].get("version-id"),
+        requester=str(detail.get("requester", "")),
+    )

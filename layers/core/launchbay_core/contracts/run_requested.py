@@ -1,38 +1,40 @@
-"""`RunRequested`: the event that a new run's item becomes, as it comes out of a lane's queue."""
+"""`RunRequested`: the event that a new run's item becomes, as it comes out of a lane's queue.
+
+The pipe in `template.yaml` writes it from the table's stream; `docs/events/run-requested.json` is its schema.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from launchbay_core.domain.names import check_name
-from launchbay_core.errors import Malformed
+from launchbay_core.contracts.errors import UnreadableContract
 
 DETAIL_TYPE = "RunRequested"
 VERSION = "1"
 
 
-@dataclass(frozen=True)
-class RunRequest:
+class RunRequested(NamedTuple):
     """A run that is to be dispatched."""
 
     project: str
     run_id: str
 
 
-def parse_run_request(body: str) -> RunRequest:
+def parse_run_requested(body: str) -> RunRequested:
     """The run of a queue's message, whose body is the whole EventBridge event.
 
     Raises:
-        Malformed: it is no `RunRequested` that this version of Launchbay understands.
+        UnreadableContract: it is not a `RunRequested` of the version that this Launchbay reads.
     """
     try:
         event: Any = json.loads(body)
         kind, detail = event["detail-type"], event["detail"]
         version, project, run_id = detail["version"], detail["project"], detail["run_id"]
     except (ValueError, KeyError, TypeError) as error:
-        raise Malformed(f"This message is no `{DETAIL_TYPE}` event: {error!r}.") from error
+        raise UnreadableContract(f"This message is not a `{DETAIL_TYPE}` event: {error!r}.") from error
     if kind != DETAIL_TYPE or version != VERSION:
-        raise Malformed(f"This message is a `{kind}` of version {version}, not a `{DETAIL_TYPE}` of version {VERSION}.")
-    return RunRequest(check_name("project", str(project)), check_name("run", str(run_id)))
+        raise UnreadableContract(
+            f"This message is a `{kind}` of version {version}, not a `{DETAIL_TYPE}` of version {VERSION}."
+        )
+    return RunRequested(str(project), str(run_id))

@@ -9,6 +9,7 @@ from typing import Any
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.states import RunState
+from launchbay_core.inputs import Overrides
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Run:
     job: str
     version: int
     state: RunState
-    overrides: Mapping[str, Any]
+    overrides: Overrides
     hardware: Mapping[str, Any]
     placement: Placement
     created_at: str

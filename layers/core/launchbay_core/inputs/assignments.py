@@ -1,4 +1,4 @@
-"""Overrides as people type them: `-o path=value`, `-o path:=value`, `-o file.yaml:path=value`, `-o @overrides.yaml`.
+"""Assignments, which are overrides as people type them: `-o path=value`, `-o path:=value`, `-o file.yaml:path=value`.
 
 A value is YAML flow: `1e-5`, `[1, 2]`, `{name: adam, lr: 1e-3}`, `null`, `"true"`. The schema has the last word on what
 was meant: where it asks for text, what was typed is the text (`-o tag=1.10` needs no quotes there), and where it asks
@@ -16,10 +16,10 @@ from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
 from launchbay_core.inputs.formats.json.reader import load_json
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
 from launchbay_core.inputs.schemas.subschemas import ALL_TYPES, Types, type_of, types_at
-from launchbay_core.inputs.values.composition import compose
-from launchbay_core.inputs.values.paths import Path, format_path, parse_path
+from launchbay_core.inputs.values.marks import Replace
+from launchbay_core.inputs.values.overrides import Overrides, Source
+from launchbay_core.inputs.values.paths import Path, parse_path
 from launchbay_core.inputs.values.plain import plain_value
-from launchbay_core.inputs.values.replacement import Replace, mark_replacements, replacement_paths, without_marks
 
 Schema = Mapping[str, Any]
 _QUOTES = ("'", '"')
@@ -38,12 +38,17 @@ class Assignment:
     replaces: bool = False
 
     @property
-    def overrides(self) -> dict[str, Any]:
-        """The override as a nested map."""
+    def values(self) -> dict[str, Any]:
+        """The value at its path, as a nested map."""
         nested: Any = Replace(self.value) if self.replaces and isinstance(self.value, Mapping) else self.value
         for key in reversed(self.path):
             nested = {key: nested}
         return dict(nested)
+
+    @property
+    def overrides(self) -> Overrides:
+        """The assignment as the overrides that it makes."""
+        return Overrides(self.values) if self.file is None else Overrides(files={self.file: self.values})
 
 
 def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
@@ -52,20 +57,20 @@ def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
     Raises:
         BadAssignment: it can't be read; says where.
 
-    >>> parse_assignment("trainer.lr=1e-3").overrides
+    >>> parse_assignment("trainer.lr=1e-3").values
     {'trainer': {'lr': 0.001}}
-    >>> parse_assignment("opt:={name: sgd}").overrides
+    >>> parse_assignment("opt:={name: sgd}").values
     {'opt': Replace(value={'name': 'sgd'})}
     """
     left, equals, typed = text.partition("=")
     if not equals:
-        raise BadAssignment(text, len(text), "an override is written `path=value`; there is no `=`")
+        raise BadAssignment(text, len(text), "there is no `=`: write an override as `path=value`")
     path_text = left.removesuffix(":")
     try:
         path = parse_path(path_text)
     except BadAssignment as error:
         raise BadAssignment(text, error.position, error.reason) from error
-    value = _value(text, len(left) + 1, typed, types_at(schema, path) if schema else ALL_TYPES)
+    value = _parse_value(text, len(left) + 1, typed, types_at(schema, path) if schema else ALL_TYPES)
     return Assignment(path, value, None, replaces=path_text != left)
 
 
@@ -89,33 +94,30 @@ def parse_overrides(
     texts: Sequence[str],
     config: Schema | None,
     files: Mapping[str, Schema],
-    read: Callable[[str], Mapping[str | None, Mapping[str, Any]]] | None = None,
-) -> tuple[dict[str, Any], list[str]]:
-    """Several assignments as one override, and notices of values that a later one overrides.
-
-    The override is `{"config": …, "files": {…}}`, with `replace` where a map takes the place of another.
+    read: Callable[[str], Overrides] | None = None,
+) -> tuple[Overrides, list[str]]:
+    """Several assignments as one value, and notices of values that a later one overrides.
 
     Args:
         texts: what was typed; `@file` stands for all the overrides in a file.
-        config: the schema of the run config; None where the job has none.
+        config: the schema of the run config; None if the job has none.
         files: the schemas of the config files.
-        read: gives the changes in an `@file`, as `changes_of` does; without it there are no such files.
+        read: gives the overrides in an `@file`; without it there are no such files.
 
     Raises:
         BadAssignment: one of them can't be read.
     """
-    laid = _Laid()
+    composition = _Composition()
     for text in texts:
         if text.startswith("@") and read is not None:
-            for file, changes in read(text[1:]).items():
-                laid.add(file, changes, text)
+            composition.add(read(text[1:]), text)
         else:
-            assignment = _placed(text, config, files)
-            laid.add(assignment.file, assignment.overrides, text)
-    return in_api_shape(laid.changes), laid.notices
+            composition.add(_parse_located(text, config, files).overrides, text)
+    return composition.overrides, composition.notices
 
 
-def _placed(text: str, config: Schema | None, files: Mapping[str, Schema]) -> Assignment:
+def _parse_located(text: str, config: Schema | None, files: Mapping[str, Schema]) -> Assignment:
+    """An assignment with the file that it names, typed by the schema of that file or of the run config."""
     file, rest = split_file(text, files)
     try:
         assignment = parse_assignment(rest, config if file is None else files.get(file))
@@ -124,66 +126,33 @@ def _placed(text: str, config: Schema | None, files: Mapping[str, Schema]) -> As
     return replace(assignment, file=file)
 
 
-class _Laid:
-    """Assignments laid over one another, and which of them set what."""
+class _Composition:
+    """Overrides laid over one another, and which text has set what."""
 
     def __init__(self) -> None:
-        self.changes: dict[str | None, dict[str, Any]] = {None: {}}
+        self.overrides = Overrides()
         self.notices: list[str] = []
-        self._set_by: dict[tuple[str | None, Path], str] = {}
+        self._set_by: dict[tuple[Source, Path], str] = {}
 
-    def add(self, file: str | None, changes: Mapping[str, Any], text: str) -> None:
-        """Lay the changes that `text` stands for over what was said before."""
-        for path in _leaves(changes, ()):
-            for place in [one for one in self._set_by if one[0] == file and one[1][: len(path)] == path]:
-                self.notices.append(f"`{self._set_by.pop(place)}` is overridden by the later `{text}`")
-            self._set_by[file, path] = text
-        self.changes[file] = compose(self.changes.get(file, {}), changes)
+    def add(self, overrides: Overrides, text: str) -> None:
+        """Lay the overrides that `text` stands for over those before."""
+        for source, values in overrides.sources():
+            for path in _leaves(values, ()):
+                for earlier in [one for one in self._set_by if one[0] == source and one[1][: len(path)] == path]:
+                    self.notices.append(f"`{self._set_by.pop(earlier)}` is overridden by the later `{text}`")
+                self._set_by[source, path] = text
+        self.overrides = self.overrides.then(overrides)
 
 
-def _leaves(changes: Mapping[str, Any], at: Path) -> Iterator[Path]:
-    for key, value in changes.items():
+def _leaves(values: Mapping[str, Any], at: Path) -> Iterator[Path]:
+    for key, value in values.items():
         if isinstance(value, Mapping) and value:
             yield from _leaves(value, (*at, key))
         else:
             yield (*at, key)
 
 
-def in_api_shape(changes: Mapping[str | None, Mapping[str, Any]]) -> dict[str, Any]:
-    """Changes of the run config (None) and of files in the API's shape; `replace` is left out where nothing does.
-
-    >>> in_api_shape({None: {"opt": Replace({"name": "sgd"})}})
-    {'config': {'opt': {'name': 'sgd'}}, 'files': {}, 'replace': {'config': ['opt'], 'files': {}}}
-    """
-    replaced = {file: [format_path(path) for path in replacement_paths(made)] for file, made in changes.items()}
-    overrides = {
-        "config": without_marks(changes.get(None, {})),
-        "files": {file: without_marks(made) for file, made in changes.items() if file is not None},
-    }
-    if any(replaced.values()):
-        files = {file: paths for file, paths in replaced.items() if file is not None and paths}
-        overrides["replace"] = {"config": replaced.get(None, []), "files": files}
-    return overrides
-
-
-def changes_of(overrides: Mapping[str, Any]) -> dict[str | None, dict[str, Any]]:
-    """Overrides in the API's shape as changes of the run config (None) and of files; the inverse of `in_api_shape`.
-
-    Raises:
-        BadAssignment: a path of `replace` is none.
-        KeyError: a path of `replace` leads to no value.
-    """
-    replaced = overrides.get("replace") or {}
-    of_files = replaced.get("files") or {}
-    changes: dict[str | None, dict[str, Any]] = {
-        None: mark_replacements(overrides.get("config") or {}, map(parse_path, replaced.get("config") or ()))
-    }
-    for file, values in (overrides.get("files") or {}).items():
-        changes[file] = mark_replacements(values or {}, map(parse_path, of_files.get(file) or ()))
-    return changes
-
-
-def _value(text: str, start: int, typed: str, kinds: Types) -> Any:
+def _parse_value(text: str, start: int, typed: str, kinds: Types) -> Any:
     """What was typed, as a value of one of these types if it can be one."""
     wants_text = "string" in kinds and kinds != ALL_TYPES
     try:
@@ -191,11 +160,13 @@ def _value(text: str, start: int, typed: str, kinds: Types) -> Any:
     except UnreadableInput as error:
         if wants_text:
             return typed
-        raise BadAssignment(text, start + _offset(typed, error), f"the value is no YAML: {error.reason}") from error
+        raise BadAssignment(
+            text, start + _offset(typed, error), f"the value is not valid YAML: {error.reason}"
+        ) from error
     if isinstance(value, str) and wants_text:
         return value if typed.lstrip().startswith(_QUOTES) else typed
     if isinstance(value, str) and type_of(value) not in kinds:
-        value = _number(value)
+        value = _parse_number(value)
     if isinstance(value, float) and value.is_integer() and "number" not in kinds:
         value = int(value)
     return typed if wants_text and type_of(value) not in kinds else plain_value(value)
@@ -209,7 +180,7 @@ def _read(typed: str) -> Any:
     return load_yaml(typed)
 
 
-def _number(text: str) -> Any:
+def _parse_number(text: str) -> Any:
     """The number in a text, or the text."""
     try:
         value = load_yaml(text)

@@ -95,3 +95,14 @@ class InvalidInputs(LaunchbayError):
     def __str__(self) -> str:
         """One line a fault."""
         return "\n".join(str(error) for error in self.errors)
+
+
+@dataclass(eq=False)
+class InvalidOverrides(LaunchbayError):
+    """A document of overrides that contradicts itself: it marks a path for which it has no value."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason

@@ -9,7 +9,7 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.inputs import format_path, unified_diff
 from launchbay_core.inputs.values.merge import same
-from launchbay_core.services.inputs import inputs_of
+from launchbay_core.services.run_inputs import read_run_inputs
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
         NotFound: one of them is not there.
     """
     one, other = adapters.store.get_run(project, a), adapters.store.get_run(project, b)
-    inputs_a, inputs_b = inputs_of(adapters, one), inputs_of(adapters, other)
+    inputs_a, inputs_b = read_run_inputs(adapters, one), read_run_inputs(adapters, other)
     return RunDiff(
         a=a,
         b=b,

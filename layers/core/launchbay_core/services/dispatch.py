@@ -12,7 +12,7 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.client import Refused, job_name
 from launchbay_core.aws.batch.job_definitions import overrides
 from launchbay_core.aws.batch.quotas import OverQuota
-from launchbay_core.aws.data_bucket import inputs_prefix
+from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState

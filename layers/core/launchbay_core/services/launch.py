@@ -23,15 +23,15 @@ from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.jobs import LATEST, JobVersion
 from launchbay_core.domain.metrics import of_launch
 from launchbay_core.domain.names import check_name, new_run_id
-from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest, Overrides
+from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Conflict, TooLarge
-from launchbay_core.inputs import merge
+from launchbay_core.inputs import Overrides, merge
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.logger import logger
-from launchbay_core.services.manifest import run_inputs_of
-from launchbay_core.services.patched_files import PatchedFile, check_overrides, patched_files, typed_overrides
+from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
+from launchbay_core.services.run_inputs import run_objects
 from launchbay_core.services.sealed_secrets import check_references, digested, seal, secret_objects
 from launchbay_core.services.versions import get_version
 
@@ -77,17 +77,17 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     """
     check_name("job", request.job)
     version = get_version(adapters, project, request.job, request.version or request.alias or LATEST)
-    size = len(json.dumps(request.overrides.model_dump()).encode())
+    size = len(json.dumps(request.overrides.to_json()).encode())
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)
-    overrides = typed_overrides(version, request.overrides)
+    overrides = coerce_overrides(version, request.overrides)
     check_overrides(version, overrides)
     hardware = request.hardware or version.spec.hardware
     settings = adapters.settings
     placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
     check_references(adapters, project, version, overrides)
     overrides, secrets = seal(version, overrides)
-    config = merge(version.config.values, overrides.config_changes) if version.config else None
+    config = merge(version.config.values, overrides.config) if version.config else None
     files = patched_files(version, overrides)
     return LaunchPlan(version, overrides, hardware, config, files, _arguments(version, config), placement, secrets)
 
@@ -149,7 +149,7 @@ def launch(
 
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
-    return run_inputs_of(run, wanted.version, wanted.overrides, wanted.config, wanted.files, wanted.arguments)
+    return run_objects(run, wanted.version, wanted.config, wanted.files, wanted.arguments)
 
 
 def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime, rerun_of: str | None) -> Run:
@@ -160,7 +160,7 @@ def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime,
         job=wanted.version.job,
         version=wanted.version.version,
         state=RunState.QUEUED,
-        overrides=wanted.overrides.model_dump(),
+        overrides=wanted.overrides,
         hardware=wanted.hardware.model_dump(),
         placement=wanted.placement,
         created_at=at,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from launchbay_core.domain.jobs import InputFile, JobVersion
-from launchbay_core.domain.requests import Overrides
 from launchbay_core.inputs import (
     InputError,
+    Overrides,
     UnpatchableText,
     format_path,
     parse_text,
@@ -23,7 +23,9 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.schemas.coercion import typed_values, with_times
 from launchbay_core.inputs.schemas.secrets import HIDDEN, hidden
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.services.sealed_secrets import places_of, schemas_of
+from launchbay_core.inputs.values.marks import without_marks
+from launchbay_core.inputs.values.overrides import Source
+from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,14 @@ class PatchedFile:
     registered: Mapping[str, Any] = field(default_factory=dict)
 
 
-def typed_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
+def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
     """Overrides as they came in JSON, with what it has no word for: `.inf` and the like where a float is asked for."""
-    config = overrides.config_changes
-    files = {path: overrides.file_changes(path) for path in overrides.files}
-    return Overrides.of(
-        typed_values(version.config.schema, config) if version.config else config,
-        {
-            path: typed_values(version.files[path].schema, given) if path in version.files else given
-            for path, given in files.items()
-        },
-    )
+
+    def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        declared = version.config if source is None else version.files.get(source)
+        return values if declared is None else typed_values(declared.schema, values)
+
+    return overrides.map(coerce)
 
 
 def check_overrides(version: JobVersion, overrides: Overrides) -> None:
@@ -67,8 +66,8 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
     if version.config is not None:
         given = version.spec.inputs.config
         whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
-        errors = validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
-        for error in hidden(schemas_of(version)[0], errors, overrides.config):
+        errors = validate_overrides(version.config.schema, overrides.config, version.config.values, whole)
+        for error in hidden(schemas_of(version)[0], errors, without_marks(overrides.config)):
             yield _meant_for_file(version, overrides, error) or error
         return
     for name, given in overrides.config.items():
@@ -109,26 +108,26 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
         if file is None:
             yield _unknown_file(version, path)
         else:
-            errors = _of_file(version, file, overrides.file_changes(path))
-            errors = hidden(schemas_of(version)[1][path], errors, overrides.files[path])
+            errors = _of_file(version, file, overrides.files[path])
+            errors = hidden(schemas_of(version)[1][path], errors, without_marks(overrides.files[path]))
             yield from (replace(error, file=path) for error in errors)
 
 
-def _of_file(version: JobVersion, file: InputFile, changes: dict[str, Any]) -> list[InputError]:
+def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any]) -> list[InputError]:
     schema = version.spec.inputs.files[file.path].json_schema
     if schema is None:
-        return validate_overrides(file.schema, changes)
-    return validate_overrides(file.schema, changes, parse_text(file.text, file.format), schema_from(schema))
+        return validate_overrides(file.schema, overrides)
+    return validate_overrides(file.schema, overrides, parse_text(file.text, file.format), schema_from(schema))
 
 
 def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:
     """Secrets that are no text: only a text can be kept apart."""
     known = {(error.file, error.path) for error in errors}
-    for file, place, value in places_of(version, overrides):
+    for source, place, value in secrets_given(version, overrides):
         path = format_path([str(key) for key in place])
-        if not isinstance(value, str) and (file, path) not in known:
+        if not isinstance(value, str) and (source, path) not in known:
             text = f"`{path}` is a secret, and takes a str alone; what was given is not shown"
-            yield InputError(path, "type", text, "a str", HIDDEN, None, file)
+            yield InputError(path, "type", text, "a str", HIDDEN, None, source)
 
 
 def _unknown_file(version: JobVersion, path: str) -> InputError:
@@ -153,7 +152,7 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
     files = {}
     for path, file in version.files.items():
         try:
-            files[path] = _patched(file, overrides.file_changes(path))
+            files[path] = _patched(file, overrides.of(path))
         except UnpatchableText as error:
             errors.append(InputError("", "constraint", str(error), file=path))
     if errors:
@@ -161,10 +160,10 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
     return files
 
 
-def _patched(file: InputFile, changes: dict[str, Any]) -> PatchedFile:
-    if not changes:
+def _patched(file: InputFile, overrides: Mapping[str, Any]) -> PatchedFile:
+    if not overrides:
         return PatchedFile(file.text, "")
     values = parse_text(file.text, file.format)
-    text = patch_text(file.text, with_times(values, changes), file.format)
+    text = patch_text(file.text, with_times(values, overrides), file.format)
     diff = "" if text == file.text else unified_diff(file.text, text, file.path)
-    return PatchedFile(text, diff, present_at(values, changes))
+    return PatchedFile(text, diff, present_at(values, overrides))

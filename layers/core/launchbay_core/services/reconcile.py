@@ -16,7 +16,7 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.client import Throttled, job_name
 from launchbay_core.aws.batch.events import BatchJob, parse_job
-from launchbay_core.contracts.claim import claim_key
+from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState

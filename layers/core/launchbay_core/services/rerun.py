@@ -5,9 +5,8 @@ from __future__ import annotations
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware.request import HardwareRequest
-from launchbay_core.domain.requests import LaunchRequest, Overrides, RerunRequest
+from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
-from launchbay_core.inputs.values.composition import compose
 from launchbay_core.services.launch import launch
 
 
@@ -19,7 +18,7 @@ def rerun(
     author: Author,
     idempotency_key: str | None = None,
 ) -> tuple[Run, bool]:
-    """Launch the same job version as a run's, with that run's overrides and hardware where the request has none.
+    """Launch the same job version as a run's, with that run's overrides and, unless the request has its own, hardware.
 
     Raises:
         NotFound: there is no such run.
@@ -29,15 +28,7 @@ def rerun(
     wanted = LaunchRequest(
         job=first.job,
         version=first.version,
-        overrides=_laid_over(Overrides.model_validate(first.overrides), request.overrides),
+        overrides=first.overrides.then(request.overrides),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
     )
     return launch(adapters, project, wanted, author, idempotency_key, rerun_of=run_id)
-
-
-def _laid_over(first: Overrides, more: Overrides) -> Overrides:
-    paths = dict.fromkeys([*first.files, *more.files])
-    return Overrides.of(
-        compose(first.config_changes, more.config_changes),
-        {path: compose(first.file_changes(path), more.file_changes(path)) for path in paths},
-    )

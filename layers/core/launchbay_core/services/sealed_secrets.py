@@ -13,10 +13,12 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.names import new_run_id
-from launchbay_core.domain.requests import Overrides
-from launchbay_core.inputs import InputError, format_path, parse_text
+from launchbay_core.inputs import InputError, Overrides, format_path, parse_text
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.schemas.secrets import Place, put, reference_to, referenced, secret_key, secrets_in
+from launchbay_core.inputs.schemas.secrets import reference_to, referenced, secret_key, secrets_in
+from launchbay_core.inputs.values.marks import without_marks
+from launchbay_core.inputs.values.overrides import Source
+from launchbay_core.inputs.values.places import Place, set_values
 
 
 def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
@@ -26,14 +28,13 @@ def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Map
     return (inputs.config.json_schema or {}) if inputs.config else {}, files
 
 
-def places_of(version: JobVersion, overrides: Overrides) -> Iterator[tuple[str | None, Place, Any]]:
-    """Where overrides have secrets, with what is given there: the file (None is the run config) and the place in it."""
+def secrets_given(version: JobVersion, overrides: Overrides) -> Iterator[tuple[Source, Place, Any]]:
+    """Where overrides have secrets, with what is given there: the source, the place in its overrides, the value."""
     config, files = schemas_of(version)
-    for place, value in secrets_in(config, overrides.config):
-        yield None, place, value
-    for path, values in overrides.files.items():
-        for place, value in secrets_in(files.get(path, {}), values):
-            yield path, place, value
+    for source, values in overrides.sources():
+        schema = config if source is None else files.get(source, {})
+        for place, value in secrets_in(schema, without_marks(values)):
+            yield source, place, value
 
 
 def seal(version: JobVersion, overrides: Overrides) -> tuple[Overrides, dict[str, str]]:
@@ -41,31 +42,32 @@ def seal(version: JobVersion, overrides: Overrides) -> tuple[Overrides, dict[str
 
     The secrets are by the names that the references have. References that were given stay as they are.
     """
-    names: dict[tuple[str | None, Place], tuple[str, str]] = {}
-    for file, place, value in places_of(version, overrides):
+    secrets: dict[str, str] = {}
+    references: dict[tuple[Source, Place], str] = {}
+    for source, place, value in secrets_given(version, overrides):
         if value and referenced(value) is None:
-            names[file, place] = (new_run_id(), value)
-    sealed = _replaced(overrides, {at: reference_to(name) for at, (name, _) in names.items()})
-    return sealed, dict(names.values())
+            name = new_run_id()
+            secrets[name] = value
+            references[source, place] = reference_to(name)
+    return _set(overrides, references), secrets
 
 
-def _replaced(overrides: Overrides, values: Mapping[tuple[str | None, Place], Any]) -> Overrides:
-    config = put(overrides.config, {place: value for (file, place), value in values.items() if file is None})
-    files = {
-        path: put(given, {place: value for (file, place), value in values.items() if file == path})
-        for path, given in overrides.files.items()
-    }
-    return overrides.model_copy(update={"config": config, "files": files})
+def _set(overrides: Overrides, values: Mapping[tuple[Source, Place], Any]) -> Overrides:
+    def set_in(source: Source, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        at_places = {place: value for (where, place), value in values.items() if where == source}
+        return set_values(given, at_places)  # type: ignore[no-any-return]  # a map stays a map
+
+    return overrides.map(set_in)
 
 
 def digested(version: JobVersion, overrides: Overrides, salt: str) -> Overrides:
     """Overrides for a fingerprint, with a slow hash in the place of each secret: it can be compared, not guessed."""
     hashes = {
-        (file, place): _slow_hash(str(value), salt)
-        for file, place, value in places_of(version, overrides)
+        (source, place): _slow_hash(str(value), salt)
+        for source, place, value in secrets_given(version, overrides)
         if referenced(value) is None
     }
-    return _replaced(overrides, hashes)
+    return _set(overrides, hashes)
 
 
 def _slow_hash(value: str, salt: str) -> str:
@@ -84,28 +86,28 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
         InvalidInputs: there are such; has every one.
     """
     errors = []
-    for file, place, value in places_of(version, overrides):
+    for source, place, value in secrets_given(version, overrides):
         name = referenced(value)
         if name is not None and not adapters.blobs.is_listed(secret_key(project, name)):
             path = format_path([str(key) for key in place])
-            text = f"`{path}`: project `{project}` has no secret `{name}`, or no longer; give the secret itself"
-            errors.append(InputError(path, "constraint", text, None, value, None, file))
+            text = f"`{path}`: there is no secret `{name}` in project `{project}`, or no longer; give the secret itself"
+            errors.append(InputError(path, "constraint", text, None, value, None, source))
     if errors:
         raise InvalidInputs(errors)
 
 
-def secret_places(version: JobVersion, config: Mapping[str, Any] | None, files: Mapping[str, str]) -> dict[str, Any]:
-    """Where a run's resolved inputs refer to secrets: what the manifest tells `launchbay exec`."""
+def references_in(
+    version: JobVersion, config: Mapping[str, Any] | None, files: Mapping[str, str]
+) -> dict[Source, list[Place]]:
+    """Where a run's inputs refer to secrets, by source: what the manifest tells `launchbay exec`."""
     config_schema, file_schemas = schemas_of(version)
-    of_files = {}
-    for path, text in files.items():
-        if file_schemas.get(path):
-            kind = version.files[path].format
-            places = _references(file_schemas[path], parse_text(text, kind))
-            if places:
-                of_files[path] = {"format": kind, "places": places}
-    return {"config": _references(config_schema, config or {}), "files": of_files}
+    found = {None: _references(config_schema, config or {})} | {
+        path: _references(file_schemas[path], parse_text(text, version.files[path].format))
+        for path, text in files.items()
+        if file_schemas.get(path)
+    }
+    return {source: places for source, places in found.items() if places}
 
 
-def _references(schema: Mapping[str, Any], values: Any) -> list[list[str | int]]:
-    return [list(place) for place, value in secrets_in(schema, values) if referenced(value) is not None]
+def _references(schema: Mapping[str, Any], values: Any) -> list[Place]:
+    return [place for place, value in secrets_in(schema, values) if referenced(value) is not None]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.manifest import Changes, FileEntry, Manifest, SecretFile
-from launchbay.runtime.secrets import with_secrets
+from launchbay.runtime.secrets import reveal
+from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SecretFile, SourceOverrides
 
 NAME = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 REFERENCE = f"${{secret:{NAME}}}"
@@ -33,7 +33,7 @@ def run_of(path: str, text: str, places: Sequence[Sequence[str | int]], override
     """A run's manifest with one file in it, and the file's content."""
     content = text.encode()
     kind = path.rsplit(".", 1)[1]
-    manifest = Manifest(
+    manifest = RunManifest(
         project="vision",
         run_id=NAME,
         job="push",
@@ -43,8 +43,8 @@ def run_of(path: str, text: str, places: Sequence[Sequence[str | int]], override
         env={},
         config=config or None,
         config_inputs=config,
-        config_changes=Changes(config, [], {}),
-        files={path: FileEntry(sha256(content).hexdigest(), Changes(overrides or {}, [], {}))},
+        config_overrides=SourceOverrides(config, [], {}),
+        files={path: FileEntry(sha256(content).hexdigest(), SourceOverrides(overrides or {}, [], {}))},
         code=None,
         config_secrets=[[name] for name, value in config.items() if "secret" in str(value)],
         file_secrets={path: SecretFile(kind, places)} if places else {},
@@ -72,7 +72,7 @@ def test_a_file_has_the_secret_where_the_reference_was(path: str, text: str, pla
 
     manifest, files = run_of(path, text, places)
 
-    revealed, contents = with_secrets(manifest, files, read)
+    revealed, contents = reveal(manifest, files, read)
 
     written = contents[path].decode()
     found: Any = parse_text(written, manifest.file_secrets[path].format)
@@ -88,29 +88,29 @@ def test_a_file_has_the_secret_where_the_reference_was(path: str, text: str, pla
 def test_the_run_config_has_the_secrets_wherever_the_command_may_read_it() -> None:
     manifest, files = run_of("a.yaml", "k: 1\n", [], token="${secret:team}", rate=1.0)
 
-    revealed, contents = with_secrets(manifest, files, read)
+    revealed, contents = reveal(manifest, files, read)
 
     wanted = {"token": "of-the-team", "rate": 1.0}
-    assert (revealed.config, revealed.config_inputs, revealed.config_changes.overrides) == (wanted, wanted, wanted)
+    assert (revealed.config, revealed.config_inputs, revealed.config_overrides.values) == (wanted, wanted, wanted)
     assert contents == files
 
 
 def test_a_script_that_writes_its_file_anew_gets_the_secret_itself() -> None:
     manifest, files = run_of("a.yaml", f"k: {REFERENCE}\n", [["k"]], overrides={"k": REFERENCE})
 
-    revealed, _ = with_secrets(manifest, files, read)
+    revealed, _ = reveal(manifest, files, read)
 
-    assert revealed.files["a.yaml"].changes.overrides == {"k": VALUE}
+    assert revealed.files["a.yaml"].overrides.values == {"k": VALUE}
 
 
 def test_a_reference_where_the_schema_calls_nothing_secret_stays_a_text() -> None:
     manifest, files = run_of("a.yaml", f"note: {REFERENCE}\n", [])
 
-    assert with_secrets(manifest, files, read) == (manifest, files)
+    assert reveal(manifest, files, read) == (manifest, files)
 
 
 def test_a_secret_that_is_gone_ends_the_start_and_names_it() -> None:
     manifest, files = run_of("a.yaml", "k: 1\n", [], token="${secret:gone}")
 
-    with pytest.raises(CannotRun, match="the secret `gone` can't be had"):
-        with_secrets(manifest, files, read)
+    with pytest.raises(CannotRun, match="could not fetch the secret `gone`"):
+        reveal(manifest, files, read)

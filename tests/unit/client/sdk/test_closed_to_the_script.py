@@ -12,12 +12,13 @@ import pytest
 
 from launchbay import launch
 from launchbay.runtime.environment import wandb_config_of, wandb_config_variables
-from launchbay.runtime.manifest import Changes, FileEntry, Manifest
-from launchbay.runtime.run_inputs import read_run_inputs, write_run_inputs
+from launchbay.sdk.run import read_run
+from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SourceOverrides
+from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.inputs import parse_text, patch_text
 from launchbay_core.inputs.schemas.coercion import with_times
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.inputs.values.replacement import mark_replacements
+from launchbay_core.inputs.values.overrides import read_marks
 
 TEXT = """\
 # How it is trained.
@@ -36,9 +37,8 @@ VALUES: dict[str, Any] = {
 }
 
 
-def changes_of(overrides: dict[str, Any], *replace: str) -> Changes:
-    marked = mark_replacements(overrides, [tuple(path.split(".")) for path in replace])
-    return Changes(overrides, list(replace), present_at(VALUES, marked))
+def overriding(values: dict[str, Any], *replace: str) -> SourceOverrides:
+    return SourceOverrides(values, list(replace), present_at(VALUES, read_marks(values, replace)))
 
 
 @pytest.fixture
@@ -48,17 +48,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def start(folder: Path, monkeypatch: pytest.MonkeyPatch, changes: Changes) -> None:
+def start(folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: SourceOverrides) -> None:
     """Leave what `launchbay exec` leaves before a script: the patched file, and what the SDK reads."""
-    marked = mark_replacements(changes.overrides, [tuple(path.split(".")) for path in changes.replace])
+    marked = read_marks(overrides.values, overrides.replace)
     patched = patch_text(TEXT, with_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
     (folder / "config.yaml").write_bytes(patched)
-    entry = FileEntry(hashlib.sha256(patched).hexdigest(), changes)
+    entry = FileEntry(hashlib.sha256(patched).hexdigest(), overrides)
     files = {"config.yaml": entry}
-    manifest = Manifest("p", "r", "j", 1, ["true"], [], {}, VALUES, VALUES, changes, files, None)
+    manifest = RunManifest("p", "r", "j", 1, ["true"], [], {}, VALUES, VALUES, overrides, files, None)
     inputs = folder / "inputs.json"
-    write_run_inputs(inputs, manifest, folder)
-    read_run_inputs.cache_clear()
+    inputs.write_text(write_script_inputs(manifest, str(folder)))
+    read_run.cache_clear()
     monkeypatch.setenv("LAUNCHBAY_MANIFEST", str(inputs))
 
 
@@ -80,7 +80,7 @@ CLOSED = [
 def test_a_placed_file_gets_back_what_the_script_excludes(
     folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, Any], replace: list[str], exclude: list[str]
 ) -> None:
-    start(folder, monkeypatch, changes_of(overrides, *replace))
+    start(folder, monkeypatch, overriding(overrides, *replace))
 
     launch.manage_config_file("config.yaml", exclude=exclude)
 
@@ -92,7 +92,7 @@ def test_a_placed_file_gets_back_what_the_script_excludes(
 def test_a_file_that_the_script_wrote_anew_gets_only_what_it_leaves_open(
     folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, Any], replace: list[str], exclude: list[str]
 ) -> None:
-    start(folder, monkeypatch, changes_of(overrides, *replace))
+    start(folder, monkeypatch, overriding(overrides, *replace))
     (folder / "config.yaml").write_text("# anew\n" + TEXT)
 
     launch.manage_config_file("config.yaml", exclude=exclude)
@@ -104,13 +104,13 @@ def test_a_file_that_the_script_wrote_anew_gets_only_what_it_leaves_open(
 def test_a_dict_keeps_what_the_script_excludes(
     folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: dict[str, Any], replace: list[str], exclude: list[str]
 ) -> None:
-    start(folder, monkeypatch, changes_of(overrides, *replace))
+    start(folder, monkeypatch, overriding(overrides, *replace))
 
     assert launch.manage_config(dict(VALUES), exclude=exclude) == {**VALUES, "lr": 1.0}
 
 
 def test_a_map_that_replaces_does_so_in_the_file_and_in_the_dict(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    start(folder, monkeypatch, changes_of({"opt": {"name": "sgd"}}, "opt"))
+    start(folder, monkeypatch, overriding({"opt": {"name": "sgd"}}, "opt"))
     (folder / "config.yaml").write_text(TEXT + "\n")
 
     launch.manage_config_file("config.yaml")
@@ -122,7 +122,7 @@ def test_a_map_that_replaces_does_so_in_the_file_and_in_the_dict(folder: Path, m
 def test_an_added_key_that_the_script_excludes_ends_the_job_with_what_to_do(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start(folder, monkeypatch, changes_of({"private": {"new": 1}}))
+    start(folder, monkeypatch, overriding({"private": {"new": 1}}))
 
     with pytest.raises(launch.LaunchError, match=r"adds `private.new`.*register the job again"):
         launch.manage_config_file("config.yaml", exclude=["private"])
@@ -131,7 +131,7 @@ def test_an_added_key_that_the_script_excludes_ends_the_job_with_what_to_do(
 def test_the_script_s_output_tells_of_what_it_left_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    start(folder, monkeypatch, changes_of({"private": {"key": "theirs"}}))
+    start(folder, monkeypatch, overriding({"private": {"key": "theirs"}}))
 
     launch.manage_config(dict(VALUES), include=["lr"])
 
@@ -142,7 +142,7 @@ def test_the_script_s_output_tells_of_what_it_left_out(
 def test_wandb_finds_in_its_environment_only_what_the_script_leaves_open(
     folder: Path, monkeypatch: pytest.MonkeyPatch, length: int
 ) -> None:
-    start(folder, monkeypatch, changes_of({"lr": 1.0, "private": {"key": "theirs"}}))
+    start(folder, monkeypatch, overriding({"lr": 1.0, "private": {"key": "theirs"}}))
     resolved = {"lr": 1.0, "private": {"key": "theirs", "other": 1}}
     for name, piece in wandb_config_variables(resolved, length).items():
         monkeypatch.setenv(name, piece)
@@ -155,11 +155,11 @@ def test_wandb_finds_in_its_environment_only_what_the_script_leaves_open(
 
 
 def test_what_a_run_changes_is_read_as_it_was_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    changes = changes_of({"lr": float("inf"), "opt": {"name": "sgd"}}, "opt")
+    changes = overriding({"lr": float("inf"), "opt": {"name": "sgd"}}, "opt")
     start(folder, monkeypatch, changes)
 
-    found = read_run_inputs(str(folder / "inputs.json"))
+    found = read_run(str(folder / "inputs.json"))
 
-    assert found.config_changes == changes
-    assert found.files["config.yaml"].changes == changes
+    assert found.config == changes
+    assert found.files["config.yaml"].overrides == changes
     assert json.loads((folder / "inputs.json").read_text())["folder"] == str(folder)

@@ -16,8 +16,9 @@ import pytest
 
 from launchbay import launch
 from launchbay.launch import LaunchError
-from launchbay.runtime.manifest import Changes, FileEntry, Manifest
-from launchbay.runtime.run_inputs import read_run_inputs, write_run_inputs
+from launchbay.sdk.run import read_run
+from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SourceOverrides
+from launchbay_core.contracts.script_inputs import write_script_inputs
 
 CONFIG: dict[str, Any] = {"trainer": {"lr": 0.1, "layers": [64]}, "seed": 1}
 
@@ -29,7 +30,7 @@ def by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     yield
-    read_run_inputs.cache_clear()
+    read_run.cache_clear()
 
 
 @pytest.fixture
@@ -40,10 +41,12 @@ def in_a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:  # a funct
         placed = {}
         for name, (text, overrides) in files.items():
             (tmp_path / name).write_text(text)
-            changes = Changes(overrides, [], dict.fromkeys(overrides, "registered"))
-            placed[name] = FileEntry(hashlib.sha256(text.encode()).hexdigest(), changes)
-        manifest = Manifest("p", "r", "j", 1, ("true",), (), {}, {}, {}, Changes(config, [], {}), placed, None)
-        write_run_inputs(tmp_path / "inputs.json", manifest, tmp_path)
+            changed = SourceOverrides(overrides, [], dict.fromkeys(overrides, "registered"))
+            placed[name] = FileEntry(hashlib.sha256(text.encode()).hexdigest(), changed)
+        manifest = RunManifest(
+            "p", "r", "j", 1, ("true",), (), {}, {}, {}, SourceOverrides(config, [], {}), placed, None
+        )
+        (tmp_path / "inputs.json").write_text(write_script_inputs(manifest, str(tmp_path)))
         monkeypatch.setenv("LAUNCHBAY_MANIFEST", str(tmp_path / "inputs.json"))
 
     return enter
@@ -120,7 +123,7 @@ def test_a_file_that_no_longer_has_the_overridden_key_is_told(in_a_run: Any, tmp
     in_a_run({}, {"a.yaml": ("lr: 0.5\n", {"lr": {"warm": 1}})})
     (tmp_path / "a.yaml").write_text("[1, 2]\n")
 
-    with pytest.raises(LaunchError, match=r"can't be put into `a\.yaml`"):
+    with pytest.raises(LaunchError, match=r"Could not put the run's values into `a\.yaml`"):
         launch.manage_config_file("a.yaml")
 
 

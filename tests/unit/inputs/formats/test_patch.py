@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import Format, UnpatchableText, UnreadableInput, merge, parse_text, patch_text
+from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.merge import same
-from launchbay_core.inputs.values.replacement import Replace
 
 YAML: dict[str, tuple[str, dict[str, Any], str]] = {
     "a literal block gets new lines": (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import check_values, declared_schema, infer_schema, schema_from, validate_overrides
-from launchbay_core.inputs.values.replacement import Replace
+from launchbay_core.inputs.values.marks import Replace
 
 CONFIG: dict[str, Any] = {
     "trainer": {

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import merge
 from launchbay_core.inputs.values.composition import compose
-from launchbay_core.inputs.values.replacement import Replace, mark_replacements, replacement_paths, without_marks
+from launchbay_core.inputs.values.marks import Replace, without_marks
+from launchbay_core.inputs.values.overrides import read_marks, write_marks
 
 KEYS = st.sampled_from(["a", "b", "c"])
 SCALARS = st.integers(0, 3) | st.none() | st.lists(st.integers(0, 2), max_size=2)
@@ -31,7 +32,10 @@ def test_two_overrides_made_one_do_what_they_do_one_after_the_other(
 
 @given(OVERRIDE_MAPS)
 def test_the_marks_of_overrides_travel_as_a_list_of_paths(overrides: dict[str, Any]) -> None:
-    assert mark_replacements(without_marks(overrides), replacement_paths(overrides)) == overrides
+    values, marks = write_marks(overrides)
+
+    assert values == without_marks(overrides)
+    assert read_marks(values, marks.replace) == overrides
 
 
 def test_a_map_merges_and_a_whole_one_replaces() -> None:
@@ -41,7 +45,7 @@ def test_a_map_merges_and_a_whole_one_replaces() -> None:
     assert merge(values, {"opt": Replace({"lr": 1})}) == {"opt": {"lr": 1}}
 
 
-@pytest.mark.parametrize("path", [("x",), ("opt", "x"), ("opt", "lr", "x")])
-def test_a_path_that_leads_to_no_value_can_t_be_marked(path: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("path", ["x", "opt.x", "opt.lr.x"])
+def test_a_path_that_leads_to_no_value_can_t_be_marked(path: str) -> None:
     with pytest.raises(KeyError):
-        mark_replacements({"opt": {"lr": 1}}, [path])
+        read_marks({"opt": {"lr": 1}}, [path])

@@ -16,6 +16,7 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
+from launchbay_core.inputs import Overrides
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def run_item(run: Run) -> Item:
         "version": run.version,
         "lane": run.placement.lane,
         "compute_class": run.placement.compute_class,
-        "overrides": _json(run.overrides),
+        "overrides": _json(run.overrides.to_json()),
         "hardware": _json(run.hardware),
         "placement": _json(asdict(run.placement)),
         "created_at": run.created_at,
@@ -112,7 +113,7 @@ def run_of(item: Item) -> Run:
         job=item["job"],
         version=item["version"],
         state=RunState(item["state"]),
-        overrides=json.loads(item["overrides"]),
+        overrides=Overrides.from_json(json.loads(item["overrides"])),
         hardware=json.loads(item["hardware"]),
         placement=_placement(json.loads(item["placement"])),
         created_at=item["created_at"],

@@ -32,9 +32,9 @@ from launchbay_core.inputs.formats.tree import Node
 from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
 from launchbay_core.inputs.formats.yaml.entries import can_be_cut, cut_entries, head_and_body
 from launchbay_core.inputs.formats.yaml.reader import Document, yaml_documents
+from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import key_text, merge, same
 from launchbay_core.inputs.values.paths import format_path
-from launchbay_core.inputs.values.replacement import Replace
 
 _ATTEMPTS = 6
 
@@ -168,8 +168,8 @@ _OPENERS = {"yaml": _open_yaml, "json": _open_json, "toml": _open_toml}
 
 def _plain(value: Any) -> Any:
     """A value as its file's reader would give it: no tuples, no types derived from the plain ones."""
-    if isinstance(value, Replace):
-        return Replace(_plain(value.value))
+    if isinstance(value, Mark):
+        return change_value(value, _plain)
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -11,9 +11,9 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.dialect import KEYWORD
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, types_of
+from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import match_key
 from launchbay_core.inputs.values.plain import FLOATS
-from launchbay_core.inputs.values.replacement import Replace
 
 _NUMBERS = {"number", "integer"}
 
@@ -30,8 +30,8 @@ def typed_values(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
 
 
 def _typed(root: Mapping[str, Any], schemas: list[Any], value: Any, *, ints: bool) -> Any:
-    if isinstance(value, Replace):
-        return Replace(_typed(root, schemas, value.value, ints=ints))
+    if isinstance(value, Mark):
+        return change_value(value, lambda inner: _typed(root, schemas, inner, ints=ints))
     if isinstance(value, Mapping):
         around = applicable_subschemas(root, schemas)
         return {key: _typed(root, child_schemas(around, str(key)), inner, ints=ints) for key, inner in value.items()}
@@ -56,8 +56,8 @@ def with_times(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[
 
 
 def _timed(present: Any, value: Any) -> Any:
-    if isinstance(value, Replace):
-        return Replace(_timed(present, value.value))
+    if isinstance(value, Mark):
+        return change_value(value, lambda inner: _timed(present, inner))
     if isinstance(value, Mapping) and isinstance(present, Mapping):
         return with_times(present, value)
     kind = next((kind for kind in (datetime, date, time) if isinstance(present, kind)), None)

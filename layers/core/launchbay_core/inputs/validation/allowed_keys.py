@@ -24,8 +24,8 @@ from launchbay_core.inputs.schemas.subschemas import (
 )
 from launchbay_core.inputs.validation.messages import no_input, suggestions_among
 from launchbay_core.inputs.validation.phrases import listed, type_phrase
+from launchbay_core.inputs.values.marks import Mark, without_marks
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
-from launchbay_core.inputs.values.replacement import Replace, without_marks
 from launchbay_core.inputs.values.selection import Selection
 
 # What lets a part of a schema have keys that it does not name.
@@ -63,7 +63,7 @@ class _Walk:
                 self._value(child_schemas(around, str(name)), value, path)
 
     def _value(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
-        plain = value.value if isinstance(value, Replace) else value
+        plain = value.value if isinstance(value, Mark) else value
         if isinstance(plain, Mapping):
             self.map(schemas, plain, path)
         elif isinstance(plain, list):

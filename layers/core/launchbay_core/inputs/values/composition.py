@@ -1,12 +1,12 @@
-"""One override laid over another, before either is laid over anything: what several `-o` and reruns make together."""
+"""One override laid over another, before either is laid over any values: what several `-o` and reruns make together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.values.marks import Mark, Replace, without_marks
 from launchbay_core.inputs.values.merge import match_key, merge
-from launchbay_core.inputs.values.replacement import Replace, without_marks
 
 
 def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,22 +24,22 @@ def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _composed(present: Any, value: Any) -> Any:
-    if isinstance(value, Replace) or not isinstance(value, Mapping):
+    if isinstance(value, Mark) or not isinstance(value, Mapping):
         return value
-    if isinstance(present, Replace):
+    if isinstance(present, Mark):
         return Replace(merge(present.value, value) if isinstance(present.value, Mapping) else without_marks(value))
     # Laid over anything but a map, a map takes its place; what is there before both no longer counts.
     return compose(present, value) if isinstance(present, Mapping) else Replace(without_marks(value))
 
 
-def present_at(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The present values of what `changes` would change, where there are any.
+def present_at(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The present values of what `overrides` would change, if there are any.
 
     >>> present_at({"opt": {"name": "adam", "lr": 1}, "seed": 0}, {"opt": {"lr": 2, "new": 3}})
     {'opt': {'lr': 1}}
     """
     found = {}
-    for name, value in changes.items():
+    for name, value in overrides.items():
         key = match_key(values, name)
         if key in values:
             present = values[key]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from launchbay_core.inputs.values.replacement import without_marks
+from launchbay_core.inputs.values.marks import Mark, without_marks
 
 
 def match_key(values: Mapping[Any, Any], key: str) -> Any:
@@ -32,20 +32,29 @@ def key_text(key: Any) -> str:
     return str(key).lower() if isinstance(key, bool) else str(key)
 
 
-def merge(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+def merge(
+    values: Mapping[str, Any], overrides: Mapping[str, Any], copy_map: Callable[[Any], Any] = dict
+) -> dict[str, Any]:
     """What the run will see: `overrides` laid over `values`; lists are replaced whole. Neither is changed.
+
+    `copy_map` copies a map of `values`, for one who wants it to stay of its own class.
 
     >>> merge({"a": {"b": 1, "c": [1, 2]}}, {"a": {"c": [3]}})
     {'a': {'b': 1, 'c': [3]}}
     """
-    merged = dict(values)
-    keys: Iterable[Any] = reversed(merged)
-    written = {key_text(key): key for key in keys if not isinstance(key, str)}  # as `match_key`, for all at once
+    merged: dict[str, Any] = copy_map(values)
+    keys: Iterable[Any] = values
+    others = [key for key in keys if not isinstance(key, str)]
+    written = {key_text(key): key for key in reversed(others)}  # as `match_key`, for all at once
     for name, value in overrides.items():
         key = name if name in values else written.get(name, name)
         present = values.get(key)
-        both = isinstance(value, Mapping) and isinstance(present, Mapping)
-        merged[key] = merge(present, value) if both else without_marks(value)  # type: ignore[arg-type]  # `both` narrows them
+        if isinstance(value, Mark):
+            merged[key] = value.applied(present)
+        elif isinstance(value, Mapping) and isinstance(present, Mapping):
+            merged[key] = merge(present, value, copy_map)
+        else:
+            merged[key] = without_marks(value)
     return merged
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
@@ -91,10 +91,10 @@ def _came_beside(intake: Intake, place: Place, event: ObjectCreated) -> Done:
     version_id = intake.bucket.version_of(key)
     if version_id is None:
         return Done("kept for the job.yaml to come")
-    registration = replace(event, key=key, version_id=version_id)
+    registration = event._replace(key=key, version_id=version_id)
     present = intake.bucket.result_of(key) or {}
     if results.answers(present, registration) and present.get("outcome") != results.REFUSED:
-        return Done("kept: the job.yaml there has been registered; put it up again to register this file")
+        return Done("kept: the job.yaml there has been registered; upload it again to register this file")
     done = _tell(intake, registration, lambda: _register(intake, place, registration), waits=True)
     return Done(f"kept: {', '.join(done.missing)} still missing") if isinstance(done, Waiting) else done
 
@@ -142,7 +142,8 @@ def _launch(intake: Intake, place: Place, event: ObjectCreated) -> results.Resul
     if values.get("job", place.job) != place.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was put up for `{place.job}`.")
     request = validate_body(LaunchRequest, {**values, "job": place.job}, "The launch file is not of the right shape.")
-    run, _ = launch(intake.adapters, place.project, request, event.author, _key_of(event), keep_seconds=KEEP_SECONDS)
+    author, key = results.author_of(event), _key_of(event)
+    run, _ = launch(intake.adapters, place.project, request, author, key, keep_seconds=KEEP_SECONDS)
     return results.launched(event, run)
 
 
@@ -150,7 +151,7 @@ def _register(intake: Intake, place: Place, event: ObjectCreated) -> results.Res
     found = intake.bucket.read(event.key, MAX_FILE_BYTES, event.version_id)
     if found is None:
         return None
-    version, created = register_from(intake.adapters, intake.bucket, place, found.content, event.author)
+    version, created = register_from(intake.adapters, intake.bucket, place, found.content, results.author_of(event))
     return results.registered(event, version, created=created)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.contracts.object_created import ObjectCreated
+from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.problems import Problem
@@ -14,6 +15,12 @@ from launchbay_core.domain.runs import Run
 REFUSED = "refused"
 _VERSION = "1"
 Result = dict[str, Any]
+
+
+def author_of(event: ObjectCreated) -> Author:
+    """Whom a change by an upload is recorded with: an AWS account, or a service, is all that S3 tells."""
+    who = event.requester or "somebody unknown"
+    return Author(f"aws:{who}", f"upload by {who}")
 
 
 def registered(event: ObjectCreated, version: JobVersion, *, created: bool) -> Result:

@@ -8,10 +8,10 @@ from typing import Any
 import click
 import pytest
 
-from launchbay.cli.console.overrides import overrides_of
+from launchbay.cli.console.overrides import read_overrides
 from launchbay.cli.console.show_inputs import assignments
 from launchbay.cli.main import main
-from launchbay_core.inputs import infer_schema
+from launchbay_core.inputs import Overrides, infer_schema
 
 SCHEMA: dict[str, Any] = {
     "config": {"schema": infer_schema({"lr": 0.1, "tag": "a", "opt": {"name": "adam", "lr": 1}})},
@@ -30,9 +30,9 @@ def test_a_file_of_overrides_comes_first_and_assignments_go_over_it(tmp_path: Pa
         tmp_path, "config: {lr: 1, opt: {name: sgd}}\nfiles: {conf/train.yaml: {epochs: 9}}\nreplace: {config: [opt]}\n"
     )
 
-    found = overrides_of(["opt.lr=5", "tag=1.10"], file, SCHEMA)
+    found = read_overrides(["opt.lr=5", "tag=1.10"], file, SCHEMA)
 
-    assert found == {
+    assert found.to_json() == {
         "config": {"lr": 1, "opt": {"name": "sgd", "lr": 5}, "tag": "1.10"},
         "files": {"conf/train.yaml": {"epochs": 9}},
         "replace": {"config": ["opt"], "files": {}},
@@ -44,42 +44,42 @@ def test_an_at_file_stands_among_the_assignments_and_what_it_overrides_is_noted(
 ) -> None:
     file = written(tmp_path, '{"config": {"lr": 2}}', "more.json")
 
-    found = overrides_of(["lr=1", f"@{file}", "tag=x"], None, SCHEMA)
+    found = read_overrides(["lr=1", f"@{file}", "tag=x"], None, SCHEMA)
 
-    assert found == {"config": {"lr": 2, "tag": "x"}, "files": {}}
+    assert found == Overrides({"lr": 2, "tag": "x"})
     assert f"Note: `lr=1` is overridden by the later `@{file}`" in capsys.readouterr().err
 
 
 def test_dates_and_keys_of_a_file_travel_as_json_has_them(tmp_path: Path) -> None:
     file = written(tmp_path, "config: {1: {true: 2026-01-31}}")
 
-    assert overrides_of([], file, SCHEMA)["config"] == {"1": {"true": "2026-01-31"}}
+    assert read_overrides([], file, SCHEMA).config == {"1": {"true": "2026-01-31"}}
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("config: [", "can't be read"),
-        ("[1]", "can't be read"),
-        ("lr: 1", "which is none of `config`, `files` and `replace`"),
-        ("config: 5", "something else than a map under `config`"),
-        ("files: [a]", "something else than a map under `files`"),
-        ("files: {a.yaml: 5}", "something else than a map under `files.a.yaml`"),
-        ("replace: {config: opt}", "something else than lists"),
-        ("replace: {config: [opt]}", "which has no value there"),
-        ("replace: {config: [a..b]}", "a key of the path is empty"),
+        ("config: [", "Could not read"),
+        ("[1]", "Could not read"),
+        ("lr: 1", "lr: there is no field of this name"),
+        ("config: 5", "config: this must be a JSON object"),
+        ("files: [a]", "files: this must be a JSON object"),
+        ("files: {a.yaml: 5}", "files.a.yaml: this must be a JSON object"),
+        ("replace: {config: opt}", "replace.config: this must be a JSON array"),
+        ("replace: {config: [opt]}", "`replace` names `opt`, for which config has no value"),
+        ("replace: {config: [a..b]}", "`replace` names `a..b`, for which config has no value"),
     ],
 )
 def test_a_file_that_holds_no_overrides_is_wrong_usage(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(click.UsageError) as refused:
-        overrides_of([], written(tmp_path, text), SCHEMA)
+        read_overrides([], written(tmp_path, text), SCHEMA)
 
     assert reason in refused.value.message
 
 
 def test_a_file_that_is_not_there_is_wrong_usage() -> None:
-    with pytest.raises(click.UsageError, match=r"nothing\.yaml can't be read: No such file"):
-        overrides_of(["@nothing.yaml"], None, SCHEMA)
+    with pytest.raises(click.UsageError, match=r"Could not read nothing\.yaml: No such file"):
+        read_overrides(["@nothing.yaml"], None, SCHEMA)
 
 
 def test_overrides_are_shown_as_they_would_be_typed() -> None:

@@ -1,4 +1,4 @@
-"""The manifest that a job is started by, and the environment that its command gets."""
+"""The environment that a run's command gets."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay.runtime.environment import command_environment, wandb_config_variables
-from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.manifest import parse_manifest
+from launchbay_core.contracts.run_manifest import parse_manifest
 
 HASH = "0" * 64
 FIELDS: dict[str, Any] = {
@@ -37,35 +35,6 @@ def environment(container: dict[str, str], **fields: Any) -> dict[str, str]:
     """The variables of the command of a run with these fields."""
     manifest = parse_manifest(json.dumps({**FIELDS, **fields}).encode())
     return command_environment(manifest, container, Path("/private/config.json"), Path("/private/inputs.json"))
-
-
-def test_a_manifest_is_read_with_all_that_a_command_needs() -> None:
-    manifest = parse_manifest(json.dumps(FIELDS).encode())
-
-    assert manifest.command == ("python", "train.py")
-    assert manifest.arguments == ("--lr", "0.1")
-    assert manifest.files["a.yaml"].changes.overrides == {"a": 1}
-    assert manifest.code is not None
-    assert manifest.code.sha256 == HASH
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"{", "can't be read"),
-        (b"[]", "can't be read"),
-        (b"{}", "can't be read"),
-        (json.dumps({**FIELDS, "version": 2}).encode(), "install the newest `launchbay`"),
-        (json.dumps({"version": 1}).encode(), "lacks a field"),
-        (json.dumps({**FIELDS, "command": [1]}).encode(), "wrong one"),
-        (json.dumps({**FIELDS, "env": {"A": 1}}).encode(), "wrong one"),
-        (json.dumps({**FIELDS, "code": {"key": "k", "sha256": "../x"}}).encode(), "SHA-256"),
-        (json.dumps({**FIELDS, "files": {"a": {"sha256": "zz"}}}).encode(), "SHA-256"),
-    ],
-)
-def test_what_is_no_manifest_is_refused_before_anything_is_done(content: bytes, said: str) -> None:
-    with pytest.raises(CannotRun, match=said):
-        parse_manifest(content)
 
 
 def test_the_command_s_environment_says_which_run_it_is() -> None:

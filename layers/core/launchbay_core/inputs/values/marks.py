@@ -1,0 +1,46 @@
+"""Marks: what an override does with the value that it meets, if it does more than be merged.
+
+An override without a mark is merged: maps key by key, anything else takes the place of what is there. Code that walks
+overrides passes through a mark with `change_value`; only `merge` and `compose` know what each mark does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Replace:
+    """`value` takes the place of the present value, even where both are maps."""
+
+    value: Any
+
+    def applied(self, present: Any) -> Any:  # noqa: ARG002  (other marks depend on it)
+        """What is there once the override was laid over `present`."""
+        return self.value
+
+
+Mark = Replace  # every kind of mark; a union once there are several
+
+
+def change_value(override: Any, change: Callable[[Any], Any]) -> Any:
+    """An override with its value changed, under the same mark if it has one.
+
+    >>> change_value(Replace(1), str), change_value(1, str)
+    (Replace(value='1'), '1')
+    """
+    if isinstance(override, Mark):
+        return dataclasses.replace(override, value=change(override.value))
+    return change(override)
+
+
+def without_marks(override: Any) -> Any:
+    """The values of an override, all its marks taken off."""
+    if isinstance(override, Mark):
+        return override.value
+    if isinstance(override, Mapping):
+        return {key: without_marks(inner) for key, inner in override.items()}
+    return override

@@ -1,0 +1,46 @@
+"""Values set at places, in plain values and in overrides with marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from launchbay_core.inputs import Replace
+from launchbay_core.inputs.values.marks import without_marks
+from launchbay_core.inputs.values.places import Place, find_value, set_values
+
+VALUES = st.recursive(
+    st.integers(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner),
+    max_leaves=6,
+)
+
+
+@given(VALUES, st.lists(st.sampled_from(["a", "b", 0, 1]), max_size=3))
+def test_what_was_set_is_found_and_nothing_else_changes(values: object, path: list[str | int]) -> None:
+    place: Place = tuple(path)
+    before = repr(values)
+    if find_value(values, place) is None:
+        return
+
+    changed = set_values(values, {place: "new"})
+
+    assert find_value(changed, place) == "new"
+    assert repr(values) == before
+    assert repr(set_values(changed, {place: find_value(values, place)})) == before
+
+
+def test_a_mark_on_the_way_stays_a_mark() -> None:
+    overrides = {"opt": Replace({"token": "a", "lr": 1})}
+
+    changed = set_values(overrides, {("opt", "token"): "b"})
+
+    assert changed == {"opt": Replace({"token": "b", "lr": 1})}
+    assert without_marks(changed) == {"opt": {"token": "b", "lr": 1}}
+
+
+@pytest.mark.parametrize("place", [("x", "y"), ("l", 5), ("s", "y")])
+def test_a_place_that_is_not_there_is_an_error(place: Place) -> None:
+    with pytest.raises((KeyError, IndexError, TypeError, ValueError)):
+        set_values({"l": [1], "s": "text"}, {place: 1})
