@@ -1,10 +1,10 @@
-"""What a script says about its inputs: `from launchbay import launch`.
+"""What a script declares about its inputs: `from launchbay import launch`.
 
-Each function names values that somebody may change at launch. Run by hand, a script behaves as if it had said nothing.
-In a run, `launchbay exec` has put the run's values in place before the script starts, and these functions see to it
-that they are what the script reads. While `launchbay register --capture` watches, they tell it what they were given.
+Each function names values that somebody may change at launch. Run by hand, a script behaves as if it had declared
+nothing. In a run, `launchbay exec` has put the run's values in place before the script starts, and these functions
+see to it that they are what the script reads. While `launchbay register --capture` watches, they report what they get.
 
-Importing this module costs next to nothing: whatever is needed beyond the standard library is imported in use.
+Importing this module costs next to nothing: what is needed beyond the standard library is imported when it is used.
 """
 
 from __future__ import annotations

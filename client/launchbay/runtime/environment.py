@@ -26,8 +26,8 @@ def command_environment(
     """The variables that a command starts with.
 
     From the weakest: the container's, the job's `env`, the run config, which run this is. `WANDB_MODE` and the rest of
-    W&B's settings are the author's business and stay as they are. W&B locks what it is given, so it gets no value that
-    is no input: a script may set those anew in every run.
+    W&B's settings are the author's business and stay as they are. W&B locks what it is given, so it gets the
+    inputs alone: a script may set its other values anew in every run.
     """
     own = {name: value for name, value in manifest.env.items() if not name.startswith(_FIXED)}
     kept = {name: value for name, value in {**container, **own}.items() if _is_kept(name)}

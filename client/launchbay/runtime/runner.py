@@ -1,4 +1,4 @@
-"""`launchbay exec`: fetch a run's inputs, put them in place, run the command.
+"""`launchbay exec`: fetch_inputs a run's inputs, put them in place, run the command.
 
 It is on the way of every start of every job, so it imports only what it uses; see `launchbay.runtime.s3`.
 """
@@ -15,15 +15,16 @@ from pathlib import Path
 from launchbay.runtime.child import Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.fetch import WRONG_USAGE, fetch
+from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
 from launchbay_core.contracts.script_inputs import write_script_inputs
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
-    What goes wrong before the command starts is said on standard error: 114 if another AWS Batch job has started this
-    run, 125 if the inputs can't be had, 126 if the command can't be executed, 127 if it does not exist.
+    What goes wrong before the command starts is reported on standard error, with an exit code of its own: 114 if
+    another AWS Batch job has started this run, 125 if the inputs can't be fetched, 126 if the command can't be
+    executed, 127 if it does not exist.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()
@@ -37,7 +38,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fo
 
 
 def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, private: Path, relay: Relay) -> int:
-    manifest = fetch(container, folder, private)
+    manifest = fetch_inputs(container, folder, private)
     words = list(command) or list(manifest.command)
     if not words:
         raise CannotRun("there is no command: give one after `--`", WRONG_USAGE)

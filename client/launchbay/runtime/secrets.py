@@ -102,7 +102,7 @@ def _patch(path: str, content: bytes, kind: str, places: Sequence[Place], secret
 
 
 def _part(values: Any, place: Place) -> Any:
-    """What of nested values leads to a place, as an override: of each map one key, a list as a whole."""
+    """What of nested values leads to a place, as an override: of each map one key, of a list everything."""
     if not place or not isinstance(values, Mapping):
         return values
     return {place[0]: _part(values[place[0]], place[1:])}

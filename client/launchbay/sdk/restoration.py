@@ -13,9 +13,9 @@ from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any
 
+from launchbay.runtime.atomic_files import digest_of_file, write_file
 from launchbay.runtime.environment import WANDB_CONFIG, wandb_config_of, wandb_config_variables
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.placement import digest_of_file, place_file
 from launchbay.sdk.errors import LaunchError
 from launchbay.sdk.selection import split_by_selection, undo
 from launchbay_core.contracts.run_manifest import SourceOverrides
@@ -53,7 +53,7 @@ def _patch_file(folder: Path, name: str, path: Path, overrides: Mapping[str, Any
         text, kind = path.read_bytes().decode("utf-8"), format_of(name)
         patched = patch_text(text, with_times(parse_text(text, kind), overrides), kind)
         if patched != text:
-            place_file(folder, name, patched.encode())
+            write_file(folder, name, patched.encode())
     except (LaunchbayError, CannotRun, UnicodeDecodeError) as error:
         raise LaunchError(f"Could not put the run's values into `{name}`: {error}") from error
     return patched != text

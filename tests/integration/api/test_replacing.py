@@ -114,3 +114,14 @@ def test_a_map_that_holds_something_excluded_can_t_be_replaced(value: dict[str, 
 
     assert answer.status == 422
     assert {error["kind"] for error in answer.body["errors"]} == {"excluded"}
+
+
+def test_a_replacement_without_a_run_config_is_refused_with_what_was_given() -> None:
+    files = {"c.yaml": {"text": TEXT}}
+    request("POST", JOBS, {**SPEC, "name": "files-only", "inputs": {"files": files}})
+
+    body = {"job": "files-only", "overrides": {"config": {"opt": {"lr": 1}}, "replace": {"config": ["opt"]}}}
+    answer = request("POST", RUNS, body)
+
+    assert answer.status == 422
+    assert [(error["kind"], error["given"]) for error in answer.body["errors"]] == [("unknown_key", {"lr": 1})]

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchbay.authoring.archive import build_archive
+from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.unpack import extract_archive
 from launchbay_core.domain.archives import BadArchive, Limits, check_archive
 
 Entry = tuple[tarfile.TarInfo, bytes]

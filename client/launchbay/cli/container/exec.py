@@ -38,6 +38,6 @@ def prepare(context: click.Context, folder: Path) -> None:
     \b
     launchbay prepare /launchbay
     """
-    from launchbay.runtime.preparation import prepare as bring
+    from launchbay.runtime.init_container import prepare as bring
 
     context.exit(bring(folder))

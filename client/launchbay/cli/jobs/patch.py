@@ -33,14 +33,14 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
     launchbay patch conf/train.yaml -o training.lr=1e-5 -o 'optimizer={name: adam}' --in-place
     """
     from launchbay.cli.console.show_runs import print_unified
-    from launchbay.runtime.placement import place_file
+    from launchbay.runtime.atomic_files import write_file
     from launchbay_core.inputs import unified_diff
 
     text = _text(file)
     patched = _patched(file, text, assigned)
     diff = unified_diff(text, patched, file.name)
     if in_place and patched != text:
-        place_file(file.absolute().parent, file.name, patched.encode())
+        write_file(file.absolute().parent, file.name, patched.encode())
     if as_json:
         click.echo(json.dumps({"file": str(file), "changed": patched != text, "text": patched, "diff": diff}))
     elif as_diff:

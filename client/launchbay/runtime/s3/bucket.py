@@ -20,14 +20,14 @@ _CHUNK = 1024 * 1024
 _OK = 200
 _TAKEN = 412
 _ONLY_OK, _OK_OR_TAKEN = frozenset({_OK}), frozenset({_OK, _TAKEN})
-_COME_AGAIN = {408, 409, 429, 500, 502, 503, 504}  # 409: somebody else writes the same key at this moment
+_TRY_AGAIN = {408, 409, 429, 500, 502, 503, 504}  # 409: somebody else writes the same key at this moment
 _OTHER_REGION = {301, 307, 400}
 _REASONS = {403: "the job's role may not, or it is not there", 404: "it is not there"}
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 
 
 class Location(NamedTuple):
-    """A place in S3: a bucket and the beginning of keys in it."""
+    """A location in S3: a bucket and the beginning of keys in it."""
 
     bucket: str
     prefix: str
@@ -37,11 +37,11 @@ def location_of(uri: str) -> Location:
     """The bucket and prefix of `s3://bucket/prefix/`.
 
     Raises:
-        CannotRun: it is no such URI.
+        CannotRun: it is another URI.
     """
     parts = urlsplit(uri)
     if parts.scheme != "s3" or not parts.netloc:
-        raise CannotRun(f"`{uri}` names no place in S3: it has to be s3://bucket/prefix/")
+        raise CannotRun(f"`{uri}` is not a location in S3: it must be s3://bucket/prefix/")
     return Location(parts.netloc, parts.path.strip("/") + "/")
 
 
@@ -123,7 +123,7 @@ class S3Bucket:
         answer = self._send(asked, headers)
         home = answer.headers.get("x-amz-bucket-region")
         if answer.status in _OTHER_REGION and home and home != self._region:
-            # A container is not always told its region; S3 says where the bucket is.
+            # A container does not always know its region; S3 says where the bucket is.
             self.close()
             self._region = home
             answer = self._send(asked, headers)
@@ -131,7 +131,7 @@ class S3Bucket:
             return answer
         said = answer.read(4096).decode("utf-8", "replace").strip()
         self.close()
-        if answer.status in _COME_AGAIN:
+        if answer.status in _TRY_AGAIN:
             raise Unavailable(f"status {answer.status}")
         code = _CODE.search(said)
         reason = _REASONS.get(answer.status, f"status {answer.status}")

@@ -39,7 +39,7 @@ def _of_container(url: str, environment: Mapping[str, str]) -> Credentials:
         answer = json.loads(retried(lambda: _get(url, _container_headers(environment)), "the container's credentials"))
         return Credentials(answer["AccessKeyId"], answer["SecretAccessKey"], answer.get("Token"))
     except (OSError, ValueError, KeyError) as error:
-        raise CannotRun(f"the container's credentials can't be read: {error!r}") from error
+        raise CannotRun(f"could not read the container's credentials: {error!r}") from error
 
 
 def _container_headers(environment: Mapping[str, str]) -> dict[str, str]:
@@ -70,14 +70,14 @@ def _get(url: str, headers: Mapping[str, str]) -> bytes:
 
 
 def _of_botocore() -> Credentials:
-    import botocore.session  # noqa: PLC0415  (a tenth of a second, for machines that are no container)
+    import botocore.session  # noqa: PLC0415  (a tenth of a second, for machines outside of containers)
     from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
     try:
         found = botocore.session.get_session().get_credentials()
         frozen = found and found.get_frozen_credentials()
     except BotoCoreError as error:
-        raise CannotRun(f"the AWS credentials can't be had: {error}") from error
+        raise CannotRun(f"could not get AWS credentials: {error}") from error
     if not frozen:
         raise CannotRun("there are no AWS credentials here: give the job definition a job role")
     return Credentials(frozen.access_key or "", frozen.secret_key or "", frozen.token)

@@ -1,4 +1,4 @@
-"""Where a bucket's objects are: URLs and connections for S3 itself, or for whatever speaks its protocol."""
+"""Where a bucket's objects are: URLs and connections for S3 itself, or for another service with its protocol."""
 
 from __future__ import annotations
 

@@ -36,4 +36,4 @@ def retried(call: Callable[[], T], what: str) -> T:
     try:
         return call()
     except Unavailable as error:
-        raise CannotRun(f"{what} can't be had after {ATTEMPTS} attempts: {error}") from error
+        raise CannotRun(f"could not fetch {what} in {ATTEMPTS} attempts: {error}") from error

@@ -88,7 +88,7 @@ class Inputs(Body):
 
 
 class Code(Body):
-    """The job's code archive, put up through `POST …/uploads` before."""
+    """The job's code archive, uploaded through `POST …/uploads` before."""
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -110,5 +110,5 @@ class JobSpec(Body):
     timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
     retries: Annotated[
         int,
-        Field(ge=0, le=9, description="starts after the first, if the run's host is taken away"),
+        Field(ge=0, le=9, description="starts after the first, if the run's host is reclaimed"),
     ] = 2

@@ -1,7 +1,7 @@
 """Launching a run: overrides checked against the schema, hardware placed, files patched, everything written once.
 
 The run's inputs go to the bucket first and the run into the table last, in one transaction: whoever sees the run finds
-its inputs there. What a failed launch leaves behind is inputs of a run that never was, which the bucket expires.
+its inputs there. What a failed launch leaves behind is inputs without a run, which the bucket expires.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class LaunchPlan:
 
     @property
     def command(self) -> list[str]:
-        """The words of the whole command."""
+        """All words of the command, the arguments included."""
         return [*self.version.spec.command, *self.arguments]
 
     @property

@@ -41,7 +41,7 @@ class PatchedFile:
 
 
 def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
-    """Overrides as they came in JSON, with what it has no word for: `.inf` and the like where a float is asked for."""
+    """Overrides as they came in JSON, in the types that the schemas ask for: `.inf` and the like as floats."""
 
     def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:
         declared = version.config if source is None else version.files.get(source)
@@ -63,26 +63,27 @@ def check_overrides(version: JobVersion, overrides: Overrides) -> None:
 
 
 def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
+    plain: dict[str, Any] = without_marks(overrides.config)
     if version.config is not None:
         given = version.spec.inputs.config
-        whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
-        errors = validate_overrides(version.config.schema, overrides.config, version.config.values, whole)
-        for error in hidden(schemas_of(version)[0], errors, without_marks(overrides.config)):
-            yield _meant_for_file(version, overrides, error) or error
+        full = schema_from(given.json_schema) if given and given.json_schema is not None else None
+        errors = validate_overrides(version.config.schema, overrides.config, version.config.values, full)
+        for error in hidden(schemas_of(version)[0], errors, plain):
+            yield _meant_for_file(version, plain, error) or error
         return
-    for name, given in overrides.config.items():
+    for name, given in plain.items():
         files = ", ".join(f"`{path}`" for path in version.files)
         has = f"; its inputs are the files {files}" if files else ", nor any other input"
         yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, given)
 
 
-def _meant_for_file(version: JobVersion, overrides: Overrides, error: InputError) -> InputError | None:
-    """The error of a key that the run config has not, but one of the files has: the file's name was left out."""
-    top = next((key for key in overrides.config if format_path((key,)) == error.path), None)
+def _meant_for_file(version: JobVersion, config: Mapping[str, Any], error: InputError) -> InputError | None:
+    """The error of a key that the run config does not have, but one of the files does: the file's name was left out."""
+    top = next((key for key in config if format_path((key,)) == error.path), None)
     if top is None or error.kind != "unknown_key":
         return None
     keys: tuple[str, ...] = (top,)
-    given: Any = overrides.config[top]
+    given: Any = config[top]
     while isinstance(given, Mapping) and len(given) == 1:
         key, given = next(iter(given.items()))
         keys = (*keys, str(key))
@@ -121,12 +122,12 @@ def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any])
 
 
 def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:
-    """Secrets that are no text: only a text can be kept apart."""
+    """Secrets of another type than text: only a text can be kept apart."""
     known = {(error.file, error.path) for error in errors}
     for source, place, value in secrets_given(version, overrides):
         path = format_path([str(key) for key in place])
         if not isinstance(value, str) and (source, path) not in known:
-            text = f"`{path}` is a secret, and takes a str alone; what was given is not shown"
+            text = f"`{path}` is a secret, which must be a str; what was given is not shown"
             yield InputError(path, "type", text, "a str", HIDDEN, None, source)
 
 

@@ -1,4 +1,4 @@
-"""Overrides laid over values: maps merge key by key, everything else is replaced whole."""
+"""Overrides laid over values: maps are merged key by key, everything else is replaced."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from launchbay_core.inputs.values.marks import Mark, without_marks
 
 
 def match_key(values: Mapping[Any, Any], key: str) -> Any:
-    """The key of `values` that `key` names: itself, or a key that is no string but is written so.
+    """The key of `values` that `key` names: itself, or a key of another type that is written so.
 
     Overrides travel as JSON, whose keys are strings; YAML has `1:`, `true:` and `null:` as keys too.
 
@@ -35,7 +35,7 @@ def key_text(key: Any) -> str:
 def merge(
     values: Mapping[str, Any], overrides: Mapping[str, Any], copy_map: Callable[[Any], Any] = dict
 ) -> dict[str, Any]:
-    """What the run will see: `overrides` laid over `values`; lists are replaced whole. Neither is changed.
+    """What the run will see: `overrides` laid over `values`; lists are replaced. Neither argument is changed.
 
     `copy_map` copies a map of `values`, for one who wants it to stay of its own class.
 

@@ -9,7 +9,7 @@ from typing import Any
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import Path, parse_path
 
-# An excluded key stays excluded however its author writes what YAML 1.1 reads as a key that is no string.
+# An excluded key stays excluded however its author writes what YAML 1.1 reads as a key of another type than text.
 _SPELLINGS = {"on": "true", "yes": "true", "off": "false", "no": "false", "~": "null", "none": "null"}
 
 
@@ -36,7 +36,7 @@ class Selection:
         return self.include is None or any(_starts(path, prefix) for prefix in self.include)
 
     def covers_all_of(self, path: Path) -> bool:
-        """Whether the value at `path` is an input with everything in it, so that it may be replaced as a whole."""
+        """Whether the value at `path` is an input with everything in it, so that it may be replaced."""
         return self.covers(path) and self.excluded_below(path) is None
 
     def leads_into(self, path: Path) -> bool:
@@ -46,7 +46,7 @@ class Selection:
         return self.include is None or any(_starts(path, p) or _starts(p, path) for p in self.include)
 
     def excludes(self, path: Path) -> bool:
-        """Whether an exclude path says that the value at `path` is none of anybody's."""
+        """Whether an exclude path leaves the value at `path` out of the inputs."""
         return any(_starts(path, prefix) for prefix in self.exclude)
 
     def excluded_below(self, path: Path) -> Path | None:
@@ -63,30 +63,30 @@ def select(
 ) -> dict[str, Any]:
     """The part of `values` that include and exclude leave; maps that they empty are left out.
 
-    A value that is no map has no parts: it is left out if something in it is excluded.
+    A list or scalar has no parts: it is left out if something in it is excluded.
 
     >>> select({"a": {"b": 1, "c": 2}, "d": 3}, include=["a"], exclude=["a.c"])
     {'a': {'b': 1}}
     """
-    return _cut(values, Selection.of(include, exclude), ())
+    return _select(values, Selection.of(include, exclude), ())
 
 
-def _cut(values: Mapping[str, Any], selection: Selection, at: Path) -> dict[str, Any]:
+def _select(values: Mapping[str, Any], selection: Selection, at: Path) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, value in values.items():
         path = (*at, key_text(key))
         if not selection.leads_into(path):
             continue
         if isinstance(value, Mapping) and value:
-            inner = _cut(value, selection, path)
+            inner = _select(value, selection, path)
             if inner:
                 kept[key] = inner
-        elif _is_open(value, selection, path):
+        elif _is_input(value, selection, path):
             kept[key] = value
     return kept
 
 
-def _is_open(value: Any, selection: Selection, path: Path) -> bool:
+def _is_input(value: Any, selection: Selection, path: Path) -> bool:
     return selection.covers(path) if isinstance(value, Mapping) else selection.covers_all_of(path)
 
 
@@ -98,5 +98,5 @@ def hidden_paths(values: Mapping[str, Any], selection: Selection, at: Path = ())
             yield path
         elif isinstance(value, Mapping) and value:
             yield from hidden_paths(value, selection, path)
-        elif not _is_open(value, selection, path):
+        elif not _is_input(value, selection, path):
             yield path

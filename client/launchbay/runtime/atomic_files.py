@@ -1,4 +1,4 @@
-"""Writes files below a folder: whole or not at all, and never outside it."""
+"""Writes files below a folder: completely or not at all, and never outside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from launchbay.runtime.errors import CannotRun
 
 
-def place_file(folder: Path, name: str, content: bytes) -> Path:
+def write_file(folder: Path, name: str, content: bytes) -> Path:
     """Write `content` to `name` below `folder`: a crash leaves the old file or the new one. Mode bits stay.
 
     Raises:
@@ -22,7 +22,7 @@ def place_file(folder: Path, name: str, content: bytes) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, content)
     except OSError as error:
-        raise CannotRun(f"`{name}` can't be written: {error.strerror or error}") from error
+        raise CannotRun(f"could not write `{name}`: {error.strerror or error}") from error
     return target
 
 

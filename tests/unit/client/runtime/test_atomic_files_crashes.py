@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from launchbay.cli.jobs.patch import patch
+from launchbay.runtime.atomic_files import write_file
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.placement import place_file
 
 OLD, NEW = b"lr: 0.1\n" * 3000, b"lr: 0.2\n" * 3000
 
@@ -22,7 +22,7 @@ OLD, NEW = b"lr: 0.1\n" * 3000, b"lr: 0.2\n" * 3000
 CRASHING = """
 import os, signal, sys
 from pathlib import Path
-from launchbay.runtime.placement import place_file
+from launchbay.runtime.atomic_files import write_file
 
 left = int(sys.argv[3])
 
@@ -36,7 +36,7 @@ def watch(event, arguments):
 real_fsync = os.fsync
 os.fsync = lambda descriptor: (watch("open", [sys.argv[1]]), real_fsync(descriptor))
 sys.addaudithook(watch)
-place_file(Path(sys.argv[1]), "train.yaml", Path(sys.argv[2]).read_bytes())
+write_file(Path(sys.argv[1]), "train.yaml", Path(sys.argv[2]).read_bytes())
 """
 
 
@@ -67,7 +67,7 @@ def test_a_failing_call_leaves_the_old_file_and_nothing_beside_it(
     else:
         monkeypatch.setattr(os, name, fail)
     with pytest.raises(CannotRun, match="No space left"):
-        place_file(tmp_path, "train.yaml", NEW)
+        write_file(tmp_path, "train.yaml", NEW)
 
     assert (tmp_path / "train.yaml").read_bytes() == OLD
     assert [path.name for path in tmp_path.iterdir()] == ["train.yaml"]
@@ -79,7 +79,7 @@ def test_mode_bits_stay(tmp_path: Path, mode: int) -> None:
     target.write_bytes(OLD)
     target.chmod(mode)
 
-    place_file(tmp_path, "train.yaml", NEW)
+    write_file(tmp_path, "train.yaml", NEW)
 
     assert stat.S_IMODE(target.stat().st_mode) == mode
     assert target.read_bytes() == NEW
@@ -89,7 +89,7 @@ def test_a_link_within_the_folder_is_followed_and_stays_a_link(tmp_path: Path) -
     (tmp_path / "real.yaml").write_bytes(OLD)
     (tmp_path / "train.yaml").symlink_to("real.yaml")
 
-    place_file(tmp_path, "train.yaml", NEW)
+    write_file(tmp_path, "train.yaml", NEW)
 
     assert (tmp_path / "train.yaml").is_symlink()
     assert (tmp_path / "real.yaml").read_bytes() == NEW
@@ -104,7 +104,7 @@ def test_what_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> N
     (folder / "out").symlink_to(tmp_path)
 
     with pytest.raises(CannotRun, match="leads out of"):
-        place_file(folder, name, NEW)
+        write_file(folder, name, NEW)
 
     assert outside.read_bytes() == OLD
 

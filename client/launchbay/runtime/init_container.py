@@ -1,4 +1,4 @@
-"""`launchbay prepare`: an init container's work, for a job whose own image has neither Python nor `launchbay`.
+"""`launchbay prepare`: the work of an init container, for a job whose own image has neither Python nor `launchbay`.
 
 It leaves on a shared volume what the job's own container starts with: the code and the patched files in `job/`, and
 `start`, a script of the plainest shell, which sets the environment, goes to the working folder and becomes the command.
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
-from launchbay.runtime.fetch import fetch
+from launchbay.runtime.inputs import fetch_inputs
 from launchbay_core.contracts.script_inputs import write_script_inputs
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -34,7 +34,7 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
         sys.stderr.write(f"launchbay: {error}\n")
         return error.exit_code
     except OSError as error:
-        sys.stderr.write(f"launchbay: {volume} can't be written: {error.strerror or error}\n")
+        sys.stderr.write(f"launchbay: could not write to {volume}: {error.strerror or error}\n")
         return RUNNER_FAILED
     return 0
 
@@ -42,7 +42,7 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
 def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     folder = volume / "job"
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = fetch(container, folder, private)
+    manifest = fetch_inputs(container, folder, private)
     config_file, inputs_file = volume / "config.json", volume / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
@@ -69,7 +69,7 @@ def start_script(folder: Path, variables: Mapping[str, str], arguments: Sequence
 
 
 def _open_to_all(volume: Path) -> None:
-    """Let whatever user the job's image has read and write; the volume is of this one start of the run alone."""
+    """Let any user that the job's image has read and write; the volume belongs to this one start of the run."""
     for folder, names, files in os.walk(volume):
         for path in (Path(folder), *(Path(folder, name) for name in (*names, *files))):
             if not path.is_symlink():

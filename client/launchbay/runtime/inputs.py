@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from launchbay.runtime.atomic_files import write_file
 from launchbay.runtime.claim import claim
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.placement import place_file
 from launchbay.runtime.s3 import S3Bucket, location_of
 from launchbay.runtime.secrets import reveal
 from launchbay_core.contracts.errors import UnreadableContract
@@ -20,7 +20,7 @@ _MAX_MANIFEST = 32 * 1024 * 1024
 _MAX_FILE = 8 * 1024 * 1024
 
 
-def fetch(container: Mapping[str, str], folder: Path, private: Path) -> RunManifest:
+def fetch_inputs(container: Mapping[str, str], folder: Path, private: Path) -> RunManifest:
     """Claim a run, fetch its manifest, unpack its code into `folder`, and put its files and secrets in place.
 
     Raises:
@@ -38,7 +38,7 @@ def fetch(container: Mapping[str, str], folder: Path, private: Path) -> RunManif
         if prefix != inputs_prefix(manifest.project, manifest.run_id):
             raise CannotRun(f"the manifest at {uri} is of another run: {manifest.run_id}")
         if manifest.code is not None:
-            from launchbay.runtime.unpack import unpack  # noqa: PLC0415  (only jobs with code pay for tarfile)
+            from launchbay.runtime.code_archive import unpack  # noqa: PLC0415  (only jobs with code pay for tarfile)
 
             archive = private / "code.tar.gz"
             unpack(bucket, manifest.code, archive, folder)
@@ -48,7 +48,7 @@ def fetch(container: Mapping[str, str], folder: Path, private: Path) -> RunManif
                 raise CannotRun(f"`{name}` is not what the run was launched with: its hash differs")
         manifest, contents = reveal(manifest, contents, bucket.read)
         for name, content in contents.items():
-            place_file(folder, name, content)
+            write_file(folder, name, content)
     finally:
         bucket.close()
     return manifest

@@ -19,12 +19,12 @@ def unpack(reader: S3Bucket, code: CodeEntry, archive: Path, folder: Path) -> No
     """Fetch a code archive by way of the file `archive`, and unpack it into `folder`.
 
     Raises:
-        CannotRun: it can't be had, is not what its hash says, or holds what must not be unpacked.
+        CannotRun: it can't be fetched, is not what its hash says, or holds what must not be unpacked.
     """
     try:
         reader.download(code.key, MAX_PACKED, lambda pieces: _save(archive, pieces))
     except OSError as error:
-        raise CannotRun(f"the code archive can't be kept in {archive.parent}: {error.strerror or error}") from error
+        raise CannotRun(f"could not keep the code archive in {archive.parent}: {error.strerror or error}") from error
     with archive.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != code.sha256:
             raise CannotRun("the code archive is not what the run was launched with: its hash differs")
@@ -33,7 +33,7 @@ def unpack(reader: S3Bucket, code: CodeEntry, archive: Path, folder: Path) -> No
 
 
 def extract_archive(archive: Path, folder: Path, limits: Limits = USUAL) -> None:
-    """Unpack `archive` into `folder`, once all of it was looked through.
+    """Unpack `archive` into `folder`, once all of it was checked.
 
     Raises:
         CannotRun: it holds what must not be unpacked, and then nothing was; or it can't be written here.
@@ -42,16 +42,16 @@ def extract_archive(archive: Path, folder: Path, limits: Limits = USUAL) -> None
         with archive.open("rb") as packed:
             check_archive(packed, limits)
         with tarfile.open(archive, mode="r:gz") as tar:
-            tar.extractall(folder, filter=_checked)  # noqa: S202  (it was looked through, and the filter looks again)
+            tar.extractall(folder, filter=_filter)  # noqa: S202  (it was checked, and the filter checks again)
     except BadArchive as error:
         raise CannotRun(str(error)) from error
     except tarfile.FilterError as error:
         raise CannotRun(f"the code archive is refused: {error}") from error
     except OSError as error:
-        raise CannotRun(f"the code archive can't be unpacked: {error}") from error
+        raise CannotRun(f"could not unpack the code archive: {error}") from error
 
 
-def _checked(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
+def _filter(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
     """Python's `data` filter, which knows the folder as it really is: a link may have been there before."""
     # The archive's files have no time of their own: dated 1970, which ZIP can't hold, they would break what zips them.
     return tarfile.data_filter(member, folder).replace(mtime=None, deep=False)  # type: ignore[arg-type]  # typeshed
