@@ -203,7 +203,7 @@ def test_a_reference_is_taken_and_one_to_nothing_is_refused(canary: Canary) -> N
 
     assert f'token: "{CANARY}"' in canary.saw(again.body)["files"]["conf/hub.yaml"]
     assert missing.status == 422
-    assert "has no secret `nobody`" in missing.body["detail"]
+    assert "there is no secret `nobody` in project" in missing.body["detail"]
 
 
 def test_a_secret_that_the_project_keeps_under_a_name_is_taken_by_it(canary: Canary) -> None:

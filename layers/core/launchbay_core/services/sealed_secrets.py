@@ -53,6 +53,9 @@ def seal(version: JobVersion, overrides: Overrides) -> tuple[Overrides, dict[str
 
 
 def _set(overrides: Overrides, values: Mapping[tuple[Source, Place], Any]) -> Overrides:
+    if not values:
+        return overrides
+
     def set_in(source: Source, given: Mapping[str, Any]) -> Mapping[str, Any]:
         at_places = {place: value for (where, place), value in values.items() if where == source}
         return set_values(given, at_places)  # type: ignore[no-any-return]  # a map stays a map
