@@ -8,7 +8,7 @@ from launchbay_core.domain.hardware import catalogue
 from page_support import page, table_rows
 from template_support import deployed
 
-QUOTAS = table_rows("deploy.md", "Quotas to ask for")
+QUOTAS = table_rows("deploy.md", "Quotas to request")
 
 
 def test_the_page_names_the_quota_of_each_class_and_its_smallest_machine() -> None:
