@@ -32,6 +32,7 @@ check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the
 	$(BIN)/cfn-lint
 	$(BIN)/python scripts/make_compute.py --check
 	$(BIN)/python scripts/make_observability.py --check
+	$(BIN)/python scripts/make_rollout_alarms.py --check
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .venv/tools/sam/bin/sam validate --lint
 	.venv/tools/checkov/bin/checkov --config-file .checkov.yaml
 

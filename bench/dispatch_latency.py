@@ -1,8 +1,7 @@
-"""How long a launch takes to reach its process: from POST to the job's first instruction, on an idle local stack.
+"""Measure how long a launch takes: from POST to the first instruction of the job, on an idle local stack.
 
-The peer in the same run is the design that it replaces: an agent that polls its queue. With a poll every P seconds a
-run waits P/2 in the median before anything happens; P is read here from the installed package, as
-`wandb.sdk.launch.agent.agent.AGENT_POLLING_INTERVAL`.
+The comparison is an agent that polls its queue every P seconds: a run waits P/2 in the median.
+P is the polling interval of wandb's agent, `wandb.sdk.launch.agent.agent.AGENT_POLLING_INTERVAL`.
 
     python bench/dispatch_latency.py [launches]
 """
@@ -24,6 +23,7 @@ JOB = {"name": "stamp", "command": ["sh", "-c", 'date +%s.%N > "$STAMPS/$LAUNCHB
 
 
 def main() -> None:
+    """Measure launches on a new local stack, and print the times."""
     with tempfile.TemporaryDirectory() as folder:
         stamps = Path(folder) / "stamps"
         stamps.mkdir()
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def launch(stack: StackProcess, stamps: Path) -> tuple[float, float]:
-    """Seconds from POST to: its answer, the first instruction of the job's command."""
+    """The seconds from POST to its response, and to the first instruction of the job's command."""
     began = time.time()
     run_id = stack.launch("bench", "stamp")["run_id"]
     answered = time.time() - began
@@ -48,10 +48,10 @@ def launch(stack: StackProcess, stamps: Path) -> tuple[float, float]:
 
 
 def report(measured: list[tuple[float, float]]) -> None:
-    """Print the medians, and the ratio to a polling agent's median wait."""
+    """Print the medians, and the ratio of a polling agent's median wait to them."""
     from wandb.sdk.launch.agent.agent import AGENT_POLLING_INTERVAL
 
-    names = ("answer to the caller", "command's first instruction")
+    names = ("response to the caller", "command's first instruction")
     print(f"{len(measured)} launches, one at a time, on an idle local stack\n")
     print(f"{'from POST to':<30}{'median':>10}{'p90':>10}")
     for name, column in zip(names, zip(*measured, strict=True), strict=True):
@@ -59,8 +59,8 @@ def report(measured: list[tuple[float, float]]) -> None:
         print(f"{name:<30}{statistics.median(column) * 1000:>7.0f} ms{ninetieth * 1000:>7.0f} ms")
     median = statistics.median(started for *_, started in measured)
     wait = AGENT_POLLING_INTERVAL / 2
-    print(f"\nwandb's agent polls every {AGENT_POLLING_INTERVAL} s: a median wait of {wait * 1000:.0f} ms by itself")
-    print(f"ratio: {wait / median:.0f} times longer")
+    print(f"\nwandb's agent polls every {AGENT_POLLING_INTERVAL} s: a median wait of {wait * 1000:.0f} ms")
+    print(f"ratio: {wait / median:.0f} times as long")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""How heavy the Lambda functions are: the layers' unzipped size, and how long a new process of each takes to be ready.
+"""Measure the Lambda functions: the unzipped size of the layers, and how long a new process of each takes to be ready.
 
-Everything is built first: for Lambda, whose sizes are printed, and for this machine, whose times are. The peer in the
-same run is what no function can do without: importing boto3 and making the clients of the services that it calls. A
-function is ready when it can answer its first request; `all clients` is when those are made that most requests do not
-need. Times are of the CPU, which on an idle machine are those of the clock.
+Everything is built first: for Lambda, to print the sizes, and for this machine, to measure the times. The comparison is
+what every function needs: importing boto3 and creating the clients of the services that it calls. A function is `ready`
+when it can answer its first request. `all clients` includes the clients that most requests don't need. Times are CPU
+times.
 
     python bench/functions.py [starts]
 """
@@ -41,8 +41,9 @@ STAGES = (IMPORTED, READY, ALL_CLIENTS)
 
 
 def main() -> None:
+    """Build everything; print the sizes of the layers and the times of the functions."""
     for_lambda, here = build(ROOT / "build", "lambda"), build(ROOT / "build" / "here", "here")
-    sizes = {layer: size(for_lambda / "layers" / layer) / MEBIBYTE for layer in LAYERS}
+    sizes = {layer: size_of(for_lambda / "layers" / layer) / MEBIBYTE for layer in LAYERS}
     has_bytecode = any((for_lambda / "layers").rglob("*.pyc"))
     print(f"layers unzipped, for python3.13 on arm64, {'with' if has_bytecode else 'without'} bytecode")
     for layer, mebibytes in {**sizes, "total": sum(sizes.values())}.items():
@@ -52,26 +53,26 @@ def main() -> None:
 
 
 def report(built: Path) -> None:
-    """Print each function's times, taken in turns so that a busy moment meets them all."""
+    """Print each function's times. Functions take turns, so that a busy moment affects all of them."""
     functions = local_application(NOWHERE).functions
     kinds = [(functions[0], ONLY_CLIENTS), *((function, code) for function in functions for code in STAGES)]
     times: dict[tuple[str, str], list[float]] = {}
     for _ in range(STARTS):
         for function, code in kinds:
-            times.setdefault((function.folder.name, code), []).append(seconds(built, function, code))
+            times.setdefault((function.folder.name, code), []).append(measure_seconds(built, function, code))
     medians = {key: statistics.median(taken) for key, taken in times.items()}
     clients = medians[functions[0].folder.name, ONLY_CLIENTS]
     print(f"  boto3 with the clients of {', '.join(CLIENTS)}: {clients:.3f}")
     print(f"  {'':<12}{'imported':>10}{'ready':>10}{'of boto3':>11}{'all clients':>13}{'of boto3':>11}")
     for function in functions:
         name = function.folder.name
-        imported, ready, whole = (medians[name, code] for code in STAGES)
-        ratios = (f"{ready / clients:.2f}x", f"{whole / clients:.2f}x")
-        print(f"  {name:<12}{imported:>10.3f}{ready:>10.3f}{ratios[0]:>11}{whole:>13.3f}{ratios[1]:>11}")
+        imported, ready, complete = (medians[name, code] for code in STAGES)
+        ratios = (f"{ready / clients:.2f}x", f"{complete / clients:.2f}x")
+        print(f"  {name:<12}{imported:>10.3f}{ready:>10.3f}{ratios[0]:>11}{complete:>13.3f}{ratios[1]:>11}")
 
 
-def seconds(built: Path, function: Function, code: str) -> float:
-    """How long a new Python takes to run `code` with only a function's folder and its layers to import from."""
+def measure_seconds(built: Path, function: Function, code: str) -> float:
+    """The CPU seconds in which a new Python runs `code`, with only a function's folder and layers to import from."""
     path = search_path(built, built / "functions" / function.folder.name)
     command = [sys.executable, "-I", "-S", "-B", "-c", TIMED.format(code=code), *path]
     environment = environment_of(function, NOWHERE)
@@ -79,8 +80,8 @@ def seconds(built: Path, function: Function, code: str) -> float:
     return float(done.stdout)
 
 
-def size(folder: Path) -> int:
-    """The bytes of all files in a folder."""
+def size_of(folder: Path) -> int:
+    """The total size of the files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 

@@ -1,7 +1,7 @@
-"""Changing one value in each file of the corpus, beside what people use today; text in memory, in one run.
+"""Measure how fast one value in each file of the corpus is changed, compared with other tools; all in memory.
 
-The peers: what wandb's launch does with a file (its own read, update and write), a ruamel.yaml round trip, and
-OmegaConf's load, update and save. Foreign bytes are those outside the value that was asked for, by PyYAML's own marks.
+The other tools: what wandb's launch does with a file (its own read, update and write), a ruamel.yaml round trip, and
+OmegaConf's load, update and save. Foreign bytes are the bytes outside the changed value, as located by PyYAML's marks.
 
     python bench/patching.py
 """
@@ -30,8 +30,8 @@ ROUNDS = 3
 
 
 @dataclass(frozen=True)
-class Change:
-    """One value of one file, to be set to another."""
+class Edit:
+    """One value of one file, and the new value to set."""
 
     text: str
     keys: tuple[Any, ...]
@@ -39,18 +39,20 @@ class Change:
 
     @property
     def overrides(self) -> dict[str, Any]:
+        """The edit as overrides of the file."""
         return nested(tuple(key_text(key) for key in self.keys), self.value)
 
     def keeps_foreign_bytes(self, patched: str) -> bool:
+        """Whether a patched text differs from the file in the bytes of the value only."""
         span = yaml_span(self.text, self.keys)
         assert span is not None
         start, end = changed_span(self.text, patched)
-        # An empty value has no span: a space and the value are put after its colon.
+        # An empty value has no span: a space and the value are inserted after its colon.
         return span[0] - 1 <= start and end <= max(span[1], span[0] + 1)
 
 
-def changes() -> list[Change]:
-    """One scalar leaf a file, where PyYAML has it stand in one place."""
+def sample_edits() -> list[Edit]:
+    """One scalar leaf per file of the corpus, which PyYAML finds in exactly one place."""
     found = []
     for path in corpus_files():
         text = path.read_bytes().decode()
@@ -60,21 +62,21 @@ def changes() -> list[Change]:
             continue
         every = [(keys, value) for keys, value in every if not isinstance(value, list | dict) and yaml_span(text, keys)]
         if every:
-            keys, value = random.Random(path.name).choice(every)  # noqa: S311  (a sample, no secret)
-            found.append(Change(text, keys, another(value)))
+            keys, value = random.Random(path.name).choice(every)  # noqa: S311  (a sample, not a secret)
+            found.append(Edit(text, keys, another(value)))
     return found
 
 
-def ours(change: Change) -> str:
-    return patch_text(change.text, change.overrides, "yaml")
+def patch_with_launchbay(edit: Edit) -> str:
+    return patch_text(edit.text, edit.overrides, "yaml")
 
 
-def wandb() -> Callable[[Change], str]:
+def wandb_patcher() -> Callable[[Edit], str]:
     from wandb.sdk.launch.inputs import files
 
-    def patch(change: Change) -> str:
-        config = yaml.safe_load(change.text)
-        files._update_dict(config, nested(change.keys, change.value))  # noqa: SLF001  (it has no public name)
+    def patch(edit: Edit) -> str:
+        config = yaml.safe_load(edit.text)
+        files._update_dict(config, nested(edit.keys, edit.value))  # noqa: SLF001  (it has no public name)
         out = io.StringIO()
         yaml.safe_dump(config, out)
         return out.getvalue()
@@ -82,16 +84,16 @@ def wandb() -> Callable[[Change], str]:
     return patch
 
 
-def ruamel() -> Callable[[Change], str]:
+def ruamel_patcher() -> Callable[[Edit], str]:
     from ruamel.yaml import YAML
 
-    def patch(change: Change) -> str:
+    def patch(edit: Edit) -> str:
         reader = YAML()
-        config = reader.load(change.text)
+        config = reader.load(edit.text)
         level = config
-        for key in change.keys[:-1]:
+        for key in edit.keys[:-1]:
             level = level[key]
-        level[change.keys[-1]] = change.value
+        level[edit.keys[-1]] = edit.value
         out = io.StringIO()
         reader.dump(config, out)
         return out.getvalue()
@@ -99,66 +101,68 @@ def ruamel() -> Callable[[Change], str]:
     return patch
 
 
-def omegaconf() -> Callable[[Change], str]:
+def omegaconf_patcher() -> Callable[[Edit], str]:
     from omegaconf import OmegaConf
 
-    def patch(change: Change) -> str:
-        config = OmegaConf.create(change.text)
+    def patch(edit: Edit) -> str:
+        config = OmegaConf.create(edit.text)
         level = config
-        for key in change.keys[:-1]:
+        for key in edit.keys[:-1]:
             level = level[key]
-        level[change.keys[-1]] = change.value
+        level[edit.keys[-1]] = edit.value
         return OmegaConf.to_yaml(config)
 
     return patch
 
 
 @dataclass
-class Measured:
-    """One tool's sums: seconds in all, each file at its best; files done, and those with their foreign bytes."""
+class Totals:
+    """One tool's totals: the best time of each file in seconds, files patched, and files with foreign bytes kept."""
 
     seconds: float = 0.0
     done: int = 0
     kept: int = 0
 
-    def add(self, patch: Callable[[Change], str], change: Change) -> None:
+    def add(self, patch: Callable[[Edit], str], edit: Edit) -> None:
+        """Measure one edit by a tool, and add it to the totals."""
         try:
-            patched = patch(change)
-        except Exception:  # noqa: BLE001  (a peer that can't is left out, and the table says so)
+            patched = patch(edit)
+        except Exception:  # noqa: BLE001  (the table shows how many files a tool can't patch)
             return
         times = []
         for _ in range(ROUNDS):
             began = time.perf_counter()
-            patch(change)
+            patch(edit)
             times.append(time.perf_counter() - began)
         self.seconds += min(times)
         self.done += 1
-        self.kept += change.keeps_foreign_bytes(patched)
+        self.kept += edit.keeps_foreign_bytes(patched)
 
 
-def corpus_table() -> None:
-    todo = changes()
-    print(f"one value in each of {len(todo)} files, {sum(len(change.text) for change in todo):,} characters\n")
-    print(f"{'':<34}{'ms a file':>10}{'ratio':>8}{'files done':>12}{'foreign bytes kept':>20}")
+def print_corpus_table() -> None:
+    """Print the times of all tools for one edit in each file of the corpus."""
+    edits = sample_edits()
+    print(f"one value in each of {len(edits)} files, {sum(len(edit.text) for edit in edits):,} characters\n")
+    print(f"{'':<34}{'ms per file':>12}{'ratio':>8}{'files patched':>15}{'foreign bytes kept':>20}")
     tools = {
-        "launchbay: patch_text": ours,
-        "wandb: read, update, write": wandb(),
-        "ruamel.yaml: round trip": ruamel(),
-        "OmegaConf: load, update, save": omegaconf(),
+        "launchbay: patch_text": patch_with_launchbay,
+        "wandb: read, update, write": wandb_patcher(),
+        "ruamel.yaml: round trip": ruamel_patcher(),
+        "OmegaConf: load, update, save": omegaconf_patcher(),
     }
-    results = {name: Measured() for name in tools}
-    for change in todo:  # file by file, so that whatever else the machine does meets all of them
+    results = {name: Totals() for name in tools}
+    for edit in edits:  # file by file, so that other load on the machine affects all tools
         for name, patch in tools.items():
-            results[name].add(patch, change)
+            results[name].add(patch, edit)
     first = next(iter(results.values()))
     for name, found in results.items():
         each, share = found.seconds / found.done, f"{found.kept / found.done:.0%}"
         ratio = each / (first.seconds / first.done)
-        print(f"{name:<34}{each * 1000:>10.3f}{ratio:>8.1f}{found.done:>12}{share:>20}")
+        print(f"{name:<34}{each * 1000:>12.3f}{ratio:>8.1f}{found.done:>15}{share:>20}")
 
 
-def large_table() -> None:
-    """A config of 2,000 keys with 50 overrides, validated and patched."""
+def print_large_table() -> None:
+    """Print the times to validate and patch 50 overrides in a config of 2,000 keys."""
     values = {f"section_{i}": {f"key_{j}": i * j / 7 for j in range(50)} for i in range(40)}
     text = yaml.safe_dump(values, sort_keys=False)
     schema = infer_schema(parse_text(text, "yaml"))
@@ -183,7 +187,7 @@ def large_table() -> None:
 if __name__ == "__main__":
     logging.disable(logging.WARNING)
     if CORPUS.is_dir():
-        corpus_table()
+        print_corpus_table()
     else:
-        print("the corpus is not beside this checkout: nothing to compare")
-    large_table()
+        print("no corpus next to this checkout: nothing to compare")
+    print_large_table()

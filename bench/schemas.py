@@ -1,7 +1,6 @@
-"""What the schemas of inputs cost: inference and validation beside the pure-Python `jsonschema`, and importing them.
+"""Measure inference and validation of schemas, compared with the pure-Python `jsonschema`, and the time to import them.
 
-All figures are medians of one run on one machine, in time of its processor, so that the ratios hold where the
-milliseconds do not.
+All figures are medians of CPU times on one machine. Ratios are comparable between machines; milliseconds aren't.
 
     python bench/schemas.py [keys]
 """
@@ -40,8 +39,8 @@ OVERRIDES = 50
 GROUP = 20
 
 
-def config_of(keys: int) -> dict[str, Any]:
-    """A config of maps with numbers, texts, lists and switches in them."""
+def build_config(keys: int) -> dict[str, Any]:
+    """A config with this many keys: maps of numbers, strings, lists and booleans."""
     kinds: list[Any] = [0.1, 3, "resnet", True, [1, 2, 3]]
     return {
         f"group_{group}": {f"key_{key}": kinds[key % len(kinds)] for key in range(GROUP)}
@@ -49,14 +48,14 @@ def config_of(keys: int) -> dict[str, Any]:
     }
 
 
-def overrides_of(config: dict[str, Any], number: int) -> dict[str, Any]:
-    """New values for a float and an int in each of some groups of a config, spread over it."""
+def build_overrides(config: dict[str, Any], number: int) -> dict[str, Any]:
+    """This many overrides: new values for a float and an int in groups all over a config."""
     chosen = list(config)[:: max(1, len(config) // number)][:number]
     return {group: {"key_0": 0.5, "key_1": 7} for group in chosen[: number // 2]}
 
 
-def milliseconds(work: Callable[[], Any], times: int = 15) -> float:
-    """The median of what `work` takes."""
+def measure_milliseconds(work: Callable[[], Any], times: int = 15) -> float:
+    """The median CPU time of `work`, in milliseconds."""
     taken = []
     for _ in range(times):
         began = time.process_time()
@@ -65,8 +64,8 @@ def milliseconds(work: Callable[[], Any], times: int = 15) -> float:
     return statistics.median(taken) * 1000
 
 
-def beside_jsonschema(name: str, config: dict[str, Any], overrides: dict[str, Any]) -> None:
-    """Print a row for each way to have a schema, with jsonschema's time for the same values and schema."""
+def compare_with_jsonschema(name: str, config: dict[str, Any], overrides: dict[str, Any]) -> None:
+    """Print a row for each kind of schema, with jsonschema's time for the same values and schema."""
     inferred, declared = infer_schema(config), declared_schema(infer_schema(config), config)
     known = jsonschema.Draft202012Validator(inferred)
     wanted = merge(config, overrides)
@@ -88,12 +87,12 @@ def beside_jsonschema(name: str, config: dict[str, Any], overrides: dict[str, An
         ),
     ]
     for title, ours, theirs in rows:
-        mine, other = milliseconds(ours), milliseconds(theirs, 5)
+        mine, other = measure_milliseconds(ours), measure_milliseconds(theirs, 5)
         print(f"{name:<22}{title:<34}{mine:>9.2f} ms{other:>9.1f} ms{other / mine:>8.0f} ×")
 
 
-def corpus() -> list[dict[str, Any]]:
-    """The configs of the corpus that are maps of JSON's types."""
+def corpus_configs() -> list[dict[str, Any]]:
+    """The configs of the corpus that are maps of JSON types."""
     found = []
     for path in corpus_files():
         try:
@@ -107,7 +106,7 @@ def corpus() -> list[dict[str, Any]]:
 
 
 def first_leaf(values: dict[str, Any]) -> dict[str, Any]:
-    """The override that sets the first value of a config to what it is."""
+    """The override that sets the first value of a config to its present value."""
     for name, value in values.items():
         inner = first_leaf(value) if isinstance(value, dict) else value
         if inner not in ({}, None):
@@ -115,10 +114,11 @@ def first_leaf(values: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def over_the_corpus() -> None:
-    files = [(values, first_leaf(values)) for values in corpus()]
+def compare_on_corpus() -> None:
+    """Print a row for all files of the corpus together."""
+    files = [(values, first_leaf(values)) for values in corpus_configs()]
     if not files:
-        print("the corpus is not beside this checkout")
+        print("no corpus next to this checkout")
         return
 
     def ours() -> None:
@@ -131,13 +131,13 @@ def over_the_corpus() -> None:
             jsonschema.Draft202012Validator.check_schema(schema)
             list(jsonschema.Draft202012Validator(schema).iter_errors(merge(values, overrides)))
 
-    mine, other = milliseconds(ours, 3), milliseconds(theirs, 1)
+    mine, other = measure_milliseconds(ours, 3), measure_milliseconds(theirs, 1)
     title = "inferred, then one leaf validated"
     print(f"{f'{len(files)} corpus files':<22}{title:<34}{mine:>9.0f} ms{other:>9.0f} ms{other / mine:>8.0f} ×")
 
 
-def import_milliseconds(statement: str) -> float:
-    """What a statement takes in a new interpreter, beyond the start of Python itself, from compiled bytecode."""
+def measure_import(statement: str) -> float:
+    """The CPU milliseconds of a statement in a new interpreter, without the start of Python, from compiled bytecode."""
     code = f"import time; began = time.process_time(); {statement}; print((time.process_time() - began) * 1000)"
     with tempfile.TemporaryDirectory() as compiled:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -150,18 +150,19 @@ def import_milliseconds(statement: str) -> float:
 
 
 def main() -> None:
-    config = config_of(KEYS)
-    overrides = overrides_of(config, OVERRIDES)
+    """Print all comparisons."""
+    config = build_config(KEYS)
+    overrides = build_overrides(config, OVERRIDES)
     text = yaml.safe_dump(config, sort_keys=False)
     print(f"{'':<56}{'ours':>12}{'jsonschema':>12}{'ratio':>10}")
-    beside_jsonschema(f"{KEYS:,} keys", config, overrides)
-    over_the_corpus()
+    compare_with_jsonschema(f"{KEYS:,} keys", config, overrides)
+    compare_on_corpus()
     schema = infer_schema(config)
-    checked = milliseconds(lambda: validate_overrides(schema, overrides))
-    patched = milliseconds(lambda: patch_text(text, overrides, "yaml"))
+    checked = measure_milliseconds(lambda: validate_overrides(schema, overrides))
+    patched = measure_milliseconds(lambda: patch_text(text, overrides, "yaml"))
     print(f"\n{KEYS:,} keys, {OVERRIDES} overrides: validated in {checked:.1f} ms and patched in {patched:.1f} ms")
     for name in ("launchbay_core.inputs", "boto3", "pydantic"):
-        print(f"import {name:<24}{import_milliseconds(f'import {name}'):>8.1f} ms")
+        print(f"import {name:<24}{measure_import(f'import {name}'):>8.1f} ms")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-# How a layer or a function becomes what Lambda unpacks: `sam build` and `make build` both come here.
+# How layers and functions are built for Lambda. `sam build` and `make build` both use this file.
 #
-# TARGET=lambda, what is deployed: wheels and bytecode for python3.13 on arm64, whatever machine builds.
-# TARGET=here: the same for the Python and the machine that build, so that tests and benchmarks run what is built.
+# TARGET=lambda is for deployment: wheels and bytecode for python3.13 on arm64, on any building machine.
+# TARGET=here is for this machine and its Python, so that tests and benchmarks can run the built code.
 PYTHON ?= python3
 TARGET ?= lambda
 SHELL := /bin/sh
@@ -11,13 +11,13 @@ WHEELS_lambda := --implementation cp --python-version 3.13 \
 WHEELS_here :=
 WHEELS := $(WHEELS_$(TARGET))
 
-# Bytecode is the same on every machine, but not for every Python: it takes a 3.13 to make Lambda's.
+# Bytecode depends on the Python version, not on the machine: bytecode for Lambda needs Python 3.13.
 COMPILER_lambda := python3.13
 COMPILER_here := $(PYTHON)
 COMPILER ?= $(COMPILER_$(TARGET))
 
-# Lambda mounts code read-only: a module without bytecode is compiled anew at every cold start. It is not to be compared
-# with its source, whose times the archive loses; $(1) is the folder that Lambda unpacks to, for tracebacks.
+# Lambda mounts code read-only: a module without bytecode is compiled again at every cold start. The bytecode is not checked
+# against its source, because the archive loses modification times. $(1) is the folder that Lambda unpacks to, for tracebacks.
 define bytecode
 	find "$(ARTIFACTS_DIR)" -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if $(COMPILER) -c "" 2>/dev/null; then \
@@ -27,7 +27,7 @@ define bytecode
 	fi
 endef
 
-# A function is its folder without the Makefile; what it imports besides is in the layers.
+# A function is its folder without the Makefile. Its other imports are in the layers.
 function:
 	mkdir -p "$(ARTIFACTS_DIR)"
 	cp -R . "$(ARTIFACTS_DIR)/"

@@ -1,4 +1,4 @@
-"""Files that a script makes and that are committed all the same: written, or with `--check` only compared."""
+"""Generated files that are committed: a script writes its file, or with `--check` only compares it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def write_or_check(file: Path, text: str, arguments: Sequence[str]) -> int:
-    """Write `text` to the file, or with `--check` say whether it stands there; the exit status of the script.
+    """Write `text` to the file, or with `--check` print whether the file has this text. Return the exit status.
 
-    `arguments` are the script's, with its own name first.
+    `arguments` are those of the script, its own name first.
     """
     script, *options = arguments
     if options == ["--check"]:

@@ -1,7 +1,7 @@
-"""The main job from end to end, on this machine: what `make demo` runs.
+"""Run the main use case from end to end on this machine: `make demo`.
 
-Starts the local stack on free ports in a folder of its own, then does what an author and a teammate would do, with the
-commands that they would type. Every expectation is checked; the demo ends with status 0 only if all of them held.
+Starts a local stack on free ports in a temporary folder, then runs the commands that an author and a teammate would
+type. Every expectation is checked; the exit status is 0 only if all of them hold.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCHBAY = str(Path(sys.executable).parent / "launchbay")
@@ -24,7 +25,7 @@ COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 class DemoFailed(Exception):
-    """Something came out otherwise than the demo says."""
+    """A command had another result than the demo expects."""
 
 
 def main() -> int:
@@ -36,35 +37,53 @@ def main() -> int:
     except DemoFailed as failure:
         print(f"\nThe demo failed: {failure}", file=sys.stderr)
         return 1
-    print(f"\nDone in {time.monotonic() - began:.0f} s; the stack is stopped and its files are gone.")
-    print("Next: `make dev` keeps a stack running; then, in another terminal, `.venv/bin/launchbay --help`.")
+    print(f"\nDone in {time.monotonic() - began:.0f} s; the stack is stopped and its files are deleted.")
+    print("Next: `make dev` keeps a stack running. In another terminal, try `.venv/bin/launchbay --help`.")
     return 0
 
 
 def walk_through(shell: Shell) -> None:
-    """An author registers a job; a teammate looks, errs, tries dry, and launches twice."""
-    title("Everybody signs in; `launchbay dev` has signed you in to the stack that it started.")
+    """An author registers a job; a teammate mistypes a key, makes a dry run, launches two runs and compares them."""
+    register(shell)
+    before, after = launch_twice(shell)
+    compare(shell, before, after)
+
+
+def register(shell: Shell) -> None:
+    """Register the example job and view its inputs."""
+    print_title("Every command is signed in: `launchbay dev` signed you in to the stack that it started.")
     shell.run("config")
-    title("An author registers a job, once: its command, and which inputs may be changed.")
+    print_title("An author registers a job once: its command, and which inputs can be changed.")
     shell.run("register", "examples/digits")
-    title("A teammate sees what may be changed.")
+    print_title("A teammate views the inputs that can be changed.")
     shell.run("schema", "digits")
 
-    title("A wrong override is refused before anything starts, with a reason.")
+
+def launch_twice(shell: Shell) -> tuple[FinishedRun, FinishedRun]:
+    """Launch the job with the author's values and with others, after a refused launch and a dry run."""
+    print_title("An invalid override is refused before anything starts, with the reason.")
     shell.run("launch", "digits", "-o", "model.learning_rte=0.1", expect=1)
 
     overrides = ["-o", "model.learning_rate=0.0005", "-o", "config.yaml:training.epochs=3"]
-    title("A dry run shows what would be run, and on what. The file keeps its comments.")
+    print_title("A dry run shows what would run, and on which hardware. The file keeps its comments.")
     shell.run("launch", "digits", *overrides, "--gpu", "a10g", "--dry-run")
 
-    title("A launch with the author's own values, on a CPU class.")
+    print_title("A launch with the author's own values, on a CPU class.")
     before = shell.launch("digits", "--vcpus", "2", "--memory", "4")
-    title("A launch with other values, on a GPU class.")
+    print_title("A launch with other values, on a GPU class.")
     after = shell.launch("digits", *overrides, "--gpu", "a10g")
+    return before, after
 
-    title("What happened to the second run, and when.")
+
+def compare(shell: Shell, before: FinishedRun, after: FinishedRun) -> None:
+    """Show the second run and what differs between the two; the overrides must have changed the result.
+
+    Raises:
+        DemoFailed: both runs have the same result.
+    """
+    print_title("The timeline of the second run.")
     shell.run("run", after.run_id)
-    title("How the two runs differ.")
+    print_title("The differences between the two runs.")
     shell.run("diff", before.run_id, after.run_id)
 
     print(f"\nThe override changed the result: accuracy {before.accuracy} became {after.accuracy}.")
@@ -72,7 +91,7 @@ def walk_through(shell: Shell) -> None:
         raise DemoFailed("the override changed nothing")
 
 
-class Launched:
+class FinishedRun:
     """A finished run: its id, and the accuracy that its log reports."""
 
     def __init__(self, output: str) -> None:
@@ -84,54 +103,40 @@ class Launched:
 
 
 class Shell:
-    """Types commands as a person would, and shows them."""
+    """Runs commands as a person would type them, and prints them with their output."""
 
     def __init__(self, server: str, state: Path) -> None:
-        self._environment = {**environment(state), "LAUNCHBAY_SERVER": server, "COLUMNS": "110"}
+        self._environment = {**environment_of(state), "LAUNCHBAY_SERVER": server, "COLUMNS": "110"}
         if COLOUR:
             self._environment["FORCE_COLOR"] = "1"
         self._log = state / "demo.log"
 
     def run(self, *words: str, expect: int = 0) -> str:
-        """Run one `launchbay` command, show and return its output, and check its exit status."""
+        """Run one `launchbay` command, print and return its output, and check its exit status."""
         print(bold("$ launchbay " + " ".join(words)), flush=True)
-        process = subprocess.Popen(
-            [LAUNCHBAY, *words],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
+        process = start_launchbay(*words, environment=self._environment, stderr=subprocess.STDOUT)
         lines = []
         assert process.stdout is not None  # noqa: S101  (for the type checker: it is a pipe)
         for line in process.stdout:
             print("  " + line, end="", flush=True)
             lines.append(line)
         if process.wait() != expect:
-            raise DemoFailed(f"`launchbay {words[0]}` ended with {process.returncode}, not {expect}")
+            raise DemoFailed(f"`launchbay {words[0]}` ended with exit status {process.returncode} instead of {expect}")
         return "".join(lines)
 
-    def launch(self, *words: str) -> Launched:
-        """Launch and follow a run to its end."""
-        return Launched(self.run("launch", *words, "--follow"))
+    def launch(self, *words: str) -> FinishedRun:
+        """Launch a run and follow it to its end."""
+        return FinishedRun(self.run("launch", *words, "--follow"))
 
 
 @contextlib.contextmanager
 def local_stack(state: Path) -> Iterator[str]:
-    """A local stack on free ports with its state in `state`; gives its URL, and ends it cleanly."""
+    """Start a local stack on free ports with its state in `state`, yield its URL, and stop it."""
     print("Starting the whole service on this machine: no account, no Docker, no internet …", flush=True)
     log = state / "stack.log"
+    options = ("--port", "0", "--state", str(state / "stack"), "--json")
     with log.open("w") as stderr:
-        process = subprocess.Popen(
-            [LAUNCHBAY, "dev", "--port", "0", "--state", str(state / "stack"), "--json"],
-            cwd=ROOT,
-            env=environment(state),
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-        )
+        process = start_launchbay("dev", *options, environment=environment_of(state), stderr=stderr)
     try:
         assert process.stdout is not None  # noqa: S101  (for the type checker: it is a pipe)
         ready = process.stdout.readline()
@@ -142,21 +147,34 @@ def local_stack(state: Path) -> Iterator[str]:
         process.send_signal(signal.SIGTERM)
         status = process.wait(timeout=30)
     if status != 0:
-        raise DemoFailed(f"the local stack ended with {status}:\n{log.read_text()}")
+        raise DemoFailed(f"the local stack ended with exit status {status}:\n{log.read_text()}")
 
 
-def environment(state: Path) -> dict[str, str]:
-    """The environment of the demo's commands: their sign-in is kept in the demo's own folder."""
+def start_launchbay(*words: str, environment: dict[str, str], stderr: int | IO[str]) -> subprocess.Popen[str]:
+    """Start one `launchbay` command in the repository's root, with its output in a pipe."""
+    return subprocess.Popen(
+        [LAUNCHBAY, *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def environment_of(state: Path) -> dict[str, str]:
+    """The environment of the demo's commands, which keep their sign-in in the demo's own folder."""
     return {**os.environ, "LAUNCHBAY_SETTINGS": str(state / "config")}
 
 
-def title(text: str) -> None:
-    """Print what comes next."""
+def print_title(text: str) -> None:
+    """Print the title of the next step."""
     print(f"\n{bold('# ' + text)}")
 
 
 def bold(text: str) -> str:
-    """`text` in bold where the terminal shows it."""
+    """`text` in bold if the output is a terminal with colours."""
     return f"\x1b[1m{text}\x1b[0m" if COLOUR else text
 
 

@@ -1,8 +1,8 @@
 """Make the hardware catalogue from a table of EC2 instance types: `make_catalogue.py TABLE.csv`.
 
 The table's columns are those published in the data of aws/karpenter-provider-aws: vCPUs, memory, GPUs and the us-east-1
-on-demand price of each instance type. Which families become compute classes is decided here; every figure comes from
-the table. The catalogue is committed, so that nothing needs the table afterwards.
+On-Demand price of each instance type. This script decides which families become compute classes; every figure comes
+from the table. The catalogue is committed, so nothing else needs the table.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 CATALOGUE = Path(__file__).resolve().parent.parent / "layers/core/launchbay_core/domain/hardware/catalogue.json"
 REGION, PRICE_DATE = "us-east-1", "2026"
 
-# class → instance family, GPU model and the memory by which people know that GPU, GiB
+# class → instance family, GPU model, and the memory that this GPU is sold with, GiB
 CLASSES: dict[str, tuple[str, str | None, int | None]] = {
     "cpu-compute": ("c7i", None, None),
     "cpu-general": ("m7i", None, None),
@@ -33,7 +33,7 @@ CLASSES: dict[str, tuple[str, str | None, int | None]] = {
 
 
 def main(table: Path) -> None:
-    """Write the catalogue."""
+    """Write the catalogue from the table at this path."""
     document = catalogue(list(csv.DictReader(table.open(newline=""))))
     CATALOGUE.write_text(json.dumps(document, indent=1) + "\n")
     print(f"{len(document['classes'])} classes in {CATALOGUE.name}")
@@ -43,8 +43,8 @@ def catalogue(rows: list[dict[str, str]]) -> dict[str, Any]:
     """The catalogue's document, from the table's rows."""
     classes = []
     for name, (family, gpu_model, gpu_memory) in CLASSES.items():
-        sizes = [size(row) for row in rows if row["family"] == family and is_virtual(row)]
-        sizes.sort(key=lambda one: (one["price_usd_per_hour"], one["vcpus"]))
+        sizes = [size_of(row) for row in rows if row["family"] == family and is_virtual(row)]
+        sizes.sort(key=lambda size: (size["price_usd_per_hour"], size["vcpus"]))
         classes.append(
             {
                 "name": name,
@@ -59,12 +59,12 @@ def catalogue(rows: list[dict[str, str]]) -> dict[str, Any]:
 
 
 def is_virtual(row: dict[str, str]) -> bool:
-    """Whether an instance type is a virtual machine with a price: bare metal takes minutes longer to start."""
+    """Whether an instance type is a virtual machine with a price. Bare metal takes minutes longer to start."""
     return "metal" not in row["instance_type"] and bool(row["on_demand_usd_per_hour_us_east_1"])
 
 
-def size(row: dict[str, str]) -> dict[str, Any]:
-    """One instance type. `usable_memory_mib` is what Kubernetes leaves to pods; ECS keeps less back."""
+def size_of(row: dict[str, str]) -> dict[str, Any]:
+    """One instance type. `usable_memory_mib` is what Kubernetes leaves for pods; ECS reserves less."""
     return {
         "instance_type": row["instance_type"],
         "vcpus": int(row["vcpu"]),

@@ -1,7 +1,7 @@
-"""Make `infra/compute.yaml` from the hardware catalogue; with `--check`, only say whether it is what would be made.
+"""Make `infra/compute.yaml` from the hardware catalogue; with `--check`, only say whether it is up to date.
 
-Every compute class gets two compute environments, on demand and on Spot, and two job queues: `<prefix>-<class>`, and
-`<prefix>-<class>-spot`, which tries Spot first. What all classes share stands in `scripts/compute.head.yaml`.
+Every compute class gets two compute environments, On-Demand and Spot, and two job queues: `<prefix>-<class>`, and
+`<prefix>-<class>-spot`, which tries Spot first. What all classes share is in `scripts/compute.head.yaml`.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ _RESOURCES = """\
         Tags: {{Name: !Sub "${{Prefix}}-{name}"}}
 """
 
-# A job that no machine of its class will ever fit ends with that reason, instead of holding up the queue: these are the
-# reasons that AWS Batch acts on and that time does not heal. Want of capacity (the third that it acts on) heals.
+# A job that fits no machine of its class is cancelled with that reason, so that it doesn't block the queue. AWS Batch
+# supports three reasons. The third, insufficient capacity, is left out because waiting can resolve it.
 _TIME_LIMITS = "".join(
     f"\n        - {{Action: CANCEL, State: RUNNABLE, MaxTimeSeconds: 600, Reason: '{reason}'}}"
     for reason in ("MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE", "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT")
@@ -96,13 +96,13 @@ _TIME_LIMITS = "".join(
 def compute_template() -> str:
     """The text of `infra/compute.yaml`."""
     classes = catalogue().classes
-    conditions = "".join(_CONDITION.format(id=logical_id(one), name=one.name) for one in classes)
+    conditions = "".join(_CONDITION.format(id=logical_id_of(one), name=one.name) for one in classes)
     resources = "\n".join(_class_resources(one) for one in classes)
     text = HEAD.read_text(encoding="utf-8")
     return text.replace("# CONDITIONS\n", conditions).replace("# CLASSES\n", resources)
 
 
-def logical_id(one: ComputeClass) -> str:
+def logical_id_of(one: ComputeClass) -> str:
     """The start of a class's logical ids: `gpu-a100-40` gives `GpuA10040`."""
     return "".join(part.capitalize() for part in one.name.split("-"))
 
@@ -114,7 +114,7 @@ def _class_resources(one: ComputeClass) -> str:
         image="ECS_AL2023_NVIDIA" if one.gpu_model else "ECS_AL2023",
     )
     what = f"{one.family}, NVIDIA {one.gpu_model.upper()}" if one.gpu_model else one.family
-    return _CLASS.format(id=logical_id(one), name=one.name, what=what, resources=resources, time_limits=_TIME_LIMITS)
+    return _CLASS.format(id=logical_id_of(one), name=one.name, what=what, resources=resources, time_limits=_TIME_LIMITS)
 
 
 if __name__ == "__main__":

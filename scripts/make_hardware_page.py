@@ -1,4 +1,4 @@
-"""Make `docs/hardware.md` from the hardware catalogue; with `--check`, only say whether it is what would be made."""
+"""Make `docs/hardware.md` from the hardware catalogue; with `--check`, only say whether it is up to date."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "hardware.md"
 _HEAD = """\
 # Hardware
 
-Every compute class that there is, made by `scripts/make_hardware_page.py` from the catalogue that placement uses. A
-deployment switches classes on by the parameter `ComputeClasses`; `launchbay hardware` lists those of yours.
+This page lists every compute class. `scripts/make_hardware_page.py` makes it from the catalogue that placement uses.
+The parameter `ComputeClasses` of a deployment enables classes; `launchbay hardware` lists the enabled ones.
 
-A launch names what it needs, not a class: `--gpu a10g`, `--gpu a10g:4`, `--vcpus 8 --memory 32`. It goes to the
-cheapest machine that fits. Memory is what jobs may take: the rest is kept for the machine's own agents. Prices are on
-demand in {region}, in US dollars an hour, of {price_date}; with `--spot` they are mostly less than half.
+A launch says what it needs, not which class: `--gpu a10g`, `--gpu a10g:4`, `--vcpus 8 --memory 32`. It is placed on the
+cheapest machine that fits. The memory shown is what jobs can use; the rest is reserved for the machine's own agents.
+Prices are On-Demand prices in {region}, in US dollars per hour, as of {price_date}. With `--spot`, they are usually
+less than half.
 
 ## Classes
 
-| class | instance family | GPU | memory of each | machines | USD an hour |
+| class | instance family | GPU | memory of each | machines | USD per hour |
 | --- | --- | --- | --- | --- | --- |
 """
 
 
-def hardware_page(known: Catalogue) -> str:
+def hardware_page(hardware: Catalogue) -> str:
     """The text of `docs/hardware.md`."""
-    head = _HEAD.format(region=known.region, price_date=known.price_date)
-    overview = "".join(_overview(one) for one in known.classes)
-    return head + overview + "".join(_details(one) for one in known.classes)
+    head = _HEAD.format(region=hardware.region, price_date=hardware.price_date)
+    overview = "".join(_overview(one) for one in hardware.classes)
+    return head + overview + "".join(_details(one) for one in hardware.classes)
 
 
 def _overview(one: ComputeClass) -> str:
@@ -43,7 +44,7 @@ def _overview(one: ComputeClass) -> str:
 
 
 def _details(one: ComputeClass) -> str:
-    columns = "| machine | vCPUs | memory for jobs, GiB | GPUs | USD an hour |\n| --- | --- | --- | --- | --- |\n"
+    columns = "| machine | vCPUs | memory for jobs, GiB | GPUs | USD per hour |\n| --- | --- | --- | --- | --- |\n"
     rows = (
         f"| {size.instance_type} | {size.vcpus} | {size.usable_memory_mib / 1024:.1f} | {size.gpus or ''} |"
         f" {size.price_usd_per_hour:.3f} |\n"

@@ -1,4 +1,4 @@
-"""Takes its values from config.yaml, in which every one may be changed at launch."""
+"""Reads its values from config.yaml, which can all be changed at launch."""
 
 from pathlib import Path
 

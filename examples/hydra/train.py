@@ -1,4 +1,4 @@
-"""A job of Hydra's: its config is composed from the files below conf/, each of which may be changed at launch."""
+"""A job that uses Hydra: its config is composed from the files in conf/, which can all be changed at launch."""
 
 import json
 

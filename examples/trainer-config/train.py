@@ -1,4 +1,4 @@
-"""Takes its values from a dict of which only `trainer` may be changed, and of that not `trainer.private`."""
+"""Reads its values from a dict in which only `trainer` can be changed, without `trainer.private`."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Pages of `docs/` for tests that hold them to what there is."""
+"""Pages of `docs/` for tests that compare them with the code."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def page(name: str) -> str:
 
 
 def section(name: str, title: str) -> str:
-    """What stands under a heading of a page, up to the next of its level."""
+    """The text under a heading of a page, up to the next heading of its level."""
     found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^\1 |\Z)", page(name), re.DOTALL | re.MULTILINE)
     assert found, f"docs/{name} has no heading `{title}`"
     return found[2]
 
 
 def table_rows(name: str, title: str) -> list[list[str]]:
-    """The rows of the tables under a heading, without their heads."""
+    """The rows of the tables under a heading, without the header rows."""
     lines = [line for line in section(name, title).splitlines() if line.startswith("|")]
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     heads = {index - 1 for index, row in enumerate(rows) if set(row[0]) <= {"-", ":"} and row[0]}

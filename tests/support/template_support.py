@@ -1,4 +1,4 @@
-"""The application's own templates for tests: translated, with parameters bound, nested stacks within."""
+"""The application's own templates for tests: translated, with bound parameters and nested stacks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [ROOT / "template.yaml", *sorted((ROOT / "infra").glob("*.yaml"))]
 PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
 KEY = f"arn:aws:kms:us-east-1:{PLACE.account}:key/12345678-1234-1234-1234-123456789012"
-# Everything that can be switched on is, so that no resource escapes a test.
+# Everything is enabled, so that tests see every resource.
 EVERYTHING = {
     "Stage": "prod",
     "ComputeClasses": "",
@@ -32,22 +32,22 @@ def _stack(parameters: tuple[tuple[str, str], ...]) -> Stack:
 
 
 def deployed(**parameters: str) -> Stack:
-    """The application's stack with these parameters, all others at their defaults."""
+    """The application's stack with these parameters, and defaults for all others."""
     return _stack(tuple(sorted(parameters.items())))
 
 
 def everything() -> Stack:
-    """The application's stack with everything switched on."""
+    """The application's stack with everything enabled."""
     return deployed(**EVERYTHING)
 
 
 def of_kind(stack: Stack, *kinds: str) -> list[Resource]:
-    """The resources of some types, nested stacks' too."""
+    """The resources of these types, including those of nested stacks."""
     return [resource for resource in stack.resources() if resource.kind in kinds]
 
 
 def declaration(resource: Resource) -> dict[str, Any]:
-    """A resource as the translated template has it: with its deletion policy, its intrinsic functions as they are."""
+    """A resource as it is in the translated template: with its deletion policy, and unresolved intrinsic functions."""
     return dict(resource.stack.translated.body["Resources"][resource.logical_id])
 
 
@@ -57,6 +57,6 @@ def statements(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from found if isinstance(found, list) else [found]
 
 
-def listed(value: Any) -> list[Any]:
-    """A value that may be one or a list of them, as a list."""
+def as_list(value: Any) -> list[Any]:
+    """A value that may be a single one or a list, as a list."""
     return value if isinstance(value, list) else [value]

@@ -1,12 +1,12 @@
-"""The examples of the documentation: each is run as it stands, and has to give what the page shows.
+"""The examples of the documentation: each is run unchanged, and must print what the page shows.
 
-A page is read from top to bottom, in a folder of its own. A fence says what its text is:
+A page is read from top to bottom, in its own folder. The fence of a block says what the text is:
 
 - `python`: statements after `>>>`, each with what it prints; a page's blocks share their names, as one session would;
 - `console`: commands after `$`, each with what it prints on both streams; exit statuses are not shown;
-- `yaml`, `json` or `toml` and then a file name: the file, written before what follows is run.
+- `yaml`, `json` or `toml` and then a file name: a file, which is written before the next blocks run.
 
-Any other fence, a bare `yaml` too, is only read.
+Blocks with any other fence, such as `yaml` without a file name, are not run.
 """
 
 from __future__ import annotations
@@ -83,14 +83,14 @@ def run_console(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
 
 def run_python(page: str, block: Block, names: dict[str, object]) -> None:
     example = doctest.DocTestParser().get_doctest(block.text, names, page, page, block.line)
-    told: list[str] = []
-    result = doctest.DocTestRunner(optionflags=_FLAGS).run(example, out=told.append, clear_globs=False)
+    failures: list[str] = []
+    result = doctest.DocTestRunner(optionflags=_FLAGS).run(example, out=failures.append, clear_globs=False)
     names.update(example.globs)
-    assert result.failed == 0, "".join(told)
+    assert result.failed == 0, "".join(failures)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_example_of_a_page_gives_what_the_page_shows(
+def test_every_example_of_a_page_prints_what_the_page_shows(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

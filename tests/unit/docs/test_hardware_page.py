@@ -1,4 +1,4 @@
-"""docs/hardware.md and the catalogue say the same."""
+"""docs/hardware.md agrees with the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is handed on asynchronously: nothing is lost when the receiver fails, and what failed can be tried again."""
+"""Asynchronous hops: nothing is lost if the receiver fails, and failed messages can be retried."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_local.model.parts import function_name
 from launchbay_local.model.stacks import Resource
-from template_support import everything, listed, of_kind, statements
+from template_support import as_list, everything, of_kind, statements
 
 QUEUE, FUNCTION, RULE = "AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::Events::Rule"
 MAPPING, PIPE, SCHEDULE = "AWS::Lambda::EventSourceMapping", "AWS::Pipes::Pipe", "AWS::Scheduler::Schedule"
@@ -28,7 +28,7 @@ def _targets() -> Iterator[tuple[Resource, dict[str, Any]]]:
 
 
 def _dead_letters() -> set[str]:
-    """The ARNs of all queues that take what failed."""
+    """The ARNs of all dead-letter queues."""
     from_rules = {target["DeadLetterConfig"]["Arn"] for _, target in _targets()}
     from_queues = {queue.properties["RedrivePolicy"]["deadLetterTargetArn"] for queue in _work_queues()}
     from_pipes = {_stream_source(pipe)["DeadLetterConfig"]["Arn"] for pipe in of_kind(everything(), PIPE)}
@@ -40,7 +40,7 @@ def _dead_letters() -> set[str]:
 
 
 def _work_queues() -> list[Resource]:
-    """The queues that a function takes from."""
+    """The queues that a function reads."""
     return [_queues()[mapping.properties["EventSourceArn"]] for mapping in _from_queues()]
 
 
@@ -58,19 +58,19 @@ def _function(name_or_arn: str) -> Resource:
     return by_name[function_name(name_or_arn) if name_or_arn.startswith("arn:") else name_or_arn]
 
 
-def test_what_a_rule_or_schedule_cannot_deliver_goes_to_a_dead_letter_queue() -> None:
+def test_an_event_that_a_rule_or_schedule_cannot_deliver_goes_to_a_dead_letter_queue() -> None:
     for rule, target in _targets():
         assert target.get("DeadLetterConfig", {}).get("Arn") in _queues(), rule.logical_id
 
 
-def test_events_may_be_put_on_every_queue_that_a_rule_or_its_dead_letters_name() -> None:
+def test_each_rule_can_send_to_its_queue_and_its_dead_letter_queue() -> None:
     allowed = {
         (resource, source)
         for policy in of_kind(everything(), "AWS::SQS::QueuePolicy")
         for statement in statements(policy.properties["PolicyDocument"])
         if statement["Principal"] == {"Service": "events.amazonaws.com"}
-        for resource in listed(statement["Resource"])
-        for source in listed(statement["Condition"]["ArnEquals"]["aws:SourceArn"])
+        for resource in as_list(statement["Resource"])
+        for source in as_list(statement["Condition"]["ArnEquals"]["aws:SourceArn"])
     }
 
     for rule, target in _targets():
@@ -78,7 +78,7 @@ def test_events_may_be_put_on_every_queue_that_a_rule_or_its_dead_letters_name()
         assert {(queue, rule.arn) for queue in wanted} <= allowed, rule.logical_id
 
 
-def test_a_function_that_a_rule_invokes_leaves_what_it_failed_at_in_a_dead_letter_queue() -> None:
+def test_an_event_that_a_rule_s_function_fails_on_goes_to_a_dead_letter_queue() -> None:
     configured = {
         _function(invoke.properties["FunctionName"]).logical_id: invoke.properties["DestinationConfig"]
         for invoke in of_kind(everything(), "AWS::Lambda::EventInvokeConfig")
@@ -91,7 +91,7 @@ def test_a_function_that_a_rule_invokes_leaves_what_it_failed_at_in_a_dead_lette
             assert configured[function.logical_id]["OnFailure"]["Destination"] in _queues()
 
 
-def test_a_pipe_ends_its_tries_and_leaves_the_record_in_a_dead_letter_queue() -> None:
+def test_a_pipe_stops_retrying_and_sends_the_record_to_a_dead_letter_queue() -> None:
     pipes = of_kind(everything(), PIPE)
 
     assert len(pipes) >= 2
@@ -116,17 +116,17 @@ def test_a_queue_hides_a_message_for_six_times_its_function_s_timeout() -> None:
         assert visibility >= 6 * timeout + int(mapping.properties.get("MaximumBatchingWindowInSeconds", 0))
 
 
-def test_of_a_batch_only_the_messages_that_failed_come_again() -> None:
+def test_only_the_failed_messages_of_a_batch_are_retried() -> None:
     for mapping in _from_queues():
         assert mapping.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_a_lane_takes_no_more_than_its_share_of_the_functions() -> None:
+def test_a_lane_uses_only_its_share_of_the_concurrency() -> None:
     for mapping in _from_queues():
         assert 2 <= int(mapping.properties["ScalingConfig"]["MaximumConcurrency"]) <= 10
 
 
-def test_dead_letters_are_kept_longer_than_a_weekend_or_tell_of_nothing_lost() -> None:
+def test_dead_letters_are_kept_for_two_weeks_or_report_no_loss() -> None:
     for arn in _dead_letters():
         kept = int(_queues()[arn].properties["MessageRetentionPeriod"])
         assert kept == (A_DAY if "Reconcile" in arn else TWO_WEEKS), arn
@@ -162,7 +162,7 @@ def test_each_lane_has_a_rule_and_a_queue_of_its_own() -> None:
     assert set(lanes.values()) < {queue.arn for queue in _work_queues()}
 
 
-def test_the_bus_keeps_what_was_told_on_it_for_a_replay() -> None:
+def test_the_bus_archives_its_events_for_replays() -> None:
     [archive] = of_kind(everything(), "AWS::Events::Archive")
     [bus] = of_kind(everything(), "AWS::Events::EventBus")
 
@@ -171,7 +171,7 @@ def test_the_bus_keeps_what_was_told_on_it_for_a_replay() -> None:
     assert int(archive.properties["RetentionDays"]) >= 14
 
 
-def test_the_stream_carries_what_the_pipes_make_events_of() -> None:
+def test_the_stream_has_the_images_that_the_pipes_publish() -> None:
     [table] = of_kind(everything(), "AWS::DynamoDB::Table")
 
     assert table.properties["StreamSpecification"]["StreamViewType"] == "NEW_IMAGE"

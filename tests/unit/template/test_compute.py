@@ -1,4 +1,4 @@
-"""The catalogue and `infra/compute.yaml`, held together class by class."""
+"""`infra/compute.yaml` has exactly the classes and machines of the catalogue."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_class_with_gpus_starts_from_the_image_with_nvidia_s_driver(one: Compu
 
 
 @EACH_CLASS
-def test_a_job_that_no_machine_of_its_class_can_take_is_ended(one: ComputeClass) -> None:
+def test_a_job_that_fits_no_machine_of_its_class_is_cancelled(one: ComputeClass) -> None:
     for name in (f"launchbay-{one.name}", f"launchbay-{one.name}-spot"):
         actions = _queue(name).properties["JobStateTimeLimitActions"]
         assert {action["Reason"] for action in actions} == {
@@ -84,7 +84,7 @@ def test_a_placement_names_a_queue_that_the_template_has(one: ComputeClass) -> N
         assert _queue(placement.job_queue).properties["JobQueueName"] == placement.job_queue
 
 
-def test_the_template_has_no_class_that_the_catalogue_has_not() -> None:
+def test_the_template_has_only_the_classes_of_the_catalogue() -> None:
     names = {queue.properties["JobQueueName"] for queue in of_kind(everything(), QUEUE)}
 
     assert names == {f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")}
@@ -100,7 +100,7 @@ def test_a_default_deployment_has_only_the_classes_that_its_parameter_names() ->
     assert queues == {f"launchbay-{name}{spot}" for name in names for spot in ("", "-spot")}
 
 
-def test_a_class_is_switched_on_by_its_whole_name_alone() -> None:
+def test_a_class_is_enabled_only_by_its_full_name() -> None:
     queues = [queue.properties["JobQueueName"] for queue in of_kind(deployed(ComputeClasses="gpu-l4"), QUEUE)]
 
     assert queues == ["launchbay-gpu-l4", "launchbay-gpu-l4-spot"]
@@ -117,13 +117,13 @@ def test_a_class_is_switched_on_by_its_whole_name_alone() -> None:
         ("cpu-generalgpu-t4", False),
     ],
 )
-def test_the_parameter_takes_the_catalogue_s_names_and_no_other(value: str, is_allowed: bool) -> None:
+def test_the_parameter_accepts_only_names_of_the_catalogue(value: str, is_allowed: bool) -> None:
     pattern = deployed().translated.body["Parameters"]["ComputeClasses"]["AllowedPattern"]
 
     assert (re.fullmatch(pattern, value) is not None) == is_allowed
 
 
-def test_machines_have_encrypted_gp3_disks_and_answer_instance_metadata_v2_alone() -> None:
+def test_machines_have_encrypted_gp3_disks_and_only_version_2_of_instance_metadata() -> None:
     [template] = of_kind(everything(), "AWS::EC2::LaunchTemplate")
     data = template.properties["LaunchTemplateData"]
     [disk] = data["BlockDeviceMappings"]

@@ -1,6 +1,6 @@
-"""The figures of docs/cost.md: the columns of money follow from the others, and counts of resources from the template.
+"""The figures of docs/cost.md: costs follow from numbers and prices, and numbers of resources from the template.
 
-What a launch makes in requests is counted by `tests/e2e/test_cost.py`.
+`tests/e2e/test_cost.py` counts the requests of a launch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where data lie: the table and the buckets are encrypted, closed, recoverable, and outlive their stack."""
+"""Where data is stored: the table and the buckets are encrypted, private, recoverable, and outlive their stack."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_logs_of_jobs_outlive_the_stack() -> None:
     assert declaration(logs)["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
-def test_the_table_is_paid_by_request_and_can_be_put_back_to_any_second_of_the_last_weeks() -> None:
+def test_the_table_is_billed_by_request_and_can_be_restored_to_any_second_of_the_last_weeks() -> None:
     table = _table()
 
     assert table["BillingMode"] == "PAY_PER_REQUEST"
@@ -54,12 +54,12 @@ def test_what_expires_is_removed_by_the_table_itself() -> None:
     assert _table()["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
 
 
-def test_the_table_is_encrypted_by_a_key_of_aws_or_by_the_one_that_is_given() -> None:
+def test_the_table_is_encrypted_with_a_key_of_aws_or_the_given_one() -> None:
     assert _table()["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
     assert _table(DataKeyArn=KEY)["SSESpecification"]["KMSMasterKeyId"] == KEY
 
 
-def test_buckets_are_encrypted_by_a_key_of_aws_or_by_the_one_that_is_given() -> None:
+def test_buckets_are_encrypted_with_a_key_of_aws_or_the_given_one() -> None:
     for key in ("", KEY):
         for bucket in of_kind(deployed(DataKeyArn=key), BUCKET):
             [rule] = bucket.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
@@ -85,7 +85,7 @@ def test_buckets_keep_replaced_objects_for_a_while_and_no_unfinished_uploads() -
         assert any("AbortIncompleteMultipartUpload" in rule for rule in rules), bucket.logical_id
 
 
-def test_buckets_answer_over_tls_alone() -> None:
+def test_buckets_accept_only_tls() -> None:
     denying = {
         policy.properties["Bucket"]: statement
         for policy in of_kind(everything(), "AWS::S3::BucketPolicy")
@@ -115,7 +115,7 @@ def test_every_log_group_ends_and_every_function_writes_to_one() -> None:
         assert function.properties["LoggingConfig"]["LogGroup"] in names, function.logical_id
 
 
-def test_who_reads_the_data_may_use_their_key_and_nobody_else_may() -> None:
+def test_only_roles_that_read_the_data_can_use_its_key() -> None:
     users = set()
     for role in of_kind(everything(), "AWS::IAM::Role"):
         for policy in role.properties.get("Policies", []):
@@ -129,6 +129,6 @@ def test_who_reads_the_data_may_use_their_key_and_nobody_else_may() -> None:
     assert not {"InstanceRole", "ExecutionRole"} & users
 
 
-def test_without_a_key_of_one_s_own_no_policy_speaks_of_keys() -> None:
+def test_without_an_own_key_no_policy_mentions_keys() -> None:
     for role in of_kind(deployed(), "AWS::IAM::Role"):
         assert "kms:" not in str(role.properties.get("Policies", []))

@@ -1,4 +1,4 @@
-"""docs/deploy.md names every class's quota, and the parameters and outputs that there are."""
+"""docs/deploy.md has the quota of every class, and names only existing parameters and outputs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from launchbay_core.domain.hardware import catalogue
 from page_support import page, table_rows
 from template_support import deployed
 
-QUOTAS = table_rows("deploy.md", "Quotas to ask for")
+QUOTAS = table_rows("deploy.md", "Quotas to request")
 
 
 def test_the_page_names_the_quota_of_each_class_and_its_smallest_machine() -> None:
@@ -27,7 +27,7 @@ def test_a_class_s_quota_is_that_of_its_instance_family() -> None:
         assert family[name] in re.split(r", | and ", letters[1] or letters[2])
 
 
-def test_the_page_speaks_of_parameters_and_outputs_that_there_are() -> None:
+def test_the_page_names_only_existing_parameters_and_outputs() -> None:
     body = deployed().translated.body
     known = {*body["Parameters"], *body["Outputs"], "RUNNABLE", "Replace"}
     words = set(re.findall(r"`([A-Z][A-Za-z]+)`", page("deploy.md")))

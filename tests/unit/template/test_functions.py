@@ -1,4 +1,4 @@
-"""How functions are set up and change over: runtime, logs, aliases, versions, and what takes a new version back."""
+"""How functions are configured and updated: runtime, logs, aliases, versions, and the rollback of a new version."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_a_function_s_log_and_metrics_go_by_the_name_of_its_folder() -> None:
 
 @pytest.mark.parametrize("setting", ["Timeout", "MemorySize"])
 def test_every_function_s_setting_has_a_reason_beside_it(setting: str) -> None:
-    said = re.findall(rf"^      {setting}: \d+(.*)$", TEMPLATE.read_text(), re.MULTILINE)
-    assert len(said) == len(functions())
-    assert all(reason.startswith("  # ") for reason in said)
+    reasons = re.findall(rf"^      {setting}: \d+(.*)$", TEMPLATE.read_text(), re.MULTILINE)
+    assert len(reasons) == len(functions())
+    assert all(reason.startswith("  # ") for reason in reasons)
 
 
-def test_whatever_calls_a_function_calls_its_alias() -> None:
+def test_every_trigger_of_a_function_calls_its_alias() -> None:
     mappings = resources("AWS::Lambda::EventSourceMapping").values()
     assert all("live" in mapping["Properties"]["FunctionName"]["Ref"] for mapping in mappings)
     named = set(functions())
@@ -57,7 +57,7 @@ def test_whatever_calls_a_function_calls_its_alias() -> None:
         assert not named & set(told)
 
 
-def test_a_new_version_in_prod_gets_a_tenth_of_the_calls_first_and_is_taken_back_when_it_fails() -> None:
+def test_a_new_version_in_prod_gets_a_tenth_of_the_calls_first_and_is_rolled_back_when_it_fails() -> None:
     groups = resources("AWS::CodeDeploy::DeploymentGroup", stage="prod")
     alarms = resources("AWS::CloudWatch::Alarm", stage="prod")
     assert len(groups) == len(functions())

@@ -1,4 +1,4 @@
-"""Sign-in as it is deployed: a closed user pool, clients that do one thing each, or an issuer of one's own."""
+"""Sign-in as it is deployed: a closed user pool with one client per purpose, or an own issuer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _function(stack: Stack) -> dict[str, str]:
     return dict(function.environment)
 
 
-def test_cognito_s_own_client_takes_what_the_template_gives() -> None:
+def test_cognito_s_own_client_accepts_the_properties_of_the_template() -> None:
     [pool] = of_kind(everything(), "AWS::Cognito::UserPool")
     given = {name: value for name, value in pool.properties.items() if name not in {"UserPoolName", "EnabledMfas"}}
     with mock_aws():
@@ -52,7 +52,7 @@ def test_cognito_s_own_client_takes_what_the_template_gives() -> None:
     assert all(re.fullmatch(names, name) for name in (*Scope, "project:vision", "project:*:admin"))
 
 
-def test_nobody_signs_themselves_up() -> None:
+def test_users_can_t_sign_themselves_up() -> None:
     [pool] = of_kind(everything(), "AWS::Cognito::UserPool")
 
     assert pool.properties["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
@@ -96,7 +96,7 @@ def test_the_api_takes_tokens_of_the_pool_s_clients_and_of_those_named_beside_th
     assert _function(stack)["LAUNCHBAY_CLIENT_ID"] == clients["CommandLine"]
 
 
-def test_an_issuer_of_one_s_own_takes_the_pool_s_place() -> None:
+def test_an_own_issuer_replaces_the_pool() -> None:
     stack = deployed(**OWN)
 
     assert _authorizer(stack) == JwtSettings(OWN["Issuer"], ["cli", "nightly"], ["$request.header.Authorization"])

@@ -1,4 +1,4 @@
-"""The network that is made when none is given: no way in, no way out but to the AWS services that jobs need."""
+"""The network that is created if none is given: no inbound access; outbound only to the AWS services that jobs need."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from template_support import deployed, of_kind
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
-# What a container instance needs without a way to the internet, and what jobs use themselves.
+# The services that a container instance without internet access needs, and those that jobs use.
 INTERFACES = {"ecs", "ecs-agent", "ecs-telemetry", "ecr.api", "ecr.dkr", "logs"}
 
 
@@ -29,7 +29,7 @@ def test_what_the_machines_of_aws_batch_need_is_reached_through_interfaces() -> 
     assert _services("Interface") == INTERFACES
 
 
-def test_there_is_no_way_in_and_no_way_out() -> None:
+def test_there_is_no_inbound_access_and_no_route_to_the_internet() -> None:
     doors = ("AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::Route")
 
     assert of_kind(deployed(), *doors) == []
@@ -62,7 +62,7 @@ def test_only_https_from_the_network_itself_reaches_the_interfaces() -> None:
     assert "0.0.0.0/0" not in str(rule)
 
 
-def test_a_vpc_that_is_given_is_used_and_none_is_made() -> None:
+def test_a_given_vpc_is_used_and_none_is_created() -> None:
     stack = deployed(VpcId="vpc-0123", SubnetIds="subnet-a,subnet-b")
 
     assert of_kind(stack, "AWS::EC2::VPC", ENDPOINT) == []

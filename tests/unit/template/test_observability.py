@@ -1,4 +1,4 @@
-"""Alarms that reach somebody, and a dashboard, over resources that there are."""
+"""Alarms that notify somebody, and a dashboard, for existing resources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from launchbay_local.model.stacks import Resource
-from template_support import ROOT, deployed, everything, listed, of_kind
+from template_support import ROOT, as_list, deployed, everything, of_kind
 
 FUNCTION = "AWS::Lambda::Function"
 # dimension → the resource type whose name is its value
@@ -31,27 +31,27 @@ def _graphs() -> list[dict[str, Any]]:
     return widgets
 
 
-def _there_is(dimension: str, value: str) -> bool:
+def _exists(dimension: str, value: str) -> bool:
     return value in {resource.name for resource in of_kind(everything(), NAMED[dimension])}
 
 
-def test_every_alarm_is_told_to_the_topic_when_it_begins_and_when_it_ends() -> None:
+def test_every_alarm_notifies_the_topic_when_it_begins_and_when_it_ends() -> None:
     [topic] = of_kind(everything(), "AWS::SNS::Topic")
 
     assert len(_alarms()) >= 20
     for alarm in _alarms():
-        assert topic.arn in listed(alarm.properties["AlarmActions"]), alarm.logical_id
-        assert topic.arn in listed(alarm.properties["OKActions"]), alarm.logical_id
+        assert topic.arn in as_list(alarm.properties["AlarmActions"]), alarm.logical_id
+        assert topic.arn in as_list(alarm.properties["OKActions"]), alarm.logical_id
 
 
-def test_an_alarm_watches_something_that_there_is() -> None:
+def test_an_alarm_watches_an_existing_resource() -> None:
     for alarm in _alarms():
         for dimension in alarm.properties["Dimensions"]:
             if dimension["Name"] in NAMED:
-                assert _there_is(dimension["Name"], dimension["Value"]), alarm.logical_id
+                assert _exists(dimension["Name"], dimension["Value"]), alarm.logical_id
 
 
-def test_every_function_has_an_alarm_for_its_errors_and_one_for_being_held_back() -> None:
+def test_every_function_has_an_alarm_for_errors_and_one_for_throttling() -> None:
     watched = {
         (alarm.properties["MetricName"], dimension["Value"])
         for alarm in _alarms()
@@ -62,13 +62,13 @@ def test_every_function_has_an_alarm_for_its_errors_and_one_for_being_held_back(
         assert {("Errors", function.name), ("Throttles", function.name)} <= watched, function.logical_id
 
 
-def test_no_data_is_no_alarm_but_where_silence_is_the_fault() -> None:
+def test_missing_data_raises_only_the_alarm_of_the_sweep() -> None:
     loud = {one.properties["AlarmName"] for one in _alarms() if one.properties["TreatMissingData"] == "breaching"}
 
     assert loud == {"launchbay-sweep-stopped"}
 
 
-def test_mail_is_sent_only_where_an_address_is_given() -> None:
+def test_email_is_sent_only_if_an_address_is_given() -> None:
     assert of_kind(deployed(), "AWS::SNS::Subscription") == []
 
     [subscription] = of_kind(deployed(AlarmEmail="team@example.com"), "AWS::SNS::Subscription")
@@ -85,18 +85,18 @@ def test_the_dashboard_shows_runs_what_moves_them_and_what_they_cost() -> None:
         assert subject in titles
 
 
-def test_graphs_lie_beside_each_other_and_never_on_each_other() -> None:
+def test_graphs_don_t_overlap() -> None:
     places = [(graph["x"], graph["y"]) for graph in _graphs()]
 
     assert len(set(places)) == len(places)
     assert {graph["x"] + graph["width"] for graph in _graphs()} == {8, 16, 24}
 
 
-def test_a_graph_shows_something_that_there_is() -> None:
+def test_a_graph_shows_an_existing_resource() -> None:
     for graph in _graphs():
         for line in graph["properties"]["metrics"]:
             if isinstance(line[0], str):
-                assert _there_is(line[2], line[3]), graph["properties"]["title"]
+                assert _exists(line[2], line[3]), graph["properties"]["title"]
             else:
                 assert line[0]["expression"].startswith("SEARCH("), graph["properties"]["title"]
 

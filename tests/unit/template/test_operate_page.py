@@ -1,4 +1,4 @@
-"""docs/operate.md has each alarm, with what it means and what to do, and no alarm that is not there."""
+"""docs/operate.md has a row for each alarm, with what it means and what to do, and no other rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROWS = table_rows("operate.md", "Alarms")
 
 
 def _alarms() -> list[Resource]:
-    """The alarms that somebody is told of; those that only take a rollout back are told of by nothing."""
+    """The alarms that notify somebody, without those that only undo a rollout."""
     return [one for one in of_kind(everything(), "AWS::CloudWatch::Alarm") if "AlarmActions" in one.properties]
 
 

@@ -1,4 +1,4 @@
-"""What a deployment is asked for, and what it answers: parameters, outputs, `samconfig.toml`."""
+"""The parameters and outputs of a deployment, and `samconfig.toml`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_default_is_within_its_own_bounds() -> None:
 
 
 @pytest.mark.parametrize(("environment", "stage"), [("default", "dev"), ("prod", "prod")])
-def test_samconfig_names_parameters_that_there_are_with_values_that_they_take(environment: str, stage: str) -> None:
+def test_samconfig_sets_existing_parameters_to_valid_values(environment: str, stage: str) -> None:
     given = _samconfig(environment)
 
     bound = bind_parameters(_template(), given)
@@ -61,7 +61,7 @@ def test_samconfig_names_parameters_that_there_are_with_values_that_they_take(en
         assert re.fullmatch(pattern, value), name
 
 
-def test_a_deployment_tells_what_the_client_needs() -> None:
+def test_the_outputs_have_what_the_client_needs() -> None:
     outputs = _template()["Outputs"]
 
     assert {"ApiUrl", "Region", "DataBucket", "Table", "Bus", "JobLogGroup"} <= set(outputs)

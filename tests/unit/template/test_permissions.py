@@ -1,4 +1,4 @@
-"""Who may do what in AWS: every policy of the translated templates names its actions and its resources."""
+"""Permissions in AWS: every policy of the translated templates names its actions and its resources."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from launchbay_local.model.stacks import Resource
-from template_support import TEMPLATES, everything, listed, of_kind, statements
+from template_support import TEMPLATES, as_list, everything, of_kind, statements
 
 ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"
 
-# Actions for which AWS has no finer resource than `*`: its service authorization reference names no resource type.
+# Actions without resource-level permissions: the service authorization reference names no resource type for them.
 WITHOUT_RESOURCE = {
     "batch:DescribeJobs": "AWS Batch's describe and list calls take no resource",
     "batch:ListJobs": "AWS Batch's describe and list calls take no resource",
     "ecr:GetAuthorizationToken": "the token is for every registry of the account",
 }
 
-# Policies that AWS writes. What they allow is AWS's to change with the services that need it.
+# AWS managed policies. AWS can change what they allow.
 MANAGED_BY_AWS = {
     "service-role/AmazonEC2ContainerServiceforEC2Role": "the calls of the container agent on a machine for jobs",
     "service-role/AWSCodeDeployRoleForLambda": "SAM gives it to CodeDeploy, which moves calls from version to version",
@@ -29,12 +29,12 @@ MANAGED_BY_AWS = {
     "AWSXrayWriteOnlyAccess": "SAM gives it to every function that is traced",
 }
 
-# `*` for the account or region is meant here, with the reason.
+# Services whose resources can be in any account or region, with the reason.
 IN_ANY_ACCOUNT = {"ecr": "a job's image may lie in another account, such as AWS's own deep-learning images"}
 
 
 def _grants() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every statement that allows something to a role, with the name of what it stands in."""
+    """Every statement that allows a role something, with the name of the resource that has the statement."""
     for resource in of_kind(everything(), ROLE, POLICY, MANAGED):
         for document in _documents(resource):
             for statement in statements(document):
@@ -49,21 +49,21 @@ def _documents(resource: Resource) -> list[dict[str, Any]]:
 
 
 def test_no_policy_allows_an_action_by_a_wildcard() -> None:
-    wide = [(name, action) for name, one in _grants() for action in listed(one["Action"]) if "*" in action]
+    wide = [(name, action) for name, one in _grants() for action in as_list(one["Action"]) if "*" in action]
 
     assert wide == []
 
 
-def test_no_policy_allows_whatever_it_does_not_name() -> None:
+def test_no_policy_allows_everything_except_something() -> None:
     assert [name for name, one in _grants() if {"NotAction", "NotResource"} & set(one)] == []
 
 
-def test_a_policy_allows_something_on_everything_only_where_aws_has_no_finer_resource() -> None:
+def test_a_policy_allows_every_resource_only_for_actions_without_resource_level_permissions() -> None:
     wide = {
         (name, action)
         for name, one in _grants()
-        if any(_is_everything(resource) for resource in listed(one["Resource"]))
-        for action in listed(one["Action"])
+        if any(_is_everything(resource) for resource in as_list(one["Resource"]))
+        for action in as_list(one["Action"])
     }
 
     assert {pair for pair in wide if pair[1] not in WITHOUT_RESOURCE} == set()
@@ -78,14 +78,14 @@ def test_a_policy_names_this_account_and_region() -> None:
     wide = {
         (name, resource)
         for name, one in _grants()
-        for resource in listed(one["Resource"])
+        for resource in as_list(one["Resource"])
         if resource != "*" and "*" in resource.split(":")[3:5] and resource.split(":")[2] not in IN_ANY_ACCOUNT
     }
 
     assert wide == set()
 
 
-def test_roles_have_no_policy_of_aws_but_those_that_are_needed() -> None:
+def test_roles_have_only_the_aws_managed_policies_that_they_need() -> None:
     given = {
         arn.split(":policy/")[1]
         for role in of_kind(everything(), ROLE)
@@ -103,14 +103,14 @@ def test_every_function_has_a_role_and_a_policy_of_its_own() -> None:
     assert of_kind(everything(), MANAGED) == []
 
 
-def test_a_role_is_assumed_by_services_alone() -> None:
+def test_only_services_can_assume_a_role() -> None:
     for role in of_kind(everything(), ROLE):
         for statement in statements(role.properties["AssumeRolePolicyDocument"]):
             assert set(statement["Principal"]) <= {"Service", "Federated"}, role.logical_id
 
 
-def test_a_role_is_passed_to_one_service_alone() -> None:
-    passing = [one for _, one in _grants() if "iam:PassRole" in listed(one["Action"])]
+def test_a_role_is_passed_to_one_service_only() -> None:
+    passing = [one for _, one in _grants() if "iam:PassRole" in as_list(one["Action"])]
 
     assert passing
     for statement in passing:
@@ -118,7 +118,7 @@ def test_a_role_is_passed_to_one_service_alone() -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_each_resource_that_is_everything_has_a_comment_that_says_why(path: Any) -> None:
+def test_each_star_resource_has_a_comment_that_says_why(path: Any) -> None:
     lines = path.read_text().splitlines()
 
     bare = [line for line in lines if re.search(r"\bResource: \[?[\"']\*[\"']", line) and " # " not in line]

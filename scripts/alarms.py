@@ -1,0 +1,97 @@
+"""The alarms of a deployment, one row each, and what they watch. See `make_observability.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+FUNCTIONS = ("Api", "Intake", "Dispatch", "Track", "Reconcile")
+QUEUES = {
+    "Cpu": "A run request of the CPU lane",
+    "Gpu": "A run request of the GPU lane",
+    "Intake": "A file in the intake bucket",
+}
+PIPES = ("RunRequested", "RunStateChanged")
+DEAD_LETTERS = {
+    "Cpu": "A run of a CPU class could not be dispatched.",
+    "Gpu": "A run of a GPU class could not be dispatched.",
+    "Intake": "A file in the intake bucket could not be processed.",
+    "Pipe": "A record of the table's stream could not be published as an event.",
+    "Track": "A state change of AWS Batch could not be applied to its run.",
+    "Reconcile": "The sweep could not be started, or failed.",
+}
+MINUTE, FIVE_MINUTES = 60, 300
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One alarm: `statistic` of `metric` is at or over `threshold`, or `below` it.
+
+    `description` is a sentence that says what is wrong. `dimension` is the name of the metric's dimension and the
+    parameter that holds its value. `period` is in seconds. `datapoints` is how many of how many periods must be so.
+    """
+
+    name: str
+    description: str
+    namespace: str
+    metric: str
+    dimension: tuple[str, str]
+    statistic: str = "Sum"
+    period: int = FIVE_MINUTES
+    datapoints: tuple[int, int] = (1, 1)
+    threshold: float = 1
+    below: bool = False
+
+
+def alarms() -> Iterator[Alarm]:
+    """Every alarm. Each goes off only when a person has to act."""
+    yield from _queue_alarms()
+    yield from _pipe_alarms()
+    yield from _function_alarms()
+    yield from _api_alarms()
+    yield from _table_alarms()
+
+
+def _queue_alarms() -> Iterator[Alarm]:
+    for queue, failure in DEAD_LETTERS.items():
+        dimension, waiting = ("QueueName", f"{queue}DeadLetters"), "ApproximateNumberOfMessagesVisible"
+        yield Alarm(f"dead-letters-{queue.lower()}", failure, "AWS/SQS", waiting, dimension, "Maximum")
+    for queue, message in QUEUES.items():
+        late = f"{message} has been waiting for more than five minutes."
+        dimension, age = ("QueueName", f"{queue}Queue"), "ApproximateAgeOfOldestMessage"
+        yield Alarm(f"waiting-{queue.lower()}", late, "AWS/SQS", age, dimension, "Maximum", MINUTE, (3, 3), 300)
+
+
+def _pipe_alarms() -> Iterator[Alarm]:
+    for pipe in PIPES:
+        failure = f"The pipe that publishes {pipe} fails and keeps retrying."
+        dimension, metric = ("PipeName", f"{pipe}Pipe"), "ExecutionFailed"
+        name, namespace = f"pipe-{pipe.lower()}", "AWS/EventBridge/Pipes"
+        yield Alarm(name, failure, namespace, metric, dimension, period=MINUTE, datapoints=(3, 5))
+
+
+def _function_alarms() -> Iterator[Alarm]:
+    for function in FUNCTIONS:
+        name, dimension = function.lower(), ("FunctionName", f"{function}Function")
+        failure = f"The {name} function fails."
+        yield Alarm(f"errors-{name}", failure, "AWS/Lambda", "Errors", dimension, datapoints=(2, 3))
+        throttled = f"The {name} function is throttled: the account's Lambda concurrency is used up."
+        yield Alarm(f"throttled-{name}", throttled, "AWS/Lambda", "Throttles", dimension, datapoints=(2, 3))
+    stopped = "The sweep has not run for ten minutes: runs whose events were missed are not corrected."
+    sweep = ("FunctionName", "ReconcileFunction")
+    yield Alarm("sweep-stopped", stopped, "AWS/Lambda", "Invocations", sweep, datapoints=(2, 2), below=True)
+
+
+def _api_alarms() -> Iterator[Alarm]:
+    api, failure = ("ApiId", "ApiId"), "The API answers with 5xx."
+    yield Alarm("api-fails", failure, "AWS/ApiGateway", "5xx", api, datapoints=(2, 3), threshold=5)
+    slow = "One request in a hundred takes longer than five seconds."
+    yield Alarm("api-slow", slow, "AWS/ApiGateway", "Latency", api, "p99", datapoints=(3, 3), threshold=5000)
+
+
+def _table_alarms() -> Iterator[Alarm]:
+    for kind in ("Read", "Write"):
+        throttled = f"DynamoDB throttles {kind.lower()}s of the table."
+        metric, table = f"{kind}ThrottleEvents", ("TableName", "Table")
+        name = f"table-{kind.lower()}s"
+        yield Alarm(name, throttled, "AWS/DynamoDB", metric, table, datapoints=(2, 3), threshold=10)
