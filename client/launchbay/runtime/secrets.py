@@ -107,11 +107,11 @@ def _patched(path: str, content: bytes, kind: str, places: Sequence[Place], secr
 
     text = content.decode()
     try:
-        values = parse_text(text, kind)  # type: ignore[arg-type]
+        values = parse_text(text, kind)
         overrides: dict[str, Any] = {}
         for place in places:
             _change(overrides, values, place, secrets)
-        return patch_text(text, overrides, kind).encode()  # type: ignore[arg-type]
+        return patch_text(text, overrides, kind).encode()
     except LaunchbayError as error:  # its text might have the value
         raise CannotRun(f"the secrets can't be written into `{path}`: {type(error).__name__}") from None
 

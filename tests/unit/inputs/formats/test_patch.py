@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_core.inputs import Format, UnpatchableText, UnreadableInput, merge, parse_text, patch_text
+from launchbay_core.inputs import UnpatchableText, UnreadableInput, merge, parse_text, patch_text
 from launchbay_core.inputs.values.merge import same
 from launchbay_core.inputs.values.replacement import Replace
 
@@ -204,7 +204,7 @@ BOMB = "a0: &a0 [1, 2]\n" + "".join(
 )
 
 
-def check(text: str, overrides: dict[str, Any], expected: str, kind: Format) -> None:
+def check(text: str, overrides: dict[str, Any], expected: str, kind: str) -> None:
     patched = patch_text(text, overrides, kind)
 
     assert patched == expected
@@ -277,10 +277,10 @@ def test_several_documents_of_which_none_is_named_are_refused() -> None:
         ("a: " + "[" * 200 + "]" * 200, "yaml", "deeper than 100"),
         (BOMB, "yaml", "aliases are followed"),
         ('{"a": 1 // c\n}', "json", "JSON has no comments"),
-        ("a = ", "toml", "no TOML"),
+        ("a = ", "toml", "not valid TOML"),
     ],
 )  # fmt: skip
-def test_what_can_not_be_read_is_refused_with_the_reason(text: str, kind: Format, reason: str) -> None:
+def test_what_can_not_be_read_is_refused_with_the_reason(text: str, kind: str, reason: str) -> None:
     with pytest.raises(UnreadableInput, match=reason):
         patch_text(text, {"a": 1}, kind)
 
@@ -294,7 +294,7 @@ def test_what_can_not_be_read_is_refused_with_the_reason(text: str, kind: Format
         ("a: 1\n", "yaml", {1, 2}, "type set"),
     ],
 )
-def test_what_can_not_be_written_is_refused_with_the_reason(text: str, kind: Format, value: Any, reason: str) -> None:
+def test_what_can_not_be_written_is_refused_with_the_reason(text: str, kind: str, value: Any, reason: str) -> None:
     with pytest.raises(UnpatchableText, match=reason):
         patch_text(text, {"a": value}, kind)
 

@@ -19,7 +19,7 @@ Keys = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map."""
 
     keys: Keys = ()
@@ -28,38 +28,38 @@ class Place:
 
 
 class FlowEditor(ABC):
-    """Collects the edits that make a tree's text read as another value. What is in `whole` is written anew."""
+    """Collects the edits after which a tree's text reads as another value; what is in `rewrite` is written anew."""
 
     comment = "#"
 
-    def __init__(self, text: str, whole: frozenset[Keys]) -> None:
+    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
         self.text = text
-        self.whole = whole
+        self.rewrite = rewrite
         self.edits: list[Edit] = []
 
     @abstractmethod
-    def replace(self, node: Node, wanted: Any, at: Place) -> None:
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:
         """Write a value in the place of a node."""
 
     @abstractmethod
-    def rendered(self, value: Any, like: Node | None) -> str:
+    def render(self, value: Any, like: Node | None) -> str:
         """A new value, in the layout of `like`."""
 
     @abstractmethod
-    def pair(self, key: Any, value: Any, like: Entry | None) -> str:
+    def render_pair(self, key: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map, in the layout of `like`."""
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Note an edit."""
         self.edits.append(Edit(start, end, replacement))
 
-    def finished(self) -> list[Edit]:
+    def finish(self) -> list[Edit]:
         """All edits, once the tree is as it is to be."""
         return self.edits
 
-    def set(self, node: Node, wanted: Any, at: Place) -> None:
+    def set(self, node: Node, wanted: Any, at: Location) -> None:
         """Make `node` read as `wanted`."""
-        if at.keys in self.whole:
+        if at.keys in self.rewrite:
             self.replace(node, wanted, at)
         elif wanted is node.value:
             return
@@ -70,36 +70,36 @@ class FlowEditor(ABC):
         elif not same(node.value, wanted):
             self.replace(node, wanted, at)
 
-    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Place) -> None:
+    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Location) -> None:
         """Set each key of a map, and add the new ones."""
-        own = node.own()
+        own = node.own_entries()
         for key, entry in own.items():
-            self.set(entry.value, wanted[key], Place((*at.keys, key), node, entry))
+            self.set(entry.value, wanted[key], Location((*at.keys, key), node, entry))
         added = {key: value for key, value in wanted.items() if key not in own}
         if added:
             self.insert_pairs(node, added, at)
 
-    def set_items(self, node: Sequence, wanted: list[Any], at: Place) -> None:
+    def set_items(self, node: Sequence, wanted: list[Any], at: Location) -> None:
         """Change, take away and add items before those that both lists end with."""
-        after = kept_at_the_end(node.value, wanted)
+        after = common_end(node.value, wanted)
         old_end, new_end = len(node.items) - after, len(wanted) - after
         paired = min(old_end, new_end)
         for index in range(paired):
-            self.set(node.items[index], wanted[index], Place((*at.keys, index), node))
+            self.set(node.items[index], wanted[index], Location((*at.keys, index), node))
         if old_end > paired:
             self.remove_items(node, paired, old_end)
         elif new_end > paired:
             self.insert_items(node, paired, wanted[paired:new_end])
         for index in range(after):
-            self.set(node.items[old_end + index], wanted[new_end + index], Place((*at.keys, new_end + index), node))
+            self.set(node.items[old_end + index], wanted[new_end + index], Location((*at.keys, new_end + index), node))
 
-    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Place) -> None:
+    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
         """Add entries after the last one, set apart as the last one is."""
         if self.text[node.start] != "{":  # the one pair of `[a: 1]` has no braces to put another in
             self.replace(node, dict(node.value) | dict(added), at)
             return
         like = node.entries[-1] if node.entries else None
-        pieces = [self.pair(key, value, like) for key, value in added.items()]
+        pieces = [self.render_pair(key, value, like) for key, value in added.items()]
         spans = [(entry.key.start, entry.value.end) for entry in node.entries]
         self._insert(node, spans, len(spans), pieces)
 
@@ -107,7 +107,7 @@ class FlowEditor(ABC):
         """Add items before the one at `index`."""
         like = node.items[max(0, index - 1)]
         spans = [span(item) for item in node.items]
-        self._insert(node, spans, index, [self.rendered(value, like) for value in values])
+        self._insert(node, spans, index, [self.render(value, like) for value in values])
 
     def remove_items(self, node: Sequence, first: int, end: int) -> None:
         """Take away the items from `first` until before `end`, with the commas that set them apart."""
@@ -172,7 +172,7 @@ def span(node: Node) -> tuple[int, int]:
     return (node.start if node.head < 0 else node.head), node.end
 
 
-def kept_at_the_end(old: list[Any], new: list[Any]) -> int:
+def common_end(old: list[Any], new: list[Any]) -> int:
     """How many items two lists have in common at their end, beyond those in common at their beginning."""
     limit = min(len(old), len(new))
     before = 0

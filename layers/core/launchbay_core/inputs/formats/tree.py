@@ -60,6 +60,6 @@ class Map(Node):
 
     entries: list[Entry]
 
-    def own(self) -> dict[Any, Entry]:
+    def own_entries(self) -> dict[Any, Entry]:
         """The entry that counts of each key that is written in the map itself."""
         return {entry.key.value: entry for entry in self.entries if not entry.merges}

@@ -38,12 +38,12 @@ def load_toml(text: str) -> Any:
     """The values of a TOML text.
 
     Raises:
-        UnreadableInput: it is no TOML, nested too deep, or has a number that is too long.
+        UnreadableInput: it is not TOML, nested too deep, or has a number that is too long.
     """
     try:
         values = tomllib.loads(text)
     except (RecursionError, ValueError) as error:
-        raise UnreadableInput(f"this is no TOML that can be read: {error}") from error
+        raise UnreadableInput(f"not valid TOML: {error}") from error
     check_bounds(values)
     return values
 
@@ -52,7 +52,7 @@ def toml_tree(text: str) -> Table:
     """The tree of spans of a TOML text.
 
     Raises:
-        UnreadableInput: it is no TOML, or nested too deep.
+        UnreadableInput: it is not TOML, or nested too deep.
     """
     values = load_toml(text)  # what follows need not look for faults
     root = _Scanner(text).scan()
@@ -114,7 +114,7 @@ class _Scanner:
 
     def _below(self, table: Table, key: str, keys: tuple[str, ...], start: int, *, many: bool) -> Table:
         """The table of a key, made where there is none yet; of an array of tables, its last, or a new one."""
-        entry = table.own().get(key)
+        entry = table.own_entries().get(key)
         if entry is None:
             node: Node = Table(start, start, Style.BLOCK, None, [], keys)
             made = Sequence(start, start, Style.BLOCK, None, []) if many else node
@@ -128,7 +128,7 @@ class _Scanner:
                 below.items.append(Table(start, start, Style.BLOCK, None, [], keys))
             below = below.items[-1]
         if not isinstance(below, Table):
-            raise UnreadableInput(f"`{key}` is no table")
+            raise UnreadableInput(f"`{key}` is not a table")
         return below
 
     def _is_part_of(self, tables: list[Table], start: int) -> None:
@@ -169,7 +169,7 @@ class _Scanner:
             else:
                 match = _BARE.match(self.text, start)
                 if match is None:
-                    raise UnreadableInput("this is no key of TOML", self.text.count("\n", 0, start) + 1)
+                    raise UnreadableInput("not a valid TOML key", self.text.count("\n", 0, start) + 1)
                 end, key = match.end(), match.group()
             path.append((key, start, end))
             self.at = end
@@ -222,12 +222,12 @@ class _Scanner:
     def _place(self, found: Map, path: list[tuple[str, int, int]], value: Node) -> None:
         """Put an entry between braces under the keys that its dots go through."""
         for key, start, end in path[:-1]:
-            entry = found.own().get(key)
+            entry = found.own_entries().get(key)
             if entry is None:
                 entry = Entry(Scalar(start, end, Style.PLAIN, key), Map(start, value.end, Style.BLOCK, None, []))
                 found.entries.append(entry)
             if not isinstance(entry.value, Map):
-                raise UnreadableInput(f"`{key}` is no table")
+                raise UnreadableInput(f"`{key}` is not a table")
             found = entry.value
             found.end = value.end
         key, start, end = path[-1]
