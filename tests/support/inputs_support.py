@@ -17,7 +17,7 @@ Keys = tuple[Any, ...]
 
 
 class ReferenceLoader(yaml.CSafeLoader):
-    """PyYAML's safe loader with two rules beyond it: `1e-5` is a float, a program's own tag no matter."""
+    """PyYAML's safe loader with two rules beyond it: `1e-5` is a float, a program's own tag is ignored."""
 
     def own_tag(self, _tag: str, node: yaml.Node) -> Any:
         """What a node would be without its tag."""
@@ -32,7 +32,7 @@ class ReferenceLoader(yaml.CSafeLoader):
 
 
 def reference_values(text: str) -> Any:
-    """What PyYAML says that a text holds."""
+    """The values of a text, by PyYAML."""
     return yaml.load(text.removeprefix("\ufeff"), ReferenceLoader)  # noqa: S506  (it is a safe loader)
 
 
@@ -54,12 +54,12 @@ ReferenceLoader.add_implicit_resolver(
 
 
 def corpus_files() -> list[Path]:
-    """Every config file of the corpus, in a fixed order; none where the corpus is absent."""
+    """Every config file of the corpus, in a fixed order; none if the corpus is absent."""
     return sorted(path for path in CORPUS.rglob("*") if path.suffix in {".yaml", ".yml", ".json"})
 
 
 def leaves(values: Mapping[Any, Any], at: Keys = ()) -> Iterator[tuple[Keys, Any]]:
-    """Every value that is no map, with its keys; an empty map is a leaf."""
+    """Every value that is not a map, with its keys; an empty map is a leaf."""
     for key, value in values.items():
         if isinstance(value, Mapping) and value:
             yield from leaves(value, (*at, key))

@@ -1,4 +1,4 @@
-"""Each rule of patching, on the smallest file that shows it: before, what is asked for, after."""
+"""Each rule of patching, on the smallest file that shows it: the text, the overrides, the patched text."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ YAML: dict[str, tuple[str, dict[str, Any], str]] = {
     ),
     "a list in a list": ("a:\n- - 1\n  - 2\n- - 3\n", {"a": [[1, 2, 5], [3]]}, "a:\n- - 1\n  - 2\n  - 5\n- - 3\n"),
     "a lone carriage return is a line break": ("a: 1\rb: 2\r", {"b": 3}, "a: 1\rb: 3\r"),
-    "keys that are no strings": (
+    "keys that are not strings": (
         "7: a\ntrue: b\nnull: c\n'd.e': d\n",
         {"7": 1, "true": 2, "null": 3, "d.e": 4},
         "7: 1\ntrue: 2\nnull: 3\n'd.e': 4\n",
@@ -158,7 +158,7 @@ YAML: dict[str, tuple[str, dict[str, Any], str]] = {
         "opt:\n  name: sgd\nz: 1\n",
     ),
     "quotes stay": ("a: 'x'\nb: \"y\"\nc: z\n", {"a": "1", "b": "2", "c": "w"}, "a: '1'\nb: \"2\"\nc: w\n"),
-    "quotes go with what is no string": ("a: 'x'\n", {"a": 1}, "a: 1\n"),
+    "quotes go with what is not a string": ("a: 'x'\n", {"a": 1}, "a: 1\n"),
     "a number gets quotes as a string": ("version: 1\n", {"version": "1.10"}, "version: '1.10'\n"),
 }
 

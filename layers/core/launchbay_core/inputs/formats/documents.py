@@ -12,7 +12,7 @@ def document_key(index: int) -> str:
 
 
 def join_documents(values: Sequence[Any]) -> Any:
-    """The value of a file: of one document, its own; of several, a map of theirs; of none, None.
+    """The value of a file: that of its one document, a map of all if there are several, None if there are none.
 
     >>> join_documents([{"lr": 1}, {"lr": 2}])
     {'[0]': {'lr': 1}, '[1]': {'lr': 2}}

@@ -1,6 +1,6 @@
 """Edits in what is written with brackets: JSON, YAML's flow style, TOML's arrays and inline tables.
 
-The editor walks a tree beside the value that it is to have, and goes down only where the two differ.
+The editor walks a tree and the value that it is to have side by side, and goes down only where the two differ.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Location:
 
 
 class FlowEditor(ABC):
-    """Collects the edits after which a tree's text reads as another value; what is in `rewrite` is written anew."""
+    """Collects the edits that give a tree's text another value; what `rewrite` names is replaced as one piece."""
 
     comment = "#"
 
@@ -54,7 +54,7 @@ class FlowEditor(ABC):
         self.edits.append(Edit(start, end, replacement))
 
     def finish(self) -> list[Edit]:
-        """All edits, once the tree is as it is to be."""
+        """All edits, after the last call of `set`."""
         return self.edits
 
     def set(self, node: Node, wanted: Any, at: Location) -> None:
@@ -80,7 +80,7 @@ class FlowEditor(ABC):
             self.insert_pairs(node, added, at)
 
     def set_items(self, node: Sequence, wanted: list[Any], at: Location) -> None:
-        """Change, take away and add items before those that both lists end with."""
+        """Change, remove and add items before those that both lists end with."""
         after = common_end(node.value, wanted)
         old_end, new_end = len(node.items) - after, len(wanted) - after
         paired = min(old_end, new_end)
@@ -94,8 +94,8 @@ class FlowEditor(ABC):
             self.set(node.items[old_end + index], wanted[new_end + index], Location((*at.keys, new_end + index), node))
 
     def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
-        """Add entries after the last one, set apart as the last one is."""
-        if self.text[node.start] != "{":  # the one pair of `[a: 1]` has no braces to put another in
+        """Add entries after the last one, separated from it as it is from the one before."""
+        if self.text[node.start] != "{":  # the one pair of `[a: 1]` has no braces, so another does not fit in
             self.replace(node, dict(node.value) | dict(added), at)
             return
         like = node.entries[-1] if node.entries else None
@@ -110,7 +110,7 @@ class FlowEditor(ABC):
         self._insert(node, spans, index, [self.render(value, like) for value in values])
 
     def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Take away the items from `first` until before `end`, with the commas that set them apart."""
+        """Remove the items from `first` until before `end`, with the commas that separate them."""
         spans = [span(item) for item in node.items]
         if first:
             self.edit(spans[first - 1][1], spans[end - 1][1], "")
@@ -118,7 +118,7 @@ class FlowEditor(ABC):
             self.edit(spans[first][0], spans[end][0], "")
 
     def _insert(self, node: Node, spans: list[tuple[int, int]], index: int, pieces: list[str]) -> None:
-        """Put pieces before the span at `index`, or after the last; lines of their own if the others have such."""
+        """Insert pieces before the span at `index`, or after the last; each on a line of its own if the others are."""
         if not spans:
             self.edit(node.start + 1, node.start + 1, ", ".join(pieces))
             return
@@ -151,7 +151,7 @@ class FlowEditor(ABC):
         return gap or (" " if len(spans) == 1 else "")
 
     def _comma_after(self, at: int) -> int | None:
-        """Where the comma behind an item stands, past white space and comments."""
+        """The position of the comma behind an item, past white space and comments."""
         while True:
             while self.text[at : at + 1].isspace():
                 at += 1
@@ -168,7 +168,7 @@ class FlowEditor(ABC):
 
 
 def span(node: Node) -> tuple[int, int]:
-    """Where a node stands, its anchor and tag included."""
+    """The start and end of a node, its anchor and tag included."""
     return (node.start if node.head < 0 else node.head), node.end
 
 

@@ -20,7 +20,7 @@ class EditableText:
     """A text that was read: its value, how to edit it, and how many documents it has.
 
     `find_edits(wanted, rewrite)` gives the edits after which the text reads as `wanted`; what stands at a path in
-    `rewrite` is written anew, and everything else in place.
+    `rewrite` is replaced as one piece, and everything else value by value.
     """
 
     value: Any
@@ -58,7 +58,7 @@ class Syntax(ABC):
     def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:  # noqa: ARG002
         """Patch only the parts of a text that `overrides` touch, each by `patch`, so that the rest is never read.
 
-        None if the text can't be taken apart so: then `patch` gets it as a whole. A format need not offer this.
+        None if the text can't be split so; then `patch` gets it as one piece. A format need not offer this.
         """
         return None
 

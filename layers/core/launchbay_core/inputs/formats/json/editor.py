@@ -16,7 +16,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 class JsonEditor(FlowEditor):
-    """Writes values as the file's others are: over several lines with its indentation, its escapes where it has any."""
+    """Writes values like the file's others: over several lines with its indentation, with escapes if it uses them."""
 
     comment = ""
 

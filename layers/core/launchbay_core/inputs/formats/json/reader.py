@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed has no word of it
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed does not know it
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
@@ -39,7 +39,7 @@ def json_tree(text: str) -> Node:
     Raises:
         UnreadableInput: it is not JSON, or nested too deep.
     """
-    load_json(text)  # what follows need not look for faults
+    load_json(text)  # from here on, the text is known to be valid
     return _node(text, _skip(text, 0), 0)
 
 

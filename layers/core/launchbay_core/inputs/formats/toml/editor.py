@@ -14,12 +14,12 @@ from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 
 
 class TomlEditor(FlowEditor):
-    """Writes values into TOML: a new key goes below its own table's header, a new item of an array of tables last."""
+    """Writes values into TOML: a new key goes below its table's header, a new table of an array behind the others."""
 
     def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
         super().__init__(text, rewrite)
         self._line_break = "\r\n" if "\r\n" in text else "\n"
-        self._new: dict[Keys, tuple[Table, dict[str, Any]]] = {}  # the new keys of each table, which go in together
+        self._new: dict[Keys, tuple[Table, dict[str, Any]]] = {}  # each table's new keys, written together
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Note an edit, with the file's own line breaks."""
@@ -42,7 +42,7 @@ class TomlEditor(FlowEditor):
             self.edit(node.start, node.end, _section(node, wanted))
             return
         if not isinstance(at.parent, Table) or at.entry is None:
-            raise UnpatchableText("a table of dotted keys between braces can't be replaced; set its keys")
+            raise UnpatchableText("a table of dotted keys between braces can't be replaced; set its keys instead")
         first, *others = node_spans = _spans(node)
         if self.text[first[0]] == "[":
             for each in node_spans:
@@ -55,7 +55,7 @@ class TomlEditor(FlowEditor):
             self.edit(line_start(self.text, start) - len(self._line_break), line_end(self.text, end), "")
 
     def set(self, node: Node, wanted: Any, at: Location) -> None:
-        """Make `node` read as `wanted`; an array of tables holds nothing but tables."""
+        """Make `node` read as `wanted`; an array of tables can only hold tables."""
         array_of_tables = isinstance(node, Sequence) and node.style is Style.BLOCK
         if array_of_tables and isinstance(wanted, list) and not all(isinstance(item, Mapping) for item in wanted):
             self.replace(node, wanted, at)
@@ -66,7 +66,7 @@ class TomlEditor(FlowEditor):
         """Add keys to a table, after its last one."""
         if not isinstance(node, Table):
             if node.style is Style.BLOCK:
-                raise UnpatchableText("a table of dotted keys between braces takes no new key; set the outer one")
+                raise UnpatchableText("a table of dotted keys between braces can't get a new key; set the outer table")
             super().insert_pairs(node, added, at)
             return
         self._new.setdefault(at.keys, (node, {}))[1].update(added)
@@ -94,7 +94,7 @@ class TomlEditor(FlowEditor):
         self.edit(start, start, f"{header}{written}\n")
 
     def insert_items(self, node: Sequence, index: int, values: list[Any]) -> None:
-        """Add items to an array; to one of tables, each under a header of its own."""
+        """Add items to an array; tables to an array of tables, each under its own header."""
         if node.style is Style.FLOW:
             super().insert_items(node, index, values)
             return
@@ -108,7 +108,7 @@ class TomlEditor(FlowEditor):
         self.edit(end, end, "".join(f"\n\n{section}" for section in sections))
 
     def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Take items away; of an array of tables, with their headers and the comments above these."""
+        """Remove items; of an array of tables, with their headers and the comments above them."""
         if node.style is Style.FLOW:
             super().remove_items(node, first, end)
         elif first:
@@ -117,7 +117,7 @@ class TomlEditor(FlowEditor):
             self.edit(self._above(node.start), self._above(node.items[end].start), "")
 
     def _above(self, header: int) -> int:
-        """Where the comments that stand right above a header begin, or its own line."""
+        """Where the comments right above a header begin, or else its own line."""
         start = line_start(self.text, header)
         while start:
             before = line_start(self.text, start - 1)
@@ -127,7 +127,7 @@ class TomlEditor(FlowEditor):
         return start
 
     def _remove(self, span: tuple[int, int]) -> None:
-        """Take away the lines of a header, with the comments above it, or of a statement."""
+        """Remove the lines of a header, with the comments above it, or of a statement."""
         start, end = span
         start = self._above(start) if self.text[start] == "[" else line_start(self.text, start)
         end = line_end(self.text, end)
@@ -135,7 +135,7 @@ class TomlEditor(FlowEditor):
 
 
 def _spans(node: Node) -> list[tuple[int, int]]:
-    """Where the headers and statements of a table, or of an array of tables, stand."""
+    """The spans of the headers and statements of a table, or of an array of tables."""
     if isinstance(node, Table):
         return node.spans
     return [span for item in node.items for span in _spans(item)] if isinstance(node, Sequence) else []

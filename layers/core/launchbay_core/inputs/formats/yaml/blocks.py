@@ -1,4 +1,4 @@
-"""Edits in what YAML writes by lines and indentation: entries and items added, items taken away, blocks replaced."""
+"""Edits in what YAML writes by lines and indentation: entries and items added, items removed, blocks replaced."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class YamlEditor(FlowEditor):
         return f"{key(key_, _quotes_of(like.key if like else None), in_flow=True)} {flow(value)}"
 
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
-        """Write a value in the place of a node; its anchor stays, its tag only where it fits the value."""
+        """Write a value in the place of a node; its anchor stays, its tag only if it fits the value."""
         tag_goes = node.tag is not None and not keeps_its_tag(node, wanted)
         if node.style is Style.BLOCK:
             self._replace_block(node, wanted, at, tag_goes=tag_goes)
@@ -58,7 +58,7 @@ class YamlEditor(FlowEditor):
         return scalar(value, _quotes_of(node) if at.keys not in self.rewrite else Style.DOUBLE, in_flow=in_flow)
 
     def _fill(self, node: Node, written: str, at: Location) -> None:
-        """Write a value where there is none yet, behind the key's colon or the item's dash."""
+        """Write a value into an empty node, behind the key's colon or the item's dash."""
         start = node.start
         if at.entry is not None and not has_colon(self.text, at.entry.key):
             if at.parent is not None and at.parent.style is Style.BLOCK:  # `? key` alone
@@ -87,7 +87,7 @@ class YamlEditor(FlowEditor):
         self.edit(start, header_end, anchor + new_header)
         body = "".join("\n" + (indent + line if line else "") for line in lines)
         if node.end == len(self.text) and wanted.endswith("\n"):
-            body += "\n"  # without it, a reader would take the line break away from the value too
+            body += "\n"  # without it, the value would lose its line break too
         self.edit(body_start, node.end, body)
 
     def _body_indent(self, node: Node, body_start: int, at: Location) -> str:
@@ -97,7 +97,7 @@ class YamlEditor(FlowEditor):
         return " " * (column(self.text, at.parent.start) + 2) if at.parent is not None else ""
 
     def _replace_block(self, node: Node, wanted: Any, at: Location, *, tag_goes: bool) -> None:
-        """Put a block or one line in the place of a block; a line stands behind the key, before a comment there."""
+        """Replace a block by a block or by one line; the line goes behind the key, before a comment there."""
         indent = " " * column(self.text, node.start)
         written = None
         if isinstance(node, Map) and isinstance(wanted, Mapping) and wanted:
@@ -133,7 +133,7 @@ class YamlEditor(FlowEditor):
         self.edit(end, end, f"\n{indent}{block_map(added, indent)}")
 
     def insert_items(self, node: Sequence, index: int, values: list[Any]) -> None:
-        """Add items before the one at `index`, written as the one before is."""
+        """Add items before the one at `index`, written like the one before."""
         if node.style is Style.FLOW:
             super().insert_items(node, index, values)
             return
@@ -148,7 +148,7 @@ class YamlEditor(FlowEditor):
         self.edit(end, end, "".join(f"\n{indent}{line}" for line in lines))
 
     def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Take away the lines of the items from `first` until before `end`."""
+        """Remove the lines of the items from `first` until before `end`."""
         if node.style is Style.FLOW:
             super().remove_items(node, first, end)
         elif first:
@@ -162,7 +162,7 @@ class YamlEditor(FlowEditor):
         dash = re.compile(rf"(?<=[\r\n]) {{{column(self.text, node.start)}}}(?=-(?:\s|$))")
         match = dash.search(self.text, node.items[index - 1].end)
         if match is None:
-            raise UnpatchableText("an item of a list stands where its dash can't be found")
+            raise UnpatchableText("the dash of an item of a list can't be found")
         return match.end()
 
     def _gap_after_dash(self, node: Sequence) -> str:
@@ -180,7 +180,7 @@ def _render_item(value: Any, like: Node, indent: str) -> str:
 
 
 def _quotes_of(node: Node | None) -> Style:
-    """The quotes of a scalar, which a new one takes on."""
+    """The quotes of a scalar, which a new one gets too."""
     if isinstance(node, Scalar) and node.style in {Style.SINGLE, Style.DOUBLE}:
         return node.style
     return Style.PLAIN

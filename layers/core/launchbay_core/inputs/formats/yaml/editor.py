@@ -1,7 +1,7 @@
-"""Edits that set values in a YAML text, where several places may share one: anchors, aliases and merge keys.
+"""Edits that set values in a YAML text, in which several keys may share a value: anchors, aliases and merge keys.
 
-The walk goes through the file in order and knows what each anchor stands for after the edits so far. An alias or a
-merge key that would bring something else than is wanted at its place gets its value written out there.
+The walk goes through the file in order and knows what each anchor stands for after the edits so far. If an alias or a
+merge key would then give its key another value than is wanted, the wanted value is written out in its place.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class SharingYamlEditor(YamlEditor):
             self._write_first_keys(document, wanted)
 
     def _write_first_keys(self, document: Document, wanted: Mapping[Any, Any]) -> None:
-        """Write the first keys of a document that has none."""
+        """Write the first keys of an empty document."""
         root, written = document.root, block_map(wanted, "")
         if root is not None and root.start < root.end:  # it says `null`
             before = "" if line_start(self.text, root.start) == root.start else "\n"
@@ -48,7 +48,7 @@ class SharingYamlEditor(YamlEditor):
         self.edit(end, end, f"{before}{written}\n")
 
     def set(self, node: Node, wanted: Any, at: Location) -> None:
-        """Make `node` read as `wanted`, and see to it that what it shares stays as it was elsewhere."""
+        """Make `node` read as `wanted`; what shares its value stays as it was."""
         if not self._shares:
             self._set_by_kind(node, wanted, at)
             return
@@ -69,7 +69,7 @@ class SharingYamlEditor(YamlEditor):
             super().set(node, wanted, at)
 
     def _visit(self, node: Node, at: Location) -> None:
-        """Go through a node that is to stay, for the anchors and aliases in it."""
+        """Go through a node that stays, for the anchors and aliases in it."""
         if isinstance(node, Map):
             self.set_map(node, node.value, at)
         elif isinstance(node, Sequence):
@@ -77,7 +77,7 @@ class SharingYamlEditor(YamlEditor):
                 self.set(item, item.value, Location((*at.keys, index), node))
 
     def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Location) -> None:
-        """Set each key of a map, and add the new ones: those too that a merge key no longer brings as they were."""
+        """Set each key of a map, and add the new ones: also those whose old value no longer comes from a merge key."""
         if not self._shares:
             super().set_map(node, wanted, at)
             return
@@ -88,11 +88,11 @@ class SharingYamlEditor(YamlEditor):
                 self.set(entry.key, entry.key.value, Location(("", *inner.keys), node))
                 counts = own[entry.key.value] is entry
                 self.set(entry.value, wanted[entry.key.value] if counts else entry.value.value, inner)
-        brought = self._set_merged(node, wanted, own, at)
+        merged = self._set_merged(node, wanted, own, at)
         added = {
             key: value
             for key, value in wanted.items()
-            if key not in own and not (key in brought and same(brought[key], value))
+            if key not in own and not (key in merged and same(merged[key], value))
         }
         if added:
             self.insert_pairs(node, added, at)
@@ -100,23 +100,23 @@ class SharingYamlEditor(YamlEditor):
     def _set_merged(
         self, node: Map, wanted: Mapping[Any, Any], own: Mapping[Any, Entry], at: Location
     ) -> Mapping[Any, Any]:
-        """What a map's merge keys bring after the edits; they are written out where that has keys too many."""
+        """What a map's merge keys add after the edits; if that has too many keys, write them out."""
         merges = [entry for entry in node.entries if entry.merges]
         if not merges:
             return {}
-        brought: dict[Any, Any] = {}
+        merged: dict[Any, Any] = {}
         for entry in merges:
             self._visit_merged(entry.value, Location((*at.keys, "<<"), node, entry))
-            brought |= self._merged_values(entry.value)
-        if _GONE not in brought and all(key in wanted for key in brought):
-            return brought
+            merged |= self._merged_values(entry.value)
+        if _GONE not in merged and all(key in wanted for key in merged):
+            return merged
         kept = {key: wanted[key] for key in node.value if key not in own}
         for entry in merges:
             self.replace(entry.value, kept if entry is merges[-1] else {}, Location((*at.keys, "<<"), node, entry))
         return kept
 
     def _visit_merged(self, node: Node, at: Location) -> None:
-        """Go through what a merge key brings by itself; what it brings of others is looked at by key."""
+        """Go through what is written at a merge key itself; what it takes from anchors is compared key by key."""
         if isinstance(node, Map):
             self.set_map(node, node.value, at)
         elif isinstance(node, Sequence):
@@ -126,7 +126,7 @@ class SharingYamlEditor(YamlEditor):
             self._anchored[node.anchor] = node.value
 
     def _merged_values(self, node: Node) -> dict[Any, Any]:
-        """What one merge key brings after the edits, with the key `_GONE` where its anchor is no more."""
+        """What one merge key adds after the edits, with the key `_GONE` if its anchor no longer exists."""
         if node.style is Style.ALIAS:
             value = self._anchored.get(node.anchor or "", {_GONE: None})
             if isinstance(value, list):

@@ -37,7 +37,7 @@ def properties_end(text: str, head: int) -> int:
 
 
 def has_colon(text: str, key: Node) -> bool:
-    """Whether a colon follows a key: `? key` alone and the `key` of `{key}` have none."""
+    """Whether a colon follows a key: not after `? key` alone, nor after the `key` of `{key}`."""
     return text.startswith(":", after_gap(text, key.end))
 
 

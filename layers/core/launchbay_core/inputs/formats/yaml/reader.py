@@ -14,7 +14,7 @@ from launchbay_core.inputs.formats.yaml.properties import PAIRS, SET, after_prop
 from launchbay_core.inputs.formats.yaml.scalars import is_scalar_tag, plain_value, tagged_value
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
-MAX_NODES = 200_000  # after aliases are followed: a text of 1 MiB has fewer by itself, an alias bomb has billions
+MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
 
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 _MERGE = "tag:yaml.org,2002:merge"
@@ -22,7 +22,7 @@ _MERGE = "tag:yaml.org,2002:merge"
 
 @dataclass
 class Document:
-    """One document of a YAML text: its node, None where it has no text at all, and where its content ends."""
+    """One document of a YAML text: its node, None if it has no text at all, and where its content ends."""
 
     root: Node | None
     end: int
@@ -32,12 +32,12 @@ def load_yaml(text: str) -> Any:
     """The value of a YAML text with one document; None for an empty one.
 
     Raises:
-        UnreadableInput: it is not YAML, has several documents, or aliases that multiply beyond reason.
+        UnreadableInput: it is not YAML, has several documents, or aliases that multiply to too many values.
     """
     documents = read_documents(text)
     if len(documents) > 1:
         raise UnreadableInput(
-            f"the file holds {len(documents)} YAML documents, where one is expected; split it into one file each"
+            f"the file holds {len(documents)} YAML documents, but must hold one; split it into one file for each"
         )
     root = documents[0].root if documents else None
     return None if root is None else root.value
@@ -47,7 +47,7 @@ def read_documents(text: str) -> list[Document]:
     """The documents of a YAML text as trees.
 
     Raises:
-        UnreadableInput: it is not YAML, nested too deep, or has aliases that multiply beyond reason.
+        UnreadableInput: it is not YAML, nested too deep, or has aliases that multiply to too many values.
     """
     try:
         return _Composer(text, yaml.CSafeLoader(text).get_event).documents()
@@ -61,10 +61,10 @@ def read_documents(text: str) -> list[Document]:
 
 @dataclass
 class _Composer:
-    """Builds nodes from events; `weights` are how many values each anchor stands for."""
+    """Builds nodes from events; `weights` counts the values that each anchor stands for."""
 
     text: str
-    next: Callable[[], Any]  # libyaml's next event; Any, for its types say that marks may be absent
+    next: Callable[[], Any]  # libyaml's next event; Any, because its types say that marks may be absent
     anchored: dict[str, Node] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     weight: int = 0
@@ -175,7 +175,7 @@ class _Composer:
                 values[_key_value(key, event.start_mark)] = value.value
                 entries.append(Entry(key, value))
         end = _end(event) if style is Style.FLOW or not entries else entries[-1].value.end
-        # As PyYAML has it, what is merged comes first.
+        # As in PyYAML, merged keys come first.
         result: Any = merged | values if merged else values
         return Map(start, end, style, set(result) if tag == SET else result, entries)
 
@@ -202,7 +202,7 @@ def _merged_values(node: Node, mark: Any) -> dict[Any, Any]:
 
 def _key_value(key: Node, mark: Any) -> Any:
     if isinstance(key.value, list | dict | set):
-        raise UnreadableInput("a key is a list or a map, which no config can have", mark.line + 1, mark.column + 1)
+        raise UnreadableInput("a key is a list or a map, which a config can't have", mark.line + 1, mark.column + 1)
     return key.value
 
 

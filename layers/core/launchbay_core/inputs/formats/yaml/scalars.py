@@ -1,7 +1,7 @@
-"""What YAML scalars mean: YAML 1.1's values, as PyYAML's safe loader gives them, with one difference.
+"""The values of YAML scalars: those of YAML 1.1, as PyYAML's safe loader gives them, with one difference.
 
 `1e-5` is a float here, as its author meant and as YAML 1.2 says; PyYAML gives a string. A scalar whose tag only
-its own program knows (`!seconds 5`) is read as if it had none.
+its own program knows (`!seconds 5`) is read as if it had no tag.
 """
 
 from __future__ import annotations
