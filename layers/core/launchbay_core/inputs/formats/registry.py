@@ -61,12 +61,20 @@ def formats() -> tuple[Format, ...]:
 
 
 def suffixes() -> tuple[str, ...]:
-    """The suffixes of config files, in lower case, each with its dot."""
+    """The suffixes of config files, in lower case, each with its dot.
+
+    >>> suffixes()
+    ('.yaml', '.yml', '.json', '.toml')
+    """
     return tuple(suffix for row in _formats.values() for suffix in row.suffixes)
 
 
 def titles(conjunction: str = "or") -> str:
-    """The names of all formats for people: `YAML, JSON or TOML`."""
+    """The names of all formats for people.
+
+    >>> titles()
+    'YAML, JSON or TOML'
+    """
     *others, last = (row.title for row in _formats.values())
     return f"{', '.join(others)} {conjunction} {last}"
 
@@ -113,6 +121,12 @@ def syntax_of(name: str) -> Syntax:
         module, _, syntax = format_named(name).syntax.partition(":")
         _syntaxes[name] = getattr(import_module(module), syntax)()
     return _syntaxes[name]
+
+
+def import_every_syntax() -> None:
+    """Import now what is otherwise imported when it is first needed: for a snapshot, which is taken once."""
+    for name in _formats:
+        syntax_of(name)
 
 
 register(Format("yaml", "YAML", (".yaml", ".yml"), f"{_HERE}.yaml.syntax:YamlSyntax", holds_json=True))
