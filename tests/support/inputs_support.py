@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs import merge, parse_text, patch_text
+from launchbay_core.inputs.values.merge import key_text, same
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 Keys = tuple[Any, ...]
@@ -98,6 +99,14 @@ def strictly_equal(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float) and math.isnan(one):
         return math.isnan(other)
     return type(one) is type(other) and bool(one == other)
+
+
+def check_patch(text: str, overrides: Mapping[str, Any], expected: str, format_: str) -> None:
+    """Hold a patched text to what is expected, and its values to the merge."""
+    patched = patch_text(text, overrides, format_)
+
+    assert patched == expected
+    assert same(parse_text(patched, format_), merge(parse_text(text, format_), overrides))
 
 
 def yaml_span(text: str, keys: Keys) -> tuple[int, int] | None:

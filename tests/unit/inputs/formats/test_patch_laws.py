@@ -1,6 +1,6 @@
 """For any file and any overrides: the patched file reads as their merge, and what was not asked for stays.
 
-`LAUNCHBAY_EXAMPLES=20000 pytest tests/unit/inputs/test_patching_laws.py` looks longer.
+`LAUNCHBAY_EXAMPLES=20000 pytest tests/unit/inputs/formats/test_patch_laws.py` looks longer.
 """
 
 from __future__ import annotations
