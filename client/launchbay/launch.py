@@ -23,7 +23,6 @@ __all__ = ["LaunchError", "load_wandb_config", "manage_config", "manage_config_f
 
 _CAPTURE = "LAUNCHBAY_CAPTURE"
 _MANIFEST = "LAUNCHBAY_MANIFEST"
-_ENDINGS = (".yaml", ".yml", ".json", ".toml")
 
 
 def manage_config_file(
@@ -38,7 +37,7 @@ def manage_config_file(
     put in again, each in its place: comments and everything else stay.
 
     Args:
-        path: relative to the working folder, to an existing YAML, JSON or TOML file inside it.
+        path: relative to the working folder, to an existing config file inside it, such as a YAML file.
         include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
         exclude: dotted paths of what may not; stronger than `include`.
         schema: a Pydantic class or instance, or JSON Schema; inferred from the file's values when left out.
@@ -174,8 +173,10 @@ def _checked_path(path: str | os.PathLike[str]) -> str:
         raise LaunchError(f"`{text}` can't be an input: give a path relative to the working folder.")
     if ".." in text.replace("\\", "/").split("/"):
         raise LaunchError(f"`{text}` can't be an input: it leads out of the working folder.")
-    if not text.lower().endswith(_ENDINGS):
-        raise LaunchError(f"`{text}` can't be an input: its name must end in {', '.join(_ENDINGS)}.")
+    from launchbay_core.inputs.formats.registry import suffixes  # noqa: PLC0415  (only for files)
+
+    if not text.lower().endswith(suffixes()):
+        raise LaunchError(f"`{text}` can't be an input: its name must end in {', '.join(suffixes())}.")
     if not os.path.isfile(text):  # noqa: PTH113
         raise LaunchError(f"`{text}` can't be an input: there is no such file in {os.getcwd()}.")  # noqa: PTH109
     return os.path.normpath(text)

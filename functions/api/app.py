@@ -15,11 +15,13 @@ with no_collection():
     from launchbay_core.aws.function_log import function_logger
     from launchbay_core.aws.meter import Meter
     from launchbay_core.aws.settings import settings
+    from launchbay_core.inputs.formats.registry import import_every_syntax
 
     logger = function_logger()
     application = Application(logger, Meter(settings().service))
     if settings().is_snapshot:
         make_every_client()
+        import_every_syntax()
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)

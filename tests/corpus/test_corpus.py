@@ -99,7 +99,7 @@ def test_other_readers_see_the_new_value_and_the_old_others(reader: str, path: P
     text, values = readable(path)
     try:
         before = READERS[reader](text)
-    except Exception as error:  # noqa: BLE001  (whatever this reader can't read is no matter here)
+    except Exception as error:  # noqa: BLE001  (what this reader can't read does not matter here)
         pytest.skip(f"{reader} does not read it: {error}")
 
     for keys, value in sample(values, path, most=1):
@@ -131,7 +131,7 @@ def test_the_same_config_in_json_and_toml_is_patched_as_well(path: Path) -> None
 
 
 def without_nulls(value: Any) -> Any:
-    """TOML has none."""
+    """A value without its nulls, which TOML does not have."""
     if isinstance(value, dict):
         return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
     return [without_nulls(item) for item in value if item is not None] if isinstance(value, list) else value

@@ -219,7 +219,7 @@ _TOML_KEYS = ["a", "b", "lr", "x-y", '"q.r"', "'s t'", "1", '"é"', "d.e", "d.f"
 
 @st.composite
 def toml_texts(draw: st.DrawFn) -> str:
-    """A TOML text of tables, arrays of tables, dotted keys and comments; perhaps one that is none."""
+    """A TOML text of tables, arrays of tables, dotted keys and comments; perhaps one that is not valid."""
     lines = _toml_statements(draw)
     for header in draw(st.lists(st.sampled_from(_TOML_HEADERS), max_size=4)):
         lines += draw(st.sampled_from([[], [""], ["# above"], ["", "# above"]]))

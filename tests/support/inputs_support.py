@@ -10,14 +10,15 @@ from typing import Any
 
 import yaml
 
-from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs import merge, parse_text, patch_text
+from launchbay_core.inputs.values.merge import key_text, same
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 Keys = tuple[Any, ...]
 
 
 class ReferenceLoader(yaml.CSafeLoader):
-    """PyYAML's safe loader with two rules beyond it: `1e-5` is a float, a program's own tag no matter."""
+    """PyYAML's safe loader with two rules beyond it: `1e-5` is a float, a program's own tag is ignored."""
 
     def own_tag(self, _tag: str, node: yaml.Node) -> Any:
         """What a node would be without its tag."""
@@ -32,7 +33,7 @@ class ReferenceLoader(yaml.CSafeLoader):
 
 
 def reference_values(text: str) -> Any:
-    """What PyYAML says that a text holds."""
+    """The values of a text, by PyYAML."""
     return yaml.load(text.removeprefix("\ufeff"), ReferenceLoader)  # noqa: S506  (it is a safe loader)
 
 
@@ -54,12 +55,12 @@ ReferenceLoader.add_implicit_resolver(
 
 
 def corpus_files() -> list[Path]:
-    """Every config file of the corpus, in a fixed order; none where the corpus is absent."""
+    """Every config file of the corpus, in a fixed order; none if the corpus is absent."""
     return sorted(path for path in CORPUS.rglob("*") if path.suffix in {".yaml", ".yml", ".json"})
 
 
 def leaves(values: Mapping[Any, Any], at: Keys = ()) -> Iterator[tuple[Keys, Any]]:
-    """Every value that is no map, with its keys; an empty map is a leaf."""
+    """Every value that is not a map, with its keys; an empty map is a leaf."""
     for key, value in values.items():
         if isinstance(value, Mapping) and value:
             yield from leaves(value, (*at, key))
@@ -98,6 +99,14 @@ def strictly_equal(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float) and math.isnan(one):
         return math.isnan(other)
     return type(one) is type(other) and bool(one == other)
+
+
+def check_patch(text: str, overrides: Mapping[str, Any], expected: str, format_: str) -> None:
+    """Hold a patched text to what is expected, and its values to the merge."""
+    patched = patch_text(text, overrides, format_)
+
+    assert patched == expected
+    assert same(parse_text(patched, format_), merge(parse_text(text, format_), overrides))
 
 
 def yaml_span(text: str, keys: Keys) -> tuple[int, int] | None:

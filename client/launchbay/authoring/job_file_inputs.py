@@ -16,6 +16,7 @@ from launchbay_core.domain.job_spec import MAX_FILE_BYTES, Argument
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_of, parse_text
+from launchbay_core.inputs.formats.registry import titles
 from launchbay_core.inputs.values.merge import key_text
 
 FILE_NAME = "launchbay.yaml"
@@ -189,7 +190,7 @@ def _selection(given: Mapping[str, Any], folder: Path, place: Place, faults: Fau
 def _values_of(folder: Path, path: Any, place: Place, faults: Faults) -> dict[str, Any]:
     """The values in a file beside the job file."""
     if not isinstance(path, str):
-        faults.add(place, "has to be the path of a YAML, JSON or TOML file")
+        faults.add(place, f"has to be the path of a {titles()} file")
         return {}
     try:
         file = folder / check_file_path(path)

@@ -91,12 +91,12 @@ def _patch(path: str, content: bytes, kind: str, places: Sequence[Place], secret
 
     text = content.decode()
     try:
-        values = parse_text(text, kind)  # type: ignore[arg-type]
+        values = parse_text(text, kind)
         revealed = _reveal_values(values, secrets, places)
         overrides: dict[str, Any] = {}
         for place in places:
             overrides = merge(overrides, _part(revealed, place))
-        return patch_text(text, overrides, kind).encode()  # type: ignore[arg-type]
+        return patch_text(text, overrides, kind).encode()
     except LaunchbayError as error:  # its text might have the value
         raise CannotRun(f"could not write the secrets into `{path}`: {type(error).__name__}") from None
 

@@ -27,7 +27,7 @@ import click
 @click.option("--diff", "as_diff", is_flag=True, help="Print a unified diff instead of the new text.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: the new text and the diff.")
 def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: bool, as_json: bool) -> None:
-    """Change values in FILE (YAML, JSON or TOML); its comments, order, quotes and layout stay.
+    """Change values in FILE, a config file; its comments, order, quotes and layout stay.
 
     \b
     launchbay patch conf/train.yaml -o training.lr=1e-5 -o 'optimizer={name: adam}' --in-place

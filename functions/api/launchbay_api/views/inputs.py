@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.base import JsonSchema, Types, View
-from launchbay_core.domain.job_spec import Argument, Format
+from launchbay_core.domain.job_spec import Argument, FormatName
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import input_types
 
@@ -39,7 +39,7 @@ class ConfigView(View):
 class FileView(View):
     """A config file of a version, and what may be changed in it."""
 
-    format: Format
+    format: FormatName
     json_schema: Annotated[JsonSchema, Field(serialization_alias="schema")]
     types: Types
     include: Paths
@@ -82,7 +82,7 @@ class ConfigSchemaView(View):
 class FileSchemaView(ConfigSchemaView):
     """What may be changed in a config file."""
 
-    format: Format
+    format: FormatName
 
 
 class SchemaView(View):

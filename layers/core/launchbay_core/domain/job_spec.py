@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticKnownError
 
 from launchbay_core.domain.bodies import Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.names import check_file_path
+from launchbay_core.inputs.formats.registry import formats
 
 MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 200
@@ -16,7 +18,21 @@ MAX_PATHS = 1000
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
 InputPath = Annotated[str, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)]
 InputPaths = Annotated[list[InputPath], Field(max_length=MAX_PATHS)]
-Format = Literal["yaml", "json", "toml"]
+
+
+def _check_format(value: Any) -> Any:
+    """Refuse what is not the name of a registered format, as a `Literal` of the names would."""
+    *others, last = [row.name for row in formats()]
+    if value in (*others, last):
+        return value
+    raise PydanticKnownError("literal_error", {"expected": f"{', '.join(map(repr, others))} or {last!r}"})
+
+
+def _add_format_names(schema: dict[str, Any]) -> None:
+    schema["enum"] = [row.name for row in formats()]
+
+
+FormatName = Annotated[str, BeforeValidator(_check_format), Field(json_schema_extra=_add_format_names)]
 
 
 class ConfigInput(Body):
@@ -32,7 +48,7 @@ class FileInput(Body):
     """One config file: its text as registered, and which of its values may be changed."""
 
     text: Annotated[str, Field(max_length=MAX_FILE_BYTES)]
-    format: Annotated[Format | None, Field(description="by the file's ending when left out")] = None
+    format: Annotated[FormatName | None, Field(description="by the file's ending when left out")] = None
     include: InputPaths | None = None
     exclude: InputPaths | None = None
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None

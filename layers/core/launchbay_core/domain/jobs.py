@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.domain.authors import Author
-from launchbay_core.domain.job_spec import Format, JobSpec
+from launchbay_core.domain.job_spec import JobSpec
 
 LATEST = "latest"
 
@@ -20,7 +20,7 @@ class InputFile:
 
     path: str
     text: str
-    format: Format
+    format: str
     schema: Mapping[str, Any]
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None

@@ -14,6 +14,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
 from launchbay_core.inputs.formats.json.reader import load_json
+from launchbay_core.inputs.formats.registry import suffixes
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
 from launchbay_core.inputs.schemas.subschemas import ALL_TYPES, Types, type_of, types_at
 from launchbay_core.inputs.values.marks import Replace
@@ -85,7 +86,7 @@ def split_file(text: str, files: Collection[str]) -> tuple[str | None, str]:
         if left.startswith(file + ":"):
             return file, text[len(file) + 1 :]
     name, colon, _ = left.partition(":")
-    if colon and name.endswith((".yaml", ".yml", ".json", ".toml")):
+    if colon and name.endswith(suffixes()):
         return name, text[len(name) + 1 :]
     return None, text
 

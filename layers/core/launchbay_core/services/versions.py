@@ -72,7 +72,7 @@ def run_config(given: ConfigInput, schema: Mapping[str, Any]) -> RunConfig:
     return RunConfig(given.values, schema, _paths(given.include), _paths(given.exclude))
 
 
-def input_file(path: str, given: FileInput, format: Any, schema: Mapping[str, Any]) -> InputFile:  # noqa: A002
+def input_file(path: str, given: FileInput, format: str, schema: Mapping[str, Any]) -> InputFile:  # noqa: A002
     """A config file of a version, from what was registered, its format and its schema."""
     return InputFile(path, given.text, format, schema, _paths(given.include), _paths(given.exclude))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import properties_format
 from launchbay.authoring.job_file import JobFolder, read_job_folder
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.errors import Malformed, NotFound
@@ -223,3 +224,12 @@ def test_a_config_file_that_is_a_link_to_elsewhere_is_refused(tmp_path: Path) ->
     found = faults(tmp_path / "job", "name: a\ncommand: x\ninputs: {files: link.yaml}\n")
 
     assert "link that leads out" in found[0]
+
+
+def test_a_glob_takes_files_of_a_format_that_was_added(tmp_path: Path) -> None:
+    files = {"conf/a.yaml": "a: 1\n", "conf/b.properties": "b = 2\n"}
+    text = "inputs: {files: [conf/*]}\n"
+
+    assert set(spec(tmp_path, text, files)["inputs"]["files"]) == {"conf/a.yaml"}
+    with properties_format.registered():
+        assert set(spec(tmp_path, text, files)["inputs"]["files"]) == set(files)

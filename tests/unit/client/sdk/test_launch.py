@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import properties_format
 from launchbay import launch
 from launchbay.launch import LaunchError
 from launchbay.sdk.run import read_run
@@ -203,3 +204,15 @@ def test_importing_the_sdk_imports_nothing_heavy() -> None:
 
     loaded = set(done.stdout.split())
     assert not loaded & {"yaml", "pydantic", "boto3", "botocore", "click", "urllib3", "jsonschema_rs", "tomlkit"}
+
+
+def test_a_file_of_a_format_that_was_added_is_managed_like_any_other(in_a_run: Any, tmp_path: Path) -> None:
+    in_a_run({}, {"a.properties": ("lr = 0.5\n", {"lr": 0.5})})
+    (tmp_path / "a.properties").write_text("# new\nlr = 0.1  # mine\n")
+
+    with pytest.raises(LaunchError, match=r"must end in \.yaml, \.yml, \.json, \.toml\."):
+        launch.manage_config_file("a.properties")
+    with properties_format.registered():
+        launch.manage_config_file("a.properties")
+
+    assert (tmp_path / "a.properties").read_text() == "# new\nlr = 0.5  # mine\n"

@@ -1,6 +1,6 @@
 """For any file and any overrides: the patched file reads as their merge, and what was not asked for stays.
 
-`LAUNCHBAY_EXAMPLES=20000 pytest tests/unit/inputs/test_patching_laws.py` looks longer.
+`LAUNCHBAY_EXAMPLES=20000 pytest tests/unit/inputs/formats/test_patch_laws.py` looks longer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from config_texts import json_texts, keys, scalars, toml_texts, values, yaml_texts
 from inputs_support import reference_values, strictly_equal, yaml_span
 from launchbay_core.inputs import UnpatchableText, UnreadableInput, merge, parse_text, patch_text
-from launchbay_core.inputs.formats.registry import Format
+from launchbay_core.inputs.formats.registry import formats
 from launchbay_core.inputs.values.merge import key_text, same
 
 laws = settings(
@@ -168,11 +168,11 @@ def test_a_toml_file_reads_as_the_merge_and_keeps_its_comments(data: st.DataObje
         assert sum(one != other for one, other in lines) <= len(set_paths)
 
 
-FORMATS: tuple[Format, ...] = ("yaml", "json", "toml")
+FORMATS = tuple(row.name for row in formats())
 
 
 @given(yaml_texts() | json_texts() | toml_texts(), st.sampled_from(FORMATS))
 @laws
-def test_reading_ends_in_a_map_or_a_refusal(text: str, kind: Format) -> None:
+def test_reading_ends_in_a_map_or_a_refusal(text: str, kind: str) -> None:
     with suppress(UnreadableInput):
         assert isinstance(parse_text(text, kind), dict)

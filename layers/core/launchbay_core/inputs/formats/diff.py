@@ -7,11 +7,11 @@ import io
 
 
 def unified_diff(old: str, new: str, path: str) -> str:
-    """A unified diff of one file with three lines of context; empty where nothing changed."""
+    """A unified diff of one file with three lines of context; empty if nothing changed."""
     lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
 
 def _lines(text: str) -> list[str]:
-    """The lines as `diff` has them: a form feed or the like inside one ends none."""
+    """The lines as `diff` splits them: at line feeds alone, not at form feeds and the like."""
     return list(io.StringIO(text, newline="\n"))

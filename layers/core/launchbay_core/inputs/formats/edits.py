@@ -1,4 +1,4 @@
-"""Replacing spans of a text, and finding one's way in its lines."""
+"""Edits, which replace spans of a text, and positions in its lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Edit:
 
 
 def apply(text: str, edits: list[Edit]) -> str:
-    """`text` with all edits made. Insertions at one place keep their order.
+    """`text` with all edits made. Insertions at one position keep their order.
 
     Raises:
         ValueError: two edits overlap.
@@ -45,7 +45,7 @@ def line_end(text: str, at: int) -> int:
 def line_start(text: str, at: int) -> int:
     """Where the line around `at` begins."""
     start = text.rfind("\n", 0, at) + 1
-    # Old line breaks that libyaml knows too; looked for within one line only.
+    # Old line breaks that libyaml knows too; searched for within one line only.
     for other in "\r\x85\u2028\u2029":
         start = max(start, text.rfind(other, start, at) + 1)
     return start

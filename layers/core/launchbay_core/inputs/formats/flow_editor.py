@@ -1,6 +1,6 @@
 """Edits in what is written with brackets: JSON, YAML's flow style, TOML's arrays and inline tables.
 
-The editor walks a tree beside the value that it is to have, and goes down only where the two differ.
+The editor walks a tree and the value that it is to have side by side, and goes down only where the two differ.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Keys = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map."""
 
     keys: Keys = ()
@@ -28,38 +28,38 @@ class Place:
 
 
 class FlowEditor(ABC):
-    """Collects the edits that make a tree's text read as another value. What is in `whole` is written anew."""
+    """Collects the edits that give a tree's text another value; what `rewrite` names is replaced as one piece."""
 
     comment = "#"
 
-    def __init__(self, text: str, whole: frozenset[Keys]) -> None:
+    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
         self.text = text
-        self.whole = whole
+        self.rewrite = rewrite
         self.edits: list[Edit] = []
 
     @abstractmethod
-    def replace(self, node: Node, wanted: Any, at: Place) -> None:
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:
         """Write a value in the place of a node."""
 
     @abstractmethod
-    def rendered(self, value: Any, like: Node | None) -> str:
+    def render(self, value: Any, like: Node | None) -> str:
         """A new value, in the layout of `like`."""
 
     @abstractmethod
-    def pair(self, key: Any, value: Any, like: Entry | None) -> str:
+    def render_pair(self, key: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map, in the layout of `like`."""
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Note an edit."""
         self.edits.append(Edit(start, end, replacement))
 
-    def finished(self) -> list[Edit]:
-        """All edits, once the tree is as it is to be."""
+    def finish(self) -> list[Edit]:
+        """All edits, after the last call of `set`."""
         return self.edits
 
-    def set(self, node: Node, wanted: Any, at: Place) -> None:
+    def set(self, node: Node, wanted: Any, at: Location) -> None:
         """Make `node` read as `wanted`."""
-        if at.keys in self.whole:
+        if at.keys in self.rewrite:
             self.replace(node, wanted, at)
         elif wanted is node.value:
             return
@@ -70,36 +70,36 @@ class FlowEditor(ABC):
         elif not same(node.value, wanted):
             self.replace(node, wanted, at)
 
-    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Place) -> None:
+    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Location) -> None:
         """Set each key of a map, and add the new ones."""
-        own = node.own()
+        own = node.own_entries()
         for key, entry in own.items():
-            self.set(entry.value, wanted[key], Place((*at.keys, key), node, entry))
+            self.set(entry.value, wanted[key], Location((*at.keys, key), node, entry))
         added = {key: value for key, value in wanted.items() if key not in own}
         if added:
             self.insert_pairs(node, added, at)
 
-    def set_items(self, node: Sequence, wanted: list[Any], at: Place) -> None:
-        """Change, take away and add items before those that both lists end with."""
-        after = kept_at_the_end(node.value, wanted)
+    def set_items(self, node: Sequence, wanted: list[Any], at: Location) -> None:
+        """Change, remove and add items before those that both lists end with."""
+        after = common_end(node.value, wanted)
         old_end, new_end = len(node.items) - after, len(wanted) - after
         paired = min(old_end, new_end)
         for index in range(paired):
-            self.set(node.items[index], wanted[index], Place((*at.keys, index), node))
+            self.set(node.items[index], wanted[index], Location((*at.keys, index), node))
         if old_end > paired:
             self.remove_items(node, paired, old_end)
         elif new_end > paired:
             self.insert_items(node, paired, wanted[paired:new_end])
         for index in range(after):
-            self.set(node.items[old_end + index], wanted[new_end + index], Place((*at.keys, new_end + index), node))
+            self.set(node.items[old_end + index], wanted[new_end + index], Location((*at.keys, new_end + index), node))
 
-    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Place) -> None:
-        """Add entries after the last one, set apart as the last one is."""
-        if self.text[node.start] != "{":  # the one pair of `[a: 1]` has no braces to put another in
+    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
+        """Add entries after the last one, separated from it as it is from the one before."""
+        if self.text[node.start] != "{":  # the one pair of `[a: 1]` has no braces, so another does not fit in
             self.replace(node, dict(node.value) | dict(added), at)
             return
         like = node.entries[-1] if node.entries else None
-        pieces = [self.pair(key, value, like) for key, value in added.items()]
+        pieces = [self.render_pair(key, value, like) for key, value in added.items()]
         spans = [(entry.key.start, entry.value.end) for entry in node.entries]
         self._insert(node, spans, len(spans), pieces)
 
@@ -107,10 +107,10 @@ class FlowEditor(ABC):
         """Add items before the one at `index`."""
         like = node.items[max(0, index - 1)]
         spans = [span(item) for item in node.items]
-        self._insert(node, spans, index, [self.rendered(value, like) for value in values])
+        self._insert(node, spans, index, [self.render(value, like) for value in values])
 
     def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Take away the items from `first` until before `end`, with the commas that set them apart."""
+        """Remove the items from `first` until before `end`, with the commas that separate them."""
         spans = [span(item) for item in node.items]
         if first:
             self.edit(spans[first - 1][1], spans[end - 1][1], "")
@@ -118,7 +118,7 @@ class FlowEditor(ABC):
             self.edit(spans[first][0], spans[end][0], "")
 
     def _insert(self, node: Node, spans: list[tuple[int, int]], index: int, pieces: list[str]) -> None:
-        """Put pieces before the span at `index`, or after the last; lines of their own if the others have such."""
+        """Insert pieces before the span at `index`, or after the last; each on a line of its own if the others are."""
         if not spans:
             self.edit(node.start + 1, node.start + 1, ", ".join(pieces))
             return
@@ -151,7 +151,7 @@ class FlowEditor(ABC):
         return gap or (" " if len(spans) == 1 else "")
 
     def _comma_after(self, at: int) -> int | None:
-        """Where the comma behind an item stands, past white space and comments."""
+        """The position of the comma behind an item, past white space and comments."""
         while True:
             while self.text[at : at + 1].isspace():
                 at += 1
@@ -168,11 +168,11 @@ class FlowEditor(ABC):
 
 
 def span(node: Node) -> tuple[int, int]:
-    """Where a node stands, its anchor and tag included."""
+    """The start and end of a node, its anchor and tag included."""
     return (node.start if node.head < 0 else node.head), node.end
 
 
-def kept_at_the_end(old: list[Any], new: list[Any]) -> int:
+def common_end(old: list[Any], new: list[Any]) -> int:
     """How many items two lists have in common at their end, beyond those in common at their beginning."""
     limit = min(len(old), len(new))
     before = 0

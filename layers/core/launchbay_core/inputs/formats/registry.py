@@ -1,106 +1,134 @@
-"""Config texts of any known format to values, within bounds.
+"""The formats of config files, a row each. Nothing else lists formats or the suffixes of their files.
 
-A YAML file of several documents is a map of them: `[0]` is the key of the first.
+A new format is a row here, and a folder beside this file with the class that the row names. That class is imported when
+it is first needed: importing this module costs next to nothing, so a script and a job's container ask it for suffixes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import PurePosixPath
-from typing import Any, Literal, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchbay_core.inputs.errors import UnreadableInput
-from launchbay_core.inputs.formats.json.reader import load_json
-from launchbay_core.inputs.formats.toml.reader import load_toml
-from launchbay_core.inputs.formats.yaml.reader import Document, load_yaml, yaml_documents
+if TYPE_CHECKING:
+    from launchbay_core.inputs.formats.syntax import Syntax
 
-Format = Literal["yaml", "json", "toml"]
-MAX_CHARACTERS = 1024 * 1024
-BOM = "\ufeff"
-
-_FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+_HERE = __name__.rpartition(".")[0]
 
 
-def format_of(path: str) -> Format:
-    """The format of a config file, by its ending.
+class Format(NamedTuple):
+    """One format: its name in the API and in what is stored, its name for people, and the suffixes of its files.
+
+    `syntax` is the `Syntax` that reads and edits its texts, as `module:Class`. `holds_json` says whether its texts can
+    hold all that JSON can, null included: only then may overrides be written in it.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    syntax: str
+    holds_json: bool = False
+
+
+_formats: dict[str, Format] = {}
+_syntaxes: dict[str, Syntax] = {}
+
+
+def register(row: Format) -> None:
+    """Add a format.
 
     Raises:
-        UnreadableInput: the ending is none of `.yaml`, `.yml`, `.json`, `.toml`.
+        ValueError: its name or one of its suffixes is taken, or a suffix is not a dot and then lower case.
+    """
+    if row.name in _formats:
+        raise ValueError(f"the format `{row.name}` is registered already")
+    for suffix in row.suffixes:
+        if suffix in suffixes():
+            raise ValueError(f"the suffix `{suffix}` of `{row.name}` belongs to another format")
+        if not suffix.startswith(".") or suffix != suffix.lower():
+            raise ValueError(f"the suffix `{suffix}` of `{row.name}` must be a dot and then lower case")
+    _formats[row.name] = row
+
+
+def unregister(name: str) -> None:
+    """Remove a format; its name and suffixes are free again."""
+    del _formats[name]
+    _syntaxes.pop(name, None)
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format, in the order in which they were registered."""
+    return tuple(_formats.values())
+
+
+def suffixes() -> tuple[str, ...]:
+    """The suffixes of config files, in lower case, each with its dot.
+
+    >>> suffixes()
+    ('.yaml', '.yml', '.json', '.toml')
+    """
+    return tuple(suffix for row in _formats.values() for suffix in row.suffixes)
+
+
+def titles(conjunction: str = "or") -> str:
+    """The names of all formats for people.
+
+    >>> titles()
+    'YAML, JSON or TOML'
+    """
+    *others, last = (row.title for row in _formats.values())
+    return f"{', '.join(others)} {conjunction} {last}"
+
+
+def format_of(path: str) -> str:
+    """The name of a config file's format, by its suffix.
+
+    Raises:
+        UnreadableInput: no format has this suffix.
 
     >>> format_of("conf/train.yml")
     'yaml'
     """
-    ending = PurePosixPath(path).suffix.lower()
-    if ending not in _FORMATS:
-        raise UnreadableInput(f"`{path}` is no config file: its name must end in {', '.join(_FORMATS)}")
-    return _FORMATS[ending]
+    stem, dot, last = path.rstrip("/").rpartition("/")[2].rpartition(".")
+    suffix = (dot + last).lower() if stem else ""
+    for row in _formats.values():
+        if suffix in row.suffixes:
+            return row.name
+    from launchbay_core.inputs.errors import UnreadableInput  # noqa: PLC0415  (takes longer than this whole module)
+
+    raise UnreadableInput(f"`{path}` is not a config file: its name must end in {', '.join(suffixes())}")
 
 
-def parse_text(text: str, format: Format) -> dict[str, Any]:  # noqa: A002  (the design's name)
-    r"""The values of a config text. An empty YAML document is an empty map; several documents are a map of them.
-
-    Raises:
-        UnreadableInput: the text is not of the format, is too large, or is no map at its top.
-
-    >>> parse_text("lr: 1e-5\n---\nlr: 2\n", "yaml")
-    {'[0]': {'lr': 1e-05}, '[1]': {'lr': 2}}
-    """
-    check_length(text)
-    return as_map(_READERS[format](text.removeprefix(BOM)))
-
-
-def parse_one(text: str, format: Format) -> dict[str, Any]:  # noqa: A002
-    """As `parse_text`, but several documents are refused.
+def format_named(name: str) -> Format:
+    """The row of a format.
 
     Raises:
-        UnreadableInput: as `parse_text`, and for several documents.
+        UnreadableInput: no format has this name.
     """
-    check_length(text)
-    return as_map(load_yaml(text.removeprefix(BOM)) if format == "yaml" else _READERS[format](text.removeprefix(BOM)))
+    if name in _formats:
+        return _formats[name]
+    from launchbay_core.inputs.errors import UnreadableInput  # noqa: PLC0415  (as above)
+
+    raise UnreadableInput(f"`{name}` is not a format of config files; the formats are {', '.join(_formats)}")
 
 
-def check_length(text: str) -> None:
-    """Refuse a text that is too long to be a config.
+def syntax_of(name: str) -> Syntax:
+    """What reads and edits the texts of a format, imported if this is the first that asks for it.
 
     Raises:
-        UnreadableInput: it is.
+        UnreadableInput: no format has this name.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableInput(f"the file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
+    if name not in _syntaxes:
+        module, _, syntax = format_named(name).syntax.partition(":")
+        _syntaxes[name] = getattr(import_module(module), syntax)()
+    return _syntaxes[name]
 
 
-def values_of(documents: list[Document]) -> dict[str, Any]:
-    """The values of a YAML text's documents: of one, its own; of several, by `document_key`.
-
-    Raises:
-        UnreadableInput: the only one is no map.
-    """
-    if len(documents) > 1:
-        roots = [document.root for document in documents]
-        return {document_key(index): root.value if root else None for index, root in enumerate(roots)}
-    return as_map(documents[0].root.value if documents and documents[0].root else None)
+def import_every_syntax() -> None:
+    """Import now what is otherwise imported when it is first needed: for a snapshot, which is taken once."""
+    for name in _formats:
+        syntax_of(name)
 
 
-def document_key(index: int) -> str:
-    """The key of one document of several."""
-    return f"[{index}]"
-
-
-def as_map(values: Any) -> dict[str, Any]:
-    """A whole file's value, which must be a map; null is an empty one.
-
-    Raises:
-        UnreadableInput: it is none.
-    """
-    if values is None:
-        return {}
-    if not isinstance(values, Mapping):
-        raise UnreadableInput(f"the file holds a {type(values).__name__} at its top; a config file holds a map of keys")
-    return cast("dict[str, Any]", values)
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    "yaml": lambda text: values_of(yaml_documents(text)),
-    "json": load_json,
-    "toml": load_toml,
-}
+register(Format("yaml", "YAML", (".yaml", ".yml"), f"{_HERE}.yaml.syntax:YamlSyntax", holds_json=True))
+register(Format("json", "JSON", (".json",), f"{_HERE}.json.syntax:JsonSyntax", holds_json=True))
+register(Format("toml", "TOML", (".toml",), f"{_HERE}.toml.syntax:TomlSyntax"))

@@ -1,4 +1,4 @@
-"""A config text as a tree of nodes that know their value and where they stand in the text: what patches are made on."""
+"""A config text as a tree of nodes, each with its value and its span in the text: patches are made on it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Style(Enum):
 
 @dataclass(slots=True)
 class Node:
-    """A value in the text: `text[start:end]`, without its anchor and tag, with nothing after its last character."""
+    """A value in the text, `text[start:end]`: without its anchor and tag, and without spaces or comments behind it."""
 
     start: int
     end: int
     style: Style
     value: Any
-    anchor: str | None = field(default=None, kw_only=True)  # the name that it has, or, of an alias, that it follows
+    anchor: str | None = field(default=None, kw_only=True)  # its own name, or, of an alias, the name that it follows
     tag: str | None = field(default=None, kw_only=True)
     head: int = field(default=-1, kw_only=True)  # where its anchor or tag begins, if it has any
 
@@ -47,7 +47,7 @@ class Sequence(Node):
 
 @dataclass(slots=True)
 class Entry:
-    """One key of a map with its value; `merges` where it is a `<<` that brings the keys of other maps."""
+    """One key of a map with its value; `merges` if it is a `<<`, which adds the keys of other maps."""
 
     key: Node
     value: Node
@@ -56,10 +56,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Map(Node):
-    """A map and its entries, in file order. Of a repeated key, readers take the last."""
+    """A map and its entries, in file order. If a key is repeated, the last counts."""
 
     entries: list[Entry]
 
-    def own(self) -> dict[Any, Entry]:
-        """The entry that counts of each key that is written in the map itself."""
+    def own_entries(self) -> dict[Any, Entry]:
+        """For each key that is written in the map itself, the entry that counts."""
         return {entry.key.value: entry for entry in self.entries if not entry.merges}

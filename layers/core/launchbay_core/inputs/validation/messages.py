@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.errors import ErrorKind, InputError
-from launchbay_core.inputs.formats.registry import document_key
+from launchbay_core.inputs.formats.documents import document_key
 from launchbay_core.inputs.schemas.subschemas import type_of
 from launchbay_core.inputs.validation.alternatives import discriminator_of, types_asked
 from launchbay_core.inputs.validation.faults import Fault, value_at

@@ -4,7 +4,7 @@
 | --- | --- |
 | `projects/<p>/jobs/<job>/job.yaml` | registers a version |
 | `projects/<p>/jobs/<job>/…` | a file of that registration |
-| `projects/<p>/launches/<job>/<any>.yaml`, `.yml` or `.json` | launches a run |
+| `projects/<p>/launches/<job>/<any>` with the suffix of a format that holds JSON | launches a run |
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from launchbay_core.aws.intake_bucket import RESULT
+from launchbay_core.inputs.formats.registry import formats
 
 JOB_FILE = "job.yaml"
 _LEAST_PARTS = 5
-_LAUNCHES = (".yaml", ".yml", ".json")
 
 
 class Kind(Enum):
@@ -53,6 +53,11 @@ def place_of(key: str) -> Place | None:
     _, project, what, job, *rest = parts
     if what == "jobs":
         return Place(Kind.REGISTERS if rest == [JOB_FILE] else Kind.BESIDE, project, job)
-    if what == "launches" and len(rest) == 1 and rest[0].endswith(_LAUNCHES):
+    if what == "launches" and len(rest) == 1 and rest[0].endswith(_launch_suffixes()):
         return Place(Kind.LAUNCHES, project, job)
     return None
+
+
+def _launch_suffixes() -> tuple[str, ...]:
+    """The suffixes of files that launch: of the formats that can hold any overrides."""
+    return tuple(suffix for row in formats() if row.holds_json for suffix in row.suffixes)

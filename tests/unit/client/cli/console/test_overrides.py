@@ -8,6 +8,7 @@ from typing import Any
 import click
 import pytest
 
+import properties_format
 from launchbay.cli.console.overrides import read_overrides
 from launchbay.cli.console.show_inputs import assignments
 from launchbay.cli.main import main
@@ -128,3 +129,26 @@ def test_patch_takes_the_same_assignments(
     printed = capsys.readouterr()
     assert ended.value.code == status
     assert printed.out == told if status == 0 else told in printed.err
+
+
+def test_a_file_of_a_format_that_was_added_is_patched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "c.properties").write_text("# mine\nlr = 0.1  # tuned\nepochs = 10\n")
+
+    with properties_format.registered(), pytest.raises(SystemExit) as end:
+        main(["patch", "c.properties", "-o", "lr=0.5", "-o", "c.properties:epochs=3", "--in-place"])
+
+    assert end.value.code in {None, 0}, capsys.readouterr()
+    assert (tmp_path / "c.properties").read_text() == "# mine\nlr = 0.5  # tuned\nepochs = 3\n"
+
+
+def test_a_file_of_no_format_is_not_patched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "c.properties").write_text("lr = 0.1\n")
+
+    with pytest.raises(SystemExit) as end:
+        main(["patch", str(tmp_path / "c.properties"), "-o", "lr=0.5"])
+
+    assert end.value.code
+    assert "must end in .yaml, .yml, .json, .toml" in capsys.readouterr().err

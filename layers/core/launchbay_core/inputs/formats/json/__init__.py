@@ -1,1 +1,1 @@
-"""JSON: values with their places in the text, and edits."""
+"""JSON: values with their positions in the text, and edits."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import indent_of
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Place
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
 from launchbay_core.inputs.formats.tree import Entry, Node
 
 _INDENTED = re.compile(r"[\n\r]([ \t]+)")
@@ -16,37 +16,37 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 class JsonEditor(FlowEditor):
-    """Writes values as the file's others are: over several lines with its indentation, its escapes where it has any."""
+    """Writes values like the file's others: over several lines with its indentation, with escapes if it uses them."""
 
     comment = ""
 
-    def __init__(self, text: str, whole: frozenset[Keys]) -> None:
-        super().__init__(text, whole)
+    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
+        super().__init__(text, rewrite)
         indented = _INDENTED.search(text)
         self._unit = indented.group(1) if indented else "  "
         self._escaped = "\\u" in text and text.isascii()
         self._line_break = "\r\n" if "\r\n" in text else "\n"
         self._infinite = "NaN" in text or "Infinity" in text
 
-    def replace(self, node: Node, wanted: Any, at: Place) -> None:  # noqa: ARG002  (YAML's needs it)
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:  # noqa: ARG002  (YAML's needs it)
         """Write a value in the place of a node."""
-        self.edit(node.start, node.end, self.rendered(wanted, node))
+        self.edit(node.start, node.end, self.render(wanted, node))
 
-    def pair(self, key: Any, value: Any, like: Entry | None) -> str:
+    def render_pair(self, key: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map."""
         colon = ": "
         if like is not None:
             colon = self.text[like.key.end : like.value.start]
-        return f"{self._dumped(key)}{colon}{self.rendered(value, like.value if like else None)}"
+        return f"{self._dump(key)}{colon}{self.render(value, like.value if like else None)}"
 
-    def rendered(self, value: Any, like: Node | None) -> str:
+    def render(self, value: Any, like: Node | None) -> str:
         """A value as JSON: over several lines if `like` is, each item one level deeper than the line of `like`."""
         if like is None or not isinstance(value, list | dict) or "\n" not in self.text[like.start : like.end]:
-            return self._dumped(value)
+            return self._dump(value)
         indent = indent_of(self.text, like.start)
-        return self._dumped(value, indent=self._unit).replace("\n", self._line_break + indent)
+        return self._dump(value, indent=self._unit).replace("\n", self._line_break + indent)
 
-    def _dumped(self, value: Any, indent: str | None = None) -> str:
+    def _dump(self, value: Any, indent: str | None = None) -> str:
         try:
             written = json.dumps(value, ensure_ascii=self._escaped, indent=indent, allow_nan=self._infinite)
         except (TypeError, ValueError) as error:

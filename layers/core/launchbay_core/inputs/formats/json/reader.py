@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed has no word of it
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed does not know it
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
@@ -19,7 +19,7 @@ def load_json(text: str) -> Any:
     """The value of a JSON text.
 
     Raises:
-        UnreadableInput: it is no JSON, or nested too deep.
+        UnreadableInput: it is not JSON, or nested too deep.
     """
     try:
         value = json.loads(text)
@@ -28,7 +28,7 @@ def load_json(text: str) -> Any:
         reason = f"{error.msg}; JSON has no comments" if commented else error.msg
         raise UnreadableInput(reason, error.lineno, error.colno) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableInput(f"this is no JSON that can be read: {error}") from error
+        raise UnreadableInput(f"not valid JSON: {error}") from error
     check_bounds(value)
     return value
 
@@ -37,9 +37,9 @@ def json_tree(text: str) -> Node:
     """The tree of spans of a JSON text.
 
     Raises:
-        UnreadableInput: it is no JSON, or nested too deep.
+        UnreadableInput: it is not JSON, or nested too deep.
     """
-    load_json(text)  # what follows need not look for faults
+    load_json(text)  # from here on, the text is known to be valid
     return _node(text, _skip(text, 0), 0)
 
 
@@ -60,7 +60,7 @@ def _node(text: str, at: int, depth: int) -> Node:
         return Scalar(at, end, Style.DOUBLE, value)
     match = _ATOM.match(text, at)
     if not match:
-        raise UnreadableInput("this is no JSON value")
+        raise UnreadableInput("not a JSON value")
     return Scalar(at, match.end(), Style.PLAIN, json.loads(match.group()))
 
 

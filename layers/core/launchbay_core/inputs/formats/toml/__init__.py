@@ -1,1 +1,1 @@
-"""TOML: values with their places in the text, edits, and how values are written."""
+"""TOML: values with their positions in the text, edits, and how values are written."""

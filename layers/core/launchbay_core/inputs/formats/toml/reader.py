@@ -1,7 +1,8 @@
 """TOML text to values and to a tree of spans.
 
 A table of TOML may be written in several ways and places: under a header, by dotted keys, between braces, or only by
-the headers of the tables in it. The tree has one `Table` for each but the braces, which knows where a new key can go.
+the headers of the tables in it. The tree has a `Table` for each of these except braces, with the position where a new
+key can go.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Table(Map):
 
     keys: tuple[str, ...]
     lead: str = ""  # what a new key's line begins with: an indentation, the keys that dots go through
-    new_key_at: int | None = None  # behind which statement a new key can stand; None where there is none yet
+    new_key_at: int | None = None  # the end of the statement that a new key can follow, if there is one
     headed: bool = False
     first_header: int | None = None  # of itself or a table in it
     spans: list[tuple[int, int]] = field(default_factory=list)  # the headers and statements of itself and those in it
@@ -38,12 +39,12 @@ def load_toml(text: str) -> Any:
     """The values of a TOML text.
 
     Raises:
-        UnreadableInput: it is no TOML, nested too deep, or has a number that is too long.
+        UnreadableInput: it is not TOML, nested too deep, or has a number that is too long.
     """
     try:
         values = tomllib.loads(text)
     except (RecursionError, ValueError) as error:
-        raise UnreadableInput(f"this is no TOML that can be read: {error}") from error
+        raise UnreadableInput(f"not valid TOML: {error}") from error
     check_bounds(values)
     return values
 
@@ -52,9 +53,9 @@ def toml_tree(text: str) -> Table:
     """The tree of spans of a TOML text.
 
     Raises:
-        UnreadableInput: it is no TOML, or nested too deep.
+        UnreadableInput: it is not TOML, or nested too deep.
     """
-    values = load_toml(text)  # what follows need not look for faults
+    values = load_toml(text)  # from here on, the text is known to be valid
     root = _Scanner(text).scan()
     _fill(root, values)
     return root
@@ -77,7 +78,7 @@ class _Scanner:
         self.at = 0
         self.root = Table(0, 0, Style.BLOCK, None, [], ())
         self.table = self.root
-        self.open: list[Table] = []  # the tables that the statement at hand is part of
+        self.open: list[Table] = []  # the tables that the present statement is part of
 
     def scan(self) -> Table:
         while (at := self._skip()) < len(self.text):
@@ -102,19 +103,19 @@ class _Scanner:
         self.root.first_header = start if self.root.first_header is None else self.root.first_header
         for depth, key in enumerate(keys):
             last = depth == len(keys) - 1
-            below = self._below(self.open[-1], key, (*self.open[-1].keys, key), start, many=last and brackets == 2)
+            below = self._table_of(self.open[-1], key, (*self.open[-1].keys, key), start, many=last and brackets == 2)
             if below.first_header is None:
                 below.first_header = start
             self.open.append(below)
         self.table = self.open[-1]
         self.table.headed = True
         self.table.lead = ""
-        self._is_part_of(self.open, start)
+        self._extend(self.open, start)
         self.table.new_key_at = self.at
 
-    def _below(self, table: Table, key: str, keys: tuple[str, ...], start: int, *, many: bool) -> Table:
-        """The table of a key, made where there is none yet; of an array of tables, its last, or a new one."""
-        entry = table.own().get(key)
+    def _table_of(self, table: Table, key: str, keys: tuple[str, ...], start: int, *, many: bool) -> Table:
+        """The table of a key, which is added if it is missing; of an array of tables, the last, or a new one."""
+        entry = table.own_entries().get(key)
         if entry is None:
             node: Node = Table(start, start, Style.BLOCK, None, [], keys)
             made = Sequence(start, start, Style.BLOCK, None, []) if many else node
@@ -128,11 +129,11 @@ class _Scanner:
                 below.items.append(Table(start, start, Style.BLOCK, None, [], keys))
             below = below.items[-1]
         if not isinstance(below, Table):
-            raise UnreadableInput(f"`{key}` is no table")
+            raise UnreadableInput(f"`{key}` is not a table")
         return below
 
-    def _is_part_of(self, tables: list[Table], start: int) -> None:
-        """Note that what stands from `start` to the position belongs to tables."""
+    def _extend(self, tables: list[Table], start: int) -> None:
+        """Note that the text from `start` to the position belongs to tables."""
         for table in tables:
             table.end = self.at
             table.spans.append((start, self.at))
@@ -145,7 +146,7 @@ class _Scanner:
         table.lead, passed = lead, [table]
         for key, key_start, key_end in path[:-1]:
             lead += self.text[key_start:key_end] + "."
-            table = self._below(table, key, (*table.keys, key), start, many=False)
+            table = self._table_of(table, key, (*table.keys, key), start, many=False)
             if not table.headed:
                 table.lead = lead
             passed.append(table)
@@ -154,12 +155,12 @@ class _Scanner:
         self._skip()
         value = self._value()
         table.entries.append(Entry(Scalar(key_start, key_end, Style.PLAIN, key), value))
-        self._is_part_of([*self.open[:-1], *passed], start)
+        self._extend([*self.open[:-1], *passed], start)
         for each in passed:
             each.new_key_at = self.at
 
     def _key_path(self) -> list[tuple[str, int, int]]:
-        """The keys at hand with where each stands; behind them, the position is at what follows."""
+        """The keys of the dotted key here, each with its span; moves the position behind them."""
         path = []
         while True:
             start = self._skip()
@@ -169,7 +170,7 @@ class _Scanner:
             else:
                 match = _BARE.match(self.text, start)
                 if match is None:
-                    raise UnreadableInput("this is no key of TOML", self.text.count("\n", 0, start) + 1)
+                    raise UnreadableInput("not a valid TOML key", self.text.count("\n", 0, start) + 1)
                 end, key = match.end(), match.group()
             path.append((key, start, end))
             self.at = end
@@ -212,22 +213,22 @@ class _Scanner:
             path = self._key_path()
             self.at = self.text.index("=", self.at) + 1
             value = self._value()
-            self._place(found, path, value)
+            self._insert(found, path, value)
             if self.text[self._skip()] == ",":
                 self.at += 1
         self.at += 1
         found.end = self.at
         return found
 
-    def _place(self, found: Map, path: list[tuple[str, int, int]], value: Node) -> None:
-        """Put an entry between braces under the keys that its dots go through."""
+    def _insert(self, found: Map, path: list[tuple[str, int, int]], value: Node) -> None:
+        """Insert an entry of an inline table, below the tables that its dotted key names."""
         for key, start, end in path[:-1]:
-            entry = found.own().get(key)
+            entry = found.own_entries().get(key)
             if entry is None:
                 entry = Entry(Scalar(start, end, Style.PLAIN, key), Map(start, value.end, Style.BLOCK, None, []))
                 found.entries.append(entry)
             if not isinstance(entry.value, Map):
-                raise UnreadableInput(f"`{key}` is no table")
+                raise UnreadableInput(f"`{key}` is not a table")
             found = entry.value
             found.end = value.end
         key, start, end = path[-1]

@@ -17,7 +17,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def toml_value(value: Any, like: str = "") -> str:
-    """A value on one line; a string in the quotes of `like`, another string of the file, where it can be.
+    """A value on one line; a string in the quotes of `like`, another string of the file, if it can be written so.
 
     Raises:
         UnpatchableText: TOML can't hold the value: it has no null.
@@ -46,13 +46,13 @@ def toml_value(value: Any, like: str = "") -> str:
 
 
 def toml_key(key: str) -> str:
-    """One key, quoted where it must be."""
+    """One key, quoted if it must be."""
     return key if _BARE.fullmatch(key) else _string(key, "")
 
 
 def _string(value: str, like: str) -> str:
     if _SURROGATE.search(value):
-        raise UnpatchableText("a string holds half of a surrogate pair, which no file can hold")
+        raise UnpatchableText("a string holds half of a surrogate pair, which a file can't hold")
     clean = not _CONTROL.search(value)
     if like.startswith("'''") and clean and "'''" not in value and not value.endswith("'"):
         return f"'''{_first_break(like, value)}{value}'''"
@@ -65,5 +65,5 @@ def _string(value: str, like: str) -> str:
 
 
 def _first_break(like: str, value: str) -> str:
-    """The line break right behind opening quotes, which is no part of the string; needed before one that is."""
+    """The line break behind opening quotes, which is not part of the string; needed if the string begins with one."""
     return "\n" if like[3:4] in {"\n", "\r"} or value.startswith("\n") else ""

@@ -1,1 +1,1 @@
-"""YAML: values with their places in the text, edits, and how values are written."""
+"""YAML: values with their positions in the text, edits, and how values are written."""

@@ -1,4 +1,4 @@
-"""Edits in what YAML writes by lines and indentation: entries and items added, items taken away, blocks replaced."""
+"""Edits in what YAML writes by lines and indentation: entries and items added, items removed, blocks replaced."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import column, line_break_at, line_end
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Place, span
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Location, span
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.formats.yaml.reader import after_gap, has_colon, keeps_its_tag, properties_end
+from launchbay_core.inputs.formats.yaml.properties import after_gap, has_colon, keeps_its_tag, properties_end
 from launchbay_core.inputs.formats.yaml.writer import block, block_list, block_map, block_scalar, flow, key, scalar
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
@@ -25,16 +25,16 @@ class YamlEditor(FlowEditor):
             replacement = replacement.replace("\r\n", "\n").replace("\n", line_break_at(self.text, start))
         super().edit(start, end, replacement)
 
-    def rendered(self, value: Any, like: Node | None) -> str:
+    def render(self, value: Any, like: Node | None) -> str:
         """A value in flow style; a string is quoted as `like` is."""
-        return flow(value, _quotes(like))
+        return flow(value, _quotes_of(like))
 
-    def pair(self, key_: Any, value: Any, like: Entry | None) -> str:
+    def render_pair(self, key_: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map in flow style."""
-        return f"{key(key_, _quotes(like.key if like else None), in_flow=True)} {flow(value)}"
+        return f"{key(key_, _quotes_of(like.key if like else None), in_flow=True)} {flow(value)}"
 
-    def replace(self, node: Node, wanted: Any, at: Place) -> None:
-        """Write a value in the place of a node; its anchor stays, its tag only where it fits the value."""
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:
+        """Write a value in the place of a node; its anchor stays, its tag only if it fits the value."""
         tag_goes = node.tag is not None and not keeps_its_tag(node, wanted)
         if node.style is Style.BLOCK:
             self._replace_block(node, wanted, at, tag_goes=tag_goes)
@@ -43,22 +43,22 @@ class YamlEditor(FlowEditor):
         else:
             start = node.head if tag_goes else node.start
             anchor = f"&{node.anchor} " if tag_goes and node.anchor else ""
-            written = anchor + self._in_line(node, wanted, at)
+            written = anchor + self._render_inline(node, wanted, at)
             if node.start == node.end and not tag_goes:
                 self._fill(node, written, at)
             else:
                 self.edit(start, node.end, written)
 
-    def _in_line(self, node: Node, value: Any, at: Place) -> str:
+    def _render_inline(self, node: Node, value: Any, at: Location) -> str:
         if isinstance(value, bool) and self.text[node.start : node.end] in {"True", "False"}:
             return str(value)
         in_flow = at.parent is not None and at.parent.style is Style.FLOW
         if isinstance(value, Mapping | list):
             return flow(value)
-        return scalar(value, _quotes(node) if at.keys not in self.whole else Style.DOUBLE, in_flow=in_flow)
+        return scalar(value, _quotes_of(node) if at.keys not in self.rewrite else Style.DOUBLE, in_flow=in_flow)
 
-    def _fill(self, node: Node, written: str, at: Place) -> None:
-        """Write a value where there is none yet, behind the key's colon or the item's dash."""
+    def _fill(self, node: Node, written: str, at: Location) -> None:
+        """Write a value into an empty node, behind the key's colon or the item's dash."""
         start = node.start
         if at.entry is not None and not has_colon(self.text, at.entry.key):
             if at.parent is not None and at.parent.style is Style.BLOCK:  # `? key` alone
@@ -71,40 +71,40 @@ class YamlEditor(FlowEditor):
         after = " " if self.text[start : start + 1] == "#" else ""
         self.edit(start, start, before + written + after)
 
-    def _replace_block_scalar(self, node: Node, wanted: Any, at: Place, *, tag_goes: bool) -> None:
+    def _replace_block_scalar(self, node: Node, wanted: Any, at: Location, *, tag_goes: bool) -> None:
         header = _BLOCK_HEADER.match(self.text, node.start)
         header_end = header.end() if header else node.start
         body_start = min(line_end(self.text, header_end), node.end)
         start = node.head if tag_goes else node.start
         anchor = f"&{node.anchor} " if tag_goes and node.anchor else ""
-        blocked = block_scalar(wanted, node.style) if isinstance(wanted, str) and at.keys not in self.whole else None
+        blocked = block_scalar(wanted, node.style) if isinstance(wanted, str) and at.keys not in self.rewrite else None
         indent = self._body_indent(node, body_start, at)
         if blocked is None or not indent:
-            self.edit(start, header_end, anchor + self._in_line(node, wanted, at))
+            self.edit(start, header_end, anchor + self._render_inline(node, wanted, at))
             self.edit(body_start, node.end, "")
             return
         new_header, lines = blocked
         self.edit(start, header_end, anchor + new_header)
         body = "".join("\n" + (indent + line if line else "") for line in lines)
         if node.end == len(self.text) and wanted.endswith("\n"):
-            body += "\n"  # without it, a reader would take the line break away from the value too
+            body += "\n"  # without it, the value would lose its line break too
         self.edit(body_start, node.end, body)
 
-    def _body_indent(self, node: Node, body_start: int, at: Place) -> str:
+    def _body_indent(self, node: Node, body_start: int, at: Location) -> str:
         for line in re.split(r"[\r\n]+", self.text[body_start : node.end]):
             if line.strip():
                 return line[: len(line) - len(line.lstrip(" "))]
         return " " * (column(self.text, at.parent.start) + 2) if at.parent is not None else ""
 
-    def _replace_block(self, node: Node, wanted: Any, at: Place, *, tag_goes: bool) -> None:
-        """Put a block or one line in the place of a block; a line stands behind the key, before a comment there."""
+    def _replace_block(self, node: Node, wanted: Any, at: Location, *, tag_goes: bool) -> None:
+        """Replace a block by a block or by one line; the line goes behind the key, before a comment there."""
         indent = " " * column(self.text, node.start)
         written = None
         if isinstance(node, Map) and isinstance(wanted, Mapping) and wanted:
             written = block_map(wanted, indent)
         elif isinstance(node, Sequence) and isinstance(wanted, list) and wanted:
             written = block_list(wanted, indent)
-        behind = self._behind(node, at)
+        behind = self._value_start(node, at)
         if tag_goes:
             anchor = f"&{node.anchor}" if node.anchor else ""
             self.edit(node.head, properties_end(self.text, node.head), anchor)
@@ -115,7 +115,7 @@ class YamlEditor(FlowEditor):
         else:
             self.edit(node.start, node.end, scalar(wanted) if written is None else written)
 
-    def _behind(self, node: Node, at: Place) -> int:
+    def _value_start(self, node: Node, at: Location) -> int:
         """Where a value may begin on its key's line: behind the anchor and tag, or behind the colon."""
         if node.head >= 0:
             return properties_end(self.text, node.head)
@@ -123,7 +123,7 @@ class YamlEditor(FlowEditor):
             return node.start
         return self.text.index(":", after_gap(self.text, at.entry.key.end)) + 1
 
-    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Place) -> None:
+    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
         """Add entries after the last one, before comments and blank lines that follow it."""
         if node.style is Style.FLOW:
             super().insert_pairs(node, added, at)
@@ -133,14 +133,14 @@ class YamlEditor(FlowEditor):
         self.edit(end, end, f"\n{indent}{block_map(added, indent)}")
 
     def insert_items(self, node: Sequence, index: int, values: list[Any]) -> None:
-        """Add items before the one at `index`, written as the one before is."""
+        """Add items before the one at `index`, written like the one before."""
         if node.style is Style.FLOW:
             super().insert_items(node, index, values)
             return
         like = node.items[max(0, index - 1)]
         gap = self._gap_after_dash(node)
         indent = " " * column(self.text, node.start)
-        lines = [f"-{gap}{_as_item(value, like, indent + ' ' + gap)}" for value in values]
+        lines = [f"-{gap}{_render_item(value, like, indent + ' ' + gap)}" for value in values]
         if index == 0:
             self.edit(node.start, node.start, "".join(f"{line}\n{indent}" for line in lines))
             return
@@ -148,7 +148,7 @@ class YamlEditor(FlowEditor):
         self.edit(end, end, "".join(f"\n{indent}{line}" for line in lines))
 
     def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Take away the lines of the items from `first` until before `end`."""
+        """Remove the lines of the items from `first` until before `end`."""
         if node.style is Style.FLOW:
             super().remove_items(node, first, end)
         elif first:
@@ -162,7 +162,7 @@ class YamlEditor(FlowEditor):
         dash = re.compile(rf"(?<=[\r\n]) {{{column(self.text, node.start)}}}(?=-(?:\s|$))")
         match = dash.search(self.text, node.items[index - 1].end)
         if match is None:
-            raise UnpatchableText("an item of a list stands where its dash can't be found")
+            raise UnpatchableText("the dash of an item of a list can't be found")
         return match.end()
 
     def _gap_after_dash(self, node: Sequence) -> str:
@@ -170,17 +170,17 @@ class YamlEditor(FlowEditor):
         return gap if gap and not gap.strip(" ") else " "
 
 
-def _as_item(value: Any, like: Node, indent: str) -> str:
+def _render_item(value: Any, like: Node, indent: str) -> str:
     """A value as an item of a list in block style, in the style of another item."""
     if like.style is Style.FLOW:
         return flow(value)
     if isinstance(like, Sequence) and isinstance(value, list) and value:
         return block_list(value, indent)
-    return block(value, indent) if isinstance(value, Mapping) else scalar(value, _quotes(like))
+    return block(value, indent) if isinstance(value, Mapping) else scalar(value, _quotes_of(like))
 
 
-def _quotes(node: Node | None) -> Style:
-    """The quotes of a scalar, which a new one takes on."""
+def _quotes_of(node: Node | None) -> Style:
+    """The quotes of a scalar, which a new one gets too."""
     if isinstance(node, Scalar) and node.style in {Style.SINGLE, Style.DOUBLE}:
         return node.style
     return Style.PLAIN

@@ -1,7 +1,7 @@
-"""Edits that set values in a YAML text, where several places may share one: anchors, aliases and merge keys.
+"""Edits that set values in a YAML text, in which several keys may share a value: anchors, aliases and merge keys.
 
-The walk goes through the file in order and knows what each anchor stands for after the edits so far. An alias or a
-merge key that would bring something else than is wanted at its place gets its value written out there.
+The walk goes through the file in order and knows what each anchor stands for after the edits so far. If an alias or a
+merge key would then give its key another value than is wanted, the wanted value is written out in its place.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.formats.edits import line_start
-from launchbay_core.inputs.formats.flow_editor import Keys, Place
+from launchbay_core.inputs.formats.flow_editor import Keys, Location
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 from launchbay_core.inputs.formats.yaml.blocks import YamlEditor
-from launchbay_core.inputs.formats.yaml.reader import Document, is_opaque
+from launchbay_core.inputs.formats.yaml.properties import is_opaque
+from launchbay_core.inputs.formats.yaml.reader import Document
 from launchbay_core.inputs.formats.yaml.writer import block_map
 from launchbay_core.inputs.values.merge import same
 
@@ -21,22 +22,22 @@ from launchbay_core.inputs.values.merge import same
 class SharingYamlEditor(YamlEditor):
     """Edits one document that may have anchors."""
 
-    def __init__(self, text: str, whole: frozenset[Keys]) -> None:
-        super().__init__(text, whole)
+    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
+        super().__init__(text, rewrite)
         self._shares = "&" in text
         self._anchored: dict[str, Any] = {}
 
-    def set_document(self, document: Document, wanted: Any, at: Place) -> None:
+    def set_document(self, document: Document, wanted: Any, at: Location) -> None:
         """Make a document read as `wanted`."""
         self._anchored = {}
         root = document.root
         if root is not None and not (root.value is None and isinstance(wanted, Mapping)):
             self.set(root, wanted, at)
         elif wanted:
-            self._begin(document, wanted)
+            self._write_first_keys(document, wanted)
 
-    def _begin(self, document: Document, wanted: Mapping[Any, Any]) -> None:
-        """Write the first keys of a document that has none."""
+    def _write_first_keys(self, document: Document, wanted: Mapping[Any, Any]) -> None:
+        """Write the first keys of an empty document."""
         root, written = document.root, block_map(wanted, "")
         if root is not None and root.start < root.end:  # it says `null`
             before = "" if line_start(self.text, root.start) == root.start else "\n"
@@ -46,91 +47,93 @@ class SharingYamlEditor(YamlEditor):
         before = "" if line_start(self.text, end) == end else "\n"
         self.edit(end, end, f"{before}{written}\n")
 
-    def set(self, node: Node, wanted: Any, at: Place) -> None:
-        """Make `node` read as `wanted`, and see to it that what it shares stays as it was elsewhere."""
+    def set(self, node: Node, wanted: Any, at: Location) -> None:
+        """Make `node` read as `wanted`; what shares its value stays as it was."""
         if not self._shares:
             self._set_by_kind(node, wanted, at)
             return
         if node.style is Style.ALIAS:
-            if at.keys in self.whole or not same(self._anchored.get(node.anchor or "", _GONE), wanted):
+            if at.keys in self.rewrite or not same(self._anchored.get(node.anchor or "", _GONE), wanted):
                 self.replace(node, wanted, at)
             return
         self._set_by_kind(node, wanted, at)
         if node.anchor:
             self._anchored[node.anchor] = wanted
 
-    def _set_by_kind(self, node: Node, wanted: Any, at: Place) -> None:
-        if is_opaque(node) and (at.keys in self.whole or not same(node.value, wanted)):
+    def _set_by_kind(self, node: Node, wanted: Any, at: Location) -> None:
+        if is_opaque(node) and (at.keys in self.rewrite or not same(node.value, wanted)):
             self.replace(node, wanted, at)
-        elif self._shares and wanted is node.value and at.keys not in self.whole and not is_opaque(node):
+        elif self._shares and wanted is node.value and at.keys not in self.rewrite and not is_opaque(node):
             self._visit(node, at)
         else:
             super().set(node, wanted, at)
 
-    def _visit(self, node: Node, at: Place) -> None:
-        """Go through a node that is to stay, for the anchors and aliases in it."""
+    def _visit(self, node: Node, at: Location) -> None:
+        """Go through a node that stays, for the anchors and aliases in it."""
         if isinstance(node, Map):
             self.set_map(node, node.value, at)
         elif isinstance(node, Sequence):
             for index, item in enumerate(node.items):
-                self.set(item, item.value, Place((*at.keys, index), node))
+                self.set(item, item.value, Location((*at.keys, index), node))
 
-    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Place) -> None:
-        """Set each key of a map, and add the new ones: those too that a merge key no longer brings as they were."""
+    def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Location) -> None:
+        """Set each key of a map, and add the new ones: also those whose old value no longer comes from a merge key."""
         if not self._shares:
             super().set_map(node, wanted, at)
             return
-        own = node.own()
+        own = node.own_entries()
         for entry in node.entries:
-            inner = Place((*at.keys, entry.key.value), node, entry)
+            inner = Location((*at.keys, entry.key.value), node, entry)
             if not entry.merges:
-                self.set(entry.key, entry.key.value, Place(("", *inner.keys), node))
+                self.set(entry.key, entry.key.value, Location(("", *inner.keys), node))
                 counts = own[entry.key.value] is entry
                 self.set(entry.value, wanted[entry.key.value] if counts else entry.value.value, inner)
-        brought = self._merged(node, wanted, own, at)
+        merged = self._set_merged(node, wanted, own, at)
         added = {
             key: value
             for key, value in wanted.items()
-            if key not in own and not (key in brought and same(brought[key], value))
+            if key not in own and not (key in merged and same(merged[key], value))
         }
         if added:
             self.insert_pairs(node, added, at)
 
-    def _merged(self, node: Map, wanted: Mapping[Any, Any], own: Mapping[Any, Entry], at: Place) -> Mapping[Any, Any]:
-        """What a map's merge keys bring after the edits; they are written out where that has keys too many."""
+    def _set_merged(
+        self, node: Map, wanted: Mapping[Any, Any], own: Mapping[Any, Entry], at: Location
+    ) -> Mapping[Any, Any]:
+        """What a map's merge keys add after the edits; if that has too many keys, write them out."""
         merges = [entry for entry in node.entries if entry.merges]
         if not merges:
             return {}
-        brought: dict[Any, Any] = {}
+        merged: dict[Any, Any] = {}
         for entry in merges:
-            self._visit_merged(entry.value, Place((*at.keys, "<<"), node, entry))
-            brought |= self._source(entry.value)
-        if _GONE not in brought and all(key in wanted for key in brought):
-            return brought
+            self._visit_merged(entry.value, Location((*at.keys, "<<"), node, entry))
+            merged |= self._merged_values(entry.value)
+        if _GONE not in merged and all(key in wanted for key in merged):
+            return merged
         kept = {key: wanted[key] for key in node.value if key not in own}
         for entry in merges:
-            self.replace(entry.value, kept if entry is merges[-1] else {}, Place((*at.keys, "<<"), node, entry))
+            self.replace(entry.value, kept if entry is merges[-1] else {}, Location((*at.keys, "<<"), node, entry))
         return kept
 
-    def _visit_merged(self, node: Node, at: Place) -> None:
-        """Go through what a merge key brings by itself; what it brings of others is looked at by key."""
+    def _visit_merged(self, node: Node, at: Location) -> None:
+        """Go through what is written at a merge key itself; what it takes from anchors is compared key by key."""
         if isinstance(node, Map):
             self.set_map(node, node.value, at)
         elif isinstance(node, Sequence):
             for index, item in enumerate(node.items):
-                self._visit_merged(item, Place((*at.keys, index), node))
+                self._visit_merged(item, Location((*at.keys, index), node))
         if node.anchor and node.style is not Style.ALIAS:
             self._anchored[node.anchor] = node.value
 
-    def _source(self, node: Node) -> dict[Any, Any]:
-        """What one merge key brings after the edits, with the key `_GONE` where its anchor is no more."""
+    def _merged_values(self, node: Node) -> dict[Any, Any]:
+        """What one merge key adds after the edits, with the key `_GONE` if its anchor no longer exists."""
         if node.style is Style.ALIAS:
             value = self._anchored.get(node.anchor or "", {_GONE: None})
             if isinstance(value, list):
                 return {key: inner for item in reversed(value) for key, inner in item.items()}
             return dict(value) if isinstance(value, Mapping) else {_GONE: None}
         if isinstance(node, Sequence):
-            return {key: value for item in reversed(node.items) for key, value in self._source(item).items()}
+            return {key: value for item in reversed(node.items) for key, value in self._merged_values(item).items()}
         return dict(node.value)
 
 

@@ -1,20 +1,24 @@
-"""A YAML text cut into the entries of a block map, so that only those which overrides touch need to be taken apart.
+"""A YAML text split into the entries of a block map, so that only those that overrides touch are parsed and patched.
 
 Each line at the map's own column that has a key begins an entry, provided that what is before it is complete: no open
-quote, bracket or document. libyaml judges that for every piece, without building anything from it. An entry is then as
-good as a file of its own. Where anything is less plain than that (anchors, quoted keys, several documents), nothing is
-cut.
+quote, bracket or document. libyaml checks that for every piece, without building anything from it. An entry can then be
+patched like a file of its own. If anything is less plain than that (anchors, quoted keys, several documents), nothing
+is split.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import Any
 
 import yaml
 
-# Anchors reach into other entries; merge keys bring keys; line breaks other than `\n` are for the whole text.
+from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
+from launchbay_core.inputs.formats.syntax import Patch
+
+# Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
 _BEYOND_AN_ENTRY = re.compile("&|<<|[\r\x85\u2028\u2029]")
 _START = re.compile(r"(?:[ ]*(?:#.*)?\n)*(?:---[ ]*(?:#.*)?\n)?")
 _BLANK_LINES = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
@@ -22,17 +26,44 @@ _HEAD = re.compile(r"[ ]*[A-Za-z_][\w.-]*[ ]*:[ ]*(?:[ ]#.*)?\n")
 _NO_STRINGS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
 
 
-def can_be_cut(text: str) -> bool:
-    """Whether the entries of a text's maps have nothing to do with each other."""
-    return not _BEYOND_AN_ENTRY.search(text)
+def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:
+    """Patch only the entries that `overrides` touch, each by `patch`, like a file; None if that can't be done."""
+    return None if _BEYOND_AN_ENTRY.search(text) else _patch_block(text, overrides, patch, 0)
 
 
-def cut_entries(text: str, names: Collection[str], indent: int = 0) -> list[tuple[str | None, str]] | None:
-    r"""A block map at a column in pieces: an entry with its name for each of `names`, and what is between.
+def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: int) -> str | None:
+    """Patch the entries of a block map whose keys stand at the column `indent`."""
+    pieces = split_entries(text, overrides, indent) if all(isinstance(name, str) for name in overrides) else None
+    if pieces is None:
+        return None
+    try:
+        done = [
+            piece if name is None else _patch_entry(piece, {name: overrides[name]}, patch, indent)
+            for name, piece in pieces
+        ]
+    except (UnreadableInput, UnpatchableText):
+        return None  # the text as one piece gives the right line of the fault, and more that can be rewritten
+    return "".join(done) if all(piece.endswith("\n") for piece in done[:-1]) else None
 
-    None where it can't be cut so: a name is new or stands there twice, or something is not as plain as it must be.
 
-    >>> cut_entries("a: 1\nb: 2\nc: 3\n", ["b"])
+def _patch_entry(entry: str, override: Mapping[str, Any], patch: Patch, indent: int) -> str:
+    """Patch one entry by the override of its name: the entries below it one by one if that can be done."""
+    (value,) = override.values()
+    parts = split_head(entry, indent) if isinstance(value, Mapping) and value else None
+    if parts is not None:
+        head, body, column = parts
+        patched = _patch_block(body, value, patch, column)
+        if patched is not None:
+            return head + patched
+    return patch(entry, override)
+
+
+def split_entries(text: str, names: Collection[str], indent: int = 0) -> list[tuple[str | None, str]] | None:
+    r"""Split a block map at a column: an entry with its name for each of `names`, and what is between.
+
+    None if it can't be split so: a name is new or stands there twice, or something is not as plain as it must be.
+
+    >>> split_entries("a: 1\nb: 2\nc: 3\n", ["b"])
     [(None, 'a: 1\n'), ('b', 'b: 2\n'), (None, 'c: 3\n')]
     """
     if any(name.lower() in _NO_STRINGS for name in names):
@@ -52,10 +83,10 @@ def cut_entries(text: str, names: Collection[str], indent: int = 0) -> list[tupl
     return pieces if all(name is not None or _is_complete(piece) for name, piece in pieces) else None
 
 
-def head_and_body(entry: str, indent: int) -> tuple[str, str, int] | None:
-    r"""An entry's first line, the block below it and the block's column; None where it has no such block.
+def split_head(entry: str, indent: int) -> tuple[str, str, int] | None:
+    r"""An entry's first line, the block below it and the block's column; None if it has no such block.
 
-    >>> head_and_body("model:  # its parts\n  depth: 3\n", 0)
+    >>> split_head("model:  # its parts\n  depth: 3\n", 0)
     ('model:  # its parts\n', '  depth: 3\n', 2)
     """
     head = _HEAD.match(entry)
@@ -69,7 +100,7 @@ def head_and_body(entry: str, indent: int) -> tuple[str, str, int] | None:
 
 
 def _entries(text: str, indent: int) -> list[tuple[str, int]]:
-    """The keys at a column and where their lines begin; none where something else stands at it, or before it."""
+    """The keys at a column and where their lines begin; empty if something else stands at the column, or before it."""
     start = _START.match(text) if not indent else None
     entries = []
     for match in _at_column(indent).finditer(text, start.end() if start else 0):
@@ -82,7 +113,7 @@ def _entries(text: str, indent: int) -> list[tuple[str, int]]:
 
 @lru_cache
 def _at_column(indent: int) -> re.Pattern[str]:
-    """What stands at a column: a key, a list's dash, or anything else but a comment."""
+    """A pattern of what stands at a column: a key, a list's dash, or anything else except a comment."""
     return re.compile(
         rf"^ {{{indent}}}(?:(?P<key>[A-Za-z_][\w.-]*)[ ]*:(?=[ \n]|\Z)|(?P<item>-)(?=[ \n]|\Z)|[^\s#])", re.MULTILINE
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,22 +10,19 @@ import yaml
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.formats.yaml.scalars import is_own_tag, is_scalar_tag, plain_value, tagged_value
+from launchbay_core.inputs.formats.yaml.properties import PAIRS, SET, after_properties, has_colon
+from launchbay_core.inputs.formats.yaml.scalars import is_scalar_tag, plain_value, tagged_value
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
-MAX_NODES = 200_000  # after aliases are followed: a text of 1 MiB has fewer by itself, an alias bomb has billions
+MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
 
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
-_PROPERTY = re.compile(r"!<[^>]*>|![^\s,\[\]{}]*|&[^\s,\[\]{}]+")
-_GAP = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*")
-_PAIRS = {"tag:yaml.org,2002:omap", "tag:yaml.org,2002:pairs"}
-_SET = "tag:yaml.org,2002:set"
 _MERGE = "tag:yaml.org,2002:merge"
 
 
 @dataclass
 class Document:
-    """One document of a YAML text: its node, None where it has no text at all, and where its content ends."""
+    """One document of a YAML text: its node, None if it has no text at all, and where its content ends."""
 
     root: Node | None
     end: int
@@ -36,45 +32,39 @@ def load_yaml(text: str) -> Any:
     """The value of a YAML text with one document; None for an empty one.
 
     Raises:
-        UnreadableInput: it is no YAML, has several documents, or aliases that multiply beyond reason.
+        UnreadableInput: it is not YAML, has several documents, or aliases that multiply to too many values.
     """
-    documents = yaml_documents(text)
+    documents = read_documents(text)
     if len(documents) > 1:
         raise UnreadableInput(
-            f"the file holds {len(documents)} YAML documents, where one is expected; split it into one file each"
+            f"the file holds {len(documents)} YAML documents, but must hold one; split it into one file for each"
         )
     root = documents[0].root if documents else None
     return None if root is None else root.value
 
 
-def yaml_documents(text: str) -> list[Document]:
+def read_documents(text: str) -> list[Document]:
     """The documents of a YAML text as trees.
 
     Raises:
-        UnreadableInput: it is no YAML, nested too deep, or has aliases that multiply beyond reason.
+        UnreadableInput: it is not YAML, nested too deep, or has aliases that multiply to too many values.
     """
     try:
         return _Composer(text, yaml.CSafeLoader(text).get_event).documents()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = error.problem or error.context or "this is no YAML"
+        reason = error.problem or error.context or "not valid YAML"
         raise UnreadableInput(reason, mark.line + 1 if mark else None, mark.column + 1 if mark else None) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableInput(f"this is no YAML that can be read: {error}") from error
-
-
-def after_gap(text: str, at: int) -> int:
-    """Where the next thing stands, past white space, line breaks and comments."""
-    match = _GAP.match(text, at)
-    return match.end() if match else at
+        raise UnreadableInput(f"not valid YAML: {error}") from error
 
 
 @dataclass
 class _Composer:
-    """Builds nodes from events; `weights` are how many values each anchor stands for."""
+    """Builds nodes from events; `weights` counts the values that each anchor stands for."""
 
     text: str
-    next: Callable[[], Any]  # libyaml's next event; Any, for its types say that marks may be absent
+    next: Callable[[], Any]  # libyaml's next event; Any, because its types say that marks may be absent
     anchored: dict[str, Node] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     weight: int = 0
@@ -134,20 +124,14 @@ class _Composer:
             value = plain_value(written) if style is Style.PLAIN and (event.implicit[0] or tag) else written
         if not tag and not event.anchor:
             if style is Style.LITERAL or style is Style.FOLDED:
-                end = _block_end(self.text, start, end, written)
+                end = _block_scalar_end(self.text, start, end, written)
             return Scalar(start, end, style, value)
-        content = min(end, self.after_properties(start))
+        content = min(end, after_properties(self.text, start))
         if style is Style.LITERAL or style is Style.FOLDED:
-            end = _block_end(self.text, content, end, written)
+            end = _block_scalar_end(self.text, content, end, written)
         elif not self.text[content:end].strip():
             content = end
         return Scalar(content, end, style, value, anchor=event.anchor, tag=tag, head=start)
-
-    def after_properties(self, at: int) -> int:
-        """Where the content stands behind a node's anchor and tag."""
-        while match := _PROPERTY.match(self.text, at):
-            at = after_gap(self.text, match.end())
-        return at
 
     def collection(self, event: Any) -> Node:
         self.depth += 1
@@ -158,7 +142,7 @@ class _Composer:
         build = self.sequence if type(event) is yaml.SequenceStartEvent else self.map
         tag, anchor = event.tag, event.anchor
         if tag or anchor:
-            node = build(self.after_properties(start), style, tag)
+            node = build(after_properties(self.text, start), style, tag)
             node.tag, node.anchor, node.head = tag, anchor, start
         else:
             node = build(start, style, None)
@@ -171,7 +155,7 @@ class _Composer:
             items.append(self.node(event))
         end = _end(event) if style is Style.FLOW or not items else items[-1].end
         value: Any = [item.value for item in items]
-        if tag in _PAIRS:
+        if tag in PAIRS:
             value = [pair for item in value for pair in item.items()]
         return Sequence(start, end, style, value, items)
 
@@ -183,34 +167,17 @@ class _Composer:
             key = self.node(event)
             value = self.node(self.next())
             if value.start == value.end and not has_colon(self.text, key):
-                value.start = value.end = key.end  # of `? key` alone, libyaml says that the next token is the place
-            if _merges(event):
-                merged.update(_brought(value, event.start_mark))
+                value.start = value.end = key.end  # of `? key` alone, libyaml gives the position of the next token
+            if _is_merge_key(event):
+                merged.update(_merged_values(value, event.start_mark))
                 entries.append(Entry(key, value, merges=True))
             else:
-                values[_hashable(key, event.start_mark)] = value.value
+                values[_key_value(key, event.start_mark)] = value.value
                 entries.append(Entry(key, value))
         end = _end(event) if style is Style.FLOW or not entries else entries[-1].value.end
-        # As PyYAML has it, what is merged comes first.
+        # As in PyYAML, merged keys come first.
         result: Any = merged | values if merged else values
-        return Map(start, end, style, set(result) if tag == _SET else result, entries)
-
-
-def has_colon(text: str, key: Node) -> bool:
-    """Whether a colon follows a key: `? key` alone and the `key` of `{key}` have none."""
-    return text.startswith(":", after_gap(text, key.end))
-
-
-def is_opaque(node: Node) -> bool:
-    """Whether a node's value is no plain list or map of what stands in it: a set, an ordered map, pairs."""
-    return node.tag in _PAIRS or node.tag == _SET
-
-
-def keeps_its_tag(node: Node, value: Any) -> bool:
-    """Whether a node's tag may stay when its value becomes `value`: a program's own, or one that fits the value."""
-    if node.tag is None or not is_own_tag(node.tag):
-        return isinstance(node.value, list | dict) == isinstance(value, list | dict)
-    return type(value) is type(node.value) and not is_opaque(node)
+        return Map(start, end, style, set(result) if tag == SET else result, entries)
 
 
 def _end(event: Any) -> int:
@@ -218,14 +185,14 @@ def _end(event: Any) -> int:
     return end
 
 
-def _merges(event: Any) -> bool:
+def _is_merge_key(event: Any) -> bool:
     if type(event) is not yaml.ScalarEvent or event.value != "<<":
         return False
     return event.tag == _MERGE or (not event.tag and not event.style and event.implicit[0])
 
 
-def _brought(node: Node, mark: Any) -> dict[Any, Any]:
-    """The keys and values that a merge key brings; of a list of maps, the first that has a key gives its value."""
+def _merged_values(node: Node, mark: Any) -> dict[Any, Any]:
+    """The keys and values that a merge key adds; of a list of maps, the first that has a key gives its value."""
     if isinstance(node.value, dict):
         return node.value
     if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):
@@ -233,14 +200,14 @@ def _brought(node: Node, mark: Any) -> dict[Any, Any]:
     raise UnreadableInput("`<<` takes a map or a list of maps", mark.line + 1, mark.column + 1)
 
 
-def _hashable(key: Node, mark: Any) -> Any:
+def _key_value(key: Node, mark: Any) -> Any:
     if isinstance(key.value, list | dict | set):
-        raise UnreadableInput("a key is a list or a map, which no config can have", mark.line + 1, mark.column + 1)
+        raise UnreadableInput("a key is a list or a map, which a config can't have", mark.line + 1, mark.column + 1)
     return key.value
 
 
-def _block_end(text: str, start: int, end: int, value: str) -> int:
-    """Where the last line that counts of a block scalar ends: blank lines belong to it only if its value has them."""
+def _block_scalar_end(text: str, start: int, end: int, value: str) -> int:
+    """Where the last line of a block scalar's value ends: blank lines belong to it only if its value has them."""
     header = text[start:end].split("\n", 1)[0].split("#", 1)[0]
     if "+" not in header and not value.rstrip("\n").endswith((" ", "\t")):
         return start + len(text[start:end].rstrip())
@@ -249,12 +216,3 @@ def _block_end(text: str, start: int, end: int, value: str) -> int:
     if end > start and text[end - 1] == "\n":
         end -= 1
     return end - 1 if end > start and text[end - 1] == "\r" else end
-
-
-def properties_end(text: str, head: int) -> int:
-    """Where a node's anchor and tag, which begin at `head`, end."""
-    end = at = head
-    while match := _PROPERTY.match(text, at):
-        end = match.end()
-        at = after_gap(text, end)
-    return end

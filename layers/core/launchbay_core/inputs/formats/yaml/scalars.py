@@ -1,7 +1,7 @@
-"""What YAML scalars mean: YAML 1.1's values, as PyYAML's safe loader gives them, with one difference.
+"""The values of YAML scalars: those of YAML 1.1, as PyYAML's safe loader gives them, with one difference.
 
-`1e-5` is a float here, as its author meant and as YAML 1.2 says, where PyYAML gives a string. A scalar whose tag only
-its own program knows (`!seconds 5`) is read as if it had none.
+`1e-5` is a float here, as its author meant and as YAML 1.2 says; PyYAML gives a string. A scalar whose tag only
+its own program knows (`!seconds 5`) is read as if it had no tag.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.values.bounds import MAX_NUMBER
 
 _PREFIX = "tag:yaml.org,2002:"
@@ -50,7 +51,8 @@ def plain_value(written: str) -> Any:
     """The value of a plain scalar without a tag.
 
     Raises:
-        ValueError: it looks like a date that there is not.
+        ValueError: it looks like a date that does not exist.
+        UnreadableInput: it is a number that is too long.
 
     >>> plain_value("1e-5"), plain_value("yes"), plain_value("1.2.3")
     (1e-05, True, '1.2.3')
@@ -65,14 +67,15 @@ def tagged_value(written: str, tag: str) -> Any:
     """The value of a scalar with one of YAML's own tags.
 
     Raises:
-        ValueError, yaml.YAMLError: it is no value of the tag, or a number that is too long.
+        ValueError, yaml.YAMLError: it is not a value of the tag.
+        UnreadableInput: it is a number that is too long.
     """
     if tag in _NUMBERS and len(written) > MAX_NUMBER:  # in base 60, a long one would take minutes
-        raise ValueError(f"it has a number of over {MAX_NUMBER:,} digits")
+        raise UnreadableInput(f"it has a number of over {MAX_NUMBER:,} digits")
     try:
         return _CONSTRUCTORS[tag](yaml.ScalarNode(tag, written))
     except KeyError as error:
-        raise ValueError(f"`{written}` is no {tag.removeprefix(_PREFIX)}") from error
+        raise ValueError(f"`{written}` is not a valid {tag.removeprefix(_PREFIX)}") from error
 
 
 def is_scalar_tag(tag: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.tree import Style
 
-# Whatever some reader may take for a number, a date or a time; wider than any one of them.
+# All that some reader may take for a number, a date or a time; wider than any one reader.
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][-+0-9a-fA-FoOxX_.:TtZz ]*")
 _WORDS = frozenset(
     ["yes", "no", "on", "off", "true", "false", "null", "y", "n", "~", "nan", "inf", ".nan", ".inf", "-.inf", "+.inf"]
@@ -20,11 +20,11 @@ _WORDS = frozenset(
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LONGEST_KEY = 1000  # readers look at most 1,024 characters far for a key's colon
+_LONGEST_KEY = 1000  # readers look for a key's colon within 1,024 characters
 
 
 def scalar(value: Any, style: Style = Style.PLAIN, *, in_flow: bool = False) -> str:
-    """One value on one line; a string keeps `style` where it can be written so.
+    """One value on one line; a string keeps `style` if it can be written so.
 
     >>> scalar(1e-5), scalar("1.10"), scalar("resnet", Style.DOUBLE)
     ('1.0e-05', "'1.10'", '"resnet"')
@@ -66,12 +66,12 @@ def key(name: Any, style: Style = Style.PLAIN, *, in_flow: bool = False) -> str:
 
 
 def block_list(items: list[Any], indent: str) -> str:
-    """A list in block style; the first line stands where it is put, the others at `indent`."""
+    """A list in block style; the first line has no indentation, the others have `indent`."""
     return f"\n{indent}".join("- " + block(item, indent + "  ") for item in items)
 
 
 def block_map(values: Mapping[Any, Any], indent: str) -> str:
-    """A map in block style; the first line stands where it is put, the others at `indent`."""
+    """A map in block style; the first line has no indentation, the others have `indent`."""
     return f"\n{indent}".join(block_pair(name, value, indent) for name, value in values.items())
 
 
@@ -93,7 +93,7 @@ def block(value: Any, indent: str) -> str:
 
 
 def block_scalar(value: str, style: Style) -> tuple[str, list[str]] | None:
-    r"""A string as a literal or folded block: its header and its lines; None where it can't be one.
+    r"""A string as a literal or folded block: its header and its lines; None if it can't be written as one.
 
     >>> block_scalar("one\ntwo\n", Style.LITERAL), block_scalar("one\ntwo", Style.FOLDED)
     (('|', ['one', 'two']), ('>-', ['one', '', 'two']))
@@ -109,7 +109,7 @@ def block_scalar(value: str, style: Style) -> tuple[str, list[str]] | None:
 
 
 def _not_in_block(line: str) -> bool:
-    """Whether a line's white space at either end, or what can't be printed, keeps it out of a block scalar."""
+    """Whether a line can't be in a block scalar: it has white space at an end, or what can't be printed."""
     return line != line.strip() or bool(_UNPRINTABLE.search(line.replace("\t", " ")))
 
 
@@ -128,7 +128,7 @@ def _number(value: float) -> str:
 
 def _string(value: str, style: Style, *, in_flow: bool) -> str:
     if _SURROGATE.search(value):
-        raise UnpatchableText("a string holds half of a surrogate pair, which no file can hold")
+        raise UnpatchableText("a string holds half of a surrogate pair, which a file can't hold")
     if style is not Style.DOUBLE and not _UNPRINTABLE.search(value):
         if style is not Style.SINGLE and reads_as_itself(value, in_flow=in_flow):
             return value

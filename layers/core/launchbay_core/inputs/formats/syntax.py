@@ -1,0 +1,74 @@
+"""What a format must be able to do: read a text's values, and open a text so that it can be edited."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from launchbay_core.inputs.formats.edits import Edit
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.tree import Node
+
+Patch = Callable[[str, Mapping[str, Any]], str]
+"""From a text and overrides to the patched text."""
+
+
+@dataclass(frozen=True)
+class EditableText:
+    """A text that was read: its value, how to edit it, and how many documents it has.
+
+    `find_edits(wanted, rewrite)` gives the edits after which the text reads as `wanted`; what stands at a path in
+    `rewrite` is replaced as one piece, and everything else value by value.
+    """
+
+    value: Any
+    find_edits: Callable[[Mapping[str, Any], frozenset[Keys]], list[Edit]]
+    documents: int = 1
+
+
+class Syntax(ABC):
+    """Reads and edits the texts of one format. A text comes without a byte order mark."""
+
+    @abstractmethod
+    def read(self, text: str) -> Any:
+        """The value of a text; several documents are a map of them, by `document_key`.
+
+        Raises:
+            UnreadableInput: the text is not of the format, or is beyond the bounds of `values.bounds`.
+        """
+
+    @abstractmethod
+    def open_text(self, text: str) -> EditableText:
+        """A text's value, and the edits by which it gets another.
+
+        Raises:
+            UnreadableInput: as `read`.
+        """
+
+    def read_one(self, text: str) -> Any:
+        """The value of a text, which must be a single document.
+
+        Raises:
+            UnreadableInput: as `read`, and for several documents.
+        """
+        return self.read(text)
+
+    def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:  # noqa: ARG002
+        """Patch only the parts of a text that `overrides` touch, each by `patch`, so that the rest is never read.
+
+        None if the text can't be split so; then `patch` gets it as one piece. A format need not offer this.
+        """
+        return None
+
+
+def open_tree(root: Node, editor_type: type[FlowEditor], text: str) -> EditableText:
+    """The text of a tree, edited by an editor of this type."""
+
+    def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
+        editor = editor_type(text, rewrite)
+        editor.set(root, wanted, Location())
+        return editor.finish()
+
+    return EditableText(root.value, find_edits)

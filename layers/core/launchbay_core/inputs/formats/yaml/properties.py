@@ -1,0 +1,53 @@
+"""What stands around a YAML node: its anchor and tag, the gap before what follows, a key's colon."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from launchbay_core.inputs.formats.tree import Node
+from launchbay_core.inputs.formats.yaml.scalars import is_own_tag
+
+PAIRS = frozenset(["tag:yaml.org,2002:omap", "tag:yaml.org,2002:pairs"])
+SET = "tag:yaml.org,2002:set"
+_PROPERTY = re.compile(r"!<[^>]*>|![^\s,\[\]{}]*|&[^\s,\[\]{}]+")
+_GAP = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*")
+
+
+def after_gap(text: str, at: int) -> int:
+    """Where what follows stands, past white space, line breaks and comments."""
+    match = _GAP.match(text, at)
+    return match.end() if match else at
+
+
+def after_properties(text: str, head: int) -> int:
+    """Where a node's content stands, behind the anchor and tag that begin at `head`."""
+    while match := _PROPERTY.match(text, head):
+        head = after_gap(text, match.end())
+    return head
+
+
+def properties_end(text: str, head: int) -> int:
+    """Where the anchor and tag that begin at `head` end."""
+    end = at = head
+    while match := _PROPERTY.match(text, at):
+        end = match.end()
+        at = after_gap(text, end)
+    return end
+
+
+def has_colon(text: str, key: Node) -> bool:
+    """Whether a colon follows a key: not after `? key` alone, nor after the `key` of `{key}`."""
+    return text.startswith(":", after_gap(text, key.end))
+
+
+def is_opaque(node: Node) -> bool:
+    """Whether a node's value is not simply the list or map that is written: a set, an ordered map, pairs."""
+    return node.tag in PAIRS or node.tag == SET
+
+
+def keeps_its_tag(node: Node, value: Any) -> bool:
+    """Whether a node's tag may stay with the new `value`: a program's own tag, or one of YAML's that fits it."""
+    if node.tag is None or not is_own_tag(node.tag):
+        return isinstance(node.value, list | dict) == isinstance(value, list | dict)
+    return type(value) is type(node.value) and not is_opaque(node)

@@ -1,0 +1,50 @@
+"""YAML as a format of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from launchbay_core.inputs.formats.documents import document_key, join_documents
+from launchbay_core.inputs.formats.edits import Edit
+from launchbay_core.inputs.formats.flow_editor import Keys, Location
+from launchbay_core.inputs.formats.syntax import EditableText, Patch, Syntax
+from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
+from launchbay_core.inputs.formats.yaml.entries import patch_entries
+from launchbay_core.inputs.formats.yaml.reader import Document, load_yaml, read_documents
+
+
+class YamlSyntax(Syntax):
+    """Reads YAML of one or several documents; patches the entries of a plain block map one by one."""
+
+    def read(self, text: str) -> Any:
+        """The value of a text; several documents are a map of them."""
+        return _join(read_documents(text))
+
+    def read_one(self, text: str) -> Any:
+        """The value of a text that must be a single document."""
+        return load_yaml(text)
+
+    def open_text(self, text: str) -> EditableText:
+        """A text's value, and its edits, document by document."""
+        documents = read_documents(text)
+
+        def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
+            editor = SharingYamlEditor(text, rewrite)
+            if len(documents) > 1:
+                for index, document in enumerate(documents):
+                    key = document_key(index)
+                    editor.set_document(document, wanted[key], Location((key,)))
+            else:
+                editor.set_document(documents[0] if documents else Document(None, len(text)), wanted, Location())
+            return editor.finish()
+
+        return EditableText(_join(documents), find_edits, len(documents))
+
+    def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:
+        """Patch only the entries that `overrides` touch, if the text has nothing that reaches across entries."""
+        return patch_entries(text, overrides, patch)
+
+
+def _join(documents: list[Document]) -> Any:
+    return join_documents([document.root.value if document.root else None for document in documents])
