@@ -173,4 +173,4 @@ def put(key: str, content: bytes) -> None:
     """Put an object where the form would put it."""
     from launchbay_core.aws.adapters import create_adapters
 
-    create_adapters().blobs.put_all({key: content})
+    create_adapters().data_bucket.put_all({key: content})

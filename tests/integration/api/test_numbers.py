@@ -54,7 +54,7 @@ def test_an_override_reaches_the_job_as_it_was_sent(number: str) -> None:
     adapters = create_adapters()
     kept = adapters.store.get_run("vision", run.body["run_id"])
     assert same(dict(kept.overrides)["config"], given["config"])
-    manifest = parse_manifest(adapters.blobs.get(manifest_key("vision", kept.run_id)))
+    manifest = parse_manifest(adapters.data_bucket.get(manifest_key("vision", kept.run_id)))
     assert same(dict(manifest.config_changes.overrides), given["config"])
     assert same({**dict(manifest.config or {}), **given["config"]}, dict(manifest.config or {}))
     assert same(dict(manifest.files["c.yaml"].changes.overrides), given["files"]["c.yaml"])

@@ -214,6 +214,6 @@ def test_a_run_that_has_ended_can_not_be_cancelled() -> None:
     run_id = request("POST", RUNS, {"job": "digits"}).body["run_id"]
     store = create_adapters().store
     change = StateChange(RunState.SUCCEEDED, "2999-01-01T00:00:00.000Z")
-    assert store.move(store.get_run("vision", run_id), change, {}, is_open=False)
+    assert store.transition(store.get_run("vision", run_id), change, {}, is_open=False)
 
     assert_problem(request("POST", f"{RUNS}/{run_id}/cancel"), 409)

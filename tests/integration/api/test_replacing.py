@@ -55,7 +55,7 @@ def test_what_replaces_is_kept_answered_and_told_to_the_job() -> None:
 
     assert run["overrides"]["replace"] == REPLACE
     assert launched({})["overrides"]["replace"] == {"config": [], "files": {}}
-    manifest = parse_manifest(create_adapters().blobs.get(manifest_key("vision", run["run_id"])))
+    manifest = parse_manifest(create_adapters().data_bucket.get(manifest_key("vision", run["run_id"])))
     assert (manifest.config_changes.replace, manifest.files["c.yaml"].changes.replace) == (["opt"], ["opt"])
     assert manifest.config_changes.registered == {"opt": {"name": "adam", "lr": 0.1}}
 

@@ -54,7 +54,7 @@ def test_the_code_archive_is_kept_by_its_hash_as_one_of_the_api_s(bucket: Bucket
     code = version().spec.code
     assert code is not None
     assert code.sha256 == hashlib.sha256(content).hexdigest()
-    assert create_adapters().blobs.get(f"projects/vision/code/{code.sha256}.tar.gz") == content
+    assert create_adapters().data_bucket.get(f"projects/vision/code/{code.sha256}.tar.gz") == content
 
 
 @pytest.mark.parametrize(

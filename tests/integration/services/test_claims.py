@@ -13,19 +13,19 @@ from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.contracts.claim import DUPLICATE_EXIT, claim_key
 from launchbay_core.domain.runs import Run
-from launchbay_core.services.definitions import registered_definition
+from launchbay_core.services.lifecycle.job_definitions import ensure_job_definition
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
 
 def submit_again(world: World, run: Run) -> str:
     """Submit a run's job as a dispatch does whose answer is lost; the job's id."""
-    prefix = f"s3://{create_adapters().blobs.bucket}/projects/{run.project}/runs/{run.run_id}/inputs/"
+    prefix = f"s3://{create_adapters().data_bucket.bucket}/projects/{run.project}/runs/{run.run_id}/inputs/"
     overrides: dict[str, Any] = {"environment": [{"name": "LAUNCHBAY_INPUTS", "value": prefix}]}
     answer = world.bench.batch.submit_job(
         jobName=f"launchbay-{run.project}-{run.run_id}",
         jobQueue=run.placement.job_queue,
-        jobDefinition=registered_definition(world.adapters, run.project, run.job, run.version),
+        jobDefinition=ensure_job_definition(world.adapters, run.project, run.job, run.version),
         containerOverrides=overrides,
     )
     return str(answer["jobId"])
@@ -104,7 +104,7 @@ def test_the_next_attempt_of_the_same_job_goes_on_under_its_claim(world: World, 
     ended = tell(world, run, job_id)
 
     assert marks.read_text() == "xx"
-    assert create_adapters().blobs.get(claim_key(run.project, run.run_id)) == job_id.encode()
+    assert create_adapters().data_bucket.get(claim_key(run.project, run.run_id)) == job_id.encode()
     assert [attempt.exit_code for attempt in ended.ended_attempts] == [143, 0]
     assert all(attempt.started_at and attempt.stopped_at and attempt.log_stream for attempt in ended.ended_attempts)
 

@@ -8,9 +8,10 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
+from launchbay_core.aws.clients import client
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.services.cancel import cancel
-from launchbay_core.services.dispatch import dispatch
+from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.dispatch import dispatch
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
@@ -73,11 +74,11 @@ def test_a_registration_that_fails_is_tried_anew_by_the_next_dispatch(
     world.register()
     first, second = world.launch(), world.launch()
 
-    def lost(_version: object) -> str:
+    def lost(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="https://batch.example")
 
     with monkeypatch.context() as broken:
-        broken.setattr(world.adapters.batch, "register", lost)
+        broken.setattr(client("batch"), "register_job_definition", lost)
         assert world.dispatch(first) == ["message-0"]
 
     assert world.dispatch(second) == []

@@ -13,7 +13,7 @@ import pytest
 from core_support import ADA, World
 from lambda_support import ROOT, sample_event
 from launchbay_core.aws.clients import client
-from launchbay_core.services.cancel import cancel
+from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
 from launchbay_local.model.reading import read_application

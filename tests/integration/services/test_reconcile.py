@@ -6,11 +6,11 @@ import pytest
 
 from core_support import ADA, ENDLESS, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
-from launchbay_core.aws.batch.client import Throttled
+from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.aws.batch.events import parse_job
-from launchbay_core.services.cancel import cancel
-from launchbay_core.services.reconcile import GONE
-from launchbay_core.services.track import track
+from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.reconcile import GONE
+from launchbay_core.services.lifecycle.track import track
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
@@ -65,7 +65,7 @@ def test_a_sweep_that_is_throttled_leaves_the_rest_to_the_next(world: World, mon
 
     def throttled(name: str, **_request: object) -> str:
         asked.append(name)
-        raise Throttled("Too Many Requests")
+        raise ThrottledByBatch("Too Many Requests")
 
     with monkeypatch.context() as busy:
         busy.setattr(world.adapters.batch, "submit", throttled)
@@ -142,4 +142,4 @@ def _cancel_in_the_table_only(world: World, run_id: str) -> None:
 
     store = world.adapters.store
     change = StateChange(RunState.CANCELLED, to_text(now()), "cancelled by a request")
-    assert store.move(store.get_run(world.project, run_id), change, {}, is_open=True)
+    assert store.transition(store.get_run(world.project, run_id), change, {}, is_open=True)

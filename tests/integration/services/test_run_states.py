@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core_support import ADA, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
-from launchbay_core.aws.batch.client import Throttled
+from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Conflict
-from launchbay_core.services.cancel import cancel
+from launchbay_core.services.lifecycle.cancel import cancel
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"]
@@ -84,7 +84,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_request_is_throttled(self) -> None:
-        self.batch.fails = Throttled("Too Many Requests")
+        self.batch.fails = ThrottledByBatch("Too Many Requests")
         self.world.dispatch(self.first)
         self.batch.fails = None
 

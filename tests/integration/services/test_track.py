@@ -15,7 +15,7 @@ from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
-from launchbay_core.services.cancel import cancel
+from launchbay_core.services.lifecycle.cancel import cancel
 
 STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"]
 
@@ -46,9 +46,9 @@ def test_a_change_told_beside_an_earlier_one_never_stands_before_it_on_the_timel
     later = to_text(now() + timedelta(seconds=5))
     started = StateChange(RunState.RUNNING, to_text(now()))
     store = world.adapters.store
-    assert store.move(run, StateChange(RunState.STARTING, later), {}, is_open=True)
+    assert store.transition(run, StateChange(RunState.STARTING, later), {}, is_open=True)
 
-    kept = store.move(run, started, {}, is_open=True)  # `run` as it was before it was starting
+    kept = store.transition(run, started, {}, is_open=True)  # `run` as it was before it was starting
 
     assert kept == replace(started, at=later)
     assert states(world.run(run)) == ["QUEUED", "STARTING", "RUNNING"]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from launchbay_core.domain.arguments import argument_faults, arguments_of
+from launchbay_core.domain.arguments import arguments_of, find_argument_faults
 from launchbay_core.domain.job_spec import Argument
 from launchbay_core.domain.jobs import RunConfig
 from launchbay_core.inputs import declared_schema, infer_schema
@@ -179,7 +179,7 @@ def faults(args: Mapping[str, Any], values: Mapping[str, Any], schema: Any = Non
     """What is wrong with arguments that are registered with a run config."""
     known = infer_schema(values) if schema is None else declared_schema(schema, values)
     declared = {path: Argument.model_validate(given) for path, given in args.items()}
-    return [text for _, text in argument_faults(declared, RunConfig(values, known), command)]
+    return [text for _, text in find_argument_faults(declared, RunConfig(values, known), command)]
 
 
 def test_arguments_of_values_that_are_there_or_may_be_have_no_fault() -> None:
@@ -198,7 +198,7 @@ def test_an_argument_of_no_value_is_a_fault_with_the_nearest_one() -> None:
     ("argument", "value"), [("out", "--delete"), ({"flag": "out", "repeat": True}, ["a", "-x"]), ("out", ["a", "-x"])]
 )
 def test_a_value_after_a_flag_without_hyphens_can_t_be_a_flag(argument: Any, value: Any) -> None:
-    assert "would take that for a flag" in refusals_of({"out": argument}, {"out": value})[0]
+    assert "the command would read it as a flag" in refusals_of({"out": argument}, {"out": value})[0]
     assert words_of({"out": argument}, {"out": -1}) == ["out", "-1"]
 
 

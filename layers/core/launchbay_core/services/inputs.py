@@ -38,10 +38,10 @@ def run_inputs(adapters: Adapters, project: str, run_id: str) -> RunInputs:
 
 def inputs_of(adapters: Adapters, run: Run) -> RunInputs:
     """The inputs of a run that is at hand."""
-    manifest = adapters.blobs.get_json(manifest_key(run.project, run.run_id))
+    manifest = adapters.data_bucket.get_json(manifest_key(run.project, run.run_id))
     paths = list(manifest["files"])
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        contents = pool.map(lambda path: adapters.blobs.get(file_key(run.project, run.run_id, path)), paths)
+        contents = pool.map(lambda path: adapters.data_bucket.get(file_key(run.project, run.run_id, path)), paths)
         files = {path: content.decode() for path, content in zip(paths, contents, strict=True)}
     command = [*manifest["command"], *manifest.get("arguments", ())]
     return RunInputs(command, manifest["config"], files, run.overrides)

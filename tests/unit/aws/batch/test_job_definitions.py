@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_core.aws.batch.job_definitions import SHARED_MEMORY_MIB, job_definition, overrides
+from launchbay_core.aws.batch.job_definitions import SHARED_MEMORY_MIB, job_definition, job_overrides
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.jobs import JobVersion
@@ -122,7 +122,7 @@ NEEDS = [{"type": "VCPU", "value": "8"}, {"type": "MEMORY", "value": "30000"}, {
 
 def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
     init = task()["containers"][0]
-    changed = overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
+    changed = job_overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
 
     together = {one["type"]: int(one["value"]) for one in init["resourceRequirements"]}
     for need in changed["resourceRequirements"]:
@@ -131,6 +131,6 @@ def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
 
 
 def test_a_run_s_needs_and_environment_go_over_its_one_container() -> None:
-    assert overrides("exec", NEEDS, {"A": "b"}) == {
+    assert job_overrides("exec", NEEDS, {"A": "b"}) == {
         "containerOverrides": {"resourceRequirements": NEEDS, "environment": [{"name": "A", "value": "b"}]}
     }

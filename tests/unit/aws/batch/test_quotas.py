@@ -10,7 +10,7 @@ import pytest
 from botocore.stub import Stubber
 
 from launchbay_core.aws.batch.client import Batch
-from launchbay_core.aws.batch.job_definitions import overrides
+from launchbay_core.aws.batch.job_definitions import job_overrides
 from launchbay_core.aws.batch.quotas import (
     MAX_ARRAY_SIZE,
     MAX_DEFINITION_BYTES,
@@ -75,5 +75,9 @@ def test_a_job_whose_submission_is_too_large_is_never_sent(runner: str) -> None:
     client = boto3.client("batch", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
     with Stubber(client), pytest.raises(OverQuota, match="travels by S3"):  # a call would find no answer prepared
         Batch(client, Settings()).submit(
-            "launchbay-p-1", queue="q", definition="d", overrides=overrides(runner, [], {"BIG": "x" * 9000}), tags={}
+            "launchbay-p-1",
+            queue="q",
+            definition="d",
+            overrides=job_overrides(runner, [], {"BIG": "x" * 9000}),
+            tags={},
         )

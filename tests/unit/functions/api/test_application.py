@@ -16,6 +16,7 @@ from lambda_support import sample_event
 from launchbay_api.routes import meta
 from launchbay_api.views.meta import Health
 from launchbay_core import __version__
+from launchbay_core.aws.errors import map_errors
 from launchbay_core.errors import Busy, Malformed
 
 
@@ -104,7 +105,8 @@ def test_an_error_is_a_problem_that_tells_no_secret(
     monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
     def fail(**_: Any) -> Health:
-        raise error
+        with map_errors():  # as every adapter does
+            raise error
 
     answer = answered_by(monkeypatch, fail)
 

@@ -39,7 +39,7 @@ def test_an_endpoint_for_anybody_can_not_record_an_author() -> None:
     def change(author: Author) -> None:
         """Change something."""
 
-    with pytest.raises(TypeError, match="nobody is known"):
+    with pytest.raises(TypeError, match="the author is unknown"):
         Endpoints("x").get("/v1/new", scope=None, gives=None)(change)
 
 
