@@ -123,7 +123,7 @@ def dispatch_messages(bodies: Sequence[str], context: LambdaContext | None = Non
 
 
 def age(run: Run, seconds_ago: str, **members: Any) -> None:
-    """Make a run look as if nothing had been heard of it since `seconds_ago`, an ISO 8601 time."""
+    """Make a run look as if there was no news of it since `seconds_ago`, an ISO 8601 time."""
     values = {"open_sort": seconds_ago, **members}
     client("dynamodb").update_item(
         TableName=create_adapters().settings.table,

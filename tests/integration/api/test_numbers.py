@@ -83,7 +83,7 @@ def test_a_registered_value_comes_back_as_the_schema_s_default(number: str) -> N
 
 @pytest.mark.usefixtures("job")
 @pytest.mark.parametrize(("word", "number"), [(".nan", "NaN"), (".inf", "Infinity"), ("-.inf", "-Infinity")])
-def test_the_words_that_answers_have_for_floats_are_taken_where_a_float_is_asked_for(word: str, number: str) -> None:
+def test_the_texts_for_floats_in_answers_are_accepted_for_floats(word: str, number: str) -> None:
     overrides = {"config": {"clip": word, "list": [word, 1.5]}, "files": {"c.yaml": {"clip": word}}}
 
     run = request("POST", RUNS, {"job": "numbers", "overrides": overrides})

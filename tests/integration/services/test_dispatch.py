@@ -1,4 +1,4 @@
-"""Run requests to AWS Batch: once each, whatever the queue does."""
+"""Run requests are submitted to AWS Batch once each, even if the queue redelivers them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_requested_run_becomes_a_job_with_the_run_s_name_hardware_and_environm
     assert [change.state for change in world.run(run).timeline][:2] == ["QUEUED", "SUBMITTED"]
 
 
-def test_a_message_that_comes_again_submits_no_second_job(world: World) -> None:
+def test_a_redelivered_message_submits_no_second_job(world: World) -> None:
     world.register()
     run = world.launch()
 
@@ -68,7 +68,7 @@ def test_dispatches_that_race_make_one_job_and_one_definition(world: World) -> N
     assert world.batch_job(again)["jobDefinition"] == kept
 
 
-def test_a_registration_that_fails_is_tried_anew_by_the_next_dispatch(
+def test_a_registration_that_fails_is_retried_by_the_next_dispatch(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.register()
@@ -132,7 +132,7 @@ def test_only_the_message_that_fails_goes_back_to_its_queue(world: World) -> Non
     assert len(world.batch_jobs(run)) == 1
 
 
-def test_an_event_of_a_version_that_is_not_known_is_not_guessed_at(world: World) -> None:
+def test_an_event_of_an_unknown_version_is_refused(world: World) -> None:
     world.register()
     run = world.launch()
 
@@ -174,7 +174,7 @@ def test_a_job_that_aws_batch_refuses_fails_its_run_with_the_reason(
     assert "AWS Batch refused the job" in failed.reason
 
 
-def test_a_job_that_is_larger_than_batch_takes_fails_with_the_reason_on_its_timeline(world: World) -> None:
+def test_a_job_over_a_quota_of_batch_fails_with_the_reason_on_its_timeline(world: World) -> None:
     world.register(command=["python", "-c", *["#" * 4000] * 7])
     run = world.launch()
 

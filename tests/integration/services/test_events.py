@@ -59,7 +59,7 @@ def test_everything_that_is_published_of_a_run_is_as_documented(world: World) ->
     for event in events:
         schema_of(event["detail-type"]).validate(event)
     told = sorted(event["detail"].get("state", "requested") for event in events)
-    assert told == ["CANCELLED", "QUEUED", "RUNNABLE", "RUNNING", "requested"]  # the note is no change of state
+    assert told == ["CANCELLED", "QUEUED", "RUNNABLE", "RUNNING", "requested"]  # the note is not a change of state
 
 
 @pytest.mark.parametrize("name", BATCH_EVENTS)

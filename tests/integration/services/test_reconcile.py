@@ -40,7 +40,7 @@ def test_a_run_that_is_young_is_left_to_its_events(world: World) -> None:
     assert world.run(run) == run
 
 
-def test_a_run_that_can_not_be_put_right_does_not_keep_the_sweep_from_others(world: World) -> None:
+def test_a_run_that_can_not_be_repaired_does_not_keep_the_sweep_from_others(world: World) -> None:
     world.register("broken")
     broken = world.launch("broken")
     world.register("sound")
@@ -77,7 +77,7 @@ def test_a_sweep_that_is_throttled_leaves_the_rest_to_the_next(world: World, mon
     assert sweep()["dispatched"] == 3
 
 
-def test_an_end_that_nobody_told_of_is_found(world: World) -> None:
+def test_an_end_without_an_event_is_found(world: World) -> None:
     world.register(command=["sh", "-c", "exit 3"])
     run = world.launch()
     world.dispatch(run)

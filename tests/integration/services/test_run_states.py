@@ -1,4 +1,4 @@
-"""Whatever happens to a run, in whatever order: it moves forward only, ends once, and has one AWS Batch job."""
+"""In every order of events, a run moves forward only, ends once, and has one AWS Batch job."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REASONS = [None, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - none", "ACTION_REQUI
 
 
 class QuietBatch:
-    """AWS Batch as its calls are seen: keeps what was submitted and ended, starts nothing by itself."""
+    """AWS Batch as its callers see it: keeps what was submitted and ended, and starts nothing."""
 
     def __init__(self) -> None:
         self.empty()

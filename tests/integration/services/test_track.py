@@ -1,4 +1,4 @@
-"""AWS Batch's state changes: a run only moves forward, whatever comes late, twice or out of order."""
+"""AWS Batch's state changes: a run only moves forward, even if events come late, twice or out of order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDE
 
 @pytest.fixture
 def run(world: World) -> Run:
-    """A queued run of which AWS Batch has told nothing yet."""
+    """A queued run without any event of AWS Batch yet."""
     world.register()
     return world.launch()
 
@@ -42,7 +42,7 @@ def test_a_job_s_life_is_the_run_s_timeline(world: World, run: Run) -> None:
     assert ended.log_streams == ("launchbay-vision-digits-v1/default/5f3a1c",)
 
 
-def test_a_change_told_beside_an_earlier_one_never_stands_before_it_on_the_timeline(world: World, run: Run) -> None:
+def test_a_change_never_precedes_an_earlier_transition_on_the_timeline(world: World, run: Run) -> None:
     later = to_text(now() + timedelta(seconds=5))
     started = StateChange(RunState.RUNNING, to_text(now()))
     store = world.adapters.store
@@ -108,7 +108,7 @@ def test_a_reason_that_comes_before_its_state_is_that_state_s_reason(world: Worl
     assert "no free machine" in (blocked.timeline[-1].reason or "")
 
 
-def test_a_reason_that_comes_late_is_not_told_of_a_run_that_has_started(world: World, run: Run) -> None:
+def test_a_reason_that_comes_late_is_not_noted_on_a_run_that_has_started(world: World, run: Run) -> None:
     started = world.tell(run, "RUNNING")
 
     assert world.block(run).timeline == started.timeline
@@ -123,7 +123,7 @@ def test_a_run_that_waits_for_its_next_attempt_says_why(world: World, run: Run) 
     assert "no free machine" in (again.timeline[-1].reason or "")
 
 
-def test_a_run_that_its_queue_gave_up_says_why_in_words(world: World, run: Run) -> None:
+def test_a_run_that_its_queue_ended_explains_why(world: World, run: Run) -> None:
     said = "Canceled by JobStateTimeLimit action due to reason: MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE"
 
     failed = world.tell(run, "FAILED", statusReason=said, container={}, attempts=[])
@@ -131,7 +131,7 @@ def test_a_run_that_its_queue_gave_up_says_why_in_words(world: World, run: Run) 
     assert (failed.reason or "").startswith("Ended, having waited too long: the run asks for more vCPUs")
 
 
-def test_looks_that_race_never_undo_what_a_newer_one_told(world: World, run: Run) -> None:
+def test_events_that_race_never_undo_a_newer_one(world: World, run: Run) -> None:
     attempts = [{"container": {"logStreamName": f"stream-{number}", "exitCode": 1}} for number in range(6)]
     world.tell(run, "RUNNING", container={})
 
@@ -161,14 +161,14 @@ def test_events_of_other_jobs_are_left_alone(world: World, run: Run, name: str) 
     assert world.tell(run, "RUNNING", jobName=name) == run
 
 
-def test_another_job_under_the_run_s_name_is_not_believed(world: World, run: Run) -> None:
+def test_another_job_under_the_run_s_name_is_ignored(world: World, run: Run) -> None:
     world.tell(run, "RUNNING")
 
     assert world.tell(run, "FAILED", jobId="another").state == "RUNNING"
 
 
-def test_an_event_that_is_no_state_change_is_an_error_that_lambda_keeps(world: World, run: Run) -> None:
-    with pytest.raises(Exception, match="no `Batch Job State Change` or `Batch Job Queue Blocked`"):
+def test_an_event_other_than_a_state_change_is_an_error_that_lambda_keeps(world: World, run: Run) -> None:
+    with pytest.raises(Exception, match="Not a `Batch Job State Change` or `Batch Job Queue Blocked`"):
         handler_of("track")({"source": "aws.ec2", "detail-type": "other", "detail": {}}, LambdaContext())
 
 

@@ -41,7 +41,7 @@ def refused(code: str) -> ClientError:
         ResponseStreamingError(error="secret"),
     ],
 )
-def test_throttling_and_silence_are_unavailability_that_says_nothing_of_its_cause(error: Exception) -> None:
+def test_throttling_and_no_answer_are_unavailability_that_hides_its_cause(error: Exception) -> None:
     with pytest.raises(AwsUnavailable) as raised, map_errors():
         raise error
 
@@ -60,7 +60,7 @@ def test_any_other_failure_keeps_the_text_of_its_cause(error: Exception) -> None
     assert str(raised.value) == str(error)
 
 
-def test_what_is_not_of_aws_passes() -> None:
+def test_other_errors_pass_unchanged() -> None:
     with pytest.raises(ValueError, match="mine"), map_errors():
         raise ValueError("mine")
 

@@ -144,7 +144,7 @@ def test_a_header_of_gigabytes_is_refused_before_it_fills_the_memory() -> None:
     [b"", b"PK\x03\x04", gzip.compress(b"no tar"), packed(entry("a", b"x" * 9999))[:-20]],
     ids=["empty", "zip", "no tar", "cut off"],  # gzip puts the time in, and every worker has to name a test alike
 )
-def test_what_is_no_archive_is_refused(content: bytes) -> None:
+def test_content_other_than_an_archive_is_refused(content: bytes) -> None:
     with pytest.raises(BadArchive):
         check(content)
 

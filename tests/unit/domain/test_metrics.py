@@ -54,8 +54,8 @@ def test_a_run_that_reaches_aws_batch_is_measured_by_its_delay_and_its_time_in_t
     ]
 
 
-def test_a_later_move_is_measured_by_the_state_that_it_leaves_alone() -> None:
-    explained = replace(RUNNABLE, updated_at="2026-01-31T09:59:00.000Z")  # a note, which is no move
+def test_a_later_transition_is_measured_only_by_the_state_that_it_leaves() -> None:
+    explained = replace(RUNNABLE, updated_at="2026-01-31T09:59:00.000Z")  # a note, which is not a transition
     moved = list(of_transition(explained, StateChange(RunState.RUNNING, "2026-01-31T10:00:02.000Z")))
     assert moved == [Measurement(TIME_IN_STATE, 1800.0, "RUNNABLE", RUN.run_id)]
 

@@ -1,4 +1,4 @@
-"""AWS clients, made once a process at first use; boto3's own environment variables decide which endpoints they call."""
+"""AWS clients, made once per process at first use; boto3's own environment variables decide which endpoints they call."""
 
 from __future__ import annotations
 

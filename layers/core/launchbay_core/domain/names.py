@@ -37,7 +37,7 @@ def check_name(kind: str, text: str) -> str:
     """
     pattern, rule = _RULES[kind]
     if not pattern.fullmatch(text):
-        raise Malformed(f"`{text}` can't be the name of a {kind}: it takes {rule}.")
+        raise Malformed(f"Invalid {kind} `{text}`: use {rule}.")
     return text
 
 

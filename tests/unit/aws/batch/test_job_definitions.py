@@ -1,4 +1,4 @@
-"""Job definitions: what AWS Batch is told of a version."""
+"""Job definitions: how a version is described to AWS Batch."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_definition_is_named_by_project_job_and_version() -> None:
     assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay-vision-my_job-v3"
 
 
-def test_a_container_runs_the_command_in_the_job_s_image_or_the_usual_one() -> None:
+def test_a_container_runs_the_command_in_the_job_s_image_or_the_default_one() -> None:
     container = job_definition(version(), SETTINGS)["containerProperties"]
     own = job_definition(version(image="own"), SETTINGS)["containerProperties"]
 
@@ -54,12 +54,12 @@ def test_shared_memory_is_large_enough_for_data_loaders() -> None:
 
 
 @pytest.mark.parametrize("why", ["Host EC2 (instance i-0abc) terminated.", INTERRUPTED])
-def test_a_run_whose_host_was_taken_away_is_started_again(why: str) -> None:
+def test_a_run_whose_host_was_reclaimed_is_retried(why: str) -> None:
     assert is_retried(None, why)
     assert is_retried(137, why)
 
 
-def test_a_run_that_a_sigterm_ended_is_started_again() -> None:
+def test_a_run_that_a_sigterm_ended_is_retried() -> None:
     assert is_retried(143)
 
 
@@ -72,7 +72,7 @@ def test_a_run_that_a_sigterm_ended_is_started_again() -> None:
         (None, NOT_STARTED, "CannotPullContainerError: no such image"),
     ],
 )
-def test_a_run_that_failed_by_itself_is_not_started_again(
+def test_a_run_whose_own_command_failed_is_not_retried(
     exit_code: int | None, status_reason: str, reason: str | None
 ) -> None:
     assert not is_retried(exit_code, status_reason, reason)

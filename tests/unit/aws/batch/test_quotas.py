@@ -39,7 +39,7 @@ def test_the_quotas_are_those_that_aws_batch_publishes() -> None:
     assert published == (MAX_DEFINITION_BYTES, MAX_SUBMISSION_BYTES, MAX_OVERRIDES_CHARACTERS, MAX_ARRAY_SIZE)
 
 
-def test_requests_that_are_as_large_as_may_be_pass() -> None:
+def test_requests_at_their_quota_pass() -> None:
     check_definition(_sized("image", MAX_DEFINITION_BYTES))
     check_submission(_sized("tags", MAX_SUBMISSION_BYTES - len(', "containerOverrides": {}')))
     check_submission(_overrides(MAX_OVERRIDES_CHARACTERS))

@@ -40,18 +40,18 @@ def test_a_job_that_its_queue_ended_says_why_it_waited(spelt: str) -> None:
     assert said.startswith("Ended, having waited too long: no machine of its class has")
 
 
-def test_a_capacity_reason_without_an_instance_type_names_none() -> None:
+def test_a_capacity_reason_without_an_instance_type_has_none_in_its_text() -> None:
     assert "class at the moment" in explain_reason("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY")
 
 
 @pytest.mark.parametrize(
     "reason", ["Essential container in task exited", "OutOfMemoryError: x - y", "", "NEW:CODE - x"]
 )
-def test_what_has_no_known_code_stays_as_it_was_said(reason: str) -> None:
+def test_a_reason_without_a_known_code_is_unchanged(reason: str) -> None:
     assert explain_reason(reason) == reason
 
 
-def test_an_image_without_launchbay_is_told_what_to_do() -> None:
+def test_an_image_without_launchbay_has_a_reason_that_says_what_to_do() -> None:
     said = explain_reason('CannotStartContainerError: … exec: "launchbay": executable file not found in $PATH: unknown')
 
     assert "runner: init" in said

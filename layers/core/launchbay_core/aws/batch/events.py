@@ -51,7 +51,7 @@ def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
     """
     if event.get("source") != "aws.batch" or event.get("detail-type") not in DETAIL_TYPES:
         known = " or ".join(f"`{kind}`" for kind in DETAIL_TYPES)
-        raise Malformed(f"Not an event {known} of `aws.batch`: {event.get('source')}, {event.get('detail-type')}.")
+        raise Malformed(f"Not a {known} event of `aws.batch`: {event.get('source')}, {event.get('detail-type')}.")
     return parse_job(event.get("detail") or {})
 
 

@@ -50,7 +50,7 @@ class Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue, read once a process."""
+    """The catalogue, read once per process."""
     document = catalogue_document()
     classes = tuple(
         ComputeClass(**{**one, "instance_types": tuple(InstanceType(**size) for size in one["instance_types"])})
