@@ -80,7 +80,7 @@ class World:
         found = self.bench.batch.list_jobs(jobQueue=run.placement.job_queue, filters=filters)
         return list(found["jobSummaryList"])
 
-    def tell(self, run: Run, status: str, **detail: Any) -> Run:
+    def send_status(self, run: Run, status: str, **detail: Any) -> Run:
         """Send a state change of the run's AWS Batch job through the handler; the run after it."""
         handler_of("track")(self.event(run, status, **detail), LambdaContext())
         return self.run(run)

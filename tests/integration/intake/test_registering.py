@@ -32,7 +32,7 @@ def test_a_job_file_with_all_its_files_registers_a_version(bucket: Bucket) -> No
     bucket.put_files("config.yaml", "conf/train.yaml", "code.tar.gz")
     version_id = bucket.put(JOB_FILE, JOB_YAML)
 
-    assert bucket.tell(JOB_FILE, version_id)
+    assert bucket.send_event(JOB_FILE, version_id)
 
     made = version()
     assert made.spec.command == ["python", "train.py"]
@@ -66,7 +66,7 @@ def test_files_may_come_in_any_order(bucket: Bucket, order: tuple[str, ...]) -> 
             bucket.put(JOB_FILE, JOB_YAML)
         else:
             bucket.put_files(name)
-        assert bucket.tell(beside(name))
+        assert bucket.send_event(beside(name))
 
     assert latest() == 1
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
@@ -77,7 +77,7 @@ def test_a_missing_file_is_awaited_by_one_last_attempt(bucket: Bucket) -> None:
 
     assert bucket.upload(JOB_FILE, JOB_YAML) is None
     assert bucket.waiting() == 1
-    bucket.tell(beside("config.yaml"))
+    bucket.send_event(beside("config.yaml"))
     assert bucket.waiting() == 1
 
 
@@ -85,7 +85,7 @@ def test_files_missing_at_the_last_attempt_are_named_in_the_result(bucket: Bucke
     bucket.put_files("config.yaml")
     bucket.upload(JOB_FILE, JOB_YAML)
 
-    assert bucket.tell(JOB_FILE, is_last_attempt=True)
+    assert bucket.send_event(JOB_FILE, is_last_attempt=True)
 
     problem = (bucket.result(JOB_FILE) or {})["problem"]
     assert (problem["status"], problem["type"]) == (400, "urn:launchbay:problem:malformed")
@@ -96,10 +96,10 @@ def test_files_missing_at_the_last_attempt_are_named_in_the_result(bucket: Bucke
 def test_a_file_that_comes_after_the_last_attempt_registers_nevertheless(bucket: Bucket) -> None:
     bucket.put_files("config.yaml", "code.tar.gz")
     bucket.upload(JOB_FILE, JOB_YAML)
-    bucket.tell(JOB_FILE, is_last_attempt=True)
+    bucket.send_event(JOB_FILE, is_last_attempt=True)
 
     bucket.put_files("conf/train.yaml")
-    bucket.tell(beside("conf/train.yaml"))
+    bucket.send_event(beside("conf/train.yaml"))
 
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_fixed_registers_what_was_refused_for_it(bucket: Bucket) 
     assert refused["problem"]["errors"][0]["field"] == "a.yaml"
 
     bucket.put(beside("a.yaml"), "a: 1\n")
-    bucket.tell(beside("a.yaml"))
+    bucket.send_event(beside("a.yaml"))
 
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
@@ -121,7 +121,7 @@ def test_a_file_that_changes_after_the_registration_registers_nothing(bucket: Bu
     bucket.upload(JOB_FILE, JOB_YAML)
 
     bucket.put(beside("config.yaml"), "trainer: {lr: 1}\n")
-    bucket.tell(beside("config.yaml"))
+    bucket.send_event(beside("config.yaml"))
     assert latest() == 1
 
     bucket.upload(JOB_FILE, JOB_YAML)
@@ -131,8 +131,8 @@ def test_a_file_that_changes_after_the_registration_registers_nothing(bucket: Bu
 def test_the_same_event_again_does_nothing_more(bucket: Bucket) -> None:
     first = bucket.upload(JOB_FILE, SMALL)
 
-    assert bucket.tell(JOB_FILE)
-    assert bucket.tell(JOB_FILE, is_last_attempt=True)
+    assert bucket.send_event(JOB_FILE)
+    assert bucket.send_event(JOB_FILE, is_last_attempt=True)
 
     assert (bucket.result(JOB_FILE), bucket.results_written(JOB_FILE), latest()) == (first, 1, 1)
 
@@ -149,8 +149,8 @@ def test_an_event_stands_for_the_version_that_it_names_even_if_newer_ones_exist(
     first = bucket.put(JOB_FILE, SMALL + "description: first\n")
     second = bucket.put(JOB_FILE, SMALL + "description: second\n")
 
-    bucket.tell(JOB_FILE, second)
-    bucket.tell(JOB_FILE, first)
+    bucket.send_event(JOB_FILE, second)
+    bucket.send_event(JOB_FILE, first)
 
     assert [version(number).spec.description for number in (1, 2)] == ["second", "first"]
     assert (bucket.result(JOB_FILE) or {})["object"]["version_id"] == second  # not replaced by an older upload's
@@ -158,10 +158,10 @@ def test_an_event_stands_for_the_version_that_it_names_even_if_newer_ones_exist(
 
 def test_a_job_file_that_waited_is_given_up_for_a_newer_one(bucket: Bucket) -> None:
     waited = bucket.put(JOB_FILE, JOB_YAML)
-    bucket.tell(JOB_FILE, waited)
+    bucket.send_event(JOB_FILE, waited)
     bucket.upload(JOB_FILE, SMALL)
 
-    bucket.tell(JOB_FILE, waited, is_last_attempt=True)
+    bucket.send_event(JOB_FILE, waited, is_last_attempt=True)
 
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
@@ -170,7 +170,7 @@ def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None
     bucket.put(JOB_FILE, SMALL)
     bucket.delete(JOB_FILE)
 
-    assert bucket.tell(JOB_FILE, "00000000-0000-4000-8000-000000000000")
+    assert bucket.send_event(JOB_FILE, "00000000-0000-4000-8000-000000000000")
     assert bucket.keys() == []
 
 
@@ -227,8 +227,8 @@ def test_an_error_that_may_pass_is_retried_and_has_no_result(bucket: Bucket, mon
     bucket.put(JOB_FILE, SMALL)
     with monkeypatch.context() as patch:
         patch.setattr(create_adapters().store, "find_digest", broken)
-        assert not bucket.tell(JOB_FILE)
+        assert not bucket.send_event(JOB_FILE)
     assert bucket.result(JOB_FILE) is None
 
-    assert bucket.tell(JOB_FILE)
+    assert bucket.send_event(JOB_FILE)
     assert latest() == 1

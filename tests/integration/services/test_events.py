@@ -49,9 +49,9 @@ def published(world: World, run_id: str) -> Iterator[dict[str, Any]]:
 def test_everything_that_is_published_of_a_run_is_as_documented(world: World) -> None:
     world.register()
     run = world.launch()
-    world.tell(run, "RUNNABLE")
+    world.send_status(run, "RUNNABLE")
     world.block(run)
-    world.tell(run, "RUNNING")
+    world.send_status(run, "RUNNING")
     cancel(world.adapters, world.project, run.run_id, ADA)
 
     events = list(published(world, run.run_id))

@@ -84,9 +84,7 @@ def test_a_duplicate_ends_in_its_init_container(world: World, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("lost", ["manifest.json", "files/conf/train.yaml"])
-def test_a_run_whose_inputs_can_not_be_fetched_fails_before_its_command(
-    world: World, tmp_path: Path, lost: str
-) -> None:
+def test_a_run_whose_inputs_can_not_be_fetched_fails_before_it_starts(world: World, tmp_path: Path, lost: str) -> None:
     register(world, tmp_path)
     run = world.launch()
     create_adapters().data_bucket.put_all({f"projects/{run.project}/runs/{run.run_id}/inputs/{lost}": b"{}"})

@@ -93,7 +93,7 @@ def test_an_end_without_an_event_is_found(world: World) -> None:
 def test_a_run_whose_job_is_gone_fails_and_says_so(world: World) -> None:
     world.register()
     run = world.launch()
-    world.tell(run, "RUNNING", jobId="00000000-0000-0000-0000-000000000000")
+    world.send_status(run, "RUNNING", jobId="00000000-0000-0000-0000-000000000000")
     age(run, LONG_AGO)
 
     assert sweep()["vanished"] == 1

@@ -102,7 +102,7 @@ class Life(RuleBasedStateMachine):
         if job["status"] not in {"SUCCEEDED", "FAILED"}:
             job["status"] = status
         detail = {"jobId": job["jobId"], "container": {}, "attempts": [{"container": {}}] * attempts}
-        self.world.tell(self.first, status, **detail, **({"statusReason": reason} if reason else {}))
+        self.world.send_status(self.first, status, **detail, **({"statusReason": reason} if reason else {}))
 
     @rule()
     def somebody_cancels_it(self) -> None:

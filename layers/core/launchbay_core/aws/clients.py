@@ -1,4 +1,4 @@
-"""AWS clients, made once per process at first use; boto3's own environment variables decide which endpoints they call."""
+"""AWS clients, made once per process at first use; their endpoints come from boto3's own environment variables."""
 
 from __future__ import annotations
 
