@@ -1,4 +1,4 @@
-"""The HTTPS API: every request of API Gateway's HTTP API (payload 2.0)."""
+"""The HTTPS API: answers the requests of API Gateway's HTTP API (payload 2.0)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ with no_collection():
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from launchbay_api.application import Application
-    from launchbay_core.aws.adapters import make_every_client
+    from launchbay_core.aws.adapters import create_meter, make_every_client
     from launchbay_core.aws.function_log import function_logger
-    from launchbay_core.aws.meter import Meter
     from launchbay_core.aws.settings import settings
     from launchbay_core.inputs.formats.registry import import_every_syntax
 
     logger = function_logger()
-    application = Application(logger, Meter(settings().service))
+    application = Application(logger, create_meter())
     if settings().is_snapshot:
         make_every_client()
         import_every_syntax()

@@ -1,4 +1,4 @@
-"""AWS Batch's state changes to the runs' states."""
+"""Brings runs to the states of their AWS Batch jobs."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.batch.events import parse_event
 from launchbay_core.aws.function_log import function_logger
-from launchbay_core.services.track import track
+from launchbay_core.services.lifecycle.track import track
 
 logger = function_logger()
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001  (Lambda's signature)
-    """Move the run of one event forward; an error makes Lambda try again, and then keep the event for a person."""
+    """Move the run of one event forward; after errors, Lambda moves the event to the dead-letter queue."""
     job = parse_event(event)
     if job is None:
         logger.info("not a job of Launchbay", extra={"batch_job": (event.get("detail") or {}).get("jobName")})

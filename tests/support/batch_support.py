@@ -52,7 +52,7 @@ def words_in(path: Path) -> list[str]:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie that nobody reaps does not."""
+    """Whether a process runs; a zombie that is not reaped does not."""
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -83,7 +83,7 @@ class Witness:
         return [event for event in self._events if job_id in (None, event["detail"]["jobId"])]
 
     def statuses(self, job_id: str) -> list[str]:
-        """The statuses that the events told of, up to the last one; waits for that."""
+        """The statuses in the events, up to the last one; waits for that."""
 
         def told() -> list[str] | None:
             seen = [event["detail"]["status"] for event in self.events(job_id)]

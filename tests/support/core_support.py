@@ -80,7 +80,7 @@ class World:
         found = self.bench.batch.list_jobs(jobQueue=run.placement.job_queue, filters=filters)
         return list(found["jobSummaryList"])
 
-    def tell(self, run: Run, status: str, **detail: Any) -> Run:
+    def send_status(self, run: Run, status: str, **detail: Any) -> Run:
         """Send a state change of the run's AWS Batch job through the handler; the run after it."""
         handler_of("track")(self.event(run, status, **detail), LambdaContext())
         return self.run(run)
@@ -123,7 +123,7 @@ def dispatch_messages(bodies: Sequence[str], context: LambdaContext | None = Non
 
 
 def age(run: Run, seconds_ago: str, **members: Any) -> None:
-    """Make a run look as if nothing had been heard of it since `seconds_ago`, an ISO 8601 time."""
+    """Make a run look as if there was no news of it since `seconds_ago`, an ISO 8601 time."""
     values = {"open_sort": seconds_ago, **members}
     client("dynamodb").update_item(
         TableName=create_adapters().settings.table,

@@ -51,8 +51,10 @@ class Bucket:
         """Delete an object, which leaves a delete marker."""
         self._s3.delete_object(Bucket=self.name, Key=key)
 
-    def tell(self, key: str, version_id: str | None = None, *, is_last_look: bool = False, bucket: str = name) -> bool:
-        """Send the event of an object's version, the present one if none is named; whether it was taken in."""
+    def send_event(
+        self, key: str, version_id: str | None = None, *, is_last_attempt: bool = False, bucket: str = name
+    ) -> bool:
+        """Send the event of an object's version, the present one if none is named; whether the handler succeeded."""
         if version_id is None:
             version_id = self._s3.head_object(Bucket=self.name, Key=key)["VersionId"]
         event = sample_event("intake_job_file")
@@ -60,7 +62,7 @@ class Bucket:
         body = json.loads(record["body"])
         body["detail"]["bucket"]["name"] = bucket
         body["detail"]["object"] |= {"key": key, "version-id": version_id}
-        if is_last_look:
+        if is_last_attempt:
             body["launchbay-last-look"] = True
         answer: Mapping[str, Any] = handler_of("intake")(
             {"Records": [record | {"body": json.dumps(body)}]}, LambdaContext()
@@ -69,7 +71,7 @@ class Bucket:
 
     def upload(self, key: str, content: str | bytes) -> dict[str, Any] | None:
         """Put an object and send its event; the result beside it."""
-        assert self.tell(key, self.put(key, content))
+        assert self.send_event(key, self.put(key, content))
         return self.result(key)
 
     def result(self, key: str) -> dict[str, Any] | None:

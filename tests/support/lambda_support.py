@@ -39,7 +39,7 @@ _INDEXES = {
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """What the handler is told of its invocation."""
+    """The context of an invocation that the handler gets."""
 
     function_name: str = "launchbay-api"
     memory_limit_in_mb: int = 512

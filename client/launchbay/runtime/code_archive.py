@@ -10,7 +10,7 @@ from pathlib import Path
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.s3 import S3Bucket
 from launchbay_core.contracts.run_manifest import CodeEntry
-from launchbay_core.domain.archives import USUAL, BadArchive, Limits, check_archive
+from launchbay_core.domain.archives import DEFAULT_LIMITS, BadArchive, Limits, check_archive
 
 MAX_PACKED = 512 * 1024 * 1024
 
@@ -32,7 +32,7 @@ def unpack(reader: S3Bucket, code: CodeEntry, archive: Path, folder: Path) -> No
     archive.unlink()
 
 
-def extract_archive(archive: Path, folder: Path, limits: Limits = USUAL) -> None:
+def extract_archive(archive: Path, folder: Path, limits: Limits = DEFAULT_LIMITS) -> None:
     """Unpack `archive` into `folder`, once all of it was checked.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The application: requests to endpoints, every error to a problem, and nothing larger than Lambda can answer."""
+"""The application: routes requests to endpoints, turns every error into a problem, limits answers to Lambda's size."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from launchbay_core.domain.metrics import of_refusal
 from launchbay_core.domain.names import RUN_ID
 from launchbay_core.domain.problems import MEDIA_TYPE, problem_of
 
-# What every line about a request carries, as far as its path names it.
-_ABOUT = re.compile(rf"/v1/projects/(?P<project>[^/]{{1,64}})(?:/runs/(?P<run_id>{RUN_ID.pattern}))?(?:/|$)")
-MAX_ANSWER_BYTES = 6_000_000  # Lambda takes 6 MiB, with the envelope and the escapes of a text inside JSON
+# The keys of every log line of a request, as far as its path has them.
+_PATH_KEYS = re.compile(rf"/v1/projects/(?P<project>[^/]{{1,64}})(?:/runs/(?P<run_id>{RUN_ID.pattern}))?(?:/|$)")
+MAX_ANSWER_BYTES = 6_000_000  # Lambda sends 6 MiB, including the envelope and the escapes of text in JSON
 
 
 class Application:
@@ -40,16 +40,16 @@ class Application:
 
     def answer(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The payload-2.0 response to one event; never an exception."""
-        about = _ABOUT.match(event["requestContext"]["http"]["path"])
-        if about is not None:
-            self._logger.append_keys(**{name: text for name, text in about.groupdict().items() if text})
-        answered = self._resolver.resolve(event, context)
-        size = _size(answered)
+        keys = _PATH_KEYS.match(event["requestContext"]["http"]["path"])
+        if keys is not None:
+            self._logger.append_keys(**{name: text for name, text in keys.groupdict().items() if text})
+        response = self._resolver.resolve(event, context)
+        size = _size(response)
         if size <= MAX_ANSWER_BYTES:
-            return answered
+            return response
         method = event["requestContext"]["http"]["method"]
-        is_done = method != "GET" and answered["statusCode"] < 300
-        refusal = self._refusal(AnswerTooLarge(size, MAX_ANSWER_BYTES, is_done=is_done), event)
+        is_done = method != "GET" and response["statusCode"] < 300
+        refusal = self._to_response(AnswerTooLarge(size, MAX_ANSWER_BYTES, is_done=is_done), event)
         return {
             "statusCode": refusal.status_code,
             "headers": {**refusal.headers, "Content-Type": MEDIA_TYPE},
@@ -61,14 +61,14 @@ class Application:
         http = self._resolver.current_event.raw_event["requestContext"]["http"]
         path = self._resolver.current_event.path
         allowed = {method for method, pattern in self._routes if pattern.fullmatch(path)}
-        # A path that only looks like one of this method's has a character that no name has.
+        # A path that only looks like one with this method has a character that no name may have.
         raise NoSuchRoute(http["method"], path, () if http["method"] in allowed else sorted(allowed))
 
     def _refuse(self, error: Exception) -> Response[str]:
-        return self._refusal(error, self._resolver.current_event.raw_event)
+        return self._to_response(error, self._resolver.current_event.raw_event)
 
-    def _refusal(self, error: Exception, event: Mapping[str, Any]) -> Response[str]:
-        """The response that an error is, with its trace in the log where the fault is Launchbay's."""
+    def _to_response(self, error: Exception, event: Mapping[str, Any]) -> Response[str]:
+        """The response for an error; if the fault is Launchbay's, its traceback goes to the log."""
         problem = problem_of(error)
         if problem.status >= 500:
             self._logger.error(problem.title, exc_info=error)
@@ -84,7 +84,7 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<\w+>", "[^/]+", path))
 
 
-def _size(answered: Mapping[str, Any]) -> int:
-    """How many bytes the response's body takes in what Lambda sends: base64 as it is, text with its escapes."""
-    body = answered["body"]
-    return len(body) if answered["isBase64Encoded"] else len(json.dumps(body))
+def _size(response: Mapping[str, Any]) -> int:
+    """The bytes of the response's body as Lambda sends it: base64 unchanged, text with its escapes."""
+    body = response["body"]
+    return len(body) if response["isBase64Encoded"] else len(json.dumps(body))

@@ -1,7 +1,7 @@
-"""Who calls: API Gateway's checked claims, read as the principal that the core knows.
+"""The caller of a request: the principal made of the claims that API Gateway has checked.
 
-API Gateway has checked the token's signature, issuer, audience and times before the function runs. It hands on every
-claim as text, and an array as `[one two]`.
+API Gateway has checked the token's signature, issuer, audience and times before the function runs. It passes every
+claim as text, an array as `[one two]`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from launchbay_core.domain.access import Membership, Principal, Scope, parse_mem
 from launchbay_core.domain.authors import Author
 from launchbay_core.errors import NotSignedIn
 
-_NAMES = ("preferred_username", "username", "email", "name")  # the first that the issuer gives is what people read
+_NAMES = ("preferred_username", "username", "email", "name")  # the first one in the token is shown to people
 _MAX_NAME = 200
 
 
@@ -22,7 +22,7 @@ def principal_of(event: Mapping[str, Any], settings: Settings) -> Principal:
     """The caller of a request.
 
     Raises:
-        NotSignedIn: no authorizer stands before the function, or the token is an ID token, which is no permission.
+        NotSignedIn: there is no authorizer before the function, or the token is an ID token, which grants nothing.
     """
     authorizer = event["requestContext"].get("authorizer") or {}
     claims: Mapping[str, str] = (authorizer.get("jwt") or {}).get("claims") or {}
@@ -40,7 +40,7 @@ def principal_of(event: Mapping[str, Any], settings: Settings) -> Principal:
 
 
 def _scope_names(claims: Mapping[str, str], prefix: str) -> Iterable[str]:
-    """The token's scopes that are Launchbay's, without what precedes their names.
+    """The token's scopes that are Launchbay's, without their prefix.
 
     A machine's projects may be scopes of a resource server below Launchbay's: `launchbay/machines/project:vision`.
     """
@@ -50,9 +50,9 @@ def _scope_names(claims: Mapping[str, str], prefix: str) -> Iterable[str]:
 
 
 def _is_machine(claims: Mapping[str, str]) -> bool:
-    """Whether the token is a client's own, with no person behind it.
+    """Whether the token is a client's own, without a person behind it.
 
-    Only then may scopes name projects: which scopes a *person's* client asks for is that person's choice.
+    Only then may scopes name projects: a person chooses which scopes a *person's* client requests.
     """
     return claims["sub"] == (claims.get("client_id") or claims.get("azp"))
 

@@ -1,10 +1,10 @@
-"""Endpoints: each is declared once, by its handler's signature, for routing, for decoding and for the OpenAPI document.
+"""Endpoints: each is declared once, by its handler's signature, for routing, decoding and the OpenAPI document.
 
-A handler's arguments say what it takes: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query`, `author` and
-`idempotency_key`. It returns a view, or an `Answer` where status or headers differ from the usual.
+A handler's arguments say what it needs: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query`, `author` and
+`idempotency_key`. It returns a view, or an `Answer` if status or headers differ from the usual.
 
-Every endpoint names the scope that it takes; None lets anyone call, and has to be written down like any other. The
-scope and the caller's membership of the path's project are checked before anything else of the request is read.
+Every endpoint names the scope that it needs; None lets anyone call, and must be written down too. The scope and the
+caller's membership of the path's project are checked before anything else of the request is read.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from pydantic import BaseModel
 from launchbay_api.callers import principal_of
 from launchbay_api.encoding import to_json
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
-from launchbay_api.reading import read_body
+from launchbay_api.request_bodies import read_body
 from launchbay_core.aws.settings import settings
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.bodies import validate_body
 
-WORTH_COMPRESSING = 32 * 1024  # characters; done only for readers that accept gzip
+WORTH_COMPRESSING = 32 * 1024  # characters; only for clients that accept gzip
 Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a handler answers when it is not simply 200 with a view."""
+    """What a handler returns if it is not simply 200 with a view."""
 
     view: BaseModel | Mapping[str, Any]
     status: int = 200
@@ -45,7 +45,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One method of one path: what it takes, what it gives by status, and which refusals are its own."""
+    """One method of one path: what it takes, what it gives by status, and the statuses of its own refusals."""
 
     method: str
     path: str
@@ -66,11 +66,11 @@ class Endpoint:
         return re.findall(r"<(\w+)>", self.path)
 
     def admit(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Author | None:
-        """Let the caller of a payload-2.0 event in, and say who it is; None where anyone may call.
+        """Check the caller of a payload-2.0 event, and return who it is; None if anyone may call.
 
         Raises:
             NotSignedIn, Forbidden: the caller is unknown, or may not do this.
-            NotFound: the caller is no member of the path's project.
+            NotFound: the caller is not a member of the path's project.
         """
         if self.scope is None:
             return None
@@ -79,11 +79,11 @@ class Endpoint:
         return caller.author
 
     def arguments(self, event: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
-        """The handler's arguments, read from a payload-2.0 event and the parts of its path.
+        """The handler's arguments, decoded from a payload-2.0 event and the parts of its path.
 
         Raises:
             NotSignedIn, Forbidden, NotFound: as `admit` does.
-            Malformed, TooLarge, WrongMediaType: the request is not what the handler takes.
+            Malformed, TooLarge, WrongMediaType: the request does not fit the handler.
         """
         author = self.admit(event, path)
         values: dict[str, Any] = {name: PATH_PARAMETERS[name].read(text) for name, text in path.items()}
@@ -92,7 +92,7 @@ class Endpoint:
             values["idempotency_key"] = None if key is None else IDEMPOTENCY.read(key)
         if self.takes_author:
             values["author"] = author
-        query = validate_body(self.query or Query, event.get("queryStringParameters") or {}, "The query can't be read.")
+        query = validate_body(self.query or Query, event.get("queryStringParameters") or {}, "The query is invalid.")
         if self.query is not None:
             values["query"] = query
         if self.body is not None:
@@ -111,8 +111,8 @@ class Endpoints:
     def get(
         self, path: str, *, scope: Scope | None, gives: Gives, refuses: Sequence[int] = ()
     ) -> Callable[[Handler], Handler]:
-        """Declare the handler of `GET path`; `gives` None is a free JSON object."""
-        return self._declared("GET", path, scope, {200: gives}, refuses)
+        """Declare the handler of `GET path`; with `gives` None, it returns any JSON object."""
+        return self._declare("GET", path, scope, {200: gives}, refuses)
 
     def post(
         self,
@@ -124,15 +124,15 @@ class Endpoints:
         body_may_be_empty: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the handler of `POST path`."""
-        return self._declared("POST", path, scope, gives, refuses, body_may_be_empty=body_may_be_empty)
+        return self._declare("POST", path, scope, gives, refuses, body_may_be_empty=body_may_be_empty)
 
     def put(
         self, path: str, *, scope: Scope, gives: type[BaseModel], refuses: Sequence[int] = ()
     ) -> Callable[[Handler], Handler]:
         """Declare the handler of `PUT path`."""
-        return self._declared("PUT", path, scope, {200: gives}, refuses)
+        return self._declare("PUT", path, scope, {200: gives}, refuses)
 
-    def _declared(
+    def _declare(
         self,
         method: str,
         path: str,
@@ -159,14 +159,14 @@ class Endpoints:
                 takes_author="author" in taken,
             )
             if endpoint.takes_author and scope is None:
-                raise TypeError(f"{method} {path} takes an author, but lets anyone call: nobody is known then")
+                raise TypeError(f"{method} {path} takes an author, but lets anyone call: the author is unknown then")
             self.declared.append(endpoint)
-            self.router.route(path, method=method)(self._answering(endpoint))
+            self.router.route(path, method=method)(self._decode_and_answer(endpoint))
             return handler
 
         return declare
 
-    def _answering(self, endpoint: Endpoint) -> Callable[..., Response[str]]:
+    def _decode_and_answer(self, endpoint: Endpoint) -> Callable[..., Response[str]]:
         def answer(**path: str) -> Response[str]:
             event = self.router.current_event.raw_event
             given = endpoint.handler(**endpoint.arguments(event, path))
@@ -176,7 +176,7 @@ class Endpoints:
 
 
 def response_of(answer: Answer, media_type: str = "application/json") -> Response[str]:
-    """An answer as Powertools returns it, compressed where it is long and the reader accepts that."""
+    """An answer as Powertools returns it, compressed if it is long and the client accepts that."""
     view = answer.view
     text = to_json(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
     headers = {"Cache-Control": "no-store", **answer.headers}

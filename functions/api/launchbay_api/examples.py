@@ -1,4 +1,4 @@
-"""Examples for the OpenAPI document, by model: one job, its launch, and what comes of it."""
+"""Examples for the OpenAPI document, by model: one job, its launch, and the results."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         403,
         "forbidden",
         "Not allowed",
-        "This takes the scope `launch` in project `vision`, which you have not there: "
+        "This needs the scope `launch` in project `vision`, which you lack there: "
         "ask for the group `project:vision:launch`.",
         scope="launch",
         project="vision",
@@ -247,7 +247,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     meta.UnreadableProblem: _problem(
         400,
         "malformed",
-        "The request can't be read",
+        "The request is invalid",
         "The request body is not of the right shape. job: this field is required",
         errors=[{"field": "job", "message": "this field is required"}],
     ),

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the declared endpoints and their models; imported only when it is asked for."""
+"""The OpenAPI 3.1 document, made from the declared endpoints and their models; imported only when requested."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ Mode = Literal["validation", "serialization"]
 Models = tuple[type[BaseModel], ...]
 
 PROBLEMS: dict[int, tuple[str, Models]] = {
-    400: ("The request can't be read.", (UnreadableProblem,)),
-    401: ("The request has no access token, or one that does not hold.", (ProblemView,)),
+    400: ("The request is invalid.", (UnreadableProblem,)),
+    401: ("The request has no valid access token.", (ProblemView,)),
     403: ("The token, or the caller's membership of the project, lacks the scope.", (ForbiddenProblem,)),
-    404: ("Something that the request names is not there.", (NotFoundProblem,)),
+    404: ("Something that the request names does not exist.", (NotFoundProblem,)),
     409: ("The request contradicts what is stored.", (ProblemView,)),
     413: ("The request, or its answer, is too large.", (TooLargeProblem,)),
-    415: ("The body is not sent as JSON.", (ProblemView,)),
+    415: ("The body was not sent as JSON.", (ProblemView,)),
     422: ("The overrides break the job's schema, or no hardware fits.", (InvalidInputsProblem, UnplaceableProblem)),
     500: ("A fault of Launchbay.", (ProblemView,)),
     503: ("AWS is busy; try again after `Retry-After` seconds.", (ProblemView,)),
 }
 
 TAGS = {
-    "jobs": "Scripts registered once, to be launched by anyone in the project.",
+    "jobs": "Scripts that are registered once and launched by anyone in the project.",
     "versions": "Immutable versions of a job, and the schemas of what may be changed at launch.",
     "aliases": "Movable names of versions.",
-    "uploads": "Code archives, put straight into the bucket.",
+    "uploads": "Code archives, uploaded directly to the bucket.",
     "runs": "Launches of a job version with other inputs.",
-    "hardware": "What runs can be placed on, and at what price.",
+    "hardware": "The hardware that runs can be placed on, and its prices.",
     "meta": "The service itself.",
 }
 
@@ -78,10 +78,10 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 
 
 _DESCRIPTION = """
-    Refusals are RFC 9457 problem details (`application/problem+json`). Lists are paged: give an answer's `cursor` back
-    as the `cursor` of the next request, until it is null. Floats that JSON has no word for are answered as `.nan`,
-    `.inf` and `-.inf`; in requests the bare words `NaN`, `Infinity` and `-Infinity` are read. A token that does not
-    hold is refused by API Gateway itself, with `{"message": "Unauthorized"}` or `{"message": "Forbidden"}`.
+    Refusals are RFC 9457 problem details (`application/problem+json`). Lists are paged: send an answer's `cursor` as
+    the `cursor` of the next request, until it is null. Floats that JSON can't represent are returned as the strings
+    `.nan`, `.inf` and `-.inf`; in requests, the bare words `NaN`, `Infinity` and `-Infinity` are accepted. An invalid
+    token is refused by API Gateway itself, with `{"message": "Unauthorized"}` or `{"message": "Forbidden"}`.
     """
 
 SCHEME = "access_token"
@@ -90,21 +90,21 @@ _TOKEN = {
     "scheme": "bearer",
     "bearerFormat": "JWT",
     "description": (
-        "An access token of the installation's OpenID issuer, which `GET /healthz` names. It needs the scope that an "
-        "operation lists, after the installation's prefix: `launchbay/read`."
+        "An access token of the installation's OpenID issuer, which `GET /healthz` names. It needs the scope that the "
+        "operation lists, with the installation's prefix: `launchbay/read`."
     ),
 }
 
 
 class _Schemas:
-    """The JSON Schemas of all models that the endpoints take and give, under names of their own."""
+    """The JSON Schemas of all models that the endpoints take and give, by name."""
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         taken = {endpoint.body for endpoint in endpoints if endpoint.body}
         given = {model for endpoint in endpoints for gives in endpoint.gives.values() for model in members(gives)}
         given |= {model for _, models in PROBLEMS.values() for model in models}
-        wanted: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in _sorted(taken)]
-        wanted += [(model, "serialization") for model in _sorted(given)]
+        wanted: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in _sort(taken)]
+        wanted += [(model, "serialization") for model in _sort(given)]
         self._references, found = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
         self.definitions: dict[str, Any] = found["$defs"]
 
@@ -117,11 +117,11 @@ class _Schemas:
 
 
 def members(gives: Any) -> Models:
-    """The models of a declaration: of one model, of a union of models, or none."""
+    """The models of a declaration: one model, a union of models, or none."""
     return () if gives is None else get_args(gives) or (gives,)
 
 
-def _sorted(models: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:
+def _sort(models: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:
     return sorted(models, key=lambda model: model.__name__)
 
 
@@ -158,13 +158,13 @@ def _parameters(endpoint: Endpoint) -> Iterable[dict[str, Any]]:
 def _query_parameters(query: type[BaseModel]) -> Iterable[dict[str, Any]]:
     schema = query.model_json_schema(ref_template="{model}")
     for name, described in schema["properties"].items():
-        inner = _inlined(described, schema.get("$defs", {}))
+        inner = _inline(described, schema.get("$defs", {}))
         description = inner.pop("description", "")
         yield {"name": name, "in": "query", "schema": inner, "description": description}
 
 
-def _inlined(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """A query parameter's schema by itself: an absent one is left out, not null, and nothing is referred to."""
+def _inline(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """A query parameter's schema without references and without null: an absent parameter is left out."""
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     plain = {key: value for key, value in schema.items() if key not in {"anyOf", "title"}}
     if plain.get("default", ...) is None:

@@ -1,4 +1,4 @@
-"""What stands in an endpoint's path, query and headers: names checked by the core's rules, queries as strict models."""
+"""The parameters in paths, queries and headers: names checked by the core's rules, queries as strict models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 
 @dataclass(frozen=True)
 class PathParameter:
-    """A part of a path that varies: how its text becomes the handler's argument, and what the document says of it."""
+    """A variable part of a path: how its text becomes the handler's argument, and its description in the document."""
 
     read: Callable[[str], Any]
     description: str
@@ -29,7 +29,7 @@ class PathParameter:
     example: str
 
 
-def _named(kind: str) -> Callable[[str], str]:
+def _name_reader(kind: str) -> Callable[[str], str]:
     return lambda text: check_name(kind, text)
 
 
@@ -37,7 +37,7 @@ def read_version(text: str) -> int | str:
     """The version that a path names: a number, or an alias (`latest` among them).
 
     Raises:
-        Malformed: it can be neither.
+        Malformed: it is neither.
 
     >>> read_version("3"), read_version("prod")
     (3, 'prod')
@@ -48,11 +48,11 @@ def read_version(text: str) -> int | str:
 
 
 PATH_PARAMETERS = {
-    "project": PathParameter(_named("project"), "The project, which is the tenant.", PROJECT.pattern, "vision"),
-    "job": PathParameter(_named("job"), "The job's name.", JOB.pattern, "digits"),
-    "alias": PathParameter(_named("alias"), "The alias; `latest` moves by itself.", ALIAS.pattern, "prod"),
-    "run": PathParameter(_named("run"), "The run's id, a ULID.", RUN_ID.pattern, EXAMPLE_RUN),
-    "other": PathParameter(_named("run"), "The id of the run to compare with.", RUN_ID.pattern, EXAMPLE_RUN),
+    "project": PathParameter(_name_reader("project"), "The project (the tenant).", PROJECT.pattern, "vision"),
+    "job": PathParameter(_name_reader("job"), "The job's name.", JOB.pattern, "digits"),
+    "alias": PathParameter(_name_reader("alias"), "The alias; `latest` is the newest version.", ALIAS.pattern, "prod"),
+    "run": PathParameter(_name_reader("run"), "The run's id, a ULID.", RUN_ID.pattern, EXAMPLE_RUN),
+    "other": PathParameter(_name_reader("run"), "The id of the run to compare with.", RUN_ID.pattern, EXAMPLE_RUN),
     "version": PathParameter(
         read_version, f"The version's number, an alias, or `{LATEST}`.", rf"[0-9]{{1,9}}|{ALIAS.pattern}", "3"
     ),
@@ -60,33 +60,33 @@ PATH_PARAMETERS = {
 
 
 class Query(BaseModel):
-    """The query of a request: a name that the endpoint does not know is refused, so that no typo goes unnoticed."""
+    """The query of a request: unknown names are refused, so that no typo goes unnoticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 Cursor = Annotated[
     str | None,
-    Field(max_length=MAX_CURSOR, description="where the page before ended: its `cursor`, given back as it came"),
+    Field(max_length=MAX_CURSOR, description="the `cursor` of the previous page, unchanged"),
 ]
 
 
 class PageQuery(Query):
-    """Which part of a list to give."""
+    """Which part of a list to return."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE, description="most entries to give")] = PAGE
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE, description="maximum number of entries")] = PAGE
     cursor: Cursor = None
 
 
 class RunsQuery(PageQuery):
-    """Which runs to give, the newest first."""
+    """Which runs to return, the newest first."""
 
     job: Annotated[str | None, Field(description="only runs of this job")] = None
     state: Annotated[RunState | None, Field(description="only runs in this state")] = None
 
 
 class LogsQuery(Query):
-    """Which part of a run's log to give."""
+    """Which part of a run's log to return."""
 
     cursor: Cursor = None
 
@@ -94,7 +94,7 @@ class LogsQuery(Query):
 class LaunchQuery(Query):
     """Whether to launch for real."""
 
-    dry_run: Annotated[bool, Field(description="show what would be run, and write nothing")] = False
+    dry_run: Annotated[bool, Field(description="return what would run, and write nothing")] = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class HeaderParameter:
 
 IDEMPOTENCY = HeaderParameter(
     "Idempotency-Key",
-    "The same key with the same body within a day gives the same run; with another body, 409.",
+    "The same key with the same body within a day returns the same run; with another body, 409.",
     IDEMPOTENCY_KEY.pattern,
-    _named("idempotency key"),
+    _name_reader("idempotency key"),
 )

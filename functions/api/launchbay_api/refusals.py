@@ -1,4 +1,4 @@
-"""What only HTTP can get wrong: no such endpoint, another media type, an answer too large for Lambda."""
+"""Refusals that only HTTP has: no such endpoint, another media type, an answer too large for Lambda."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ class WrongMediaType(LaunchbayError):
     sent: str
 
     def __str__(self) -> str:
-        """What was sent and what is taken."""
+        """What was sent, and what to send."""
         sent = f"`{self.sent}`" if self.sent else "no content type"
         return f"The request body was sent as {sent}; send it as `application/json`."
 
 
 @dataclass(eq=False)
 class AnswerTooLarge(LaunchbayError):
-    """An answer of more bytes than Lambda takes; what was asked for `is_done` all the same, unless it was to read."""
+    """An answer of more bytes than Lambda can send; the request `is_done` nevertheless, unless it was to read."""
 
     size: int
     limit: int
     is_done: bool
 
     def __str__(self) -> str:
-        """What has happened, and how to get the answer."""
-        done = "What was asked for has been done, but its" if self.is_done else "The"
+        """What happened, and how to get the answer."""
+        done = "The request was carried out, but its" if self.is_done else "The"
         return (
             f"{done} answer is {self.size:,} bytes, and at most {self.limit:,} can be sent; "
-            "ask with the header `Accept-Encoding: gzip`, or for a smaller page."
+            "send the header `Accept-Encoding: gzip`, or request a smaller page."
         )
 
 
 @dataclass(eq=False)
 class NoSuchRoute(LaunchbayError):
-    """No endpoint has this path; or one has, but not for this method, and then `allowed` names the methods it has."""
+    """No endpoint has this path; or one has, but not this method, and then `allowed` names its methods."""
 
     method: str
     path: str
     allowed: Sequence[str] = ()
 
     def __str__(self) -> str:
-        """What there is instead."""
+        """What exists instead."""
         if self.allowed:
-            return f"`{self.path}` takes {', '.join(self.allowed)}, not {self.method}."
+            return f"`{self.path}` accepts {', '.join(self.allowed)}, not {self.method}."
         return f"There is no endpoint `{self.method} {self.path}`; GET /v1/openapi.json lists them all."
 
 

@@ -1,6 +1,6 @@
-"""Everything that can go wrong because of what a caller asked for.
+"""The errors of the core: what a caller can cause, and what fails at AWS.
 
-Each error carries the data that a person needs to mend the request. Its text is made here once; the edge (the HTTPS
+Each error carries the data that a person needs to fix the request. Its text is written here once; the edge (the HTTPS
 API, the command line) decides on the status or exit code and never loses the original.
 """
 
@@ -12,34 +12,34 @@ from typing import Any
 
 
 class LaunchbayError(Exception):
-    """The base of every error that a caller can cause and mend."""
+    """The base of every error that a caller can cause and fix."""
 
 
 @dataclass(eq=False)
 class Malformed(LaunchbayError):
-    """What was sent can't be read: broken JSON or YAML, a missing field, a field of the wrong type.
+    """What was sent is not valid: broken JSON or YAML, a missing field, a field of the wrong type.
 
-    `errors` has one entry a fault: `{"field": "command", "message": "…"}`.
+    `errors` has one entry for each fault: `{"field": "command", "message": "…"}`.
     """
 
     message: str
     errors: Sequence[dict[str, Any]] = ()
 
     def __str__(self) -> str:
-        """The message, then one line a fault."""
+        """The message, then one line for each fault."""
         return "\n".join([self.message, *(f"  {e['field']}: {e['message']}" for e in self.errors)])
 
 
 @dataclass(eq=False)
 class NotFound(LaunchbayError):
-    """Nothing of this kind has this name."""
+    """There is nothing of this kind with this name."""
 
     kind: str
     name: str
     suggestions: Sequence[str] = ()
 
     def __str__(self) -> str:
-        """Say what is missing and which near names there are."""
+        """What is missing, and which similar names exist."""
         text = f"There is no {self.kind} `{self.name}`."
         if self.suggestions:
             text += " Did you mean " + " or ".join(f"`{name}`" for name in self.suggestions) + "?"
@@ -48,7 +48,7 @@ class NotFound(LaunchbayError):
 
 @dataclass(eq=False)
 class NotSignedIn(LaunchbayError):
-    """Nobody is known to have asked: the request came without an access token that says who."""
+    """The caller is unknown: the request has no access token that names one."""
 
     def __str__(self) -> str:
         """What to send."""
@@ -57,17 +57,17 @@ class NotSignedIn(LaunchbayError):
 
 @dataclass(eq=False)
 class Forbidden(LaunchbayError):
-    """The caller is known and may not do this: the token has not the scope, or not in this project."""
+    """The caller is known but lacks the scope: in the token, or in this project."""
 
     scope: str
     project: str | None = None
 
     def __str__(self) -> str:
-        """What it takes, and whom to ask."""
+        """Which scope is needed, and how to get it."""
         if self.project is None:
-            return f"This takes the scope `{self.scope}`, which your token has not: sign in with it."
+            return f"This needs the scope `{self.scope}`, which your token lacks: sign in with it."
         return (
-            f"This takes the scope `{self.scope}` in project `{self.project}`, which you have not there: "
+            f"This needs the scope `{self.scope}` in project `{self.project}`, which you lack there: "
             f"ask for the group `project:{self.project}:{self.scope}`."
         )
 
@@ -92,7 +92,7 @@ class TooLarge(LaunchbayError):
     limit: int
 
     def __str__(self) -> str:
-        """Name the thing, its size and the limit."""
+        """The thing, its size and the limit."""
         return f"{self.what} is {self.size:,} bytes; at most {self.limit:,} are accepted."
 
 
@@ -105,7 +105,7 @@ class Unplaceable(LaunchbayError):
     alternatives: Sequence[str] = field(default_factory=tuple)
 
     def __str__(self) -> str:
-        """The reason, and what would fit."""
+        """The reason, and the requests that would fit."""
         text = self.reason
         if self.alternatives:
             text += " What would fit: " + "; ".join(self.alternatives) + "."
@@ -114,10 +114,18 @@ class Unplaceable(LaunchbayError):
 
 @dataclass(eq=False)
 class Busy(LaunchbayError):
-    """Somebody else is at the same work at this moment: what waits in a queue is tried again later."""
+    """Another process is doing the same work at this moment; messages of a queue are retried later."""
 
     what: str
 
     def __str__(self) -> str:
-        """Say what is being worked on."""
+        """What the other process is working on."""
         return f"{self.what} is being worked on by another process; try again in a minute."
+
+
+class AwsError(Exception):
+    """A call to AWS failed for a reason that a caller can't fix; its cause is the AWS library's own error."""
+
+
+class AwsUnavailable(AwsError):
+    """AWS throttles requests or does not answer: the same request may succeed a few seconds later."""

@@ -1,4 +1,4 @@
-"""The logger of the services; handlers set it up as JSON lines with the request's and the run's id."""
+"""The logger of the services; the functions configure it to write JSON lines with the request's and the run's id."""
 
 from __future__ import annotations
 

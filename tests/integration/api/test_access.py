@@ -44,7 +44,7 @@ def test_without_an_access_token_nothing_is_answered(
 
 
 @pytest.mark.parametrize("endpoint", IN_PROJECT, ids=named)
-def test_a_project_of_others_answers_as_one_that_is_not_there(endpoint: Any, digits: Answer) -> None:
+def test_a_project_of_others_is_answered_like_one_that_does_not_exist(endpoint: Any, digits: Answer) -> None:
     stranger = member("project:speech:admin", "project:visions", "project:v:admin", "vision")
 
     there, not_there = call(endpoint, "vision", stranger), call(endpoint, "nowhere", stranger)
@@ -69,7 +69,7 @@ def test_a_scope_that_the_token_lacks_is_refused(endpoint: Any, digits: Answer) 
 
 
 @pytest.mark.parametrize("endpoint", [one for one in IN_PROJECT if one.scope is not Scope.READ], ids=named)
-def test_a_scope_that_the_group_lacks_is_refused_whatever_the_token_says(endpoint: Any, digits: Answer) -> None:
+def test_a_scope_that_the_group_lacks_is_refused_for_every_token(endpoint: Any, digits: Answer) -> None:
     group = "project:vision:read" if endpoint.scope is Scope.LAUNCH else "project:vision:launch"
 
     answer = call(endpoint, "vision", member(group))
@@ -86,7 +86,7 @@ def test_a_machine_s_projects_are_scopes_that_only_its_own_token_can_have(digits
     assert request("GET", "/v1/projects/vision/jobs", claims={**machine, "sub": "a-person"}).status == 404
 
 
-def test_scopes_of_another_issuer_s_kind_are_read_too(digits: Answer) -> None:
+def test_scopes_in_another_issuer_s_claim_are_read_too(digits: Answer) -> None:
     claims = {"sub": "1", "azp": "app", "scp": "[launchbay/read other/admin]", "cognito:groups": "[project:vision]"}
 
     assert request("GET", "/v1/projects/vision/jobs", claims=claims).status == 200

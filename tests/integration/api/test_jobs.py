@@ -19,7 +19,7 @@ def register(name: str = "digits", **spec: Any) -> Answer:
     return request("POST", f"{PROJECT}/jobs", {"name": name, "command": ["true"], **spec})
 
 
-def test_a_new_job_is_answered_whole_with_the_place_of_its_version(digits: Answer) -> None:
+def test_a_new_job_is_returned_in_full_with_the_location_of_its_version(digits: Answer) -> None:
     version = digits.body
 
     assert digits.headers["location"] == f"{JOB}/versions/1"
@@ -108,7 +108,7 @@ def test_versions_are_listed_newest_first_with_their_aliases(digits: Answer) -> 
     assert rest["cursor"] is None
 
 
-def test_an_upload_is_a_form_for_one_content_until_that_is_there() -> None:
+def test_an_upload_is_a_form_for_one_content_until_that_exists() -> None:
     content = b"archive"
     body = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
@@ -122,7 +122,7 @@ def test_an_upload_is_a_form_for_one_content_until_that_is_there() -> None:
     assert request("POST", f"{PROJECT}/uploads", body).body == there
 
 
-def test_a_version_whose_code_was_not_put_up_is_a_conflict() -> None:
+def test_a_version_whose_code_was_not_uploaded_is_a_conflict() -> None:
     sha256 = hashlib.sha256(b"archive").hexdigest()
 
     assert register(code={"sha256": sha256}).status == 409
@@ -173,4 +173,4 @@ def put(key: str, content: bytes) -> None:
     """Put an object where the form would put it."""
     from launchbay_core.aws.adapters import create_adapters
 
-    create_adapters().blobs.put_all({key: content})
+    create_adapters().data_bucket.put_all({key: content})

@@ -20,7 +20,7 @@ def launched(**body: Any) -> dict[str, Any]:
     return dict(answer.body)
 
 
-def test_a_launch_answers_the_queued_run_and_where_it_is() -> None:
+def test_a_launch_returns_the_queued_run_and_its_location() -> None:
     answer = send(sample_event("api_launch"))
 
     assert answer.status == 201, answer.body
@@ -102,11 +102,11 @@ def test_the_same_idempotency_key_gives_the_same_run_and_another_body_a_conflict
 
 
 @pytest.mark.parametrize("key", ["", "two words", "x" * 129, "ключ"])
-def test_an_idempotency_key_that_can_be_none_is_a_400(key: str) -> None:
+def test_an_invalid_idempotency_key_is_a_400(key: str) -> None:
     assert request("POST", RUNS, {"job": "digits"}, headers={"idempotency-key": key}).status == 400
 
 
-def test_numbers_that_json_has_no_word_for_come_back_as_words() -> None:
+def test_numbers_that_json_can_not_represent_come_back_as_texts() -> None:
     job = {"name": "odd", "command": ["true"], "inputs": {"config": {"values": {"clip": 1.0, "big": 1}}}}
     assert request("POST", "/v1/projects/vision/jobs", job).status == 201
 
@@ -133,7 +133,7 @@ def test_cancelling_ends_the_run_and_cancelling_again_changes_nothing() -> None:
     assert [change["state"] for change in events] == ["QUEUED", "CANCELLED"]
 
 
-def test_a_rerun_lays_its_overrides_over_those_of_the_run() -> None:
+def test_a_rerun_adds_its_overrides_to_those_of_the_run() -> None:
     first = launched(overrides={"config": {"trainer": {"batch_size": 64}}}, hardware={"vcpus": 4})
 
     again = request("POST", f"{RUNS}/{first['run_id']}/rerun", {"overrides": {"config": {"trainer": {"model": "vit"}}}})

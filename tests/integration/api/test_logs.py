@@ -78,4 +78,4 @@ def move(run_id: str, state: RunState, facts: dict[str, Any], *, is_open: bool) 
     """Move a run as the track function does."""
     store = create_adapters().store
     change = StateChange(state, "2999-01-01T00:00:00.000Z")
-    assert store.move(store.get_run("vision", run_id), change, facts, is_open=is_open)
+    assert store.transition(store.get_run("vision", run_id), change, facts, is_open=is_open)

@@ -53,7 +53,7 @@ def test_an_override_reaches_the_job_as_it_was_sent(number: str) -> None:
     adapters = create_adapters()
     kept = adapters.store.get_run("vision", run.body["run_id"])
     assert same(dict(kept.overrides.config), given["config"])
-    manifest = parse_manifest(adapters.blobs.get(manifest_key(inputs_prefix("vision", kept.run_id))))
+    manifest = parse_manifest(adapters.data_bucket.get(manifest_key(inputs_prefix("vision", kept.run_id))))
     assert same(dict(manifest.config_overrides.values), given["config"])
     assert same({**dict(manifest.config or {}), **given["config"]}, dict(manifest.config or {}))
     assert same(dict(manifest.files["c.yaml"].overrides.values), given["files"]["c.yaml"])
@@ -82,7 +82,7 @@ def test_a_registered_value_comes_back_as_the_schema_s_default(number: str) -> N
 
 @pytest.mark.usefixtures("job")
 @pytest.mark.parametrize(("word", "number"), [(".nan", "NaN"), (".inf", "Infinity"), ("-.inf", "-Infinity")])
-def test_the_words_that_answers_have_for_floats_are_taken_where_a_float_is_asked_for(word: str, number: str) -> None:
+def test_the_texts_for_floats_in_answers_are_accepted_for_floats(word: str, number: str) -> None:
     overrides = {"config": {"clip": word, "list": [word, 1.5]}, "files": {"c.yaml": {"clip": word}}}
 
     run = request("POST", RUNS, {"job": "numbers", "overrides": overrides})

@@ -55,7 +55,7 @@ def assert_problem(answer: Answer, status: int) -> None:
         ("POST", f"{RUN}/rerun", {}),
     ],
 )
-def test_what_is_not_there_is_a_404(method: str, path: str, body: Any) -> None:
+def test_something_that_does_not_exist_is_a_404(method: str, path: str, body: Any) -> None:
     assert_problem(request(method, path, body), 404)
 
 
@@ -132,7 +132,7 @@ def test_a_dry_run_that_is_neither_true_nor_false_launches_nothing(dry_run: str)
         "/v1/projects/vision#x/jobs",
     ],
 )
-def test_a_name_that_can_be_none_is_a_400_or_leads_nowhere(path: str) -> None:
+def test_an_invalid_name_is_a_400_or_no_endpoint(path: str) -> None:
     answer = request("GET", path)
 
     assert_problem(answer, 404 if "#" in path else 400)
@@ -214,6 +214,6 @@ def test_a_run_that_has_ended_can_not_be_cancelled() -> None:
     run_id = request("POST", RUNS, {"job": "digits"}).body["run_id"]
     store = create_adapters().store
     change = StateChange(RunState.SUCCEEDED, "2999-01-01T00:00:00.000Z")
-    assert store.move(store.get_run("vision", run_id), change, {}, is_open=False)
+    assert store.transition(store.get_run("vision", run_id), change, {}, is_open=False)
 
     assert_problem(request("POST", f"{RUNS}/{run_id}/cancel"), 409)

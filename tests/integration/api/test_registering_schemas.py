@@ -80,7 +80,7 @@ def test_types_are_strict_over_http(overrides: dict[str, Any], kind: str) -> Non
     assert [error["kind"] for error in answer.body["errors"]] == [kind]
 
 
-def test_a_value_of_a_file_that_is_given_without_the_file_is_told_with_it() -> None:
+def test_a_value_of_a_file_given_without_the_file_is_answered_with_its_name() -> None:
     registered({"values": {"trainer": {"lr": 1}}}, conf={"text": "training: {epochs: 3}\n"})
     given = {"training": {"epochs": 9}, "trainr": 1}
 
@@ -92,7 +92,7 @@ def test_a_value_of_a_file_that_is_given_without_the_file_is_told_with_it() -> N
     ]
 
 
-def test_a_whole_float_is_no_int_unless_the_author_s_json_schema_says_integer() -> None:
+def test_a_whole_float_is_not_an_int_unless_the_author_s_json_schema_says_integer() -> None:
     registered({"values": {"n": 1, "m": [1]}})
     body = {"job": "job", "overrides": {"config": {"n": 2.0, "m": [3.0]}}}
     refused = request("POST", RUNS, body)

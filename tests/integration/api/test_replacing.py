@@ -1,4 +1,4 @@
-"""Overrides that replace a map, over the API: launched, dry, run again, told apart."""
+"""Overrides that replace a map, over the API: in launches, dry runs, reruns and comparisons."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def test_a_map_merges_unless_it_is_named_as_replacing() -> None:
     assert inputs(replaced)["files"]["c.yaml"] == "opt: {name: sgd}  # tuned\nseed: 1\n"
 
 
-def test_what_replaces_is_kept_answered_and_told_to_the_job() -> None:
+def test_a_replacement_is_stored_returned_and_passed_to_the_job() -> None:
     run = launched({**OVERRIDES, "replace": REPLACE})
 
     assert run["overrides"]["replace"] == REPLACE
     assert launched({})["overrides"]["replace"] == {"config": [], "files": {}}
-    manifest = parse_manifest(create_adapters().blobs.get(manifest_key(inputs_prefix("vision", run["run_id"]))))
+    manifest = parse_manifest(create_adapters().data_bucket.get(manifest_key(inputs_prefix("vision", run["run_id"]))))
     assert (manifest.config_overrides.replace, manifest.files["c.yaml"].overrides.replace) == (["opt"], ["opt"])
     assert manifest.config_overrides.registered == {"opt": {"name": "adam", "lr": 0.1}}
 
@@ -97,7 +97,7 @@ def test_a_rerun_merges_into_what_its_run_replaced_and_can_replace_that_again() 
         {"opt": []},
     ],
 )
-def test_a_replacement_of_nothing_is_a_400(replace: dict[str, Any]) -> None:
+def test_a_replacement_without_a_value_is_a_400(replace: dict[str, Any]) -> None:
     answer = request("POST", RUNS, {"job": "job", "overrides": {**OVERRIDES, "replace": replace}})
 
     assert answer.status == 400

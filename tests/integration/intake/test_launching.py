@@ -1,4 +1,4 @@
-"""A file under launches/ launches a run, once; whatever else is put into the bucket does nothing."""
+"""A file under launches/ launches a run, once; any other object in the bucket does nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_an_empty_launch_file_launches_the_job_as_it_is(bucket: Bucket) -> None:
 
 
 @pytest.mark.parametrize("name", ["a b.yaml", "a+b.yaml", "100%25.yaml", "größe ✓.yaml", "a&b=c;d.yaml", "#1?.json"])
-def test_a_key_is_taken_as_it_is_whatever_is_in_it(bucket: Bucket, name: str) -> None:
+def test_a_key_with_any_characters_is_taken_literally(bucket: Bucket, name: str) -> None:
     result = launch(bucket, "{}", f"projects/vision/launches/digits/{name}")
 
     assert result["object"]["key"] == f"projects/vision/launches/digits/{name}"
@@ -66,7 +66,7 @@ def test_the_sample_event_is_of_a_key_with_spaces_as_eventbridge_writes_it() -> 
 def test_the_same_event_again_launches_nothing_more(bucket: Bucket) -> None:
     launch(bucket, "{}")
 
-    assert bucket.tell(LAUNCH)
+    assert bucket.send_event(LAUNCH)
 
     assert len(runs()) == 1
     assert bucket.results_written(LAUNCH) == 1
@@ -76,8 +76,8 @@ def test_the_same_event_at_the_same_moment_launches_once(bucket: Bucket) -> None
     version_id = bucket.put(LAUNCH, "{}")
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: bucket.tell(LAUNCH, version_id), range(4)))
-    bucket.tell(LAUNCH, version_id)
+        list(pool.map(lambda _: bucket.send_event(LAUNCH, version_id), range(4)))
+    bucket.send_event(LAUNCH, version_id)
 
     assert len(runs()) == 1
     assert (bucket.result(LAUNCH) or {})["run"]["run_id"] == runs()[0].run_id
@@ -87,7 +87,7 @@ def test_a_run_whose_result_was_lost_is_not_launched_again(bucket: Bucket) -> No
     launch(bucket, "{}")
     bucket.delete(f"{LAUNCH}.result.json")
 
-    assert bucket.tell(LAUNCH)
+    assert bucket.send_event(LAUNCH)
 
     assert len(runs()) == 1
     assert (bucket.result(LAUNCH) or {})["run"]["run_id"] == runs()[0].run_id
@@ -97,13 +97,13 @@ def test_each_version_of_a_launch_file_is_a_launch_of_its_own(bucket: Bucket) ->
     versions = [bucket.put(LAUNCH, f"overrides: {{config: {{tag: t{n}}}}}") for n in range(3)]
 
     for version_id in (versions[2], versions[0], versions[1]):
-        bucket.tell(LAUNCH, version_id)
+        bucket.send_event(LAUNCH, version_id)
 
     assert sorted(run.overrides.config["tag"] for run in runs()) == ["t0", "t1", "t2"]
     assert (bucket.result(LAUNCH) or {})["object"]["version_id"] == versions[2]
 
 
-def test_overrides_that_break_the_schema_are_told_as_the_api_tells_them(bucket: Bucket) -> None:
+def test_overrides_that_break_the_schema_have_the_api_s_problem_as_result(bucket: Bucket) -> None:
     problem = launch(bucket, "overrides: {config: {trainer: {lr: fast}}}")["problem"]
 
     assert (problem["status"], problem["type"]) == (422, "urn:launchbay:problem:invalid-inputs")
@@ -144,18 +144,18 @@ def test_a_launch_that_is_not_possible_is_refused(bucket: Bucket, key: str, text
         "a.yaml",
     ],
 )
-def test_an_object_of_another_name_does_nothing(bucket: Bucket, key: str) -> None:
+def test_an_object_with_another_name_does_nothing(bucket: Bucket, key: str) -> None:
     bucket.put(key, '{"overrides": {}}')
     before = bucket.keys()
 
-    assert bucket.tell(key)
+    assert bucket.send_event(key)
 
     assert bucket.keys() == before
     assert runs() == []
 
 
-def test_an_event_of_another_bucket_is_not_taken_in(bucket: Bucket) -> None:
+def test_an_event_of_another_bucket_is_refused(bucket: Bucket) -> None:
     bucket.put(LAUNCH, "{}")
 
-    assert not bucket.tell(LAUNCH, bucket="elsewhere")
+    assert not bucket.send_event(LAUNCH, bucket="elsewhere")
     assert runs() == []

@@ -32,7 +32,7 @@ def test_a_job_file_with_all_its_files_registers_a_version(bucket: Bucket) -> No
     bucket.put_files("config.yaml", "conf/train.yaml", "code.tar.gz")
     version_id = bucket.put(JOB_FILE, JOB_YAML)
 
-    assert bucket.tell(JOB_FILE, version_id)
+    assert bucket.send_event(JOB_FILE, version_id)
 
     made = version()
     assert made.spec.command == ["python", "train.py"]
@@ -54,7 +54,7 @@ def test_the_code_archive_is_kept_by_its_hash_as_one_of_the_api_s(bucket: Bucket
     code = version().spec.code
     assert code is not None
     assert code.sha256 == hashlib.sha256(content).hexdigest()
-    assert create_adapters().blobs.get(f"projects/vision/code/{code.sha256}.tar.gz") == content
+    assert create_adapters().data_bucket.get(f"projects/vision/code/{code.sha256}.tar.gz") == content
 
 
 @pytest.mark.parametrize(
@@ -66,26 +66,26 @@ def test_files_may_come_in_any_order(bucket: Bucket, order: tuple[str, ...]) -> 
             bucket.put(JOB_FILE, JOB_YAML)
         else:
             bucket.put_files(name)
-        assert bucket.tell(beside(name))
+        assert bucket.send_event(beside(name))
 
     assert latest() == 1
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
 
-def test_a_missing_file_is_awaited_by_one_later_look(bucket: Bucket) -> None:
+def test_a_missing_file_is_awaited_by_one_last_attempt(bucket: Bucket) -> None:
     bucket.put_files("config.yaml", "code.tar.gz")
 
     assert bucket.upload(JOB_FILE, JOB_YAML) is None
     assert bucket.waiting() == 1
-    bucket.tell(beside("config.yaml"))
+    bucket.send_event(beside("config.yaml"))
     assert bucket.waiting() == 1
 
 
-def test_what_is_missing_at_the_last_look_is_told_by_name(bucket: Bucket) -> None:
+def test_files_missing_at_the_last_attempt_are_named_in_the_result(bucket: Bucket) -> None:
     bucket.put_files("config.yaml")
     bucket.upload(JOB_FILE, JOB_YAML)
 
-    assert bucket.tell(JOB_FILE, is_last_look=True)
+    assert bucket.send_event(JOB_FILE, is_last_attempt=True)
 
     problem = (bucket.result(JOB_FILE) or {})["problem"]
     assert (problem["status"], problem["type"]) == (400, "urn:launchbay:problem:malformed")
@@ -93,35 +93,35 @@ def test_what_is_missing_at_the_last_look_is_told_by_name(bucket: Bucket) -> Non
     assert latest() == 0
 
 
-def test_a_file_that_comes_after_the_last_look_registers_all_the_same(bucket: Bucket) -> None:
+def test_a_file_that_comes_after_the_last_attempt_registers_nevertheless(bucket: Bucket) -> None:
     bucket.put_files("config.yaml", "code.tar.gz")
     bucket.upload(JOB_FILE, JOB_YAML)
-    bucket.tell(JOB_FILE, is_last_look=True)
+    bucket.send_event(JOB_FILE, is_last_attempt=True)
 
     bucket.put_files("conf/train.yaml")
-    bucket.tell(beside("conf/train.yaml"))
+    bucket.send_event(beside("conf/train.yaml"))
 
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
 
-def test_a_file_that_is_mended_registers_what_was_refused_for_it(bucket: Bucket) -> None:
+def test_a_file_that_is_fixed_registers_what_was_refused_for_it(bucket: Bucket) -> None:
     bucket.put(beside("a.yaml"), "a: [\n")
     refused = bucket.upload(JOB_FILE, SMALL + "inputs: {files: [a.yaml]}\n")
     assert refused is not None
     assert refused["problem"]["errors"][0]["field"] == "a.yaml"
 
     bucket.put(beside("a.yaml"), "a: 1\n")
-    bucket.tell(beside("a.yaml"))
+    bucket.send_event(beside("a.yaml"))
 
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
 
-def test_a_file_that_changes_after_the_registration_registers_nothing_by_itself(bucket: Bucket) -> None:
+def test_a_file_that_changes_after_the_registration_registers_nothing(bucket: Bucket) -> None:
     bucket.put_files("config.yaml", "conf/train.yaml", "code.tar.gz")
     bucket.upload(JOB_FILE, JOB_YAML)
 
     bucket.put(beside("config.yaml"), "trainer: {lr: 1}\n")
-    bucket.tell(beside("config.yaml"))
+    bucket.send_event(beside("config.yaml"))
     assert latest() == 1
 
     bucket.upload(JOB_FILE, JOB_YAML)
@@ -131,13 +131,13 @@ def test_a_file_that_changes_after_the_registration_registers_nothing_by_itself(
 def test_the_same_event_again_does_nothing_more(bucket: Bucket) -> None:
     first = bucket.upload(JOB_FILE, SMALL)
 
-    assert bucket.tell(JOB_FILE)
-    assert bucket.tell(JOB_FILE, is_last_look=True)
+    assert bucket.send_event(JOB_FILE)
+    assert bucket.send_event(JOB_FILE, is_last_attempt=True)
 
     assert (bucket.result(JOB_FILE), bucket.results_written(JOB_FILE), latest()) == (first, 1, 1)
 
 
-def test_the_same_content_put_again_is_the_version_that_there_is(bucket: Bucket) -> None:
+def test_the_same_content_uploaded_again_is_the_existing_version(bucket: Bucket) -> None:
     bucket.upload(JOB_FILE, SMALL)
     again = bucket.upload(JOB_FILE, SMALL)
 
@@ -145,12 +145,12 @@ def test_the_same_content_put_again_is_the_version_that_there_is(bucket: Bucket)
     assert (again["outcome"], again["version"]["version"]) == ("unchanged", 1)
 
 
-def test_an_event_is_of_the_version_that_it_names_whatever_came_after(bucket: Bucket) -> None:
+def test_an_event_stands_for_the_version_that_it_names_even_if_newer_ones_exist(bucket: Bucket) -> None:
     first = bucket.put(JOB_FILE, SMALL + "description: first\n")
     second = bucket.put(JOB_FILE, SMALL + "description: second\n")
 
-    bucket.tell(JOB_FILE, second)
-    bucket.tell(JOB_FILE, first)
+    bucket.send_event(JOB_FILE, second)
+    bucket.send_event(JOB_FILE, first)
 
     assert [version(number).spec.description for number in (1, 2)] == ["second", "first"]
     assert (bucket.result(JOB_FILE) or {})["object"]["version_id"] == second  # not replaced by an older upload's
@@ -158,10 +158,10 @@ def test_an_event_is_of_the_version_that_it_names_whatever_came_after(bucket: Bu
 
 def test_a_job_file_that_waited_is_given_up_for_a_newer_one(bucket: Bucket) -> None:
     waited = bucket.put(JOB_FILE, JOB_YAML)
-    bucket.tell(JOB_FILE, waited)
+    bucket.send_event(JOB_FILE, waited)
     bucket.upload(JOB_FILE, SMALL)
 
-    bucket.tell(JOB_FILE, waited, is_last_look=True)
+    bucket.send_event(JOB_FILE, waited, is_last_attempt=True)
 
     assert (bucket.result(JOB_FILE) or {})["outcome"] == "registered"
 
@@ -170,7 +170,7 @@ def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None
     bucket.put(JOB_FILE, SMALL)
     bucket.delete(JOB_FILE)
 
-    assert bucket.tell(JOB_FILE, "00000000-0000-4000-8000-000000000000")
+    assert bucket.send_event(JOB_FILE, "00000000-0000-4000-8000-000000000000")
     assert bucket.keys() == []
 
 
@@ -192,9 +192,7 @@ def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None
         (b"\xff\xfe", 400, "no UTF-8"),
     ],
 )
-def test_what_is_wrong_with_a_job_file_is_told_in_its_result(
-    bucket: Bucket, text: str | bytes, status: int, word: str
-) -> None:
+def test_the_faults_of_a_job_file_are_in_its_result(bucket: Bucket, text: str | bytes, status: int, word: str) -> None:
     bucket.put(beside("a.yaml"), "a: 1\n")
     result = bucket.upload(JOB_FILE, text)
 
@@ -215,22 +213,22 @@ def test_an_archive_that_must_not_be_unpacked_registers_nothing(bucket: Bucket) 
     assert latest() == 0
 
 
-def test_a_job_or_project_that_can_have_no_such_name_is_refused(bucket: Bucket) -> None:
+def test_a_job_or_project_with_an_invalid_name_is_refused(bucket: Bucket) -> None:
     for key in ("projects/Vision/jobs/digits/job.yaml", "projects/vision/jobs/a b/job.yaml"):
         result = bucket.upload(key, SMALL)
         assert result is not None
         assert result["problem"]["status"] == 400
 
 
-def test_what_may_go_well_later_is_not_told_but_tried_again(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_may_pass_is_retried_and_has_no_result(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the table does not answer")
 
     bucket.put(JOB_FILE, SMALL)
     with monkeypatch.context() as patch:
         patch.setattr(create_adapters().store, "find_digest", broken)
-        assert not bucket.tell(JOB_FILE)
+        assert not bucket.send_event(JOB_FILE)
     assert bucket.result(JOB_FILE) is None
 
-    assert bucket.tell(JOB_FILE)
+    assert bucket.send_event(JOB_FILE)
     assert latest() == 1

@@ -14,25 +14,25 @@ from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
-from launchbay_core.services.definitions import registered_definition
+from launchbay_core.services.lifecycle.job_definitions import ensure_job_definition
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
 
 def submit_again(world: World, run: Run) -> str:
     """Submit a run's job as a dispatch does whose answer is lost; the job's id."""
-    prefix = f"s3://{create_adapters().blobs.bucket}/projects/{run.project}/runs/{run.run_id}/inputs/"
+    prefix = f"s3://{create_adapters().data_bucket.bucket}/projects/{run.project}/runs/{run.run_id}/inputs/"
     overrides: dict[str, Any] = {"environment": [{"name": "LAUNCHBAY_INPUTS", "value": prefix}]}
     answer = world.bench.batch.submit_job(
         jobName=f"launchbay-{run.project}-{run.run_id}",
         jobQueue=run.placement.job_queue,
-        jobDefinition=registered_definition(world.adapters, run.project, run.job, run.version),
+        jobDefinition=ensure_job_definition(world.adapters, run.project, run.job, run.version),
         containerOverrides=overrides,
     )
     return str(answer["jobId"])
 
 
-def tell(world: World, run: Run, job_id: str) -> Run:
+def send_status(world: World, run: Run, job_id: str) -> Run:
     """Let the handler hear of a job as AWS Batch knows it now."""
     event = sample_event("batch_job_running")
     handler_of("track")(event | {"detail": world.bench.job(job_id)}, LambdaContext())
@@ -70,7 +70,7 @@ def test_a_run_follows_the_job_that_has_claimed_it_when_the_recorded_one_is_the_
     duplicate = world.run(run).batch_job_id or ""
     world.bench.ended(duplicate)
 
-    assert not tell(world, run, duplicate).state.is_terminal
+    assert not send_status(world, run, duplicate).state.is_terminal
     age(run, LONG_AGO)
     handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
 
@@ -85,7 +85,7 @@ def test_a_script_that_ends_with_a_duplicate_s_code_fails_its_run_by_the_sweep(w
     world.dispatch(run)
     job_id = world.run(run).batch_job_id or ""
     world.bench.ended(job_id)
-    tell(world, run, job_id)
+    send_status(world, run, job_id)
 
     age(run, LONG_AGO)
     handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
@@ -102,10 +102,10 @@ def test_the_next_attempt_of_the_same_job_goes_on_under_its_claim(world: World, 
     job_id = world.run(run).batch_job_id or ""
 
     assert world.bench.ended(job_id)["status"] == "SUCCEEDED"
-    ended = tell(world, run, job_id)
+    ended = send_status(world, run, job_id)
 
     assert marks.read_text() == "xx"
-    assert create_adapters().blobs.get(claim_key(run.project, run.run_id)) == job_id.encode()
+    assert create_adapters().data_bucket.get(claim_key(run.project, run.run_id)) == job_id.encode()
     assert [attempt.exit_code for attempt in ended.ended_attempts] == [143, 0]
     assert all(attempt.started_at and attempt.stopped_at and attempt.log_stream for attempt in ended.ended_attempts)
 
@@ -113,11 +113,11 @@ def test_the_next_attempt_of_the_same_job_goes_on_under_its_claim(world: World, 
 def test_the_end_of_an_attempt_is_kept_while_the_next_one_waits(world: World) -> None:
     world.register()
     run = world.launch()
-    world.tell(run, "RUNNING")
+    world.send_status(run, "RUNNING")
     reason = "Host EC2 (instance i-0abc) terminated."
     lost = {"container": {"logStreamName": "a"}, "startedAt": 1, "stoppedAt": 2, "statusReason": reason}
 
-    waiting = world.tell(run, "RUNNABLE", attempts=[lost])
+    waiting = world.send_status(run, "RUNNABLE", attempts=[lost])
 
     [attempt] = waiting.ended_attempts
     assert (attempt.exit_code, attempt.log_stream) == (None, "a")

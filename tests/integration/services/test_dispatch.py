@@ -1,4 +1,4 @@
-"""Run requests to AWS Batch: once each, whatever the queue does."""
+"""Run requests are submitted to AWS Batch once each, even if the queue redelivers them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
+from launchbay_core.aws.clients import client
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.services.cancel import cancel
-from launchbay_core.services.dispatch import dispatch
+from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.dispatch import dispatch
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
@@ -34,7 +35,7 @@ def test_a_requested_run_becomes_a_job_with_the_run_s_name_hardware_and_environm
     assert [change.state for change in world.run(run).timeline][:2] == ["QUEUED", "SUBMITTED"]
 
 
-def test_a_message_that_comes_again_submits_no_second_job(world: World) -> None:
+def test_a_redelivered_message_submits_no_second_job(world: World) -> None:
     world.register()
     run = world.launch()
 
@@ -67,17 +68,17 @@ def test_dispatches_that_race_make_one_job_and_one_definition(world: World) -> N
     assert world.batch_job(again)["jobDefinition"] == kept
 
 
-def test_a_registration_that_fails_is_tried_anew_by_the_next_dispatch(
+def test_a_registration_that_fails_is_retried_by_the_next_dispatch(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.register()
     first, second = world.launch(), world.launch()
 
-    def lost(_version: object) -> str:
+    def lost(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="https://batch.example")
 
     with monkeypatch.context() as broken:
-        broken.setattr(world.adapters.batch, "register", lost)
+        broken.setattr(client("batch"), "register_job_definition", lost)
         assert world.dispatch(first) == ["message-0"]
 
     assert world.dispatch(second) == []
@@ -131,7 +132,7 @@ def test_only_the_message_that_fails_goes_back_to_its_queue(world: World) -> Non
     assert len(world.batch_jobs(run)) == 1
 
 
-def test_an_event_of_a_version_that_is_not_known_is_not_guessed_at(world: World) -> None:
+def test_an_event_of_an_unknown_version_is_refused(world: World) -> None:
     world.register()
     run = world.launch()
 
@@ -173,7 +174,7 @@ def test_a_job_that_aws_batch_refuses_fails_its_run_with_the_reason(
     assert "AWS Batch refused the job" in failed.reason
 
 
-def test_a_job_that_is_larger_than_batch_takes_fails_with_the_reason_on_its_timeline(world: World) -> None:
+def test_a_job_over_a_quota_of_batch_fails_with_the_reason_on_its_timeline(world: World) -> None:
     world.register(command=["python", "-c", *["#" * 4000] * 7])
     run = world.launch()
 

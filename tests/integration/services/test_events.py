@@ -13,7 +13,7 @@ import pytest
 from core_support import ADA, World
 from lambda_support import ROOT, sample_event
 from launchbay_core.aws.clients import client
-from launchbay_core.services.cancel import cancel
+from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
 from launchbay_local.model.reading import read_application
@@ -49,9 +49,9 @@ def published(world: World, run_id: str) -> Iterator[dict[str, Any]]:
 def test_everything_that_is_published_of_a_run_is_as_documented(world: World) -> None:
     world.register()
     run = world.launch()
-    world.tell(run, "RUNNABLE")
+    world.send_status(run, "RUNNABLE")
     world.block(run)
-    world.tell(run, "RUNNING")
+    world.send_status(run, "RUNNING")
     cancel(world.adapters, world.project, run.run_id, ADA)
 
     events = list(published(world, run.run_id))
@@ -59,7 +59,7 @@ def test_everything_that_is_published_of_a_run_is_as_documented(world: World) ->
     for event in events:
         schema_of(event["detail-type"]).validate(event)
     told = sorted(event["detail"].get("state", "requested") for event in events)
-    assert told == ["CANCELLED", "QUEUED", "RUNNABLE", "RUNNING", "requested"]  # the note is no change of state
+    assert told == ["CANCELLED", "QUEUED", "RUNNABLE", "RUNNING", "requested"]  # the note is not a change of state
 
 
 @pytest.mark.parametrize("name", BATCH_EVENTS)

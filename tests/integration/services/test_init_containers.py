@@ -33,7 +33,7 @@ def finish(world: World, run: Run) -> Run:
 def register(world: World, out: Path, end: int = 0) -> None:
     content = archive({"run.sh": SCRIPT.encode(), "code.txt": b"packed\n"})
     sha256 = hashlib.sha256(content).hexdigest()
-    create_adapters().blobs.put_all({f"projects/{world.project}/code/{sha256}.tar.gz": content})
+    create_adapters().data_bucket.put_all({f"projects/{world.project}/code/{sha256}.tar.gz": content})
     inputs: dict[str, Any] = {
         "config": {"values": TRAINER_CONFIG},
         "files": {"conf/train.yaml": {"text": TRAIN_YAML}},
@@ -84,10 +84,10 @@ def test_a_duplicate_ends_in_its_init_container(world: World, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("lost", ["manifest.json", "files/conf/train.yaml"])
-def test_a_run_whose_inputs_can_not_be_had_fails_before_its_command(world: World, tmp_path: Path, lost: str) -> None:
+def test_a_run_whose_inputs_can_not_be_fetched_fails_before_it_starts(world: World, tmp_path: Path, lost: str) -> None:
     register(world, tmp_path)
     run = world.launch()
-    create_adapters().blobs.put_all({f"projects/{run.project}/runs/{run.run_id}/inputs/{lost}": b"{}"})
+    create_adapters().data_bucket.put_all({f"projects/{run.project}/runs/{run.run_id}/inputs/{lost}": b"{}"})
 
     failed = finish(world, run)
 
@@ -96,6 +96,6 @@ def test_a_run_whose_inputs_can_not_be_had_fails_before_its_command(world: World
 
 
 def _inputs(run: Run) -> dict[str, Any]:
-    prefix = f"s3://{create_adapters().blobs.bucket}/projects/{run.project}/runs/{run.run_id}/inputs/"
+    prefix = f"s3://{create_adapters().data_bucket.bucket}/projects/{run.project}/runs/{run.run_id}/inputs/"
     pairs = [{"name": "LAUNCHBAY_INPUTS", "value": prefix}]
     return {"taskProperties": [{"containers": [{"name": "inputs", "environment": pairs}]}]}

@@ -6,11 +6,11 @@ import pytest
 
 from core_support import ADA, ENDLESS, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
-from launchbay_core.aws.batch.client import Throttled
+from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.aws.batch.events import parse_job
-from launchbay_core.services.cancel import cancel
-from launchbay_core.services.reconcile import GONE
-from launchbay_core.services.track import track
+from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.reconcile import GONE
+from launchbay_core.services.lifecycle.track import track
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
@@ -40,7 +40,7 @@ def test_a_run_that_is_young_is_left_to_its_events(world: World) -> None:
     assert world.run(run) == run
 
 
-def test_a_run_that_can_not_be_put_right_does_not_keep_the_sweep_from_others(world: World) -> None:
+def test_a_run_that_can_not_be_repaired_does_not_keep_the_sweep_from_others(world: World) -> None:
     world.register("broken")
     broken = world.launch("broken")
     world.register("sound")
@@ -65,7 +65,7 @@ def test_a_sweep_that_is_throttled_leaves_the_rest_to_the_next(world: World, mon
 
     def throttled(name: str, **_request: object) -> str:
         asked.append(name)
-        raise Throttled("Too Many Requests")
+        raise ThrottledByBatch("Too Many Requests")
 
     with monkeypatch.context() as busy:
         busy.setattr(world.adapters.batch, "submit", throttled)
@@ -77,7 +77,7 @@ def test_a_sweep_that_is_throttled_leaves_the_rest_to_the_next(world: World, mon
     assert sweep()["dispatched"] == 3
 
 
-def test_an_end_that_nobody_told_of_is_found(world: World) -> None:
+def test_an_end_without_an_event_is_found(world: World) -> None:
     world.register(command=["sh", "-c", "exit 3"])
     run = world.launch()
     world.dispatch(run)
@@ -93,7 +93,7 @@ def test_an_end_that_nobody_told_of_is_found(world: World) -> None:
 def test_a_run_whose_job_is_gone_fails_and_says_so(world: World) -> None:
     world.register()
     run = world.launch()
-    world.tell(run, "RUNNING", jobId="00000000-0000-0000-0000-000000000000")
+    world.send_status(run, "RUNNING", jobId="00000000-0000-0000-0000-000000000000")
     age(run, LONG_AGO)
 
     assert sweep()["vanished"] == 1
@@ -142,4 +142,4 @@ def _cancel_in_the_table_only(world: World, run_id: str) -> None:
 
     store = world.adapters.store
     change = StateChange(RunState.CANCELLED, to_text(now()), "cancelled by a request")
-    assert store.move(store.get_run(world.project, run_id), change, {}, is_open=True)
+    assert store.transition(store.get_run(world.project, run_id), change, {}, is_open=True)

@@ -1,4 +1,4 @@
-"""Whatever happens to a run, in whatever order: it moves forward only, ends once, and has one AWS Batch job."""
+"""In every order of events, a run moves forward only, ends once, and has one AWS Batch job."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core_support import ADA, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
-from launchbay_core.aws.batch.client import Throttled
+from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Conflict
-from launchbay_core.services.cancel import cancel
+from launchbay_core.services.lifecycle.cancel import cancel
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"]
@@ -22,7 +22,7 @@ REASONS = [None, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - none", "ACTION_REQUI
 
 
 class QuietBatch:
-    """AWS Batch as its calls are seen: keeps what was submitted and ended, starts nothing by itself."""
+    """AWS Batch as its callers see it: keeps what was submitted and ended, and starts nothing."""
 
     def __init__(self) -> None:
         self.empty()
@@ -84,7 +84,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_request_is_throttled(self) -> None:
-        self.batch.fails = Throttled("Too Many Requests")
+        self.batch.fails = ThrottledByBatch("Too Many Requests")
         self.world.dispatch(self.first)
         self.batch.fails = None
 
@@ -102,7 +102,7 @@ class Life(RuleBasedStateMachine):
         if job["status"] not in {"SUCCEEDED", "FAILED"}:
             job["status"] = status
         detail = {"jobId": job["jobId"], "container": {}, "attempts": [{"container": {}}] * attempts}
-        self.world.tell(self.first, status, **detail, **({"statusReason": reason} if reason else {}))
+        self.world.send_status(self.first, status, **detail, **({"statusReason": reason} if reason else {}))
 
     @rule()
     def somebody_cancels_it(self) -> None:

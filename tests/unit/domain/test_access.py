@@ -49,12 +49,12 @@ def test_a_group_s_name_says_what_its_members_may_do(group: str, project: str, s
         "",
     ],
 )
-def test_any_other_group_makes_nobody_a_member_of_anything(group: str) -> None:
+def test_any_other_group_is_not_a_membership(group: str) -> None:
     assert parse_membership(group) is None
 
 
 @given(PROJECTS, PROJECTS, st.sets(st.sampled_from(Scope)), st.sampled_from(["", *(f":{one}" for one in Scope)]))
-def test_nobody_does_in_a_project_what_token_or_group_does_not_allow(
+def test_a_caller_may_do_only_what_both_token_and_group_allow(
     member_of: str, asked: str, scopes: set[Scope], suffix: str
 ) -> None:
     caller = principal(scopes, f"project:{member_of}{suffix}")
@@ -72,7 +72,7 @@ def test_nobody_does_in_a_project_what_token_or_group_does_not_allow(
 
 
 @given(PROJECTS, st.sampled_from(Scope))
-def test_a_project_of_others_is_not_there(project: str, scope: Scope) -> None:
+def test_a_project_of_others_is_not_found(project: str, scope: Scope) -> None:
     caller = principal(set(Scope), f"project:not-{project}:admin", "project:other")
 
     with pytest.raises(NotFound) as refused:
@@ -81,7 +81,7 @@ def test_a_project_of_others_is_not_there(project: str, scope: Scope) -> None:
     assert (refused.value.kind, refused.value.name, list(refused.value.suggestions)) == ("project", project, [])
 
 
-def test_a_scope_that_the_token_lacks_is_told_before_anything_of_the_project() -> None:
+def test_a_scope_that_the_token_lacks_is_refused_before_the_project_is_checked() -> None:
     caller = principal({Scope.READ}, "project:vision:admin")
 
     for project in ("vision", "others"):
@@ -90,7 +90,7 @@ def test_a_scope_that_the_token_lacks_is_told_before_anything_of_the_project() -
         assert refused.value.project is None
 
 
-def test_what_belongs_to_no_project_takes_the_scope_alone() -> None:
+def test_a_request_outside_of_projects_needs_the_scope_alone() -> None:
     principal({Scope.READ}).check(Scope.READ, None)
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from launchbay_core.domain.arguments import argument_faults, arguments_of
+from launchbay_core.domain.arguments import arguments_of, find_argument_faults
 from launchbay_core.domain.job_spec import Argument
 from launchbay_core.domain.jobs import RunConfig
 from launchbay_core.inputs import declared_schema, infer_schema
@@ -85,7 +85,7 @@ def test_positional_arguments_come_first_and_flags_in_the_order_given() -> None:
     assert words == ["x", "--layers", "1", "2", "--lr", "0.1"]
 
 
-def test_a_value_that_is_not_there_is_left_out() -> None:
+def test_a_missing_value_is_left_out() -> None:
     assert words_of({"model.lr": "--lr", "seed": "--seed"}, {"seed": 1}) == ["--seed", "1"]
 
 
@@ -179,16 +179,16 @@ def faults(args: Mapping[str, Any], values: Mapping[str, Any], schema: Any = Non
     """What is wrong with arguments that are registered with a run config."""
     known = infer_schema(values) if schema is None else declared_schema(schema, values)
     declared = {path: Argument.model_validate(given) for path, given in args.items()}
-    return [text for _, text in argument_faults(declared, RunConfig(values, known), command)]
+    return [text for _, text in find_argument_faults(declared, RunConfig(values, known), command)]
 
 
-def test_arguments_of_values_that_are_there_or_may_be_have_no_fault() -> None:
+def test_arguments_of_present_and_of_possible_values_have_no_fault() -> None:
     schema = {"properties": {"lr": {"type": "number"}, "later": {"properties": {"on": {"type": "boolean"}}}}}
 
     assert faults({"lr": "--lr", "later.on": "--on"}, {"lr": 0.1}, schema) == []
 
 
-def test_an_argument_of_no_value_is_a_fault_with_the_nearest_one() -> None:
+def test_an_argument_without_a_value_is_a_fault_that_suggests_the_nearest_one() -> None:
     (fault,) = faults({"model.learning_rte": "--lr"}, {"model": {"learning_rate": 0.1}})
 
     assert "did you mean `model.learning_rate`?" in fault
@@ -198,11 +198,11 @@ def test_an_argument_of_no_value_is_a_fault_with_the_nearest_one() -> None:
     ("argument", "value"), [("out", "--delete"), ({"flag": "out", "repeat": True}, ["a", "-x"]), ("out", ["a", "-x"])]
 )
 def test_a_value_after_a_flag_without_hyphens_can_t_be_a_flag(argument: Any, value: Any) -> None:
-    assert "would take that for a flag" in refusals_of({"out": argument}, {"out": value})[0]
+    assert "the command would read it as a flag" in refusals_of({"out": argument}, {"out": value})[0]
     assert words_of({"out": argument}, {"out": -1}) == ["out", "-1"]
 
 
-def test_a_secret_is_no_argument() -> None:
+def test_a_secret_can_not_be_an_argument() -> None:
     secret = {"properties": {"tracker": {"properties": {"token": {"type": "string", "format": "secret"}}}}}
 
     password = {"anyOf": [{"type": "string", "format": "password"}, {"type": "null"}]}  # Pydantic's SecretStr | None

@@ -23,8 +23,8 @@ from launchbay_core.domain.metrics import (
     Measurement,
     of_end,
     of_launch,
-    of_move,
     of_refusal,
+    of_transition,
 )
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
@@ -48,29 +48,29 @@ RUNNABLE = replace(RUN, state=RunState.RUNNABLE, state_since="2026-01-31T09:30:0
 
 
 def test_a_run_that_reaches_aws_batch_is_measured_by_its_delay_and_its_time_in_the_queue() -> None:
-    moved = list(of_move(RUN, StateChange(RunState.SUBMITTED, "2026-01-31T09:30:01.500Z")))
+    moved = list(of_transition(RUN, StateChange(RunState.SUBMITTED, "2026-01-31T09:30:01.500Z")))
     assert moved == [
         Measurement(TIME_IN_STATE, 1.5, "QUEUED", RUN.run_id),
         Measurement(DISPATCH_DELAY, 1.5, run_id=RUN.run_id),
     ]
 
 
-def test_a_later_move_is_measured_by_the_state_that_it_leaves_alone() -> None:
-    explained = replace(RUNNABLE, updated_at="2026-01-31T09:59:00.000Z")  # a note, which is no move
-    moved = list(of_move(explained, StateChange(RunState.RUNNING, "2026-01-31T10:00:02.000Z")))
+def test_a_later_transition_is_measured_only_by_the_state_that_it_leaves() -> None:
+    explained = replace(RUNNABLE, updated_at="2026-01-31T09:59:00.000Z")  # a note, which is not a transition
+    moved = list(of_transition(explained, StateChange(RunState.RUNNING, "2026-01-31T10:00:02.000Z")))
     assert moved == [Measurement(TIME_IN_STATE, 1800.0, "RUNNABLE", RUN.run_id)]
 
 
 def test_a_run_that_fails_before_it_reaches_aws_batch_has_no_dispatch_delay() -> None:
     failed = StateChange(RunState.FAILED, "2026-01-31T09:30:01.000Z", "AWS Batch refused the job: no such queue")
-    assert [(one.metric, one.of) for one in of_move(RUN, failed)] == [
+    assert [(one.metric, one.of) for one in of_transition(RUN, failed)] == [
         (TIME_IN_STATE, "QUEUED"),
         (FAILURES, Cause.REFUSED),
     ]
 
 
 def test_a_change_that_aws_batch_dates_before_the_last_one_took_no_time() -> None:
-    [moved] = of_move(RUNNABLE, StateChange(RunState.RUNNING, "2026-01-31T09:30:01.000Z"))
+    [moved] = of_transition(RUNNABLE, StateChange(RunState.RUNNING, "2026-01-31T09:30:01.000Z"))
     assert moved.value == 0.0
 
 

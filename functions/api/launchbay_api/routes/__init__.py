@@ -1,4 +1,4 @@
-"""The endpoints, a module for each noun; `ALL` has them in the order of the OpenAPI document."""
+"""The endpoints, a module for each resource; `ALL` has them in the order of the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from launchbay_api.routes import aliases, hardware, jobs, meta, run_details, run
 
 def api_document() -> dict[str, Any]:
     """The OpenAPI document of the whole API."""
-    from launchbay_api.openapi import document  # noqa: PLC0415  (100 ms that other requests do not pay)
+    from launchbay_api.openapi import document  # noqa: PLC0415  (100 ms that other requests save)
 
     return document([endpoint for part in ALL for endpoint in part.declared])
 

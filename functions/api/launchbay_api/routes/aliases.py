@@ -17,8 +17,8 @@ endpoints = Endpoints("aliases")
 
 @endpoints.put("/v1/projects/<project>/jobs/<job>/aliases/<alias>", scope=Scope.ADMIN, gives=JobView, refuses=(404,))
 def set_alias(project: str, job: str, alias: str, body: SetAlias, author: Author) -> JobView:
-    """Let an alias name a version from now on; runs that were launched by it stay as they are."""
+    """Let an alias name a version from now on; runs that were launched with it stay as they are."""
     if alias == LATEST:
-        raise Malformed(f"`{LATEST}` always names the newest version; give the alias another name.")
+        raise Malformed(f"`{LATEST}` always names the newest version; use another name.")
     move = AliasMove(body.version, author, to_text(now()))
     return JobView.of(create_adapters().store.set_alias(project, job, alias, move))

@@ -1,4 +1,4 @@
-"""Hardware: what runs can be placed on, and where a request would be."""
+"""Hardware: what runs can be placed on, and where a request would be placed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ endpoints = Endpoints("hardware")
 
 @endpoints.get("/v1/hardware", scope=Scope.READ, gives=HardwareView)
 def list_hardware() -> HardwareView:
-    """List the compute classes that are switched on, with their sizes and prices."""
+    """List the enabled compute classes, with their sizes and prices."""
     return HardwareView.of(catalogue(), settings().enabled_classes)
 
 

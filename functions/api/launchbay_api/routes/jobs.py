@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import PageQuery
-from launchbay_api.routes.versions import registered
+from launchbay_api.routes.versions import register_and_answer
 from launchbay_api.views.jobs import JobsView, JobView
 from launchbay_api.views.versions import VersionView
 from launchbay_core.aws.adapters import create_adapters
@@ -23,12 +23,12 @@ endpoints = Endpoints("jobs")
     refuses=(404, 409, 422),
 )
 def register_job(project: str, body: NewJob, author: Author) -> Answer:
-    """Register a version of a job, and the job with it when it is new.
+    """Register a version of a job, and the job with it if it is new.
 
-    201 with the new version; 200 with the version there is when its content has been registered before.
+    201 with the new version; 200 with the existing version if its content has been registered before.
     """
     spec = JobSpec.model_construct(**{name: getattr(body, name) for name in JobSpec.model_fields})
-    return registered(project, body.name, spec, author)
+    return register_and_answer(project, body.name, spec, author)
 
 
 @endpoints.get("/v1/projects/<project>/jobs", scope=Scope.READ, gives=JobsView, refuses=(404,))

@@ -1,4 +1,4 @@
-"""The service itself: whether it answers, and its OpenAPI document."""
+"""The service itself: its health, and its OpenAPI document."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def service_endpoints(api_document: Callable[[], dict[str, Any]]) -> Endpoints:
 
     @endpoints.get("/healthz", scope=None, gives=Health)
     def check_health() -> Health:
-        """Say that the service answers, which version it is, and where to sign in."""
+        """Show that the service is available, its version, and where to sign in."""
         return Health(status="ok", version=__version__, sign_in=SignInView.of(settings()))
 
     @endpoints.get("/v1/openapi.json", scope=None, gives=None)
     def get_openapi_document() -> Answer:
-        """Give this document."""
+        """Get this document."""
         return Answer(api_document())
 
     return endpoints

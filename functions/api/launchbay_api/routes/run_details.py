@@ -1,4 +1,4 @@
-"""What lies behind a run: its timeline, inputs and log, and how it differs from another."""
+"""Details of a run: its timeline, inputs and log, and how it differs from another run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def get_run_inputs(project: str, run: str) -> RunInputsView:
 
 @endpoints.get(PATH + "/logs", scope=Scope.READ, gives=LogsView, refuses=(404,))
 def get_run_logs(project: str, run: str, query: LogsQuery) -> LogsView:
-    """Read a run's log from where the cursor says, of all its attempts, the oldest line first."""
+    """Read a run's log after the cursor, with all its attempts, the oldest line first."""
     return LogsView.of(run_logs(create_adapters(), project, run, query.cursor))
 
 

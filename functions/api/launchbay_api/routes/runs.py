@@ -12,8 +12,8 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
-from launchbay_core.services.cancel import cancel
 from launchbay_core.services.launch import launch, plan
+from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.rerun import rerun
 
 PATH = "/v1/projects/<project>/runs"
@@ -25,15 +25,15 @@ endpoints = Endpoints("runs")
 def launch_run(
     project: str, body: LaunchRequest, query: LaunchQuery, author: Author, idempotency_key: str | None
 ) -> Answer:
-    """Launch a job with other inputs, on the hardware asked for.
+    """Launch a job with other inputs, on the requested hardware.
 
-    201 with the new run; 200 with the run that the same idempotency key has made before, or with what would be run
-    when `dry_run` is true.
+    201 with the new run; 200 with the run that the same idempotency key has launched before, or with what would run
+    if `dry_run` is true.
     """
     adapters = create_adapters()
     if query.dry_run:
         return Answer(PlanView.of(plan(adapters, project, body)))
-    return _launched(*launch(adapters, project, body, author, idempotency_key))
+    return _answer_launch(*launch(adapters, project, body, author, idempotency_key))
 
 
 @endpoints.get(PATH, scope=Scope.READ, gives=RunsView, refuses=(404,))
@@ -43,7 +43,7 @@ def list_runs(project: str, query: RunsQuery) -> RunsView:
     adapters = create_adapters()
     page = adapters.store.list_runs(project, job, query.state, query.cursor, query.limit)
     if not page.items:
-        _check_there(adapters, project, job)
+        _check_exists(adapters, project, job)
     return RunsView(runs=[RunSummary.of(run) for run in page.items], cursor=page.cursor)
 
 
@@ -67,20 +67,20 @@ def cancel_run(project: str, run: str, author: Author) -> RunView:
     body_may_be_empty=True,
 )
 def rerun_run(project: str, run: str, body: RerunRequest, author: Author, idempotency_key: str | None) -> Answer:
-    """Launch a run's job version again, with overrides laid over the run's own.
+    """Launch a run's job version again, with more overrides on top of the run's own.
 
-    201 with the new run; 200 with the run that the same idempotency key has made before.
+    201 with the new run; 200 with the run that the same idempotency key has launched before.
     """
-    return _launched(*rerun(create_adapters(), project, run, body, author, idempotency_key))
+    return _answer_launch(*rerun(create_adapters(), project, run, body, author, idempotency_key))
 
 
-def _launched(run: Run, created: bool) -> Answer:  # noqa: FBT001  (the second of the services' pair)
-    place = f"/v1/projects/{run.project}/runs/{run.run_id}"
-    return Answer(RunView.of(run), status=201 if created else 200, headers={"Location": place})
+def _answer_launch(run: Run, created: bool) -> Answer:  # noqa: FBT001  (the second of the services' pair)
+    location = f"/v1/projects/{run.project}/runs/{run.run_id}"
+    return Answer(RunView.of(run), status=201 if created else 200, headers={"Location": location})
 
 
-def _check_there(adapters: Adapters, project: str, job: str | None) -> None:
-    """Tell a project or job without runs from one that is not there."""
+def _check_exists(adapters: Adapters, project: str, job: str | None) -> None:
+    """Refuse a project or job that does not exist: one without runs has an empty list."""
     if job is None:
         adapters.store.check_project(project)
     else:

@@ -20,11 +20,11 @@ endpoints = Endpoints("versions")
 
 @endpoints.post(PATH, scope=Scope.ADMIN, gives={201: VersionView, 200: VersionView}, refuses=(404, 409, 422))
 def register_job_version(project: str, job: str, body: JobSpec, author: Author) -> Answer:
-    """Register the next version of a job, and the job when it is new.
+    """Register the next version of a job, and the job if it is new.
 
-    201 with the new version; 200 with the version there is when its content has been registered before.
+    201 with the new version; 200 with the existing version if its content has been registered before.
     """
-    return registered(project, job, body, author)
+    return register_and_answer(project, job, body, author)
 
 
 @endpoints.get(PATH, scope=Scope.READ, gives=VersionsView, refuses=(404,))
@@ -46,14 +46,14 @@ def get_job_version(project: str, job: str, version: int | str) -> VersionView:
 
 @endpoints.get(PATH + "/<version>/schema", scope=Scope.READ, gives=SchemaView, refuses=(404,))
 def get_job_version_schema(project: str, job: str, version: int | str) -> SchemaView:
-    """Look up what may be changed at launch, as JSON Schemas and as the types that people read."""
+    """Look up what may be changed at launch, as JSON Schemas and as types for people."""
     return SchemaView.of(get_version(create_adapters(), project, job, version))
 
 
-def registered(project: str, job: str, spec: JobSpec, author: Author) -> Answer:
-    """Register a version; the answer says where it is, and by its status whether it is new."""
+def register_and_answer(project: str, job: str, spec: JobSpec, author: Author) -> Answer:
+    """Register a version; the answer has its location, and its status tells whether it is new."""
     adapters = create_adapters()
     version, created = register_version(adapters, project, job, spec, author)
     view = VersionView.of(version, adapters.store.get_job(project, job).aliases)
-    place = f"/v1/projects/{project}/jobs/{job}/versions/{version.version}"
-    return Answer(view, status=201 if created else 200, headers={"Location": place})
+    location = f"/v1/projects/{project}/jobs/{job}/versions/{version.version}"
+    return Answer(view, status=201 if created else 200, headers={"Location": location})

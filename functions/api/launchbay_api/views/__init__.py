@@ -1,1 +1,1 @@
-"""What the API answers: a typed model for each JSON shape, and how it is made from the core's values."""
+"""What the API returns: a typed model for each JSON shape, made from the core's values."""

@@ -1,4 +1,4 @@
-"""Authors of changes, as the API shows them."""
+"""Authors of changes, as the API returns them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from launchbay_core.domain.authors import Author
 
 
 class AuthorView(View):
-    """Who made a change: a person, or a machine with an access of its own."""
+    """Who made a change: a person, or a machine with credentials of its own."""
 
-    subject: Annotated[str, Field(description="the issuer's lasting id of the person or machine")]
-    name: Annotated[str, Field(description="what people read", examples=["ada"])]
+    subject: Annotated[str, Field(description="the issuer's permanent id of the person or machine")]
+    name: Annotated[str, Field(description="the name for people", examples=["ada"])]
 
     @classmethod
     def of(cls, author: Author | None) -> AuthorView | None:
-        """The view of an author; None where Launchbay itself made the change."""
+        """The view of an author; None if Launchbay itself made the change."""
         return None if author is None else cls(subject=author.subject, name=author.name)
 
 
-By = Annotated[AuthorView | None, Field(description="who asked for it; null where nobody did")]
+By = Annotated[AuthorView | None, Field(description="who requested it; null if Launchbay itself did it")]

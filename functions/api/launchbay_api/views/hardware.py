@@ -1,4 +1,4 @@
-"""Hardware as the API shows it: placements and the catalogue they are chosen from."""
+"""Hardware, as the API returns it: placements, and the catalogue they are chosen from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ResourceRequirement(View):
 
 
 class PlacementView(View):
-    """The compute class that a run is routed to, and what it gets there."""
+    """The compute class that a run is routed to, and its resources there."""
 
     lane: Literal["cpu", "gpu"]
     compute_class: str
@@ -63,7 +63,7 @@ class InstanceTypeView(View):
     instance_type: str
     vcpus: int
     memory_mib: int
-    usable_memory_mib: Annotated[int, Field(description="what jobs may take: the agents keep the rest")]
+    usable_memory_mib: Annotated[int, Field(description="what jobs may use; the agents keep the rest")]
     gpus: int
     price_usd_per_hour: float
 
@@ -82,7 +82,7 @@ class ComputeClassView(View):
 
 
 class HardwareView(View):
-    """The compute classes that are switched on, with the region and date of their on-demand prices."""
+    """The enabled compute classes, with the region and date of their on-demand prices."""
 
     region: str
     price_date: str
@@ -90,7 +90,7 @@ class HardwareView(View):
 
     @classmethod
     def of(cls, catalogue: Catalogue, enabled: Sequence[str]) -> HardwareView:
-        """The view of a catalogue; no class enabled by name means all."""
+        """The view of a catalogue; an empty `enabled` enables all classes."""
         classes: list[ComputeClass] = [one for one in catalogue.classes if not enabled or one.name in enabled]
         return cls(
             region=catalogue.region,

@@ -1,4 +1,4 @@
-"""What may be changed at launch, as the API shows it."""
+"""What may be changed at launch, as the API returns it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from launchbay_core.domain.job_spec import Argument, FormatName
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import input_types
 
-Paths = Annotated[list[str] | None, Field(description="dotted paths; null when none were given")]
+Paths = Annotated[list[str] | None, Field(description="dotted paths; null if none were given")]
 
 
 class ConfigView(View):
@@ -31,8 +31,8 @@ class ConfigView(View):
             json_schema=dict(config.schema),
             types=input_types(config.schema),
             values=dict(config.values),
-            include=_listed(config.include),
-            exclude=_listed(config.exclude),
+            include=_to_list(config.include),
+            exclude=_to_list(config.exclude),
         )
 
 
@@ -52,8 +52,8 @@ class FileView(View):
             format=file.format,
             json_schema=dict(file.schema),
             types=input_types(file.schema),
-            include=_listed(file.include),
-            exclude=_listed(file.exclude),
+            include=_to_list(file.include),
+            exclude=_to_list(file.exclude),
         )
 
 
@@ -62,7 +62,7 @@ class InputsView(View):
 
     config: ConfigView | None
     files: dict[str, FileView]
-    args: Annotated[dict[str, Argument], Field(description="how values of the run config are put on the command line")]
+    args: Annotated[dict[str, Argument], Field(description="how the run config's values are written as arguments")]
 
     @classmethod
     def of(cls, version: JobVersion) -> InputsView:
@@ -86,7 +86,7 @@ class FileSchemaView(ConfigSchemaView):
 
 
 class SchemaView(View):
-    """The inputs of a version alone: what a form or a command line needs to offer them."""
+    """The inputs of a version alone: what a form or a command line needs."""
 
     project: str
     job: str
@@ -111,5 +111,5 @@ def _schema(source: RunConfig | InputFile) -> dict[str, Any]:
     return {"json_schema": dict(source.schema), "types": input_types(source.schema)}
 
 
-def _listed(paths: Sequence[str] | None) -> list[str] | None:
+def _to_list(paths: Sequence[str] | None) -> list[str] | None:
     return None if paths is None else list(paths)

@@ -1,4 +1,4 @@
-"""Jobs, as the API shows them."""
+"""Jobs, as the API returns them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Aliases = Annotated[dict[str, int], Field(description="each alias with the versi
 
 
 class AliasMoveView(View):
-    """The last time that an alias was moved."""
+    """The last move of an alias."""
 
     version: int
     by: By
@@ -34,7 +34,7 @@ class JobView(View):
     description: str
     latest_version: int
     aliases: Aliases
-    alias_moves: Annotated[dict[str, AliasMoveView], Field(description="each alias with who moved it last, and when")]
+    alias_moves: Annotated[dict[str, AliasMoveView], Field(description="each alias with its last move")]
     created_at: Time
     created_by: By
     updated_at: Time

@@ -1,4 +1,4 @@
-"""The service itself, and its refusals, as the API shows them."""
+"""The service itself and its problems, as the API returns them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from launchbay_core.domain.access import Scope
 
 
 class SignInView(View):
-    """Where and how to sign in, for clients that are given nothing but this server's address."""
+    """Where and how to sign in, for clients that know only this server's address."""
 
-    issuer: Annotated[str, Field(description="OpenID issuer: its discovery document lies below it")]
-    client_id: Annotated[str, Field(description="the public client of command lines: code flow with PKCE")]
-    scopes: Annotated[list[str], Field(description="what to ask for", examples=[["openid", "launchbay/read"]])]
+    issuer: Annotated[str, Field(description="OpenID issuer, below which its discovery document is")]
+    client_id: Annotated[str, Field(description="the public client for command lines: code flow with PKCE")]
+    scopes: Annotated[list[str], Field(description="the scopes to request", examples=[["openid", "launchbay/read"]])]
 
     @classmethod
     def of(cls, settings: Settings) -> SignInView | None:
-        """The view of the installation's settings; None where no issuer is set."""
+        """The view of the installation's settings; None if no issuer is set."""
         if not settings.issuer:
             return None
         scopes = ["openid", *(settings.scope_prefix + scope for scope in Scope)]
@@ -28,7 +28,7 @@ class SignInView(View):
 
 
 class Health(View):
-    """The service answers."""
+    """The service is available."""
 
     status: Literal["ok"]
     version: str
@@ -41,9 +41,9 @@ class ProblemView(View):
     type: Annotated[str, Field(description="the kind of problem", examples=["urn:launchbay:problem:not-found"])]
     title: str
     status: int
-    detail: Annotated[str, Field(description="what is wrong with this request, and what would mend it")]
-    instance: Annotated[str, Field(description="the path that was asked for")]
-    request_id: Annotated[str, Field(description="names this request in the service's log")]
+    detail: Annotated[str, Field(description="what is wrong with this request, and how to fix it")]
+    instance: Annotated[str, Field(description="the path of the request")]
+    request_id: Annotated[str, Field(description="identifies this request in the service's log")]
 
 
 class FieldFault(View):
@@ -54,20 +54,20 @@ class FieldFault(View):
 
 
 class UnreadableProblem(ProblemView):
-    """The request can't be read: broken JSON, a name that can be none, fields that are wrong."""
+    """The request is invalid: broken JSON, an invalid name, wrong fields."""
 
-    errors: Annotated[list[FieldFault], Field(description="every fault, the first hundred at most")]
+    errors: Annotated[list[FieldFault], Field(description="every fault, at most the first hundred")]
 
 
 class ForbiddenProblem(ProblemView):
-    """The caller is known and may not do this."""
+    """The caller is known but may not do this."""
 
-    scope: Annotated[str, Field(description="the scope that it takes", examples=["launch"])]
-    project: Annotated[str | None, Field(description="where the caller lacks it; null if the token has it nowhere")]
+    scope: Annotated[str, Field(description="the scope that is needed", examples=["launch"])]
+    project: Annotated[str | None, Field(description="where the caller lacks it; null if the token lacks it")]
 
 
 class NotFoundProblem(ProblemView):
-    """Nothing has this name."""
+    """There is nothing with this name."""
 
     kind: Annotated[str, Field(examples=["job"])]
     name: str
@@ -82,7 +82,7 @@ class TooLargeProblem(ProblemView):
 
 
 class InputFault(View):
-    """One override that breaks the job's schema."""
+    """An override that breaks the job's schema."""
 
     path: Annotated[str, Field(description="dotted path of the value", examples=["trainer.learning_rte"])]
     kind: Literal[
@@ -100,14 +100,14 @@ class InputFault(View):
     message: str
     expected: str | None
     given: Any
-    suggestion: Annotated[str | None, Field(description="the nearest name, for a near miss")]
+    suggestion: Annotated[str | None, Field(description="the nearest name, for a probable typo")]
     file: Annotated[str | None, Field(description="the config file; null for the run config")]
 
 
 class InvalidInputsProblem(ProblemView):
-    """Overrides that break the job's schema."""
+    """The overrides break the job's schema."""
 
-    errors: Annotated[list[InputFault], Field(description="every fault, the first hundred at most")]
+    errors: Annotated[list[InputFault], Field(description="every fault, at most the first hundred")]
 
 
 class UnplaceableProblem(ProblemView):

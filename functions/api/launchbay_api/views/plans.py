@@ -1,4 +1,4 @@
-"""What a launch would do, as the API shows it."""
+"""What a launch would do, as the API returns it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class PlannedFile(View):
     """A config file as the run would see it."""
 
     text: str
-    diff: Annotated[str, Field(description="unified diff against the registered text; empty when nothing changes")]
+    diff: Annotated[str, Field(description="unified diff against the registered text; empty if nothing changes")]
 
 
 class PlanView(View):
@@ -25,7 +25,7 @@ class PlanView(View):
     job: str
     version: int
     command: Command
-    config: Annotated[dict[str, Any] | None, Field(description="the whole run config; null when the job has none")]
+    config: Annotated[dict[str, Any] | None, Field(description="the full run config; null if the job has none")]
     files: dict[str, PlannedFile]
     placement: PlacementView
     price_usd_per_hour: float

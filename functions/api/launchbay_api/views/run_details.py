@@ -1,4 +1,4 @@
-"""What lies behind a run, as the API shows it: its inputs, its log, and how it differs from another."""
+"""Details of a run, as the API returns them: its inputs, its log, and how it differs from another run."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class LogsView(View):
     """A part of a run's log, oldest line first."""
 
     lines: list[LogLine]
-    cursor: Annotated[str | None, Field(description="give it back as `cursor` for what comes after these lines")]
+    cursor: Annotated[str | None, Field(description="send it as `cursor` for the lines after these")]
     complete: Annotated[bool, Field(description="the run has ended and these are its last lines")]
 
     @classmethod
@@ -53,7 +53,7 @@ class LogsView(View):
 
 
 class Difference(View):
-    """One value that differs; null where a run has none."""
+    """A value that differs; null for a run without it."""
 
     path: str
     a: Any
@@ -66,7 +66,7 @@ class Difference(View):
 
 
 class VersionDifference(View):
-    """The job versions of two runs, where they differ."""
+    """The job versions of two runs, if they differ."""
 
     a: int
     b: int
@@ -84,7 +84,7 @@ class DiffView(View):
 
     @classmethod
     def of(cls, diff: RunDiff) -> DiffView:
-        """The view of how two runs differ."""
+        """The view of the differences of two runs."""
         return cls(
             a=diff.a,
             b=diff.b,

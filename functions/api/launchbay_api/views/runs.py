@@ -1,4 +1,4 @@
-"""Runs as the API shows them: the record, its parts, and what a launch would do."""
+"""Runs, as the API returns them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from launchbay_core.domain.states import RunState
 
 
 class ReplacedView(View):
-    """The dotted paths of the maps that took the place of the registered ones."""
+    """The dotted paths of the maps that replaced the registered ones."""
 
     config: list[str] = Field(default_factory=list)
     files: dict[str, list[str]] = Field(default_factory=dict)
 
 
 class OverridesView(View):
-    """The values that were changed for one run."""
+    """The overrides of a run."""
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -49,7 +49,7 @@ class StateChangeView(View):
 
 
 class RunSummary(View):
-    """A run without its timeline, as lists give it."""
+    """A run without its timeline, as lists have it."""
 
     project: str
     run_id: str
@@ -66,22 +66,22 @@ class RunSummary(View):
     exit_code: int | None
     reason: str | None
     attempts: Annotated[int, Field(description="container starts so far")]
-    simulated: Annotated[str | None, Field(description="the hardware that was only pretended; null if none was")]
+    simulated: Annotated[str | None, Field(description="the hardware that was only simulated; null if none was")]
     rerun_of: str | None
 
     @classmethod
     def of(cls, run: Run) -> RunSummary:
-        """The view of a run as a list has it."""
+        """The view of a run in a list."""
         return cls(**_members(run))
 
 
 class AttemptView(View):
     """One start of a run's container that has ended."""
 
-    started_at: Annotated[str | None, Field(description="null: it never started")]
+    started_at: Annotated[str | None, Field(description="null if it never started")]
     stopped_at: str | None
     exit_code: int | None
-    reason: Annotated[str | None, Field(description="why it ended, such as a host that was taken away")]
+    reason: Annotated[str | None, Field(description="why it ended, such as a reclaimed host")]
     log_stream: str | None
 
 
@@ -93,7 +93,7 @@ class RunView(RunSummary):
 
     @classmethod
     def of(cls, run: Run) -> RunView:
-        """The whole view of a run."""
+        """The full view of a run."""
         ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
         return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
 

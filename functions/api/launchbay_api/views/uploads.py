@@ -1,4 +1,4 @@
-"""Presigned uploads, as the API shows them."""
+"""Presigned uploads, as the API returns them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 from launchbay_api.views.base import View
-from launchbay_core.services.upload import Upload
+from launchbay_core.services.uploads import Upload
 
 
 class UploadView(View):
-    """Where to put a code archive: a form to POST to `url` with `fields`, then the file as `file`."""
+    """Where to upload a code archive: a form to POST to `url` with `fields`, then the file as `file`."""
 
-    exists: Annotated[bool, Field(description="the archive is there already: nothing need be sent")]
+    exists: Annotated[bool, Field(description="the archive already exists: nothing needs to be sent")]
     key: str
     url: str | None
     fields: dict[str, str]

@@ -1,4 +1,4 @@
-"""Versions of jobs, as the API shows them."""
+"""Versions of jobs, as the API returns them."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ class VersionView(View):
             timeout_seconds=spec.timeout_seconds,
             retries=spec.retries,
             runner=spec.runner,
-            aliases=_naming(version.version, aliases),
+            aliases=_aliases_of(version.version, aliases),
         )
 
 
 class VersionSummaryView(View):
-    """A version without its content, as lists give it."""
+    """A version without its content, as lists have it."""
 
     project: str
     job: str
@@ -87,7 +87,7 @@ class VersionSummaryView(View):
             created_at=version.created_at,
             created_by=AuthorView.of(version.created_by),
             description=version.description,
-            aliases=_naming(version.version, aliases),
+            aliases=_aliases_of(version.version, aliases),
         )
 
 
@@ -98,5 +98,5 @@ class VersionsView(View):
     cursor: NextCursor
 
 
-def _naming(version: int, aliases: Mapping[str, int]) -> list[str]:
+def _aliases_of(version: int, aliases: Mapping[str, int]) -> list[str]:
     return sorted(alias for alias, named in aliases.items() if named == version)

@@ -1,4 +1,4 @@
-"""Everything that services need of AWS, as one value that handlers make and tests replace."""
+"""Everything that services use of AWS, as one value; the only place that makes adapters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from functools import cache, cached_property
 
 from launchbay_core.aws.batch.client import Batch
 from launchbay_core.aws.clients import client
-from launchbay_core.aws.data_bucket import Blobs
+from launchbay_core.aws.data_bucket import DataBucket
+from launchbay_core.aws.intake_bucket import IntakeBucket
+from launchbay_core.aws.intake_queue import IntakeQueue
 from launchbay_core.aws.logs import Logs
 from launchbay_core.aws.meter import Meter
 from launchbay_core.aws.settings import Settings, settings
@@ -17,37 +19,55 @@ from launchbay_core.aws.table.table import Table
 
 @dataclass(frozen=True)
 class Adapters:
-    """The ways out of a service: the table, the bucket, AWS Batch, the logs, the metrics; and the settings."""
+    """The table, the buckets, the intake's queue, AWS Batch, the logs and the metrics, with the settings they follow.
+
+    The table and the data bucket serve almost every request; the other clients are made when they are first used.
+    """
 
     store: Store
-    blobs: Blobs
+    data_bucket: DataBucket
     meter: Meter
     settings: Settings
 
     @cached_property
     def batch(self) -> Batch:
-        """AWS Batch; its client is made when it is first needed, which most requests never do."""
+        """AWS Batch."""
         return Batch(client("batch"), self.settings)
 
     @cached_property
     def logs(self) -> Logs:
-        """The logs of jobs, likewise."""
+        """The logs of jobs."""
         return Logs(client("logs"), self.settings.job_log_group)
+
+    @cached_property
+    def intake_bucket(self) -> IntakeBucket:
+        """The intake bucket."""
+        return IntakeBucket(client("s3"), self.settings.intake_bucket)
+
+    @cached_property
+    def intake_queue(self) -> IntakeQueue:
+        """The intake's queue."""
+        return IntakeQueue(client("sqs"), self.settings.intake_queue)
+
+
+def create_meter() -> Meter:
+    """The meter of this process; it needs no client, so a function may make it before its first request."""
+    return Meter(settings().service)
 
 
 @cache
 def create_adapters() -> Adapters:
-    """The adapters of this process, as its environment names them; made at the first call."""
+    """The adapters of this process, for the resources that its environment names; made at the first call."""
     given = settings()
     return Adapters(
         store=Store(Table(client("dynamodb"), given.table)),
-        blobs=Blobs(client("s3"), given.bucket),
-        meter=Meter(given.service),
+        data_bucket=DataBucket(client("s3"), given.bucket),
+        meter=create_meter(),
         settings=given,
     )
 
 
 def make_every_client() -> None:
-    """Make the clients that are otherwise made when they are first needed: for a snapshot, which is taken once."""
+    """Make the clients that are otherwise made at their first use: for a snapshot, which is taken once."""
     adapters = create_adapters()
     _ = adapters.batch, adapters.logs

@@ -1,4 +1,4 @@
-"""AWS clients, made once a process at first use; boto3's own environment alone says where they lead to."""
+"""AWS clients, made once per process at first use; their endpoints come from boto3's own environment variables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 from launchbay_core.aws.cold_start import no_collection
 
-# Below every function's own timeout, so that a hanging call ends as an error that is retried, not as a lost function.
+# Below every function's own timeout: a call that hangs ends as an error that is retried, not as a killed function.
 CONNECT_SECONDS = 2
 READ_SECONDS = 8
 MAX_ATTEMPTS = 4
 MAX_CONNECTIONS = 16
-# AWS Batch limits the calls of the whole account: its client slows down by what the answers say, too.
+# AWS Batch limits the calls of the whole account: its client also slows down when answers say that it throttles.
 _SLOWS_DOWN = {"batch"}
 
 
@@ -24,7 +24,7 @@ def client(service: str) -> Any:
 
 
 def _new_client(service: str) -> Any:
-    import boto3  # noqa: PLC0415  (200 ms that what needs no AWS does not pay)
+    import boto3  # noqa: PLC0415  (200 ms that processes without AWS calls save)
     from botocore.config import Config  # noqa: PLC0415
 
     config = Config(
@@ -40,6 +40,6 @@ def _new_client(service: str) -> Any:
 
 
 def _has_own_endpoint() -> bool:
-    import os  # noqa: PLC0415  (boto3's own variable, read as boto3 reads it)
+    import os  # noqa: PLC0415  (boto3's own variables)
 
     return "AWS_ENDPOINT_URL" in os.environ or "AWS_ENDPOINT_URL_S3" in os.environ

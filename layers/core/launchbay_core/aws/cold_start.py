@@ -1,4 +1,4 @@
-"""What makes the start of a function quick: no garbage is collected meanwhile."""
+"""A faster start of a function: no garbage collection while it imports modules and makes clients."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Import modules or make clients without looking for garbage: they stay, and are never looked at again.
+    """Run without garbage collection; objects made meanwhile are never collected, as they live as long as the process.
 
-    It saves a tenth of the time.
+    Saves a tenth of the time of imports and of making clients.
     """
     gc.disable()
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from launchbay_core.aws.errors import error_code, map_errors
 from launchbay_core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 UPLOAD_SECONDS = 3600
 _AT_ONCE = 8
+_MISSING = {"NoSuchKey", "NotFound", "404"}
 
 
 def code_key(project: str, sha256: str) -> str:
@@ -29,7 +31,7 @@ def version_key(project: str, job: str, digest: str) -> str:
     return f"projects/{project}/jobs/{job}/versions/{digest}.json"
 
 
-class Blobs:
+class DataBucket:
     """The data bucket by its name."""
 
     def __init__(self, client: S3Client, bucket: str) -> None:
@@ -46,9 +48,11 @@ class Blobs:
             for done in [pool.submit(self._put, key, content) for key, content in contents.items()]:
                 done.result()
 
+    @map_errors()
     def _put(self, key: str, content: bytes) -> None:
         self._client.put_object(Bucket=self.bucket, Key=key, Body=content)
 
+    @map_errors()
     def get(self, key: str) -> bytes:
         """An object's content.
 
@@ -58,7 +62,7 @@ class Blobs:
         try:
             return self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            if error_code(error) in _MISSING:
                 raise NotFound("object", key) from error
             raise
 
@@ -66,23 +70,26 @@ class Blobs:
         """An object's content, read as JSON."""
         return json.loads(self.get(key))
 
+    @map_errors()
     def exists(self, key: str) -> bool:
         """Whether there is such an object."""
         try:
             self._client.head_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound"}:
+            if error_code(error) in _MISSING:
                 return False
             raise
         return True
 
+    @map_errors()
     def is_listed(self, key: str) -> bool:
-        """Whether there is such an object, for one who may list the bucket and not read the object."""
+        """Whether there is such an object, for a role that may list the bucket but not read the object."""
         answer = self._client.list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1)
         return any(found["Key"] == key for found in answer.get("Contents", []))
 
+    @map_errors()
     def upload_form(self, key: str, sha256: str, size: int) -> tuple[str, dict[str, str]]:
-        """A URL and form fields with which anyone may put exactly this content at this key, for an hour.
+        """A URL and form fields with which anyone can upload exactly this content to this key, for an hour.
 
         S3 compares the content with the SHA-256 and refuses any other.
         """

@@ -1,4 +1,4 @@
-"""The intake bucket: what people put there, read version by version, and the results beside it."""
+"""The intake bucket: what people upload, read version by version, and the results beside it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from launchbay_core.aws.errors import error_code, map_errors
 from launchbay_core.errors import TooLarge
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 RESULT = ".result.json"
 _MAX_RESULT = 4 * 1024 * 1024
-_WRITES = 5  # of a result, among others who write the same one at this moment
-# 405 is what S3 says of a version that is a delete marker.
+_WRITES = 5  # attempts at a result that others write at the same moment
+# S3 answers 405 for a version that is a delete marker.
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
 _RACED = {"PreconditionFailed", "ConditionalRequestConflict"}
 
 
 @dataclass(frozen=True)
 class Found:
-    """An object's content, with the version that it is of."""
+    """An object's content, with its version."""
 
     content: bytes
     version_id: str | None
@@ -39,8 +40,9 @@ class IntakeBucket:
         self._client = client
         self.bucket = bucket
 
+    @map_errors()
     def read(self, key: str, limit: int, version_id: str | None = None) -> Found | None:
-        """An object, in one version or the present one; None if it is not there any more.
+        """An object in the given version, or in its current one; None if it no longer exists.
 
         Raises:
             TooLarge: it has more than `limit` bytes.
@@ -52,27 +54,30 @@ class IntakeBucket:
 
     @contextmanager
     def stream(self, key: str, limit: int) -> Iterator[tuple[IO[bytes], str | None] | None]:
-        """An object's content as a stream, with the id of its version; None if it is not there.
+        """An object's content as a stream, with the id of its version; None if it does not exist.
 
         Raises:
             TooLarge: it has more than `limit` bytes.
         """
-        answer = self._get(key, limit, None)
-        if answer is None:
-            yield None
-            return
-        with answer["Body"] as body:
-            yield body, answer.get("VersionId")
+        with map_errors():  # reading the body calls AWS, too
+            answer = self._get(key, limit, None)
+            if answer is None:
+                yield None
+                return
+            with answer["Body"] as body:
+                yield body, answer.get("VersionId")
 
+    @map_errors()
     def version_of(self, key: str) -> str | None:
-        """The id of an object's present version; None if it is not there, or its last version is a delete marker."""
+        """The id of an object's current version; None if it does not exist or was deleted."""
         try:
             return self._client.head_object(Bucket=self.bucket, Key=key).get("VersionId", "null")
         except ClientError as error:
-            if error.response["Error"]["Code"] in _GONE:
+            if error_code(error) in _GONE:
                 return None
             raise
 
+    @map_errors()
     def copy(self, key: str, version_id: str | None, bucket: str, to: str) -> None:
         """Copy one version of an object into another bucket."""
         source: Any = {"Bucket": self.bucket, "Key": key} | ({"VersionId": version_id} if version_id else {})
@@ -83,8 +88,9 @@ class IntakeBucket:
         found = self.read(key + RESULT, _MAX_RESULT)
         return None if found is None else _read(found.content)
 
+    @map_errors()
     def write_result(self, key: str, result: Mapping[str, Any], replaces: Callable[[Mapping[str, Any]], bool]) -> bool:
-        """Write the result of an object; False where one is there already that it does not replace."""
+        """Write the result of an object; False if there is one already that it must not replace."""
         for _ in range(_WRITES):
             present = self.read(key + RESULT, _MAX_RESULT)
             if present is not None and not replaces(_read(present.content)):
@@ -99,18 +105,19 @@ class IntakeBucket:
                     **condition,
                 )
             except ClientError as error:
-                if error.response["Error"]["Code"] not in _RACED:
+                if error_code(error) not in _RACED:
                     raise
             else:
                 return True
         return False
 
+    @map_errors()
     def _get(self, key: str, limit: int, version_id: str | None) -> Any:
         version: Any = {"VersionId": version_id} if version_id else {}
         try:
             answer = self._client.get_object(Bucket=self.bucket, Key=key, **version)
         except ClientError as error:
-            if error.response["Error"]["Code"] in _GONE:
+            if error_code(error) in _GONE:
                 return None
             raise
         if answer["ContentLength"] > limit:
@@ -120,7 +127,7 @@ class IntakeBucket:
 
 
 def _read(content: bytes) -> dict[str, Any]:
-    """A result; whatever somebody else put there is none."""
+    """A result; empty if the content is not one of Launchbay's."""
     try:
         value = json.loads(content)
     except ValueError:

@@ -1,14 +1,16 @@
-"""The intake's queue: what comes out of it, and the one look that a waiting registration is given again."""
+"""The intake's queue: an event whose registration waits for files is sent again once, marked as its last attempt."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+from launchbay_core.aws.errors import map_errors
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-_LAST_LOOK = "launchbay-last-look"
+_LAST_ATTEMPT = "launchbay-last-look"
 
 
 class IntakeQueue:
@@ -18,14 +20,15 @@ class IntakeQueue:
         self._client = client
         self._url = url
 
-    def send_last_look(self, body: str, seconds: int) -> None:
-        """Send an event again, so that it comes out in so many seconds, marked as the last look."""
+    @map_errors()
+    def send_last_attempt(self, body: str, seconds: int) -> None:
+        """Send an event again, marked as its last attempt; it is received after a delay of `seconds`."""
         event: dict[str, Any] = json.loads(body)
         self._client.send_message(
-            QueueUrl=self._url, MessageBody=json.dumps({**event, _LAST_LOOK: True}), DelaySeconds=seconds
+            QueueUrl=self._url, MessageBody=json.dumps({**event, _LAST_ATTEMPT: True}), DelaySeconds=seconds
         )
 
 
-def is_last_look(body: str) -> bool:
-    """Whether a message is an event that was sent again."""
-    return bool(json.loads(body).get(_LAST_LOOK))
+def is_last_attempt(body: str) -> bool:
+    """Whether a message is an event that was sent again as its last attempt."""
+    return bool(json.loads(body).get(_LAST_ATTEMPT))

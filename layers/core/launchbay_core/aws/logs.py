@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from launchbay_core.aws.errors import map_errors
 from launchbay_core.domain.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
 
-MAX_LINES = 2000  # a call: with the longest usual lines, well below what a function may answer
+MAX_LINES = 2000  # per call: even with long lines well below the largest answer of a function
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of one stream, oldest first, and the token for what comes after them."""
+    """Lines of one stream, oldest first, and the token for the lines after them."""
 
     lines: Sequence[Line]
     token: str | None
@@ -37,14 +38,15 @@ class Logs:
         self._client = client
         self._group = group
 
+    @map_errors()
     def read(self, stream: str, token: str | None) -> Lines:
-        """What comes after `token` in a stream, from its start without one.
+        """The lines of a stream after `token`; without a token, from the stream's start.
 
-        At the end of a stream there are no lines, and the token is the one given. A stream that is not there yet is
+        At the end of a stream there are no lines, and the token is the one given. A stream that does not exist yet is
         empty.
 
         Raises:
-            ValueError: the token is none of this stream's.
+            ValueError: the token does not belong to this stream.
         """
         following: Any = {"nextToken": token} if token else {}
         try:

@@ -1,4 +1,4 @@
-"""The functions' settings: read from the environment once, into one typed value."""
+"""The functions' settings, read from the environment once into one typed value."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Settings(BaseModel):
-    """What `template.yaml` tells the functions through their environment.
+    """What `template.yaml` passes to the functions in their environment.
 
-    A function whose template does not set a value does not need it: the value stays empty.
+    A function that does not need a value has none in the template: it stays empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -23,18 +23,17 @@ class Settings(BaseModel):
         str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>-<class>[-spot]`")
     ] = "launchbay"
     compute_classes: Annotated[
-        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="comma-separated classes switched on; empty is all")
+        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="comma-separated enabled classes; empty: all")
     ] = ""
     job_role_arn: Annotated[str, Field(alias="LAUNCHBAY_JOB_ROLE_ARN", description="role of the job's container")] = ""
     execution_role_arn: Annotated[str, Field(alias="LAUNCHBAY_EXECUTION_ROLE_ARN", description="pulls the image")] = ""
     job_log_group: Annotated[str, Field(alias="LAUNCHBAY_JOB_LOG_GROUP", description="CloudWatch Logs group")] = (
         "/launchbay/jobs"
     )
-    default_image: Annotated[
-        str, Field(alias="LAUNCHBAY_DEFAULT_IMAGE", description="image of jobs that name none")
-    ] = ""
+    default_image: Annotated[str, Field(alias="LAUNCHBAY_DEFAULT_IMAGE", description="image of jobs without one")] = ""
     submits_per_second: Annotated[
-        float, Field(alias="LAUNCHBAY_SUBMITS_PER_SECOND", gt=0, description="most SubmitJob calls of one process")
+        float,
+        Field(alias="LAUNCHBAY_SUBMITS_PER_SECOND", gt=0, description="maximum SubmitJob calls of one process"),
     ] = 5.0
     runner_image: Annotated[
         str, Field(alias="LAUNCHBAY_RUNNER_IMAGE", description="image of init containers; the default image if empty")
@@ -46,14 +45,14 @@ class Settings(BaseModel):
         str, Field(alias="LAUNCHBAY_CLIENT_ID", description="the command line's client at the issuer")
     ] = ""
     scope_prefix: Annotated[
-        str, Field(alias="LAUNCHBAY_SCOPE_PREFIX", description="what precedes `read`, `launch`, `admin` in a token")
+        str, Field(alias="LAUNCHBAY_SCOPE_PREFIX", description="prefix of `read`, `launch`, `admin` in a token")
     ] = "launchbay/"
     projects_claim: Annotated[
-        str, Field(alias="LAUNCHBAY_PROJECTS_CLAIM", description="the claim with groups such as `project:vision`")
+        str, Field(alias="LAUNCHBAY_PROJECTS_CLAIM", description="the claim that lists groups such as `project:vision`")
     ] = "cognito:groups"
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
     service: Annotated[
-        str, Field(alias="POWERTOOLS_SERVICE_NAME", description="the function, as its log and metrics name it")
+        str, Field(alias="POWERTOOLS_SERVICE_NAME", description="the function's name in its log and metrics")
     ] = "launchbay"
     initialization: Annotated[
         str, Field(alias="AWS_LAMBDA_INITIALIZATION_TYPE", description="how Lambda starts this process")
@@ -61,18 +60,18 @@ class Settings(BaseModel):
 
     @property
     def is_snapshot(self) -> bool:
-        """Whether this process is started once to be copied, by Lambda's SnapStart."""
+        """Whether Lambda's SnapStart starts this process to take a snapshot of it."""
         return self.initialization == "snap-start"
 
     @property
     def enabled_classes(self) -> list[str]:
-        """The compute classes that are switched on; none named is all."""
+        """The names of the enabled compute classes; empty if all are."""
         return [name.strip() for name in self.compute_classes.split(",") if name.strip()]
 
 
 @cache
 def settings() -> Settings:
     """This process's settings, read from its environment at the first call."""
-    import os  # noqa: PLC0415  (nothing else in the core may read the environment)
+    import os  # noqa: PLC0415  (nothing else in the core reads the environment)
 
     return Settings.model_validate(dict(os.environ))

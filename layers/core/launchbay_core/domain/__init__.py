@@ -1,1 +1,1 @@
-"""Jobs, runs, their states, hardware and names: pure types and rules, nothing of AWS."""
+"""Jobs, runs, their states, hardware and names: pure types and rules, without AWS."""

@@ -1,8 +1,8 @@
 """Who may do what: a token's scopes, and the projects that its bearer is a member of.
 
-Owns two rules. What a caller may do in a project is what its token's scopes allow *and* its membership allows: a person
-who signs in to a client with every scope still does no more than the membership says. And a project that the caller is
-no member of is answered exactly as one that does not exist, whatever is asked for.
+Owns two rules. A caller may do in a project what both its token's scopes *and* its membership allow: a person who signs
+in with every scope still can't do more than the membership says. And a project that the caller is not a member of is
+answered exactly like one that does not exist, for every request.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from launchbay_core.errors import Forbidden, NotFound
 
 
 class Scope(StrEnum):
-    """What a caller may do: look, start and end runs, change what others launch."""
+    """What a caller may do: read; launch and cancel runs; change what others launch."""
 
     READ = "read"
     LAUNCH = "launch"
@@ -36,7 +36,7 @@ _UP_TO = {
 
 @dataclass(frozen=True)
 class Membership:
-    """What somebody may do in a project; the project `*` is every project."""
+    """What a caller may do in a project; the project `*` is every project."""
 
     project: str
     scopes: frozenset[Scope]
@@ -45,7 +45,7 @@ class Membership:
 def parse_membership(text: str) -> Membership | None:
     """The membership that a group's name gives, or None: `project:NAME`, `project:NAME:SCOPE`, `project:*:SCOPE`.
 
-    A scope has those before it in it; without one it is `launch`.
+    A scope includes those before it; without one it is `launch`.
 
     >>> sorted(parse_membership("project:vision").scopes)
     [<Scope.LAUNCH: 'launch'>, <Scope.READ: 'read'>]
@@ -56,30 +56,30 @@ def parse_membership(text: str) -> Membership | None:
 
 @dataclass(frozen=True)
 class Principal:
-    """Who calls: whose name a change gets, what the token allows, and where."""
+    """The caller: the author of its changes, what its token allows, and in which projects."""
 
     author: Author
     scopes: frozenset[Scope]
     memberships: tuple[Membership, ...]
 
     def check(self, scope: Scope, project: str | None) -> None:
-        """Refuse what this caller may not do; `project` is None for what belongs to no project.
+        """Refuse what this caller may not do; `project` is None for requests outside of projects.
 
         Raises:
             Forbidden: the token or the membership lacks the scope.
-            NotFound: the caller is no member of the project, whether it exists or not.
+            NotFound: the caller is not a member of the project, whether it exists or not.
         """
         if scope not in self.scopes:
             raise Forbidden(scope)
         if project is None:
             return
-        granted = _granted(self.memberships, project)
+        granted = _scopes_in(self.memberships, project)
         if not granted:
             raise NotFound("project", project)
         if scope not in granted:
             raise Forbidden(scope, project)
 
 
-def _granted(memberships: Iterable[Membership], project: str) -> frozenset[Scope]:
-    fitting = [one.scopes for one in memberships if one.project in {project, EVERY_PROJECT}]
-    return frozenset().union(*fitting)
+def _scopes_in(memberships: Iterable[Membership], project: str) -> frozenset[Scope]:
+    found = [one.scopes for one in memberships if one.project in {project, EVERY_PROJECT}]
+    return frozenset().union(*found)

@@ -1,7 +1,7 @@
-"""Code archives (`.tar.gz`), which may come from anyone: looked through from end to end before anything unpacks one.
+"""Code archives (`.tar.gz`), which may come from anyone: checked from end to end before anything unpacks one.
 
-Nothing is written here and nothing of a file is kept, so an archive of any size is checked in a few MB of memory, from
-a stream.
+Nothing is written, and the content of files is not kept, so an archive of any size is checked as a stream, in a few MB
+of memory.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """How large an archive may be once it is unpacked.
+    """How large an archive may be when it is unpacked.
 
-    `max_ratio`, of unpacked to packed bytes, counts from `ratio_from` unpacked bytes on: an empty log compresses by any
-    factor, but nobody's code does by 200.
+    `max_ratio`, of unpacked to packed bytes, applies from `ratio_from` unpacked bytes on: an empty log compresses by
+    any factor, but code never does by 200.
     """
 
     max_bytes: int = 8 * 1024**3
@@ -35,7 +35,7 @@ class Limits:
     ratio_from: int = 256 * 1024**2
 
 
-USUAL = Limits()
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(eq=False)
@@ -51,7 +51,7 @@ class BadArchive(LaunchbayError):
 
 @dataclass
 class _Seen:
-    """What the members before have been: the names of all, and which are files, links or folders that lead to them."""
+    """The members so far: the names of all, and which of them are files, links, or folders above one."""
 
     names: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
@@ -60,15 +60,15 @@ class _Seen:
     size: int = 0
 
 
-def check_archive(archive: IO[bytes], limits: Limits = USUAL) -> None:
-    """Read an archive to its end, and find nothing wrong with it.
+def check_archive(archive: IO[bytes], limits: Limits = DEFAULT_LIMITS) -> None:
+    """Read an archive to its end, and refuse one that must not be unpacked.
 
     Raises:
-        BadArchive: a name is absolute, leads out of the folder, is far too long, comes twice or runs through a link; a
-            link leads out of the folder; it holds a device or the like; it is larger than `limits`; or it is no
+        BadArchive: a name is absolute, leads out of the folder, is too long, comes twice or runs through a link; a link
+            leads out of the folder; a member is a device or the like; it is larger than `limits`; or it is not an
             archive.
     """
-    packed = _Counted(archive)
+    packed = _Counter(archive)
     seen = _Seen()
     try:
         with gzip.GzipFile(fileobj=packed, mode="rb") as unpacked:  # type: ignore[call-overload]  # it only reads
@@ -76,17 +76,17 @@ def check_archive(archive: IO[bytes], limits: Limits = USUAL) -> None:
             with tarfile.open(fileobj=content, mode="r:") as tar:  # type: ignore[call-overload]
                 while member := tar.next():
                     _check_member(member, seen, limits)
-                    tar.members.clear()  # it would remember them all
+                    tar.members.clear()  # it would keep them all in memory
             while content.read(_CHUNK):
-                """What follows the archive counts, too."""
+                """What follows the archive counts as well."""
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadArchive(f"it can't be read as .tar.gz ({error})") from error
     if not seen.names:
-        raise BadArchive("there is nothing in it")
+        raise BadArchive("it is empty")
 
 
-class _Counted:
-    """A stream that counts what was read of it."""
+class _Counter:
+    """A stream that counts the bytes read from it."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -100,12 +100,12 @@ class _Counted:
 
 
 class _Content:
-    """The content of an archive for `tarfile`: forward only, but for the byte before, which is all that it goes back.
+    """The content of an archive for `tarfile`: forward only, except for one byte back, which is all that it needs.
 
-    Refused as soon as it is a bomb: by its size, its ratio, or a header of gigabytes.
+    Refused as soon as it proves a bomb: by its size, its ratio, or a header of gigabytes.
     """
 
-    def __init__(self, unpacked: gzip.GzipFile, packed: _Counted, limits: Limits) -> None:
+    def __init__(self, unpacked: gzip.GzipFile, packed: _Counter, limits: Limits) -> None:
         self._unpacked = unpacked
         self._packed = packed
         self._limits = limits
@@ -114,7 +114,7 @@ class _Content:
         self._again = b""
 
     def tell(self) -> int:
-        """How many bytes were read."""
+        """The number of bytes read."""
         return self._position
 
     def seek(self, position: int) -> None:
@@ -122,41 +122,43 @@ class _Content:
         if position == self._position - 1 and not self._again:
             self._position, self._again = position, self._last
         while self._position < position and self.read(min(position - self._position, _CHUNK)):
-            """Nothing of a file is kept."""
+            """The content of files is not kept."""
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes.
 
         Raises:
-            BadArchive: more are asked for than any header has, or there have been too many.
+            BadArchive: a header is larger than any real one, or the content is larger than the limits.
         """
         if not 0 <= size <= _MAX_HEADER:
-            raise BadArchive("it has a header of a size that no archive needs")
+            raise BadArchive("it has a header that is larger than any archive needs")
         again, self._again = self._again[:size], self._again[size:]
         content = again + self._unpacked.read(size - len(again))
         self._position += len(content)
         self._last = content[-1:] or self._last
         limits = self._limits
         if self._position > limits.max_bytes:
-            raise BadArchive(f"unpacked it has over {limits.max_bytes:,} bytes")
+            raise BadArchive(f"it has over {limits.max_bytes:,} bytes when unpacked")
         if self._position > max(limits.ratio_from, self._packed.count * limits.max_ratio):
-            raise BadArchive(f"it unpacks to over {limits.max_ratio} times its size, as a bomb does")
+            raise BadArchive(f"it unpacks to over {limits.max_ratio} times its size, like a decompression bomb")
         return content
 
 
 def _check_member(member: tarfile.TarInfo, seen: _Seen, limits: Limits) -> None:
-    name = _checked_name(member.name)
+    name = _normalize_name(member.name)
     shown = repr(name[:200])
     if len(seen.names) >= limits.max_members:
         raise BadArchive(f"it has over {limits.max_members:,} files")
     seen.size += member.size
     if seen.size > limits.max_bytes:
-        raise BadArchive(f"unpacked it has over {limits.max_bytes:,} bytes")
+        raise BadArchive(f"it has over {limits.max_bytes:,} bytes when unpacked")
     if name in seen.names and not (member.isdir() and name in seen.folders):
         raise BadArchive(f"{shown} is in it twice")
     parents = {str(parent) for parent in PurePosixPath(name).parents} - {"."}
     if parents & (seen.links | seen.files) or (name in seen.folders and not member.isdir()):
-        raise BadArchive(f"{shown} and what is above or below it contradict each other: a folder that is none")
+        raise BadArchive(
+            f"{shown} and what is above or below it contradict each other: it is used as a folder and is not one"
+        )
     seen.names.add(name)
     seen.folders |= parents
     _check_kind(member, name, seen)
@@ -167,13 +169,13 @@ def _check_kind(member: tarfile.TarInfo, name: str, seen: _Seen) -> None:
     if member.isdir():
         seen.folders.add(name)
     elif name == ".":
-        raise BadArchive(f"{shown} is no name of a file")
+        raise BadArchive(f"{shown} is not the name of a file")
     elif member.issym():
         _check_link(name, member.linkname)
         seen.links.add(name)
     elif member.islnk():
-        if _checked_name(member.linkname) not in seen.files:
-            raise BadArchive(f"{shown} is a hard link to what is no file before it in the archive")
+        if _normalize_name(member.linkname) not in seen.files:
+            raise BadArchive(f"{shown} is a hard link to something other than a file before it in the archive")
         seen.files.add(name)
     elif member.isfile():
         seen.files.add(name)
@@ -181,8 +183,12 @@ def _check_kind(member: tarfile.TarInfo, name: str, seen: _Seen) -> None:
         raise BadArchive(f"{shown} is a device or the like")
 
 
-def _checked_name(text: str) -> str:
-    """The normal form of a member's name."""
+def _normalize_name(text: str) -> str:
+    """The normal form of a member's name.
+
+    Raises:
+        BadArchive: no member may have this name.
+    """
     path = PurePosixPath(text)
     shown = repr(text[:200])
     if path.is_absolute() or text.startswith("\\") or text[1:2] == ":":
@@ -190,18 +196,18 @@ def _checked_name(text: str) -> str:
     if ".." in path.parts:
         raise BadArchive(f"{shown} leads out of the folder")
     if "\x00" in text or text.removeprefix("./").rstrip("/") not in {str(path), ""}:
-        raise BadArchive(f"{shown} is no plain name")
+        raise BadArchive(f"{shown} is not a plain name")
     sizes = [len(part.encode("utf-8", "surrogateescape")) for part in path.parts]
     if sum(sizes) + len(sizes) > MAX_NAME or max(sizes, default=0) > MAX_PART:
-        raise BadArchive(f"{shown} is too long a name")
+        raise BadArchive(f"the name {shown} is too long")
     return str(path)
 
 
 def _check_link(name: str, target: str) -> None:
     """Refuse a link that leads out of the folder.
 
-    `..` may only come first. No member runs through a link, so the link's own folder is a real one, and the steps up
-    from there are true; what follows them only goes down, and whatever link it meets there has been checked like this.
+    `..` may only come first. No member runs through a link, so the link's own folder is a real one, and steps up from
+    there lead where they say; what follows them only goes down, and every link that it meets has been checked as well.
     """
     path = PurePosixPath(target)
     ups = 0
@@ -210,5 +216,5 @@ def _check_link(name: str, target: str) -> None:
     depth = len(PurePosixPath(name).parts) - 1
     if path.is_absolute() or target.startswith("\\") or ups > depth or ".." in path.parts[ups:]:
         raise BadArchive(f"the link {name[:200]!r} leads out of the folder, to {target[:200]!r}")
-    if "//" in target:  # of a loop such as `a -> a//`, Python's realpath makes `/`
-        raise BadArchive(f"the link {name[:200]!r} leads to {target[:200]!r}, which is no plain name")
+    if "//" in target:  # from a loop such as `a -> a//`, Python's realpath makes `/`
+        raise BadArchive(f"the link {name[:200]!r} leads to {target[:200]!r}, which is not a plain name")

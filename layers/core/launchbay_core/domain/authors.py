@@ -1,4 +1,4 @@
-"""Who made a change: kept with every version, alias, run and cancellation, and shown with it."""
+"""Who made a change: stored and shown with every version, alias, run and cancellation."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Author:
-    """A person or a machine: `subject` is the issuer's lasting id (the token's `sub`), `name` is what people read."""
+    """A person or a machine: `subject` is the issuer's permanent id (the token's `sub`), `name` is for people."""
 
     subject: str
     name: str
 
     @classmethod
-    def of_item(cls, kept: Mapping[str, Any] | None) -> Self | None:
-        """The author of an item's member, or None: what Launchbay itself did has no author."""
-        return None if kept is None else cls(str(kept["subject"]), str(kept["name"]))
+    def from_item(cls, stored: Mapping[str, Any] | None) -> Self | None:
+        """The author stored in an item, or None: Launchbay's own changes have no author."""
+        return None if stored is None else cls(str(stored["subject"]), str(stored["name"]))

@@ -1,4 +1,4 @@
-"""Request bodies: strict models, and every fault of a value named by its field in plain words."""
+"""Bodies of requests and files: strict models, with every fault of a value explained and named by its field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from launchbay_core.errors import Malformed
 
-MAX_FAULTS = 10_000  # that are worth the seconds it takes to name them
+MAX_FAULTS = 10_000  # more are only counted: naming them takes seconds
 Model = TypeVar("Model", bound=BaseModel)
 
 _MESSAGES = {
@@ -25,7 +25,7 @@ _MESSAGES = {
 
 
 class Body(BaseModel):
-    """A request body or part of one."""
+    """A body or a part of one."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
@@ -34,7 +34,7 @@ def validate_body(model: type[Model], value: Any, message: str) -> Model:
     """`value` as a `model`.
 
     Raises:
-        Malformed: it is not of the model's shape; says `message` and then every fault, by its field.
+        Malformed: it does not fit the model; has `message` and every fault, by its field.
     """
     try:
         return model.model_validate(value)
@@ -46,10 +46,10 @@ def validate_body(model: type[Model], value: Any, message: str) -> Model:
 
 
 def _fault(location: tuple[int | str, ...], kind: str, message: str) -> dict[str, str]:
-    return {"field": _dotted(location), "message": _MESSAGES.get(kind) or message.removeprefix("Value error, ")}
+    return {"field": _dotted_path(location), "message": _MESSAGES.get(kind) or message.removeprefix("Value error, ")}
 
 
-def _dotted(location: tuple[int | str, ...]) -> str:
+def _dotted_path(location: tuple[int | str, ...]) -> str:
     text = ""
     for part in location:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part

@@ -1,4 +1,4 @@
-"""Times as Launchbay keeps them: ISO 8601 in UTC with milliseconds, so that they sort as text."""
+"""Times as Launchbay stores them: ISO 8601 in UTC with milliseconds, so that they sort as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why runs fail, sorted into a few causes: a person counts these, and a metric may have only few of them."""
+"""Why runs fail, as a few causes that can be counted: a metric may only have few."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """What a failed run failed of; the values are what the dashboard shows."""
+    """Why a run failed; the values are what the dashboard shows."""
 
-    SCRIPT = "script"  # the run's own command ended with another status than 0
+    SCRIPT = "script"  # the run's command exited with a status other than 0
     MEMORY = "memory"
     TIMEOUT = "timeout"
     IMAGE = "image"
-    HOST = "host"  # its machine was taken away or broke
+    HOST = "host"  # its machine was reclaimed or broke
     CAPACITY = "capacity"  # it waited for a machine for too long
-    REFUSED = "refused"  # AWS Batch took no job of it
+    REFUSED = "refused"  # AWS Batch refused its job
     LOST = "lost"  # AWS Batch no longer knows its job
     OTHER = "other"
 
 
-# The first that is found in the reason decides; they are AWS Batch's and ECS's words, and Launchbay's own.
-_SIGNS = (
+# The first pattern found in the reason decides; reasons are AWS Batch's, ECS's, and Launchbay's own.
+_PATTERNS = (
     (Cause.MEMORY, r"OutOfMemory|out of memory"),
     (Cause.TIMEOUT, r"exceeded timeout|timed out"),
     (Cause.IMAGE, r"CannotPull|CannotCreateContainer|ImageNotFound|pull access denied"),
@@ -33,14 +33,14 @@ _SIGNS = (
 
 
 def cause_of(reason: str | None, exit_code: int | None = None) -> Cause:
-    """The cause of a failure, from its reason as the timeline has it and the exit status of the run's command.
+    """The cause of a failure, from its reason in the timeline and the exit status of the run's command.
 
     >>> cause_of("OutOfMemoryError: Container killed due to memory usage", 137)
     <Cause.MEMORY: 'memory'>
     >>> cause_of("Essential container in task exited", 1)
     <Cause.SCRIPT: 'script'>
     """
-    for cause, sign in _SIGNS:
-        if reason and re.search(sign, reason, re.IGNORECASE):
+    for cause, pattern in _PATTERNS:
+        if reason and re.search(pattern, reason, re.IGNORECASE):
             return cause
     return Cause.SCRIPT if exit_code else Cause.OTHER

@@ -1,4 +1,4 @@
-"""Jobs and their immutable versions, as the rest of the engine sees them."""
+"""Jobs and their immutable versions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RunConfig:
 
 @dataclass(frozen=True)
 class VersionSummary:
-    """What is known of a version without its content; `job_definition_arn` is AWS Batch's, from its first run on."""
+    """A version without its content; `job_definition_arn` is AWS Batch's, from the version's first run on."""
 
     project: str
     job: str
@@ -67,7 +67,7 @@ class JobVersion:
 
 @dataclass(frozen=True)
 class AliasMove:
-    """The last time that an alias was moved: to which version, by whom, and when (None where that is not known)."""
+    """The last move of an alias: to which version, by whom, and when (None if unknown)."""
 
     version: int
     by: Author | None = None
@@ -76,7 +76,7 @@ class AliasMove:
 
 @dataclass(frozen=True)
 class Job:
-    """A job: its newest version and the aliases that name versions (`latest` follows the newest by itself)."""
+    """A job: its newest version and the aliases that name versions (`latest` always names the newest)."""
 
     project: str
     name: str
@@ -96,7 +96,7 @@ class Job:
 def digest_of(spec: JobSpec) -> str:
     """The SHA-256 of a spec's canonical JSON: the same content registered twice is one version.
 
-    The order of keys counts, since a form shows inputs in the author's order.
+    The order of keys counts, because a form shows inputs in the author's order.
     """
     canonical = json.dumps(spec.model_dump(by_alias=True), separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

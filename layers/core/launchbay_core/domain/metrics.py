@@ -1,6 +1,6 @@
-"""What Launchbay counts and times, by name: functions write these metrics, and the dashboard and alarms show them.
+"""The metrics of Launchbay: the functions write them, the dashboard and the alarms show them.
 
-What is measured of a launch or of a run's change is made here, purely; `Meter` writes it.
+The measurements of a launch or of a transition are made here, purely; `Meter` writes them.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
 
 NAMESPACE = "Launchbay"
-SERVICE = "service"  # the dimension that every metric has: the function that measured it
+SERVICE = "service"  # the dimension of every metric: the function that wrote it
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A CloudWatch metric; `by` is its dimension beside `SERVICE`, whose values must stay few: each costs money."""
+    """A CloudWatch metric; `by` is its dimension besides `SERVICE`, with few values, as each one costs money."""
 
     name: str
     unit: Literal["Count", "Seconds", "None"]
@@ -47,17 +47,17 @@ class Measurement:
 
 
 def of_launch(run: Run) -> Measurement:
-    """What is measured when a run has been launched."""
+    """The measurement of a launch."""
     return Measurement(LAUNCHES, run_id=run.run_id)
 
 
 def of_refusal(reason: str) -> Measurement:
-    """What is measured when a request is refused; `reason` is the problem's name."""
+    """The measurement of a refused request; `reason` is the problem's name."""
     return Measurement(REFUSALS, of=reason)
 
 
-def of_move(run: Run, to: StateChange, exit_code: int | None = None) -> Iterator[Measurement]:
-    """What is measured when a run moves; `run` is the run as it was before."""
+def of_transition(run: Run, to: StateChange, exit_code: int | None = None) -> Iterator[Measurement]:
+    """The measurements of a transition; `run` is the run before it."""
     yield Measurement(TIME_IN_STATE, _seconds(run.state_since, to.at), run.state.value, run.run_id)
     if run.state is RunState.QUEUED and not to.state.is_terminal:
         yield Measurement(DISPATCH_DELAY, _seconds(run.created_at, to.at), run_id=run.run_id)
@@ -66,7 +66,7 @@ def of_move(run: Run, to: StateChange, exit_code: int | None = None) -> Iterator
 
 
 def of_end(run: Run, attempts: Sequence[Attempt]) -> Measurement:
-    """What is measured when the job of a run is over: what its attempts cost on its class's machine, on demand."""
+    """The measurement of a run whose job is over: what its attempts cost on its class's machine, on demand."""
     ran = sum(_seconds(one.started_at, one.stopped_at) for one in attempts if one.started_at and one.stopped_at)
     placement = run.placement
     return Measurement(COST, ran / 3600 * placement.price_usd_per_hour, placement.compute_class, run.run_id)

@@ -1,6 +1,6 @@
-"""What projects, jobs, aliases, runs and input files may be called.
+"""The names that projects, jobs, aliases, runs and input files may have.
 
-One rule for each, used by the API, the store and the client, so that a name accepted in one place is a name everywhere:
+Each has one rule, used by the API, the store and the client, so that a name accepted in one place is valid everywhere:
 in a DynamoDB key, an S3 key, a URL and the name of an AWS Batch job.
 """
 
@@ -30,19 +30,19 @@ def check_name(kind: str, text: str) -> str:
     """Return `text` if it may be the name of a `kind` (`project`, `job`, `alias`, `run`, `idempotency key`).
 
     Raises:
-        Malformed: it may not; the message says what may.
+        Malformed: it may not; the message says what is allowed.
 
     >>> check_name("project", "vision")
     'vision'
     """
     pattern, rule = _RULES[kind]
     if not pattern.fullmatch(text):
-        raise Malformed(f"`{text}` can't be the name of a {kind}: it takes {rule}.")
+        raise Malformed(f"Invalid {kind} `{text}`: use {rule}.")
     return text
 
 
 def new_run_id() -> str:
-    """A new run id: a ULID, so ids sort by the time at which they were made."""
+    """A new run id: a ULID, so ids sort by their time of creation."""
     from ulid import ULID  # noqa: PLC0415  (10 ms that only launches pay)
 
     return str(ULID())
@@ -52,7 +52,7 @@ def check_file_path(text: str) -> str:
     """Return the normal form of an input file's path, relative to the job's folder.
 
     Raises:
-        Malformed: the path is absolute, climbs out of the folder, or is no path of a file.
+        Malformed: the path is absolute, leads out of the folder, or is not the path of a file.
 
     >>> check_file_path("conf/./a..b.yaml")
     'conf/a..b.yaml'
@@ -64,5 +64,5 @@ def check_file_path(text: str) -> str:
     if ".." in path.parts:
         raise Malformed(f"`{text}` can't be an input file: it leads out of the job's folder.")
     if not path.parts or "\x00" in text or len(text.encode()) > 512:
-        raise Malformed(f"`{text[:80]}` can't be an input file: it is no path of a file.")
+        raise Malformed(f"`{text[:80]}` can't be an input file: it is not the path of a file.")
     return str(path)

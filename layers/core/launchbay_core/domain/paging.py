@@ -10,27 +10,27 @@ from typing import Generic, TypeVar
 
 from launchbay_core.errors import Malformed
 
-Item = TypeVar("Item")
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Item]):
+class Page(Generic[Entry]):
     """A part of a list; `cursor` is None at the list's end."""
 
-    items: Sequence[Item]
+    items: Sequence[Entry]
     cursor: str | None = None
 
 
 def to_cursor(kind: str, last: str) -> str:
-    """The cursor of a page of a list of `kind` whose last entry is `last`; opaque to whoever gives it back."""
+    """The cursor of a page of a list of `kind` whose last entry is `last`; opaque to callers."""
     return base64.urlsafe_b64encode(f"{kind}:{last}".encode()).decode().rstrip("=")
 
 
 def from_cursor(kind: str, cursor: str) -> str:
-    """The last entry of the page before.
+    """The last entry of the previous page.
 
     Raises:
-        Malformed: the cursor is none, or of another list.
+        Malformed: the cursor is invalid, or belongs to another list.
 
     >>> from_cursor("jobs", to_cursor("jobs", "digits"))
     'digits'
@@ -39,7 +39,7 @@ def from_cursor(kind: str, cursor: str) -> str:
         padded = cursor + "=" * (-len(cursor) % 4)
         found, colon, last = base64.b64decode(padded, altchars=b"-_", validate=True).decode().partition(":")
     except (binascii.Error, ValueError) as error:
-        raise Malformed(f"`{cursor[:80]}` is no cursor: give back the one of the page before as it came.") from error
+        raise Malformed(f"Invalid cursor `{cursor[:80]}`: send the one of the previous page, unchanged.") from error
     if found != kind or not colon or not last:
-        raise Malformed(f"`{cursor[:80]}` is the cursor of another list.")
+        raise Malformed(f"The cursor `{cursor[:80]}` belongs to another list.")
     return last

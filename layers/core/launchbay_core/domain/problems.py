@@ -1,6 +1,6 @@
-"""Errors as RFC 9457 problem details, for whoever sent what caused them, over HTTP or as a file.
+"""Errors as RFC 9457 problem details, for the sender of what caused them, over HTTP or in a file.
 
-One place decides which status each error of the core has. Whatever the core did not foresee is a 500 that names the
+This is the one place that decides which status each error of the core has. An unexpected error is a 500 that names the
 request and nothing else; its traceback goes to the log.
 """
 
@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
-from botocore.exceptions import ClientError, HTTPClientError
-from botocore.exceptions import ConnectionError as NotConnected
-
 from launchbay_core.errors import (
+    AwsUnavailable,
     Busy,
     Conflict,
     Forbidden,
@@ -31,27 +29,13 @@ from launchbay_core.inputs.errors import InvalidInputs
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
-MAX_TEXT = 4000  # characters of a message: what was sent is quoted in it, and may be megabytes
+MAX_TEXT = 4000  # characters of a message, which quotes what was sent, maybe megabytes
 RETRY_SECONDS = "2"
-
-_THROTTLED = {
-    "LimitExceededException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ServiceUnavailable",
-    "SlowDown",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionCanceledException",
-    "TransactionConflictException",
-    "TransactionInProgressException",
-}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem before it is written: `extra` are members of its own, beside those that every problem has."""
+    """A problem before it is written; `extra` has the members of this kind of problem alone."""
 
     status: int
     name: str
@@ -75,12 +59,12 @@ class Problem:
 
 @singledispatch
 def problem_of(error: Exception) -> Problem:  # noqa: ARG001  (the type alone decides)
-    """The problem that an error is to the caller."""
+    """The problem that the caller gets for an error."""
     return Problem(
         500,
         "unexpected",
         "Something went wrong in Launchbay",
-        "This is a fault of Launchbay, not of the request. The log has more under this request id.",
+        "This is a fault of Launchbay, not of the request. The log has details under this request id.",
     )
 
 
@@ -132,22 +116,11 @@ def _(error: Unplaceable) -> Problem:
     return Problem(422, "unplaceable", "No hardware fits the request", str(error), extra)
 
 
-@problem_of.register
-def _(error: Busy) -> Problem:
-    return _busy(str(error))
-
-
-@problem_of.register
-def _(error: ClientError) -> Problem:
-    if error.response.get("Error", {}).get("Code") in _THROTTLED:
-        return _busy("AWS takes no more requests at this moment; try again.")
-    return problem_of.dispatch(Exception)(error)
-
-
-@problem_of.register(NotConnected)
-@problem_of.register(HTTPClientError)
-def _(error: Exception) -> Problem:  # noqa: ARG001  (the log has it)
-    return _busy("AWS does not answer at this moment; try again.")
+@problem_of.register(Busy)
+@problem_of.register(AwsUnavailable)
+def _(error: Exception) -> Problem:
+    headers = {"Retry-After": RETRY_SECONDS}
+    return Problem(503, "busy", "Launchbay is busy", str(error), headers=headers)
 
 
 @problem_of.register(UnreadableInput)
@@ -157,17 +130,13 @@ def _(error: LaunchbayError) -> Problem:
     return _unreadable(error, [])
 
 
-def _busy(detail: str) -> Problem:
-    return Problem(503, "busy", "Launchbay is busy", detail, headers={"Retry-After": RETRY_SECONDS})
-
-
 def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
     detail = error.message if isinstance(error, Malformed) else str(error)
     if errors:
         faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
         detail = f"{detail} {_summary(faults)}"
     shown = [{name: _cut(text) for name, text in fault.items()} for fault in errors[:MAX_ERRORS]]
-    return Problem(400, "malformed", "The request can't be read", detail, {"errors": shown})
+    return Problem(400, "malformed", "The request is invalid", detail, {"errors": shown})
 
 
 def _cut(text: str) -> str:

@@ -14,9 +14,9 @@ from launchbay_core.inputs import Overrides
 
 @dataclass(frozen=True)
 class StateChange:
-    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds, `by` is who asked for it, if anyone.
+    """One entry of a run's timeline; `at` is ISO 8601 in UTC with milliseconds, `by` is who requested it, if anyone.
 
-    An entry with the state of the one before it is a note: the run is still there, for this reason.
+    An entry with the same state as the one before it is a note: the run is still in that state, for this reason.
     """
 
     state: RunState
@@ -40,10 +40,10 @@ class Attempt:
 class Run:
     """A run as stored.
 
-    `attempts` counts container starts, each with its log stream; `ended_attempts` tells how those that are over ended.
-    `runner` says how its inputs get into its container, as `JobSpec.runner`. `simulated` names hardware that was only
-    pretended.
-    `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is later than its state says.
+    `attempts` counts container starts, each with its log stream; `ended_attempts` describes those that have ended.
+    `runner` is how its inputs get into its container, as in `JobSpec.runner`. `simulated` names hardware that was only
+    simulated. `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is after its state
+    changes.
     """
 
     project: str

@@ -1,7 +1,7 @@
-"""The states of a run, and which change may follow which.
+"""The states of a run, and which transitions are allowed.
 
-`QUEUED → SUBMITTED → RUNNABLE → STARTING → RUNNING → SUCCEEDED | FAILED | CANCELLED`: a run only ever moves forward,
-may skip states, and never leaves a terminal one.
+`QUEUED → SUBMITTED → RUNNABLE → STARTING → RUNNING → SUCCEEDED | FAILED | CANCELLED`: a run only moves forward, may
+skip states, and never leaves a terminal one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """Where a run is on its way; the values are what the API shows."""
+    """The state of a run; the values are what the API shows."""
 
     QUEUED = "QUEUED"
     SUBMITTED = "SUBMITTED"
@@ -28,7 +28,7 @@ class RunState(StrEnum):
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a run in this state has ended for good."""
+        """Whether a run in this state has ended."""
         return self.rank == _TERMINAL_RANK
 
 
@@ -66,4 +66,4 @@ def from_batch(status: str) -> RunState:
     try:
         return _FROM_BATCH[status]
     except KeyError:
-        raise ValueError(f"`{status}` is no status of an AWS Batch job") from None
+        raise ValueError(f"`{status}` is not a status of an AWS Batch job") from None

@@ -1,1 +1,5 @@
-"""What Launchbay does, one module a use case: plain functions over `Adapters`, called by the handlers."""
+"""What Launchbay does: plain functions over `Adapters`, called by the handlers.
+
+A use case has a module with its name: register, launch, rerun, diff, and below `lifecycle/` dispatch, track, cancel and
+reconcile. The others hold what several of them share, such as versions and manifest.
+"""

@@ -1,4 +1,4 @@
-"""How two runs differ in what went into them: values, files, hardware, job version."""
+"""Compares what went into two runs: values, files, hardware, job version."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from launchbay_core.services.run_inputs import read_run_inputs
 
 @dataclass(frozen=True)
 class Difference:
-    """A value that differs, by its dotted path; None where a run has none."""
+    """A value that differs, by its dotted path; None for a run without it."""
 
     path: str
     a: Any
@@ -37,7 +37,7 @@ def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
     """Compare two runs of a project.
 
     Raises:
-        NotFound: one of them is not there.
+        NotFound: one of them does not exist.
     """
     one, other = adapters.store.get_run(project, a), adapters.store.get_run(project, b)
     inputs_a, inputs_b = read_run_inputs(adapters, one), read_run_inputs(adapters, other)
@@ -52,7 +52,7 @@ def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
 
 
 def differences(a: Mapping[str, Any], b: Mapping[str, Any], at: tuple[str, ...] = ()) -> Iterator[Difference]:
-    """The leaves that differ, in the order of `a` and then of what only `b` has.
+    """The leaves that differ, in the order of `a`, then those that only `b` has.
 
     >>> [d.path for d in differences({"x": 1, "y": {"z": 2}}, {"x": 1, "y": {"z": 3}, "w": 4})]
     ['y.z', 'w']

@@ -132,7 +132,7 @@ def launch(
             return made, False
     wanted = plan(adapters, project, request)
     run = _new_run(project, wanted, author, moment, rerun_of)
-    adapters.blobs.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
+    adapters.data_bucket.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
     kept = None
     if idempotency_key is not None:
         fingerprint = _fingerprint(wanted.version, request, rerun_of, idempotency_key)

@@ -1,4 +1,4 @@
-"""Registering a version of a job: its config files are read, its schemas made and checked, its content kept once."""
+"""Registers a version of a job: reads its config files, makes and checks its schemas, stores its content once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key, version_key
-from launchbay_core.domain.arguments import argument_faults
+from launchbay_core.domain.arguments import find_argument_faults
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.hardware import place
@@ -32,19 +32,19 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.schemas.secrets import hidden, secret_faults
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
-ATTEMPTS = 20  # at being the next version, among others who register the same job at the same moment
+ATTEMPTS = 20  # to get the next version number, while others register the same job
 
 
 def register_version(
     adapters: Adapters, project: str, job: str, spec: JobSpec, author: Author
 ) -> tuple[JobVersion, bool]:
-    """Register a version of a job, and the job when it is new; False with the version that has this content already.
+    """Register a version of a job, and the job if it is new; False with the version that already has this content.
 
     Raises:
-        Malformed: a name can be none, or a config file, path or schema can't be read.
-        InvalidInputs: a present value breaks the schema that it came with.
+        Malformed: a name, config file, path or schema is invalid.
+        InvalidInputs: a present value breaks the schema registered with it.
         Unplaceable: no compute class fits the default hardware.
-        Conflict: the code archive is not there, or too many others register the job at this moment.
+        Conflict: the code archive does not exist, or too many others register the job at this moment.
     """
     check_name("project", project)
     check_name("job", job)
@@ -55,7 +55,7 @@ def register_version(
     config, files = _inputs(spec)
     place(spec.hardware, queue_prefix=adapters.settings.job_queue_prefix, enabled=adapters.settings.enabled_classes)
     _check_code(adapters, project, spec)
-    adapters.blobs.put_all({version_key(project, job, digest): version_document(spec, config, files)})
+    adapters.data_bucket.put_all({version_key(project, job, digest): version_document(spec, config, files)})
     wanted = VersionSummary(project, job, 0, digest, to_text(now()), spec.description, created_by=author)
     summary, created = _next_version(adapters, wanted)
     number, made_at = summary.version, summary.created_at
@@ -63,7 +63,7 @@ def register_version(
 
 
 def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSummary, bool]:
-    """Add a version under the next free number; what somebody else has added with this content, where one was quicker.
+    """Add a version under the next free number; if another process was faster with this content, return its version.
 
     Raises:
         Conflict: too many others register the job at this moment.
@@ -82,10 +82,10 @@ def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSu
 
 
 def _check_code(adapters: Adapters, project: str, spec: JobSpec) -> None:
-    if spec.code and not adapters.blobs.exists(code_key(project, spec.code.sha256)):
+    if spec.code and not adapters.data_bucket.exists(code_key(project, spec.code.sha256)):
         raise Conflict(
-            f"The code archive {spec.code.sha256} is not in project `{project}`: "
-            f"put it up first, with what POST /v1/projects/{project}/uploads answers."
+            f"The code archive {spec.code.sha256} does not exist in project `{project}`: "
+            f"upload it first, with the form that POST /v1/projects/{project}/uploads returns."
         )
 
 
@@ -109,7 +109,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
         except (UnreadableInput, BadSchema, Malformed) as error:
             faults.append({"field": path, "message": str(error)})
     if faults:
-        raise Malformed("The job's inputs can't be registered.", faults)
+        raise Malformed("The job's inputs are invalid.", faults)
     if broken:
         raise InvalidInputs(broken, registered=True)
     return config, files
@@ -118,7 +118,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
 def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:
     for path in spec.inputs.args:
         parse_path(path)
-    found = argument_faults(spec.inputs.args, config, spec.command)
+    found = find_argument_faults(spec.inputs.args, config, spec.command)
     return [{"field": "inputs.args" + (f".{path}" if path else ""), "message": text} for path, text in found]
 
 

@@ -48,9 +48,9 @@ class RunInputs:
 def read_run_inputs(adapters: Adapters, run: Run) -> RunInputs:
     """What a run's script sees: its run config with the overrides in it, and its patched files."""
     inputs = inputs_prefix(run.project, run.run_id)
-    manifest = parse_manifest(adapters.blobs.get(manifest_key(inputs)))
+    manifest = parse_manifest(adapters.data_bucket.get(manifest_key(inputs)))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        contents = pool.map(lambda path: adapters.blobs.get(file_key(inputs, path)), manifest.files)
+        contents = pool.map(lambda path: adapters.data_bucket.get(file_key(inputs, path)), manifest.files)
         files = {path: content.decode() for path, content in zip(manifest.files, contents, strict=True)}
     return RunInputs([*manifest.command, *manifest.arguments], manifest.config, files, run.overrides)
 

@@ -91,7 +91,7 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
     errors = []
     for source, place, value in secrets_given(version, overrides):
         name = referenced(value)
-        if name is not None and not adapters.blobs.is_listed(secret_key(project, name)):
+        if name is not None and not adapters.data_bucket.is_listed(secret_key(project, name)):
             path = format_path([str(key) for key in place])
             text = f"`{path}`: there is no secret `{name}` in project `{project}`, or no longer; give the secret itself"
             errors.append(InputError(path, "constraint", text, None, value, None, source))

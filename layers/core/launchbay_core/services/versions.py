@@ -1,4 +1,4 @@
-"""Job versions whole: the summary from the table with the content from the bucket."""
+"""Complete job versions: the summary from the table with the content from the bucket."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def list_versions(
 
     Raises:
         NotFound: there is no such project or job.
-        Malformed: the cursor is none.
+        Malformed: the cursor is invalid.
     """
     page = adapters.store.list_versions(project, job, cursor, limit)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -40,8 +40,8 @@ def list_versions(
 
 
 def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
-    """The version that a summary is of, with its content."""
-    document = adapters.blobs.get_json(version_key(summary.project, summary.job, summary.digest))
+    """The version of a summary, with its content."""
+    document = adapters.data_bucket.get_json(version_key(summary.project, summary.job, summary.digest))
     spec = JobSpec.model_validate(document["spec"])
     schemas = document["schemas"]
     config = spec.inputs.config
@@ -59,7 +59,7 @@ def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
 
 
 def version_document(spec: JobSpec, config: RunConfig | None, files: Mapping[str, InputFile]) -> bytes:
-    """What the bucket keeps of a version: what was registered, and the schemas made of it."""
+    """What the bucket stores of a version: what was registered, and the schemas made from it."""
     schemas = {
         "config": config.schema if config else None,
         "files": {path: {"format": file.format, "schema": file.schema} for path, file in files.items()},

@@ -1,4 +1,4 @@
-"""Job definitions: what AWS Batch is told of a version."""
+"""Job definitions: how a version is described to AWS Batch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_core.aws.batch.job_definitions import SHARED_MEMORY_MIB, job_definition, overrides
+from launchbay_core.aws.batch.job_definitions import SHARED_MEMORY_MIB, job_definition, job_overrides
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.jobs import JobVersion
@@ -32,7 +32,7 @@ def test_a_definition_is_named_by_project_job_and_version() -> None:
     assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay-vision-my_job-v3"
 
 
-def test_a_container_runs_the_command_in_the_job_s_image_or_the_usual_one() -> None:
+def test_a_container_runs_the_command_in_the_job_s_image_or_the_default_one() -> None:
     container = job_definition(version(), SETTINGS)["containerProperties"]
     own = job_definition(version(image="own"), SETTINGS)["containerProperties"]
 
@@ -54,12 +54,12 @@ def test_shared_memory_is_large_enough_for_data_loaders() -> None:
 
 
 @pytest.mark.parametrize("why", ["Host EC2 (instance i-0abc) terminated.", INTERRUPTED])
-def test_a_run_whose_host_was_taken_away_is_started_again(why: str) -> None:
+def test_a_run_whose_host_was_reclaimed_is_retried(why: str) -> None:
     assert is_retried(None, why)
     assert is_retried(137, why)
 
 
-def test_a_run_that_a_sigterm_ended_is_started_again() -> None:
+def test_a_run_that_a_sigterm_ended_is_retried() -> None:
     assert is_retried(143)
 
 
@@ -72,7 +72,7 @@ def test_a_run_that_a_sigterm_ended_is_started_again() -> None:
         (None, NOT_STARTED, "CannotPullContainerError: no such image"),
     ],
 )
-def test_a_run_that_failed_by_itself_is_not_started_again(
+def test_a_run_whose_own_command_failed_is_not_retried(
     exit_code: int | None, status_reason: str, reason: str | None
 ) -> None:
     assert not is_retried(exit_code, status_reason, reason)
@@ -122,7 +122,7 @@ NEEDS = [{"type": "VCPU", "value": "8"}, {"type": "MEMORY", "value": "30000"}, {
 
 def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
     init = task()["containers"][0]
-    changed = overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
+    changed = job_overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
 
     together = {one["type"]: int(one["value"]) for one in init["resourceRequirements"]}
     for need in changed["resourceRequirements"]:
@@ -131,6 +131,6 @@ def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
 
 
 def test_a_run_s_needs_and_environment_go_over_its_one_container() -> None:
-    assert overrides("exec", NEEDS, {"A": "b"}) == {
+    assert job_overrides("exec", NEEDS, {"A": "b"}) == {
         "containerOverrides": {"resourceRequirements": NEEDS, "environment": [{"name": "A", "value": "b"}]}
     }

@@ -37,7 +37,7 @@ def test_the_first_call_begins_at_once_and_the_others_keep_their_distance() -> N
     assert begun == [100.0, 100.25, 100.5, 100.75, 101.0]
 
 
-def test_time_that_passed_without_calls_is_not_saved_up() -> None:
+def test_time_without_calls_does_not_add_up() -> None:
     clock = Clock()
     pace = Pace(2, clock, clock.sleep)
     pace.wait()

@@ -10,7 +10,7 @@ import pytest
 from botocore.stub import Stubber
 
 from launchbay_core.aws.batch.client import Batch
-from launchbay_core.aws.batch.job_definitions import overrides
+from launchbay_core.aws.batch.job_definitions import job_overrides
 from launchbay_core.aws.batch.quotas import (
     MAX_ARRAY_SIZE,
     MAX_DEFINITION_BYTES,
@@ -39,7 +39,7 @@ def test_the_quotas_are_those_that_aws_batch_publishes() -> None:
     assert published == (MAX_DEFINITION_BYTES, MAX_SUBMISSION_BYTES, MAX_OVERRIDES_CHARACTERS, MAX_ARRAY_SIZE)
 
 
-def test_requests_that_are_as_large_as_may_be_pass() -> None:
+def test_requests_at_their_quota_pass() -> None:
     check_definition(_sized("image", MAX_DEFINITION_BYTES))
     check_submission(_sized("tags", MAX_SUBMISSION_BYTES - len(', "containerOverrides": {}')))
     check_submission(_overrides(MAX_OVERRIDES_CHARACTERS))
@@ -75,5 +75,9 @@ def test_a_job_whose_submission_is_too_large_is_never_sent(runner: str) -> None:
     client = boto3.client("batch", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
     with Stubber(client), pytest.raises(OverQuota, match="travels by S3"):  # a call would find no answer prepared
         Batch(client, Settings()).submit(
-            "launchbay-p-1", queue="q", definition="d", overrides=overrides(runner, [], {"BIG": "x" * 9000}), tags={}
+            "launchbay-p-1",
+            queue="q",
+            definition="d",
+            overrides=job_overrides(runner, [], {"BIG": "x" * 9000}),
+            tags={},
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchbay_core.aws.batch.reasons import in_words
+from launchbay_core.aws.batch.reasons import explain_reason
 
 # As AWS Batch's user guide has them, "Jobs stuck in a RUNNABLE status".
 DOCUMENTED = {
@@ -24,7 +24,7 @@ DOCUMENTED = {
 
 @pytest.mark.parametrize(("reason", "words"), DOCUMENTED.items())
 def test_a_reason_for_waiting_says_what_to_do_and_keeps_its_code(reason: str, words: str) -> None:
-    said = in_words(reason)
+    said = explain_reason(reason)
 
     assert said.startswith("Waits: ")
     assert words in said
@@ -35,24 +35,24 @@ def test_a_reason_for_waiting_says_what_to_do_and_keeps_its_code(reason: str, wo
 def test_a_job_that_its_queue_ended_says_why_it_waited(spelt: str) -> None:
     reason = f"{spelt} by JobStateTimeLimit action due to reason: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
 
-    said = in_words(reason)
+    said = explain_reason(reason)
 
     assert said.startswith("Ended, having waited too long: no machine of its class has")
 
 
-def test_a_capacity_reason_without_an_instance_type_names_none() -> None:
-    assert "class at the moment" in in_words("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY")
+def test_a_capacity_reason_without_an_instance_type_has_none_in_its_text() -> None:
+    assert "class at the moment" in explain_reason("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY")
 
 
 @pytest.mark.parametrize(
     "reason", ["Essential container in task exited", "OutOfMemoryError: x - y", "", "NEW:CODE - x"]
 )
-def test_what_has_no_known_code_stays_as_it_was_said(reason: str) -> None:
-    assert in_words(reason) == reason
+def test_a_reason_without_a_known_code_is_unchanged(reason: str) -> None:
+    assert explain_reason(reason) == reason
 
 
-def test_an_image_without_launchbay_is_told_what_to_do() -> None:
-    said = in_words('CannotStartContainerError: … exec: "launchbay": executable file not found in $PATH: unknown')
+def test_an_image_without_launchbay_has_a_reason_that_says_what_to_do() -> None:
+    said = explain_reason('CannotStartContainerError: … exec: "launchbay": executable file not found in $PATH: unknown')
 
     assert "runner: init" in said
-    assert in_words('CannotStartContainerError: exec: "python": executable file not found') != said
+    assert explain_reason('CannotStartContainerError: exec: "python": executable file not found') != said

@@ -79,7 +79,7 @@ def test_a_placed_run_fits_on_its_machine_beside_the_agents(request_: HardwareRe
 
 
 @given(REQUESTS)
-def test_no_class_that_is_switched_on_would_have_been_cheaper(request_: HardwareRequest) -> None:
+def test_no_enabled_class_would_have_been_cheaper(request_: HardwareRequest) -> None:
     prices = {}
     for one in catalogue().classes:
         try:
@@ -111,7 +111,7 @@ def test_a_refusal_names_what_would_fit(request_: HardwareRequest, words: str) -
     assert words in str(refusal.value)
 
 
-def test_a_class_that_is_switched_off_is_not_used() -> None:
+def test_a_disabled_class_is_not_used() -> None:
     placement = place(HardwareRequest(gpu=GpuRequest(memory_gib=16)), enabled=["gpu-a10g"])
 
     assert (placement.compute_class, list(placement.fallbacks)) == ("gpu-a10g", [])

@@ -16,10 +16,11 @@ from lambda_support import sample_event
 from launchbay_api.routes import meta
 from launchbay_api.views.meta import Health
 from launchbay_core import __version__
+from launchbay_core.aws.errors import map_errors
 from launchbay_core.errors import Busy, Malformed
 
 
-def test_the_service_says_that_it_is_well() -> None:
+def test_the_service_is_healthy() -> None:
     answer = send(sample_event("api_health"))
 
     assert answer.status == 200
@@ -58,7 +59,7 @@ def test_a_query_that_an_endpoint_does_not_have_is_a_400() -> None:
     assert answer.body["errors"] == [{"field": "verbose", "message": "there is no field of this name"}]
 
 
-def test_the_stage_is_no_part_of_the_path() -> None:
+def test_the_stage_is_not_part_of_the_path() -> None:
     event = sample_event("api_health")
     event["requestContext"] = {**event["requestContext"], "stage": "beta"}
 
@@ -73,7 +74,7 @@ def test_the_hardware_catalogue_has_classes_with_prices() -> None:
     assert answer.body["region"]
 
 
-def test_hardware_that_nothing_has_is_a_422_with_what_there_is() -> None:
+def test_hardware_that_no_class_has_is_a_422_with_alternatives() -> None:
     answer = request("POST", "/v1/hardware/plan", {"gpu": {"model": "a10"}})
 
     assert answer.status == 422
@@ -100,11 +101,10 @@ def throttled(code: str) -> ClientError:
         (Malformed("broken"), 400),
     ],
 )
-def test_an_error_is_a_problem_that_tells_no_secret(
-    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
-) -> None:
+def test_an_error_is_a_problem_without_secrets(monkeypatch: pytest.MonkeyPatch, error: Exception, status: int) -> None:
     def fail(**_: Any) -> Health:
-        raise error
+        with map_errors():  # as every adapter does
+            raise error
 
     answer = answered_by(monkeypatch, fail)
 

@@ -74,7 +74,7 @@ def test_a_body_that_can_t_be_read_is_a_400(raw: str) -> None:
 
 
 @pytest.mark.parametrize("raw", ["!", "e30", "e30=\u00e9", base64.b64encode(b"\xff\xfe").decode()])
-def test_base64_that_is_none_or_no_text_is_a_400(raw: str) -> None:
+def test_invalid_base64_and_base64_of_no_text_are_a_400(raw: str) -> None:
     assert plan(raw, isBase64Encoded=True).status == 400
 
 
@@ -111,7 +111,7 @@ def test_a_body_not_sent_as_json_is_a_415(headers: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "kind", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/merge-patch+json"]
 )
-def test_every_kind_of_json_is_taken(kind: str) -> None:
+def test_every_json_media_type_is_accepted(kind: str) -> None:
     assert plan('{"vcpus": 2}', headers={"content-type": kind}).status == 200
 
 

@@ -8,13 +8,13 @@ import math
 from launchbay_api.encoding import to_json
 
 
-def test_floats_without_a_word_in_json_are_given_as_words_however_deep() -> None:
+def test_floats_that_json_can_not_represent_are_texts_at_any_depth() -> None:
     value = {"a": [math.nan, {"b": math.inf}, (-math.inf,)], "c": 1.0}
 
     assert json.loads(to_json(value)) == {"a": [".nan", {"b": ".inf"}, ["-.inf"]], "c": 1.0}
 
 
-def test_text_is_ascii_whatever_it_says() -> None:
+def test_any_text_is_ascii() -> None:
     assert to_json({"name": "é\ud800"}).isascii()
 
 

@@ -25,7 +25,7 @@ def key(method: str, path: str) -> str:
 DECLARED = {key(one.method, one.path): one.scope for one in ENDPOINTS}
 
 
-def test_only_two_endpoints_let_anybody_call() -> None:
+def test_only_two_endpoints_are_open_to_anyone() -> None:
     assert {name for name, scope in DECLARED.items() if scope is None} == FOR_ANYBODY
 
 
@@ -35,15 +35,15 @@ def test_an_endpoint_without_a_scope_can_not_be_declared(declare: Callable[..., 
         declare("/v1/new", gives=None)
 
 
-def test_an_endpoint_for_anybody_can_not_record_an_author() -> None:
+def test_an_endpoint_open_to_anyone_can_not_record_an_author() -> None:
     def change(author: Author) -> None:
         """Change something."""
 
-    with pytest.raises(TypeError, match="nobody is known"):
+    with pytest.raises(TypeError, match="the author is unknown"):
         Endpoints("x").get("/v1/new", scope=None, gives=None)(change)
 
 
-def test_what_changes_something_takes_more_than_read() -> None:
+def test_endpoints_that_change_something_need_more_than_read() -> None:
     changing = {name for name, scope in DECLARED.items() if not name.startswith("GET ") and scope is Scope.READ}
 
     assert changing == {"POST /v1/hardware/plan"}, "a plan writes nothing"

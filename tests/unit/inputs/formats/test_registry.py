@@ -14,7 +14,7 @@ from launchbay_core.inputs.assignments import split_file
 from launchbay_core.inputs.formats import registry
 from launchbay_core.inputs.formats.registry import Format, formats, suffixes, syntax_of, titles
 from launchbay_core.inputs.formats.syntax import Syntax
-from launchbay_core.services.intake.keys import place_of
+from launchbay_core.services.intake.keys import parse_key
 from page_support import page
 
 TEXT = "# How it is trained.\nlr = 0.1  # tuned\nepochs = 10\nname = a model\n"
@@ -90,9 +90,9 @@ def test_a_patch_of_a_new_format_that_does_not_read_back_is_an_error() -> None:
 @pytest.mark.usefixtures("properties")
 def test_a_new_format_s_suffix_marks_a_file_in_an_assignment_but_launches_nothing() -> None:
     assert split_file("conf/trian.properties:lr=1", []) == ("conf/trian.properties", "lr=1")
-    assert place_of("projects/p/launches/j/run.properties") is None
-    assert place_of("projects/p/launches/j/run.toml") is None
-    assert place_of("projects/p/launches/j/run.yml") is not None
+    assert parse_key("projects/p/launches/j/run.properties") is None
+    assert parse_key("projects/p/launches/j/run.toml") is None
+    assert parse_key("projects/p/launches/j/run.yml") is not None
 
 
 def test_a_format_that_was_removed_is_gone() -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from launchbay.api.problems import Problem
 from launchbay.api.uploads import upload_file
-from launchbay_core.aws.data_bucket import Blobs
+from launchbay_core.aws.data_bucket import DataBucket
 from launchbay_local.aws.post_policies import refusal
 from launchbay_local.aws.services import Services
 from launchbay_local.model.parts import Application, Bucket
@@ -37,7 +37,7 @@ def s3(start_services: StartServices) -> Any:
 
 @pytest.fixture
 def form(s3: Any) -> dict[str, Any]:
-    url, fields = Blobs(s3, "bucket").upload_form("code/x.tar.gz", DIGEST, len(CONTENT))
+    url, fields = DataBucket(s3, "bucket").upload_form("code/x.tar.gz", DIGEST, len(CONTENT))
     return {"url": url, "fields": fields}
 
 

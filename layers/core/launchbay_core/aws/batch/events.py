@@ -1,4 +1,4 @@
-"""AWS Batch's jobs as its state-change events and DescribeJobs tell of them: both have the same members."""
+"""AWS Batch's jobs, parsed from its state-change events and from DescribeJobs, which have the same members."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.aws.batch.client import parse_job_name
-from launchbay_core.aws.batch.reasons import in_words
+from launchbay_core.aws.batch.job_names import parse_job_name
+from launchbay_core.aws.batch.reasons import explain_reason
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.domain.clock import from_milliseconds
 from launchbay_core.domain.runs import Attempt
 from launchbay_core.domain.states import RunState, from_batch
 from launchbay_core.errors import Malformed
 
-# The second has the same detail, and is sent when a job at the head of its queue can't be placed.
+# The second has the same detail; it is sent when the job at the head of a queue can't be placed.
 DETAIL_TYPES = ("Batch Job State Change", "Batch Job Queue Blocked")
-# Set by the local stand-in for AWS Batch in the environment of jobs whose GPUs are not there.
+# The local stand-in for AWS Batch sets it in the environment of jobs whose GPUs do not exist.
 SIMULATED = "LAUNCHBAY_SIMULATED_HARDWARE"
 
 
 @dataclass(frozen=True)
 class BatchJob:
-    """One look at the AWS Batch job of a run; times are ISO 8601."""
+    """The AWS Batch job of a run at one moment; times are ISO 8601."""
 
     project: str
     run_id: str
@@ -39,19 +39,19 @@ class BatchJob:
 
     @property
     def is_duplicate_start(self) -> bool:
-        """Whether the job says of itself that another one had started its run before."""
+        """Whether the job ended because another job had already started its run."""
         return self.state is RunState.FAILED and self.exit_code == DUPLICATE_EXIT
 
 
 def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
-    """The job that an EventBridge event tells of; None for a job that Launchbay did not submit.
+    """The job that an EventBridge event describes; None for a job that Launchbay did not submit.
 
     Raises:
-        Malformed: it tells of no AWS Batch job.
+        Malformed: it does not describe an AWS Batch job.
     """
     if event.get("source") != "aws.batch" or event.get("detail-type") not in DETAIL_TYPES:
         known = " or ".join(f"`{kind}`" for kind in DETAIL_TYPES)
-        raise Malformed(f"This event is no {known} of `aws.batch`: {event.get('source')}, {event.get('detail-type')}.")
+        raise Malformed(f"Not a {known} event of `aws.batch`: {event.get('source')}, {event.get('detail-type')}.")
     return parse_job(event.get("detail") or {})
 
 
@@ -65,15 +65,15 @@ def parse_job(detail: Mapping[str, Any]) -> BatchJob | None:
         named = parse_job_name(detail["jobName"])
         return None if named is None else _job(detail, *named)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise Malformed(f"This is no job as AWS Batch tells of it: {error!r}.") from error
+        raise Malformed(f"Not a job as AWS Batch describes it: {error!r}.") from error
 
 
 def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
     containers = _containers(detail)
-    ended = _ended(containers)
+    last = _last_container(containers)
     state = from_batch(detail["status"])
     attempts = detail.get("attempts") or []
-    running = state in {RunState.STARTING, RunState.RUNNING}  # its attempt is listed only once it has ended
+    running = state in {RunState.STARTING, RunState.RUNNING}  # an attempt is listed only after its end
     environment = {pair["name"]: pair["value"] for one in containers for pair in one.get("environment", [])}
     starts = [_containers(attempt) for attempt in attempts]
     return BatchJob(
@@ -84,52 +84,52 @@ def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
         attempts=len(attempts) + (state is RunState.RUNNING),
         ended_attempts=tuple(_attempt(attempt) for attempt in attempts),
         log_streams=_log_streams([*starts, containers if running or state.is_terminal else []]),
-        exit_code=ended.get("exitCode") if state.is_terminal else None,
-        reason=_reason(detail, ended, state),
+        exit_code=last.get("exitCode") if state.is_terminal else None,
+        reason=_reason_of(detail, last, state),
         started_at=_time(detail, "startedAt"),
         stopped_at=_time(detail, "stoppedAt"),
         simulated=environment.get(SIMULATED),
     )
 
 
-def _containers(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The containers of a job or of one of its attempts: one, or those of its ECS task."""
-    if told.get("container"):
-        return [told["container"]]
-    tasks = told.get("taskProperties") or (told.get("ecsProperties") or {}).get("taskProperties") or []
+def _containers(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The containers of a job or of one of its attempts: a single one, or those of its ECS task."""
+    if part.get("container"):
+        return [part["container"]]
+    tasks = part.get("taskProperties") or (part.get("ecsProperties") or {}).get("taskProperties") or []
     return [container for task in tasks for container in task.get("containers") or []]
 
 
-def _ended(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The container whose end is the job's: the last that was started, as each waits for those before it."""
+def _last_container(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The container whose end is the job's end: the last one started, as each waits for those before it."""
     return next((one for one in reversed(containers) if one.get("exitCode") is not None or one.get("reason")), {})
 
 
-def _attempt(told: Mapping[str, Any]) -> Attempt:
-    containers = _containers(told)
-    ended = _ended(containers)
-    reason = ended.get("reason") or told.get("statusReason")
+def _attempt(part: Mapping[str, Any]) -> Attempt:
+    containers = _containers(part)
+    last = _last_container(containers)
+    reason = last.get("reason") or part.get("statusReason")
     return Attempt(
-        started_at=_time(told, "startedAt"),
-        stopped_at=_time(told, "stoppedAt"),
-        exit_code=ended.get("exitCode"),
-        reason=in_words(reason) if reason else None,
+        started_at=_time(part, "startedAt"),
+        stopped_at=_time(part, "stoppedAt"),
+        exit_code=last.get("exitCode"),
+        reason=explain_reason(reason) if reason else None,
         log_stream=next(reversed(_log_streams([containers])), None),
     )
 
 
 def _log_streams(starts: Sequence[Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
-    """The log streams of all attempts in their order, the present one last."""
+    """The log streams of all attempts in order, the current one last."""
     named = [one["logStreamName"] for containers in starts for one in containers if one.get("logStreamName")]
     return tuple(dict.fromkeys(named))
 
 
-def _reason(detail: Mapping[str, Any], container: Mapping[str, Any], state: RunState) -> str | None:
-    """Why a job failed or waits: its container's reason says more than its own, once there was a container."""
+def _reason_of(detail: Mapping[str, Any], container: Mapping[str, Any], state: RunState) -> str | None:
+    """Why a job failed or waits: the reason of its container, if it had one, says more than its own."""
     if state is RunState.SUCCEEDED:
         return None
-    said = [container.get("reason") if state is RunState.FAILED else None, detail.get("statusReason")]
-    return next((in_words(reason) for reason in said if reason), None)
+    reasons = [container.get("reason") if state is RunState.FAILED else None, detail.get("statusReason")]
+    return next((explain_reason(reason) for reason in reasons if reason), None)
 
 
 def _time(detail: Mapping[str, Any], name: str) -> str | None:

@@ -1,7 +1,7 @@
-"""The AWS Batch job definition of a job version: what its containers run, when it is started again. Pure.
+"""The AWS Batch job definition of a job version: what its containers run, and when it is retried. Pure.
 
-A definition is made once a version, for whatever hardware its runs ask for: what differs from run to run (vCPUs,
-memory, GPUs, the place of its inputs) comes with each submission.
+A version has one definition for all its runs: what differs between runs (vCPUs, memory, GPUs, the location of the
+inputs) comes with each submission.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import Any
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.jobs import JobVersion
 
-# What a definition must name; every submission brings the placement's own.
+# A definition must have these; every submission replaces them with the placement's.
 _LEAST = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
-# What the init container has of a run's vCPUs and MiB: a task's containers reserve together, though that one is over
-# when the job's own starts. vCPUs are shares, so nothing is lost with one that is not reserved; memory is a limit.
+# The init container's part of a run's vCPUs and MiB: reservations of a task's containers add up, although this one has
+# ended when the job's container starts. vCPUs are shares, so an unreserved one is not lost; memory is a limit.
 _INIT_VCPUS, _INIT_MEMORY_MIB = 1, 512
-_SMALL_MEMORY_MIB = 2048  # a run with less keeps all of it
-INIT, OWN = "inputs", "job"  # the containers of a task
-VOLUME = "/launchbay"  # what they share, as both see it
-# How large /dev/shm may grow, through which PyTorch's data loaders hand over batches; Docker's own 64 MiB end them with
-# a bus error. It is a limit and no reservation: what is in there counts as the container's memory, so a run that needs
-# too much ends out of memory, which AWS Batch says in words. Submissions can't change it, so it suits the largest GPUs.
+_SMALL_MEMORY_MIB = 2048  # a run with less keeps all its memory
+INIT, JOB = "inputs", "job"  # the containers of a task
+VOLUME = "/launchbay"  # the shared volume, at the same path in both
+# The size limit of /dev/shm, through which PyTorch's data loaders pass batches; with Docker's default of 64 MiB they
+# end with a bus error. It is not a reservation: what is in there counts as the container's memory, so a run that needs
+# too much ends out of memory, which AWS Batch reports. Submissions can't change it, so it suits the largest GPUs.
 SHARED_MEMORY_MIB = 64 * 1024
-# The first rule that matches decides. A host that was taken away is no fault of the run: started elsewhere, it may end
-# well. So is a SIGTERM that nobody asked for (128 + 15), which comes before the host goes; AWS Batch itself never
-# retries a job that was terminated or timed out. Everything else would end the same again, and cost the same again.
+# The first rule that matches decides. A reclaimed host is not the run's fault: on another host it may succeed. The same
+# holds for a SIGTERM that was not requested (128 + 15), which comes before the host is reclaimed; AWS Batch never
+# retries a job that was terminated or timed out. Any other failure would repeat, and cost the same again.
 _ON_EXIT = [
     {"action": "RETRY", "onStatusReason": "Host EC2*"},
     {"action": "RETRY", "onExitCode": "143"},
@@ -36,7 +36,7 @@ _ON_EXIT = [
 
 
 def definition_name(version: JobVersion) -> str:
-    """The name of a version's job definition. Two jobs may share one, so a definition is only used by its ARN."""
+    """The name of a version's job definition. Two jobs may share a name, so a definition is only used by its ARN."""
     return f"launchbay-{version.project}-{version.job.replace('.', '_')}-v{version.version}"
 
 
@@ -55,22 +55,24 @@ def job_definition(version: JobVersion, settings: Settings) -> dict[str, Any]:
     }
 
 
-def overrides(runner: str, requirements: Sequence[Mapping[str, str]], environment: Mapping[str, str]) -> dict[str, Any]:
-    """What a submission changes in its definition: what the run needs, and where its inputs are."""
+def job_overrides(
+    runner: str, requirements: Sequence[Mapping[str, str]], environment: Mapping[str, str]
+) -> dict[str, Any]:
+    """What a submission overrides in its definition: the resources, and the environment that locates the inputs."""
     pairs = [{"name": name, "value": value} for name, value in environment.items()]
     if runner == "exec":
         return {
             "containerOverrides": {"resourceRequirements": [dict(one) for one in requirements], "environment": pairs}
         }
-    own = [_less_the_init_container(one) for one in requirements]
+    needs = [_without_init_share(one) for one in requirements]
     containers = [
         {"name": INIT, "environment": pairs},
-        {"name": OWN, "environment": pairs, "resourceRequirements": own},
+        {"name": JOB, "environment": pairs, "resourceRequirements": needs},
     ]
     return {"ecsPropertiesOverride": {"taskProperties": [{"containers": containers}]}}
 
 
-def _less_the_init_container(need: Mapping[str, str]) -> dict[str, str]:
+def _without_init_share(need: Mapping[str, str]) -> dict[str, str]:
     value = int(need["value"])
     if need["type"] == "VCPU":
         value = max(1, value - _INIT_VCPUS)
@@ -84,16 +86,20 @@ def _properties(version: JobVersion, settings: Settings) -> dict[str, Any]:
         roles = {"jobRoleArn": settings.job_role_arn, "executionRoleArn": settings.execution_role_arn}
         command = ["launchbay", "exec", "--", *version.spec.command]
         linux = {"sharedMemorySize": SHARED_MEMORY_MIB}
-        return {"containerProperties": {**_own(version, settings, command, linux), **_given(roles)}}
+        return {"containerProperties": {**_job_part(version, settings, command, linux), **_non_empty(roles)}}
     roles = {"taskRoleArn": settings.job_role_arn, "executionRoleArn": settings.execution_role_arn}
-    task = {"containers": _task(version, settings), "volumes": [{"name": "launchbay", "host": {}}], **_given(roles)}
+    task = {
+        "containers": _task(version, settings),
+        "volumes": [{"name": "launchbay", "host": {}}],
+        **_non_empty(roles),
+    }
     return {"ecsProperties": {"taskProperties": [task]}}
 
 
 def _task(version: JobVersion, settings: Settings) -> list[dict[str, Any]]:
-    """An init container that brings the inputs onto a shared volume, and the job's own, which starts from there.
+    """An init container that puts the inputs on a shared volume, and the job's container, which starts from there.
 
-    The own container has an init process, as its command is number 1 otherwise, for which the kernel ignores SIGTERM.
+    The job's container has an init process: otherwise its command is process 1, for which the kernel ignores SIGTERM.
     """
     shared = [{"sourceVolume": "launchbay", "containerPath": VOLUME}]
     init = {
@@ -110,17 +116,17 @@ def _task(version: JobVersion, settings: Settings) -> list[dict[str, Any]]:
     }
     command = ["/bin/sh", f"{VOLUME}/start", *version.spec.command]
     linux = {"sharedMemorySize": SHARED_MEMORY_MIB, "initProcessEnabled": True}
-    own = {
-        "name": OWN,
+    job = {
+        "name": JOB,
         "essential": True,
         "dependsOn": [{"containerName": INIT, "condition": "SUCCESS"}],
         "mountPoints": shared,
-        **_own(version, settings, command, linux),
+        **_job_part(version, settings, command, linux),
     }
-    return [init, own]
+    return [init, job]
 
 
-def _own(version: JobVersion, settings: Settings, command: list[str], linux: dict[str, Any]) -> dict[str, Any]:
+def _job_part(version: JobVersion, settings: Settings, command: list[str], linux: dict[str, Any]) -> dict[str, Any]:
     return {
         "image": version.spec.image or settings.default_image,
         "command": command,
@@ -134,5 +140,5 @@ def _logs(settings: Settings) -> dict[str, Any]:
     return {"logDriver": "awslogs", "options": {"awslogs-group": settings.job_log_group}}
 
 
-def _given(arns: Mapping[str, str]) -> dict[str, str]:
+def _non_empty(arns: Mapping[str, str]) -> dict[str, str]:
     return {name: arn for name, arn in arns.items() if arn}

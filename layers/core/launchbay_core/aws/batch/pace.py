@@ -1,4 +1,4 @@
-"""Keeps calls apart in time, so that all processes together stay under a limit that AWS sets for the whole account."""
+"""Spaces calls out in time, so that all processes together stay under a limit that AWS sets for the account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 class Pace:
-    """Lets at most so many calls a second begin, the first at once; safe to use from several threads.
+    """Lets at most `per_second` calls begin each second, the first at once; thread-safe.
 
     >>> waited = []
     >>> pace = Pace(per_second=5, clock=lambda: 0.0, sleep=waited.append)
@@ -31,7 +31,7 @@ class Pace:
         self._next = float("-inf")
 
     def wait(self) -> None:
-        """Return when the next call may begin."""
+        """Block until the next call may begin."""
         with self._lock:
             now = self._clock()
             begin = max(now, self._next)

@@ -1,6 +1,6 @@
-"""AWS Batch's fixed quotas on requests: what no account can have raised, checked before a request is sent.
+"""AWS Batch's fixed quotas on requests, which can't be raised: checked before a request is sent.
 
-AWS Batch refuses such a request without saying by how much; these say what is too large, and what to do.
+AWS Batch refuses a request over a quota without its size; these checks say what is too large, and what to do.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from launchbay_core.errors import LaunchbayError
 
 MAX_DEFINITION_BYTES = 24 * 1024  # of RegisterJobDefinition
 MAX_SUBMISSION_BYTES = 30 * 1024  # of SubmitJob
-MAX_OVERRIDES_CHARACTERS = 8192  # Amazon ECS takes no more, JSON and all
+MAX_OVERRIDES_CHARACTERS = 8192  # Amazon ECS's limit on the whole JSON text
 MAX_ARRAY_SIZE = 10_000
 
 
 @dataclass(eq=False)
 class OverQuota(LaunchbayError):
-    """A request to AWS Batch is over one of its fixed quotas: no other try and no other account would take it."""
+    """A request to AWS Batch is over one of its fixed quotas, which are the same for every account."""
 
     what: str
     size: int
@@ -40,7 +40,7 @@ def check_definition(request: Mapping[str, Any]) -> None:
         OverQuota: it is too large.
     """
     remedy = "Shorten the job's command and environment: put what is long into a config file."
-    _check("The job definition", _bytes(request), MAX_DEFINITION_BYTES, "bytes", remedy)
+    _check("The job definition", _count_bytes(request), MAX_DEFINITION_BYTES, "bytes", remedy)
 
 
 def check_submission(request: Mapping[str, Any]) -> None:
@@ -51,10 +51,10 @@ def check_submission(request: Mapping[str, Any]) -> None:
     """
     size = request.get("arrayProperties", {}).get("size", 0)
     _check("The array job", size, MAX_ARRAY_SIZE, "runs", "Split it.")
-    overrides = max(len(_as_json(request.get(one, {}))) for one in ("containerOverrides", "ecsPropertiesOverride"))
-    remedy = "Inputs belong into the run's config, which travels by S3."
+    overrides = max(len(_to_json(request.get(one, {}))) for one in ("containerOverrides", "ecsPropertiesOverride"))
+    remedy = "Put inputs into the run config, which travels by S3."
     _check("The job's container overrides", overrides, MAX_OVERRIDES_CHARACTERS, "characters", remedy)
-    _check("The job's submission", _bytes(request), MAX_SUBMISSION_BYTES, "bytes", remedy)
+    _check("The job's submission", _count_bytes(request), MAX_SUBMISSION_BYTES, "bytes", remedy)
 
 
 def _check(what: str, size: int, limit: int, unit: str, remedy: str) -> None:
@@ -62,10 +62,10 @@ def _check(what: str, size: int, limit: int, unit: str, remedy: str) -> None:
         raise OverQuota(what, size, limit, unit, remedy)
 
 
-def _bytes(request: Mapping[str, Any]) -> int:
-    return len(_as_json(request).encode())
+def _count_bytes(request: Mapping[str, Any]) -> int:
+    return len(_to_json(request).encode())
 
 
-def _as_json(value: Any) -> str:
-    """A value as botocore sends it: with spaces after commas, and other than ASCII characters escaped."""
+def _to_json(value: Any) -> str:
+    """A value as botocore sends it: with spaces after commas and non-ASCII characters escaped."""
     return json.dumps(value)

@@ -9,14 +9,14 @@ from typing import Any
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.run_items import author_member
-from launchbay_core.aws.table.table import Change, ConditionFailed, Item, Table, change
+from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.jobs import LATEST, AliasMove, Job, VersionSummary
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.paging import Page, from_cursor, to_cursor
 from launchbay_core.errors import Malformed, NotFound
 
-MAX_NAMES = 1000  # that a suggestion is chosen from
+MAX_NAMES = 1000  # from which suggestions are chosen
 NEW = "attribute_not_exists(pk)"
 
 
@@ -30,7 +30,7 @@ class JobStore:
         """A job.
 
         Raises:
-            NotFound: there is none of this name, or no such project.
+            NotFound: there is no such job, or no such project.
         """
         found = self.find_job(project, job)
         if found is None:
@@ -52,7 +52,7 @@ class JobStore:
 
         Raises:
             NotFound: there is no such project.
-            Malformed: the cursor is none.
+            Malformed: the cursor is invalid.
         """
         after = None if cursor is None else keys.job_key(project, check_name("job", from_cursor("jobs", cursor)))
         rows = self._table.query(
@@ -94,7 +94,7 @@ class JobStore:
 
         Raises:
             NotFound: there is no such job or project.
-            Malformed: the cursor is none.
+            Malformed: the cursor is invalid.
         """
         self.get_job(project, job)
         after = None
@@ -116,15 +116,15 @@ class JobStore:
         return None if item is None else int(item["version"])
 
     def add_version(self, present: Job | None, added: VersionSummary) -> bool:
-        """Add a version, and its job when `present` is None; False where somebody else was quicker."""
+        """Add a version, and its job if `present` is None; False if another process was faster."""
         project, job = added.project, added.job
         writes = [
-            self._table.put(_version_item(added), condition=NEW),
-            self._table.put(
+            self._table.as_put(_version_item(added), condition=NEW),
+            self._table.as_put(
                 {**keys.digest_key(project, job, added.digest), "kind": "digest", "version": added.version},
                 condition=NEW,
             ),
-            self._newest(present, added),
+            self._set_newest(present, added),
         ]
         try:
             self._table.write(writes)
@@ -132,18 +132,18 @@ class JobStore:
             return False
         return True
 
-    def _newest(self, present: Job | None, added: VersionSummary) -> dict[str, Any]:
+    def _set_newest(self, present: Job | None, added: VersionSummary) -> dict[str, Any]:
         """The write that makes a version its job's newest."""
-        said = {"latest_version": added.version, "description": added.description, "updated_at": added.created_at}
+        members = {"latest_version": added.version, "description": added.description, "updated_at": added.created_at}
         key = keys.job_key(added.project, added.job)
         if present is None:
-            item = {**key, "kind": "job", "project": added.project, "name": added.job, "aliases": {}, **said}
-            made = {"created_at": added.created_at, "created_by": author_member(added.created_by)}
-            return self._table.put({**item, **made}, condition=NEW)
-        wanted = change(
-            key, set_=said, condition="#latest_version = :before", values={"before": present.latest_version}
+            item = {**key, "kind": "job", "project": added.project, "name": added.job, "aliases": {}, **members}
+            first = {"created_at": added.created_at, "created_by": author_member(added.created_by)}
+            return self._table.as_put({**item, **first}, condition=NEW)
+        update = make_update(
+            key, set_=members, condition="#latest_version = :before", values={"before": present.latest_version}
         )
-        return self._table.changed(wanted)
+        return self._table.as_update(update)
 
     def set_alias(self, project: str, job: str, alias: str, move: AliasMove) -> Job:
         """Let an alias name a version from now on.
@@ -152,19 +152,19 @@ class JobStore:
             NotFound: there is no such job or version.
         """
         self.get_version(project, job, move.version)
-        wanted = Change(
+        update = Update(
             keys.job_key(project, job),
             "SET #aliases.#alias = :move, #updated_at = :at",
             "attribute_exists(pk)",
             {"move": asdict(move), "at": move.at},
             {"aliases": "aliases", "alias": alias, "updated_at": "updated_at"},
         )
-        self._table.update(wanted)
+        self._table.update(update)
         return self.get_job(project, job)
 
     def claim_job_definition(self, project: str, job: str, version: int, now: str, until: str) -> bool:
-        """Claim the registration of a version's job definition; False where it is registered, or another holds it."""
-        wanted = change(
+        """Claim the registration of a version's job definition; False if it is registered or claimed."""
+        update = make_update(
             keys.version_key(project, job, version),
             set_={"definition_lease": until},
             condition="attribute_not_exists(#job_definition_arn) AND "
@@ -172,33 +172,33 @@ class JobStore:
             values={"now": now},
         )
         try:
-            self._table.update(wanted)
+            self._table.update(update)
         except ConditionFailed:
             return False
         return True
 
-    def give_up_job_definition(self, project: str, job: str, version: int, until: str) -> None:
-        """Let others claim a registration that failed; `until` names the claim that was held."""
-        wanted = change(
+    def release_job_definition(self, project: str, job: str, version: int, until: str) -> None:
+        """Let others claim a registration that failed; `until` identifies the claim."""
+        update = make_update(
             keys.version_key(project, job, version),
             remove=("definition_lease",),
             condition="#definition_lease = :until",
             values={"until": until},
         )
         try:
-            self._table.update(wanted)
+            self._table.update(update)
         except ConditionFailed:
             return
 
     def set_job_definition(self, project: str, job: str, version: int, arn: str) -> str:
-        """Keep AWS Batch's job definition of a version; the first one kept stays, and is returned."""
-        wanted = change(
+        """Store AWS Batch's job definition of a version; the first one stored stays, and is returned."""
+        update = make_update(
             keys.version_key(project, job, version),
             set_={"job_definition_arn": arn},
             condition="attribute_not_exists(#job_definition_arn)",
         )
         try:
-            self._table.update(wanted)
+            self._table.update(update)
         except ConditionFailed:
             return self.get_version(project, job, version).job_definition_arn or arn
         return arn
@@ -212,7 +212,7 @@ class JobStore:
 
 def _version_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise Malformed(f"`{text[:80]}` is no version's number.")
+        raise Malformed(f"`{text[:80]}` is not the number of a version.")
     return int(text)
 
 
@@ -234,17 +234,17 @@ def _job(item: Item) -> Job:
         created_at=item["created_at"],
         updated_at=item["updated_at"],
         moves={alias: _move(kept) for alias, kept in item["aliases"].items()},
-        created_by=Author.of_item(item.get("created_by")),
+        created_by=Author.from_item(item.get("created_by")),
     )
 
 
 def _move(kept: Item) -> AliasMove:
-    return AliasMove(kept["version"], Author.of_item(kept["by"]), kept["at"])
+    return AliasMove(kept["version"], Author.from_item(kept["by"]), kept["at"])
 
 
 def _version(item: Item) -> VersionSummary:
     members = {name: item.get(name) for name in VersionSummary.__dataclass_fields__}
-    return VersionSummary(**members | {"created_by": Author.of_item(item.get("created_by"))})  # type: ignore[arg-type]
+    return VersionSummary(**members | {"created_by": Author.from_item(item.get("created_by"))})  # type: ignore[arg-type]
 
 
 def _version_item(added: VersionSummary) -> Item:

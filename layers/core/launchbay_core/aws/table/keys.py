@@ -11,7 +11,7 @@
 | note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE         |
 
 Indexes, all of runs alone: `by_job` (`job_pk`, `run_sort`), `by_state` (`state_pk`, `run_sort`), and `open_runs`
-(`open_pk`, `open_sort`), which holds only the runs whose end AWS Batch has yet to tell.
+(`open_pk`, `open_sort`), which has only the runs whose end AWS Batch has not reported yet.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def version_key(project: str, job: str, version: int) -> Key:
 
 
 def digest_key(project: str, job: str, digest: str) -> Key:
-    """Which version has a content."""
+    """The version with a given content."""
     return {"pk": project_pk(project), "sk": f"DIGEST#{job}#{digest}"}
 
 
@@ -50,7 +50,7 @@ def run_key(project: str, run_id: str) -> Key:
 
 
 def idempotency_key(project: str, key: str) -> Key:
-    """Which run a caller's idempotency key made."""
+    """The run that was launched with a caller's idempotency key."""
     return {"pk": project_pk(project), "sk": f"IDEMPOTENCY#{key}"}
 
 
@@ -60,12 +60,12 @@ def timeline_pk(project: str, run_id: str) -> str:
 
 
 def change_key(project: str, run_id: str, at: str, rank: int) -> Key:
-    """One entry of a timeline; by time, and at one time by the state's rank."""
+    """One entry of a timeline, sorted by time, then by the state's rank."""
     return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}"}
 
 
 def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
-    """A note in a timeline: after the change of the same time and state, never in its place."""
+    """A note in a timeline: sorted after the change of the same time and state, so it never replaces it."""
     return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}#NOTE"}
 
 

@@ -1,7 +1,7 @@
 """Runs as items of the table, and back.
 
-Overrides, hardware and placement are kept as JSON text: DynamoDB's numbers know no nan, no infinities and no
-difference between 1 and 1.0.
+Overrides, hardware and placement are stored as JSON text: DynamoDB's numbers have neither nan nor infinities, and do
+not tell 1 from 1.0.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def run_item(run: Run) -> Item:
         "version": run.version,
         "lane": run.placement.lane,
         "compute_class": run.placement.compute_class,
-        "overrides": _json(run.overrides.to_json()),
-        "hardware": _json(run.hardware),
-        "placement": _json(asdict(run.placement)),
+        "overrides": _to_json(run.overrides.to_json()),
+        "hardware": _to_json(run.hardware),
+        "placement": _to_json(asdict(run.placement)),
         "created_at": run.created_at,
         "attempts": run.attempts,
         "rerun_of": run.rerun_of,
@@ -67,7 +67,7 @@ def state_members(project: str, state: RunState, at: str) -> Item:
 
 
 def open_members(heard_at: str) -> Item:
-    """The members that keep a run among the open ones, with the time at which Batch last told of it."""
+    """The members that keep a run among the open ones, with the time of AWS Batch's last news of it."""
     return {"open_pk": keys.OPEN, "open_sort": heard_at}
 
 
@@ -78,7 +78,7 @@ def change_item(run: Run, change: StateChange) -> Item:
 
 
 def note_item(run: Run, note: StateChange) -> Item:
-    """The item of a note in a run's timeline: no change of its state, so nothing is published."""
+    """The item of a note in a run's timeline: its state has not changed, so nothing is published."""
     return {**keys.note_key(run.project, run.run_id, note.at, note.state.rank), "kind": "note", **_entry(run, note)}
 
 
@@ -95,14 +95,18 @@ def _entry(run: Run, change: StateChange) -> Item:
 
 
 def author_member(author: Author | None) -> Item | None:
-    """The member that keeps an author, or None where there is none."""
+    """The member that stores an author, or None if there is none."""
     return None if author is None else asdict(author)
 
 
-def idempotency_item(project: str, kept: Idempotency) -> Item:
+def idempotency_item(project: str, idempotency: Idempotency) -> Item:
     """The item of an idempotency key; DynamoDB removes it some time after it has expired."""
-    members = {"run_id": kept.run_id, "body_sha256": kept.body_sha256, "expires_at": kept.expires_at}
-    return {**keys.idempotency_key(project, kept.key), "kind": "idempotency", **members}
+    members = {
+        "run_id": idempotency.run_id,
+        "body_sha256": idempotency.body_sha256,
+        "expires_at": idempotency.expires_at,
+    }
+    return {**keys.idempotency_key(project, idempotency.key), "kind": "idempotency", **members}
 
 
 def run_of(item: Item) -> Run:
@@ -117,7 +121,7 @@ def run_of(item: Item) -> Run:
         hardware=json.loads(item["hardware"]),
         placement=_placement(json.loads(item["placement"])),
         created_at=item["created_at"],
-        state_since=item.get("state_since") or item["updated_at"],  # runs of before it was kept
+        state_since=item.get("state_since") or item["updated_at"],  # older runs do not have it
         updated_at=item["updated_at"],
         batch_job_id=item.get("batch_job_id"),
         log_streams=tuple(item.get("log_streams", ())),
@@ -127,7 +131,7 @@ def run_of(item: Item) -> Run:
         ended_attempts=tuple(Attempt(**members) for members in json.loads(item.get("ended_attempts", "[]"))),
         simulated=item.get("simulated"),
         rerun_of=item.get("rerun_of"),
-        created_by=Author.of_item(item.get("created_by")),
+        created_by=Author.from_item(item.get("created_by")),
         runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
     )
@@ -135,12 +139,12 @@ def run_of(item: Item) -> Run:
 
 def change_of(item: Item) -> StateChange:
     """The entry of a timeline's item."""
-    return StateChange(RunState(item["state"]), item["at"], item.get("reason"), Author.of_item(item.get("by")))
+    return StateChange(RunState(item["state"]), item["at"], item.get("reason"), Author.from_item(item.get("by")))
 
 
 def _placement(members: dict[str, Any]) -> Placement:
     return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
 
 
-def _json(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))

@@ -1,7 +1,7 @@
 """Runs, their timelines and idempotency keys in the table.
 
-A run's state moves in one transaction with the new entry of its timeline, on the condition that the state is a later
-one: however often and in whatever order events arrive, a run only ever moves forward.
+A run's state and the new entry of its timeline are written in one transaction, on the condition that the state is a
+later one: however often and in whatever order events arrive, a run only moves forward.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from launchbay_core.aws.table.run_items import (
     run_of,
     state_members,
 )
-from launchbay_core.aws.table.table import ConditionFailed, Table, change
+from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.paging import Page, from_cursor, to_cursor
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import NotFound
 
-MAX_TIMELINE = 1000  # a run has eight states and never goes back; the rest are notes, each reason once
-_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that say more than what was known, or nothing
+MAX_TIMELINE = 1000  # a run has eight states and never goes back; other entries are notes, one for each reason
+_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that only replace what was known of fewer attempts
 
 
 class RunStore:
@@ -43,7 +43,7 @@ class RunStore:
         """A run with its timeline.
 
         Raises:
-            NotFound: there is none with this id in this project.
+            NotFound: the project has no run with this id.
         """
         item = self._table.get(keys.run_key(project, run_id))
         if item is None:
@@ -72,7 +72,7 @@ class RunStore:
         """A page of runs, the newest first, without their timelines; of one job, or in one state, or both.
 
         Raises:
-            Malformed: the cursor is none.
+            Malformed: the cursor is invalid.
         """
         condition, values, index, only = _run_query(project, job, state)
         after = None
@@ -84,7 +84,7 @@ class RunStore:
         return Page(runs, to_cursor("runs", runs[-1].run_id) if rows.more else None)
 
     def open_runs(self, heard_before: str, limit: int) -> list[Run]:
-        """Runs of all projects whose end is not known and of which nothing was heard since, the longest first."""
+        """Open runs of all projects whose last news is older than `heard_before`, the oldest first."""
         rows = self._table.query(
             "open_pk = :pk AND open_sort < :before",
             {"pk": keys.OPEN, "before": heard_before},
@@ -94,22 +94,22 @@ class RunStore:
         return [run_of(item) for item in rows.items]
 
     def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
-        """What an idempotency key stands for, or None when it is new or has expired; `now` in seconds since 1970."""
+        """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
         item = self._table.get(keys.idempotency_key(project, key))
         if item is None or item["expires_at"] <= now:
             return None
         return Idempotency(key, item["run_id"], item["body_sha256"], item["expires_at"])
 
     def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
-        """Add a new run with the first entry of its timeline; False where its idempotency key was just taken."""
+        """Add a new run with the first entry of its timeline; False if its idempotency key was taken meanwhile."""
         writes = [
-            self._table.put(run_item(run), condition="attribute_not_exists(pk)"),
-            self._table.put(change_item(run, StateChange(run.state, run.created_at, by=run.created_by))),
+            self._table.as_put(run_item(run), condition="attribute_not_exists(pk)"),
+            self._table.as_put(change_item(run, StateChange(run.state, run.created_at, by=run.created_by))),
         ]
         if idempotency is not None:
             free = "attribute_not_exists(pk) OR expires_at <= :now"
             item = idempotency_item(run.project, idempotency)
-            writes.append(self._table.put(item, condition=free, values={"now": now}))
+            writes.append(self._table.as_put(item, condition=free, values={"now": now}))
         try:
             self._table.write(writes)
         except ConditionFailed as error:
@@ -118,16 +118,16 @@ class RunStore:
             raise
         return True
 
-    def move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> StateChange | None:
-        """Move a run's state forward, with facts about it; give the change as it was kept.
+    def transition(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> StateChange | None:
+        """Move a run's state forward, with facts about it; return the change as stored.
 
-        A run that moved meanwhile, to an earlier state than `to`, moves on from there: the change is kept at the time
-        of that move if it would stand before it on the timeline.
+        A run that has meanwhile reached an earlier state than `to` goes on from there: if that happened later than
+        `to`, the change is stored with that later time, so that the timeline stays in order.
 
-        None where the run has been as far already, or where the facts were learnt of a run that has changed since.
+        None if the run has already come as far, or if the facts are about a run that has changed since.
         """
-        for _ in range(len(RunState)):  # a run that others move has soon no state left to go to
-            if self._move(run, to, facts, is_open=is_open):
+        for _ in range(len(RunState)):  # a run that others move soon has no state left
+            if self._write_transition(run, to, facts, is_open=is_open):
                 return to
             present = self.find_run(run.project, run.run_id)
             if present is None or present.updated_at <= to.at or not may_follow(present.state, to.state):
@@ -135,10 +135,10 @@ class RunStore:
             to = replace(to, at=present.updated_at)
         return None
 
-    def _move(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
+    def _write_transition(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
         members = {**state_members(run.project, to.state, to.at), "reason": to.reason, **facts}
-        guard, values = _unchanged(run, facts)
-        wanted = change(
+        guard, values = _guard_of(run, facts)
+        update = make_update(
             keys.run_key(run.project, run.run_id),
             set_={**members, **(open_members(to.at) if is_open else {})},
             remove=(*(() if is_open else ("open_pk", "open_sort")), *(() if to.reason else ("reason",))),
@@ -146,18 +146,18 @@ class RunStore:
             values={"rank": to.state.rank, **values},
         )
         try:
-            self._table.write([self._table.changed(wanted), self._table.put(change_item(run, to))])
+            self._table.write([self._table.as_update(update), self._table.as_put(change_item(run, to))])
         except ConditionFailed:
             return False
         return True
 
-    def note(self, run: Run, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> bool:
-        """Keep facts about a run whose state stays as it is; an older look never reopens what has been closed.
+    def record(self, run: Run, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> bool:
+        """Store facts about a run whose state stays as it is; older news never reopens a closed run.
 
-        False where it has been closed, or where the facts were learnt of a run that has changed since.
+        False if it has been closed, or if the facts are about a run that has changed since.
         """
-        guard, values = _unchanged(run, facts)
-        wanted = change(
+        guard, values = _guard_of(run, facts)
+        update = make_update(
             keys.run_key(run.project, run.run_id),
             set_={**facts, **({"open_sort": heard_at} if is_open else {})},
             remove=() if is_open else ("open_pk", "open_sort"),
@@ -165,46 +165,46 @@ class RunStore:
             values=values,
         )
         try:
-            self._table.update(wanted)
+            self._table.update(update)
         except ConditionFailed:
             return False
         return True
 
     def follow(self, run: Run, job_id: str) -> bool:
-        """Let a run follow another AWS Batch job than the one it had; False where it follows yet another already."""
-        wanted = change(
+        """Let a run follow another AWS Batch job than before; False if it already follows a third one."""
+        update = make_update(
             keys.run_key(run.project, run.run_id),
             set_={"batch_job_id": job_id},
             condition="#batch_job_id = :present",
             values={"present": run.batch_job_id},
         )
         try:
-            self._table.update(wanted)
+            self._table.update(update)
         except ConditionFailed:
             return False
         return True
 
-    def explain(self, run: Run, note: StateChange) -> bool:
-        """Add to a run's timeline why it still is in its state; False where it has moved on, or says so already."""
-        wanted = change(
+    def add_note(self, run: Run, note: StateChange) -> bool:
+        """Add to a run's timeline why it is still in its state; False if it has moved on or already has this reason."""
+        update = make_update(
             keys.run_key(run.project, run.run_id),
             set_={"reason": note.reason, "updated_at": note.at},
             condition="#state = :state AND (attribute_not_exists(#reason) OR #reason <> :reason)",
             values={"state": note.state.value},
         )
         try:
-            self._table.write([self._table.changed(wanted), self._table.put(note_item(run, note))])
+            self._table.write([self._table.as_update(update), self._table.as_put(note_item(run, note))])
         except ConditionFailed:
             return False
         return True
 
     def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
-        """Claim a queued run for one attempt at dispatching it.
+        """Claim a queued run for one attempt to dispatch it.
 
-        Returns None where it can't be claimed: another holds it until a later time, or there is nothing left to
-        dispatch. Else whether it was claimed before, so that a job may have been submitted that nobody knows of.
+        Returns None if it can't be claimed: another process holds its lease, or the run is no longer waiting to be
+        dispatched. Otherwise whether it was claimed before: then its job may have been submitted without a record.
         """
-        wanted = change(
+        update = make_update(
             keys.run_key(project, run_id),
             set_={"dispatch_lease": until},
             condition="#state = :queued AND attribute_not_exists(#batch_job_id) AND "
@@ -212,14 +212,14 @@ class RunStore:
             values={"queued": RunState.QUEUED.value, "now": now},
         )
         try:
-            before = self._table.update(wanted)
+            before = self._table.update(update)
         except ConditionFailed:
             return None
         return "dispatch_lease" in before
 
 
-def _unchanged(run: Run, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The condition, to be added to another, that facts compared with `run` hold of what is stored; and its values."""
+def _guard_of(run: Run, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The condition, to append to another, that the run as stored is still the one the facts are about; its values."""
     guard, values = "", {}
     if any(name in facts for name in _COMPARED):
         guard, values = " AND #attempts = :known_attempts", {"known_attempts": run.attempts}
@@ -234,7 +234,7 @@ def _run_query(
     """The key condition, its values, the index and the filter for a list of runs."""
     if job is not None:
         condition, values = "job_pk = :pk", {"pk": keys.job_pk(project, job)}
-        # `state` is one of DynamoDB's reserved words; the rank's sibling `state_pk` is not.
+        # `state` is a reserved word of DynamoDB; `state_pk` is not.
         only = {"state": keys.state_pk(project, state.value)} if state else {}
         return condition, values | only, keys.BY_JOB, "state_pk = :state" if state else None
     if state is not None:

@@ -1,4 +1,4 @@
-"""The store as services see it: one object with the jobs' side and the runs' side."""
+"""The table as services see it: jobs and runs in one object."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from launchbay_core.aws.table.run_store import RunStore
 
 
 class Store(JobStore, RunStore):
-    """Everything that is kept in the table, of jobs and of runs."""
+    """Everything that the table stores about jobs and runs."""

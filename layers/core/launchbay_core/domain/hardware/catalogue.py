@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class InstanceType:
-    """One size of a family. `usable_memory_mib` is what jobs may take: the rest is kept for the machine's agents."""
+    """One size of a family. `usable_memory_mib` is for jobs; the rest is reserved for the machine's agents."""
 
     instance_type: str
     vcpus: int
@@ -43,14 +43,14 @@ class Catalogue:
 
     @property
     def gpu_models(self) -> list[str]:
-        """The models of GPU that there are, cheapest first."""
+        """All GPU models, cheapest first."""
         gpus = [one for one in self.classes if one.gpu_model]
         return [one.gpu_model or "" for one in sorted(gpus, key=lambda c: c.instance_types[0].price_usd_per_hour)]
 
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue, read once a process."""
+    """The catalogue, read once per process."""
     document = catalogue_document()
     classes = tuple(
         ComputeClass(**{**one, "instance_types": tuple(InstanceType(**size) for size in one["instance_types"])})
@@ -60,6 +60,6 @@ def catalogue() -> Catalogue:
 
 
 def catalogue_document() -> dict[str, Any]:
-    """The catalogue as JSON: what `GET /v1/hardware` answers."""
+    """The catalogue as JSON."""
     text = files(__package__).joinpath("catalogue.json").read_text()
     return dict(json.loads(text))

@@ -1,7 +1,7 @@
-"""Which compute class a hardware request is routed to: the cheapest that fits, the next ones as fallbacks.
+"""The compute class that serves a hardware request: the cheapest that fits, with the next ones as fallbacks.
 
 The price of a placement is that of the whole smallest instance that fits, on demand, although AWS Batch may pack
-several runs on one instance, and Spot is cheaper: an estimate that is never too low.
+several runs on one instance, and Spot is cheaper: the estimate is never too low.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
 from launchbay_core.errors import Unplaceable
 
 DEFAULT_VCPUS = 2
-MEMORY_GIB_PER_VCPU = 2  # of a request that names no memory: what the compute family has for each
+MEMORY_GIB_PER_VCPU = 2  # for a request without memory: what the compute family has for each
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,21 @@ def place(
 ) -> Placement:
     """The cheapest placement that fits `request`, the next classes as fallbacks in the order of their prices.
 
-    `enabled` names the classes that are switched on; none or an empty list is all of them.
+    `enabled` names the enabled classes; None or an empty list enables all.
 
     Raises:
-        Unplaceable: nothing fits; names what would.
+        Unplaceable: no class fits; has requests that would fit.
 
     >>> place(HardwareRequest(vcpus=2)).instance_type
     'c7i.large'
     """
     known = catalogue()
     classes = [one for one in known.classes if not enabled or one.name in enabled]
-    fitting = [(one, size) for one in classes if (size := _cheapest_that_fits(one, request)) is not None]
-    if not fitting:
-        raise _refusal(known, classes, request)
-    fitting.sort(key=lambda pair: pair[1].price_usd_per_hour)
-    chosen, size = fitting[0]
+    candidates = [(one, size) for one in classes if (size := _cheapest_that_fits(one, request)) is not None]
+    if not candidates:
+        raise _unplaceable(known, classes, request)
+    candidates.sort(key=lambda pair: pair[1].price_usd_per_hour)
+    chosen, size = candidates[0]
     vcpus, memory_mib = _needs(size, request)
     return Placement(
         lane=chosen.lane,
@@ -74,17 +74,17 @@ def place(
         gpu_model=chosen.gpu_model,
         spot=request.spot,
         price_usd_per_hour=size.price_usd_per_hour,
-        fallbacks=tuple(one.name for one, _ in fitting[1:]),
+        fallbacks=tuple(one.name for one, _ in candidates[1:]),
     )
 
 
 def _cheapest_that_fits(one: ComputeClass, request: HardwareRequest) -> InstanceType | None:
-    if (request.gpu is None) != (one.gpu_model is None) or (request.gpu and not _is_asked_for(one, request.gpu)):
+    if (request.gpu is None) != (one.gpu_model is None) or (request.gpu and not _has_gpu(one, request.gpu)):
         return None
     return next((size for size in one.instance_types if _fits(size, request)), None)
 
 
-def _is_asked_for(one: ComputeClass, gpu: GpuRequest) -> bool:
+def _has_gpu(one: ComputeClass, gpu: GpuRequest) -> bool:
     return _is_model(one, gpu.model) and (gpu.memory_gib or 0) <= (one.gpu_memory_gib or 0)
 
 
@@ -103,7 +103,7 @@ def _fits(size: InstanceType, request: HardwareRequest) -> bool:
 
 
 def _needs(size: InstanceType, request: HardwareRequest) -> tuple[int, int]:
-    """VCPUs and MiB for a run on `size`: as asked; else of a GPU machine the share of its GPUs."""
+    """VCPUs and MiB for a run on `size`: as requested; otherwise, on a GPU machine, in proportion to its GPUs."""
     if request.gpu:
         share = min(1.0, request.gpu.count / size.gpus)
         vcpus = request.vcpus or max(1, int(size.vcpus * share))
@@ -116,12 +116,12 @@ def _needs(size: InstanceType, request: HardwareRequest) -> tuple[int, int]:
 
 
 def _default_memory(size: InstanceType, vcpus: int) -> int:
-    """Two GiB a vCPU, less the agents' part where the run takes the whole machine."""
+    """Two GiB per vCPU, minus the agents' part if the run takes the whole machine."""
     wanted = vcpus * MEMORY_GIB_PER_VCPU * 1024
     return min(wanted, size.usable_memory_mib) if vcpus == size.vcpus else wanted
 
 
-def _refusal(known: Catalogue, classes: Sequence[ComputeClass], request: HardwareRequest) -> Unplaceable:
+def _unplaceable(known: Catalogue, classes: Sequence[ComputeClass], request: HardwareRequest) -> Unplaceable:
     asked = request.model_dump(exclude_defaults=True)
     gpu = request.gpu
     if gpu and not any(_is_model(one, gpu.model) for one in known.classes):
@@ -134,9 +134,9 @@ def _refusal(known: Catalogue, classes: Sequence[ComputeClass], request: Hardwar
     if gpu and gpu.model:
         near_classes = [one for one in near_classes if _is_model(one, gpu.model)]
     if not near_classes:
-        there = sorted({one.gpu_model or "no GPU" for one in classes})
-        return Unplaceable(asked, "No compute class for this request is switched on.", there)
-    return Unplaceable(asked, "No single machine has all that is asked for.", [_largest(one) for one in near_classes])
+        enabled = sorted({one.gpu_model or "no GPU" for one in classes})
+        return Unplaceable(asked, "No compute class for this request is enabled.", enabled)
+    return Unplaceable(asked, "No single machine has all that is requested.", [_largest(one) for one in near_classes])
 
 
 def _largest(one: ComputeClass) -> str:

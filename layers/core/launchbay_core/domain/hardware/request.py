@@ -10,15 +10,15 @@ from launchbay_core.domain.bodies import Body
 
 
 class GpuRequest(Body):
-    """GPUs by model, or by the memory that each must have at least."""
+    """GPUs by model, or by the minimum memory of each."""
 
     model: Annotated[str | None, Field(description="t4, l4, a10g, l40s, a100-40, a100-80, h100, h200")] = None
-    memory_gib: Annotated[float | None, Field(gt=0, le=1024, description="least memory of each GPU, GiB")] = None
+    memory_gib: Annotated[float | None, Field(gt=0, le=1024, description="minimum memory of each GPU, GiB")] = None
     count: Annotated[int, Field(ge=1, le=64)] = 1
 
 
 class HardwareRequest(Body):
-    """What a run needs, never an instance type; what is left out is chosen by the placement."""
+    """What a run needs, never an instance type; the placement chooses what is left out."""
 
     gpu: GpuRequest | None = None
     vcpus: Annotated[int | None, Field(ge=1, le=1024)] = None

@@ -16,7 +16,7 @@ from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, is_secret
 from launchbay_core.inputs.schemas.validator import validator_of
 from launchbay_core.inputs.values.merge import match_key
-from launchbay_core.inputs.values.plain import default_of
+from launchbay_core.inputs.values.plain import to_json_value
 from launchbay_core.inputs.values.selection import Selection, select
 
 
@@ -87,7 +87,7 @@ def _fill(root: Schema, schema: Schema, values: Mapping[str, Any]) -> None:
             target.pop("default", None)
             _fill(root, target, values[key])
         elif not has_secret(root, [target], values[key]):
-            target["default"] = default_of(values[key])
+            target["default"] = to_json_value(values[key])
         schema["properties"][name] = target
 
 

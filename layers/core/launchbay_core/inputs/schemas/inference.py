@@ -15,7 +15,7 @@ from typing import Any
 from launchbay_core.inputs.schemas.dialect import DIALECT, KEYWORD
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import Path, format_path
-from launchbay_core.inputs.values.plain import default_of
+from launchbay_core.inputs.values.plain import to_json_value
 from launchbay_core.inputs.values.selection import Selection, hidden_paths
 
 MAX_HIDDEN = 200  # a schema stays small; beyond it a refused key is called unknown, which it is to the caller
@@ -64,7 +64,7 @@ def _properties(values: Mapping[str, Any], selection: Selection, at: Path) -> Sc
             if inner or selection.covers(path):
                 properties[name] = {"type": "object", "properties": inner, "additionalProperties": False}
         elif selection.covers_all_of(path) or (isinstance(value, Mapping) and selection.covers(path)):
-            properties[name] = leaf(value) | {"default": default_of(value)}
+            properties[name] = leaf(value) | {"default": to_json_value(value)}
     return properties
 
 

@@ -15,17 +15,17 @@ from launchbay_core.inputs.values.merge import key_text
 FLOATS = {".nan": math.nan, ".inf": math.inf, "-.inf": -math.inf}
 
 
-def default_of(value: Any) -> Any:
-    """A present value as JSON can hold it in a schema.
+def to_json_value(value: Any) -> Any:
+    """A value as standard JSON can hold it, which has no nan and no infinities: they become texts.
 
-    >>> default_of({1: float("inf")})
+    >>> to_json_value({1: float("inf")})
     {'1': '.inf'}
     """
     return _in_json(value, words=True)
 
 
 def plain_value(value: Any) -> Any:
-    """A value as it travels between Python programs: as JSON has it, but for nan and the infinities, which stay.
+    """A value as Python programs exchange it in JSON, in which nan and the infinities stay floats.
 
     >>> plain_value({1: float("inf"), "day": date(2026, 1, 31)})
     {'1': inf, 'day': '2026-01-31'}

@@ -1,5 +1,5 @@
-"""Uploads that act: a file put into the intake bucket registers a version or launches a run."""
+"""Uploads that act: a file that somebody uploads to the intake bucket registers a version or launches a run."""
 
-from launchbay_core.services.intake.actions import WAIT_SECONDS, Done, Intake, Waiting, take_in
+from launchbay_core.services.intake.uploads import WAIT_SECONDS, Incomplete, Outcome, process_upload
 
-__all__ = ["WAIT_SECONDS", "Done", "Intake", "Waiting", "take_in"]
+__all__ = ["WAIT_SECONDS", "Incomplete", "Outcome", "process_upload"]

@@ -16,20 +16,20 @@ from launchbay_core.aws.intake_bucket import RESULT
 from launchbay_core.inputs.formats.registry import formats
 
 JOB_FILE = "job.yaml"
-_LEAST_PARTS = 5
+_MIN_PARTS = 5
 
 
 class Kind(Enum):
-    """What an object does."""
+    """What an object in the intake bucket is."""
 
-    REGISTERS = auto()
-    BESIDE = auto()
-    LAUNCHES = auto()
+    JOB_FILE = auto()
+    COMPANION = auto()  # a file beside the job file
+    LAUNCH_FILE = auto()
 
 
 @dataclass(frozen=True)
-class Place:
-    """An object's meaning; names are as written in the key, and not checked yet."""
+class IntakeKey:
+    """The meaning of an object's key; names are as written in the key, and not checked yet."""
 
     kind: Kind
     project: str
@@ -37,24 +37,24 @@ class Place:
 
     @property
     def folder(self) -> str:
-        """Where the files of a registration are."""
+        """The prefix of the keys of a registration's files."""
         return f"projects/{self.project}/jobs/{self.job}/"
 
 
-def place_of(key: str) -> Place | None:
-    """What an object is by its key; None for one that means nothing here, and for every result.
+def parse_key(key: str) -> IntakeKey | None:
+    """What an object is; None for one that means nothing here, and for every result.
 
-    >>> place_of("projects/vision/jobs/resnet/conf/train.yaml").kind
-    <Kind.BESIDE: 2>
+    >>> parse_key("projects/vision/jobs/resnet/conf/train.yaml").kind
+    <Kind.COMPANION: 2>
     """
     parts = key.split("/")
-    if key.endswith(RESULT) or len(parts) < _LEAST_PARTS or parts[0] != "projects" or "" in parts:
+    if key.endswith(RESULT) or len(parts) < _MIN_PARTS or parts[0] != "projects" or "" in parts:
         return None
     _, project, what, job, *rest = parts
     if what == "jobs":
-        return Place(Kind.REGISTERS if rest == [JOB_FILE] else Kind.BESIDE, project, job)
+        return IntakeKey(Kind.JOB_FILE if rest == [JOB_FILE] else Kind.COMPANION, project, job)
     if what == "launches" and len(rest) == 1 and rest[0].endswith(_launch_suffixes()):
-        return Place(Kind.LAUNCHES, project, job)
+        return IntakeKey(Kind.LAUNCH_FILE, project, job)
     return None
 
 

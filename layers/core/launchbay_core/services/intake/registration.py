@@ -1,4 +1,4 @@
-"""A registration from the intake bucket: its job file, the texts beside it and its code archive, to a version."""
+"""A registration from the intake bucket: a version, made of the job file, the texts beside it and its code archive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import IO
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key
-from launchbay_core.aws.intake_bucket import IntakeBucket
 from launchbay_core.domain.archives import check_archive
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES
@@ -16,69 +15,69 @@ from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.requests import MAX_BODY_BYTES, MAX_CODE_BYTES
 from launchbay_core.errors import Malformed, TooLarge
 from launchbay_core.services.intake.job_files import JobFile, read_job_file, spec_of, text_of
-from launchbay_core.services.intake.keys import Place
+from launchbay_core.services.intake.keys import IntakeKey
 from launchbay_core.services.register import register_version
 
 
-class Missing(Malformed):
-    """Files that a job file names and that are not there (yet)."""
+class MissingFiles(Malformed):
+    """A job file names files that are not there (yet)."""
 
     def __init__(self, names: Sequence[str]) -> None:
         faults = [{"field": name, "message": "this file is not beside job.yaml"} for name in names]
-        super().__init__("job.yaml names files that are not there.", faults)
+        super().__init__("job.yaml names files that do not exist.", faults)
         self.names = names
 
 
-def register_from(
-    adapters: Adapters, bucket: IntakeBucket, place: Place, job_file: bytes, author: Author
-) -> tuple[JobVersion, bool]:
-    """Register what a job file and the files beside it describe; False with a version that has this content already.
+def register_upload(adapters: Adapters, upload: IntakeKey, job_file: bytes, author: Author) -> tuple[JobVersion, bool]:
+    """Register what a job file and the files beside it describe; False with the version if it already has this content.
 
     Raises:
-        Missing: a file that it names is not there.
-        LaunchbayError: whatever else is wrong with it.
+        MissingFiles: a file that it names does not exist.
+        LaunchbayError: something else is wrong with it.
     """
-    file = read_job_file(job_file, place.job)
-    if missing := [name for name in _named(file) if bucket.version_of(place.folder + name) is None]:
-        raise Missing(missing)
-    texts = _texts(bucket, place, file)
+    file = read_job_file(job_file, upload.job)
+    if missing := [
+        name for name in _file_names(file) if adapters.intake_bucket.version_of(upload.folder + name) is None
+    ]:
+        raise MissingFiles(missing)
+    texts = _read_texts(adapters, upload, file)
     spec = spec_of(file, texts)
     if file.code is not None:
-        spec = spec_of(file, texts, _take_code(adapters, bucket, place, file.code))
-    return register_version(adapters, place.project, place.job, spec, author)
+        spec = spec_of(file, texts, _store_code(adapters, upload, file.code))
+    return register_version(adapters, upload.project, upload.job, spec, author)
 
 
-def _named(file: JobFile) -> list[str]:
+def _file_names(file: JobFile) -> list[str]:
     return [*file.texts, *([file.code] if file.code is not None else [])]
 
 
-def _texts(bucket: IntakeBucket, place: Place, file: JobFile) -> dict[str, str]:
+def _read_texts(adapters: Adapters, upload: IntakeKey, file: JobFile) -> dict[str, str]:
     texts: dict[str, str] = {}
     size = 0
     for name in file.texts:
-        found = bucket.read(place.folder + name, MAX_FILE_BYTES)
+        found = adapters.intake_bucket.read(upload.folder + name, MAX_FILE_BYTES)
         if found is None:
-            raise Missing([name])  # it went between two looks
+            raise MissingFiles([name])  # deleted meanwhile
         size += len(found.content)
         if size > MAX_BODY_BYTES:
-            raise TooLarge("What job.yaml names", size, MAX_BODY_BYTES)
+            raise TooLarge("The content that job.yaml names", size, MAX_BODY_BYTES)
         texts[name] = text_of(name, found.content)
     return texts
 
 
-def _take_code(adapters: Adapters, bucket: IntakeBucket, place: Place, name: str) -> str:
-    """Look a code archive through, and keep it where versions have theirs; its SHA-256."""
-    key = place.folder + name
-    with bucket.stream(key, MAX_CODE_BYTES) as found:
+def _store_code(adapters: Adapters, upload: IntakeKey, name: str) -> str:
+    """Check a code archive and copy it to where versions have theirs; returns its SHA-256."""
+    key = upload.folder + name
+    with adapters.intake_bucket.stream(key, MAX_CODE_BYTES) as found:
         if found is None:
-            raise Missing([name])
+            raise MissingFiles([name])
         content, version_id = found
         hashing = _Hashing(content)
-        check_archive(hashing)  # type: ignore[arg-type]  # `read` is all that it needs
+        check_archive(hashing)  # type: ignore[arg-type]  # it needs `read` alone
     sha256 = hashing.digest.hexdigest()
-    kept = code_key(place.project, sha256)
-    if not adapters.blobs.exists(kept):
-        bucket.copy(key, version_id, adapters.blobs.bucket, kept)
+    target = code_key(upload.project, sha256)
+    if not adapters.data_bucket.exists(target):
+        adapters.intake_bucket.copy(key, version_id, adapters.data_bucket.bucket, target)
     return sha256
 
 

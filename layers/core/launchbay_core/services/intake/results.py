@@ -1,4 +1,4 @@
-"""`<key>.result.json`: what came of an upload, in the API's words. Pure."""
+"""`<key>.result.json`: what an upload did, in the API's words. Pure."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Result = dict[str, Any]
 
 
 def author_of(event: ObjectCreated) -> Author:
-    """Whom a change by an upload is recorded with: an AWS account, or a service, is all that S3 tells."""
+    """Whom a change by an upload is recorded with: S3 names an AWS account, or a service."""
     who = event.requester or "somebody unknown"
     return Author(f"aws:{who}", f"upload by {who}")
 
 
-def registered(event: ObjectCreated, version: JobVersion, *, created: bool) -> Result:
-    """A version was registered; or it had been before, with the same content."""
+def registration_result(event: ObjectCreated, version: JobVersion, *, created: bool) -> Result:
+    """The result of a version that was registered, now or before with the same content."""
     about = {
         "project": version.project,
         "job": version.job,
@@ -35,8 +35,8 @@ def registered(event: ObjectCreated, version: JobVersion, *, created: bool) -> R
     return {**_head(event, "registered" if created else "unchanged"), "version": about}
 
 
-def launched(event: ObjectCreated, run: Run) -> Result:
-    """A run was launched."""
+def launch_result(event: ObjectCreated, run: Run) -> Result:
+    """The result of a run that was launched."""
     about = {
         "project": run.project,
         "run_id": run.run_id,
@@ -48,13 +48,13 @@ def launched(event: ObjectCreated, run: Run) -> Result:
     return {**_head(event, "launched"), "run": about}
 
 
-def refused(event: ObjectCreated, problem: Problem) -> Result:
-    """Nothing was done, for a reason."""
+def refusal_result(event: ObjectCreated, problem: Problem) -> Result:
+    """The result of an upload that was refused."""
     return {**_head(event, REFUSED), "problem": problem.body(path=event.uri, request_id=event.event_id)}
 
 
-def answers(result: Mapping[str, Any], event: ObjectCreated) -> bool:
-    """Whether a result is of this upload: of the same version of the object."""
+def is_result_of(result: Mapping[str, Any], event: ObjectCreated) -> bool:
+    """Whether a result belongs to this upload: to the same version of the object."""
     about = result.get("object")
     return isinstance(about, Mapping) and about.get("version_id") == event.version_id
 

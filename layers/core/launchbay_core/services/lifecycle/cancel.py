@@ -1,32 +1,30 @@
-"""Cancelling a run: its state first, then AWS Batch's job, so that a person sees it at once and nothing restarts it."""
+"""Cancels a run: first its state, then AWS Batch's job, so that it shows at once and nothing restarts the run."""
 
 from __future__ import annotations
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
-from launchbay_core.errors import Conflict
+from launchbay_core.errors import AwsError, Conflict
 from launchbay_core.logger import logger
-from launchbay_core.services.transitions import move
+from launchbay_core.services.lifecycle.transitions import transition
 
 REASON = "cancelled by a request"
 
 
 def cancel(adapters: Adapters, project: str, run_id: str, author: Author) -> Run:
-    """Cancel a run; one that is cancelled already stays as it is.
+    """Cancel a run; one that is already cancelled stays as it is.
 
     Raises:
         NotFound: there is no such run.
-        Conflict: it has ended otherwise.
+        Conflict: it has ended in another state.
     """
     run = adapters.store.get_run(project, run_id)
     if not run.state.is_terminal:
         change = StateChange(RunState.CANCELLED, max(to_text(now()), run.updated_at), REASON, author)
-        if move(adapters, run, change, {}, is_open=True):
+        if transition(adapters, run, change, {}, is_open=True):
             # Read again: a dispatch may have submitted the job since.
             run = adapters.store.get_run(project, run_id)
             _terminate(adapters, run)
@@ -39,9 +37,9 @@ def cancel(adapters: Adapters, project: str, run_id: str, author: Author) -> Run
 
 def _terminate(adapters: Adapters, run: Run) -> None:
     if run.batch_job_id is None:
-        return  # a dispatch that is submitting it now ends it itself
+        return  # a dispatch that is submitting the job now will end it
     try:
         adapters.batch.terminate(run.batch_job_id, REASON)
-    except (ClientError, BotoCoreError):
-        # The run is cancelled all the same: the sweep ends the job that is still open within a minute.
+    except AwsError:
+        # The run is cancelled nevertheless: within a minute the sweep ends its job, which is still open.
         logger.warning("could not terminate %s of run %s; the sweep will", run.batch_job_id, run.run_id, exc_info=True)

@@ -1,4 +1,4 @@
-"""AWS Batch's word on a job to its run's state: forward only, whatever comes late, twice or out of order."""
+"""Brings a run's state to that of its AWS Batch job: forward only, even if news comes late, twice or out of order."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Busy
 from launchbay_core.logger import logger
-from launchbay_core.services.transitions import move
+from launchbay_core.services.lifecycle.transitions import transition
 
-ATTEMPTS = 8  # at writing over a run that others write at the same moment
+ATTEMPTS = 8  # to write a run that others write at the same moment
 
 
 def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run | None:
-    """Move a run's state to what AWS Batch tells of its job; None if there is no such run here.
+    """Move a run's state to that of its AWS Batch job; None if the table has no such run.
 
-    A job that waits, and says why, leaves that reason on the run's timeline, once. A job that says that another one had
-    started its run ends that run only when it `is_settled` that there is no other: the sweep looks who has claimed it.
+    The reason for which a job waits is added to the run's timeline, once. A job that ended because another job had
+    started its run ends the run only if it `is_settled` that there is no other: the sweep finds out who has claimed it.
 
     Raises:
-        Busy: others write this run so often that the look could not be kept; try again.
+        Busy: others wrote this run at every attempt; try again.
     """
     for _ in range(ATTEMPTS):
         run = adapters.store.find_run(job.project, job.run_id)
@@ -39,50 +39,50 @@ def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run
         if job.is_duplicate_start and not is_settled:
             logger.warning("AWS Batch job %s is a duplicate; the sweep finds the other one", job.job_id)
             return run
-        if _keep(adapters, run, job):
+        if _store(adapters, run, job):
             if run.is_open and job.state.is_terminal:
                 adapters.meter.write([of_end(run, job.ended_attempts)])
             return adapters.store.get_run(job.project, job.run_id)
     raise Busy(f"Run {job.run_id}")
 
 
-def _keep(adapters: Adapters, run: Run, job: BatchJob) -> bool:
-    """Write what a look at a job says beyond what is known of its run; False where the run has changed meanwhile."""
+def _store(adapters: Adapters, run: Run, job: BatchJob) -> bool:
+    """Store what a job says beyond what is known of its run; False if the run has changed meanwhile."""
     is_open = not job.state.is_terminal
     facts = _facts(run, job)
     if may_follow(run.state, job.state):
-        return move(adapters, run, _change(run, job), facts, is_open=is_open)
+        return transition(adapters, run, _change(run, job), facts, is_open=is_open)
     if is_open and not run.is_open:
-        return True  # an older look: its job is known to be over
-    if not adapters.store.note(run, facts, heard_at=to_text(now()), is_open=is_open):
+        return True  # older news: its job is known to be over
+    if not adapters.store.record(run, facts, heard_at=to_text(now()), is_open=is_open):
         return False
-    if job.reason and _waits(run, job):
-        _explain(adapters, run, job.reason)
+    if job.reason and _is_waiting(run, job):
+        _note_reason(adapters, run, job.reason)
     return True
 
 
-def _waits(run: Run, job: BatchJob) -> bool:
-    """Whether a look at a job finds it waiting: for its first start, or again after all starts that are known."""
+def _is_waiting(run: Run, job: BatchJob) -> bool:
+    """Whether a job waits: for its first start, or for another one after all starts that are known."""
     if job.state is not RunState.RUNNABLE:
         return False
     return run.state is RunState.RUNNABLE or (not run.state.is_terminal and 0 < run.attempts <= job.attempts)
 
 
-def _explain(adapters: Adapters, run: Run, reason: str) -> None:
-    said = adapters.store.timeline(run.project, run.run_id)
-    if all(entry.reason != reason for entry in said if entry.state is run.state):
-        adapters.store.explain(run, StateChange(run.state, max(to_text(now()), run.updated_at), reason))
+def _note_reason(adapters: Adapters, run: Run, reason: str) -> None:
+    timeline = adapters.store.timeline(run.project, run.run_id)
+    if all(entry.reason != reason for entry in timeline if entry.state is run.state):
+        adapters.store.add_note(run, StateChange(run.state, max(to_text(now()), run.updated_at), reason))
 
 
 def _change(run: Run, job: BatchJob) -> StateChange:
-    """The change at the time that AWS Batch gives for it, but never before what the timeline has already."""
+    """The change at the time that AWS Batch gives for it, but never before the last entry of the timeline."""
     known = {RunState.RUNNING: job.started_at, RunState.SUCCEEDED: job.stopped_at, RunState.FAILED: job.stopped_at}
     at = known.get(job.state) or to_text(now())
     return StateChange(job.state, max(at, run.updated_at), job.reason)
 
 
 def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
-    """What a look at a job tells beside its state; an older look has fewer attempts and tells nothing new."""
+    """What a job says besides its state; older news has fewer attempts and adds nothing."""
     facts: dict[str, Any] = {}
     if run.batch_job_id is None:
         facts["batch_job_id"] = job.job_id

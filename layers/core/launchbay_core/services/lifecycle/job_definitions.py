@@ -1,6 +1,6 @@
-"""AWS Batch's job definition of a job version: registered at its first run, once however many dispatches race.
+"""AWS Batch's job definition of a job version: registered at its first run, once even if many dispatches race.
 
-Whoever needs it first holds a lease on the version while it registers; the others wait for what becomes of it.
+The first dispatch that needs it holds a lease on the version while it registers; the others wait for the outcome.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from launchbay_core.domain.clock import now, to_text
 from launchbay_core.errors import Busy
 from launchbay_core.services.versions import load_version
 
-LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
-WAIT_SECONDS = 5.0  # for another's registration, which takes a fraction of one
+LEASE_SECONDS = 60  # longer than the function's timeout: the holder of an expired lease no longer runs
+WAIT_SECONDS = 5.0  # for the registration by another process, which takes a fraction of a second
 _PAUSE_SECONDS = 0.1
 
 
-def registered_definition(adapters: Adapters, project: str, job: str, version: int) -> str:
-    """The ARN of a version's job definition.
+def ensure_job_definition(adapters: Adapters, project: str, job: str, version: int) -> str:
+    """The ARN of a version's job definition, registered if there is none yet.
 
     Raises:
         NotFound: there is no such version.
-        Refused, Throttled: AWS Batch does not register it, for good or at the moment.
-        Busy: another process registers it, and has not come to an end in time.
+        RefusedByBatch, ThrottledByBatch: AWS Batch does not register it, for good or at the moment.
+        Busy: another process registers it, and has not finished in time.
     """
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
@@ -44,6 +44,6 @@ def _register(adapters: Adapters, project: str, job: str, version: int, until: s
     try:
         arn = adapters.batch.register(load_version(adapters, adapters.store.get_version(project, job, version)))
     except BaseException:
-        adapters.store.give_up_job_definition(project, job, version, until)
+        adapters.store.release_job_definition(project, job, version, until)
         raise
     return adapters.store.set_job_definition(project, job, version, arn)

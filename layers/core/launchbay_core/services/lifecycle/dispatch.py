@@ -1,7 +1,7 @@
-"""A queued run to AWS Batch, once.
+"""Submits a queued run's job to AWS Batch, once.
 
 A run is claimed by a lease before its job is submitted. If the process dies between the submission and its record, the
-next claim sees that there was one before and looks for a job of the run's name first: never two jobs for a run.
+next claim sees the earlier one and first looks for a job with the run's name: a run never has two jobs.
 """
 
 from __future__ import annotations
@@ -9,28 +9,29 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from launchbay_core.aws.adapters import Adapters
-from launchbay_core.aws.batch.client import Refused, job_name
-from launchbay_core.aws.batch.job_definitions import overrides
+from launchbay_core.aws.batch.errors import RefusedByBatch
+from launchbay_core.aws.batch.job_definitions import job_overrides
+from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.aws.batch.quotas import OverQuota
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Busy, NotFound
-from launchbay_core.services import cancel
-from launchbay_core.services.definitions import registered_definition
-from launchbay_core.services.transitions import move
+from launchbay_core.services.lifecycle import cancel
+from launchbay_core.services.lifecycle.job_definitions import ensure_job_definition
+from launchbay_core.services.lifecycle.transitions import transition
 
-LEASE_SECONDS = 60  # longer than the function's timeout: a lease that ran out has no process left behind it
+LEASE_SECONDS = 60  # longer than the function's timeout: the holder of an expired lease no longer runs
 
 
 def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
-    """Submit a run's job to AWS Batch; a run that has been submitted, or has ended, stays as it is.
+    """Submit a run's job to AWS Batch; a run that was already submitted, or has ended, stays as it is.
 
     Raises:
         NotFound: there is no such run.
-        Busy: another process is dispatching it, or registers its job definition; try again later.
-        Throttled: AWS Batch takes no more requests at the moment; try again later.
+        Busy: another process dispatches it, or registers its job definition; try again later.
+        ThrottledByBatch: AWS Batch takes no more requests at the moment; try again later.
     """
     moment = now()
     until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
@@ -43,25 +44,25 @@ def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
             raise Busy(f"Run {run_id}")
         return run
     try:
-        job_id = _submitted_before(adapters, run) if claimed else None
+        job_id = _find_job(adapters, run) if claimed else None
         job_id = job_id or _submit(adapters, run)
-    except (Refused, OverQuota) as error:
+    except (RefusedByBatch, OverQuota) as error:
         return _fail(adapters, run, str(error), moment)
     return _record(adapters, run, job_id, moment)
 
 
-def _submitted_before(adapters: Adapters, run: Run) -> str | None:
+def _find_job(adapters: Adapters, run: Run) -> str | None:
     return adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
 
 
 def _submit(adapters: Adapters, run: Run) -> str:
-    inputs = f"s3://{adapters.blobs.bucket}/{inputs_prefix(run.project, run.run_id)}"
+    inputs = f"s3://{adapters.data_bucket.bucket}/{inputs_prefix(run.project, run.run_id)}"
     environment = {"LAUNCHBAY_RUN_ID": run.run_id, "LAUNCHBAY_PROJECT": run.project, "LAUNCHBAY_INPUTS": inputs}
     return adapters.batch.submit(
         job_name(run.project, run.run_id),
         queue=run.placement.job_queue,
-        definition=registered_definition(adapters, run.project, run.job, run.version),
-        overrides=overrides(run.runner, run.placement.resource_requirements, environment),
+        definition=ensure_job_definition(adapters, run.project, run.job, run.version),
+        overrides=job_overrides(run.runner, run.placement.resource_requirements, environment),
         tags={"launchbay:project": run.project, "launchbay:job": run.job, "launchbay:run": run.run_id},
     )
 
@@ -69,8 +70,8 @@ def _submit(adapters: Adapters, run: Run) -> str:
 def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
     facts = {"batch_job_id": job_id}
     change = StateChange(RunState.SUBMITTED, to_text(max(now(), moment)))
-    if not move(adapters, run, change, facts, is_open=True):
-        adapters.store.note(run, facts, heard_at=change.at, is_open=True)
+    if not transition(adapters, run, change, facts, is_open=True):
+        adapters.store.record(run, facts, heard_at=change.at, is_open=True)
     run = adapters.store.get_run(run.project, run.run_id)
     if run.state is RunState.CANCELLED:
         adapters.batch.terminate(job_id, cancel.REASON)
@@ -80,5 +81,5 @@ def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
 
 
 def _fail(adapters: Adapters, run: Run, reason: str, moment: datetime) -> Run:
-    move(adapters, run, StateChange(RunState.FAILED, to_text(max(now(), moment)), reason), {}, is_open=False)
+    transition(adapters, run, StateChange(RunState.FAILED, to_text(max(now(), moment)), reason), {}, is_open=False)
     return adapters.store.get_run(run.project, run.run_id)

@@ -1,4 +1,4 @@
-"""Putting up code archives: a form that takes exactly one content, unless it is there already."""
+"""Uploads of code archives: a form that takes exactly one content, unless the bucket already has it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from launchbay_core.aws.data_bucket import code_key
 
 @dataclass(frozen=True)
 class Upload:
-    """Where a code archive goes: POST `fields` and then the file to `url`; none of both when it `exists`."""
+    """Where to upload a code archive: POST `fields` and then the file to `url`; neither is needed if it `exists`."""
 
     exists: bool
     key: str
@@ -20,9 +20,9 @@ class Upload:
 
 
 def prepare_upload(adapters: Adapters, project: str, sha256: str, size: int) -> Upload:
-    """How to put up the archive with this SHA-256 and size in bytes."""
+    """How to upload the archive with this SHA-256 and size in bytes."""
     key = code_key(project, sha256)
-    if adapters.blobs.exists(key):
+    if adapters.data_bucket.exists(key):
         return Upload(exists=True, key=key)
-    url, fields = adapters.blobs.upload_form(key, sha256, size)
+    url, fields = adapters.data_bucket.upload_form(key, sha256, size)
     return Upload(exists=False, key=key, url=url, fields=fields)

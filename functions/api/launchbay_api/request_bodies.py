@@ -1,7 +1,7 @@
-"""What a request's body says: bytes to JSON to one of the strict wire models, or the reason why not.
+"""Request bodies: from bytes to JSON to one of the strict models, or the reason for refusing one.
 
 JSON here is RFC 8259 with three additions: `NaN`, `Infinity` and `-Infinity`, because hyperparameters may be those.
-A key given twice is refused, since readers disagree on which one counts.
+A key given twice is refused, because readers disagree on which one counts.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ def read_body(event: Mapping[str, Any], model: type[Model], *, may_be_empty: boo
     """The body of a payload-2.0 event as a `model`; with `may_be_empty`, no body is read as `{}`.
 
     Raises:
-        Malformed: it is no JSON, or not of the model's shape.
-        TooLarge: it has more bytes than the API takes.
+        Malformed: it is not JSON, or does not fit the model.
+        TooLarge: it has more bytes than the API accepts.
         WrongMediaType: it is not sent as JSON.
     """
-    content = _content(event)
+    content = _decode(event)
     if not content and may_be_empty:
         return validate_body(model, {}, "The request body is not of the right shape.")
     _check_media_type(event.get("headers") or {})
     if not content:
-        raise Malformed("The request has no body; this endpoint takes a JSON object.")
+        raise Malformed("The request has no body; this endpoint needs a JSON object.")
     return validate_body(model, parse_json(content), "The request body is not of the right shape.")
 
 
@@ -44,10 +44,10 @@ def parse_json(content: bytes) -> Any:
     """The value of a JSON text.
 
     Raises:
-        Malformed: it is no UTF-8 or no JSON, names a key twice, nests too deep, or has half of a surrogate pair.
+        Malformed: it is not UTF-8 or not JSON, has a key twice, nests too deep, or has half of a surrogate pair.
     """
     try:
-        value = json.loads(content.decode(), object_pairs_hook=_without_twins)
+        value = json.loads(content.decode(), object_pairs_hook=_refuse_twins)
         if content.count(b"[") + content.count(b"{") > MAX_DEPTH:
             _check_depth(value)
         if rb"\u" in content:
@@ -55,25 +55,25 @@ def parse_json(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Malformed(f"The request body is not UTF-8: byte {error.start + 1} can't be read.") from error
     except UnicodeEncodeError as error:
-        raise Malformed("The request body has half of a surrogate pair, which is no character.") from error
+        raise Malformed("The request body has half of a surrogate pair, which is not a character.") from error
     except json.JSONDecodeError as error:
         raise Malformed(
             f"The request body is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
         ) from error
     except RecursionError as error:
         raise Malformed(f"The request body nests deeper than {MAX_DEPTH} levels.") from error
-    except ValueError as error:  # a whole number of thousands of digits
+    except ValueError as error:  # an integer with thousands of digits
         raise Malformed(f"The request body can't be read: {error}.") from error
     return value
 
 
-def _content(event: Mapping[str, Any]) -> bytes:
+def _decode(event: Mapping[str, Any]) -> bytes:
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
         try:
             content = base64.b64decode(body, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise Malformed("The request body is marked as base64 and is none.") from error
+            raise Malformed("The request body is marked as base64 but is not base64.") from error
     else:
         content = body.encode("utf-8", "surrogatepass")
     if len(content) > MAX_BODY_BYTES:
@@ -82,7 +82,7 @@ def _content(event: Mapping[str, Any]) -> bytes:
 
 
 def _check_media_type(headers: Mapping[str, str]) -> None:
-    """Refuse what is not declared as JSON: a web page can't send that to another origin unasked."""
+    """Refuse what is not declared as JSON: a web page can't send JSON to another origin without its consent."""
     sent = headers.get("content-type", "")
     kind = sent.partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
@@ -92,7 +92,7 @@ def _check_media_type(headers: Mapping[str, str]) -> None:
         raise WrongMediaType(f"{kind} in {encoding}")
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
         seen: set[str] = set()
