@@ -14,12 +14,12 @@ import pytest
 import urllib3
 
 from launchbay.cli.service.application import find_template
-from launchbay_local.aws.calls import Call, identify
-from launchbay_local.aws.front import Front
+from launchbay_local.aws.api_calls import Call, identify
+from launchbay_local.aws.moto_adapter import Front
 from launchbay_local.events.buses import Buses
 from launchbay_local.events.schedules import Scheduler
 from launchbay_local.functions.pool import Pool
-from launchbay_local.stack.stack import LocalStack, Options
+from launchbay_local.stack.local_stack import LocalStack, Options
 from page_support import table_rows
 from stack_process import wait_for
 

@@ -18,13 +18,13 @@ from launchbay.cli.service.application import find_template
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.pool import lambda_environment
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Application, Function
-from launchbay_local.model.reading import read_application
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Stack
-from launchbay_local.stack.stack import REGION, STACK_NAME, aws_environment
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.application import Application, Function
+from launchbay_local.template.readers import read_application
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Stack
+from launchbay_local.stack.local_stack import REGION, STACK_NAME, aws_environment
+from launchbay_local.http.server import LoopbackServer
 
 SAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 

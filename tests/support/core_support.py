@@ -18,7 +18,7 @@ from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.launch import launch
 from launchbay_core.services.register import register_version
-from launchbay_local.stack.stack import aws_environment
+from launchbay_local.stack.local_stack import aws_environment
 
 QUEUES = [f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")]
 ADA = Author("5f0c8a3e", "ada")

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 import urllib3
 
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Function
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Stack
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.application import Function
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Stack
 
 SAMPLE = Path(__file__).resolve().parents[1] / "local_application"
 PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")

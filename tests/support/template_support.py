@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Resource, Stack
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Resource, Stack
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [ROOT / "template.yaml", *sorted((ROOT / "infra").glob("*.yaml"))]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.aws.changes import Signal
+from launchbay_local.aws.change_signal import Signal
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (

@@ -9,9 +9,9 @@ from typing import Any
 from moto.backends import get_backend
 from moto.logs.models import LogEvent
 
-from launchbay_local.aws.calls import Call
+from launchbay_local.aws.api_calls import Call
 from launchbay_local.aws.journal import Journal
-from launchbay_local.model.parts import LogGroup
+from launchbay_local.template.application import LogGroup
 
 _DAY_MS = 24 * 3600 * 1000
 

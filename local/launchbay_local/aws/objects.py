@@ -14,10 +14,10 @@ from moto.backends import get_backend
 from moto.s3.models import FakeDeleteMarker, FakeKey
 from moto.s3.utils import _VersionedKeyStore
 
-from launchbay_local.aws.calls import Call
+from launchbay_local.aws.api_calls import Call
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.post_policies import is_upload_form
-from launchbay_local.model.parts import Bucket
+from launchbay_local.template.application import Bucket
 
 _KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")
 

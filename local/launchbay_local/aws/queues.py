@@ -16,10 +16,10 @@ from moto.backends import get_backend
 from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Message
 
-from launchbay_local.aws.calls import Call
-from launchbay_local.aws.changes import Signal
+from launchbay_local.aws.api_calls import Call
+from launchbay_local.aws.change_signal import Signal
 from launchbay_local.aws.journal import Journal
-from launchbay_local.model.parts import Queue, last_name
+from launchbay_local.template.application import Queue, last_name
 
 _KEPT = (
     "body",

@@ -13,15 +13,15 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from launchbay_local.aws.front import Front
+from launchbay_local.aws.moto_adapter import Front
 from launchbay_local.aws.journal import Journal, StreamLog
 from launchbay_local.aws.logs import LogKeeper
 from launchbay_local.aws.objects import ObjectKeeper
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.aws.tables import TableKeeper
-from launchbay_local.model.parts import Application, Queue
-from launchbay_local.model.sam import ACCOUNT
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.template.application import Application, Queue
+from launchbay_local.template.sam import ACCOUNT
+from launchbay_local.http.server import LoopbackServer
 
 MAX_BODY = 5 * 1024 * 1024 * 1024
 _KEY = "local"  # moto takes any credentials

@@ -18,10 +18,10 @@ from moto.backends import get_backend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.utilities import dynamo_json_dump
 
-from launchbay_local.aws.calls import Call
+from launchbay_local.aws.api_calls import Call
 from launchbay_local.aws.journal import Journal, StreamLog
-from launchbay_local.aws.quick_tables import quicken
-from launchbay_local.model.parts import Table
+from launchbay_local.aws.table_patches import quicken
+from launchbay_local.template.application import Table
 
 
 class TableKeeper:

@@ -14,8 +14,8 @@ from typing import Any
 
 from launchbay_local.events.patterns import matches
 from launchbay_local.events.transforms import shape
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Rule, Schedule, Target, last_name
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.application import Rule, Schedule, Target, last_name
 
 Send = Callable[[Target, Any], None]
 

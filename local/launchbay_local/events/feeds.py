@@ -10,7 +10,7 @@ from typing import Any
 from launchbay_local.events.invoker import Invoker
 from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
-from launchbay_local.model.parts import Feed
+from launchbay_local.template.application import Feed
 
 Put = Callable[[str, Mapping[str, Any]], None]
 

@@ -21,7 +21,7 @@ from typing import Any
 from launchbay_local.aws.journal import Journal
 from launchbay_local.functions.pool import Pool
 from launchbay_local.functions.worker import Outcome
-from launchbay_local.model.parts import AsyncPolicy, function_name
+from launchbay_local.template.application import AsyncPolicy, function_name
 
 RETRY_DELAYS = (60.0, 120.0)
 _THREADS = 16

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from launchbay_local.aws.queues import QueueKeeper, Received
 from launchbay_local.events.feeds import Deliverer, Handled, accepted
-from launchbay_local.model.parts import Feed
+from launchbay_local.template.application import Feed
 
 _DEFAULT_CONCURRENCY = 5
 

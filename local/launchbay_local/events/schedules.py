@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.model.parts import Schedule
+from launchbay_local.template.application import Schedule
 
 _RATE = re.compile(r"rate\((\d+) (second|minute|hour|day)s?\)")
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}

@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_local.aws.journal import StreamLog
 from launchbay_local.events.feeds import Deliverer, Handled, accepted
-from launchbay_local.model.parts import Feed
+from launchbay_local.template.application import Feed
 
 _FIRST_RETRY = 0.2
 _LAST_RETRY = 30.0

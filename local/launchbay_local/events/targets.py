@@ -9,7 +9,7 @@ from typing import Any
 
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.events.invoker import Invoker
-from launchbay_local.model.parts import Target, last_name
+from launchbay_local.template.application import Target, last_name
 
 _SERVICES = frozenset({"sqs", "lambda", "events", "logs"})
 

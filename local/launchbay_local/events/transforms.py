@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_local.model.parts import Target
+from launchbay_local.template.application import Target
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[['\"]([^'\"]+)['\"]\]")
 _PLACE = re.compile(r'"(?:[^"\\]|\\.)*"|<([^<>\s]+)>')

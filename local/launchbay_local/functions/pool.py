@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from launchbay_local.functions.worker import Outcome, Worker
-from launchbay_local.model.parts import Function
+from launchbay_local.template.application import Function
 
 REQUEST_LIMIT = 6 * 1024 * 1024
 # One more worker costs a second of CPU to import everything: a short queue is served sooner by the ones there are.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.model.parts import Function
+from launchbay_local.template.application import Function
 
 _MAIN = Path(__file__).with_name("worker_main.py")
 _INIT_TIMEOUT = 60.0

@@ -18,8 +18,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from launchbay_local.model.parts import JwtSettings
-from launchbay_local.web.server import Request
+from launchbay_local.template.application import JwtSettings
+from launchbay_local.http.server import Request
 
 _ALGORITHMS = ["RS256", "RS384", "RS512"]
 _KEYS_SECONDS = 2 * 3600.0  # as long as API Gateway may keep an issuer's keys

@@ -14,10 +14,10 @@ from urllib.parse import parse_qsl, unquote
 
 from launchbay_local.functions.worker import Outcome
 from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import HttpApi, Route
-from launchbay_local.model.routes import Router
-from launchbay_local.web.server import Request, Response, host_name
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.application import HttpApi, Route
+from launchbay_local.template.routes import Router
+from launchbay_local.http.server import Request, Response, host_name
 
 MAX_BODY = 10 * 1024 * 1024
 _MAX_HEADERS = 10 * 1024

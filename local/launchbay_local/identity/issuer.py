@@ -20,7 +20,7 @@ from launchbay_core.domain.access import parse_membership
 from launchbay_local.identity.page import refusal_page, sign_in_page
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.tokens import CLI_CLIENT, MACHINE_CLIENT, SCOPES, Mint, Person, is_scope_of
-from launchbay_local.web.server import LOOPBACK_NAMES, Request, Response
+from launchbay_local.http.server import LOOPBACK_NAMES, Request, Response
 
 CODE_SECONDS = 60
 _NO_STORE = ("cache-control", "no-store")

@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Mapping
 from html import escape
 
-from launchbay_local.web.server import Response
+from launchbay_local.http.server import Response
 
 _CARRIED = (
     "client_id",

@@ -9,8 +9,8 @@ from typing import Any
 from launchbay_local.identity import CLI_CLIENT, MACHINE_CLIENT, Issuer, Person, open_records
 from launchbay_local.identity.page import person_here
 from launchbay_local.identity.tokens import OPENID, SCOPES
-from launchbay_local.model.sam import declared_parameters
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.template.sam import declared_parameters
+from launchbay_local.http.server import LoopbackServer
 
 _MAX_BODY = 64 * 1024
 _EVERYTHING = "project:*:admin"

@@ -11,8 +11,8 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from batch_support import Bench
 from core_support import World, bench_of
 from lambda_support import function_environment, make_resources
-from launchbay_local.aws.front import Front
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.aws.moto_adapter import Front
+from launchbay_local.http.server import LoopbackServer
 
 
 @pytest.fixture(scope="package")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from launchbay_local.stack.stack import LocalStack
-    from launchbay_local.web.server import Request, Response
+    from launchbay_local.stack.local_stack import LocalStack
+    from launchbay_local.http.server import Request, Response
 
 DEFAULT_PORT = 8470
 DEFAULT_STATE = ".launchbay"
@@ -75,7 +75,7 @@ def dev(  # noqa: PLR0913  (one argument an option)
     launchbay dev --port 0 --state /tmp/stack --slots 4 --memory 8
     """
     from launchbay_local.errors import CannotStart
-    from launchbay_local.stack.jobs import SlotLimits
+    from launchbay_local.stack.job_server import SlotLimits
 
     began = time.monotonic()
     console = _Console(verbose=verbose)
@@ -103,10 +103,10 @@ def _stack(
     console: _Console, state: Path, template: Path | None, parameters: tuple[str, ...], **options: Any
 ) -> LocalStack:
     from launchbay.cli.service.application import find_template
-    from launchbay_local.stack.requirements import require_packages
+    from launchbay_local.stack.packages import require_packages
 
     require_packages()
-    from launchbay_local.stack.stack import LocalStack, Options
+    from launchbay_local.stack.local_stack import LocalStack, Options
 
     everywhere = {} if template else _ON_THIS_MACHINE
     assigned = dict(_assignment(text) for text in parameters)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from launchbay_local.batch.api.errors import ClientException, refused
-from launchbay_local.batch.api.identity import Identity, last_part
+from launchbay_local.batch.errors import ClientException, refused
+from launchbay_local.batch.api.arns import Identity, last_part
 from launchbay_local.batch.api.requests import (
     MAX_DEFINITION_BYTES,
     Container,

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
-from launchbay_local.batch.api.errors import ClientException, refused
+from launchbay_local.batch.errors import ClientException, refused
 from launchbay_local.batch.records.records import Document, ExitRule, Needs, RetryStrategy
 
 MAX_DEFINITION_BYTES = 24 * 1024

@@ -9,20 +9,20 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launchbay_local.batch.api.calls import Calls
-from launchbay_local.batch.api.errors import ClientException, TooManyRequestsException
-from launchbay_local.batch.api.identity import Identity
-from launchbay_local.batch.api.limits import Limits
+from launchbay_local.batch.api.operations import Calls
+from launchbay_local.batch.errors import ClientException, TooManyRequestsException
+from launchbay_local.batch.api.arns import Identity
+from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.logs import LogShipper
-from launchbay_local.batch.engine.alarms import Alarms
-from launchbay_local.batch.engine.attempts import Host
+from launchbay_local.batch.engine.timers import Alarms
+from launchbay_local.batch.engine.plans import Host
 from launchbay_local.batch.engine.engine import Engine
 from launchbay_local.batch.engine.slots import Slots
 from launchbay_local.batch.records.records import Document, now
-from launchbay_local.batch.records.recovery import recover
+from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.records.store import Store
-from launchbay_local.web.server import LoopbackServer, Request, Response
+from launchbay_local.http.server import LoopbackServer, Request, Response
 
 logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from launchbay_local.batch.api.describe import requirements
-from launchbay_local.batch.api.errors import refused
-from launchbay_local.batch.api.identity import Identity
+from launchbay_local.batch.records.documents import requirements
+from launchbay_local.batch.errors import refused
+from launchbay_local.batch.api.arns import Identity
 from launchbay_local.batch.api.requests import (
     MAX_OVERRIDES_BYTES,
     MAX_SUBMIT_BYTES,

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from launchbay_local.batch.api.errors import TooManyRequestsException
+from launchbay_local.batch.errors import TooManyRequestsException
 
 
 class Throttle:

@@ -6,8 +6,8 @@ import json
 import logging
 from typing import Any
 
-from launchbay_local.batch.api.describe import job_detail
-from launchbay_local.batch.delivery.courier import Courier, local_client
+from launchbay_local.batch.records.documents import job_detail
+from launchbay_local.batch.delivery.delivery_thread import Courier, local_client
 from launchbay_local.batch.records.records import Job
 from launchbay_local.batch.records.store import Store
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from launchbay_local.batch.delivery.courier import Courier, local_client
+from launchbay_local.batch.delivery.delivery_thread import Courier, local_client
 from launchbay_local.batch.delivery.lines import LineCutter
 from launchbay_local.batch.records.store import Store
 

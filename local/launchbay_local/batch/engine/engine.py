@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from launchbay_local.batch.delivery.events import EventSender, state_change
 from launchbay_local.batch.delivery.logs import LogShipper, LogStream
 from launchbay_local.batch.engine import lifecycle
-from launchbay_local.batch.engine.alarms import Alarms
-from launchbay_local.batch.engine.attempts import Host, prepare
+from launchbay_local.batch.engine.timers import Alarms
+from launchbay_local.batch.engine.plans import Host, prepare
 from launchbay_local.batch.engine.execution import Execution
 from launchbay_local.batch.engine.lifecycle import INTERRUPTED, NOT_STARTED
 from launchbay_local.batch.engine.processes import mark

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launchbay_local.batch.engine import processes
-from launchbay_local.batch.engine.alarms import Alarm, Alarms
+from launchbay_local.batch.engine.timers import Alarm, Alarms
 from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED, TIMED_OUT
 from launchbay_local.batch.records.records import Outcome
 

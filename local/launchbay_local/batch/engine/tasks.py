@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launchbay_local.batch.api.errors import refused
+from launchbay_local.batch.errors import refused
 from launchbay_local.batch.records.records import Document, Job
 
 _WAITED_FOR = ("COMPLETE", "SUCCESS")

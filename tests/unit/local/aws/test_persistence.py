@@ -13,7 +13,7 @@ import urllib3
 from botocore.exceptions import ClientError
 
 from launchbay_local.aws.services import Services
-from launchbay_local.model.parts import Application, Bucket, LogGroup, Queue, Table
+from launchbay_local.template.application import Application, Bucket, LogGroup, Queue, Table
 from local_support import post_form
 
 StartServices = Callable[[Application], Services]

@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_local.errors import TemplateError
 from launchbay_local.events.schedules import Scheduler, next_time
-from launchbay_local.model.parts import Schedule
+from launchbay_local.template.application import Schedule
 
 NOW = dt.datetime(2026, 2, 27, 10, 30, 15, tzinfo=dt.UTC)  # a Friday
 

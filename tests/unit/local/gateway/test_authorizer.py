@@ -19,9 +19,9 @@ from launchbay_local.functions.worker import Outcome
 from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
 from launchbay_local.gateway.http_api import Gateway
 from launchbay_local.identity import open_records
-from launchbay_local.model.parts import HttpApi, JwtSettings, Route
+from launchbay_local.template.application import HttpApi, JwtSettings, Route
 from launchbay_local.stack.sign_in import LocalIdentity
-from launchbay_local.web.server import Request
+from launchbay_local.http.server import Request
 from local_support import PLACE
 
 CLI, READ = "launchbay-cli", "launchbay/read"

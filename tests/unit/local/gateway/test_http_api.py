@@ -8,8 +8,8 @@ import pytest
 
 from launchbay_local.functions.worker import Outcome
 from launchbay_local.gateway.http_api import Gateway
-from launchbay_local.model.parts import HttpApi, Route
-from launchbay_local.web.server import Request, Response
+from launchbay_local.template.application import HttpApi, Route
+from launchbay_local.http.server import Request, Response
 from local_support import PLACE
 
 ROUTES = [

@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from batch_support import QUEUE, QUICK, REGION, Bench
-from launchbay_local.batch.api.errors import TooManyRequestsException
+from launchbay_local.batch.errors import TooManyRequestsException
 from launchbay_local.batch.api.throttle import Throttle
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.batch.engine.alarms import Alarms
+from launchbay_local.batch.engine.timers import Alarms
 from launchbay_local.batch.engine.execution import Execution, Plan, Step
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from batch_support import LOG_GROUP, QUEUE, Bench, Witness, needs
-from launchbay_local.batch.api.errors import ClientException
+from launchbay_local.batch.errors import ClientException
 from launchbay_local.batch.engine.tasks import in_order
 
 LEAST = needs()["resourceRequirements"]

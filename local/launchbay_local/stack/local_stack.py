@@ -20,16 +20,16 @@ from launchbay_local.events.invoker import RETRY_DELAYS
 from launchbay_local.functions.pool import Pool, keep_short
 from launchbay_local.gateway.http_api import MAX_BODY as MAX_API_BODY
 from launchbay_local.gateway.http_api import Gateway
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Application, HttpApi
-from launchbay_local.model.reading import read_application
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Stack
-from launchbay_local.stack.jobs import JobServerFactory, JobSettings, SlotLimits, batch_server
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.application import Application, HttpApi
+from launchbay_local.template.readers import read_application
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Stack
+from launchbay_local.stack.job_server import JobServerFactory, JobSettings, SlotLimits, batch_server
 from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
 from launchbay_local.stack.state_folder import StateFolder
-from launchbay_local.stack.wiring import Wiring
-from launchbay_local.web.server import LoopbackServer, Request, Response
+from launchbay_local.stack.event_flow import Wiring
+from launchbay_local.http.server import LoopbackServer, Request, Response
 
 REGION = "us-east-1"
 STACK_NAME = "launchbay"

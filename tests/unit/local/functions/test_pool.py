@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from launchbay_local.functions.pool import Pool, keep_short
-from launchbay_local.model.parts import Function
+from launchbay_local.template.application import Function
 from local_support import eventually, function_of
 
 CODE = """

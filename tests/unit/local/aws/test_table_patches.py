@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from launchbay_local.aws.services import Services
-from launchbay_local.model.parts import Application, Table
+from launchbay_local.template.application import Application, Table
 
 StartServices = Callable[[Application], Services]
 NAMES = ("pk", "sk", "colour", "size")

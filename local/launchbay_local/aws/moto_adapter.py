@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from launchbay_local.aws.calls import Call, identify
+from launchbay_local.aws.api_calls import Call, identify
 from launchbay_local.aws.post_policies import refusal
-from launchbay_local.web.server import LOOPBACK, Request, Response
+from launchbay_local.http.server import LOOPBACK, Request, Response
 
 _FORGET_EVERY = 500
 _OTHERS = "others"

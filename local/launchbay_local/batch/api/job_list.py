@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 
-from launchbay_local.batch.api.describe import job_summary
-from launchbay_local.batch.api.errors import ClientException, refused
-from launchbay_local.batch.api.identity import Identity
+from launchbay_local.batch.records.documents import job_summary
+from launchbay_local.batch.errors import ClientException, refused
+from launchbay_local.batch.api.arns import Identity
 from launchbay_local.batch.api.requests import Filter, ListJobs, parse
 from launchbay_local.batch.records.records import Document, Status
 from launchbay_local.batch.records.store import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.model.stacks import bind_parameters
+from launchbay_local.template.stacks import bind_parameters
 from local_support import sample_stack, stack_of
 
 

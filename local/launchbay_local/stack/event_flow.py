@@ -16,8 +16,8 @@ from launchbay_local.events.stream_readers import StreamReader
 from launchbay_local.events.targets import Targets, is_known
 from launchbay_local.events.transforms import shape
 from launchbay_local.functions.pool import Pool
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Application, Feed, Rule, Schedule, last_name
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.application import Application, Feed, Rule, Schedule, last_name
 
 Report = Callable[[str], None]
 

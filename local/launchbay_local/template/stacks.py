@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.model import attributes
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.intrinsics import Resolver
-from launchbay_local.model.sam import Translated, translate
+from launchbay_local.template import attributes
+from launchbay_local.template.attributes import Place
+from launchbay_local.template.intrinsics import Resolver
+from launchbay_local.template.sam import Translated, translate
 
 NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launchbay_local.batch.api.limits import Limits
+from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.engine import lifecycle
 from launchbay_local.batch.engine.environment import container_environment
 from launchbay_local.batch.engine.execution import Plan, Step

@@ -13,8 +13,8 @@ import pytest
 
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.pool import Pool
-from launchbay_local.model.attributes import function_arn
-from launchbay_local.model.parts import (
+from launchbay_local.template.attributes import function_arn
+from launchbay_local.template.application import (
     Application,
     AsyncPolicy,
     Bucket,
@@ -26,7 +26,7 @@ from launchbay_local.model.parts import (
     Table,
     Target,
 )
-from launchbay_local.stack.wiring import Wiring
+from launchbay_local.stack.event_flow import Wiring
 from local_support import PLACE, eventually, function_of, post_form
 
 StartServices = Callable[[Application], Services]

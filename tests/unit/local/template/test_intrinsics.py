@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.model.intrinsics import Resolver
+from launchbay_local.template.intrinsics import Resolver
 
 
 class Resources:

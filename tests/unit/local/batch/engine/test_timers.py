@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from launchbay_local.batch.engine.alarms import Alarms
+from launchbay_local.batch.engine.timers import Alarms
 
 
 @pytest.fixture

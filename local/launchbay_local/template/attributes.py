@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_local.model.sam import ACCOUNT
+from launchbay_local.template.sam import ACCOUNT
 
 # type → (property that names it, ARN format, what Ref gives: name, arn or url)
 _TYPES: dict[str, tuple[str, str, str]] = {

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.model.parts import HttpApi, JwtSettings, Route
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.application import HttpApi, JwtSettings, Route
+from launchbay_local.template.stacks import Resource
 
 _FUNCTION_IN_URI = re.compile(r"functions/(arn:aws:lambda:.+?)/invocations")
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_local.model import parts
-from launchbay_local.model.parts import Application, Feed, Target, last_name
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template import application
+from launchbay_local.template.application import Application, Feed, Target, last_name
+from launchbay_local.template.stacks import Resource
 
 
 def read_rule(resource: Resource, application: Application) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import urllib3
 
-from launchbay_local.web.server import LoopbackServer, Request, Response
+from launchbay_local.http.server import LoopbackServer, Request, Response
 
 LIMIT = 1000
 

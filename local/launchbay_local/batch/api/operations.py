@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from launchbay_local.batch.api.definitions import Definitions
-from launchbay_local.batch.api.describe import compute_environment, definition_detail, described_job, job_queue
-from launchbay_local.batch.api.errors import ClientException
-from launchbay_local.batch.api.identity import Identity, last_part
-from launchbay_local.batch.api.limits import Limits
-from launchbay_local.batch.api.listing import list_jobs, make_token, read_token
+from launchbay_local.batch.records.documents import compute_environment, definition_detail, described_job, job_queue
+from launchbay_local.batch.errors import ClientException
+from launchbay_local.batch.api.arns import Identity, last_part
+from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.api.job_list import list_jobs, make_token, read_token
 from launchbay_local.batch.api.requests import (
     DeregisterJobDefinition,
     DescribeJobDefinitions,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from launchbay_local.model.parts import Application, function_name
-from launchbay_local.model.reading import read_application
+from launchbay_local.template.application import Application, function_name
+from launchbay_local.template.readers import read_application
 from local_support import SAMPLE, sample_stack, stack_of
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from launchbay_local.model import parts
-from launchbay_local.model.parts import Application, last_name
-from launchbay_local.model.reading_events import as_text, is_true, read_mapping, read_pipe, read_rule, read_schedule
-from launchbay_local.model.routes import read_api
-from launchbay_local.model.stacks import NESTED, Resource, Stack
+from launchbay_local.template import application
+from launchbay_local.template.application import Application, last_name
+from launchbay_local.template.event_readers import as_text, is_true, read_mapping, read_pipe, read_rule, read_schedule
+from launchbay_local.template.routes import read_api
+from launchbay_local.template.stacks import NESTED, Resource, Stack
 
 # Resources that shape an account but have nothing to do on one machine.
 _WITHOUT_MEANING = (
