@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import boto3
 import psutil
 
+from launchbay.cli.service.application import SIMULATED_VARIABLE
 from launchbay_local.batch import BatchServer, Limits, Slots
 
 REGION = "us-east-1"
@@ -124,8 +125,8 @@ class Bench:
     def start(self, slots: Slots | None = None, queues: Sequence[str] | None = (QUEUE, GPU_QUEUE)) -> Bench:
         """Start a server over the folder."""
         self.slots = slots or self.slots
-        place: dict[str, Any] = {"aws_endpoint": self.endpoint, "region": REGION, **self.options}
-        self.server = BatchServer(self.folder, queues, self.slots, **place)
+        options = {"aws_endpoint": self.endpoint, "simulated_variable": SIMULATED_VARIABLE, **self.options}
+        self.server = BatchServer(self.folder, queues, self.slots, **options)
         self.url = self.server.start()
         self.batch = client("batch", self.url)
         return self

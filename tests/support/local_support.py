@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import urllib3
 
-from launchbay_local.template.attributes import Place
+from launchbay_local.location import Location
 from launchbay_local.template.application import Function
 from launchbay_local.template.sam import translate
 from launchbay_local.template.stacks import Stack
 
 SAMPLE = Path(__file__).resolve().parents[1] / "local_application"
-PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
+LOCATION = Location("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
 T = TypeVar("T")
 
 
@@ -25,12 +25,12 @@ def stack_of(folder: Path, template: str, **parameters: Any) -> Stack:
     """A stack of a template given as text."""
     path = folder / "template.yaml"
     path.write_text(textwrap.dedent(template))
-    return Stack("app", translate(path, parameters, PLACE.region), parameters, PLACE)
+    return Stack("app", translate(path, parameters, LOCATION.region), parameters, LOCATION)
 
 
 def sample_stack(**parameters: Any) -> Stack:
     """The sample application's stack."""
-    return Stack("shop", translate(SAMPLE / "template.yaml", parameters, PLACE.region), parameters, PLACE)
+    return Stack("shop", translate(SAMPLE / "template.yaml", parameters, LOCATION.region), parameters, LOCATION)
 
 
 def function_of(folder: Path, code: str, **options: Any) -> Function:

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
-from launchbay_local.http.server import Request
+from launchbay_local.http.messages import Request
 
 _SCOPE = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([^/]+)/aws4_request")
 _READING = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "Filter", "Head")
 
 
 @dataclass(frozen=True)
-class Call:
+class ApiCall:
     """An AWS API call; `operation` is empty for services that speak REST."""
 
     service: str
@@ -40,7 +40,7 @@ class Call:
         return decoded if isinstance(decoded, dict) else {}
 
 
-def identify(request: Request) -> Call:
+def identify(request: Request) -> ApiCall:
     """The call that a request makes; an unsigned one without a target is S3's, as moto takes it."""
     target = request.header("x-amz-target") or ""
     scope = _SCOPE.search(request.header("authorization") or "")
@@ -52,4 +52,4 @@ def identify(request: Request) -> Call:
     operation = target.rpartition(".")[2]
     if not operation and service == "sqs":
         operation = parse_qs(request.body.decode("utf-8", "replace")).get("Action", [""])[0]
-    return Call(service, operation, request)
+    return ApiCall(service, operation, request)

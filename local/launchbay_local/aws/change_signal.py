@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 
-class Signal:
+class ChangeSignal:
     """A counter of changes: read `seen` before looking, then wait for it to move on."""
 
     def __init__(self) -> None:

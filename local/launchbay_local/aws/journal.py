@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.aws.change_signal import Signal
+from launchbay_local.aws.change_signal import ChangeSignal
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (
@@ -87,7 +87,7 @@ class StreamLog:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.changed = Signal()
+        self.changed = ChangeSignal()
         self._read: set[str] = set()
 
     def register(self, reader: str, table: str, *, from_start: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from moto.backends import get_backend
 from moto.logs.models import LogEvent
 
-from launchbay_local.aws.api_calls import Call
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
 from launchbay_local.template.application import LogGroup
 
@@ -36,10 +36,10 @@ class LogKeeper:
             self._backend.create_log_stream(group_name, stream_name)
             self._fill(group_name, stream_name)
 
-    def before(self, _call: Call) -> None:
+    def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
 
-    def after(self, call: Call) -> None:
+    def after(self, call: ApiCall) -> None:
         """Journal what the call added to a stream, or that it deleted one."""
         group_name = str(call.body.get("logGroupName", ""))
         stream_name = str(call.body.get("logStreamName", ""))
@@ -52,17 +52,17 @@ class LogKeeper:
         stream = self._backend.groups[group_name].streams.get(stream_name)
         if stream is None:
             return
-        place = (group_name, stream_name)
-        known = self._kept.get(place)
+        key = (group_name, stream_name)
+        known = self._kept.get(key)
         new = stream.events[known or 0 :]
         with self._journal.transaction() as cursor:
             if known is None:
-                cursor.execute("INSERT OR IGNORE INTO log_streams VALUES (?, ?)", place)
-            rows = [(*place, event.timestamp, event.ingestion_time, event.message) for event in new]
+                cursor.execute("INSERT OR IGNORE INTO log_streams VALUES (?, ?)", key)
+            rows = [(*key, event.timestamp, event.ingestion_time, event.message) for event in new]
             cursor.executemany(
                 "INSERT INTO log_events (grp, stream, at, ingested, message) VALUES (?, ?, ?, ?, ?)", rows
             )
-        self._kept[place] = len(stream.events)
+        self._kept[key] = len(stream.events)
 
     def _fill(self, group_name: str, stream_name: str) -> None:
         stream = self._backend.groups[group_name].streams[stream_name]
@@ -81,6 +81,6 @@ class LogKeeper:
         with self._journal.transaction() as cursor:
             cursor.execute(f"DELETE FROM log_events WHERE {where}", values)  # noqa: S608  (a constant)
             cursor.execute(f"DELETE FROM log_streams WHERE {where}", values)  # noqa: S608
-        gone = [place for place in self._kept if place[0] == group_name and stream_name in ("", place[1])]
-        for place in gone:
-            del self._kept[place]
+        gone = [key for key in self._kept if key[0] == group_name and stream_name in ("", key[1])]
+        for key in gone:
+            del self._kept[key]

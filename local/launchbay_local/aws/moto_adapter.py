@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from launchbay_local.aws.api_calls import Call, identify
+from launchbay_local.aws.api_calls import ApiCall, identify
 from launchbay_local.aws.post_policies import refusal
-from launchbay_local.http.server import LOOPBACK, Request, Response
+from launchbay_local.http.messages import LOOPBACK, Request, Response
 
 _FORGET_EVERY = 500
 _OTHERS = "others"
@@ -21,14 +21,14 @@ _SERVICES = ("dynamodb", "events", "logs", "s3", "sqs", _OTHERS)
 class Keeper(Protocol):
     """Keeps the state of one service."""
 
-    def before(self, call: Call) -> None:
+    def before(self, call: ApiCall) -> None:
         """Prepare for a call that may change something."""
 
-    def after(self, call: Call) -> None:
+    def after(self, call: ApiCall) -> None:
         """Journal what a call changed."""
 
 
-class Front:
+class MotoAdapter:
     """Answers AWS calls: moto does the work, the keepers make it last.
 
     moto's models are not safe to use from several threads, so calls of one service wait for each other on `locks`.

@@ -14,7 +14,7 @@ from moto.backends import get_backend
 from moto.s3.models import FakeDeleteMarker, FakeKey
 from moto.s3.utils import _VersionedKeyStore
 
-from launchbay_local.aws.api_calls import Call
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.post_policies import is_upload_form
 from launchbay_local.template.application import Bucket
@@ -91,10 +91,10 @@ class ObjectKeeper:
             if orphan.name not in known:
                 orphan.unlink()
 
-    def before(self, _call: Call) -> None:
+    def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
 
-    def after(self, call: Call) -> None:
+    def after(self, call: ApiCall) -> None:
         """Journal every object that the call touched, and tell of those that came or went."""
         changes: list[ObjectChange] = []
         reason = _reason(call)
@@ -169,7 +169,7 @@ def _described(stored: Any) -> dict[str, Any]:
     return {"etag": etag, "storage_class": stored.storage_class, "metadata": dict(stored.metadata), **modified, **kept}
 
 
-def _reason(call: Call) -> str:
+def _reason(call: ApiCall) -> str:
     """The call that made an object, as S3's events name it."""
     if call.request.method == "POST":
         return "POST" if is_upload_form(call.request) else "CompleteMultipartUpload"

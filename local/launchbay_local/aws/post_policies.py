@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from launchbay_local.http.server import Request, Response
+from launchbay_local.http.messages import Request, Response
 
 _BOUNDARY = re.compile(r'multipart/form-data;.*boundary="?([^";]+)"?', re.IGNORECASE)
 _GAP = b"\r\n\r\n"

@@ -16,8 +16,8 @@ from moto.backends import get_backend
 from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Message
 
-from launchbay_local.aws.api_calls import Call
-from launchbay_local.aws.change_signal import Signal
+from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.change_signal import ChangeSignal
 from launchbay_local.aws.journal import Journal
 from launchbay_local.template.application import Queue, last_name
 
@@ -49,7 +49,7 @@ class QueueKeeper:
     """Journals the queues of the template; sends, receives and deletes for the pollers."""
 
     def __init__(self, journal: Journal, lock: threading.RLock, account: str, region: str) -> None:
-        self.changed = Signal()
+        self.changed = ChangeSignal()
         self._journal = journal
         self._lock = lock
         self._region = region
@@ -69,10 +69,10 @@ class QueueKeeper:
                 stored._messages.append(message)  # noqa: SLF001  (adding would count as sending)
                 kept[message_id] = message.approximate_receive_count
 
-    def before(self, _call: Call) -> None:
+    def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
 
-    def after(self, _call: Call) -> None:
+    def after(self, _call: ApiCall) -> None:
         """Journal what the call changed, and wake the pollers: it may have made a message visible."""
         self._keep()
         self.changed.announce()

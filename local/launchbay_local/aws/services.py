@@ -13,18 +13,17 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from launchbay_local.aws.moto_adapter import Front
 from launchbay_local.aws.journal import Journal, StreamLog
 from launchbay_local.aws.logs import LogKeeper
+from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.aws.objects import ObjectKeeper
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.aws.tables import TableKeeper
-from launchbay_local.template.application import Application, Queue
-from launchbay_local.template.sam import ACCOUNT
 from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import ACCESS_KEY, ACCOUNT
+from launchbay_local.template.application import Application, Queue
 
 MAX_BODY = 5 * 1024 * 1024 * 1024
-_KEY = "local"  # moto takes any credentials
 
 
 class Services:
@@ -34,7 +33,7 @@ class Services:
     objects: ObjectKeeper
     queues: QueueKeeper
     logs: LogKeeper
-    front: Front
+    moto: MotoAdapter
 
     def __init__(self, journal: Journal, objects_folder: Path, region: str, server: LoopbackServer) -> None:
         self.journal = journal
@@ -47,18 +46,18 @@ class Services:
     def start(self, application: Application) -> None:
         """Serve, make the application's resources, restore their contents, and journal from then on."""
         # moto remembers every object that it ever made; a server that runs for weeks must not.
-        self.front = Front(DomainDispatcherApplication(create_backend_app), reset_model_data)
-        self.server.start(self.front)
+        self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data)
+        self.server.start(self.moto)
         self.tables = TableKeeper(self.journal, self.streams, ACCOUNT, self.region)
         self.objects = ObjectKeeper(self.journal, self._objects_folder, ACCOUNT, self.region)
-        self.queues = QueueKeeper(self.journal, self.front.locks["sqs"], ACCOUNT, self.region)
+        self.queues = QueueKeeper(self.journal, self.moto.locks["sqs"], ACCOUNT, self.region)
         self.logs = LogKeeper(self.journal, ACCOUNT, self.region)
         self._create(application)
         self.tables.restore(application.tables)
         self.objects.restore(application.buckets)
         self.queues.restore(application.queues)
         self.logs.restore(application.log_groups)
-        self.front.keepers = {
+        self.moto.keepers = {
             "dynamodb": self.tables,
             "s3": self.objects,
             "sqs": self.queues,
@@ -123,4 +122,4 @@ class Services:
 @functools.cache
 def _session(region: str) -> boto3.Session:
     """One session for all clients: each reads the SDK's list of endpoints anew, which takes a tenth of a second."""
-    return boto3.Session(region_name=region, aws_access_key_id=_KEY, aws_secret_access_key=_KEY)
+    return boto3.Session(region_name=region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY)

@@ -19,7 +19,7 @@ Keys = Mapping[str, Any]
 _QUERY = inspect.signature(Table.query)
 
 
-def quicken(tables: Mapping[str, Any], name: str, touched: Mapping[str, Sequence[Keys]]) -> None:
+def patch_table(tables: Mapping[str, Any], name: str, touched: Mapping[str, Sequence[Keys]]) -> None:
     """Make one of moto's tables quick; `touched` has the keys that the running transaction names in each table."""
     # A failed transaction puts a copy in the place of the table, so it is looked up whenever it is needed.
     table = tables[name]

@@ -18,9 +18,9 @@ from moto.backends import get_backend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.utilities import dynamo_json_dump
 
-from launchbay_local.aws.api_calls import Call
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal, StreamLog
-from launchbay_local.aws.table_patches import quicken
+from launchbay_local.aws.table_patches import patch_table
 from launchbay_local.template.application import Table
 
 
@@ -41,7 +41,7 @@ class TableKeeper:
         for table in tables:
             self._tables[table.name] = table
             stored = self._backend.tables[table.name]
-            quicken(self._backend.tables, table.name, self._touched)
+            patch_table(self._backend.tables, table.name, self._touched)
             for key, text in self._journal.rows("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
                 item = json.loads(text)
                 if _is_expired(item, table.expires_by, now):
@@ -50,7 +50,7 @@ class TableKeeper:
                     stored.put_item(item)
             stored.stream_shard.items.clear()
 
-    def before(self, call: Call) -> None:
+    def before(self, call: ApiCall) -> None:
         """Note which items a transaction touches: only those need a copy for the case that it fails."""
         self._touched.clear()
         if call.operation != "TransactWriteItems":
@@ -61,7 +61,7 @@ class TableKeeper:
                     operation.get("Key") or operation.get("Item") or {}
                 )
 
-    def after(self, _call: Call) -> None:
+    def after(self, _call: ApiCall) -> None:
         """Journal every change since the last call, and wake the streams' readers."""
         changed = False
         for name in self._tables:

@@ -7,9 +7,9 @@ for more than the machine has runs alone, with less; GPUs that are not there are
 the other. Array, multi-node and EKS jobs are refused.
 """
 
-from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.api.server import BatchServer
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
+from launchbay_local.batch.limits import Limits
 
 __all__ = ["BatchServer", "Gpu", "Limits", "Slots", "discover_gpus", "machine_slots"]

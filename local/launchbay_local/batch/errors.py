@@ -11,10 +11,10 @@ class TooManyRequestsException(Exception):
     """More calls than are taken in a second."""
 
 
-def refused(reason: str) -> ClientException:
+def invalid_request(reason: str) -> ClientException:
     """The error for a request whose content is wrong.
 
-    >>> str(refused("vCPU is not provided."))
+    >>> str(invalid_request("vCPU is not provided."))
     'Error executing request, Exception : vCPU is not provided.'
     """
     return ClientException(f"Error executing request, Exception : {reason}")

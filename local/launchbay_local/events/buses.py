@@ -1,7 +1,7 @@
 """EventBridge's buses: every event goes to the targets of every rule whose pattern it matches.
 
 Delivery is done before the call that put the event is answered: into a queue, or into the journal as an asynchronous
-invocation, so an event that was accepted is never lost.
+invocation, so an event that was accepts is never lost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from launchbay_local.events.patterns import matches
 from launchbay_local.events.transforms import shape
-from launchbay_local.template.attributes import Place
+from launchbay_local.location import Location
 from launchbay_local.template.application import Rule, Schedule, Target, last_name
 
 Send = Callable[[Target, Any], None]
@@ -23,10 +23,10 @@ Send = Callable[[Target, Any], None]
 class Buses:
     """The buses of an application and their rules."""
 
-    def __init__(self, rules: Sequence[Rule], send: Send, place: Place) -> None:
+    def __init__(self, rules: Sequence[Rule], send: Send, location: Location) -> None:
         self._rules = rules
         self._send = send
-        self._place = place
+        self._location = location
 
     def put_entries(self, entries: Sequence[Mapping[str, Any]], ids: Sequence[str | None]) -> None:
         """Publish what a PutEvents call carried; entries without an id were refused."""
@@ -49,24 +49,24 @@ class Buses:
             "id": event_id or str(uuid.uuid4()),
             "detail-type": entry["DetailType"],
             "source": entry["Source"],
-            "account": self._place.account,
+            "account": self._location.account,
             "time": iso_time(None if moment is None else float(moment)),
-            "region": self._place.region,
+            "region": self._location.region,
             "resources": list(entry.get("Resources", [])),
             "detail": json.loads(entry["Detail"]),
         }
 
 
-def scheduled_event(schedule: Schedule, place: Place) -> dict[str, Any]:
+def scheduled_event(schedule: Schedule, location: Location) -> dict[str, Any]:
     """The event that a scheduled rule sends."""
     return {
         "version": "0",
         "id": str(uuid.uuid4()),
         "detail-type": "Scheduled Event",
         "source": "aws.events",
-        "account": place.account,
+        "account": location.account,
         "time": iso_time(),
-        "region": place.region,
+        "region": location.region,
         "resources": [schedule.arn],
         "detail": {},
     }

@@ -1,6 +1,6 @@
 """Invokes functions: at once, or asynchronously with Lambda's retries, durable over a restart.
 
-An asynchronous invocation is in the journal from the moment it is accepted until it has succeeded or has been given up;
+An asynchronous invocation is in the journal from the moment it is accepts until it has succeeded or has been given up;
 one that fails is tried again after a minute and after two more, then goes to the function's failure destination or
 dead-letter queue.
 """
@@ -20,7 +20,7 @@ from typing import Any
 
 from launchbay_local.aws.journal import Journal
 from launchbay_local.functions.pool import Pool
-from launchbay_local.functions.worker import Outcome
+from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.template.application import AsyncPolicy, function_name
 
 RETRY_DELAYS = (60.0, 120.0)
@@ -82,7 +82,7 @@ class Invoker:
         """Whether the function in an ARN is one that runs here."""
         return function_name(arn) in self._pools
 
-    def invoke(self, arn: str, event: Any, timeout: float | None = None) -> Outcome:
+    def invoke(self, arn: str, event: Any, timeout: float | None = None) -> InvocationResult:
         """Run a function and wait for its answer."""
         return self._pools[function_name(arn)].invoke(event, timeout)
 
@@ -123,7 +123,7 @@ class Invoker:
         else:
             self._failed(replace(invocation, attempts=invocation.attempts + 1), outcome)
 
-    def _failed(self, invocation: _Invocation, outcome: Outcome) -> None:
+    def _failed(self, invocation: _Invocation, outcome: InvocationResult) -> None:
         policy = self._policies.get(invocation.function, AsyncPolicy())
         is_old = time.time() - invocation.born > policy.max_age
         if invocation.attempts > policy.retries or is_old:
@@ -136,7 +136,7 @@ class Invoker:
         )
         self._wait_for(again)
 
-    def _give_up(self, invocation: _Invocation, policy: AsyncPolicy, outcome: Outcome, condition: str) -> None:
+    def _give_up(self, invocation: _Invocation, policy: AsyncPolicy, outcome: InvocationResult, condition: str) -> None:
         context = {
             "requestId": invocation.id,
             "functionArn": self._pools[invocation.function].function.arn,

@@ -8,8 +8,8 @@ import time
 from typing import Any
 
 from launchbay_local.aws.objects import ObjectChange
-from launchbay_local.template.sam import ACCOUNT
-from launchbay_local.http.server import LOOPBACK
+from launchbay_local.http.messages import LOOPBACK
+from launchbay_local.location import ACCOUNT
 
 _sequence = itertools.count(time.time_ns())
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from launchbay_local.aws.queues import QueueKeeper, Received
-from launchbay_local.events.feeds import Deliverer, Handled, accepted
+from launchbay_local.events.feeds import BatchResult, Deliverer, accepts
 from launchbay_local.template.application import Feed
 
 _DEFAULT_CONCURRENCY = 5
@@ -76,8 +76,8 @@ class Poller:
             batch += more
 
     def _handle(self, batch: Sequence[Received]) -> None:
-        wanted = [message for message in batch if accepted(self._feed, message.record)]
-        handled = self._deliver(wanted) if wanted else Handled()
+        wanted = [message for message in batch if accepts(self._feed, message.record)]
+        handled = self._deliver(wanted) if wanted else BatchResult()
         if handled.error is not None:
             if not self._stopping.is_set():
                 self._report(f"{self._feed.name}: {len(wanted)} messages stay in the queue: {handled.error}")
@@ -89,8 +89,8 @@ class Poller:
         if done:
             self._queues.delete(self._feed.source, [message.receipt for message in done])
 
-    def _deliver(self, batch: Sequence[Received]) -> Handled:
+    def _deliver(self, batch: Sequence[Received]) -> BatchResult:
         try:
             return self._deliverer.deliver(self._feed, [message.record for message in batch])
         except Exception as error:  # noqa: BLE001  (whatever went wrong, the messages come again)
-            return Handled(error=f"{type(error).__name__}: {error}")
+            return BatchResult(error=f"{type(error).__name__}: {error}")

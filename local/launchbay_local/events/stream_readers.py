@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from launchbay_local.aws.journal import StreamLog
-from launchbay_local.events.feeds import Deliverer, Handled, accepted
+from launchbay_local.events.feeds import BatchResult, Deliverer, accepts
 from launchbay_local.template.application import Feed
 
 _FIRST_RETRY = 0.2
@@ -63,13 +63,13 @@ class StreamReader:
     def _handle(self, batch: Sequence[tuple[int, dict[str, Any]]], failures: int) -> int | None:
         """The sequence number up to which the batch is done, or None to try it again."""
         last = batch[-1][0]
-        numbered = {str(seq): _numbered(seq, record) for seq, record in batch if accepted(self._feed, record)}
+        numbered = {str(seq): _numbered(seq, record) for seq, record in batch if accepts(self._feed, record)}
         if not numbered or self._stopping.is_set():
             return last if not numbered else None
         try:
             handled = self._deliverer.deliver(self._feed, list(numbered.values()))
         except Exception as error:  # noqa: BLE001  (whatever went wrong, the batch is tried again)
-            handled = Handled(error=f"{type(error).__name__}: {error}")
+            handled = BatchResult(error=f"{type(error).__name__}: {error}")
         failed = [seq for seq in numbered if seq in handled.failed]
         if handled.error is None and not failed:
             return last

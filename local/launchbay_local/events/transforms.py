@@ -10,7 +10,7 @@ from typing import Any
 from launchbay_local.template.application import Target
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[['\"]([^'\"]+)['\"]\]")
-_PLACE = re.compile(r'"(?:[^"\\]|\\.)*"|<([^<>\s]+)>')
+_PLACEHOLDER = re.compile(r'"(?:[^"\\]|\\.)*"|<([^<>\s]+)>')
 _IN_TEXT = re.compile(r"<([^<>\s]+)>")
 
 
@@ -28,9 +28,9 @@ def shape(target: Target, event: Any, reserved: Mapping[str, Any]) -> Any:
 
 
 def fill(template: str, event: Any, known: Mapping[str, Any]) -> str:
-    """An input template with its `<name>` and `<$.path>` places filled.
+    """An input template with its `<name>` and `<$.path>` placeholders filled.
 
-    A place on its own becomes JSON; one within quotes becomes text.
+    A placeholder on its own becomes JSON; one within quotes becomes text.
 
     >>> fill('{"run": <$.id>, "note": "run <$.id>"}', {"id": "7"}, {})
     '{"run": "7", "note": "run 7"}'
@@ -44,7 +44,7 @@ def fill(template: str, event: Any, known: Mapping[str, Any]) -> str:
             return json.dumps(value(found.group(1)))
         return _IN_TEXT.sub(lambda inner: _as_text(value(inner.group(1))), found.group())
 
-    return _PLACE.sub(put, template)
+    return _PLACEHOLDER.sub(put, template)
 
 
 def look_up(path: str, event: Any) -> Any:

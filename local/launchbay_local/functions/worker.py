@@ -24,10 +24,10 @@ _READ_SIZE = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Outcome:
+class InvocationResult:
     """What came of an invocation: the handler's result, or the error that Lambda would report."""
 
-    result: Any = None
+    payload: Any = None
     error: Mapping[str, Any] | None = None
 
     @property
@@ -48,7 +48,7 @@ class Worker:
     """
 
     def __init__(self, function: Function, environment: Mapping[str, str], log: Path) -> None:
-        self.init_error: Outcome | None = None
+        self.init_error: InvocationResult | None = None
         self._function = function
         self._buffer = b""
         self._results, theirs = os.pipe()
@@ -83,9 +83,9 @@ class Worker:
             self.init_error = _error("Runtime.ExitError", f"the process ended while importing: {self._status()}")
         else:
             if "error" in answer:
-                self.init_error = Outcome(error=answer["error"])
+                self.init_error = InvocationResult(error=answer["error"])
 
-    def invoke(self, request_id: str, event: str, timeout: float) -> Outcome:
+    def invoke(self, request_id: str, event: str, timeout: float) -> InvocationResult:
         """Run the handler on an event (JSON text); a handler over its time is ended with its process."""
         head = json.dumps({"id": request_id, "arn": self._function.arn, "timeout": timeout})
         try:
@@ -103,7 +103,7 @@ class Worker:
                 "Function.ResponseSizeTooLarge", f"{len(answer):,} bytes; at most {_RESPONSE_LIMIT:,} are sent"
             )
         decoded = json.loads(answer)
-        return Outcome(result=decoded.get("result"), error=decoded.get("error"))
+        return InvocationResult(payload=decoded.get("result"), error=decoded.get("error"))
 
     def kill(self) -> None:
         """End the process and everything that it started."""
@@ -148,5 +148,5 @@ class Worker:
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
 
-def _error(kind: str, message: str) -> Outcome:
-    return Outcome(error={"errorType": kind, "errorMessage": message})
+def _error(kind: str, message: str) -> InvocationResult:
+    return InvocationResult(error={"errorType": kind, "errorMessage": message})

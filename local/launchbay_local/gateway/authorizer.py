@@ -18,8 +18,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from launchbay_local.http.messages import Request
 from launchbay_local.template.application import JwtSettings
-from launchbay_local.http.server import Request
 
 _ALGORITHMS = ["RS256", "RS384", "RS512"]
 _KEYS_SECONDS = 2 * 3600.0  # as long as API Gateway may keep an issuer's keys
@@ -65,8 +65,8 @@ class JwtAuthorizer:
     def _token(self, request: Request) -> str:
         """The token of the first identity source that has one, without the word `Bearer`."""
         for source in self._settings.identity_source:
-            place, _, name = source.removeprefix("$request.").partition(".")
-            is_header = place == "header"
+            part, _, name = source.removeprefix("$request.").partition(".")
+            is_header = part == "header"
             found = request.header(name.lower()) if is_header else dict(parse_qsl(request.query)).get(name)
             if found:
                 return found[7:].strip() if found[:7].lower() == "bearer " else found.strip()

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from launchbay_local.functions.worker import Outcome
+from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
-from launchbay_local.template.attributes import Place
+from launchbay_local.gateway.router import Router
+from launchbay_local.http.messages import Request, Response, host_name
+from launchbay_local.location import Location
 from launchbay_local.template.application import HttpApi, Route
-from launchbay_local.template.routes import Router
-from launchbay_local.http.server import Request, Response, host_name
 
 MAX_BODY = 10 * 1024 * 1024
 _MAX_HEADERS = 10 * 1024
@@ -26,17 +26,17 @@ _TEXT_SUFFIXES = ("+json", "+xml")
 _TOO_LARGE = "RequestTooLarge"
 _TIMED_OUT = "Sandbox.Timedout"
 
-Invoke = Callable[[str, Any, float], Outcome]
+Invoke = Callable[[str, Any, float], InvocationResult]
 
 
 class Gateway:
     """Answers HTTP requests with the functions that the API's routes name."""
 
-    def __init__(self, api: HttpApi, invoke: Invoke, place: Place) -> None:
+    def __init__(self, api: HttpApi, invoke: Invoke, location: Location) -> None:
         self._api = api
         self._router = Router(api.routes)
         self._invoke = invoke
-        self._place = place
+        self._location = location
         self._authorizers = {name: JwtAuthorizer(settings) for name, settings in api.authorizers.items()}
 
     def allows_origin(self, origin: str) -> bool:
@@ -71,7 +71,7 @@ class Gateway:
             if kind == _TIMED_OUT and time.monotonic() - began >= route.timeout:
                 return _message(503, "Service Unavailable")
             return _message(500, "Internal Server Error")
-        return _response(outcome.result)
+        return _response(outcome.payload)
 
     def _authorizer(self, request: Request, route: Route) -> dict[str, Any]:
         """The event's `authorizer`, if the route has one that is run here.
@@ -93,7 +93,7 @@ class Gateway:
             "rawQueryString": request.query,
             "headers": _headers(request),
             "requestContext": {
-                "accountId": self._place.account,
+                "accountId": self._location.account,
                 "apiId": self._api.api_id,
                 "domainName": host_name(request.header("host") or ""),
                 "domainPrefix": host_name(request.header("host") or "").split(".")[0],

@@ -1,1 +1,1 @@
-"""The HTTP server that every local service answers through."""
+"""A small HTTP server on loopback, through which every local service answers."""

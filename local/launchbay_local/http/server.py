@@ -6,62 +6,17 @@ page are refused before anything else sees them, because a launch on this machin
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import urlsplit
 
-LOOPBACK = "127.0.0.1"
-LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+from launchbay_local.http.messages import LOOPBACK, LOOPBACK_NAMES, Request, Response, host_name, is_local_origin
+
 _DRAIN_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Request:
-    """One HTTP request with its body read; header names are in lower case, in the order sent."""
-
-    method: str
-    target: str
-    headers: list[tuple[str, str]]
-    body: bytes = b""
-    source: str = LOOPBACK
-    protocol: str = "HTTP/1.1"
-
-    @property
-    def path(self) -> str:
-        """The path as sent, percent-encoded."""
-        return self.target.partition("?")[0]
-
-    @property
-    def query(self) -> str:
-        """The query string as sent."""
-        return self.target.partition("?")[2]
-
-    def header(self, name: str) -> str | None:
-        """The header's values joined with commas, or None if it was not sent."""
-        values = [value for key, value in self.headers if key == name]
-        return ",".join(values) if values else None
-
-
-@dataclass(frozen=True)
-class Response:
-    """One HTTP response; a content length is added when it is written."""
-
-    status: int
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    body: bytes = b""
-
-    @classmethod
-    def json(cls, status: int, body: Any, headers: list[tuple[str, str]] | None = None) -> Response:
-        """A JSON response."""
-        content = json.dumps(body).encode()
-        return cls(status, [("content-type", "application/json"), *(headers or [])], content)
 
 
 class BodyTooLarge(Exception):
@@ -131,24 +86,6 @@ class LoopbackServer:
 
 def _not_here(_request: Request) -> Response:
     return Response.json(503, {"message": "Service Unavailable"}, [("connection", "close")])
-
-
-def host_name(host: str) -> str:
-    """The name in a Host header, without its port.
-
-    >>> host_name("localhost:8470"), host_name("[::1]:8470")
-    ('localhost', '::1')
-    """
-    return (urlsplit(f"//{host}").hostname or "").lower()
-
-
-def is_local_origin(origin: str) -> bool:
-    """Whether a browser's Origin header names a page of this machine.
-
-    >>> is_local_origin("http://localhost:5173"), is_local_origin("null")
-    (True, False)
-    """
-    return (urlsplit(origin).hostname or "") in LOOPBACK_NAMES
 
 
 class _Server(ThreadingHTTPServer):

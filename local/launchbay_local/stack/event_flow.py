@@ -16,13 +16,13 @@ from launchbay_local.events.stream_readers import StreamReader
 from launchbay_local.events.targets import Targets, is_known
 from launchbay_local.events.transforms import shape
 from launchbay_local.functions.pool import Pool
-from launchbay_local.template.attributes import Place
+from launchbay_local.location import Location
 from launchbay_local.template.application import Application, Feed, Rule, Schedule, last_name
 
 Report = Callable[[str], None]
 
 
-class Mover(Protocol):
+class BackgroundTask(Protocol):
     """Something that moves events in threads of its own."""
 
     def start(self) -> None:
@@ -35,7 +35,7 @@ class Mover(Protocol):
         """Wait until what is in hand is done."""
 
 
-class Wiring:
+class EventFlow:
     """All that moves events in one stack."""
 
     def __init__(
@@ -43,24 +43,24 @@ class Wiring:
         application: Application,
         services: Services,
         pools: Mapping[str, Pool],
-        place: Place,
+        location: Location,
         report: Report,
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
         self._application = application
         self._services = services
-        self._place = place
+        self._location = location
         self._report = report
         self.invoker = Invoker(services.journal, pools, application.policies, retry_delays)
         self._targets = Targets(services.queues, self.invoker, report)
-        self._buses = Buses(application.rules, self._targets.send, place)
+        self._buses = Buses(application.rules, self._targets.send, location)
         self._targets.put_event = self._put
         self._targets.put_log = self._log
         self.invoker.on_given_up = self._targets.send_failure
-        services.front.on_events = self._buses.put_entries
+        services.moto.on_events = self._buses.put_entries
         services.objects.on_change = lambda change: self._put("default", object_entry(change))
         deliverer = Deliverer(self.invoker, self._put, self._targets.send)
-        self._movers: list[Mover] = [
+        self._tasks: list[BackgroundTask] = [
             *(self._reader(feed, deliverer) for feed in application.feeds if self._can_read(feed)),
             Scheduler(application.schedules, self._fire),
             self.invoker,
@@ -70,18 +70,18 @@ class Wiring:
 
     def start(self) -> None:
         """Begin to move events, those that an earlier process left first."""
-        for mover in reversed(self._movers):
-            mover.start()
+        for task in reversed(self._tasks):
+            task.start()
 
     def stop(self) -> None:
         """Begin nothing more."""
-        for mover in self._movers:
-            mover.stop()
+        for task in self._tasks:
+            task.stop()
 
     def join(self) -> None:
         """Wait until everything in hand is done."""
-        for mover in self._movers:
-            mover.join()
+        for task in self._tasks:
+            task.join()
 
     def _can_read(self, feed: Feed) -> bool:
         queues = {queue.arn for queue in self._application.queues}
@@ -103,7 +103,7 @@ class Wiring:
             unknown = [target.arn for target in sender.targets if not is_known(target)]
             self._application.not_run += [f"a target of {sender.name} ({arn})" for arn in unknown]
 
-    def _reader(self, feed: Feed, deliverer: Deliverer) -> Mover:
+    def _reader(self, feed: Feed, deliverer: Deliverer) -> BackgroundTask:
         if not _is_stream(feed):
             return Poller(feed, self._services.queues, deliverer, self._report)
         table = feed.source.split(":table/")[1].split("/")[0]
@@ -122,7 +122,7 @@ class Wiring:
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
 
     def _fire(self, schedule: Schedule) -> None:
-        event = scheduled_event(schedule, self._place)
+        event = scheduled_event(schedule, self._location)
         for target in schedule.targets:
             self._targets.send(target, shape(target, event, {"aws.events.rule-arn": schedule.arn}))
 

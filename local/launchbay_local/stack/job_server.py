@@ -21,24 +21,24 @@ class SlotLimits:
 
 @dataclass(frozen=True)
 class JobSettings:
-    """What the stand-in is started with."""
+    """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets."""
 
     folder: Path
     queues: Sequence[str]
     aws_endpoint: str
-    region: str
     environment: Mapping[str, str]
+    simulated_variable: str
     slots: SlotLimits = field(default_factory=SlotLimits)
 
 
 class JobServer(Protocol):
-    """Something that answers AWS Batch's calls and runs jobs."""
+    """A server that answers AWS Batch's calls and runs jobs."""
 
     def start(self) -> str:
-        """Begin; give the URL."""
+        """Start; return the URL."""
 
     def stop(self) -> None:
-        """End, with the jobs that run."""
+        """Stop, and end the jobs that run."""
 
 
 JobServerFactory = Callable[[JobSettings], JobServer]
@@ -55,7 +55,7 @@ def batch_server(settings: JobSettings) -> JobServer:
         queues=list(settings.queues),
         slots=machine_slots(limits.vcpus, memory_mib, limits.gpus),
         aws_endpoint=settings.aws_endpoint,
-        region=settings.region,
         log_group=DEFAULT_LOG_GROUP,
         job_env=dict(settings.environment),
+        simulated_variable=settings.simulated_variable,
     )

@@ -1,62 +1,42 @@
-"""The local stack: everything that one SAM application needs, as one object.
-
-with LocalStack(Path("state"), Options(Path("template.yaml"))) as stack:
-    print(stack.url)
-"""
+"""The local stack as one object: everything that one SAM application needs."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import MAX_BODY, Services
 from launchbay_local.errors import CannotStart
-from launchbay_local.events.invoker import RETRY_DELAYS
+from launchbay_local.functions.environment import base_environment
 from launchbay_local.functions.pool import Pool, keep_short
 from launchbay_local.gateway.http_api import MAX_BODY as MAX_API_BODY
 from launchbay_local.gateway.http_api import Gateway
-from launchbay_local.template.attributes import Place
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import REGION, Location, sdk_environment
+from launchbay_local.stack.event_flow import EventFlow
+from launchbay_local.stack.job_server import JobSettings
+from launchbay_local.stack.options import Options
+from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
+from launchbay_local.stack.state_folder import StateFolder
 from launchbay_local.template.application import Application, HttpApi
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.sam import translate
 from launchbay_local.template.stacks import Stack
-from launchbay_local.stack.job_server import JobServerFactory, JobSettings, SlotLimits, batch_server
-from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
-from launchbay_local.stack.state_folder import StateFolder
-from launchbay_local.stack.event_flow import Wiring
-from launchbay_local.http.server import LoopbackServer, Request, Response
 
-REGION = "us-east-1"
-STACK_NAME = "launchbay"
 Report = Callable[[str], None]
 OnRequest = Callable[[Request, Response, float], None]
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a stack is started.
-
-    `template` is the SAM application's. `port` 0 is any free one; `parameters` go over the template's defaults.
-    """
-
-    template: Path
-    port: int = 0
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    slots: SlotLimits = field(default_factory=SlotLimits)
-    retry_delays: Sequence[float] = RETRY_DELAYS
-    job_server: JobServerFactory = batch_server
 
 
 class LocalStack:
     """A whole stack on loopback with its data in a state folder.
 
-    `report` gets a line for everything that goes wrong while it runs, `on_request` every request to the HTTP API with
-    its answer and seconds.
+    `report` gets a line for each thing that goes wrong while it runs; `on_request` gets every request to the HTTP API,
+    its response, and how many seconds it took.
     """
 
     def __init__(
@@ -85,10 +65,10 @@ class LocalStack:
         self.stop()
 
     def start(self) -> Self:
-        """Start everything; on return the HTTP API answers and what was left undone goes on.
+        """Start everything; on return the HTTP API answers, and unfinished work of an earlier process continues.
 
         Raises:
-            CannotStart: the folder or port is taken, the template does not resolve.
+            CannotStart: the folder or port is in use, or the template is not valid.
         """
         try:
             self._start()
@@ -98,7 +78,7 @@ class LocalStack:
         return self
 
     def stop(self) -> None:
-        """End everything in order: no more requests, then what moves events, then jobs, then the services."""
+        """Stop everything in order: first the HTTP API, then what moves events, then jobs, then the services."""
         while self._undo:
             self._undo.pop()()
 
@@ -106,10 +86,10 @@ class LocalStack:
         self._folder.open()
         self._undo.append(self._folder.close)
         api, aws = self._bind()
-        place = Place(REGION, aws.url, api.url)
+        location = Location(REGION, aws.url, api.url)
         template = self._options.template
         parameters = {**self._start_identity(template), **self._options.parameters}
-        stack = Stack(STACK_NAME, translate(template, parameters, REGION), parameters, place)
+        stack = Stack(self._options.name, translate(template, parameters, REGION), parameters, location)
         self.application = read_application(stack)
         journal = Journal(self._folder.journal)
         self._undo.append(journal.close)
@@ -117,13 +97,13 @@ class LocalStack:
         self._undo.append(services.stop)
         services.start(self.application)
         self._start_jobs(aws.url)
-        pools = self._pools(function_environment(aws.url, self.batch_endpoint))
-        wiring = Wiring(self.application, services, pools, place, self._report, self._options.retry_delays)
-        self._undo.append(wiring.join)
+        pools = self._pools(base_environment(aws.url, self.batch_endpoint))
+        event_flow = EventFlow(self.application, services, pools, location, self._report, self._options.retry_delays)
+        self._undo.append(event_flow.join)
         self._undo.extend(pool.close for pool in pools.values())
-        self._undo.append(wiring.stop)
-        wiring.start()
-        self._start_api(api, wiring, place)
+        self._undo.append(event_flow.stop)
+        event_flow.start()
+        self._start_api(api, event_flow, location)
         self.url, self.aws_endpoint = api.url, aws.url
         self._folder.publish(
             {"url": api.url, "pid": os.getpid(), "aws_endpoint": aws.url, "batch_endpoint": self.batch_endpoint}
@@ -134,7 +114,7 @@ class LocalStack:
             api = LoopbackServer(self._options.port, max_body=MAX_API_BODY, report=self._report)
         except OSError as error:
             raise CannotStart(
-                f"Port {self._options.port} is taken ({error.strerror}). Start with `--port 0` for a free one, "
+                f"Port {self._options.port} is in use ({error.strerror}). Start with `--port 0` for a free one, "
                 "or end the program that uses it."
             ) from error
         self._undo.append(api.stop)
@@ -142,11 +122,12 @@ class LocalStack:
         self._undo.append(aws.stop)
         return api, aws
 
-    def _start_identity(self, template: Path) -> dict[str, str]:
-        """Start the issuer, if the template takes one; the parameters that make it trusted."""
-        if not wants_issuer(template, self._options.parameters):
+    def _start_identity(self, template: Path) -> Mapping[str, str]:
+        """Start the issuer, if the template takes one; return the parameters that make the template trust it."""
+        sign_in = self._options.sign_in
+        if sign_in is None or not wants_issuer(template, self._options.parameters, sign_in):
             return {}
-        self.identity = LocalIdentity(self._folder.identity, self._report)
+        self.identity = LocalIdentity(self._folder.identity, sign_in, self._report)
         self._undo.append(self.identity.stop)
         self.identity.start()
         return self.identity.parameters
@@ -159,8 +140,8 @@ class LocalStack:
             folder=self._folder.batch,
             queues=self.application.job_queues,
             aws_endpoint=aws_endpoint,
-            region=REGION,
-            environment=aws_environment(aws_endpoint),
+            simulated_variable=self._options.simulated_variable,
+            environment=sdk_environment(aws_endpoint),
             slots=self._options.slots,
         )
         server = self._options.job_server(settings)
@@ -176,9 +157,9 @@ class LocalStack:
             pools[function.name].warm()
         return pools
 
-    def _start_api(self, api: LoopbackServer, wiring: Wiring, place: Place) -> None:
+    def _start_api(self, api: LoopbackServer, event_flow: EventFlow, location: Location) -> None:
         declared = self.application.apis[0] if self.application.apis else HttpApi("none", [])
-        gateway = Gateway(declared, wiring.invoker.invoke, place)
+        gateway = Gateway(declared, event_flow.invoker.invoke, location)
 
         def respond(request: Request) -> Response:
             began = time.monotonic()
@@ -188,28 +169,4 @@ class LocalStack:
 
         api.allows_origin = gateway.allows_origin
         api.start(respond)
-        self._undo.append(api.stop)  # the first to end, so that nothing new comes in
-
-
-def aws_environment(aws_endpoint: str) -> dict[str, str]:
-    """The variables that lead an AWS SDK to this stack, and to nothing else."""
-    return {
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_ENDPOINT_URL": aws_endpoint,
-        "AWS_REGION": REGION,
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "NO_PROXY": "127.0.0.1,localhost",
-        "no_proxy": "127.0.0.1,localhost",
-    }
-
-
-def function_environment(aws_endpoint: str, batch_endpoint: str) -> dict[str, str]:
-    """What every function's process gets, before Lambda's and its own variables."""
-    kept = ("PATH", "LANG", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SYSTEMROOT")
-    inherited = {name: os.environ[name] for name in kept if name in os.environ}
-    batch = {"AWS_ENDPOINT_URL_BATCH": batch_endpoint} if batch_endpoint else {}
-    return {**inherited, **aws_environment(aws_endpoint), **batch}
+        self._undo.append(api.stop)  # the first to stop, so that no new request comes in

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from launchbay_local.template.sam import ACCOUNT
+from launchbay_local.location import Location
 
 # type → (property that names it, ARN format, what Ref gives: name, arn or url)
 _TYPES: dict[str, tuple[str, str, str]] = {
@@ -58,16 +57,6 @@ _NAME_ATTRIBUTES = frozenset({"Name", "QueueName", "ApiId", "GroupId", "RoleId",
 _ARN_ATTRIBUTES = re.compile(r"(?:[A-Za-z]*Arn|Ref)")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the stack pretends to be, and where its endpoints really are."""
-
-    region: str
-    aws_endpoint: str
-    api_url: str
-    account: str = ACCOUNT
-
-
 def naming_properties(kind: str) -> tuple[str, ...]:
     """The properties on which a resource's name, ARN and `Ref` depend."""
     named_by = _TYPES.get(kind, ("", "", ""))[0]
@@ -89,44 +78,44 @@ def physical_name(kind: str, properties: Mapping[str, Any], stack: str, logical_
     return f"{stack}-{logical_id}"[:80]
 
 
-def arn(kind: str, name: str, properties: Mapping[str, Any], place: Place) -> str:
+def arn(kind: str, name: str, properties: Mapping[str, Any], location: Location) -> str:
     """The ARN of a resource."""
     default = "arn:aws:" + kind.split("::")[1].lower() + ":{region}:{account}:{name}"
     template = _TYPES.get(kind, ("", default, ""))[1]
-    function = function_arn(str(properties.get("FunctionName", "")), place)
-    return template.format(region=place.region, account=place.account, name=name, FunctionName=function)
+    function = function_arn(str(properties.get("FunctionName", "")), location)
+    return template.format(region=location.region, account=location.account, name=name, FunctionName=function)
 
 
-def ref(kind: str, name: str, properties: Mapping[str, Any], place: Place) -> str:
+def ref(kind: str, name: str, properties: Mapping[str, Any], location: Location) -> str:
     """What `Ref` gives."""
     gives = _TYPES.get(kind, ("", "", "name"))[2]
     if gives == "url":
-        return queue_url(name, place)
-    return arn(kind, name, properties, place) if gives == "arn" else name
+        return queue_url(name, location)
+    return arn(kind, name, properties, location) if gives == "arn" else name
 
 
-def attribute(kind: str, name: str, wanted: str, properties: Mapping[str, Any], place: Place) -> str:
+def attribute(kind: str, name: str, wanted: str, properties: Mapping[str, Any], location: Location) -> str:
     """What `Fn::GetAtt` gives; an attribute that means nothing here is named after itself."""
     if wanted == "StreamArn":
-        return f"{arn(kind, name, properties, place)}/stream/local"
+        return f"{arn(kind, name, properties, location)}/stream/local"
     if wanted == "QueueUrl":
-        return queue_url(name, place)
+        return queue_url(name, location)
     if wanted == "ApiEndpoint":
-        return place.api_url
+        return location.api_url
     if wanted in ("DomainName", "RegionalDomainName") and kind == "AWS::S3::Bucket":
         return f"{name}.s3.amazonaws.com"
     if _ARN_ATTRIBUTES.fullmatch(wanted):
-        return arn(kind, name, properties, place)
+        return arn(kind, name, properties, location)
     return name if wanted in _NAME_ATTRIBUTES else f"{name}.{wanted}"
 
 
-def queue_url(name: str, place: Place) -> str:
+def queue_url(name: str, location: Location) -> str:
     """The URL at which a queue's messages are sent and received."""
-    return f"{place.aws_endpoint}/{place.account}/{name}"
+    return f"{location.aws_endpoint}/{location.account}/{name}"
 
 
-def function_arn(name_or_arn: str, place: Place) -> str:
+def function_arn(name_or_arn: str, location: Location) -> str:
     """A function's ARN, from its name or ARN."""
     if name_or_arn.startswith("arn:"):
         return name_or_arn
-    return f"arn:aws:lambda:{place.region}:{place.account}:function:{name_or_arn}"
+    return f"arn:aws:lambda:{location.region}:{location.account}:function:{name_or_arn}"

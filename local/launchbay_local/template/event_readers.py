@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_local.template import application
-from launchbay_local.template.application import Application, Feed, Target, last_name
+from launchbay_local.template.application import Application, Feed, Rule, Schedule, Target, last_name
 from launchbay_local.template.stacks import Resource
 
 
@@ -20,9 +19,9 @@ def read_rule(resource: Resource, application: Application) -> None:
     if pattern := properties.get("EventPattern"):
         decoded = json.loads(pattern) if isinstance(pattern, str) else pattern
         bus = last_name(properties.get("EventBusName", "default"))
-        application.rules.append(parts.Rule(resource.name, resource.arn, bus, decoded, targets))
+        application.rules.append(Rule(resource.name, resource.arn, bus, decoded, targets))
     if expression := properties.get("ScheduleExpression"):
-        application.schedules.append(parts.Schedule(resource.name, resource.arn, expression, targets))
+        application.schedules.append(Schedule(resource.name, resource.arn, expression, targets))
 
 
 def _target(target: Mapping[str, Any]) -> Target:
@@ -46,7 +45,7 @@ def read_schedule(resource: Resource, application: Application) -> None:
     zone = properties.get("ScheduleExpressionTimezone", "UTC")
     targets = [_target(properties["Target"])]
     expression = properties["ScheduleExpression"]
-    application.schedules.append(parts.Schedule(resource.name, resource.arn, expression, targets, zone))
+    application.schedules.append(Schedule(resource.name, resource.arn, expression, targets, zone))
 
 
 def read_pipe(resource: Resource, application: Application) -> None:

@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from launchbay_local.template import application
-from launchbay_local.template.application import Application, last_name
+from launchbay_local.template.application import (
+    Application,
+    AsyncPolicy,
+    Bucket,
+    Function,
+    LogGroup,
+    Queue,
+    Table,
+    function_name,
+    last_name,
+)
 from launchbay_local.template.event_readers import as_text, is_true, read_mapping, read_pipe, read_rule, read_schedule
 from launchbay_local.template.routes import read_api
 from launchbay_local.template.stacks import NESTED, Resource, Stack
@@ -87,7 +96,7 @@ def _function(resource: Resource, application: Application) -> None:
     variables = properties.get("Environment", {}).get("Variables", {})
     reserved = properties.get("ReservedConcurrentExecutions")
     application.functions.append(
-        parts.Function(
+        Function(
             resource.logical_id,
             resource.name,
             resource.arn,
@@ -111,7 +120,7 @@ def _table(resource: Resource, application: Application) -> None:
     lifetime = properties.get("TimeToLiveSpecification") or {}
     expires_by = lifetime.get("AttributeName") if is_true(lifetime.get("Enabled", False)) else None
     stream_arn = str(resource.stack.get_att(resource.logical_id, "StreamArn")) if stream else None
-    application.tables.append(parts.Table(resource.name, resource.arn, definition, stream_arn, expires_by))
+    application.tables.append(Table(resource.name, resource.arn, definition, stream_arn, expires_by))
 
 
 def _bucket(resource: Resource, application: Application) -> None:
@@ -119,7 +128,7 @@ def _bucket(resource: Resource, application: Application) -> None:
     notification = resource.properties.get("NotificationConfiguration", {})
     bridge = notification.get("EventBridgeConfiguration")
     notifies = bridge is not None and is_true(bridge.get("EventBridgeEnabled", True))
-    application.buckets.append(parts.Bucket(resource.name, versioning == "Enabled", notifies))
+    application.buckets.append(Bucket(resource.name, versioning == "Enabled", notifies))
 
 
 def _queue(resource: Resource, application: Application) -> None:
@@ -134,7 +143,7 @@ def _queue(resource: Resource, application: Application) -> None:
         "VisibilityTimeout",
     )
     attributes = {name: as_text(resource.properties[name]) for name in names if name in resource.properties}
-    application.queues.append(parts.Queue(resource.name, resource.arn, attributes))
+    application.queues.append(Queue(resource.name, resource.arn, attributes))
 
 
 def _bus(resource: Resource, application: Application) -> None:
@@ -143,7 +152,7 @@ def _bus(resource: Resource, application: Application) -> None:
 
 def _log_group(resource: Resource, application: Application) -> None:
     days = resource.properties.get("RetentionInDays")
-    application.log_groups.append(parts.LogGroup(resource.name, None if days is None else int(days)))
+    application.log_groups.append(LogGroup(resource.name, None if days is None else int(days)))
 
 
 def _job_queue(resource: Resource, application: Application) -> None:
@@ -207,12 +216,12 @@ def _read_async_policies(resources: Sequence[Resource], application: Application
         if resource.kind == "AWS::Lambda::Function"
     }
     for name, dead_letter in dead_letters.items():
-        application.policies[name] = parts.AsyncPolicy(dead_letter=dead_letter)
+        application.policies[name] = AsyncPolicy(dead_letter=dead_letter)
     for resource in resources:
         if resource.kind == "AWS::Lambda::EventInvokeConfig":
             properties = resource.properties
-            name = parts.function_name(resource.stack.function_arn(str(properties["FunctionName"])))
-            application.policies[name] = parts.AsyncPolicy(
+            name = function_name(resource.stack.function_arn(str(properties["FunctionName"])))
+            application.policies[name] = AsyncPolicy(
                 retries=int(properties.get("MaximumRetryAttempts", 2)),
                 max_age=float(properties.get("MaximumEventAgeInSeconds", 6 * 3600)),
                 on_failure=properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"),

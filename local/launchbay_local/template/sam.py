@@ -20,7 +20,6 @@ from samtranslator.yaml_helper import yaml_parse
 
 from launchbay_local.errors import TemplateError
 
-ACCOUNT = "123456789012"
 _STAND_IN_LOCATION = "s3://local/code"
 _CODE_PROPERTIES = {
     "AWS::Serverless::Function": "CodeUri",

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from launchbay_local.errors import TemplateError
+from launchbay_local.location import Location
 from launchbay_local.template import attributes
-from launchbay_local.template.attributes import Place
 from launchbay_local.template.intrinsics import Resolver
 from launchbay_local.template.sam import Translated, translate
 
@@ -47,20 +47,20 @@ class Resource:
 class Stack:
     """A template bound to its parameters."""
 
-    def __init__(self, name: str, translated: Translated, parameters: Mapping[str, Any], place: Place) -> None:
+    def __init__(self, name: str, translated: Translated, parameters: Mapping[str, Any], location: Location) -> None:
         self.name = name
-        self.place = place
+        self.location = location
         self.translated = translated
         self.parameters = bind_parameters(translated.body, parameters)
         self._body: dict[str, Any] = translated.body["Resources"]
         self._names: dict[str, str] = {}
         self._nested: dict[str, Stack] = {}
         pseudo = {
-            "AWS::AccountId": place.account,
+            "AWS::AccountId": location.account,
             "AWS::NotificationARNs": [],
             "AWS::Partition": "aws",
-            "AWS::Region": place.region,
-            "AWS::StackId": f"arn:aws:cloudformation:{place.region}:{place.account}:stack/{name}/local",
+            "AWS::Region": location.region,
+            "AWS::StackId": f"arn:aws:cloudformation:{location.region}:{location.account}:stack/{name}/local",
             "AWS::StackName": name,
             "AWS::URLSuffix": "amazonaws.com",
         }
@@ -73,7 +73,7 @@ class Stack:
     def ref(self, logical_id: str) -> Any:
         """What `Ref` of a resource gives."""
         kind = self._kind(logical_id)
-        return attributes.ref(kind, self.physical_name(logical_id), self._naming(logical_id), self.place)
+        return attributes.ref(kind, self.physical_name(logical_id), self._naming(logical_id), self.location)
 
     def get_att(self, logical_id: str, attribute: str) -> Any:
         """What `Fn::GetAtt` of a resource gives."""
@@ -81,7 +81,7 @@ class Stack:
         if kind in NESTED and attribute.startswith("Outputs."):
             return self.nested(logical_id).output(attribute.removeprefix("Outputs."))
         name = self.physical_name(logical_id)
-        return attributes.attribute(kind, name, attribute, self._naming(logical_id), self.place)
+        return attributes.attribute(kind, name, attribute, self._naming(logical_id), self.location)
 
     def physical_name(self, logical_id: str) -> str:
         """The name that a resource has on this machine."""
@@ -108,7 +108,7 @@ class Stack:
 
     def function_arn(self, name_or_arn: str) -> str:
         """The ARN of a function that is named by name or ARN."""
-        return attributes.function_arn(name_or_arn, self.place)
+        return attributes.function_arn(name_or_arn, self.location)
 
     def stacks(self) -> Iterator[Stack]:
         """This stack and every nested one."""
@@ -134,8 +134,8 @@ class Stack:
             properties = self.properties(logical_id)
             path = self._nested_path(logical_id, properties)
             parameters = properties.get("Parameters", {})
-            translated = translate(path, parameters, self.place.region)
-            self._nested[logical_id] = Stack(f"{self.name}-{logical_id}", translated, parameters, self.place)
+            translated = translate(path, parameters, self.location.region)
+            self._nested[logical_id] = Stack(f"{self.name}-{logical_id}", translated, parameters, self.location)
         return self._nested[logical_id]
 
     def _nested_path(self, logical_id: str, properties: Mapping[str, Any]) -> Path:

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from launchbay_local.stack.local_stack import LocalStack
-    from launchbay_local.http.server import Request, Response
+    from launchbay_local import LocalStack
+    from launchbay_local.http.messages import Request, Response
 
 DEFAULT_PORT = 8470
 DEFAULT_STATE = ".launchbay"
 _FORCED = 130
-_ON_THIS_MACHINE = {"ComputeClasses": ""}  # all of them: queues cost nothing here, and every placement can be tried
 
 
 @click.command()
@@ -102,15 +101,13 @@ def dev(  # noqa: PLR0913  (one argument an option)
 def _stack(
     console: _Console, state: Path, template: Path | None, parameters: tuple[str, ...], **options: Any
 ) -> LocalStack:
-    from launchbay.cli.service.application import find_template
+    from launchbay.cli.service import application
     from launchbay_local.stack.packages import require_packages
 
-    require_packages()
-    from launchbay_local.stack.local_stack import LocalStack, Options
+    require_packages(application.INSTALL)
+    from launchbay_local import LocalStack
 
-    everywhere = {} if template else _ON_THIS_MACHINE
-    assigned = dict(_assignment(text) for text in parameters)
-    chosen = Options(template or find_template(), parameters={**everywhere, **assigned}, **options)
+    chosen = application.stack_options(template, dict(map(_assignment, parameters)), **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 
@@ -122,7 +119,7 @@ def _introduce_to_commands(stack: LocalStack, state: Path, console: _Console) ->
 
     if stack.identity is None:
         return
-    answer = stack.identity.token_here()
+    answer = stack.identity.owner_token()
     try:
         keep_last_stack(state)
         keep_tokens(Tokens.of_answer(stack.url, stack.identity.url, stack.identity.client_id, answer))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACCOUNT = "123456789012"  # moto's
+from launchbay_local.location import ACCOUNT, REGION
+
 COMPUTE_ENVIRONMENT = "local"
 
 
 @dataclass(frozen=True)
-class Identity:
+class Arns:
     """Makes ARNs."""
 
-    region: str
+    region: str = REGION
     account: str = ACCOUNT
 
     def arn(self, resource: str) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from launchbay_local.batch.errors import ClientException, refused
-from launchbay_local.batch.api.arns import Identity, last_part
-from launchbay_local.batch.api.requests import (
+from launchbay_local.batch.api.arns import Arns, last_part
+from launchbay_local.batch.api.checks import (
     MAX_DEFINITION_BYTES,
-    Container,
-    RegisterJobDefinition,
     check_environment,
     check_size,
     check_timeout,
     needs_of,
-    parse,
     resources,
 )
-from launchbay_local.batch.engine.tasks import in_order
+from launchbay_local.batch.api.members import Container
+from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
+from launchbay_local.batch.engine.tasks import order_containers
+from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.records import Definition, Document
 from launchbay_local.batch.records.store import Store
 
@@ -23,9 +22,9 @@ from launchbay_local.batch.records.store import Store
 class Definitions:
     """The job definitions of one state folder."""
 
-    def __init__(self, store: Store, identity: Identity, minimum_timeout: int) -> None:
+    def __init__(self, store: Store, arns: Arns, minimum_timeout: int) -> None:
         self._store = store
-        self._identity = identity
+        self._arns = arns
         self._minimum_timeout = minimum_timeout
 
     def register(self, body: Document) -> Definition:
@@ -39,7 +38,7 @@ class Definitions:
             return Definition(
                 name=request.job_definition_name,
                 revision=revision,
-                arn=self._identity.arn(f"job-definition/{request.job_definition_name}:{revision}"),
+                arn=self._arns.arn(f"job-definition/{request.job_definition_name}:{revision}"),
                 before=before,
                 properties=properties,
                 task=task,
@@ -67,7 +66,7 @@ class Definitions:
     def retire(self, reference: str) -> None:
         """Take no more jobs for a revision; one that is not there is no error, as in AWS Batch."""
         if ":" not in last_part(reference):
-            raise refused(f"{reference} names no revision.")
+            raise invalid_request(f"{reference} names no revision.")
         for definition in self.matching(reference):
             self._store.deactivate(definition)
 
@@ -85,13 +84,13 @@ def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], D
         return (), _checked(request.container_properties), None
     assert request.ecs_properties is not None  # noqa: S101  (the model sees to it)
     [task] = request.ecs_properties.task_properties
-    *before, own = in_order([_checked(container) for container in task.containers])
+    *before, own = order_containers([_checked(container) for container in task.containers])
     return tuple(before), own, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
 
 
 def _checked(container: Container) -> Document:
     if not container.image:
-        raise refused("Container.image should not be null or empty.")
+        raise invalid_request("Container.image should not be null or empty.")
     check_environment(container.environment)
     needs_of(resources(container))
     return container.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 
-from launchbay_local.batch.records.documents import job_summary
-from launchbay_local.batch.errors import ClientException, refused
-from launchbay_local.batch.api.arns import Identity
+from launchbay_local.batch.api.arns import Arns
 from launchbay_local.batch.api.requests import Filter, ListJobs, parse
+from launchbay_local.batch.errors import ClientException, invalid_request
+from launchbay_local.batch.records.documents import job_summary
 from launchbay_local.batch.records.records import Document, Status
 from launchbay_local.batch.records.store import Store
 
@@ -16,14 +16,14 @@ _MOST, _MOST_FILTERED = 1000, 100
 Condition = tuple[str, list[str | int]]
 
 
-def list_jobs(store: Store, identity: Identity, body: Document) -> Document:
+def list_jobs(store: Store, arns: Arns, body: Document) -> Document:
     """The answer to ListJobs; without a filter or status it speaks of the running jobs, as AWS Batch does."""
     request = parse(ListJobs, body)
     if not request.job_queue:
-        raise refused("Request must specify a job queue.")
+        raise invalid_request("Request must specify a job queue.")
     most = _MOST_FILTERED if request.filters else _MOST
     limit = min(request.max_results or most, most)
-    conditions: list[Condition] = [("queue = ?", [identity.queue(request.job_queue)])]
+    conditions: list[Condition] = [("queue = ?", [arns.queue(request.job_queue)])]
     if request.filters:
         conditions.append(_condition(request.filters[0]))
     else:
@@ -75,7 +75,7 @@ def _for_value(name: str, value: str) -> Condition:
         return _for_definition(value)
     if name in ("BEFORE_CREATED_AT", "AFTER_CREATED_AT"):
         if not value.isdecimal():
-            raise refused(f"{name} takes milliseconds since the epoch.")
+            raise invalid_request(f"{name} takes milliseconds since the epoch.")
         return ("created_at < ?" if name.startswith("BEFORE") else "created_at > ?", [int(value)])
     return "0", []  # no job has a share identifier here
 

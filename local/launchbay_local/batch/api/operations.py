@@ -5,11 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 
+from launchbay_local.batch.api.arns import Arns, last_part
 from launchbay_local.batch.api.definitions import Definitions
-from launchbay_local.batch.records.documents import compute_environment, definition_detail, described_job, job_queue
-from launchbay_local.batch.errors import ClientException
-from launchbay_local.batch.api.arns import Identity, last_part
-from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.api.job_list import list_jobs, make_token, read_token
 from launchbay_local.batch.api.requests import (
     DeregisterJobDefinition,
@@ -22,36 +19,39 @@ from launchbay_local.batch.api.requests import (
 from launchbay_local.batch.api.submissions import make_job, read_submission
 from launchbay_local.batch.api.throttle import Throttle
 from launchbay_local.batch.engine.engine import Engine
+from launchbay_local.batch.errors import ClientException
+from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.records.documents import compute_environment, definition_detail, job_description, job_queue
 from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
 
 _MOST_DEFINITIONS = 100
-Call = Callable[[Document], Document]
+Operation = Callable[[Document], Document]
 
 
-class Calls:
+class Operations:
     """The calls of one server. `queues` None takes jobs for any queue."""
 
     def __init__(
         self,
         store: Store,
         engine: Engine,
-        identity: Identity,
+        arns: Arns,
         queues: Sequence[str] | None,
         vcpus: float,
         limits: Limits,
     ) -> None:
         self._store = store
         self._engine = engine
-        self._identity = identity
-        self._queues = None if queues is None else {identity.queue(name) for name in queues}
+        self._arns = arns
+        self._queues = None if queues is None else {arns.queue(name) for name in queues}
         self._vcpus = vcpus
         self._minimum_timeout = limits.shortest_timeout
-        self._definitions = Definitions(store, identity, limits.shortest_timeout)
+        self._definitions = Definitions(store, arns, limits.shortest_timeout)
         self._submissions = Throttle(limits.submits_per_second)
 
     @property
-    def by_path(self) -> Mapping[str, Call]:
+    def by_path(self) -> Mapping[str, Operation]:
         """The call for each path."""
         return {
             "/v1/registerjobdefinition": self.register_job_definition,
@@ -98,20 +98,20 @@ class Calls:
         self._check_queue(request.job_queue)
         definition = self._definitions.active(request.job_definition)
         job_id = str(uuid.uuid4())
-        job = make_job(request, definition, self._identity, job_id, now(), self._minimum_timeout)
+        job = make_job(request, definition, self._arns, job_id, now(), self._minimum_timeout)
         self._engine.submit(job)
         return {"jobArn": job.arn, "jobName": job.name, "jobId": job.job_id}
 
     def list_jobs(self, body: Document) -> Document:
         """ListJobs."""
-        answer = list_jobs(self._store, self._identity, body)
+        answer = list_jobs(self._store, self._arns, body)
         self._check_queue(body["jobQueue"])
         return answer
 
     def describe_jobs(self, body: Document) -> Document:
         """DescribeJobs; jobs that are not known are left out, as AWS Batch does."""
         found = [self._store.job(last_part(job)) for job in parse(DescribeJobs, body).jobs]
-        return {"jobs": [described_job(job) for job in found if job is not None]}
+        return {"jobs": [job_description(job) for job in found if job is not None]}
 
     def terminate_job(self, body: Document) -> Document:
         """TerminateJob."""
@@ -127,18 +127,18 @@ class Calls:
 
     def describe_job_queues(self, body: Document) -> Document:
         """DescribeJobQueues."""
-        asked = [self._identity.queue(name) for name in parse(DescribeJobQueues, body).job_queues]
+        asked = [self._arns.queue(name) for name in parse(DescribeJobQueues, body).job_queues]
         there = sorted(self._store.queues() if self._queues is None else self._queues)
         listed = [arn for arn in asked if self._queues is None or arn in self._queues] if asked else there
-        environment = self._identity.compute_environment()
+        environment = self._arns.compute_environment()
         return {"jobQueues": [job_queue(arn, environment) for arn in listed]}
 
     def describe_compute_environments(self, _body: Document) -> Document:
         """DescribeComputeEnvironments: this machine is the only one."""
-        return {"computeEnvironments": [compute_environment(self._identity.compute_environment(), self._vcpus)]}
+        return {"computeEnvironments": [compute_environment(self._arns.compute_environment(), self._vcpus)]}
 
     def _check_queue(self, name: str) -> None:
-        if self._queues is not None and self._identity.queue(name) not in self._queues:
+        if self._queues is not None and self._arns.queue(name) not in self._queues:
             raise ClientException(f"JobQueue {name} not found.")
 
     def _known(self, job: str) -> str:

@@ -9,20 +9,22 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launchbay_local.batch.api.operations import Calls
-from launchbay_local.batch.errors import ClientException, TooManyRequestsException
-from launchbay_local.batch.api.arns import Identity
-from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.api.arns import Arns
+from launchbay_local.batch.api.operations import Operations
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.logs import LogShipper
-from launchbay_local.batch.engine.timers import Alarms
-from launchbay_local.batch.engine.plans import Host
 from launchbay_local.batch.engine.engine import Engine
-from launchbay_local.batch.engine.slots import Slots
-from launchbay_local.batch.records.records import Document, now
+from launchbay_local.batch.engine.plans import Host
 from launchbay_local.batch.engine.recovery import recover
+from launchbay_local.batch.engine.slots import Slots
+from launchbay_local.batch.engine.timers import Timers
+from launchbay_local.batch.errors import ClientException, TooManyRequestsException
+from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
-from launchbay_local.http.server import LoopbackServer, Request, Response
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import REGION
 
 logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024
@@ -30,13 +32,15 @@ _DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
 _KEPT_MS = 7 * 24 * 3600 * 1000  # AWS Batch forgets ended jobs after seven days, too
 _TIDY_SECONDS = 3600.0
 _USUAL = Limits()
+SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
 
 
 class BatchServer:
     """AWS Batch on this machine: jobs are processes, within `slots`.
 
     `queues` None takes jobs for any queue. Logs and events go to `aws_endpoint`; logs to `log_group`, or the group that
-    a definition's `logConfiguration` names. `job_env` is set for every job.
+    a definition's `logConfiguration` names. `job_env` is set for every job; `simulated_variable` is the variable in
+    which a job reads which of its hardware is simulated.
     """
 
     def __init__(
@@ -46,9 +50,9 @@ class BatchServer:
         slots: Slots,
         *,
         aws_endpoint: str,
-        region: str,
         log_group: str = "/aws/batch/job",
         job_env: Mapping[str, str] | None = None,
+        simulated_variable: str = SIMULATED_VARIABLE,
         limits: Limits = _USUAL,
     ) -> None:
         self._folder = state_dir.resolve()
@@ -56,19 +60,19 @@ class BatchServer:
         self._jobs.mkdir(parents=True, exist_ok=True)
         self._store = Store(self._folder / "batch.sqlite3")
         self._limits = limits
-        self._alarms = Alarms()
-        self._events = EventSender(self._store, aws_endpoint, region)
-        self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
-        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits)
-        self._engine = Engine(self._store, host, self._alarms, self._events, self._logs)
-        calls = Calls(self._store, self._engine, Identity(region), queues, slots.vcpus, limits)
+        self._timers = Timers()
+        self._events = EventSender(self._store, aws_endpoint, REGION)
+        self._logs = LogShipper(self._store, self._folder, aws_endpoint, REGION)
+        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits, simulated_variable)
+        self._engine = Engine(self._store, host, self._timers, self._events, self._logs)
+        calls = Operations(self._store, self._engine, Arns(), queues, slots.vcpus, limits)
         self._calls = calls.by_path
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
     def start(self) -> str:
         """Go on with what the state folder holds, and take calls; give the URL."""
         recover(self._store, self._limits.stop_grace)
-        self._alarms.start()
+        self._timers.start()
         self._events.start()
         self._logs.start()
         self._tidy()
@@ -80,7 +84,7 @@ class BatchServer:
         """Take no more calls and end all jobs; those that wait are started after the next `start`."""
         self._http.stop()
         self._engine.stop()
-        self._alarms.stop()
+        self._timers.stop()
         deadline = time.monotonic() + _DELIVERY_SECONDS
         self._logs.stop(_DELIVERY_SECONDS)
         self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they went on meanwhile
@@ -104,7 +108,7 @@ class BatchServer:
         """Forget jobs that ended long ago, now and every hour."""
         for job_id in self._store.forget(now() - _KEPT_MS):
             shutil.rmtree(self._jobs / job_id, ignore_errors=True)
-        self._alarms.after(_TIDY_SECONDS, self._tidy)
+        self._timers.after(_TIDY_SECONDS, self._tidy)
 
 
 def _body(request: Request) -> Document:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from launchbay_local.batch.records.documents import requirements
-from launchbay_local.batch.errors import refused
-from launchbay_local.batch.api.arns import Identity
-from launchbay_local.batch.api.requests import (
+from launchbay_local.batch.api.arns import Arns
+from launchbay_local.batch.api.checks import (
     MAX_OVERRIDES_BYTES,
     MAX_SUBMIT_BYTES,
-    Overrides,
-    SubmitJob,
     check_environment,
     check_size,
     check_timeout,
     needs_of,
-    parse,
     resources,
 )
+from launchbay_local.batch.api.members import ContainerOverrides
+from launchbay_local.batch.api.requests import SubmitJob, parse
+from launchbay_local.batch.errors import invalid_request
+from launchbay_local.batch.records.documents import requirements
 from launchbay_local.batch.records.records import Definition, Document, Job, Needs
 
 _NOT_HERE = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
@@ -32,19 +31,17 @@ def read_submission(body: Document) -> SubmitJob:
     """
     for member in _NOT_HERE:
         if body.get(member):
-            raise refused(f"{member}: the local stand-in runs single container jobs only.")
+            raise invalid_request(f"{member}: the local stand-in runs single container jobs only.")
     request = parse(SubmitJob, body)
     check_size(body, MAX_SUBMIT_BYTES, "The SubmitJob request")
     for member in ("containerOverrides", "ecsPropertiesOverride"):
-        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container Overrides")
+        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container ContainerOverrides")
     for overrides in (request.container_overrides, *request.ecs_properties_override.containers):
         check_environment(overrides.environment)
     return request
 
 
-def make_job(
-    request: SubmitJob, definition: Definition, identity: Identity, job_id: str, at: int, minimum_timeout: int
-) -> Job:
+def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str, at: int, minimum_timeout: int) -> Job:
     """The job that a submission asks for."""
     timeout = check_timeout(request.timeout, minimum_timeout)
     parameters = {**definition.parameters, **request.parameters}
@@ -52,15 +49,15 @@ def make_job(
     propagate = definition.propagate_tags if request.propagate_tags is None else request.propagate_tags
     return Job(
         job_id=job_id,
-        arn=identity.arn(f"job/{job_id}"),
+        arn=arns.arn(f"job/{job_id}"),
         name=request.job_name,
-        queue=identity.queue(request.job_queue),
+        queue=arns.queue(request.job_queue),
         definition_arn=definition.arn,
         created_at=at,
         container=container,
         before=tuple(one for one, _ in before),
         task=definition.task,
-        needs=_together([needs, *(one for _, one in before)]),
+        needs=_sum([needs, *(one for _, one in before)]),
         retry=request.retry_strategy.strategy() if request.retry_strategy else definition.retry,
         timeout_seconds=definition.timeout_seconds if timeout is None else timeout,
         parameters=parameters,
@@ -73,26 +70,28 @@ def make_job(
 
 def _containers(request: SubmitJob, definition: Definition, parameters: dict[str, str]) -> list[tuple[Document, Needs]]:
     """The job's containers in the order in which they run, each with what it asks for."""
-    changes = request.ecs_properties_override
+    overrides = request.ecs_properties_override
     if definition.task is None:
-        if changes.containers:
-            raise refused("ecsPropertiesOverride: the job definition has no ecsProperties.")
-        return [_overridden(definition.properties, request.container_overrides, parameters)]
-    if request.container_overrides != Overrides():
-        raise refused("containerOverrides: the job definition has ecsProperties; use ecsPropertiesOverride.")
+        if overrides.containers:
+            raise invalid_request("ecsPropertiesOverride: the job definition has no ecsProperties.")
+        return [_override(definition.properties, request.container_overrides, parameters)]
+    if request.container_overrides != ContainerOverrides():
+        raise invalid_request("containerOverrides: the job definition has ecsProperties; use ecsPropertiesOverride.")
     defined = [*definition.before, definition.properties]
-    if unknown := {one.name for one in changes.containers} - {container["name"] for container in defined}:
-        raise refused(f"ecsPropertiesOverride: the job definition has no container {min(unknown)}.")
-    return [_overridden(container, changes.of(container["name"]), parameters) for container in defined]
+    if unknown := {one.name for one in overrides.containers} - {container["name"] for container in defined}:
+        raise invalid_request(f"ecsPropertiesOverride: the job definition has no container {min(unknown)}.")
+    return [_override(container, overrides.of(container["name"]), parameters) for container in defined]
 
 
-def _overridden(properties: Document, overrides: Overrides, parameters: dict[str, str]) -> tuple[Document, Needs]:
+def _override(
+    properties: Document, overrides: ContainerOverrides, parameters: dict[str, str]
+) -> tuple[Document, Needs]:
     needs = needs_of({**resources_of(properties), **resources(overrides)})
     container = _container(properties, overrides, parameters)
     return {**container, "resourceRequirements": requirements(needs)}, needs
 
 
-def _together(needs: Sequence[Needs]) -> Needs:
+def _sum(needs: Sequence[Needs]) -> Needs:
     """What a task asks for: AWS reserves for all its containers, though they run one after the other."""
     return Needs(
         vcpus=sum(one.vcpus for one in needs),
@@ -110,7 +109,7 @@ def resources_of(properties: Document) -> dict[str, str]:
     return {**{kind: str(value) for kind, value in old.items()}, **new}
 
 
-def _container(properties: Document, overrides: Overrides, parameters: dict[str, str]) -> Document:
+def _container(properties: Document, overrides: ContainerOverrides, parameters: dict[str, str]) -> Document:
     empty: Document = {"volumes": [], "mountPoints": [], "ulimits": [], "networkInterfaces": [], "secrets": []}
     command = properties["command"] if overrides.command is None else overrides.command
     variables = {pair["name"]: pair for pair in properties["environment"]}
@@ -119,11 +118,11 @@ def _container(properties: Document, overrides: Overrides, parameters: dict[str,
     return {
         **empty,
         **kept,
-        "command": [_substituted(word, parameters) for word in command],
+        "command": [_substitute(word, parameters) for word in command],
         "environment": list(variables.values()),
     }
 
 
-def _substituted(word: str, parameters: dict[str, str]) -> str:
+def _substitute(word: str, parameters: dict[str, str]) -> str:
     """A word of a command; `Ref::name` stands for a parameter."""
     return parameters.get(word.removeprefix("Ref::"), word) if word.startswith("Ref::") else word

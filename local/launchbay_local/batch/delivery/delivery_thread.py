@@ -23,7 +23,7 @@ def local_client(service: str, endpoint: str, region: str) -> Any:
     return session.client(service, endpoint_url=endpoint, config=_CONFIG)  # type: ignore[call-overload]
 
 
-class Courier:
+class DeliveryThread:
     """Calls `deliver` in a thread of its own whenever it was woken, at most once in `gather` seconds.
 
     `deliver` says whether all is delivered; False has it called again at once, an AWS error again after a delay.

@@ -6,8 +6,8 @@ import json
 import logging
 from typing import Any
 
+from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
 from launchbay_local.batch.records.documents import job_detail
-from launchbay_local.batch.delivery.delivery_thread import Courier, local_client
 from launchbay_local.batch.records.records import Job
 from launchbay_local.batch.records.store import Store
 
@@ -31,20 +31,20 @@ class EventSender:
         self._endpoint = endpoint
         self._region = region
         self._client: Any = None
-        self._courier = Courier("batch-events", self._deliver, _GATHER_SECONDS)
+        self._thread = DeliveryThread("batch-events", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
         """Begin, with what an earlier process left undelivered."""
-        self._courier.start()
-        self._courier.wake()
+        self._thread.start()
+        self._thread.wake()
 
     def wake(self) -> None:
         """Say that the store has a new event."""
-        self._courier.wake(at_once=False)
+        self._thread.wake(at_once=False)
 
     def stop(self, within: float) -> None:
         """Deliver what there is, for at most so many seconds; what is left is delivered after the next start."""
-        self._courier.stop(within)
+        self._thread.stop(within)
 
     def _deliver(self) -> bool:
         if self._client is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 MAX_LINE_BYTES = 256 * 1024 - 26  # a CloudWatch Logs event, less what each event costs
 
 
-class LineCutter:
+class LineSplitter:
     """Cuts one stream; feed it the bytes in order."""
 
     def __init__(self, max_bytes: int = MAX_LINE_BYTES) -> None:

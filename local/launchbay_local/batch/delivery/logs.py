@@ -14,8 +14,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from launchbay_local.batch.delivery.delivery_thread import Courier, local_client
-from launchbay_local.batch.delivery.lines import LineCutter
+from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
+from launchbay_local.batch.delivery.lines import LineSplitter
 from launchbay_local.batch.records.store import Store
 
 _GATHER_SECONDS = 0.1
@@ -36,7 +36,7 @@ class LogStream:
         self.has_more = True
         self._path = path
         self._position = position
-        self._cutter = LineCutter()
+        self._splitter = LineSplitter()
         self._waiting: deque[dict[str, Any]] = deque()
         self._last_line = time.monotonic()
         self._last_time = 0
@@ -44,7 +44,7 @@ class LogStream:
     @property
     def position(self) -> int:
         """Up to where the file need not be read again, once nothing waits."""
-        return self._position - self._cutter.unfinished
+        return self._position - self._splitter.unfinished
 
     def next_batch(self) -> list[dict[str, Any]]:
         """The next log events; the same again until they are `confirmed`."""
@@ -72,12 +72,12 @@ class LogStream:
                 file.seek(self._position)
                 content = file.read(_READ_BYTES)
         self._position += len(content)
-        lines = self._cutter.feed(content) if content else []
+        lines = self._splitter.feed(content) if content else []
         self.has_more = len(content) == _READ_BYTES
         if is_over and not self.has_more:
-            lines += self._cutter.finish()
+            lines += self._splitter.finish()
         elif not lines and content and time.monotonic() - self._last_line > _REDRAW_SECONDS:
-            lines = self._cutter.redraw()
+            lines = self._splitter.redraw()
         if lines:
             self._last_line = time.monotonic()
             self._last_time = max(self._last_time, int(time.time() * 1000))  # the API wants no step back
@@ -95,17 +95,17 @@ class LogShipper:
         self._client: Any = None
         self._lock = threading.Lock()
         self._dirty: dict[str, LogStream] = {}
-        self._courier = Courier("batch-logs", self._deliver, _GATHER_SECONDS)
+        self._thread = DeliveryThread("batch-logs", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
         """Begin, with what an earlier process left unshipped; what it wrote is over."""
         for name, group, path, position in self._store.open_logs():
             self.finish(LogStream(name, group, self._folder / path, position))
-        self._courier.start()
+        self._thread.start()
 
     def stop(self, within: float) -> None:
         """Ship what there is, for at most so many seconds; what is left is shipped after the next start."""
-        self._courier.stop(within)
+        self._thread.stop(within)
 
     def open(self, name: str, group: str, path: Path) -> LogStream:
         """Begin a log stream for the file at a path, which need not be there yet."""
@@ -118,14 +118,14 @@ class LogShipper:
         """Say that the file has grown."""
         with self._lock:
             self._dirty[stream.name] = stream
-        self._courier.wake(at_once=False)
+        self._thread.wake(at_once=False)
 
     def finish(self, stream: LogStream) -> None:
         """Say that the file will not grow again; the stream's `shipped` is set once all of it has arrived."""
         stream.is_over = True
         with self._lock:
             self._dirty[stream.name] = stream
-        self._courier.wake()
+        self._thread.wake()
 
     def _deliver(self) -> bool:
         """Ship one batch of each stream that has something, so that none waits for a chatty one."""
@@ -169,12 +169,12 @@ class LogShipper:
             return
         if self._client is None:
             self._client = local_client("logs", self._endpoint, self._region)
-        place = {"logGroupName": stream.group, "logStreamName": stream.name}
+        name = {"logGroupName": stream.group, "logStreamName": stream.name}
         try:
-            self._client.create_log_stream(**place)
+            self._client.create_log_stream(**name)
         except self._client.exceptions.ResourceNotFoundException:
             self._make_group(stream.group)
-            self._client.create_log_stream(**place)
+            self._client.create_log_stream(**name)
         except self._client.exceptions.ResourceAlreadyExistsException:
             pass  # an earlier process made it
         stream.is_made = True

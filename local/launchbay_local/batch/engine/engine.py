@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from launchbay_local.batch.delivery.events import EventSender, state_change
 from launchbay_local.batch.delivery.logs import LogShipper, LogStream
 from launchbay_local.batch.engine import lifecycle
-from launchbay_local.batch.engine.timers import Alarms
-from launchbay_local.batch.engine.plans import Host, prepare
 from launchbay_local.batch.engine.execution import Execution
 from launchbay_local.batch.engine.lifecycle import INTERRUPTED, NOT_STARTED
+from launchbay_local.batch.engine.plans import Host, prepare
 from launchbay_local.batch.engine.processes import mark
 from launchbay_local.batch.engine.slots import Share, take
+from launchbay_local.batch.engine.timers import Timers
 from launchbay_local.batch.records.records import Job, Outcome, Status, now
 from launchbay_local.batch.records.store import Store
 
@@ -31,7 +31,7 @@ _STOP_SECONDS = 2.0  # for what is left to do when the last process has ended
 
 
 @dataclass
-class _Attempt:
+class _ActiveAttempt:
     """An attempt in hand, from its start until its outcome is kept."""
 
     execution: Execution
@@ -42,26 +42,26 @@ class _Attempt:
 class Engine:
     """The jobs of one state folder."""
 
-    def __init__(self, store: Store, host: Host, alarms: Alarms, events: EventSender, logs: LogShipper) -> None:
+    def __init__(self, store: Store, host: Host, timers: Timers, events: EventSender, logs: LogShipper) -> None:
         self._store = store
         self._host = host
-        self._alarms = alarms
+        self._timers = timers
         self._events = events
         self._logs = logs
         self._lock = threading.RLock()
-        self._jobs: dict[str, tuple[int, Job]] = {}  # all that have not ended, with their place in the order
+        self._jobs: dict[str, tuple[int, Job]] = {}  # not ended, each with its position
         self._waiting: list[tuple[int, str]] = []
-        self._in_hand: dict[str, _Attempt] = {}
+        self._active: dict[str, _ActiveAttempt] = {}
         self._shares: dict[str, Share] = {}
         self._stopping = False
 
     def start(self) -> None:
         """Go on with the jobs that wait in the store."""
         with self._lock:
-            for place, job in self._store.jobs_in([Status.PENDING, Status.RUNNABLE]):
-                self._jobs[job.job_id] = (place, job)
+            for position, job in self._store.jobs_in([Status.PENDING, Status.RUNNABLE]):
+                self._jobs[job.job_id] = (position, job)
                 if job.status is Status.RUNNABLE:
-                    self._waiting.append((place, job.job_id))
+                    self._waiting.append((position, job.job_id))
             for job_id, (_, job) in list(self._jobs.items()):
                 if job.status is Status.PENDING:
                     self._settle(job_id)
@@ -71,7 +71,7 @@ class Engine:
         """Start nothing more and end the attempts in hand; their jobs go on or fail as `lifecycle` says."""
         with self._lock:
             self._stopping = True
-            attempts = list(self._in_hand.values())
+            attempts = list(self._active.values())
         for attempt in attempts:
             attempt.execution.end(INTERRUPTED, self._host.limits.stop_grace)
         deadline = time.monotonic() + self._host.limits.stop_grace + _STOP_SECONDS
@@ -85,24 +85,24 @@ class Engine:
         submitted = state_change(job)
         with self._lock:
             entered = lifecycle.after_dependencies(job, self._dependencies(job), now())
-            place = self._store.add_job(entered, [submitted, state_change(entered)])
+            position = self._store.add_job(entered, [submitted, state_change(entered)])
             self._events.wake()
             if not entered.status.has_ended:
-                self._jobs[job.job_id] = (place, entered)
+                self._jobs[job.job_id] = (position, entered)
             if entered.status is Status.RUNNABLE:
-                self._waiting.append((place, job.job_id))
+                self._waiting.append((position, job.job_id))
             self._start_ready()
 
     def cancel(self, job_id: str, reason: str) -> None:
         """End a job that has not been started; one that has been goes on."""
         with self._lock:
-            if job_id in self._jobs and job_id not in self._in_hand:
+            if job_id in self._jobs and job_id not in self._active:
                 self._give_up(job_id, reason, {"is_cancelled": True})
 
     def terminate(self, job_id: str, reason: str) -> None:
         """End a job whatever it does; its whole process group ends with it."""
         with self._lock:
-            attempt = self._in_hand.get(job_id)
+            attempt = self._active.get(job_id)
             if attempt is None and job_id in self._jobs:
                 self._give_up(job_id, reason, {"is_terminated": True})
             elif attempt is not None:
@@ -113,10 +113,10 @@ class Engine:
                 attempt.execution.end(reason)
 
     def _give_up(self, job_id: str, reason: str, flags: Mapping[str, bool]) -> None:
-        place, job = self._jobs[job_id]
+        position, job = self._jobs[job_id]
         if job.status is Status.RUNNABLE:
-            self._waiting.remove((place, job_id))
-        self._ended(lifecycle.given_up(job.model_copy(update=dict(flags)), reason, now()))
+            self._waiting.remove((position, job_id))
+        self._ended(lifecycle.give_up(job.model_copy(update=dict(flags)), reason, now()))
         self._start_ready()  # what waited behind it may have room now
 
     def _start_ready(self) -> None:
@@ -125,8 +125,8 @@ class Engine:
         asked = ((job_id, self._jobs[job_id][1].needs) for _, job_id in self._waiting)
         ready = list(take(self._host.slots, self._shares.values(), asked))
         for job_id, share in ready:
-            place, job = self._jobs[job_id]
-            self._waiting.remove((place, job_id))
+            position, job = self._jobs[job_id]
+            self._waiting.remove((position, job_id))
             self._begin(job, share)
 
     def _begin(self, job: Job, share: Share) -> None:
@@ -134,7 +134,7 @@ class Engine:
         job, plan = prepare(job, share, self._host)
         self._keep(job)
         log = self._logs.open(str(job.log_stream), self._host.log_group_of(job), plan.log)
-        execution = Execution(plan, self._alarms, lambda: self._logs.written(log))
+        execution = Execution(plan, self._timers, lambda: self._logs.written(log))
 
         def attempt() -> None:
             outcome = self._run(job.job_id, execution)
@@ -144,7 +144,7 @@ class Engine:
             self._attempt_ended(job.job_id, outcome)
 
         thread = threading.Thread(target=attempt, name=f"batch-{job.job_id[:8]}", daemon=True)
-        self._in_hand[job.job_id] = _Attempt(execution, log, thread)
+        self._active[job.job_id] = _ActiveAttempt(execution, log, thread)
         self._shares[job.job_id] = share
         thread.start()
 
@@ -170,14 +170,14 @@ class Engine:
 
     def _attempt_ended(self, job_id: str, outcome: Outcome) -> None:
         with self._lock:
-            del self._in_hand[job_id]
-            place, job = self._jobs[job_id]
+            del self._active[job_id]
+            position, job = self._jobs[job_id]
             job = lifecycle.attempt_ended(job, outcome, now())
             if job.status.has_ended:
                 self._ended(job)
             else:
                 self._keep(job)
-                bisect.insort(self._waiting, (place, job_id))
+                bisect.insort(self._waiting, (position, job_id))
             self._start_ready()
 
     def _ended(self, job: Job) -> None:
@@ -190,13 +190,13 @@ class Engine:
 
     def _settle(self, job_id: str) -> None:
         """Let a job that waits for others go on, if they have ended."""
-        place, job = self._jobs[job_id]
+        position, job = self._jobs[job_id]
         settled = lifecycle.after_dependencies(job, self._dependencies(job), now())
         if settled.status is Status.FAILED:
             self._ended(settled)
         elif settled.status is Status.RUNNABLE:
             self._keep(settled)
-            bisect.insort(self._waiting, (place, job_id))
+            bisect.insort(self._waiting, (position, job_id))
 
     def _dependencies(self, job: Job) -> list[Status | None]:
         found = [self._store.job(job_id) for job_id in job.depends_on]

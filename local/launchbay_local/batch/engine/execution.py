@@ -7,13 +7,12 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from launchbay_local.batch.engine import processes
-from launchbay_local.batch.engine.timers import Alarm, Alarms
 from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED, TIMED_OUT
+from launchbay_local.batch.engine.plans import Plan, Step
+from launchbay_local.batch.engine.timers import Timer, Timers
 from launchbay_local.batch.records.records import Outcome
 
 _CHUNK = 64 * 1024
@@ -21,40 +20,17 @@ _OUTPUT_SECONDS = 2.0  # for what is still in the pipe; longer, and a stranger h
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
 
 
-@dataclass(frozen=True)
-class Step:
-    """One container: its command; the next one starts only if it succeeded, where it `must_succeed`."""
-
-    command: Sequence[str]
-    environment: Mapping[str, str]
-    name: str = ""
-    must_succeed: bool = False
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is run, one step after the other, and where its output goes; `volumes` are folders that the steps share."""
-
-    job_id: str
-    steps: Sequence[Step]
-    volumes: Sequence[Path]
-    folder: Path
-    log: Path
-    timeout_seconds: int | None
-    grace_seconds: float
-
-
 class Execution:
     """The process of one attempt. `run` starts it and waits for its end; `end` ends it from another thread."""
 
-    def __init__(self, plan: Plan, alarms: Alarms, on_output: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, timers: Timers, on_output: Callable[[], None]) -> None:
         self._plan = plan
-        self._alarms = alarms
+        self._timers = timers
         self._on_output = on_output
         self._lock = threading.Lock()
         self._pgid: int | None = None  # only while its leader is not reaped, so that no other group can have this id
         self._end_reason: str | None = None
-        self._rung: list[Alarm] = []
+        self._rung: list[Timer] = []
 
     def run(self, on_started: Callable[[int], None]) -> Outcome:
         """Run the steps; return how the last one that was started ended, once nothing of them is left."""
@@ -63,8 +39,8 @@ class Execution:
         try:
             return self._run_steps(on_started)
         finally:
-            for alarm in self._rung:
-                alarm.cancel()
+            for timer in self._rung:
+                timer.cancel()
 
     def _run_steps(self, on_started: Callable[[int], None]) -> Outcome:
         outcome = self._outcome(None)
@@ -92,7 +68,7 @@ class Execution:
         try:
             on_started(process.pid)
             if self._plan.timeout_seconds is not None and step is self._plan.steps[0]:
-                self._rung.append(self._alarms.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
+                self._rung.append(self._timers.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
         finally:
             exit_code = self._wait(process)
             self._drain(process, reader)
@@ -106,7 +82,7 @@ class Execution:
             self._end_reason = self._end_reason or reason
             self._signal(signal.SIGTERM)
             seconds = self._plan.grace_seconds if grace is None else grace
-            self._rung.append(self._alarms.after(seconds, self._kill))
+            self._rung.append(self._timers.after(seconds, self._kill))
 
     def _start(self, step: Step) -> subprocess.Popen[bytes]:
         environment = dict(step.environment)

@@ -76,7 +76,7 @@ def attempt_ended(job: Job, outcome: Outcome, now: int) -> Job:
     return job.model_copy(update={**update, "status": Status.FAILED, "stopped_at": now})
 
 
-def given_up(job: Job, reason: str, now: int) -> Job:
+def give_up(job: Job, reason: str, now: int) -> Job:
     """End a job that has no process."""
     return job.model_copy(update={"status": Status.FAILED, "status_reason": reason, "stopped_at": now})
 
@@ -90,7 +90,7 @@ def interrupted(job: Job, now: int) -> Job:
 def after_dependencies(job: Job, statuses: Sequence[Status | None], now: int) -> Job:
     """What becomes of a job whose dependencies have these statuses; None is a job that is not known any more."""
     if Status.FAILED in statuses:
-        return given_up(job, DEPENDENCY_FAILED, now)
+        return give_up(job, DEPENDENCY_FAILED, now)
     if all(status in (Status.SUCCEEDED, None) for status in statuses):
         return runnable(job)
     return pending(job)

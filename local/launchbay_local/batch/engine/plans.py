@@ -5,29 +5,56 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.engine import lifecycle
 from launchbay_local.batch.engine.environment import container_environment
-from launchbay_local.batch.engine.execution import Plan, Step
-from launchbay_local.batch.engine.simulation import SIMULATED, gpu_model, simulated_hardware
+from launchbay_local.batch.engine.simulation import gpu_model, simulated_hardware
 from launchbay_local.batch.engine.slots import Share, Slots, shortage
-from launchbay_local.batch.engine.tasks import located, must_succeed
+from launchbay_local.batch.engine.tasks import must_succeed, resolve_volumes
+from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.records.records import Document, Job
 
 
 @dataclass(frozen=True)
+class Step:
+    """One container: its command; the next one starts only if it succeeded, where it `must_succeed`."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    name: str = ""
+    must_succeed: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run, one step after the other, and where its output goes; `volumes` are folders that the steps share."""
+
+    job_id: str
+    steps: Sequence[Step]
+    volumes: Sequence[Path]
+    folder: Path
+    log: Path
+    timeout_seconds: int | None
+    grace_seconds: float
+
+
+@dataclass(frozen=True)
 class Host:
-    """Where and how jobs run."""
+    """Where and how jobs run.
+
+    `job_env` is set for every job; `simulated_variable` names the variable in which a job reads which of its hardware
+    is simulated.
+    """
 
     jobs: Path
     slots: Slots
     log_group: str
     job_env: Mapping[str, str]
     limits: Limits
+    simulated_variable: str
 
     def log_group_of(self, job: Job) -> str:
         """The log group that the job's container names, or the usual one."""
@@ -36,7 +63,7 @@ class Host:
 
 def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
     """The job as it starts with its share, and what is to be run."""
-    container = {**job.container, "environment": _told(job, share)}
+    container = {**job.container, "environment": _variables(job, share, host.simulated_variable)}
     job = lifecycle.starting(job, _log_stream(job), container, shortage(job.needs, host.slots))
     folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
     volumes = folder.with_suffix(".volumes")
@@ -53,7 +80,7 @@ def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
 
 
 def _step(container: Document, job: Job, share: Share, host: Host, volumes: Path) -> Step:
-    container = located(container, volumes)
+    container = resolve_volumes(container, volumes)
     own = {pair["name"]: pair["value"] for pair in container["environment"]}
     programs = Path(sys.executable).parent
     return Step(
@@ -64,11 +91,11 @@ def _step(container: Document, job: Job, share: Share, host: Host, volumes: Path
     )
 
 
-def _told(job: Job, share: Share) -> list[Document]:
-    """The container's environment with a word about hardware that is only pretended, if some is."""
+def _variables(job: Job, share: Share, simulated_variable: str) -> list[Document]:
+    """The container's variables, with the one that describes simulated hardware if some is."""
+    own: list[Document] = [pair for pair in job.container["environment"] if pair["name"] != simulated_variable]
     simulated = simulated_hardware(job.needs.gpus, gpu_model(job.queue), share.gpus)
-    told: list[Document] = [pair for pair in job.container["environment"] if pair["name"] != SIMULATED]
-    return [*told, {"name": SIMULATED, "value": simulated}] if simulated else told
+    return [*own, {"name": simulated_variable, "value": simulated}] if simulated else own
 
 
 def _log_stream(job: Job) -> str:

@@ -6,7 +6,6 @@ import re
 
 from launchbay_local.batch.engine.slots import Gpu, Share
 
-SIMULATED = "LAUNCHBAY_SIMULATED_HARDWARE"
 # The names of GPU models as compute classes and `nvidia-smi` both write them: t4, l40s, a100, h200, rtx4090 …
 _MODEL = re.compile(r"(?:[abhltv]\d{1,3}|gh200|gb\d{3}|rtx\d+)[a-z]?")
 
@@ -14,7 +13,7 @@ _MODEL = re.compile(r"(?:[abhltv]\d{1,3}|gh200|gb\d{3}|rtx\d+)[a-z]?")
 def gpu_model(queue: str) -> str | None:
     """The GPU model that a job queue is named for, if it is.
 
-    >>> gpu_model("launchbay-a10g-spot"), gpu_model("launchbay-cpu")
+    >>> gpu_model("jobs-a10g-spot"), gpu_model("jobs-cpu")
     ('a10g', None)
     """
     return next((word for word in _words(queue.rsplit("/", 1)[-1]) if _MODEL.fullmatch(word)), None)

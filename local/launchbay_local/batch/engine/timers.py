@@ -12,7 +12,7 @@ from collections.abc import Callable
 logger = logging.getLogger(__name__)
 
 
-class Alarm:
+class Timer:
     """Something to be done later; `cancel` it if it no longer matters."""
 
     def __init__(self, action: Callable[[], object]) -> None:
@@ -23,15 +23,15 @@ class Alarm:
         self.action = None
 
 
-class Alarms:
+class Timers:
     """Runs actions when their time comes, one after the other; they must be quick."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._due: list[tuple[float, int, Alarm]] = []
+        self._due: list[tuple[float, int, Timer]] = []
         self._order = itertools.count()
         self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="batch-alarms", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="batch-timers", daemon=True)
 
     def start(self) -> None:
         """Begin to keep time."""
@@ -45,24 +45,24 @@ class Alarms:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def after(self, seconds: float, action: Callable[[], object]) -> Alarm:
+    def after(self, seconds: float, action: Callable[[], object]) -> Timer:
         """Run `action` in so many seconds."""
-        alarm = Alarm(action)
+        timer = Timer(action)
         with self._changed:
-            heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), alarm))
+            heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), timer))
             self._changed.notify()
-        return alarm
+        return timer
 
     def _run(self) -> None:
-        while (alarm := self._next()) is not None:
+        while (timer := self._next()) is not None:
             try:
-                if (action := alarm.action) is not None:
+                if (action := timer.action) is not None:
                     action()
             except Exception:
-                logger.exception("an alarm's action failed")
+                logger.exception("an timer's action failed")
 
-    def _next(self) -> Alarm | None:
-        """Wait for the next alarm that rings; None at the end."""
+    def _next(self) -> Timer | None:
+        """Wait for the next timer that rings; None at the end."""
         with self._changed:
             while not self._stopped:
                 wait = self._due[0][0] - time.monotonic() if self._due else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from launchbay_local.batch.engine.tasks import ends, task_detail
+from collections.abc import Mapping
+
 from launchbay_local.batch.records.records import Attempt, Definition, Document, Job, Needs, RetryStrategy
 
 
@@ -24,7 +25,7 @@ def job_detail(job: Job) -> Document:
         "jobDefinition": job.definition_arn,
         "parameters": job.parameters,
         "container": _container(job) if job.task is None else None,
-        "ecsProperties": None if job.task is None else task_detail(job),
+        "ecsProperties": None if job.task is None else _task(job),
         "timeout": _timeout(job.timeout_seconds),
         "tags": {"resourceArn": job.arn, **job.tags},
         "propagateTags": job.propagate_tags,
@@ -36,7 +37,7 @@ def job_detail(job: Job) -> Document:
     return _given(detail)
 
 
-def described_job(job: Job) -> Document:
+def job_description(job: Job) -> Document:
     """A job as DescribeJobs shows it: here, unlike in events, tags are only tags."""
     return {**job_detail(job), "tags": job.tags}
 
@@ -138,9 +139,27 @@ def _attempt(attempt: Attempt, job: Job) -> Document:
 
 def _containers_of(attempt: Attempt, job: Job) -> Document:
     if job.task is not None:
-        return {"taskProperties": [{"containers": ends(attempt.exit_codes, attempt.log_stream, job)}]}
+        return {"taskProperties": [{"containers": _container_ends(attempt.exit_codes, attempt.log_stream, job)}]}
     container = {"exitCode": attempt.exit_code, "reason": attempt.reason, "logStreamName": attempt.log_stream}
     return {"container": {**_given(container), "networkInterfaces": []}}
+
+
+def _task(job: Job) -> Document:
+    """The containers of a job's task as DescribeJobs and events show them."""
+    ends = _container_ends(job.exit_codes, job.log_stream, job)
+    shown = [{**container, **end} for container, end in zip([*job.before, job.container], ends, strict=True)]
+    return {"taskProperties": [{**(job.task or {}), "containers": shown}]}
+
+
+def _container_ends(exit_codes: Mapping[str, int], log_stream: str | None, job: Job) -> list[Document]:
+    """What each container of a task has to say of its end; one that never started has no exit code."""
+    found: list[Document] = []
+    for container in [*job.before, job.container]:
+        name = container["name"]
+        code = {"exitCode": exit_codes[name]} if name in exit_codes else {}
+        stream = {"logStreamName": log_stream} if log_stream else {}
+        found.append({"name": name, **code, **stream})
+    return found
 
 
 def _retry(strategy: RetryStrategy) -> Document:

@@ -68,7 +68,7 @@ class Store:
         return [Definition.model_validate_json(row[0]) for row in self._rows(statement, name, name)]
 
     def add_job(self, job: Job, events: Sequence[str]) -> int:
-        """Keep a new job and the events that tell of it; give its place in the order of submission."""
+        """Keep a new job and the events that tell of it; give its position in the order of submission."""
         values = (job.job_id, job.queue, job.name, job.definition_arn, job.status, job.created_at)
         with self._transaction() as database:
             cursor = database.execute(
@@ -92,7 +92,7 @@ class Store:
         return Job.model_validate_json(rows[0][0]) if rows else None
 
     def jobs_in(self, statuses: Sequence[Status]) -> list[tuple[int, Job]]:
-        """The jobs with one of these statuses, first submitted first, each with its place in that order."""
+        """The jobs with one of these statuses, first submitted first, each with its position in that order."""
         marks = ", ".join("?" * len(statuses))
         statement = f"SELECT sequence, record FROM jobs WHERE status IN ({marks}) ORDER BY sequence"  # noqa: S608
         return [(row[0], Job.model_validate_json(row[1])) for row in self._rows(statement, *statuses)]

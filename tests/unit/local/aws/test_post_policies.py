@@ -21,8 +21,8 @@ from launchbay.api.uploads import upload_file
 from launchbay_core.aws.data_bucket import Blobs
 from launchbay_local.aws.post_policies import refusal
 from launchbay_local.aws.services import Services
+from launchbay_local.http.messages import Request
 from launchbay_local.template.application import Application, Bucket
-from launchbay_local.http.server import Request
 from local_support import post_form
 
 CONTENT = b"the content that was announced"

@@ -76,7 +76,7 @@ def make_pool(tmp_path: Path, reported: list[str]) -> Iterator[MakePool]:
 
 def test_a_handler_sees_its_context_and_its_own_environment(make_pool: MakePool, tmp_path: Path) -> None:
     pool = make_pool(environment={"BOTH": "function"}, timeout=9, layers=[tmp_path / "layer"])
-    seen = pool.invoke({"do": "describe"}).result
+    seen = pool.invoke({"do": "describe"}).payload
     assert seen["name"] == "worker"
     assert seen["arn"] == pool.function.arn
     assert 8000 < seen["left"] <= 9000
@@ -88,7 +88,7 @@ def test_a_handler_sees_its_context_and_its_own_environment(make_pool: MakePool,
 
 def test_a_worker_is_used_again_with_a_new_request_id(make_pool: MakePool) -> None:
     pool = make_pool()
-    first, second = (pool.invoke({"do": "describe"}).result for _ in range(2))
+    first, second = (pool.invoke({"do": "describe"}).payload for _ in range(2))
     assert first["pid"] == second["pid"]
     assert first["request"] != second["request"]
 
@@ -112,7 +112,7 @@ def test_a_handler_that_fails_gives_lambda_s_error_and_the_next_call_works(
     assert error["errorType"] == kind
     assert message in error["errorMessage"]
     assert kind in reported[0]
-    assert pool.invoke({"do": "print"}).result == "fine"
+    assert pool.invoke({"do": "print"}).payload == "fine"
 
 
 def test_a_handler_over_its_time_is_ended_with_what_it_started(make_pool: MakePool, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_handler_over_its_time_is_ended_with_what_it_started(make_pool: MakePo
     assert "timed out after 0.50 seconds" in error["errorMessage"]
     pids = [int(pid) for pid in note.read_text().split()]
     eventually(lambda: not any(psutil.pid_exists(pid) and not _is_zombie(pid) for pid in pids))
-    assert pool.invoke({"do": "print"}).result == "fine"
+    assert pool.invoke({"do": "print"}).payload == "fine"
 
 
 def test_the_caller_s_time_limit_holds_too(make_pool: MakePool, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_caller_s_time_limit_holds_too(make_pool: MakePool, tmp_path: Path) 
 
 
 def test_what_a_handler_prints_goes_to_its_log_and_not_into_the_answer(make_pool: MakePool, tmp_path: Path) -> None:
-    assert make_pool().invoke({"do": "print"}).result == "fine"
+    assert make_pool().invoke({"do": "print"}).payload == "fine"
     assert "a line of the function's own" in (tmp_path / "worker.log").read_text()
 
 
@@ -165,7 +165,7 @@ def test_a_queue_of_calls_is_given_more_workers_up_to_the_limit(make_pool: MakeP
         calls = [threads.submit(pool.invoke, event) for _ in range(4)]
         eventually(lambda: len(list(tmp_path.glob("waiting-*"))) == 2)
         (tmp_path / "go").touch()
-        pids = {call.result().result for call in calls}
+        pids = {call.result().payload for call in calls}
     assert len(pids) == 2
 
 
@@ -182,7 +182,7 @@ def test_closing_ends_the_workers_and_those_who_wait_for_one(make_pool: MakePool
 
 def test_a_worker_ends_by_itself_when_the_stack_is_gone(make_pool: MakePool) -> None:
     pool = make_pool()
-    pid = pool.invoke({"do": "describe"}).result["pid"]
+    pid = pool.invoke({"do": "describe"}).payload["pid"]
     worker = next(iter(pool._all))
     assert worker._process.stdin is not None
     worker._process.stdin.close()  # what the end of this process would do
@@ -206,7 +206,7 @@ def test_calls_from_many_threads_each_get_their_own_answer(make_pool: MakePool) 
 
     def call(n: int) -> Any:
         barrier.wait()
-        return [pool.invoke({"n": n * 100 + i}).result for i in range(20)]
+        return [pool.invoke({"n": n * 100 + i}).payload for i in range(20)]
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(call, range(8))) == [[n * 100 + i for i in range(20)] for n in range(8)]

@@ -15,14 +15,15 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from launchbay_local.functions.worker import Outcome
+from launchbay.cli.service.application import SIGN_IN
+from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
 from launchbay_local.gateway.http_api import Gateway
-from launchbay_local.identity import open_records
-from launchbay_local.template.application import HttpApi, JwtSettings, Route
+from launchbay_local.http.messages import Request
+from launchbay_local.identity.records import open_records
 from launchbay_local.stack.sign_in import LocalIdentity
-from launchbay_local.http.server import Request
-from local_support import PLACE
+from launchbay_local.template.application import HttpApi, JwtSettings, Route
+from local_support import LOCATION
 
 CLI, READ = "launchbay-cli", "launchbay/read"
 
@@ -45,7 +46,7 @@ class Signer:
 @pytest.fixture(scope="module")
 def signer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signer]:
     folder = tmp_path_factory.mktemp("identity")
-    identity = LocalIdentity(folder, lambda _line: None)
+    identity = LocalIdentity(folder, SIGN_IN, lambda _line: None)
     identity.start()
     yield Signer(folder, identity.url)
     identity.stop()
@@ -214,13 +215,13 @@ def test_an_issuer_that_does_not_answer_lets_nobody_in(signer: Signer) -> None:
 def test_the_gateway_asks_before_the_function_is_called(signer: Signer) -> None:
     called: list[Any] = []
 
-    def function(_arn: str, event: Any, _timeout: float) -> Outcome:
+    def function(_arn: str, event: Any, _timeout: float) -> InvocationResult:
         called.append(event)
-        return Outcome({"statusCode": 200, "body": ""})
+        return InvocationResult({"statusCode": 200, "body": ""})
 
     routes = [Route("GET", "/open", "arn:f"), Route("GET", "/x", "arn:f", authorizer="jwt", scopes=[READ])]
     api = HttpApi("api", routes, authorizers={"jwt": JwtSettings(signer.issuer, [CLI])})
-    gateway = Gateway(api, function, PLACE)
+    gateway = Gateway(api, function, LOCATION)
 
     refused = gateway(asking(None))
     assert (refused.status, json.loads(refused.body)) == (401, {"message": "Unauthorized"})

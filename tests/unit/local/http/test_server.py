@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 import urllib3
 
-from launchbay_local.http.server import LoopbackServer, Request, Response
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
 
 LIMIT = 1000
 

@@ -11,8 +11,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from batch_support import QUEUE, QUICK, REGION, Bench
-from launchbay_local.batch.errors import TooManyRequestsException
 from launchbay_local.batch.api.throttle import Throttle
+from launchbay_local.batch.errors import TooManyRequestsException
 
 
 def test_a_second_s_calls_are_taken_and_more_once_time_has_passed() -> None:

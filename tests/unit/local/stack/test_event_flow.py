@@ -13,7 +13,7 @@ import pytest
 
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.pool import Pool
-from launchbay_local.template.attributes import function_arn
+from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.template.application import (
     Application,
     AsyncPolicy,
@@ -26,8 +26,8 @@ from launchbay_local.template.application import (
     Table,
     Target,
 )
-from launchbay_local.stack.event_flow import Wiring
-from local_support import PLACE, eventually, function_of, post_form
+from launchbay_local.template.attributes import function_arn
+from local_support import LOCATION, eventually, function_of, post_form
 
 StartServices = Callable[[Application], Services]
 SQS = "arn:aws:sqs:us-east-1:123456789012:"
@@ -72,11 +72,11 @@ class Moving:
 
     def __init__(self, folder: Path, start: StartServices) -> None:
         self.function: Function = function_of(folder / "f", CODE, timeout=20)
-        self.arn = function_arn("f", PLACE)
+        self.arn = function_arn("f", LOCATION)
         self.reported: list[str] = []
         self._start = start
         self._folder = folder
-        self._wiring: Wiring | None = None
+        self._event_flow: EventFlow | None = None
         self._pool: Pool | None = None
 
     def run(self, application: Application, retry_delays: tuple[float, ...] = (0.1, 0.2)) -> Services:
@@ -85,16 +85,16 @@ class Moving:
         services = self._start(application)
         self._pool = Pool(self.function, {}, self._folder / "f.log", lambda _line: None)
         pools = {"f": self._pool}
-        self._wiring = Wiring(application, services, pools, PLACE, self.reported.append, retry_delays)
-        self._wiring.start()
+        self._event_flow = EventFlow(application, services, pools, LOCATION, self.reported.append, retry_delays)
+        self._event_flow.start()
         return services
 
     def stop(self) -> None:
-        if self._wiring and self._pool:
-            self._wiring.stop()
+        if self._event_flow and self._pool:
+            self._event_flow.stop()
             self._pool.close(grace=0)
-            self._wiring.join()
-        self._wiring = None
+            self._event_flow.join()
+        self._event_flow = None
 
     def events(self, count: int = 1) -> list[Any]:
         """What the function was given, once it is `count` events."""
@@ -368,7 +368,7 @@ def test_a_feed_or_target_that_cannot_run_is_named(moving: Moving) -> None:
         queues=queues(),
         feeds=[
             Feed("kinesis", "arn:aws:kinesis:us-east-1:123456789012:stream/s", Target(moving.arn)),
-            Feed("elsewhere", SQS + "q", Target(function_arn("not-here", PLACE))),
+            Feed("elsewhere", SQS + "q", Target(function_arn("not-here", LOCATION))),
             Feed("machine", SQS + "q", Target("arn:aws:states:us-east-1:123456789012:stateMachine:m"), is_pipe=True),
         ],
     )

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from launchbay_local.gateway.router import Router
 from launchbay_local.template.application import Route
-from launchbay_local.template.routes import Router
 
 KEYS = [
     "ANY /{proxy+}",
