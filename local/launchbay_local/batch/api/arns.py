@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from launchbay_local.location import ACCOUNT, REGION
+from launchbay_local.location import ACCOUNT
 
 COMPUTE_ENVIRONMENT = "local"
 
@@ -13,7 +13,7 @@ COMPUTE_ENVIRONMENT = "local"
 class Arns:
     """Makes ARNs."""
 
-    region: str = REGION
+    region: str
     account: str = ACCOUNT
 
     def arn(self, resource: str) -> str:

@@ -43,13 +43,14 @@ class BatchServer:
     which a job reads which of its hardware is simulated.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (settings, each with a meaning of its own)
         self,
         state_dir: Path,
         queues: Sequence[str] | None,
         slots: Slots,
         *,
         aws_endpoint: str,
+        region: str = REGION,
         log_group: str = "/aws/batch/job",
         job_env: Mapping[str, str] | None = None,
         simulated_variable: str = SIMULATED_VARIABLE,
@@ -61,11 +62,11 @@ class BatchServer:
         self._store = Store(self._folder / "batch.sqlite3")
         self._limits = limits
         self._timers = Timers()
-        self._events = EventSender(self._store, aws_endpoint, REGION)
-        self._logs = LogShipper(self._store, self._folder, aws_endpoint, REGION)
+        self._events = EventSender(self._store, aws_endpoint, region)
+        self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
         host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits, simulated_variable)
         self._engine = Engine(self._store, host, self._timers, self._events, self._logs)
-        calls = Operations(self._store, self._engine, Arns(), queues, slots.vcpus, limits)
+        calls = Operations(self._store, self._engine, Arns(region), queues, slots.vcpus, limits)
         self._calls = calls.by_path
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
