@@ -105,7 +105,7 @@ def measured(meter: Meter, items: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     kinds = Counter((call.service, call.operation or call.request.method) for call in meter.calls)
     told = [event for event in meter.events if event["source"] == OWN]
     requested = [event for event in told if event["detail-type"] == "RunRequested"]
-    reads = sum(1 for call in meter.calls if call.service == "dynamodb" and call.is_reading)
+    reads = sum(1 for call in meter.calls if call.service == "dynamodb" and call.is_read_only)
     return {
         "HTTP API requests": 1,
         "Lambda invocations": sum(meter.invocations.values()),
@@ -122,7 +122,7 @@ def measured(meter: Meter, items: Mapping[str, Mapping[str, Any]]) -> dict[str, 
 def _write_units(calls: list[ApiCall], items: Mapping[str, Mapping[str, Any]]) -> Iterator[int]:
     """A KB written is one unit, two in a transaction; one more for each index, two if the item moves within it."""
     for call in calls:
-        if call.service == "dynamodb" and not call.is_reading:
+        if call.service == "dynamodb" and not call.is_read_only:
             writes = call.body.get("TransactItems", [{"Update": call.body}])
             factor = 2 if "TransactItems" in call.body else 1
             for write in writes:

@@ -1,4 +1,4 @@
-"""What tests of the local stack share: a small application of its own, and stacks made of template text."""
+"""Support for tests of the local stack: a small application, and stacks of templates given as text."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def function_of(folder: Path, code: str, **options: Any) -> Function:
 
 
 def eventually(condition: Callable[[], T | None], *, within: float = 20.0) -> T:
-    """What `condition` gives, asked again and again until it is something."""
+    """The value of `condition` once it is true; an error if that takes too long."""
     deadline = time.monotonic() + within
     pause = threading.Event()
     while not (found := condition()):
@@ -52,6 +52,6 @@ def eventually(condition: Callable[[], T | None], *, within: float = 20.0) -> T:
 
 
 def post_form(form: Mapping[str, Any], content: bytes, **fields: str) -> urllib3.BaseHTTPResponse:
-    """Send a file by a form of S3's, with other or more fields than it has."""
+    """Upload a file with a form of S3's, and with more or other fields."""
     sent = {**form["fields"], **fields, "file": ("name", content)}
     return urllib3.request("POST", form["url"], fields=sent)

@@ -1,4 +1,4 @@
-"""Which AWS call an HTTP request is: its service and operation, as the SDKs sign and name them."""
+"""The AWS API call that an HTTP request makes: its service and operation, as SDKs sign and name them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from launchbay_local.http.messages import Request
 
 _SCOPE = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([^/]+)/aws4_request")
-_READING = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "Filter", "Head")
+_READ_ONLY = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "Filter", "Head")
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,15 @@ class ApiCall:
     request: Request
 
     @property
-    def is_reading(self) -> bool:
+    def is_read_only(self) -> bool:
         """Whether the call cannot change anything."""
         if self.operation:
-            return self.operation.startswith(_READING)
+            return self.operation.startswith(_READ_ONLY)
         return self.request.method in ("GET", "HEAD", "OPTIONS")
 
     @cached_property
     def body(self) -> dict[str, Any]:
-        """The JSON body; empty if it is something else."""
+        """The JSON body; empty if the body is not a JSON object."""
         try:
             decoded = json.loads(self.request.body or b"{}")
         except ValueError:
@@ -41,7 +41,7 @@ class ApiCall:
 
 
 def identify(request: Request) -> ApiCall:
-    """The call that a request makes; an unsigned one without a target is S3's, as moto takes it."""
+    """The call that a request makes; an unsigned one without a target is S3's, as it is for moto."""
     target = request.header("x-amz-target") or ""
     scope = _SCOPE.search(request.header("authorization") or "")
     if scope:

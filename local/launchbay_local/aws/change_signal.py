@@ -1,4 +1,4 @@
-"""Wakes threads that wait for something to change, with no change lost between looking and waiting."""
+"""Wakes threads that wait for a change; no change is lost between a check and the wait."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 
 class ChangeSignal:
-    """A counter of changes: read `seen` before looking, then wait for it to move on."""
+    """A counter of changes: read `seen` before a check, then wait until it has increased."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -18,12 +18,12 @@ class ChangeSignal:
         return self._changes
 
     def announce(self) -> None:
-        """Count a change, and wake all who wait."""
+        """Count a change, and wake all waiting threads."""
         with self._condition:
             self._changes += 1
             self._condition.notify_all()
 
     def wait(self, seen: int, timeout: float | None = None) -> None:
-        """Wait until there has been a change since `seen`, or the time is over."""
+        """Wait until there has been a change since `seen`, or the timeout has passed."""
         with self._condition:
             self._condition.wait_for(lambda: self._changes != seen, timeout)

@@ -1,4 +1,4 @@
-"""Keeps CloudWatch Logs: groups, streams and their events, for as long as the group's retention says."""
+"""Keeps CloudWatch Logs: groups, streams and their events, for the group's retention period."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DAY_MS = 24 * 3600 * 1000
 
 
 class LogKeeper:
-    """Journals all log groups: those of the template, and those that calls make."""
+    """Journals all log groups: those of the template, and those that calls create."""
 
     def __init__(self, journal: Journal, account: str, region: str) -> None:
         self._journal = journal
@@ -25,7 +25,7 @@ class LogKeeper:
         self._kept: dict[tuple[str, str], int] = {}
 
     def restore(self, groups: Sequence[LogGroup]) -> None:
-        """Fill the log groups with what the journal has; what is past its retention goes."""
+        """Restore the log groups from the journal; events past their retention period are deleted."""
         for group in groups:
             if group.retention_days:
                 oldest = int(time.time() * 1000) - group.retention_days * _DAY_MS
@@ -40,7 +40,7 @@ class LogKeeper:
         """Nothing to prepare."""
 
     def after(self, call: ApiCall) -> None:
-        """Journal what the call added to a stream, or that it deleted one."""
+        """Journal the events that the call added to a stream, or the deletion of one."""
         group_name = str(call.body.get("logGroupName", ""))
         stream_name = str(call.body.get("logStreamName", ""))
         if call.operation in ("DeleteLogGroup", "DeleteLogStream"):

@@ -1,4 +1,4 @@
-"""What every AWS call passes on its way into moto: one at a time for each service, journalled before it is answered."""
+"""Passes AWS calls to moto: one at a time for each service, and journalled before they are answered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SERVICES = ("dynamodb", "events", "logs", "s3", "sqs", _OTHERS)
 
 
 class Keeper(Protocol):
-    """Keeps the state of one service."""
+    """Journals the state of one service."""
 
     def before(self, call: ApiCall) -> None:
         """Prepare for a call that may change something."""
@@ -29,9 +29,9 @@ class Keeper(Protocol):
 
 
 class MotoAdapter:
-    """Answers AWS calls: moto does the work, the keepers make it last.
+    """Answers AWS calls: moto executes them, the keepers journal what they changed.
 
-    moto's models are not safe to use from several threads, so calls of one service wait for each other on `locks`.
+    moto's models are not thread-safe, so `locks` runs the calls of one service one after the other.
     """
 
     def __init__(self, application: Any, forget: Callable[[], None]) -> None:
@@ -45,11 +45,11 @@ class MotoAdapter:
     def __call__(self, request: Request) -> Response:
         """Answer one call."""
         if request.path.startswith("/moto-api"):
-            return Response.json(404, {"message": "Not Found"})  # its switches could undo what is kept
+            return Response.json(404, {"message": "Not Found"})  # its operations could reset what is journalled
         call = identify(request)
         if call.service == "s3" and (refused := refusal(request)):
             return refused
-        keeper = None if call.is_reading else self.keepers.get(call.service)
+        keeper = None if call.is_read_only else self.keepers.get(call.service)
         with self.locks.get(call.service, self.locks[_OTHERS]):
             if keeper:
                 keeper.before(call)
@@ -84,7 +84,7 @@ def run_wsgi(application: Any, request: Request) -> Response:
 
 
 def environ(request: Request) -> dict[str, Any]:
-    """A request as WSGI has it."""
+    """A request as a WSGI environment."""
     variables: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",

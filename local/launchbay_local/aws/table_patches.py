@@ -1,4 +1,4 @@
-"""Makes moto's tables quick enough for thousands of items.
+"""Patches of moto's tables that make them fast enough for thousands of items.
 
 moto copies a whole table for every transaction and sorts a whole table for every query. Here a transaction copies only
 the items that it names, and a query looks only at the items of its partition.
@@ -20,15 +20,15 @@ _QUERY = inspect.signature(Table.query)
 
 
 def patch_table(tables: Mapping[str, Any], name: str, touched: Mapping[str, Sequence[Keys]]) -> None:
-    """Make one of moto's tables quick; `touched` has the keys that the running transaction names in each table."""
-    # A failed transaction puts a copy in the place of the table, so it is looked up whenever it is needed.
+    """Make one of moto's tables fast; `touched` has the keys that the running transaction names in each table."""
+    # A failed transaction replaces the table by its copy, so it is looked up whenever it is needed.
     table = tables[name]
     table.__deepcopy__ = lambda _memo: _snapshot(tables[name], touched.get(name, ()))
     table.query = functools.partial(_query, tables, name)
 
 
 def _snapshot(table: Any, touched: Sequence[Keys]) -> Any:
-    """What moto keeps of a table to undo a failed transaction: a copy that shares what cannot change."""
+    """The copy to which moto returns after a failed transaction; it shares what cannot change."""
     shared = copy.copy(table)
     shared.items = copy.copy(table.items)
     shared.stream_shard = copy.copy(table.stream_shard)
@@ -59,7 +59,7 @@ def _unshare(table: Any, keys: Keys) -> None:
 
 
 def _query(tables: Mapping[str, Any], name: str, *args: Any, **kwargs: Any) -> Any:
-    """Moto's own query, on a table that shows only the partition asked for."""
+    """Moto's own query, on a table with only the partition that is queried."""
     partition = copy.copy(tables[name])
     asked = _QUERY.bind(partition, *args, **kwargs).arguments
     if asked.get("index_name"):

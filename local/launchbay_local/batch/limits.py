@@ -1,4 +1,4 @@
-"""How long things may take, and how often."""
+"""Time limits and rate limits of the stand-in."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class Limits:
     """Seconds.
 
-    `terminate_grace` and `stop_grace` lie between SIGTERM and SIGKILL: for one job that is ended, and for all of them
-    when the stack stops. `shortest_timeout` is what AWS Batch takes. `log_wait` is how long a job's end waits for its
-    last lines to arrive. `submits_per_second` is how many SubmitJob calls are taken before others are throttled, as AWS
-    Batch does at 50; None takes them all.
+    `terminate_grace` and `stop_grace` are the time between SIGTERM and SIGKILL: for one job that is terminated, and for
+    all jobs when the stack stops. `shortest_timeout` is the shortest timeout that AWS Batch accepts. `log_wait` is how
+    long a job's end waits for its last log lines to arrive. `submits_per_second` is how many SubmitJob calls are
+    accepted before further ones are throttled, as AWS Batch does at 50; None accepts all.
     """
 
     terminate_grace: float = 10.0

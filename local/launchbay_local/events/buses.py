@@ -1,7 +1,7 @@
 """EventBridge's buses: every event goes to the targets of every rule whose pattern it matches.
 
-Delivery is done before the call that put the event is answered: into a queue, or into the journal as an asynchronous
-invocation, so an event that was accepts is never lost.
+An event is delivered before the call that put it is answered: into a queue, or into the journal as an asynchronous
+invocation. So an event that was accepted is never lost.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Buses:
         self._location = location
 
     def put_entries(self, entries: Sequence[Mapping[str, Any]], ids: Sequence[str | None]) -> None:
-        """Publish what a PutEvents call carried; entries without an id were refused."""
+        """Publish the entries of a PutEvents call; those without an id were refused."""
         for entry, event_id in zip(entries, ids, strict=True):
             if event_id:
                 self.put(last_name(entry.get("EventBusName", "default")), self.event(entry, event_id))
@@ -39,7 +39,7 @@ class Buses:
         for rule in self._rules:
             if rule.bus == bus and matches(rule.pattern, event):
                 for target in rule.targets:
-                    self._send(target, shape(target, event, _reserved(rule, event)))
+                    self._send(target, shape(target, event, _reserved_variables(rule, event)))
 
     def event(self, entry: Mapping[str, Any], event_id: str | None = None) -> dict[str, Any]:
         """An event as rules and targets see it, from an entry of PutEvents."""
@@ -78,7 +78,7 @@ def iso_time(moment: float | None = None) -> str:
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _reserved(rule: Rule, event: Mapping[str, Any]) -> dict[str, Any]:
+def _reserved_variables(rule: Rule, event: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "aws.events.rule-arn": rule.arn,
         "aws.events.rule-name": rule.name,

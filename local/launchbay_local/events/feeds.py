@@ -1,4 +1,4 @@
-"""Hands batches of records to a feed's target: a pipe's, or the function of an event source mapping."""
+"""Delivers batches of records to a feed's target: that of a pipe, or the function of an event source mapping."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Put = Callable[[str, Mapping[str, Any]], None]
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What came of a batch: nothing failed, some records failed, or all of it with an error."""
+    """The result of a batch: nothing failed, some records failed, or all of them with an error."""
 
     failed: frozenset[str] = frozenset()
     error: str | None = None
@@ -32,7 +32,7 @@ class Deliverer:
         self._send = send
 
     def deliver(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> BatchResult:
-        """Hand a batch to the feed's target; the records have passed the feed's filters."""
+        """Deliver a batch to the feed's target; the records have passed the feed's filters."""
         return self._through_pipe(feed, records) if feed.is_pipe else self._to_function(feed, {"Records": records})
 
     def _through_pipe(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> BatchResult:
@@ -62,7 +62,7 @@ class Deliverer:
 
 
 def accepts(feed: Feed, record: Mapping[str, Any]) -> bool:
-    """Whether a record passes the feed's filters; a queue message's JSON body is looked into."""
+    """Whether a record passes the feed's filters, which apply to a queue message's JSON body, too."""
     if not feed.filters:
         return True
     body = record.get("body")

@@ -1,4 +1,4 @@
-"""The warm workers of one function: as many as its invocations need at once, up to its limit."""
+"""The warm workers of one function: as many as run at the same time, up to its limit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from launchbay_local.functions.worker import InvocationResult, Worker
 from launchbay_local.template.application import Function
 
 REQUEST_LIMIT = 6 * 1024 * 1024
-# One more worker costs a second of CPU to import everything: a short queue is served sooner by the ones there are.
+# A new worker needs a second of CPU for its imports: the present ones serve a short queue sooner.
 _PATIENCE = 0.15
 _LOG_LIMIT = 8 * 1024 * 1024
 _LOG_CHECK_EVERY = 200
@@ -54,7 +54,7 @@ class Pool:
             self._start_one()
 
     def invoke(self, event: Any, timeout: float | None = None) -> InvocationResult:
-        """Run the handler on an event, within the function's own time limit and the caller's `timeout`."""
+        """Run the handler with an event, within the function's own time limit and the caller's `timeout`."""
         text = json.dumps(event)
         if len(text) > REQUEST_LIMIT:
             message = f"the event is {len(text):,} bytes; at most {REQUEST_LIMIT:,} are accepted"
@@ -74,7 +74,7 @@ class Pool:
         return result
 
     def close(self, grace: float = 2.0) -> None:
-        """Begin nothing more, give running handlers a moment, then end all workers."""
+        """Start no more invocations, give running handlers `grace` seconds, then end all workers."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -82,7 +82,7 @@ class Pool:
             workers, idle = list(self._all), list(self._idle)
             self._idle.clear()
         for worker in workers:
-            worker.kill()  # whoever waits for its answer sees the end, and closes it
+            worker.kill()  # the thread that waits for its answer sees the end, and closes it
         for worker in idle:
             worker.close()
         for thread in self._starters:
@@ -113,7 +113,7 @@ class Pool:
             self._busy -= 1
             self._changed.notify_all()
         if self._invocations % _LOG_CHECK_EVERY == 0:
-            keep_short(self._log)
+            rotate(self._log)
 
     def _start_one(self) -> None:
         self._starting += 1
@@ -139,8 +139,8 @@ class Pool:
             worker.close()
 
 
-def keep_short(log: Path, limit: int = _LOG_LIMIT) -> None:
-    """Keep the last part of a log that several processes append to: copied aside once, then begun anew."""
+def rotate(log: Path, limit: int = _LOG_LIMIT) -> None:
+    """Shorten a log to which several processes append: its last part is copied to another file, and it starts anew."""
     try:
         if log.stat().st_size > limit:
             log.with_suffix(".1.log").write_bytes(log.read_bytes()[-limit:])

@@ -1,7 +1,7 @@
-"""A small threaded HTTP server for loopback: whole requests in, whole responses out, connections kept alive.
+"""A small threaded HTTP server for loopback: complete requests in, complete responses out, connections kept alive.
 
-Owns the rule of who may talk to the stack: requests that name another host (DNS rebinding) or come from another site's
-page are refused before anything else sees them, because a launch on this machine is a process on this machine.
+Owns the rule of who may call the stack: requests that name another host (DNS rebinding) or come from another site's
+page are refused before anything else sees them, because a job on this machine is a process on this machine.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ Responder = Callable[[Request], Response]
 
 
 class LoopbackServer:
-    """Serves `respond` on a loopback port, one thread a connection.
+    """Serves `respond` on a loopback port, with one thread for each connection.
 
-    The port is bound at once, so that its URL can be told to others before `start()`; a port that is taken raises
-    OSError. `allows_origin` says which browser origins other than this machine's own may call.
+    The port is bound on creation, so that its URL is known before `start()`; a port in use raises OSError.
+    `allows_origin` decides which browser origins other than this machine's own may call.
     """
 
     def __init__(self, port: int, *, max_body: int, report: Callable[[str], None] = lambda _line: None) -> None:
         self.max_body = max_body
         self.allows_origin: Callable[[str], bool] = lambda _origin: False
         self._report = report
-        self.respond: Responder = _not_here
+        self.respond: Responder = _unavailable
         self._server = _Server((LOOPBACK, port), _Handler)
         self._server.owner = self
         self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
-        """Where the server is reached."""
+        """The server's URL."""
         return f"http://{LOOPBACK}:{self._server.server_port}"
 
     @property
@@ -59,8 +59,8 @@ class LoopbackServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more requests, on kept connections neither, and free the port."""
-        self.respond = _not_here
+        """Accept no more requests, not even on open connections, and free the port."""
+        self.respond = _unavailable
         if self._thread is not None:
             self._server.shutdown()
             self._thread.join()
@@ -68,10 +68,10 @@ class LoopbackServer:
         self._server.server_close()
 
     def answer(self, request: Request) -> Response:
-        """The response to a request, refusals of strangers included."""
+        """The response to a request; one from another host or site is refused."""
         try:
             return self._refusal(request) or self.respond(request)
-        except Exception as error:  # noqa: BLE001  (one request that cannot be answered must not look like a network fault)
+        except Exception as error:  # noqa: BLE001  (an error of one request must not look like a network error)
             self._report(f"{request.method} {request.path}: {type(error).__name__}: {error}")
             return Response.json(500, {"message": "Internal Server Error"})
 
@@ -84,7 +84,7 @@ class LoopbackServer:
         return None
 
 
-def _not_here(_request: Request) -> Response:
+def _unavailable(_request: Request) -> Response:
     return Response.json(503, {"message": "Service Unavailable"}, [("connection", "close")])
 
 
@@ -94,17 +94,17 @@ class _Server(ThreadingHTTPServer):
     owner: LoopbackServer
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no event."""
+        """Ignore clients that close the connection."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Headers and body go out in one write; without this, small answers wait for the client's delayed ACK.
+    # Headers and body are one write; without this, small answers wait for the client's delayed ACK.
     disable_nagle_algorithm = True
     server: _Server
 
     def handle_one_request(self) -> None:
-        """Read one request, answer it, and keep the connection unless told otherwise."""
+        """Read one request and answer it; keep the connection unless the client closes it."""
         try:
             self.raw_requestline = self.rfile.readline(65537)
         except (ConnectionError, TimeoutError):
@@ -154,11 +154,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
-        """Servers report by what they answer, not here."""
+        """Log nothing: servers report what they answer."""
 
 
 def _content_length(method: str, response: Response) -> int:
-    """The length of the body; for HEAD, the length that a GET would have, if the responder says so."""
+    """The length of the body; for HEAD, the length that the responder declares."""
     declared = next((value for name, value in response.headers if name.lower() == "content-length"), None)
     return int(declared) if method == "HEAD" and declared else len(response.body)
 
@@ -177,11 +177,11 @@ def _read_chunked(stream: Any, limit: int) -> bytes:
         parts.append(stream.read(size))
         stream.readline(4)
     while stream.readline(8192).strip():
-        pass  # trailers carry nothing that is used here
+        pass  # trailers are not used
     return b"".join(parts)
 
 
 def _drain(stream: Any, length: int) -> None:
-    """Read what the client still sends: one that is not read to the end sees a reset, not the answer."""
+    """Read the rest of the body: otherwise the client sees a reset instead of the answer."""
     while length > 0 and (part := stream.read(min(length, _CHUNK))):
         length -= len(part)

@@ -1,4 +1,4 @@
-"""Connects the parts of an application: streams and queues to their readers, buses to their targets, clocks to both."""
+"""Connects streams and queues to their readers, and rules and schedules to their targets."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ Report = Callable[[str], None]
 
 
 class BackgroundTask(Protocol):
-    """Something that moves events in threads of its own."""
+    """Work in threads of its own."""
 
     def start(self) -> None:
-        """Begin."""
+        """Start."""
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Start no new work."""
 
     def join(self) -> None:
-        """Wait until what is in hand is done."""
+        """Wait until the present work is done."""
 
 
 class EventFlow:
-    """All that moves events in one stack."""
+    """Everything that moves events in one stack."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class EventFlow:
         self._buses = Buses(application.rules, self._targets.send, location)
         self._targets.put_event = self._put
         self._targets.put_log = self._log
-        self.invoker.on_given_up = self._targets.send_failure
+        self.invoker.on_failure = self._targets.send_failure
         services.moto.on_events = self._buses.put_entries
         services.objects.on_change = lambda change: self._put("default", object_entry(change))
         deliverer = Deliverer(self.invoker, self._put, self._targets.send)
@@ -65,21 +65,21 @@ class EventFlow:
             Scheduler(application.schedules, self._fire),
             self.invoker,
         ]
-        self._name_unknown_targets()
+        self._list_unknown_targets()
         self._services.streams.forget_others([feed.name for feed in application.feeds if _is_stream(feed)])
 
     def start(self) -> None:
-        """Begin to move events, those that an earlier process left first."""
+        """Start to move events, first those that an earlier process left."""
         for task in reversed(self._tasks):
             task.start()
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Start no new work."""
         for task in self._tasks:
             task.stop()
 
     def join(self) -> None:
-        """Wait until everything in hand is done."""
+        """Wait until the present work is done."""
         for task in self._tasks:
             task.join()
 
@@ -88,16 +88,16 @@ class EventFlow:
         streams = {table.stream_arn for table in self._application.tables}
         is_function = ":lambda:" in feed.target.arn
         if feed.source not in queues | streams:
-            self._application.not_run.append(f"{feed.name} (it reads {feed.source})")
+            self._application.not_run.append(f"{feed.name} (unknown source {feed.source})")
         elif is_function and not self.invoker.has(feed.target.arn):
             self._application.not_run.append(f"{feed.name} (its function does not run here)")
         elif not is_known(feed.target):
-            self._application.not_run.append(f"{feed.name} (it sends to {feed.target.arn})")
+            self._application.not_run.append(f"{feed.name} (unsupported target {feed.target.arn})")
         else:
             return True
         return False
 
-    def _name_unknown_targets(self) -> None:
+    def _list_unknown_targets(self) -> None:
         senders: list[Rule | Schedule] = [*self._application.rules, *self._application.schedules]
         for sender in senders:
             unknown = [target.arn for target in sender.targets if not is_known(target)]

@@ -1,4 +1,4 @@
-"""The Batch stand-in of a stack: which queues it has, and how much of this machine its jobs may use."""
+"""The Batch stand-in of a stack: its queues, and how much of this machine its jobs may use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DEFAULT_LOG_GROUP = "/aws/batch/job"
 
 @dataclass(frozen=True)
 class SlotLimits:
-    """What jobs may use together; None is all that this machine has."""
+    """What all jobs together may use; None is everything that this machine has."""
 
     vcpus: int | None = None
     memory_gib: float | None = None

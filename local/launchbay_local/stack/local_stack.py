@@ -12,7 +12,7 @@ from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import MAX_BODY, Services
 from launchbay_local.errors import CannotStart
 from launchbay_local.functions.environment import base_environment
-from launchbay_local.functions.pool import Pool, keep_short
+from launchbay_local.functions.pool import Pool, rotate
 from launchbay_local.gateway.http_api import MAX_BODY as MAX_API_BODY
 from launchbay_local.gateway.http_api import Gateway
 from launchbay_local.http.messages import Request, Response
@@ -152,7 +152,7 @@ class LocalStack:
         pools = {}
         for function in self.application.functions:
             log = self._folder.log(function.logical_id)
-            keep_short(log)
+            rotate(log)
             pools[function.name] = Pool(function, environment, log, self._report)
             pools[function.name].warm()
         return pools

@@ -1,1 +1,1 @@
-"""The template as a typed model: read, translated from SAM, its intrinsic functions resolved."""
+"""CloudFormation and SAM: a template read, translated and resolved into a typed application."""

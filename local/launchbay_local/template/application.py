@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function: where its code lies and how it is run."""
+    """A Lambda function: where its code is and how it runs."""
 
     logical_id: str
     name: str
@@ -27,7 +27,7 @@ class Function:
 
 @dataclass(frozen=True)
 class AsyncPolicy:
-    """What happens to an asynchronous invocation that fails."""
+    """Retries and destinations of a failed asynchronous invocation."""
 
     retries: int = 2
     max_age: float = 6 * 3600.0
@@ -66,7 +66,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a rule, pipe or schedule sends, and what it makes of the event on the way."""
+    """The target of a rule, pipe or schedule, and how it transforms the event."""
 
     arn: str
     input: str | None = None
@@ -90,7 +90,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Something that happens at set times: a rule with a schedule, or an EventBridge Scheduler schedule."""
+    """A rule with a schedule, or a schedule of EventBridge Scheduler."""
 
     name: str
     arn: str
@@ -129,7 +129,7 @@ class LogGroup:
 
 @dataclass(frozen=True)
 class JwtSettings:
-    """A JWT authorizer: whose tokens it takes, and where in a request (`$request.header.Authorization`) they stand."""
+    """A JWT authorizer: whose tokens it accepts, and where in a request they are (`$request.header.Authorization`)."""
 
     issuer: str
     audience: Sequence[str]
@@ -140,7 +140,7 @@ class JwtSettings:
 class Route:
     """One route of the HTTP API: `ANY` is every method; the path may have `{name}` and a last `{name+}`.
 
-    `authorizer` names one of the API's, None lets everybody call; of `scopes`, a token needs one.
+    `authorizer` names one of the API's; None means that it is public. A token needs one of `scopes`.
     """
 
     method: str
@@ -166,17 +166,17 @@ class HttpApi:
     authorizers: Mapping[str, JwtSettings] = field(default_factory=dict)
 
     @property
-    def unchecked(self) -> list[str]:
-        """The authorizers that routes name and that are not run here: IAM's, and functions."""
+    def unsupported_authorizers(self) -> list[str]:
+        """The authorizers of routes that do not run here: IAM, and functions."""
         named = {route.authorizer for route in self.routes if route.authorizer}
         return sorted(named - set(self.authorizers))
 
 
 @dataclass
 class Application:
-    """Everything of a template that runs on this machine, and the names of what does not.
+    """Everything in a template that runs on this machine, and the names of what does not.
 
-    `inert` counts, by a word for it, what would act in AWS but has nothing to act on here.
+    `inert` counts, by kind, what acts in AWS but has no effect here.
     """
 
     functions: list[Function] = field(default_factory=list)

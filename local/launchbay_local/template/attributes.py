@@ -1,4 +1,4 @@
-"""What `Ref` and `Fn::GetAtt` give for each resource type: its physical name, ARN, URL.
+"""The values of `Ref` and `Fn::GetAtt` for each resource type: its physical name, ARN, URL.
 
 Names are derived from the stack's name and the logical id alone, so that they are the same after every restart.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from launchbay_local.location import Location
 
-# type → (property that names it, ARN format, what Ref gives: name, arn or url)
+# type → (property with its name, ARN format, value of Ref: name, arn or url)
 _TYPES: dict[str, tuple[str, str, str]] = {
     "AWS::ApiGatewayV2::Api": ("", "arn:aws:apigateway:{region}::/apis/{name}", "name"),
     "AWS::Batch::ComputeEnvironment": (
@@ -64,7 +64,7 @@ def naming_properties(kind: str) -> tuple[str, ...]:
 
 
 def physical_name(kind: str, properties: Mapping[str, Any], stack: str, logical_id: str) -> str:
-    """The name of a resource: the template's, or one made of the stack's name and the logical id."""
+    """The name of a resource: the template's, or the stack's name and the logical id."""
     named_by = _TYPES.get(kind, ("", "", ""))[0]
     given = properties.get(named_by) if named_by else None
     if isinstance(given, str) and given:
@@ -87,7 +87,7 @@ def arn(kind: str, name: str, properties: Mapping[str, Any], location: Location)
 
 
 def ref(kind: str, name: str, properties: Mapping[str, Any], location: Location) -> str:
-    """What `Ref` gives."""
+    """The value of `Ref`."""
     gives = _TYPES.get(kind, ("", "", "name"))[2]
     if gives == "url":
         return queue_url(name, location)
@@ -95,7 +95,7 @@ def ref(kind: str, name: str, properties: Mapping[str, Any], location: Location)
 
 
 def attribute(kind: str, name: str, wanted: str, properties: Mapping[str, Any], location: Location) -> str:
-    """What `Fn::GetAtt` gives; an attribute that means nothing here is named after itself."""
+    """The value of `Fn::GetAtt`; an attribute without a meaning here gets a text with its name."""
     if wanted == "StreamArn":
         return f"{arn(kind, name, properties, location)}/stream/local"
     if wanted == "QueueUrl":

@@ -1,4 +1,4 @@
-"""Reads what moves events: rules, schedules, pipes, event source mappings."""
+"""Readers of the resources that move events: rules, schedules, pipes, event source mappings."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def read_mapping(resource: Resource, application: Application) -> None:
 
 
 def as_text(value: Any) -> str:
-    """A property as text, as AWS keeps it."""
+    """A property as text, as AWS stores it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value) if isinstance(value, dict | list) else str(value)
@@ -117,5 +117,5 @@ def _filters(criteria: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
 
 
 def _limit(value: Any) -> int | None:
-    """A number of retries; -1, as AWS writes it, is no limit."""
+    """A number of retries; None if there is no limit, which AWS writes as -1."""
     return None if value is None or int(value) < 0 else int(value)

@@ -1,7 +1,7 @@
 """CloudFormation's intrinsic functions, as CloudFormation evaluates them.
 
-A `Resolver` knows one template's parameters, mappings and conditions; what `Ref` and `GetAtt` of a resource give is
-asked of its `Resources`.
+A `Resolver` has one template's parameters, mappings and conditions; the values of `Ref` and `GetAtt` of a resource come
+from its `Resources`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _SUB = re.compile(r"\$\{(!?)([^${}]+)\}")
 
 
 class Resources(Protocol):
-    """What the resolver asks about the template's resources."""
+    """The template's resources, as the resolver needs them."""
 
     def has(self, logical_id: str) -> bool:
         """Whether the template has this resource."""
 
     def ref(self, logical_id: str) -> Any:
-        """What `Ref` of the resource gives."""
+        """The value of `Ref` of the resource."""
 
     def get_att(self, logical_id: str, attribute: str) -> Any:
-        """What `Fn::GetAtt` of the resource gives."""
+        """The value of `Fn::GetAtt` of the resource."""
 
 
 class Resolver:
@@ -70,10 +70,10 @@ class Resolver:
         }
 
     def resolve(self, value: Any) -> Any:
-        """`value` with every intrinsic function in it evaluated; `AWS::NoValue` removes what holds it.
+        """`value` with every intrinsic function in it evaluated; `AWS::NoValue` removes its property.
 
         Raises:
-            TemplateError: a name that is not there, or a function that is not known.
+            TemplateError: an unknown name or function.
         """
         if isinstance(value, dict):
             call = self._call(value)
@@ -105,7 +105,7 @@ class Resolver:
             return None  # an IAM policy's or a property's own `Condition`
         function = self._functions.get(name)
         if function is None and name.startswith("Fn::"):
-            raise TemplateError(f"`{name}` is not known here")
+            raise TemplateError(f"the function `{name}` is not supported")
         return (lambda: function(argument)) if function else None
 
     def _truth(self, value: Any) -> bool:
@@ -118,13 +118,13 @@ class Resolver:
             return self._values[name]
         if self._resources.has(name):
             return self._resources.ref(name)
-        raise TemplateError(f"`Ref: {name}` names no parameter and no resource")
+        raise TemplateError(f"`Ref: {name}`: the template has no such parameter or resource")
 
     def _get_att(self, argument: Any) -> Any:
         parts = argument.split(".", 1) if isinstance(argument, str) else argument
         logical_id, attribute = parts[0], self.resolve(parts[1] if len(parts) == 2 else ".".join(parts[1:]))
         if not self._resources.has(logical_id):
-            raise TemplateError(f"`Fn::GetAtt: {logical_id}.{attribute}` names no resource")
+            raise TemplateError(f"`Fn::GetAtt: {logical_id}.{attribute}`: the template has no such resource")
         return self._resources.get_att(logical_id, attribute)
 
     def _sub(self, argument: Any) -> str:
@@ -157,7 +157,7 @@ class Resolver:
         try:
             return found[int(self.resolve(index))]
         except IndexError:
-            raise TemplateError(f"`Fn::Select` {index} of {len(found)} items") from None
+            raise TemplateError(f"`Fn::Select`: there is no item {index} in {len(found)} items") from None
 
     def _split(self, argument: Any) -> list[str]:
         separator, text = argument
@@ -170,7 +170,7 @@ class Resolver:
         except KeyError:
             if rest and "DefaultValue" in rest[0]:
                 return rest[0]["DefaultValue"]
-            raise TemplateError(f"mapping `{name}` has no `{top}`, `{second}`") from None
+            raise TemplateError(f"the mapping `{name}` has no `{top}`, `{second}`") from None
 
     def _cidr(self, argument: Any) -> list[str]:
         block, count, bits = [self.resolve(part) for part in argument]

@@ -1,6 +1,6 @@
 """Reads a stack into an `Application`: one small function a resource type.
 
-A type that has no reader here is either without meaning on one machine (roles, alarms, networks) or is named at start.
+A type without a reader either has no meaning on one machine (roles, networks), or is listed as not run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from launchbay_local.template.event_readers import as_text, is_true, read_mappin
 from launchbay_local.template.routes import read_api
 from launchbay_local.template.stacks import NESTED, Resource, Stack
 
-# Resources that shape an account but have nothing to do on one machine.
+# Resources that configure an account and have no meaning on one machine.
 _WITHOUT_MEANING = (
     "AWS::ApiGatewayV2::Authorizer",
     "AWS::ApiGatewayV2::Integration",
@@ -53,7 +53,7 @@ _WITHOUT_MEANING = (
     *NESTED,
 )
 
-# Resources that act in AWS and do nothing here: they are counted at start, all in one line.
+# Resources that act in AWS and have no effect here: they are counted.
 _INERT = {
     "AWS::CloudWatch::Alarm": "alarm",
     "AWS::CloudWatch::CompositeAlarm": "alarm",
@@ -68,7 +68,7 @@ def read_application(stack: Stack) -> Application:
     """Everything in the stack, and in the stacks nested in it, that runs on this machine.
 
     Raises:
-        TemplateError: a resource that would run names something that is not there.
+        TemplateError: a resource that runs here refers to something that does not exist.
     """
     application = Application()
     resources = list(stack.resources())
@@ -176,7 +176,7 @@ _READERS: dict[str, Callable[[Resource, Application], None]] = {
 
 
 def _read_layers(resources: Sequence[Resource], application: Application) -> None:
-    """Give each function the folders of its layers: the layer's own, or `python/` in it where there is one."""
+    """Set the folders of each function's layers: the layer's own, or `python/` in it if that exists."""
     folders = {}
     for layer in resources:
         if layer.kind == "AWS::Lambda::LayerVersion":
@@ -205,7 +205,8 @@ def _read_apis(resources: Sequence[Resource], application: Application) -> None:
             api = read_api(resource, routes, integrations, authorizers)
             application.apis.append(api)
             application.not_run += [
-                f"the authorizer {name} of {resource.logical_id}: everybody here may call" for name in api.unchecked
+                f"the authorizer {name} of {resource.logical_id}: its routes are public here"
+                for name in api.unsupported_authorizers
             ]
 
 

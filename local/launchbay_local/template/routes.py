@@ -62,12 +62,12 @@ def _routes_of_openapi(body: Mapping[str, Any]) -> Iterable[Route]:
                     "ANY" if method == _ANY else method.upper(),
                     path.strip("/") if path.strip("/") == "$default" else path,
                     operation.get("x-amazon-apigateway-integration", {}),
-                    _need(operation.get("security", [])),
+                    _requirement(operation.get("security", [])),
                 )
 
 
-def _need(security: Sequence[Mapping[str, Sequence[str]]]) -> tuple[str | None, Sequence[str]]:
-    """The authorizer that an operation names, None for `NONE` or nothing, and the scopes of which it takes one."""
+def _requirement(security: Sequence[Mapping[str, Sequence[str]]]) -> tuple[str | None, Sequence[str]]:
+    """The authorizer that an operation requires (None without one), and the scopes of which a token needs one."""
     for need in security:
         for name, scopes in need.items():
             return (None, ()) if name == "NONE" else (name, scopes)
@@ -75,21 +75,21 @@ def _need(security: Sequence[Mapping[str, Sequence[str]]]) -> tuple[str | None, 
 
 
 def _route(
-    method: str, path: str, integration: Mapping[str, Any], need: tuple[str | None, Sequence[str]] = (None, ())
+    method: str, path: str, integration: Mapping[str, Any], requirement: tuple[str | None, Sequence[str]] = (None, ())
 ) -> Route:
     uri = str(integration.get("uri") or integration.get("IntegrationUri", ""))
     function = _FUNCTION_IN_URI.search(uri)
     arn = function.group(1) if function else uri
     if not arn.startswith("arn:aws:lambda:"):
-        raise TemplateError(f"route `{method} {path}` does not lead to a function")
+        raise TemplateError(f"the route `{method} {path}` must lead to a function")
     timeout = integration.get("timeoutInMillis") or integration.get("TimeoutInMillis") or 30_000
-    return Route(method, path, arn, float(timeout) / 1000, *need)
+    return Route(method, path, arn, float(timeout) / 1000, *requirement)
 
 
 def _route_of_resource(route: Resource, integrations: Mapping[str, Resource]) -> Route:
     target = str(route.properties.get("Target", "")).removeprefix("integrations/")
     if target not in integrations:
-        raise TemplateError(f"route `{route.logical_id}` names no integration")
+        raise TemplateError(f"the route `{route.logical_id}` must have an integration of the template")
     key = str(route.properties["RouteKey"])
     method, _, path = key.partition(" ")
     method, path = ("ANY", "$default") if key == "$default" else (method, path)

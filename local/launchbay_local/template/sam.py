@@ -1,6 +1,6 @@
-"""Reads a SAM template and translates it to plain CloudFormation, with no network and no account.
+"""Reads a SAM template and translates it to plain CloudFormation, without network or account.
 
-Owns what the translation loses: where each function's and layer's code lies on this machine.
+Keeps what the translation loses: where the code of each function and layer is on this machine.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def translate(path: Path, parameters: dict[str, Any], region: str) -> Translated
     """Read the template at `path` and translate it if it is SAM.
 
     Raises:
-        TemplateError: it is missing, is no template, or SAM refuses it.
+        TemplateError: it is missing, is not a template, or SAM refuses it.
     """
     source = _read(path)
     if not _is_sam(source):
@@ -60,7 +60,7 @@ def declared_parameters(path: Path) -> set[str]:
     """The names of a template's parameters.
 
     Raises:
-        TemplateError: it is missing or no template.
+        TemplateError: it is missing or is not a template.
     """
     return set(_read(path).get("Parameters", {}))
 
@@ -71,9 +71,9 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise TemplateError(f"{path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise TemplateError(f"{path} is no YAML: {error}") from error
+        raise TemplateError(f"{path} is not valid YAML: {error}") from error
     if not isinstance(source, dict) or not isinstance(source.get("Resources"), dict):
-        raise TemplateError(f"{path} has no `Resources`.")
+        raise TemplateError(f"{path} is not a template: it has no `Resources`.")
     return source
 
 
@@ -84,7 +84,7 @@ def _is_sam(source: dict[str, Any]) -> bool:
 
 
 def _take_paths(source: dict[str, Any], folder: Path, kind: str) -> dict[str, Path]:
-    """Note the local code of each resource of a kind, and put an S3 address in its place, as packaging would."""
+    """Replace the local code of each resource of a kind by an S3 address, as packaging does; return the local paths."""
     name = _CODE_PROPERTIES[kind]
     section = kind.rsplit("::", 1)[1]
     default = source.get("Globals", {}).get(section, {}).get(name)
@@ -114,7 +114,7 @@ def _translate(source: dict[str, Any], parameters: dict[str, Any], region: str) 
         raise TemplateError(f"SAM refuses the template: {causes}") from error
 
 
-# It warns of metrics and feature switches of its own that only AWS has.
+# Its warnings are about metrics and feature switches that only AWS has.
 logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
 

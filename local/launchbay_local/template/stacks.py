@@ -1,6 +1,6 @@
-"""One template with its parameters bound: names, conditions and properties of its resources; nested stacks within.
+"""One template with values for its parameters: names, conditions and properties of its resources; nested stacks.
 
-Parameters come from the caller, then from the template's defaults; one without either gets a value that fits its type,
+A parameter's value is the caller's, else the template's default; one without either gets a value that fits its type,
 because what such parameters name (a VPC, an image, an address for alarms) is not used on this machine.
 """
 
@@ -21,7 +21,7 @@ NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 
 
 class Resource:
-    """One active resource of a stack; its properties are resolved when they are first asked for."""
+    """One active resource of a stack; its properties are resolved when they are first read."""
 
     def __init__(self, stack: Stack, logical_id: str, kind: str) -> None:
         self.stack = stack
@@ -39,7 +39,7 @@ class Resource:
         """The properties, every intrinsic function evaluated.
 
         Raises:
-            TemplateError: something in them names what is not there.
+            TemplateError: they refer to something that does not exist.
         """
         return self.stack.properties(self.logical_id)
 
@@ -71,12 +71,12 @@ class Stack:
         return logical_id in self._body
 
     def ref(self, logical_id: str) -> Any:
-        """What `Ref` of a resource gives."""
+        """The value of `Ref` of a resource."""
         kind = self._kind(logical_id)
         return attributes.ref(kind, self.physical_name(logical_id), self._naming(logical_id), self.location)
 
     def get_att(self, logical_id: str, attribute: str) -> Any:
-        """What `Fn::GetAtt` of a resource gives."""
+        """The value of `Fn::GetAtt` of a resource."""
         kind = self._kind(logical_id)
         if kind in NESTED and attribute.startswith("Outputs."):
             return self.nested(logical_id).output(attribute.removeprefix("Outputs."))
@@ -121,7 +121,7 @@ class Stack:
         """One of the template's outputs.
 
         Raises:
-            TemplateError: there is no such output.
+            TemplateError: the template has no such output.
         """
         outputs = self.translated.body.get("Outputs", {})
         if name not in outputs:
@@ -129,7 +129,7 @@ class Stack:
         return self.resolver.resolve(outputs[name]["Value"])
 
     def nested(self, logical_id: str) -> Stack:
-        """The stack that a nested-stack resource makes."""
+        """The stack of a nested-stack resource."""
         if logical_id not in self._nested:
             properties = self.properties(logical_id)
             path = self._nested_path(logical_id, properties)
@@ -141,7 +141,7 @@ class Stack:
     def _nested_path(self, logical_id: str, properties: Mapping[str, Any]) -> Path:
         where = properties.get("TemplateURL") or properties.get("Location")
         if not isinstance(where, str) or "://" in where:
-            raise TemplateError(f"`{logical_id}` names no template file on this machine: {where}")
+            raise TemplateError(f"`{logical_id}` must name a template file of this machine, not {where}")
         return (self.translated.path.parent / where).resolve()
 
     @cached_property
@@ -156,7 +156,7 @@ class Stack:
         return str(self._body[logical_id].get("Type", ""))
 
     def _naming(self, logical_id: str) -> dict[str, Any]:
-        """The resolved properties that a name or an ARN may depend on: all others could lead in circles."""
+        """The resolved properties that a name or an ARN may depend on: others could refer to each other."""
         wanted = attributes.naming_properties(self._kind(logical_id))
         properties = self._body[logical_id].get("Properties", {})
         return {key: self.resolver.resolve(properties[key]) for key in wanted if key in properties}
@@ -166,7 +166,7 @@ def bind_parameters(template: Mapping[str, Any], given: Mapping[str, Any]) -> di
     """A value for each of the template's parameters.
 
     Raises:
-        TemplateError: a given parameter is not in the template, or a value is not allowed.
+        TemplateError: the template has no such parameter, or a value is not allowed.
     """
     declared: Mapping[str, Any] = template.get("Parameters", {})
     if unknown := sorted(set(given) - set(declared)):
@@ -176,7 +176,7 @@ def bind_parameters(template: Mapping[str, Any], given: Mapping[str, Any]) -> di
         value = given.get(name, declaration.get("Default", _placeholder(name, declaration)))
         allowed = declaration.get("AllowedValues")
         if name in given and allowed and str(value) not in map(str, allowed):
-            raise TemplateError(f"parameter `{name}` is one of {', '.join(map(str, allowed))}, not `{value}`")
+            raise TemplateError(f"the parameter `{name}` must be one of {', '.join(map(str, allowed))}, not `{value}`")
         is_list = str(declaration.get("Type", "")).startswith(("List<", "CommaDelimitedList"))
         bound[name] = _split_list(value) if is_list else value
     return bound

@@ -1,4 +1,4 @@
-"""What things are called: the names and ARNs of one account and region."""
+"""Names and ARNs of AWS Batch's resources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COMPUTE_ENVIRONMENT = "local"
 
 @dataclass(frozen=True)
 class Arns:
-    """Makes ARNs."""
+    """The ARNs of one account and region."""
 
     region: str
     account: str = ACCOUNT

@@ -16,21 +16,21 @@ _RESERVED = "AWS_BATCH"
 
 
 def check_size(content: object, limit: int, what: str) -> None:
-    """Refuse content that AWS Batch would find too long."""
+    """Refuse content that is longer than AWS Batch accepts."""
     size = len(json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode())
     if size > limit:
         raise ClientException(f"{what} must be no longer than {limit} bytes; this has {size}.")
 
 
 def check_environment(pairs: Sequence[EnvironmentVariable]) -> None:
-    """Refuse variables whose names belong to AWS Batch."""
+    """Refuse variables whose names are reserved for AWS Batch."""
     for pair in pairs:
         if pair.name.startswith(_RESERVED):
             raise invalid_request(f"Environment variable names may not begin with {_RESERVED}: {pair.name}.")
 
 
 def check_timeout(timeout: Timeout | None, minimum: int) -> int | None:
-    """The seconds of a timeout, if there is one and it is long enough."""
+    """The seconds of a timeout, None without one; refuse one below the minimum."""
     seconds = timeout.attempt_duration_seconds if timeout else None
     if seconds is not None and seconds < minimum:
         raise invalid_request(f"attemptDurationSeconds must be at least {minimum}.")
@@ -38,7 +38,7 @@ def check_timeout(timeout: Timeout | None, minimum: int) -> int | None:
 
 
 def resources(asked: Container | ContainerOverrides) -> dict[str, str]:
-    """What a definition or an override asks for, by type; the older members count where the newer are missing."""
+    """The resources that a container or its overrides require, by type; `resourceRequirements` come first."""
     given = {"VCPU": asked.vcpus, "MEMORY": asked.memory}
     old = {name: str(value) for name, value in given.items() if value is not None}
     new: dict[str, str] = {requirement.type: requirement.value for requirement in asked.resource_requirements}
@@ -48,7 +48,7 @@ def resources(asked: Container | ContainerOverrides) -> dict[str, str]:
 
 
 def needs_of(asked: dict[str, str]) -> Needs:
-    """What a job asks of the machine.
+    """What a job needs of the machine.
 
     Raises:
         ClientException: vCPUs or memory are missing.

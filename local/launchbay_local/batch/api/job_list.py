@@ -1,4 +1,4 @@
-"""ListJobs: which jobs a request means, newest first, page by page."""
+"""ListJobs: the jobs that a request selects, newest first, page by page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Condition = tuple[str, list[str | int]]
 
 
 def list_jobs(store: Store, arns: Arns, body: Document) -> Document:
-    """The answer to ListJobs; without a filter or status it speaks of the running jobs, as AWS Batch does."""
+    """The answer to ListJobs; without a filter or status it lists the running jobs, as AWS Batch does."""
     request = parse(ListJobs, body)
     if not request.job_queue:
         raise invalid_request("Request must specify a job queue.")
@@ -47,7 +47,7 @@ def read_token(token: str) -> int:
     """The position that a token stands for.
 
     Raises:
-        ClientException: it is not one of ours.
+        ClientException: the token is not valid.
     """
     try:
         return int(base64.urlsafe_b64decode(token.encode()))
@@ -84,7 +84,7 @@ def _for_definition(value: str) -> Condition:
     if value.startswith("arn:"):
         return "definition = ?", [value]
     name, star = value.removesuffix("*"), "*" if value.endswith("*") else ""
-    # GLOB minds the case, as AWS Batch does here; names hold none of its special characters.
+    # GLOB is case-sensitive, as AWS Batch is here; names contain none of its special characters.
     return "definition GLOB ?", [f"*:job-definition/{name}{star}:*"]
 
 

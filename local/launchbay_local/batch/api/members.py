@@ -1,6 +1,6 @@
-"""The members that AWS Batch's requests are made of, with their limits.
+"""The members of AWS Batch's requests, with their limits.
 
-Members that the stand-in has no use for (roles, volumes, log drivers …) are kept and shown again, not interpreted.
+Members that the stand-in does not use (roles, volumes, log drivers …) are stored and described again, not interpreted.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class ResourceRequirement(Member):
     value: str = Field(pattern=r"^(?:0\.(?:25|5)|[1-9]\d{0,8})$")
 
     @model_validator(mode="after")
-    def _only_vcpus_are_divided(self) -> Self:
+    def _check_whole_number(self) -> Self:
         if self.type != "VCPU" and "." in self.value:
             raise ValueError(f"{self.type} takes a whole number")
         return self
@@ -72,19 +72,19 @@ class Retry(Member):
     evaluate_on_exit: list[EvaluateOnExit] = Field(default=[], max_length=5)
 
     def strategy(self) -> RetryStrategy:
-        """The strategy as jobs keep it."""
+        """The strategy as a record."""
         rules = tuple(ExitRule.model_validate(rule.model_dump()) for rule in self.evaluate_on_exit)
         return RetryStrategy(attempts=self.attempts, evaluate_on_exit=rules)
 
 
 class Timeout(Member):
-    """A timeout; the server sets how short it may be."""
+    """A timeout; the server sets the minimum."""
 
     attempt_duration_seconds: int | None = None
 
 
 class Container(Member):
-    """Container properties of a definition; members of no use here pass through."""
+    """Container properties of a definition; members that are not used here pass through."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -112,7 +112,7 @@ class TaskContainer(Container):
 
 
 class Task(Member):
-    """A job's task: its containers, and what they share."""
+    """A job's task: its containers, and the volumes that they share."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -126,7 +126,7 @@ class EcsProperties(Member):
 
 
 class ContainerOverrides(Member):
-    """What a submission changes in its definition's container."""
+    """The overrides of a definition's container."""
 
     command: list[str] | None = None
     environment: list[EnvironmentVariable] = []
@@ -136,13 +136,13 @@ class ContainerOverrides(Member):
 
 
 class TaskContainerOverrides(ContainerOverrides):
-    """What a submission changes in one container of a task."""
+    """The overrides of one container of a task."""
 
     name: str
 
 
 class TaskOverrides(Member):
-    """What a submission changes in a task."""
+    """The overrides of a task."""
 
     containers: list[TaskContainerOverrides] = []
 
@@ -154,11 +154,11 @@ class EcsOverrides(Member):
 
     @property
     def containers(self) -> list[TaskContainerOverrides]:
-        """What is changed, container by container."""
+        """The overrides, container by container."""
         return [one for task in self.task_properties for one in task.containers]
 
     def of(self, name: str) -> ContainerOverrides:
-        """What is changed in a container."""
+        """The overrides of a container; empty ones if it has no overrides."""
         return next((one for one in self.containers if one.name == name), ContainerOverrides())
 
 

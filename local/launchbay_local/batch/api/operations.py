@@ -1,4 +1,4 @@
-"""AWS Batch's REST calls, each as a function from a request's body to the answer's."""
+"""AWS Batch's API operations, each from a request's body to its answer's."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Operation = Callable[[Document], Document]
 
 
 class Operations:
-    """The calls of one server. `queues` None takes jobs for any queue."""
+    """The operations of one server. `queues` None accepts jobs for any queue."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Operations:
 
     @property
     def by_path(self) -> Mapping[str, Operation]:
-        """The call for each path."""
+        """The operation for each path."""
         return {
             "/v1/registerjobdefinition": self.register_job_definition,
             "/v1/describejobdefinitions": self.describe_job_definitions,
@@ -79,7 +79,7 @@ class Operations:
         """DescribeJobDefinitions."""
         request = parse(DescribeJobDefinitions, body)
         references: Sequence[str | None] = request.job_definitions or [request.job_definition_name]
-        found = [one for reference in references for one in self._definitions.matching(reference)]
+        found = [one for reference in references for one in self._definitions.find(reference)]
         shown = [one for one in found if request.status in (None, "ACTIVE" if one.active else "INACTIVE")]
         begin = read_token(request.next_token) if request.next_token else 0
         end = begin + (request.max_results or _MOST_DEFINITIONS)
@@ -109,20 +109,20 @@ class Operations:
         return answer
 
     def describe_jobs(self, body: Document) -> Document:
-        """DescribeJobs; jobs that are not known are left out, as AWS Batch does."""
+        """DescribeJobs; unknown jobs are left out, as AWS Batch does."""
         found = [self._store.job(last_part(job)) for job in parse(DescribeJobs, body).jobs]
         return {"jobs": [job_description(job) for job in found if job is not None]}
 
     def terminate_job(self, body: Document) -> Document:
         """TerminateJob."""
         request = parse(EndJob, body)
-        self._engine.terminate(self._known(request.job_id), request.reason)
+        self._engine.terminate(self._find(request.job_id), request.reason)
         return {}
 
     def cancel_job(self, body: Document) -> Document:
         """CancelJob."""
         request = parse(EndJob, body)
-        self._engine.cancel(self._known(request.job_id), request.reason)
+        self._engine.cancel(self._find(request.job_id), request.reason)
         return {}
 
     def describe_job_queues(self, body: Document) -> Document:
@@ -141,7 +141,7 @@ class Operations:
         if self._queues is not None and self._arns.queue(name) not in self._queues:
             raise ClientException(f"JobQueue {name} not found.")
 
-    def _known(self, job: str) -> str:
+    def _find(self, job: str) -> str:
         job_id = last_part(job)
         if self._store.job(job_id) is None:
             raise ClientException(f"Job {job} does not exist.")

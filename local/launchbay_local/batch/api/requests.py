@@ -25,7 +25,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class RegisterJobDefinition(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     job_definition_name: Name
     type: Literal["container"]
@@ -39,14 +39,14 @@ class RegisterJobDefinition(Member):
     platform_capabilities: list[Literal["EC2", "FARGATE"]] = Field(default=[])
 
     @model_validator(mode="after")
-    def _one_kind_of_properties(self) -> Self:
+    def _check_properties(self) -> Self:
         if (self.container_properties is None) == (self.ecs_properties is None):
             raise ValueError("give either containerProperties or ecsProperties")
         return self
 
 
 class SubmitJob(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     job_name: Name
     job_queue: str
@@ -69,7 +69,7 @@ class Filter(Member):
 
 
 class ListJobs(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     job_queue: str | None = None
     job_status: Literal["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"] | None = None
@@ -79,13 +79,13 @@ class ListJobs(Member):
 
 
 class DescribeJobs(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     jobs: list[str] = Field(max_length=100)
 
 
 class DescribeJobDefinitions(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     job_definitions: list[str] = Field(default=[], max_length=100)
     job_definition_name: str | None = None
@@ -95,7 +95,7 @@ class DescribeJobDefinitions(Member):
 
 
 class DeregisterJobDefinition(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     job_definition: str
 
@@ -108,16 +108,16 @@ class EndJob(Member):
 
 
 class DescribeJobQueues(Member):
-    """The request of that name."""
+    """The request of this name."""
 
     job_queues: list[str] = Field(default=[])
 
 
 def parse(model: type[_Model], body: Document) -> _Model:
-    """The request in a body.
+    """Parse and validate a request's body.
 
     Raises:
-        ClientException: a member is missing or wrong; the message names it.
+        ClientException: a member is missing or not valid; the message names it.
     """
     try:
         return model.model_validate(body)

@@ -30,17 +30,17 @@ logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024
 _DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
 _KEPT_MS = 7 * 24 * 3600 * 1000  # AWS Batch forgets ended jobs after seven days, too
-_TIDY_SECONDS = 3600.0
-_USUAL = Limits()
+_FORGET_SECONDS = 3600.0
+_DEFAULT_LIMITS = Limits()
 SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
 
 
 class BatchServer:
     """AWS Batch on this machine: jobs are processes, within `slots`.
 
-    `queues` None takes jobs for any queue. Logs and events go to `aws_endpoint`; logs to `log_group`, or the group that
-    a definition's `logConfiguration` names. `job_env` is set for every job; `simulated_variable` is the variable in
-    which a job reads which of its hardware is simulated.
+    `queues` None accepts jobs for any queue. Events and logs go to `aws_endpoint`; logs to `log_group`, or to the group
+    that a definition's `logConfiguration` names. `job_env` is set for every job; in the variable `simulated_variable`
+    a job reads which of its hardware is simulated.
     """
 
     def __init__(  # noqa: PLR0913  (settings, each with a meaning of its own)
@@ -54,7 +54,7 @@ class BatchServer:
         log_group: str = "/aws/batch/job",
         job_env: Mapping[str, str] | None = None,
         simulated_variable: str = SIMULATED_VARIABLE,
-        limits: Limits = _USUAL,
+        limits: Limits = _DEFAULT_LIMITS,
     ) -> None:
         self._folder = state_dir.resolve()
         self._jobs = self._folder / "jobs"
@@ -71,30 +71,32 @@ class BatchServer:
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
     def start(self) -> str:
-        """Go on with what the state folder holds, and take calls; give the URL."""
+        """Continue with the jobs in the state folder, and accept calls; return the URL."""
         recover(self._store, self._limits.stop_grace)
         self._timers.start()
         self._events.start()
         self._logs.start()
-        self._tidy()
+        self._forget_old_jobs()
         self._engine.start()
         self._http.start(self._answer)
         return self._http.url
 
     def stop(self) -> None:
-        """Take no more calls and end all jobs; those that wait are started after the next `start`."""
+        """Accept no more calls and end all jobs; jobs that wait are started after the next `start`."""
         self._http.stop()
         self._engine.stop()
         self._timers.stop()
         deadline = time.monotonic() + _DELIVERY_SECONDS
         self._logs.stop(_DELIVERY_SECONDS)
-        self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they went on meanwhile
+        self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they were delivered meanwhile, too
         self._store.close()
 
     def _answer(self, request: Request) -> Response:
         call = self._calls.get(request.path)
         if call is None or request.method != "POST":
-            return _error(404, "ClientException", f"The local stand-in has no {request.method} {request.path}.")
+            return _error(
+                404, "ClientException", f"The local stand-in does not support {request.method} {request.path}."
+            )
         try:
             return Response.json(200, call(_body(request)))
         except ClientException as error:
@@ -103,22 +105,22 @@ class BatchServer:
             return _error(429, "TooManyRequestsException", str(error))
         except Exception:
             logger.exception("%s failed", request.path)
-            return _error(500, "ServerException", "The local stand-in failed; its log says how.")
+            return _error(500, "ServerException", "The local stand-in failed; see its log.")
 
-    def _tidy(self) -> None:
-        """Forget jobs that ended long ago, now and every hour."""
-        for job_id in self._store.forget(now() - _KEPT_MS):
+    def _forget_old_jobs(self) -> None:
+        """Forget jobs that ended more than a week ago, now and every hour."""
+        for job_id in self._store.delete_ended(now() - _KEPT_MS):
             shutil.rmtree(self._jobs / job_id, ignore_errors=True)
-        self._timers.after(_TIDY_SECONDS, self._tidy)
+        self._timers.after(_FORGET_SECONDS, self._forget_old_jobs)
 
 
 def _body(request: Request) -> Document:
     try:
         body = json.loads(request.body or b"{}")
     except (ValueError, RecursionError):
-        raise ClientException("The request's body is no JSON.") from None
+        raise ClientException("The request's body is not valid JSON.") from None
     if not isinstance(body, dict):
-        raise ClientException("The request's body is no JSON object.")
+        raise ClientException("The request's body must be a JSON object.")
     return body
 
 

@@ -1,4 +1,4 @@
-"""Makes a job of a submission and its definition. Pure, but for the id and the time that it is given."""
+"""Makes a job from a submission and its definition. Pure."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from launchbay_local.batch.errors import invalid_request
 from launchbay_local.batch.records.documents import requirements
 from launchbay_local.batch.records.records import Definition, Document, Job, Needs
 
-_NOT_HERE = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
+_UNSUPPORTED = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
 
 
 def read_submission(body: Document) -> SubmitJob:
     """The submission in a request.
 
     Raises:
-        ClientException: something in it is wrong, too long, or not done on one machine.
+        ClientException: it is not valid, too long, or asks for what one machine does not support.
     """
-    for member in _NOT_HERE:
+    for member in _UNSUPPORTED:
         if body.get(member):
             raise invalid_request(f"{member}: the local stand-in runs single container jobs only.")
     request = parse(SubmitJob, body)
@@ -42,7 +42,7 @@ def read_submission(body: Document) -> SubmitJob:
 
 
 def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str, at: int, minimum_timeout: int) -> Job:
-    """The job that a submission asks for."""
+    """The job that a submission asks for, with its id and its time."""
     timeout = check_timeout(request.timeout, minimum_timeout)
     parameters = {**definition.parameters, **request.parameters}
     *before, (container, needs) = _containers(request, definition, parameters)
@@ -69,7 +69,7 @@ def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str
 
 
 def _containers(request: SubmitJob, definition: Definition, parameters: dict[str, str]) -> list[tuple[Document, Needs]]:
-    """The job's containers in the order in which they run, each with what it asks for."""
+    """The job's containers in the order in which they run, each with its needs."""
     overrides = request.ecs_properties_override
     if definition.task is None:
         if overrides.containers:
@@ -92,7 +92,7 @@ def _override(
 
 
 def _sum(needs: Sequence[Needs]) -> Needs:
-    """What a task asks for: AWS reserves for all its containers, though they run one after the other."""
+    """What a task needs: the sum over its containers, as AWS reserves it, although here they run in turn."""
     return Needs(
         vcpus=sum(one.vcpus for one in needs),
         memory_mib=sum(one.memory_mib for one in needs),
@@ -101,7 +101,7 @@ def _sum(needs: Sequence[Needs]) -> Needs:
 
 
 def resources_of(properties: Document) -> dict[str, str]:
-    """What a definition's container asks for, by type."""
+    """The resources that a definition's container requires, by type."""
     old = {
         kind: properties[member] for kind, member in (("VCPU", "vcpus"), ("MEMORY", "memory")) if member in properties
     }

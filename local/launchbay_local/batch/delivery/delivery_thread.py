@@ -1,4 +1,4 @@
-"""A thread that delivers to an AWS endpoint: when there is something, again and again until it has arrived."""
+"""A thread that delivers to an AWS endpoint, and tries again until the delivery has succeeded."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from launchbay_local.location import ACCESS_KEY
+
 logger = logging.getLogger(__name__)
 _FIRST_DELAY, _LONGEST_DELAY = 0.1, 5.0
 _CONFIG = Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 1}, proxies={})
 
 
 def local_client(service: str, endpoint: str, region: str) -> Any:
-    """A boto3 client of the local endpoint, which takes any credentials; whoever calls it tries again by itself."""
-    session = boto3.Session(region_name=region, aws_access_key_id="local", aws_secret_access_key="local")  # noqa: S106
+    """A boto3 client of the local endpoint, which accepts any credentials; without retries, which its caller makes."""
+    session = boto3.Session(region_name=region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY)
     return session.client(service, endpoint_url=endpoint, config=_CONFIG)  # type: ignore[call-overload]
 
 
 class DeliveryThread:
-    """Calls `deliver` in a thread of its own whenever it was woken, at most once in `gather` seconds.
+    """Calls `deliver` in a thread of its own whenever it is woken, at most once in `gather` seconds.
 
-    `deliver` says whether all is delivered; False has it called again at once, an AWS error again after a delay.
+    `deliver` returns whether everything is delivered. After False it is called again immediately; after an error, with
+    an increasing delay.
     """
 
     def __init__(self, name: str, deliver: Callable[[], bool], gather: float = 0.0) -> None:
@@ -38,11 +41,11 @@ class DeliveryThread:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin to deliver."""
+        """Start to deliver."""
         self._thread.start()
 
     def wake(self, *, at_once: bool = True) -> None:
-        """Say that there is something to deliver: now, or within the time in which more may gather."""
+        """Deliver now, or after the time in which more may be gathered."""
         due = time.monotonic() + (0 if at_once else self._gather)
         with self._changed:
             if self._due is None or due < self._due:
@@ -50,7 +53,7 @@ class DeliveryThread:
                 self._changed.notify_all()
 
     def stop(self, within: float) -> None:
-        """Deliver what there is, for at most so many seconds, and end."""
+        """Deliver what is left, for at most `within` seconds, and end."""
         if self._thread.ident is None:
             return
         with self._changed:
@@ -82,7 +85,7 @@ class DeliveryThread:
             self._due = due if self._due is None else max(self._due, due)
 
     def _await(self) -> bool:
-        """Wait until something is due; False when the time to stop has come."""
+        """Wait until a delivery is due; return False when it is time to stop."""
         with self._changed:
             while True:
                 now = time.monotonic()

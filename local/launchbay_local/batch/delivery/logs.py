@@ -1,7 +1,7 @@
 """Ships what jobs print to CloudWatch Logs, line by line, a fifth of a second after it was printed.
 
-A job's output is first in a file of the state folder; from there it goes on. So an endpoint that is away costs no
-line, a job that prints much costs no memory, and what was not shipped when this process ended is shipped by the next.
+A job's output goes to a file of the state folder first, and is read from there. So no line is lost while the endpoint
+is unavailable, a job that prints much needs no memory here, and the next process ships what this one did not.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class LogStream:
 
     @property
     def position(self) -> int:
-        """Up to where the file need not be read again, once nothing waits."""
+        """The offset up to which the file need not be read again, once every event is confirmed."""
         return self._position - self._splitter.unfinished
 
     def next_batch(self) -> list[dict[str, Any]]:
@@ -59,13 +59,13 @@ class LogStream:
         return batch
 
     def confirm(self, count: int) -> bool:
-        """Forget events that have arrived; whether none waits."""
+        """Forget events that have arrived; return whether none is left."""
         for _ in range(count):
             self._waiting.popleft()
         return not self._waiting
 
     def _read(self) -> None:
-        is_over = self.is_over  # before reading: what is written later is not the end
+        is_over = self.is_over  # read before the file is: output may still be added in between
         content = b""
         if self._path.exists():
             with self._path.open("rb") as file:
@@ -80,7 +80,7 @@ class LogStream:
             lines = self._splitter.redraw()
         if lines:
             self._last_line = time.monotonic()
-            self._last_time = max(self._last_time, int(time.time() * 1000))  # the API wants no step back
+            self._last_time = max(self._last_time, int(time.time() * 1000))  # time must never decrease
             self._waiting.extend({"timestamp": self._last_time, "message": line} for line in lines)
 
 
@@ -98,44 +98,44 @@ class LogShipper:
         self._thread = DeliveryThread("batch-logs", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
-        """Begin, with what an earlier process left unshipped; what it wrote is over."""
+        """Start, with what an earlier process did not ship; its files no longer grow."""
         for name, group, path, position in self._store.open_logs():
             self.finish(LogStream(name, group, self._folder / path, position))
         self._thread.start()
 
     def stop(self, within: float) -> None:
-        """Ship what there is, for at most so many seconds; what is left is shipped after the next start."""
+        """Ship for at most `within` seconds; what is left is shipped after the next start."""
         self._thread.stop(within)
 
     def open(self, name: str, group: str, path: Path) -> LogStream:
-        """Begin a log stream for the file at a path, which need not be there yet."""
+        """Begin a log stream for the file at a path, which need not exist yet."""
         self._store.open_log(name, group, str(path.relative_to(self._folder)))
         stream = LogStream(name, group, path)
-        self.written(stream)
+        self.ship(stream)
         return stream
 
-    def written(self, stream: LogStream) -> None:
-        """Say that the file has grown."""
+    def ship(self, stream: LogStream) -> None:
+        """Ship what the file has grown by."""
         with self._lock:
             self._dirty[stream.name] = stream
         self._thread.wake(at_once=False)
 
     def finish(self, stream: LogStream) -> None:
-        """Say that the file will not grow again; the stream's `shipped` is set once all of it has arrived."""
+        """Ship the rest of a file that no longer grows; the stream's `shipped` is set once all of it has arrived."""
         stream.is_over = True
         with self._lock:
             self._dirty[stream.name] = stream
         self._thread.wake()
 
     def _deliver(self) -> bool:
-        """Ship one batch of each stream that has something, so that none waits for a chatty one."""
+        """Ship one batch of each stream that has lines, so that no stream waits for a busy one."""
         with self._lock:
             streams = list(self._dirty.values())
         for stream in streams:
             with self._lock:
                 self._dirty.pop(stream.name, None)
             try:
-                unfinished = not self._ship(stream)
+                unfinished = not self._ship_batch(stream)
             except BaseException:
                 self._dirty.setdefault(stream.name, stream)
                 raise
@@ -145,8 +145,8 @@ class LogShipper:
         with self._lock:
             return not self._dirty
 
-    def _ship(self, stream: LogStream) -> bool:
-        """Ship a stream's next batch; whether there is no more for now."""
+    def _ship_batch(self, stream: LogStream) -> bool:
+        """Ship a stream's next batch; return whether all of it is shipped for now."""
         was_over = stream.is_over
         batch = stream.next_batch()
         self._make(stream)
@@ -155,7 +155,7 @@ class LogShipper:
         if not stream.confirm(len(batch)):
             return False
         if batch:
-            self._store.log_shipped(stream.name, stream.position)
+            self._store.update_log(stream.name, stream.position)
         if stream.has_more or stream.is_over != was_over:
             return False
         if was_over:
@@ -164,7 +164,7 @@ class LogShipper:
         return True
 
     def _make(self, stream: LogStream) -> None:
-        """Make the log stream, and its group if it is not there."""
+        """Create the log stream, and its group if that does not exist."""
         if stream.is_made:
             return
         if self._client is None:

@@ -1,4 +1,4 @@
-"""What an attempt of a job is to run, and where: everything but running it."""
+"""The plan of an attempt: its containers' commands and environments, its folders, its time limit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from launchbay_local.batch.records.records import Document, Job
 
 @dataclass(frozen=True)
 class Step:
-    """One container: its command; the next one starts only if it succeeded, where it `must_succeed`."""
+    """One container's command; if it `must_succeed`, the next step starts only after it has succeeded."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is run, one step after the other, and where its output goes; `volumes` are folders that the steps share."""
+    """The steps, run one after the other, and where their output goes; `volumes` are folders that the steps share."""
 
     job_id: str
     steps: Sequence[Step]
@@ -57,14 +57,14 @@ class Host:
     simulated_variable: str
 
     def log_group_of(self, job: Job) -> str:
-        """The log group that the job's container names, or the usual one."""
+        """The log group that the job's container names, or the default one."""
         return str(_log_options(job.container).get("awslogs-group") or self.log_group)
 
 
 def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
-    """The job as it starts with its share, and what is to be run."""
+    """The job as it starts with its share, and the plan of its attempt."""
     container = {**job.container, "environment": _variables(job, share, host.simulated_variable)}
-    job = lifecycle.starting(job, _log_stream(job), container, shortage(job.needs, host.slots))
+    job = lifecycle.to_starting(job, _log_stream(job), container, shortage(job.needs, host.slots))
     folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
     volumes = folder.with_suffix(".volumes")
     plan = Plan(

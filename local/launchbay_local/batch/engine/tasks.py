@@ -1,7 +1,7 @@
 """Jobs of several containers (`ecsProperties`): their order, and where their shared volumes are. Pure.
 
-On one machine containers run one after the other, which is what an init container needs: each one but the essential
-one has to be waited for until it is over. Two that run at the same time are invalid_request.
+On one machine containers run one after the other, which is what an init container needs: some container must wait for
+the end of each one but the essential one. Two that would run at the same time are refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def order_containers(containers: Sequence[Document]) -> list[Document]:
     """The containers of a task in the order in which they run, the essential one last.
 
     Raises:
-        ClientException: they name each other wrongly, or some would run at the same time.
+        ClientException: a dependency is not valid, or some would run at the same time.
     """
     by_name = {container["name"]: container for container in containers}
     if len(by_name) < len(containers):
@@ -37,7 +37,7 @@ def order_containers(containers: Sequence[Document]) -> list[Document]:
 
 
 def must_succeed(container: Document, containers: Sequence[Document]) -> bool:
-    """Whether what waits for a container starts only if that has succeeded."""
+    """Whether some container waits for the success of this one."""
     return any(
         (dependency["containerName"], dependency["condition"]) == (container["name"], "SUCCESS")
         for other in containers
@@ -46,7 +46,7 @@ def must_succeed(container: Document, containers: Sequence[Document]) -> bool:
 
 
 def resolve_volumes(container: Document, volumes: Path) -> Document:
-    """A container whose command and environment name its shared volumes where they are on this machine."""
+    """A container with the paths of its shared volumes replaced by folders of this machine."""
     folders = {
         mount["containerPath"].rstrip("/"): str(volumes / mount["sourceVolume"])
         for mount in container.get("mountPoints", [])
@@ -73,7 +73,7 @@ def _add(
         if dependency["condition"] not in _WAITED_FOR:
             raise invalid_request(f"{_IN_TURN}: wait for COMPLETE or SUCCESS.")
         if other.get("essential", True):
-            raise invalid_request(f"Essential container {other['name']} can't be waited for until it is over.")
+            raise invalid_request(f"Container {name} can't wait for the end of the essential container {needed}.")
         _add(other, by_name, ordered, (*waiting, name))
     ordered.setdefault(name, container)
 

@@ -1,4 +1,4 @@
-"""One thread that does things later: the end of a timeout, the end of a grace."""
+"""One thread that runs actions later: the end of a timeout, the end of a grace period."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ logger = logging.getLogger(__name__)
 
 
 class Timer:
-    """Something to be done later; `cancel` it if it no longer matters."""
+    """An action to run later, unless it is cancelled."""
 
     def __init__(self, action: Callable[[], object]) -> None:
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Do nothing when the time comes, and hold on to nothing until then."""
+        """Never run the action, and release it now."""
         self.action = None
 
 
 class Timers:
-    """Runs actions when their time comes, one after the other; they must be quick."""
+    """Runs actions when they are due, one after the other; they must be fast."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -34,11 +34,11 @@ class Timers:
         self._thread = threading.Thread(target=self._run, name="batch-timers", daemon=True)
 
     def start(self) -> None:
-        """Begin to keep time."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Run nothing more."""
+        """Run no more actions."""
         with self._changed:
             self._stopped = True
             self._changed.notify()
@@ -46,7 +46,7 @@ class Timers:
             self._thread.join()
 
     def after(self, seconds: float, action: Callable[[], object]) -> Timer:
-        """Run `action` in so many seconds."""
+        """Run `action` after a number of seconds."""
         timer = Timer(action)
         with self._changed:
             heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), timer))
@@ -62,7 +62,7 @@ class Timers:
                 logger.exception("an timer's action failed")
 
     def _next(self) -> Timer | None:
-        """Wait for the next timer that rings; None at the end."""
+        """Wait for the next timer that is due; None at the end."""
         with self._changed:
             while not self._stopped:
                 wait = self._due[0][0] - time.monotonic() if self._due else None

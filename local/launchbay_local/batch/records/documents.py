@@ -1,4 +1,4 @@
-"""How records look to callers and in events: AWS Batch's documents."""
+"""Records as AWS Batch's documents, for answers and events."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _task(job: Job) -> Document:
 
 
 def _container_ends(exit_codes: Mapping[str, int], log_stream: str | None, job: Job) -> list[Document]:
-    """What each container of a task has to say of its end; one that never started has no exit code."""
+    """The end of each container of a task; one that never started has no exit code."""
     found: list[Document] = []
     for container in [*job.before, job.container]:
         name = container["name"]

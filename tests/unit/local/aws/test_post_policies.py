@@ -1,4 +1,4 @@
-"""Browser uploads: the signed policy holds, whatever else is sent with the form."""
+"""Browser uploads: the signed policy is enforced on everything that is sent with the form."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_the_client_says_why_its_file_was_refused(form: dict[str, Any], tmp_path
 
 
 @given(st.binary(max_size=200).map(lambda content: content + b"\r\n--mark\r\n" + content))
-def test_a_file_is_measured_whole_whatever_is_in_it(content: bytes) -> None:
+def test_a_file_is_measured_whole_with_any_content(content: bytes) -> None:
     policy = {
         "expiration": "2100-01-01T00:00:00Z",
         "conditions": [["content-length-range", len(content), len(content)]],

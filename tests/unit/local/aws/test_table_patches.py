@@ -1,4 +1,4 @@
-"""Queries of the quickened tables give what DynamoDB gives."""
+"""Queries of patched tables return what DynamoDB returns."""
 
 from __future__ import annotations
 

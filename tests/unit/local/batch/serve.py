@@ -1,4 +1,4 @@
-"""A Batch stand-in as a process of its own, for tests that end it the hard way: prints its URL, then waits."""
+"""A Batch stand-in as a process of its own, for tests that kill it: prints its URL, then waits."""
 
 from __future__ import annotations
 

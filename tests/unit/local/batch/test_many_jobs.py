@@ -1,4 +1,4 @@
-"""Many jobs at once, within the slots."""
+"""Many jobs at the same time, within the slots."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SLOTS = 8
 def test_two_hundred_jobs_at_once_all_run_once_and_never_more_than_the_slots_allow(
     bench: Bench, tmp_path: Path
 ) -> None:
-    bench.options["region"] = "us-west-2"  # where no rule listens: this test is not about events
+    bench.options["region"] = "us-west-2"  # which has no rule: this test is not about events
     bench.start(Slots(vcpus=SLOTS, memory_mib=200_000))
     ledger = tmp_path / "ledger"
     # One line at the start and one at the end: lines that are appended stay whole and in order.

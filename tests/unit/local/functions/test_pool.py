@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 import pytest
 
-from launchbay_local.functions.pool import Pool, keep_short
+from launchbay_local.functions.pool import Pool, rotate
 from launchbay_local.template.application import Function
 from local_support import eventually, function_of
 
@@ -49,7 +49,7 @@ CODE = """
             while not os.path.exists(event["go"]):
                 time.sleep(0.01)
             return os.getpid()
-        raise ValueError("as told")
+        raise ValueError("as asked")
 """
 MakePool = Callable[..., Pool]
 
@@ -100,7 +100,7 @@ def test_a_worker_is_used_again_with_a_new_request_id(make_pool: MakePool) -> No
         ("exit", "Runtime.ExitError", "exit status 3"),
         ("strange", "Runtime.MarshalError", "not JSON serializable"),
         ("big", "Function.ResponseSizeTooLarge", "7,000,0"),
-        ("raise", "ValueError", "as told"),
+        ("raise", "ValueError", "as asked"),
     ],
 )
 def test_a_handler_that_fails_gives_lambda_s_error_and_the_next_call_works(
@@ -180,7 +180,7 @@ def test_closing_ends_the_workers_and_those_who_wait_for_one(make_pool: MakePool
     assert not [child for child in psutil.Process().children(recursive=True) if "worker_main" in _command(child)]
 
 
-def test_a_worker_ends_by_itself_when_the_stack_is_gone(make_pool: MakePool) -> None:
+def test_a_worker_ends_when_the_stack_has_ended(make_pool: MakePool) -> None:
     pool = make_pool()
     pid = pool.invoke({"do": "describe"}).payload["pid"]
     worker = next(iter(pool._all))
@@ -193,10 +193,10 @@ def test_a_worker_ends_by_itself_when_the_stack_is_gone(make_pool: MakePool) -> 
 def test_a_log_over_its_limit_keeps_its_last_part(tmp_path: Path) -> None:
     log = tmp_path / "f.log"
     log.write_text("0123456789")
-    keep_short(log, limit=4)
+    rotate(log, limit=4)
     assert log.read_text() == ""
     assert (tmp_path / "f.1.log").read_text() == "6789"
-    keep_short(tmp_path / "none.log")
+    rotate(tmp_path / "none.log")
 
 
 def test_calls_from_many_threads_each_get_their_own_answer(make_pool: MakePool) -> None:

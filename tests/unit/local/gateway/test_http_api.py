@@ -21,7 +21,7 @@ CORS = {"allowOrigins": ["https://a.example"], "allowMethods": ["GET"], "allowHe
 
 
 class Function:
-    """Stands where the function is: notes the event, and answers as it was told to."""
+    """In place of the function: records the event, and returns a given answer."""
 
     def __init__(self, answer: Any = None, error: dict[str, Any] | None = None) -> None:
         self.event: dict[str, Any] = {}

@@ -100,7 +100,7 @@ def test_an_error_while_answering_is_answered_and_reported() -> None:
         b"POST / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
     ],
 )
-def test_what_is_no_http_is_refused(server: LoopbackServer, raw: bytes) -> None:
+def test_invalid_http_is_refused(server: LoopbackServer, raw: bytes) -> None:
     host, port = server.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(raw)

@@ -1,4 +1,4 @@
-"""The local issuer: what OAuth asks of one that native apps and machines get tokens from."""
+"""The local issuer: what OAuth requires of an issuer of tokens for native apps and machines."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_an_answer_takes_the_client_s_state_and_the_issuer_s_name_back(identity:
     assert (answer["state"], answer["iss"]) == ("a&b=c", identity.issuer)
 
 
-def test_a_code_holds_once(identity: IdentityOf) -> None:
+def test_a_code_is_valid_once(identity: IdentityOf) -> None:
     pkce = Pkce.new()
     code = code_of(identity, pkce)
 

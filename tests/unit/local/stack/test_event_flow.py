@@ -68,7 +68,7 @@ CODE = """
 
 
 class Moving:
-    """A wired application with one function `f`, and what the function has been given."""
+    """An application with one function `f`, and the events that the function got."""
 
     def __init__(self, folder: Path, start: StartServices) -> None:
         self.function: Function = function_of(folder / "f", CODE, timeout=20)
@@ -97,7 +97,7 @@ class Moving:
         self._event_flow = None
 
     def events(self, count: int = 1) -> list[Any]:
-        """What the function was given, once it is `count` events."""
+        """The events that the function got, once there are `count`."""
         folder = self.function.folder / "events"
         paths = eventually(lambda: found if len(found := sorted(folder.glob("*.json"), key=_age)) >= count else None)
         return [json.loads(path.read_text()) for path in paths]
@@ -265,7 +265,7 @@ def test_a_pipe_filters_and_shapes_what_it_puts_on_a_bus(moving: Moving) -> None
     assert event["time"].endswith("Z")
 
 
-def test_what_happened_while_nobody_read_is_read_after_a_restart(moving: Moving) -> None:
+def test_what_happened_without_a_reader_is_read_after_a_restart(moving: Moving) -> None:
     application = Application(tables=[TABLE], feeds=[Feed("s", STREAM, Target(moving.arn))])
     moving.tell("broken")
     put(moving.run(application), "a")
@@ -354,8 +354,8 @@ def test_an_object_s_event_tells_by_which_call_it_came_and_in_which_order(moving
     parts = {"Parts": [{"PartNumber": 1, "ETag": piece["ETag"]}]}
     s3.complete_multipart_upload(Bucket="loud", Key="pieces", UploadId=upload, MultipartUpload=parts)
     post_form(s3.generate_presigned_post("loud", "form"), b"x")
-    told = sorted((event["detail"] for event in moving.events(4)), key=lambda one: str(one["object"]["sequencer"]))
-    assert [(one["object"]["key"], one["reason"]) for one in told] == [
+    details = sorted((event["detail"] for event in moving.events(4)), key=lambda one: str(one["object"]["sequencer"]))
+    assert [(one["object"]["key"], one["reason"]) for one in details] == [
         ("put", "PutObject"),
         ("copied", "CopyObject"),
         ("pieces", "CompleteMultipartUpload"),

@@ -136,7 +136,7 @@ def test_routes_written_as_resources_are_read_too(tmp_path: Path) -> None:
     )
     application = read_application(stack)
     assert [route.key for route in application.apis[0].routes] == ["GET /things/{id}"]
-    assert application.not_run == ["the authorizer AWS_IAM of Api: everybody here may call"]
+    assert application.not_run == ["the authorizer AWS_IAM of Api: its routes are public here"]
 
 
 def test_an_alias_leads_to_its_function(tmp_path: Path) -> None:

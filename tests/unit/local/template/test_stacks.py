@@ -77,7 +77,7 @@ def test_a_broken_reference_is_reported_with_its_file_and_resource(tmp_path: Pat
 
 
 @pytest.mark.parametrize("text", ["- a list", "Resources: 3", "Resources: {a: [}"])
-def test_a_file_that_is_no_template_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_a_template_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(TemplateError):
         stack_of(tmp_path, text)
 

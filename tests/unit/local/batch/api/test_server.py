@@ -1,4 +1,4 @@
-"""What the server does with requests that no client of Batch would send."""
+"""Requests that no client of AWS Batch sends."""
 
 from __future__ import annotations
 

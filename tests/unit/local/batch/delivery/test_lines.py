@@ -78,7 +78,7 @@ def test_a_character_is_never_cut_in_two() -> None:
     assert "".join(cut(text.encode(), max_bytes=7)) == text
 
 
-def test_what_is_no_utf_8_is_replaced() -> None:
+def test_invalid_utf_8_is_replaced() -> None:
     assert cut(b"caf\xe9 \xff\n") == ["caf� �"]
 
 

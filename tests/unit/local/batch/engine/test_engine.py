@@ -1,4 +1,4 @@
-"""What a job sees while it runs, and what is known of it afterwards."""
+"""What a job sees while it runs, and what its record shows afterwards."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def seen(tmp_path: Path) -> Path:
     return tmp_path / "seen.json"
 
 
-def told(bench: Bench, seen: Path, **request: Any) -> dict[str, str]:
+def environment_in(bench: Bench, seen: Path, **request: Any) -> dict[str, str]:
     """The environment that a job saw."""
     arn = bench.define(["python", "-c", TELL], environment=[{"name": "SEEN", "value": str(seen)}])
     assert bench.ended(bench.submit_to(arn, **request))["status"] == "SUCCEEDED"
@@ -33,8 +33,8 @@ def told(bench: Bench, seen: Path, **request: Any) -> dict[str, str]:
 
 def test_a_job_has_a_fresh_folder_of_its_own(bench: Bench, seen: Path) -> None:
     bench.start()
-    first = told(bench, seen)["CWD"]
-    second = told(bench, seen)["CWD"]
+    first = environment_in(bench, seen)["CWD"]
+    second = environment_in(bench, seen)["CWD"]
 
     assert first != second
     assert Path(first).is_relative_to(bench.folder / "jobs")
@@ -43,7 +43,7 @@ def test_a_job_has_a_fresh_folder_of_its_own(bench: Bench, seen: Path) -> None:
 
 def test_a_job_knows_what_aws_batch_tells_it(bench: Bench, seen: Path) -> None:
     bench.start()
-    environment = told(bench, seen)
+    environment = environment_in(bench, seen)
 
     assert environment["AWS_BATCH_JOB_ID"] in environment["CWD"]
     assert environment["AWS_BATCH_JOB_ATTEMPT"] == "1"
@@ -52,7 +52,7 @@ def test_a_job_knows_what_aws_batch_tells_it(bench: Bench, seen: Path) -> None:
 
 def test_a_job_gets_the_stack_s_variables_and_those_of_its_overrides(bench: Bench, seen: Path) -> None:
     bench.start()
-    environment = told(bench, seen, containerOverrides={"environment": [{"name": "RATE", "value": "0.1"}]})
+    environment = environment_in(bench, seen, containerOverrides={"environment": [{"name": "RATE", "value": "0.1"}]})
 
     assert (environment["STACK"], environment["RATE"]) == ("yes", "0.1")
 
@@ -62,7 +62,7 @@ def test_a_job_does_not_get_this_machine_s_secrets(bench: Bench, seen: Path, mon
     monkeypatch.setenv("GITHUB_TOKEN", "real")
     bench.start()
 
-    environment = told(bench, seen)
+    environment = environment_in(bench, seen)
 
     assert "GITHUB_TOKEN" not in environment
     assert "AWS_SECRET_ACCESS_KEY" not in environment
@@ -173,15 +173,15 @@ def test_a_gpu_that_is_not_there_is_simulated_and_the_record_says_so(
     bench: Bench, seen: Path, witness: Witness
 ) -> None:
     bench.start()
-    environment = told(bench, seen, jobQueue=GPU_QUEUE, containerOverrides=needs(gpus=1))
+    environment = environment_in(bench, seen, jobQueue=GPU_QUEUE, containerOverrides=needs(gpus=1))
 
     assert environment["LAUNCHBAY_SIMULATED_HARDWARE"] == "1 x a10g"
     assert environment["CUDA_VISIBLE_DEVICES"] == ""
     job_id = environment["AWS_BATCH_JOB_ID"]
-    told_pair = {"name": "LAUNCHBAY_SIMULATED_HARDWARE", "value": "1 x a10g"}
-    assert told_pair in bench.job(job_id)["container"]["environment"]
+    variable = {"name": "LAUNCHBAY_SIMULATED_HARDWARE", "value": "1 x a10g"}
+    assert variable in bench.job(job_id)["container"]["environment"]
     witness.statuses(job_id)
-    assert told_pair in witness.events(job_id)[-1]["detail"]["container"]["environment"]
+    assert variable in witness.events(job_id)[-1]["detail"]["container"]["environment"]
 
 
 def test_a_job_on_a_machine_with_gpus_sees_only_those_of_its_slot(bench: Bench, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One attempt as a process, where a whole server is not needed."""
+"""One attempt as a process, without a server."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_job_whose_output_can_not_be_kept_is_ended_rather_than_left_hanging(ti
 
     outcome = running.run(lambda _pid: None)
 
-    assert outcome.status_reason == "The job's output can't be kept: No such file or directory"
+    assert outcome.status_reason == "Could not store the job's output: No such file or directory"
     assert outcome.is_final
 
 

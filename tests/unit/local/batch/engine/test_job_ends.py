@@ -1,4 +1,4 @@
-"""Cancelling, terminating and timing out: the right jobs end, and nothing of them is left."""
+"""Cancelling, terminating and timing out: the right jobs end, and no process of them is left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from batch_support import Bench, Witness, is_alive, needs, wait_for, words_in
 from launchbay_local.batch import Limits, Slots
 
-# Starts a child in its group, a grandchild, and one that leaves the group and lets go of the output.
+# Starts a child in its group, a grandchild, and one that leaves the group and closes its output.
 FAMILY = """
 import os, pathlib, signal, subprocess, sys
 pause = "import signal; signal.pause()"
@@ -51,7 +51,7 @@ def test_terminating_a_job_ends_every_process_it_started(bench: Bench, tmp_path:
     assert witness.statuses(job_id)[-1] == "FAILED"
 
 
-def test_what_a_job_leaves_behind_when_it_ends_by_itself_is_ended(bench: Bench, tmp_path: Path) -> None:
+def test_what_a_job_leaves_behind_when_it_succeeds_is_ended(bench: Bench, tmp_path: Path) -> None:
     bench.start()
     job_id, pids = family(bench, tmp_path, "")
 

@@ -1,4 +1,4 @@
-"""What lasts over a restart and a `kill -9`, and that nothing runs twice."""
+"""What survives a restart and a `kill -9`; nothing runs twice."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_waiting_jobs_are_run_once_after_a_kill_and_the_running_one_is_not_run_a
     assert interrupted["status"] == "FAILED"
     assert "the local stack was stopped while the job ran" in interrupted["statusReason"]
     assert ledger.read_text().split() == [running, *waiting]
-    # Events come at least once: what the kill left undecided is sent again.
+    # Events arrive at least once: those whose delivery the kill interrupted are sent again.
     assert list(dict.fromkeys(witness.statuses(running))) == ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "FAILED"]
 
 
@@ -124,10 +124,10 @@ def test_an_orphan_that_changed_its_session_is_found_and_ended(bench: Bench, vic
 
 
 def test_another_process_that_has_the_orphan_s_id_now_is_left_alone(bench: Bench) -> None:
-    with subprocess.Popen(["sleep", "600"], start_new_session=True) as stranger:
-        end_orphans({"some-job": ProcessMark(pid=stranger.pid, created=1.0)}, 0.2)
-        assert stranger.poll() is None
-        stranger.send_signal(signal.SIGKILL)
+    with subprocess.Popen(["sleep", "600"], start_new_session=True) as other:
+        end_orphans({"some-job": ProcessMark(pid=other.pid, created=1.0)}, 0.2)
+        assert other.poll() is None
+        other.send_signal(signal.SIGKILL)
 
 
 def test_what_a_job_printed_before_a_kill_is_in_its_log(
@@ -180,7 +180,7 @@ def _wait_for_lines(path: Path, count: int) -> None:
     wait_for(lambda: path.exists() and len(path.read_text().split()) >= count)
 
 
-def test_no_job_is_lost_or_run_twice_whenever_the_stack_is_killed(bench: Bench, tmp_path: Path) -> None:
+def test_no_job_is_lost_or_run_twice_when_the_stack_is_killed_at_any_time(bench: Bench, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger"
     submitted: list[str] = []
     for killed_after in (1, 3, 5):

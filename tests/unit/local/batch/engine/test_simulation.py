@@ -1,4 +1,4 @@
-"""What GPUs a machine offers, and what jobs are told of them."""
+"""Which GPUs a machine has, and which ones jobs see."""
 
 from __future__ import annotations
 

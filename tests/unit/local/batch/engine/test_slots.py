@@ -1,4 +1,4 @@
-"""Who may run now."""
+"""Which jobs may start now."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_job_larger_than_the_machine_runs_alone() -> None:
     assert clamp(huge, FOUR) == needs(vcpus=4, memory=1000, gpus=2)
 
 
-def test_what_a_machine_lacks_is_told() -> None:
+def test_a_shortage_is_described() -> None:
     said = shortage(needs(vcpus=64, memory=2000), FOUR)
 
     assert said == "Runs with 4 of 64 vCPUs and 1000 of 2000 MiB: this machine's slots have no more."

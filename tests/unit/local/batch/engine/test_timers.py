@@ -1,4 +1,4 @@
-"""Things that are done later."""
+"""Actions that run later."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_alarms_ring_in_the_order_of_their_times(timers: Timers) -> None:
     assert rung == ["first", "second"]
 
 
-def test_a_cancelled_alarm_does_not_ring(timers: Timers) -> None:
+def test_a_cancelled_timer_does_not_fire(timers: Timers) -> None:
     rung: list[str] = []
     done = threading.Event()
     timers.after(0.01, lambda: rung.append("cancelled")).cancel()

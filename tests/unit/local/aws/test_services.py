@@ -1,4 +1,4 @@
-"""What calls change is there again after a restart: services are thrown away and made anew from the state folder."""
+"""What calls change survives a restart: services are stopped and started again with the same state folder."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def scan(services: Services) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (one["pk"]["S"], one["sk"]["S"]))
 
 
-def test_items_come_back_as_they_were_whatever_their_types(start_services: StartServices) -> None:
+def test_items_come_back_as_they_were_of_every_type(start_services: StartServices) -> None:
     values: dict[str, Any] = {
         "n": {"N": "123456789012345678901234567890"},
         "b": {"B": b"\x00\xff"},
@@ -277,7 +277,7 @@ def test_what_the_template_no_longer_has_is_left_alone(start_services: StartServ
     assert scan(start_services(APPLICATION)) == [item("p")]
 
 
-def test_what_somebody_deletes_breaks_nothing_and_is_there_after_a_restart(start_services: StartServices) -> None:
+def test_a_deleted_resource_breaks_nothing_and_is_there_after_a_restart(start_services: StartServices) -> None:
     services = start_services(APPLICATION)
     services.client("dynamodb").put_item(TableName="t", Item=item("p"))
     services.client("dynamodb").delete_table(TableName="t")
