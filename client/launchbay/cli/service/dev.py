@@ -218,10 +218,9 @@ class _Console:
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
         self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
         if stack.identity:
-            self.say(
-                f"  You are signed in. To sign in as another person: `launchbay login`, with this code at {stack.identity.url}"
-            )
-            self.say(f"    {stack.identity.sign_in_code}")
+            page, code = stack.identity.url, stack.identity.sign_in_code
+            self.say("  You are signed in. To sign in as another person, run `launchbay login`,")
+            self.say(f"    with this code at {page}: {code}")
         self.say("  Next, in another terminal:")
         if state != Path(DEFAULT_STATE):
             self.say(f"    export LAUNCHBAY_SERVER={stack.url}")
