@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "suppo
 
 from artefact_account import environment_of, local_application
 from artefact_support import LAYERS, ROOT, build, search_path
-from launchbay_local.model.parts import Function
+from launchbay_local.template.application import Function
 
 STARTS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
 MEBIBYTE = 1024 * 1024

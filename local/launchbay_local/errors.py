@@ -1,10 +1,10 @@
-"""What keeps the local stack from starting, in words that say what to do."""
+"""Errors that keep the local stack from starting."""
 
 from __future__ import annotations
 
 
 class CannotStart(Exception):
-    """The stack cannot start as asked; the message says why and what to do."""
+    """The stack cannot start; the message says why and what to do."""
 
 
 class TemplateError(CannotStart):

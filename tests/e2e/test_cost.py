@@ -13,13 +13,13 @@ import boto3
 import pytest
 import urllib3
 
-from launchbay.cli.service.application import find_template
-from launchbay_local.aws.calls import Call, identify
-from launchbay_local.aws.front import Front
+from launchbay.cli.service.application import stack_options
+from launchbay_local import LocalStack
+from launchbay_local.aws.api_calls import ApiCall, identify
+from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.events.buses import Buses
 from launchbay_local.events.schedules import Scheduler
 from launchbay_local.functions.pool import Pool
-from launchbay_local.stack.stack import LocalStack, Options
 from page_support import table_rows
 from stack_process import wait_for
 
@@ -60,18 +60,18 @@ class Meter:
     def start(self) -> None:
         """Count from nothing."""
         self.invocations: Counter[str] = Counter()
-        self.calls: list[Call] = []
+        self.calls: list[ApiCall] = []
         self.events: list[dict[str, Any]] = []
         self.busy = 0
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """See every call, invocation and event of stacks in this process; the sweep stays still."""
-        called, invoked, put = Front.__call__, Pool.invoke, Buses.put
+        called, invoked, put = MotoAdapter.__call__, Pool.invoke, Buses.put
 
-        def call(front: Front, request: Any) -> Any:
+        def call(moto: MotoAdapter, request: Any) -> Any:
             with self._lock:
                 self.calls.append(identify(request))
-            return called(front, request)
+            return called(moto, request)
 
         def invoke(pool: Pool, event: Any, timeout: float | None = None) -> Any:
             with self._lock:
@@ -88,7 +88,7 @@ class Meter:
                 self.events.append(event)
             put(buses, bus, event)
 
-        patch.setattr(Front, "__call__", call)
+        patch.setattr(MotoAdapter, "__call__", call)
         patch.setattr(Pool, "invoke", invoke)
         patch.setattr(Buses, "put", put_event)
         patch.setattr(Scheduler, "start", lambda _scheduler: None)
@@ -105,7 +105,7 @@ def measured(meter: Meter, items: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     kinds = Counter((call.service, call.operation or call.request.method) for call in meter.calls)
     told = [event for event in meter.events if event["source"] == OWN]
     requested = [event for event in told if event["detail-type"] == "RunRequested"]
-    reads = sum(1 for call in meter.calls if call.service == "dynamodb" and call.is_reading)
+    reads = sum(1 for call in meter.calls if call.service == "dynamodb" and call.is_read_only)
     return {
         "HTTP API requests": 1,
         "Lambda invocations": sum(meter.invocations.values()),
@@ -119,10 +119,10 @@ def measured(meter: Meter, items: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     }
 
 
-def _write_units(calls: list[Call], items: Mapping[str, Mapping[str, Any]]) -> Iterator[int]:
+def _write_units(calls: list[ApiCall], items: Mapping[str, Mapping[str, Any]]) -> Iterator[int]:
     """A KB written is one unit, two in a transaction; one more for each index, two if the item moves within it."""
     for call in calls:
-        if call.service == "dynamodb" and not call.is_reading:
+        if call.service == "dynamodb" and not call.is_read_only:
             writes = call.body.get("TransactItems", [{"Update": call.body}])
             factor = 2 if "TransactItems" in call.body else 1
             for write in writes:
@@ -145,7 +145,7 @@ def test_one_launch_makes_no_more_requests_than_the_page_counts(
 ) -> None:
     meter = Meter()
     meter.watch(monkeypatch)
-    with LocalStack(tmp_path / "state", Options(find_template(), parameters={"ComputeClasses": ""})) as stack:
+    with LocalStack(tmp_path / "state", stack_options(None, {})) as stack:
         assert _post(stack, "jobs", JOB) == 201
         _launch(stack, meter)  # the version's first run registers its job definition
         _launch(stack, meter)
@@ -164,12 +164,12 @@ def _launch(stack: LocalStack, meter: Meter) -> None:
 
 def _post(stack: LocalStack, what: str, body: Any) -> int:
     assert stack.identity
-    headers = {"authorization": f"Bearer {stack.identity.token_here()['access_token']}"}
+    headers = {"authorization": f"Bearer {stack.identity.owner_token()['access_token']}"}
     http = urllib3.PoolManager(retries=False, timeout=30)
     return http.request("POST", f"{stack.url}/v1/projects/cost/{what}", json=body, headers=headers).status
 
 
-def _items(stack: LocalStack, calls: list[Call]) -> dict[str, Any]:
+def _items(stack: LocalStack, calls: list[ApiCall]) -> dict[str, Any]:
     """The items that calls have updated, as they are now, by sort key."""
     client: Any = boto3.client(
         "dynamodb",

@@ -14,17 +14,16 @@ from moto.moto_api._internal.models import moto_api_backend
 from artefact_support import BuiltFunction, bare_environment, runtime_folder, search_path
 from batch_support import QUICK, Bench
 from lambda_support import sample_event
-from launchbay.cli.service.application import find_template
+from launchbay.cli.service.application import STACK_NAME, find_template
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
-from launchbay_local.functions.pool import lambda_environment
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Application, Function
-from launchbay_local.model.reading import read_application
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Stack
-from launchbay_local.stack.stack import REGION, STACK_NAME, aws_environment
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.functions.environment import lambda_environment
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import REGION, Location, sdk_environment
+from launchbay_local.template.application import Application, Function
+from launchbay_local.template.readers import read_application
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Stack
 
 SAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 
@@ -44,7 +43,7 @@ class Account:
         self.services.start(self.application)
         self.batch = Bench(folder / "batch", self._server.url)
         group = next(group.name for group in self.application.log_groups if group.name.endswith("/jobs"))
-        self.batch.options = {"log_group": group, "limits": QUICK, "job_env": aws_environment(self._server.url)}
+        self.batch.options = {"log_group": group, "limits": QUICK, "job_env": sdk_environment(self._server.url)}
         self.batch.start(queues=self.application.job_queues)
         self._running = ExitStack()
         self._starts = itertools.count()
@@ -83,13 +82,13 @@ class Account:
 
 def local_application(aws: str) -> Application:
     """The template's application, with its AWS endpoint at a URL."""
-    place = Place(REGION, aws, "http://127.0.0.1")
-    return read_application(Stack(STACK_NAME, translate(find_template(), {}, REGION), {}, place))
+    location = Location(REGION, aws, "http://127.0.0.1")
+    return read_application(Stack(STACK_NAME, translate(find_template(), {}, REGION), {}, location))
 
 
 def environment_of(function: Function, aws: str) -> dict[str, str]:
     """The whole environment of a function's process, with its AWS endpoint at a URL."""
-    return bare_environment() | aws_environment(aws) | lambda_environment(function) | dict(function.environment)
+    return bare_environment() | sdk_environment(aws) | lambda_environment(function) | dict(function.environment)
 
 
 def of_run(event: dict[str, Any], run_id: str) -> dict[str, Any]:

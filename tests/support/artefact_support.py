@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from launchbay_local.web.server import LoopbackServer, Request, Response
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("core", "deps")

@@ -1,4 +1,4 @@
-"""The Batch stand-in for tests: a server of its own, boto3's client, and what arrives at the event bus and the logs."""
+"""The Batch stand-in for tests: a server, boto3's client, and what arrives at the event bus and in the logs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import boto3
 import psutil
 
+from launchbay.cli.service.application import SIMULATED_VARIABLE
 from launchbay_local.batch import BatchServer, Limits, Slots
 
 REGION = "us-east-1"
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 
 def wait_for(condition: Callable[[], T | None], within: float = 20, every: float = 0.01) -> T:
-    """What `condition` gives once it is true; an error if it is not in time."""
+    """The value of `condition` once it is true; an error if that takes too long."""
     deadline = time.monotonic() + within
     while not (result := condition()):
         assert time.monotonic() < deadline, f"not true within {within} s: {condition}"
@@ -42,7 +43,7 @@ def client(service: str, endpoint: str) -> Any:
 
 
 def words_in(path: Path) -> list[str]:
-    """The words of a file, once a whole line is written in it."""
+    """The words of a file, once it has a complete line."""
 
     def written() -> list[str] | None:
         text = path.read_text() if path.exists() else ""
@@ -52,7 +53,7 @@ def words_in(path: Path) -> list[str]:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie that is not reaped does not."""
+    """Whether a process runs; a zombie does not."""
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -83,16 +84,16 @@ class Witness:
         return [event for event in self._events if job_id in (None, event["detail"]["jobId"])]
 
     def statuses(self, job_id: str) -> list[str]:
-        """The statuses in the events, up to the last one; waits for that."""
+        """The statuses in the events, up to the last one, for which it waits."""
 
-        def told() -> list[str] | None:
+        def reported() -> list[str] | None:
             seen = [event["detail"]["status"] for event in self.events(job_id)]
             return seen if seen and seen[-1] in _ENDED else None
 
-        return wait_for(told)
+        return wait_for(reported)
 
     def has_lines(self, stream: str, count: int) -> list[str]:
-        """A log stream's lines, once there are so many."""
+        """A log stream's lines, once there are `count`."""
 
         def arrived() -> list[str] | None:
             lines = self.lines(stream)
@@ -110,7 +111,7 @@ class Witness:
 
 
 class Bench:
-    """A server over one state folder, and its client; restart it to see what lasts."""
+    """A server with one state folder, and its client; restart it to see what it keeps."""
 
     def __init__(self, folder: Path, endpoint: str) -> None:
         self.folder = folder
@@ -122,10 +123,10 @@ class Bench:
         self.batch: Any = None
 
     def start(self, slots: Slots | None = None, queues: Sequence[str] | None = (QUEUE, GPU_QUEUE)) -> Bench:
-        """Start a server over the folder."""
+        """Start a server with the folder."""
         self.slots = slots or self.slots
-        place: dict[str, Any] = {"aws_endpoint": self.endpoint, "region": REGION, **self.options}
-        self.server = BatchServer(self.folder, queues, self.slots, **place)
+        options = {"aws_endpoint": self.endpoint, "simulated_variable": SIMULATED_VARIABLE, **self.options}
+        self.server = BatchServer(self.folder, queues, self.slots, **options)
         self.url = self.server.start()
         self.batch = client("batch", self.url)
         return self
@@ -137,17 +138,17 @@ class Bench:
             self.server = None
 
     def define(self, command: Sequence[str], name: str = "job", **properties: Any) -> str:
-        """Register a definition that runs a command; give its ARN."""
+        """Register a definition that runs a command; return its ARN."""
         answer = self.batch.register_job_definition(**definition(command, name, **properties))
         return str(answer["jobDefinitionArn"])
 
     def submit(self, command: Sequence[str], **request: Any) -> str:
-        """Run a command as a job; give the job's id."""
+        """Run a command as a job; return the job's id."""
         arn = self.define(command)
         return self.submit_to(arn, **request)
 
     def submit_to(self, arn: str, **request: Any) -> str:
-        """Submit a job of a definition; give the job's id."""
+        """Submit a job of a definition; return the job's id."""
         request = {"jobName": "a-job", "jobQueue": QUEUE, "jobDefinition": arn, **request}
         return str(self.batch.submit_job(**request)["jobId"])
 

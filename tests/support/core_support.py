@@ -18,7 +18,7 @@ from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.launch import launch
 from launchbay_core.services.register import register_version
-from launchbay_local.stack.stack import aws_environment
+from launchbay_local.location import sdk_environment
 
 QUEUES = [f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")]
 ADA = Author("5f0c8a3e", "ada")
@@ -28,7 +28,7 @@ ENDLESS = ["tail", "-f", "/dev/null"]
 def bench_of(folder: Path, endpoint: str) -> Bench:
     """A Batch stand-in whose jobs fetch their inputs from `endpoint`."""
     bench = Bench(folder / "batch", endpoint)
-    bench.options = {"log_group": "/launchbay/jobs", "limits": QUICK, "job_env": aws_environment(endpoint)}
+    bench.options = {"log_group": "/launchbay/jobs", "limits": QUICK, "job_env": sdk_environment(endpoint)}
     return bench.start(queues=QUEUES)
 
 

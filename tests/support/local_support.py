@@ -1,4 +1,4 @@
-"""What tests of the local stack share: a small application of its own, and stacks made of template text."""
+"""Support for tests of the local stack: a small application, and stacks of templates given as text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import urllib3
 
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Function
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Stack
+from launchbay_local.location import Location
+from launchbay_local.template.application import Function
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Stack
 
 SAMPLE = Path(__file__).resolve().parents[1] / "local_application"
-PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
+LOCATION = Location("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
 T = TypeVar("T")
 
 
@@ -25,12 +25,12 @@ def stack_of(folder: Path, template: str, **parameters: Any) -> Stack:
     """A stack of a template given as text."""
     path = folder / "template.yaml"
     path.write_text(textwrap.dedent(template))
-    return Stack("app", translate(path, parameters, PLACE.region), parameters, PLACE)
+    return Stack("app", translate(path, parameters, LOCATION.region), parameters, LOCATION)
 
 
 def sample_stack(**parameters: Any) -> Stack:
     """The sample application's stack."""
-    return Stack("shop", translate(SAMPLE / "template.yaml", parameters, PLACE.region), parameters, PLACE)
+    return Stack("shop", translate(SAMPLE / "template.yaml", parameters, LOCATION.region), parameters, LOCATION)
 
 
 def function_of(folder: Path, code: str, **options: Any) -> Function:
@@ -42,7 +42,7 @@ def function_of(folder: Path, code: str, **options: Any) -> Function:
 
 
 def eventually(condition: Callable[[], T | None], *, within: float = 20.0) -> T:
-    """What `condition` gives, asked again and again until it is something."""
+    """The value of `condition` once it is true; an error if that takes too long."""
     deadline = time.monotonic() + within
     pause = threading.Event()
     while not (found := condition()):
@@ -52,6 +52,6 @@ def eventually(condition: Callable[[], T | None], *, within: float = 20.0) -> T:
 
 
 def post_form(form: Mapping[str, Any], content: bytes, **fields: str) -> urllib3.BaseHTTPResponse:
-    """Send a file by a form of S3's, with other or more fields than it has."""
+    """Upload a file with a form of S3's, and with more or other fields."""
     sent = {**form["fields"], **fields, "file": ("name", content)}
     return urllib3.request("POST", form["url"], fields=sent)

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.sam import translate
-from launchbay_local.model.stacks import Resource, Stack
+from launchbay_local.location import Location
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Resource, Stack
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [ROOT / "template.yaml", *sorted((ROOT / "infra").glob("*.yaml"))]
-PLACE = Place("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
-KEY = f"arn:aws:kms:us-east-1:{PLACE.account}:key/12345678-1234-1234-1234-123456789012"
-# Everything is enabled, so that tests see every resource.
+LOCATION = Location("us-east-1", "http://127.0.0.1:4566", "http://127.0.0.1:8470")
+KEY = f"arn:aws:kms:us-east-1:{LOCATION.account}:key/12345678-1234-1234-1234-123456789012"
+# Everything that can be switched on is, so that no resource escapes a test.
 EVERYTHING = {
     "Stage": "prod",
     "ComputeClasses": "",
@@ -28,7 +28,7 @@ EVERYTHING = {
 @cache
 def _stack(parameters: tuple[tuple[str, str], ...]) -> Stack:
     given = dict(parameters)
-    return Stack("launchbay", translate(ROOT / "template.yaml", given, PLACE.region), given, PLACE)
+    return Stack("launchbay", translate(ROOT / "template.yaml", given, LOCATION.region), given, LOCATION)
 
 
 def deployed(**parameters: str) -> Stack:

@@ -1,1 +1,1 @@
-"""AWS's services on loopback: moto's server, made durable."""
+"""DynamoDB, S3, SQS, EventBridge and CloudWatch Logs on loopback: moto's server, whose contents survive a restart."""

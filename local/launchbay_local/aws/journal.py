@@ -1,7 +1,7 @@
-"""What must survive the end of the process, in one SQLite file, written before the caller gets its answer.
+"""The state that must survive the process, in one SQLite file, written before a caller gets its answer.
 
-The journal holds the present state and not a history: an item, a message, an object has one row, which goes with it.
-Table streams and asynchronous invocations are kept only until they have been delivered.
+The journal has the present state and no history: an item, a message, an object has one row, deleted together with it.
+Records of table streams and asynchronous invocations are kept only until they have been delivered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.aws.changes import Signal
+from launchbay_local.aws.change_signal import ChangeSignal
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (
@@ -47,7 +47,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        # WAL with NORMAL keeps every commit over the death of the process, `kill -9` included.
+        # With WAL and NORMAL every commit survives the end of the process, even by `kill -9`.
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
@@ -55,7 +55,7 @@ class Journal:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Cursor]:
-        """A cursor whose writes are kept together, or not at all if the block raises."""
+        """A cursor whose writes are committed together, or rolled back if the block raises."""
         with self._lock:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN IMMEDIATE")
@@ -67,7 +67,7 @@ class Journal:
             cursor.execute("COMMIT")
 
     def write(self, statement: str, values: Sequence[Any] = ()) -> None:
-        """Run one statement and keep it."""
+        """Run and commit one statement."""
         with self._lock:
             self._connection.execute(statement, values)
 
@@ -77,21 +77,21 @@ class Journal:
             return self._connection.execute(query, values).fetchall()
 
     def close(self) -> None:
-        """Close the file; nothing is lost if this is never called."""
+        """Close the file; nothing is lost without this call."""
         with self._lock:
             self._connection.close()
 
 
 class StreamLog:
-    """The table streams' records that some reader has not yet handled."""
+    """The records of table streams that some reader has not handled yet."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.changed = Signal()
+        self.changed = ChangeSignal()
         self._read: set[str] = set()
 
     def register(self, reader: str, table: str, *, from_start: bool) -> None:
-        """Make a reader known; a new one starts at the oldest kept record or at the end."""
+        """Register a reader; a new one starts at the oldest record or at the end."""
         self._read.add(table)
         newest = self._journal.rows("SELECT coalesce(max(seq), 0) FROM stream")[0][0]
         self._journal.write(
@@ -100,17 +100,17 @@ class StreamLog:
         )
 
     def forget_others(self, readers: Sequence[str]) -> None:
-        """Drop the places of readers that the template no longer has, and what was kept for them."""
+        """Delete the checkpoints of readers that the template no longer has, and the records kept for them."""
         marks = ", ".join("?" * len(readers))
         self._journal.write(f"DELETE FROM checkpoints WHERE reader NOT IN ({marks})", list(readers))  # noqa: S608
         self._journal.write("DELETE FROM stream WHERE tbl NOT IN (SELECT tbl FROM checkpoints)")
 
     def is_read(self, table: str) -> bool:
-        """Whether anybody reads the table's stream."""
+        """Whether the table's stream has a reader."""
         return table in self._read
 
     def append(self, cursor: sqlite3.Cursor, table: str, records: Sequence[dict[str, Any]]) -> None:
-        """Add records, within the transaction that keeps the items which they tell of."""
+        """Add records, in the transaction that writes their items."""
         values = [(table, json.dumps(record)) for record in records]
         cursor.executemany("INSERT INTO stream (tbl, record) VALUES (?, ?)", values)
 
@@ -124,7 +124,7 @@ class StreamLog:
         return [(seq, json.loads(record)) for seq, record in rows]
 
     def advance(self, reader: str, seq: int) -> None:
-        """Note that a reader has handled everything up to `seq`, and drop what all readers have handled."""
+        """Set a reader's checkpoint to `seq`, and delete the records that all readers have handled."""
         with self._journal.transaction() as cursor:
             cursor.execute("UPDATE checkpoints SET seq = max(seq, ?) WHERE reader = ?", (seq, reader))
             cursor.execute(

@@ -1,4 +1,4 @@
-"""Keeps CloudWatch Logs: groups, streams and their events, for as long as the group's retention says."""
+"""Keeps CloudWatch Logs: groups, streams and their events, for the group's retention period."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 from moto.backends import get_backend
 from moto.logs.models import LogEvent
 
-from launchbay_local.aws.calls import Call
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
-from launchbay_local.model.parts import LogGroup
+from launchbay_local.template.application import LogGroup
 
 _DAY_MS = 24 * 3600 * 1000
 
 
 class LogKeeper:
-    """Journals all log groups: those of the template, and those that calls make."""
+    """Journals all log groups: those of the template, and those that calls create."""
 
     def __init__(self, journal: Journal, account: str, region: str) -> None:
         self._journal = journal
@@ -25,7 +25,7 @@ class LogKeeper:
         self._kept: dict[tuple[str, str], int] = {}
 
     def restore(self, groups: Sequence[LogGroup]) -> None:
-        """Fill the log groups with what the journal has; what is past its retention goes."""
+        """Restore the log groups from the journal; events past their retention period are deleted."""
         for group in groups:
             if group.retention_days:
                 oldest = int(time.time() * 1000) - group.retention_days * _DAY_MS
@@ -36,11 +36,11 @@ class LogKeeper:
             self._backend.create_log_stream(group_name, stream_name)
             self._fill(group_name, stream_name)
 
-    def before(self, _call: Call) -> None:
+    def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
 
-    def after(self, call: Call) -> None:
-        """Journal what the call added to a stream, or that it deleted one."""
+    def after(self, call: ApiCall) -> None:
+        """Journal the events that the call added to a stream, or the deletion of one."""
         group_name = str(call.body.get("logGroupName", ""))
         stream_name = str(call.body.get("logStreamName", ""))
         if call.operation in ("DeleteLogGroup", "DeleteLogStream"):
@@ -52,17 +52,17 @@ class LogKeeper:
         stream = self._backend.groups[group_name].streams.get(stream_name)
         if stream is None:
             return
-        place = (group_name, stream_name)
-        known = self._kept.get(place)
+        key = (group_name, stream_name)
+        known = self._kept.get(key)
         new = stream.events[known or 0 :]
         with self._journal.transaction() as cursor:
             if known is None:
-                cursor.execute("INSERT OR IGNORE INTO log_streams VALUES (?, ?)", place)
-            rows = [(*place, event.timestamp, event.ingestion_time, event.message) for event in new]
+                cursor.execute("INSERT OR IGNORE INTO log_streams VALUES (?, ?)", key)
+            rows = [(*key, event.timestamp, event.ingestion_time, event.message) for event in new]
             cursor.executemany(
                 "INSERT INTO log_events (grp, stream, at, ingested, message) VALUES (?, ?, ?, ?, ?)", rows
             )
-        self._kept[place] = len(stream.events)
+        self._kept[key] = len(stream.events)
 
     def _fill(self, group_name: str, stream_name: str) -> None:
         stream = self._backend.groups[group_name].streams[stream_name]
@@ -81,6 +81,6 @@ class LogKeeper:
         with self._journal.transaction() as cursor:
             cursor.execute(f"DELETE FROM log_events WHERE {where}", values)  # noqa: S608  (a constant)
             cursor.execute(f"DELETE FROM log_streams WHERE {where}", values)  # noqa: S608
-        gone = [place for place in self._kept if place[0] == group_name and stream_name in ("", place[1])]
-        for place in gone:
-            del self._kept[place]
+        gone = [key for key in self._kept if key[0] == group_name and stream_name in ("", key[1])]
+        for key in gone:
+            del self._kept[key]

@@ -1,4 +1,4 @@
-"""Keeps S3 objects: each version's content in a file of its own, what is said of it in the journal."""
+"""Keeps S3 objects: each version's content in a file of its own, its metadata in the journal."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from moto.backends import get_backend
 from moto.s3.models import FakeDeleteMarker, FakeKey
 from moto.s3.utils import _VersionedKeyStore
 
-from launchbay_local.aws.calls import Call
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.post_policies import is_upload_form
-from launchbay_local.model.parts import Bucket
+from launchbay_local.template.application import Bucket
 
 _KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")
 
 
 @dataclass(frozen=True)
 class ObjectChange:
-    """An object that came or went, and by which call; `size` and `etag` are empty for one that went."""
+    """An object that was created or deleted, and by which call; `size` and `etag` are empty after a deletion."""
 
     bucket: str
     key: str
@@ -36,7 +36,7 @@ class ObjectChange:
 
 
 class _Keys(_VersionedKeyStore):
-    """A bucket's objects; remembers which keys were touched."""
+    """A bucket's objects; records which keys were touched."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class ObjectKeeper:
         self.on_change: Callable[[ObjectChange], None] = lambda _change: None
 
     def restore(self, buckets: Sequence[Bucket]) -> None:
-        """Fill the buckets, which exist and are empty, with what the journal has; delete files that nothing names."""
+        """Restore the buckets, which exist and are empty, from the journal; delete files that it does not name."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._notifying = {bucket.name for bucket in buckets if bucket.notifies}
         for bucket in buckets:
@@ -82,7 +82,7 @@ class ObjectKeeper:
             self._keys[bucket.name] = keys
             query = "SELECT key, version, file, meta FROM objects WHERE bucket = ? ORDER BY key, position"
             for key, version, file, meta in self._journal.rows(query, (bucket.name,)):
-                stored = self._revived(bucket.name, key, version, file, json.loads(meta))
+                stored = self._restore(bucket.name, key, version, file, json.loads(meta))
                 keys[key] = stored
                 self._kept.setdefault((bucket.name, key), []).append((stored, file))
             keys.touched.clear()
@@ -91,11 +91,11 @@ class ObjectKeeper:
             if orphan.name not in known:
                 orphan.unlink()
 
-    def before(self, _call: Call) -> None:
+    def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
 
-    def after(self, call: Call) -> None:
-        """Journal every object that the call touched, and tell of those that came or went."""
+    def after(self, call: ApiCall) -> None:
+        """Journal every object that the call touched, and report those that were created or deleted."""
         changes: list[ObjectChange] = []
         reason = _reason(call)
         for bucket, keys in self._keys.items():
@@ -109,12 +109,12 @@ class ObjectKeeper:
     def _keep(self, bucket: str, key: str, versions: Sequence[Any]) -> Iterator[ObjectChange]:
         before = self._kept.get((bucket, key), [])
         files = {id(stored): file for stored, file in before}
-        came = [stored for stored in versions if id(stored) not in files]
-        now = [(stored, files.get(id(stored)) if id(stored) in files else self._saved(stored)) for stored in versions]
+        new = [stored for stored in versions if id(stored) not in files]
+        now = [(stored, files.get(id(stored)) if id(stored) in files else self._save(stored)) for stored in versions]
         with self._journal.transaction() as cursor:
             cursor.execute("DELETE FROM objects WHERE bucket = ? AND key = ?", (bucket, key))
             rows = [
-                (bucket, key, stored.version_id, position, file, json.dumps(_described(stored)))
+                (bucket, key, stored.version_id, position, file, json.dumps(_metadata(stored)))
                 for position, (stored, file) in enumerate(now)
             ]
             cursor.executemany("INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -126,16 +126,16 @@ class ObjectKeeper:
             self._kept[(bucket, key)] = now
         else:
             self._kept.pop((bucket, key), None)
-        return _changes(bucket, key, came, is_gone=bool(before) and not now)
+        return _changes(bucket, key, new, is_gone=bool(before) and not now)
 
-    def _saved(self, stored: Any) -> str | None:
+    def _save(self, stored: Any) -> str | None:
         if isinstance(stored, FakeDeleteMarker):
             return None
         file = uuid.uuid4().hex
         (self._folder / file).write_bytes(stored.value)
         return file
 
-    def _revived(self, bucket: str, key: str, version: str, file: str | None, meta: dict[str, Any]) -> Any:
+    def _restore(self, bucket: str, key: str, version: str, file: str | None, meta: dict[str, Any]) -> Any:
         content = (self._folder / file).read_bytes() if file else b""
         stored = FakeKey(
             name=key,
@@ -151,7 +151,7 @@ class ObjectKeeper:
         stored.last_modified = dt.datetime.fromisoformat(meta["last_modified"])
         if meta.get("is_delete_marker"):
             marker = FakeDeleteMarker(stored)
-            marker._version_id = version  # noqa: SLF001  (moto gives no other way)
+            marker._version_id = version  # noqa: SLF001  (moto has no public way)
             marker.last_modified = stored.last_modified
             return marker
         stored.set_metadata(dict(meta["metadata"]), replace=True)
@@ -160,7 +160,7 @@ class ObjectKeeper:
         return stored
 
 
-def _described(stored: Any) -> dict[str, Any]:
+def _metadata(stored: Any) -> dict[str, Any]:
     modified = {"last_modified": stored.last_modified.isoformat()}
     if isinstance(stored, FakeDeleteMarker):
         return {"is_delete_marker": True, **modified}
@@ -169,15 +169,15 @@ def _described(stored: Any) -> dict[str, Any]:
     return {"etag": etag, "storage_class": stored.storage_class, "metadata": dict(stored.metadata), **modified, **kept}
 
 
-def _reason(call: Call) -> str:
-    """The call that made an object, as S3's events name it."""
+def _reason(call: ApiCall) -> str:
+    """The call that created an object, as S3's events name it."""
     if call.request.method == "POST":
         return "POST" if is_upload_form(call.request) else "CompleteMultipartUpload"
     return "CopyObject" if call.request.header("x-amz-copy-source") else "PutObject"
 
 
-def _changes(bucket: str, key: str, came: Sequence[Any], *, is_gone: bool) -> Iterator[ObjectChange]:
-    for stored in came:
+def _changes(bucket: str, key: str, new: Sequence[Any], *, is_gone: bool) -> Iterator[ObjectChange]:
+    for stored in new:
         if isinstance(stored, FakeDeleteMarker):
             yield ObjectChange(bucket, key, created=False, version=stored.version_id)
         else:

@@ -1,7 +1,7 @@
 """The policy of a browser upload (POST Object), which S3 enforces and moto does not read.
 
-Whoever has a form may send it with other fields or another file; what keeps an upload to its key, size and content is
-only the signed policy.
+A client may send a form with other fields or another file; only the signed policy restricts an upload to its key, size
+and content.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from launchbay_local.web.server import Request, Response
+from launchbay_local.http.messages import Request, Response
 
 _BOUNDARY = re.compile(r'multipart/form-data;.*boundary="?([^";]+)"?', re.IGNORECASE)
 _GAP = b"\r\n\r\n"
 _NAME = re.compile(rb'[ ;]name="([^"]*)"', re.IGNORECASE)
-# Fields that no condition has to name: what S3 itself leaves out.
+# Fields that need no condition in S3.
 _FREE = ("x-amz-signature", "awsaccesskeyid", "signature", "policy", "file")
 
 
@@ -32,23 +32,23 @@ class _Form:
     file: bytes
 
 
-class _Refused(Exception):
+class _PolicyError(Exception):
     def __init__(self, code: str, message: str, status: int = 403) -> None:
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
 
 
 def refusal(request: Request, now: dt.datetime | None = None) -> Response | None:
-    """S3's refusal of an upload by a form that breaks its policy; None for what keeps it, and any other request."""
+    """S3's refusal of an upload that breaks its form's policy; None for every other request."""
     boundary = _boundary(request)
     if boundary is None:
         return None
     try:
         form = _read_form(request.body, boundary)
         _check(form, unquote(request.path).strip("/"), now or dt.datetime.now(dt.UTC))
-    except _Refused as refused:
-        document = f"<Error><Code>{refused.code}</Code><Message>{escape(refused.message)}</Message></Error>"
-        return Response(refused.status, [("content-type", "application/xml")], document.encode())
+    except _PolicyError as error:
+        document = f"<Error><Code>{error.code}</Code><Message>{escape(error.message)}</Message></Error>"
+        return Response(error.status, [("content-type", "application/xml")], document.encode())
     return None
 
 
@@ -70,32 +70,32 @@ def _read_form(body: bytes, boundary: bytes) -> _Form:
         if name is None:
             break
         start = gap + len(_GAP)
-        if name[1] == b"file":  # the last field for S3; it may hold the mark, so the last one counts
+        if name[1] == b"file":  # the last field for S3; it may contain the boundary, so the last one counts
             return _Form(fields, body[start : body.rindex(b"\r\n" + mark)])
         at = body.find(b"\r\n" + mark, start)
         fields[name[1].decode().lower()] = body[start:at].decode()
         at += len(b"\r\n")
-    raise _Refused("InvalidArgument", "POST requires exactly one file upload per request.", 400)
+    raise _PolicyError("InvalidArgument", "POST requires exactly one file upload per request.", 400)
 
 
 def _check(form: _Form, bucket: str, now: dt.datetime) -> None:
     if "policy" not in form.fields:
-        return  # an anonymous upload, which a bucket's own policy would have to allow
+        return  # an anonymous upload, which only a bucket policy could allow
     policy = json.loads(base64.b64decode(form.fields["policy"]))
     if dt.datetime.fromisoformat(policy["expiration"]) < now:
-        raise _Refused("AccessDenied", "Invalid according to Policy: Policy expired.")
+        raise _PolicyError("AccessDenied", "Invalid according to Policy: Policy expired.")
     sent = {**form.fields, "bucket": bucket}
     named = {_check_condition(condition, sent, len(form.file)) for condition in policy["conditions"]}
     extra = [name for name in form.fields if name not in named and name not in _FREE and name[:13] != "x-ignore-"]
     if extra:
-        raise _Refused("AccessDenied", f"Invalid according to Policy: Extra input fields: {extra[0]}")
+        raise _PolicyError("AccessDenied", f"Invalid according to Policy: Extra input fields: {extra[0]}")
     wanted = form.fields.get("x-amz-checksum-sha256")
     if wanted and wanted != base64.b64encode(hashlib.sha256(form.file).digest()).decode():
-        raise _Refused("BadDigest", "The SHA256 you specified did not match the calculated checksum.", 400)
+        raise _PolicyError("BadDigest", "The SHA256 you specified did not match the calculated checksum.", 400)
 
 
 def _check_condition(condition: Mapping[str, Any] | Sequence[Any], sent: Mapping[str, str], size: int) -> str:
-    """The field that a condition is about, in lower case; it holds."""
+    """Check a condition; return the field that it is about, in lower case."""
     if isinstance(condition, Mapping):
         name, wanted = next(iter(condition.items()))
         kind = "eq"
@@ -107,13 +107,13 @@ def _check_condition(condition: Mapping[str, Any] | Sequence[Any], sent: Mapping
     field = str(name).lstrip("$").lower()
     given = sent.get(field, "")
     if not (given.startswith(wanted) if kind == "starts-with" else given == wanted):
-        said = json.dumps([kind, f"${field}", wanted])
-        raise _Refused("AccessDenied", f"Invalid according to Policy: Policy Condition failed: {said}")
+        condition_text = json.dumps([kind, f"${field}", wanted])
+        raise _PolicyError("AccessDenied", f"Invalid according to Policy: Policy Condition failed: {condition_text}")
     return field
 
 
 def _check_size(size: int, least: int, most: int) -> None:
     if size > most:
-        raise _Refused("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400)
+        raise _PolicyError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400)
     if size < least:
-        raise _Refused("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400)
+        raise _PolicyError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400)

@@ -1,6 +1,6 @@
-"""Keeps SQS queues, and gives the pollers direct access to them.
+"""Keeps SQS queues, and lets the pollers use them directly.
 
-After a restart every message that had been received and not deleted is visible again: whoever held it is gone.
+After a restart every message that was received and not deleted is visible again: its receiver has ended.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from moto.backends import get_backend
 from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Message
 
-from launchbay_local.aws.calls import Call
-from launchbay_local.aws.changes import Signal
+from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.change_signal import ChangeSignal
 from launchbay_local.aws.journal import Journal
-from launchbay_local.model.parts import Queue, last_name
+from launchbay_local.template.application import Queue, last_name
 
 _KEPT = (
     "body",
@@ -38,7 +38,7 @@ _KEPT = (
 
 @dataclass(frozen=True)
 class Received:
-    """A message as a poller holds it, and as a Lambda function gets it."""
+    """A received message: its receipt, and its record as a Lambda function gets it."""
 
     id: str
     receipt: str
@@ -49,7 +49,7 @@ class QueueKeeper:
     """Journals the queues of the template; sends, receives and deletes for the pollers."""
 
     def __init__(self, journal: Journal, lock: threading.RLock, account: str, region: str) -> None:
-        self.changed = Signal()
+        self.changed = ChangeSignal()
         self._journal = journal
         self._lock = lock
         self._region = region
@@ -57,7 +57,7 @@ class QueueKeeper:
         self._kept: dict[str, dict[str, int]] = {}
 
     def restore(self, queues: Sequence[Queue]) -> None:
-        """Fill the queues, which exist and are empty, with what the journal has."""
+        """Restore the queues, which exist and are empty, from the journal."""
         for queue in queues:
             stored = self._backend.queues[queue.name]
             kept = self._kept[queue.name] = {}
@@ -66,14 +66,14 @@ class QueueKeeper:
                 message = Message(message_id, "")
                 for name, value in json.loads(text).items():
                     setattr(message, name, value)
-                stored._messages.append(message)  # noqa: SLF001  (adding would count as sending)
+                stored._messages.append(message)  # noqa: SLF001  (its method would count as sending)
                 kept[message_id] = message.approximate_receive_count
 
-    def before(self, _call: Call) -> None:
+    def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
 
-    def after(self, _call: Call) -> None:
-        """Journal what the call changed, and wake the pollers: it may have made a message visible."""
+    def after(self, _call: ApiCall) -> None:
+        """Journal what the call changed, and wake the pollers: a message may have become visible."""
         self._keep()
         self.changed.announce()
 
@@ -84,7 +84,7 @@ class QueueKeeper:
             self._keep()
 
     def receive(self, queue: str, count: int) -> list[Received]:
-        """Take up to `count` visible messages; they stay invisible for the queue's own time."""
+        """Receive up to `count` visible messages; they stay invisible for the queue's visibility timeout."""
         name = last_name(queue)
         with self._lock:
             stored = self._backend.queues.get(name)
@@ -93,10 +93,10 @@ class QueueKeeper:
             messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
             if messages or len(self._kept[name]) != len(self._messages(name)):
                 self._keep()
-            return [self._received(queue, message) for message in messages]
+            return [self._receive(queue, message) for message in messages]
 
     def delete(self, queue: str, receipts: Sequence[str]) -> None:
-        """Delete messages that were handled; one that is gone already stays gone."""
+        """Delete messages that were handled; one that is already deleted is ignored."""
         with self._lock:
             for receipt in receipts:
                 try:
@@ -106,7 +106,7 @@ class QueueKeeper:
             self._keep()
 
     def next_visible(self, queue: str) -> float | None:
-        """In how many seconds the next message can be received: 0 for now, None if there is none."""
+        """The seconds until the next message can be received: 0 for now, None for an empty queue."""
         with self._lock:
             now = time.time() * 1000
             messages = self._messages(last_name(queue))
@@ -132,11 +132,11 @@ class QueueKeeper:
             self.changed.announce()
 
     def _messages(self, name: str) -> list[Any]:
-        """All messages of a queue, in flight or not; none once somebody has deleted the queue."""
+        """All messages of a queue, in flight or not; empty if the queue was deleted."""
         stored = self._backend.queues.get(name)
-        return list(stored._messages) if stored else []  # noqa: SLF001  (the public list has the visible ones)
+        return list(stored._messages) if stored else []  # noqa: SLF001  (the public list has only visible ones)
 
-    def _received(self, queue_arn: str, message: Any) -> Received:
+    def _receive(self, queue_arn: str, message: Any) -> Received:
         attributes = {
             "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
             "ApproximateReceiveCount": str(message.approximate_receive_count),

@@ -1,4 +1,4 @@
-"""Starts moto's services on loopback, makes the template's resources in them, and restores what they held."""
+"""Starts moto's services on loopback, creates the template's resources in them, and restores their contents."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from launchbay_local.aws.front import Front
 from launchbay_local.aws.journal import Journal, StreamLog
 from launchbay_local.aws.logs import LogKeeper
+from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.aws.objects import ObjectKeeper
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.aws.tables import TableKeeper
-from launchbay_local.model.parts import Application, Queue
-from launchbay_local.model.sam import ACCOUNT
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import ACCESS_KEY, ACCOUNT
+from launchbay_local.template.application import Application, Queue
 
 MAX_BODY = 5 * 1024 * 1024 * 1024
-_KEY = "local"  # moto takes any credentials
 
 
 class Services:
@@ -34,7 +33,7 @@ class Services:
     objects: ObjectKeeper
     queues: QueueKeeper
     logs: LogKeeper
-    front: Front
+    moto: MotoAdapter
 
     def __init__(self, journal: Journal, objects_folder: Path, region: str, server: LoopbackServer) -> None:
         self.journal = journal
@@ -45,20 +44,20 @@ class Services:
         self._objects_folder = objects_folder
 
     def start(self, application: Application) -> None:
-        """Serve, make the application's resources, restore their contents, and journal from then on."""
-        # moto remembers every object that it ever made; a server that runs for weeks must not.
-        self.front = Front(DomainDispatcherApplication(create_backend_app), reset_model_data)
-        self.server.start(self.front)
+        """Serve, create the application's resources, restore their contents, and journal from then on."""
+        # moto keeps a reference to every object that it ever made; a server that runs for weeks must not.
+        self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data)
+        self.server.start(self.moto)
         self.tables = TableKeeper(self.journal, self.streams, ACCOUNT, self.region)
         self.objects = ObjectKeeper(self.journal, self._objects_folder, ACCOUNT, self.region)
-        self.queues = QueueKeeper(self.journal, self.front.locks["sqs"], ACCOUNT, self.region)
+        self.queues = QueueKeeper(self.journal, self.moto.locks["sqs"], ACCOUNT, self.region)
         self.logs = LogKeeper(self.journal, ACCOUNT, self.region)
         self._create(application)
         self.tables.restore(application.tables)
         self.objects.restore(application.buckets)
         self.queues.restore(application.queues)
         self.logs.restore(application.log_groups)
-        self.front.keepers = {
+        self.moto.keepers = {
             "dynamodb": self.tables,
             "s3": self.objects,
             "sqs": self.queues,
@@ -66,7 +65,7 @@ class Services:
         }
 
     def stop(self) -> None:
-        """Take no more calls, and empty moto, whose state belongs to the process."""
+        """Accept no more calls, and reset moto, whose state is global to the process."""
         self.server.stop()
         moto_api_backend.reset()
 
@@ -107,13 +106,13 @@ class Services:
                 s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
 
     def _create_queues(self, queues: list[Queue]) -> None:
-        """Make all queues first: a redrive policy names a queue that may come later in the template."""
+        """Create all queues first: a redrive policy may name a queue that comes later in the template."""
         sqs = self.client("sqs")
         for queue in queues:
             attributes = {name: value for name, value in queue.attributes.items() if name != "RedrivePolicy"}
             url = sqs.create_queue(QueueName=queue.name, Attributes=attributes)["QueueUrl"]
             if url.rsplit("/", 1)[-1] != queue.name:
-                raise RuntimeError(f"queue `{queue.name}` was made as {url}")
+                raise RuntimeError(f"queue `{queue.name}` was created as {url}")
         for queue in queues:
             if "RedrivePolicy" in queue.attributes:
                 url = f"{self.url}/{ACCOUNT}/{queue.name}"
@@ -122,5 +121,5 @@ class Services:
 
 @functools.cache
 def _session(region: str) -> boto3.Session:
-    """One session for all clients: each reads the SDK's list of endpoints anew, which takes a tenth of a second."""
-    return boto3.Session(region_name=region, aws_access_key_id=_KEY, aws_secret_access_key=_KEY)
+    """One session for all clients: a new one takes a tenth of a second to read the SDK's list of endpoints."""
+    return boto3.Session(region_name=region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY)

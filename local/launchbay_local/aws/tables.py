@@ -1,7 +1,7 @@
 """Keeps DynamoDB tables, and captures their changes for the streams.
 
-Every table of moto's has its stream switched on, because moto adds a record there for every change, however it was
-made; after each call the records are taken out, and the items they name are written to the journal with them.
+Every table in moto has a stream, because moto adds a record to it for every change; after each call the records are
+removed there, and written to the journal together with their items.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from moto.backends import get_backend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.utilities import dynamo_json_dump
 
-from launchbay_local.aws.calls import Call
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal, StreamLog
-from launchbay_local.aws.quick_tables import quicken
-from launchbay_local.model.parts import Table
+from launchbay_local.aws.table_patches import patch_table
+from launchbay_local.template.application import Table
 
 
 class TableKeeper:
@@ -36,12 +36,12 @@ class TableKeeper:
         self._touched: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def restore(self, tables: Sequence[Table]) -> None:
-        """Fill the tables, which exist and are empty, with what the journal has; expired items stay out."""
+        """Restore the tables, which exist and are empty, from the journal; expired items are deleted."""
         now = time.time()
         for table in tables:
             self._tables[table.name] = table
             stored = self._backend.tables[table.name]
-            quicken(self._backend.tables, table.name, self._touched)
+            patch_table(self._backend.tables, table.name, self._touched)
             for key, text in self._journal.rows("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
                 item = json.loads(text)
                 if _is_expired(item, table.expires_by, now):
@@ -50,8 +50,8 @@ class TableKeeper:
                     stored.put_item(item)
             stored.stream_shard.items.clear()
 
-    def before(self, call: Call) -> None:
-        """Note which items a transaction touches: only those need a copy for the case that it fails."""
+    def before(self, call: ApiCall) -> None:
+        """Record which items a transaction touches: only those need a copy, in case it fails."""
         self._touched.clear()
         if call.operation != "TransactWriteItems":
             return
@@ -61,11 +61,11 @@ class TableKeeper:
                     operation.get("Key") or operation.get("Item") or {}
                 )
 
-    def after(self, _call: Call) -> None:
-        """Journal every change since the last call, and wake the streams' readers."""
+    def after(self, _call: ApiCall) -> None:
+        """Journal every change since the last call, and wake the readers of the streams."""
         changed = False
         for name in self._tables:
-            table = self._backend.tables.get(name)  # None once somebody has deleted it; a restart brings it back
+            table = self._backend.tables.get(name)  # None if it was deleted; a restart creates it again
             records = table.stream_shard.items if table else []
             if records:
                 changes = [record.record for record in records]
@@ -86,7 +86,7 @@ class TableKeeper:
                 item = stored.get_item(*(DynamoType(keys[attribute]) for attribute in stored.table_key_attrs))
                 text = dynamo_json_dump(item.to_json()["Attributes"]) if item is not None else None
                 if known is not None and known[0] == text:
-                    continue  # a write that changes nothing is no event
+                    continue  # a write that changes nothing makes no record
                 if text is None:
                     cursor.execute("DELETE FROM items WHERE tbl = ? AND key = ?", (name, key))
                 else:
@@ -106,7 +106,7 @@ class TableKeeper:
 
 
 def _last_of_each(changes: Sequence[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """One change a key and call: moto tells twice of an update that creates its item, at first without content."""
+    """One change for each key: moto records an update that creates its item twice, at first without content."""
     last: dict[str, dict[str, Any]] = {}
     for change in changes:
         key = json.dumps(change["dynamodb"]["Keys"], sort_keys=True)

@@ -1,15 +1,21 @@
 """A stand-in for AWS Batch on one machine: it speaks Batch's REST calls and runs jobs as local processes.
 
-What differs from AWS Batch: the container's image, volumes and roles are not used; a job runs its command in a folder
-of its own, with this Python's programs first in its path. vCPUs and memory are counted, not enforced. A job that asks
-for more than the machine has runs alone, with less; GPUs that are not there are simulated, and the job is told so in
-`LAUNCHBAY_SIMULATED_HARDWARE`. Containers of one task run one after
-the other. Array, multi-node and EKS jobs are refused.
+Differences from AWS Batch: the container's image, volumes and roles are not used; a job runs its command in a folder of
+its own, with this Python's programs first in its path. vCPUs and memory are counted, not enforced. A job that asks for
+more than the machine has runs alone, with less. Missing GPUs are simulated, and a variable of the job's environment
+names them. Containers of one task run one after the other. Array, multi-node and EKS jobs are refused.
+
+| folder | content |
+| --- | --- |
+| `api/` | the REST calls: requests validated, answered; definitions, submissions, lists |
+| `engine/` | jobs as processes within slots: start, retry, timeout, end, recovery after a restart |
+| `delivery/` | state-change events to the event bus, log lines to CloudWatch Logs |
+| `records/` | definitions, jobs and attempts, their SQLite file, and how they look in AWS Batch's answers |
 """
 
-from launchbay_local.batch.api.limits import Limits
 from launchbay_local.batch.api.server import BatchServer
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
+from launchbay_local.batch.limits import Limits
 
 __all__ = ["BatchServer", "Gpu", "Limits", "Slots", "discover_gpus", "machine_slots"]

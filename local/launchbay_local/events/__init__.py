@@ -1,1 +1,1 @@
-"""Moves events between the parts of an application: what EventBridge, Pipes and Lambda's pollers do in an account."""
+"""EventBridge, EventBridge Pipes, EventBridge Scheduler and Lambda's event sources: events on their way to targets."""

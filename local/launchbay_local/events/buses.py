@@ -1,7 +1,7 @@
 """EventBridge's buses: every event goes to the targets of every rule whose pattern it matches.
 
-Delivery is done before the call that put the event is answered: into a queue, or into the journal as an asynchronous
-invocation, so an event that was accepted is never lost.
+An event is delivered before the call that put it is answered: into a queue, or into the journal as an asynchronous
+invocation. So an event that was accepted is never lost.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 
 from launchbay_local.events.patterns import matches
 from launchbay_local.events.transforms import shape
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import Rule, Schedule, Target, last_name
+from launchbay_local.location import Location
+from launchbay_local.template.application import Rule, Schedule, Target, last_name
 
 Send = Callable[[Target, Any], None]
 
@@ -23,13 +23,13 @@ Send = Callable[[Target, Any], None]
 class Buses:
     """The buses of an application and their rules."""
 
-    def __init__(self, rules: Sequence[Rule], send: Send, place: Place) -> None:
+    def __init__(self, rules: Sequence[Rule], send: Send, location: Location) -> None:
         self._rules = rules
         self._send = send
-        self._place = place
+        self._location = location
 
     def put_entries(self, entries: Sequence[Mapping[str, Any]], ids: Sequence[str | None]) -> None:
-        """Publish what a PutEvents call carried; entries without an id were refused."""
+        """Publish the entries of a PutEvents call; those without an id were refused."""
         for entry, event_id in zip(entries, ids, strict=True):
             if event_id:
                 self.put(last_name(entry.get("EventBusName", "default")), self.event(entry, event_id))
@@ -39,7 +39,7 @@ class Buses:
         for rule in self._rules:
             if rule.bus == bus and matches(rule.pattern, event):
                 for target in rule.targets:
-                    self._send(target, shape(target, event, _reserved(rule, event)))
+                    self._send(target, shape(target, event, _reserved_variables(rule, event)))
 
     def event(self, entry: Mapping[str, Any], event_id: str | None = None) -> dict[str, Any]:
         """An event as rules and targets see it, from an entry of PutEvents."""
@@ -49,24 +49,24 @@ class Buses:
             "id": event_id or str(uuid.uuid4()),
             "detail-type": entry["DetailType"],
             "source": entry["Source"],
-            "account": self._place.account,
+            "account": self._location.account,
             "time": iso_time(None if moment is None else float(moment)),
-            "region": self._place.region,
+            "region": self._location.region,
             "resources": list(entry.get("Resources", [])),
             "detail": json.loads(entry["Detail"]),
         }
 
 
-def scheduled_event(schedule: Schedule, place: Place) -> dict[str, Any]:
+def scheduled_event(schedule: Schedule, location: Location) -> dict[str, Any]:
     """The event that a scheduled rule sends."""
     return {
         "version": "0",
         "id": str(uuid.uuid4()),
         "detail-type": "Scheduled Event",
         "source": "aws.events",
-        "account": place.account,
+        "account": location.account,
         "time": iso_time(),
-        "region": place.region,
+        "region": location.region,
         "resources": [schedule.arn],
         "detail": {},
     }
@@ -78,7 +78,7 @@ def iso_time(moment: float | None = None) -> str:
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _reserved(rule: Rule, event: Mapping[str, Any]) -> dict[str, Any]:
+def _reserved_variables(rule: Rule, event: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "aws.events.rule-arn": rule.arn,
         "aws.events.rule-name": rule.name,

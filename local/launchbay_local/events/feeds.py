@@ -1,4 +1,4 @@
-"""Hands batches of records to a feed's target: a pipe's, or the function of an event source mapping."""
+"""Delivers batches of records to a feed's target: that of a pipe, or the function of an event source mapping."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from launchbay_local.events.invoker import Invoker
 from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
-from launchbay_local.model.parts import Feed
+from launchbay_local.template.application import Feed
 
 Put = Callable[[str, Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True)
-class Handled:
-    """What came of a batch: nothing failed, some records failed, or all of it with an error."""
+class BatchResult:
+    """The result of a batch: nothing failed, some records failed, or all of them with an error."""
 
     failed: frozenset[str] = frozenset()
     error: str | None = None
@@ -31,11 +31,11 @@ class Deliverer:
         self._put = put
         self._send = send
 
-    def deliver(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> Handled:
-        """Hand a batch to the feed's target; the records have passed the feed's filters."""
+    def deliver(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> BatchResult:
+        """Deliver a batch to the feed's target; the records have passed the feed's filters."""
         return self._through_pipe(feed, records) if feed.is_pipe else self._to_function(feed, {"Records": records})
 
-    def _through_pipe(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> Handled:
+    def _through_pipe(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> BatchResult:
         payloads = [shape(feed.target, record, {"aws.pipes.pipe-name": feed.name}) for record in records]
         service = feed.target.arn.split(":")[2]
         if service == "lambda":
@@ -45,24 +45,24 @@ class Deliverer:
                 self._put(feed.target.arn, _entry(feed, payload))
             else:
                 self._send(feed.target, payload)
-        return Handled()
+        return BatchResult()
 
-    def _to_function(self, feed: Feed, event: Any) -> Handled:
-        outcome = self._invoker.invoke(feed.target.arn, event)
-        if outcome.error is not None:
-            return Handled(error=outcome.error_text)
-        if not feed.reports_failures or not isinstance(outcome.result, dict):
-            return Handled()
-        failures = outcome.result.get("batchItemFailures") or []
+    def _to_function(self, feed: Feed, event: Any) -> BatchResult:
+        result = self._invoker.invoke(feed.target.arn, event)
+        if result.error is not None:
+            return BatchResult(error=result.error_text)
+        if not feed.reports_failures or not isinstance(result.payload, dict):
+            return BatchResult()
+        failures = result.payload.get("batchItemFailures") or []
         named = [failure.get("itemIdentifier") for failure in failures if isinstance(failure, dict)]
         identifiers = [name for name in named if isinstance(name, str) and name]
         if len(identifiers) != len(failures):
-            return Handled(error="the function's batchItemFailures are malformed")
-        return Handled(failed=frozenset(identifiers))
+            return BatchResult(error="the function's batchItemFailures are malformed")
+        return BatchResult(failed=frozenset(identifiers))
 
 
-def accepted(feed: Feed, record: Mapping[str, Any]) -> bool:
-    """Whether a record passes the feed's filters; a queue message's JSON body is looked into."""
+def accepts(feed: Feed, record: Mapping[str, Any]) -> bool:
+    """Whether a record passes the feed's filters, which apply to a queue message's JSON body, too."""
     if not feed.filters:
         return True
     body = record.get("body")

@@ -1,7 +1,7 @@
-"""Invokes functions: at once, or asynchronously with Lambda's retries, durable over a restart.
+"""Invokes functions: synchronously, or asynchronously with Lambda's retries, which survive a restart.
 
-An asynchronous invocation is in the journal from the moment it is accepted until it has succeeded or has been given up;
-one that fails is tried again after a minute and after two more, then goes to the function's failure destination or
+An asynchronous invocation is in the journal from its acceptance until it has succeeded or its retries are used up. One
+that fails is retried after one minute and after two more; then it goes to the function's failure destination or
 dead-letter queue.
 """
 
@@ -20,8 +20,8 @@ from typing import Any
 
 from launchbay_local.aws.journal import Journal
 from launchbay_local.functions.pool import Pool
-from launchbay_local.functions.worker import Outcome
-from launchbay_local.model.parts import AsyncPolicy, function_name
+from launchbay_local.functions.worker import InvocationResult
+from launchbay_local.template.application import AsyncPolicy, function_name
 
 RETRY_DELAYS = (60.0, 120.0)
 _THREADS = 16
@@ -47,7 +47,7 @@ class Invoker:
         policies: Mapping[str, AsyncPolicy],
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
-        self.on_given_up: Callable[[str, dict[str, Any]], None] = lambda _arn, _record: None
+        self.on_failure: Callable[[str, dict[str, Any]], None] = lambda _arn, _record: None
         self._journal = journal
         self._pools = pools
         self._policies = policies
@@ -60,34 +60,34 @@ class Invoker:
         self._clock = threading.Thread(target=self._run, name="async invocations", daemon=True)
 
     def start(self) -> None:
-        """Take up what an earlier process left, and begin."""
+        """Start, with the invocations that an earlier process did not finish."""
         query = "SELECT id, function, event, born, attempts, due FROM invocations ORDER BY born"
         for key, function, event, born, attempts, due in self._journal.rows(query):
             self._wait_for(_Invocation(key, function, json.loads(event), born, attempts, due))
         self._clock.start()
 
     def stop(self) -> None:
-        """Begin nothing more; what is not finished is taken up by the next start."""
+        """Start no more invocations; the next start continues with those that are not finished."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
 
     def join(self) -> None:
-        """Wait until the attempts in hand are done."""
+        """Wait until the running attempts have ended."""
         if self._clock.is_alive():
             self._clock.join()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def has(self, arn: str) -> bool:
-        """Whether the function in an ARN is one that runs here."""
+        """Whether the function in an ARN runs here."""
         return function_name(arn) in self._pools
 
-    def invoke(self, arn: str, event: Any, timeout: float | None = None) -> Outcome:
-        """Run a function and wait for its answer."""
+    def invoke(self, arn: str, event: Any, timeout: float | None = None) -> InvocationResult:
+        """Run a function and wait for its result."""
         return self._pools[function_name(arn)].invoke(event, timeout)
 
     def submit(self, arn: str, event: Any) -> None:
-        """Accept an asynchronous invocation: once this returns, it is not lost."""
+        """Accept an asynchronous invocation; on return it is in the journal."""
         invocation = _Invocation(str(uuid.uuid4()), function_name(arn), event, time.time())
         self._journal.write(
             "INSERT INTO invocations VALUES (?, ?, ?, ?, 0, 0)",
@@ -121,9 +121,9 @@ class Invoker:
         if outcome.error is None:
             self._forget(invocation)
         else:
-            self._failed(replace(invocation, attempts=invocation.attempts + 1), outcome)
+            self._retry(replace(invocation, attempts=invocation.attempts + 1), outcome)
 
-    def _failed(self, invocation: _Invocation, outcome: Outcome) -> None:
+    def _retry(self, invocation: _Invocation, outcome: InvocationResult) -> None:
         policy = self._policies.get(invocation.function, AsyncPolicy())
         is_old = time.time() - invocation.born > policy.max_age
         if invocation.attempts > policy.retries or is_old:
@@ -136,7 +136,7 @@ class Invoker:
         )
         self._wait_for(again)
 
-    def _give_up(self, invocation: _Invocation, policy: AsyncPolicy, outcome: Outcome, condition: str) -> None:
+    def _give_up(self, invocation: _Invocation, policy: AsyncPolicy, outcome: InvocationResult, condition: str) -> None:
         context = {
             "requestId": invocation.id,
             "functionArn": self._pools[invocation.function].function.arn,
@@ -151,9 +151,9 @@ class Invoker:
                 "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
                 "responsePayload": outcome.error,
             }
-            self.on_given_up(policy.on_failure, record)
+            self.on_failure(policy.on_failure, record)
         if policy.dead_letter:
-            self.on_given_up(policy.dead_letter, invocation.event)
+            self.on_failure(policy.dead_letter, invocation.event)
         self._forget(invocation)
 
     def _forget(self, invocation: _Invocation) -> None:

@@ -8,23 +8,23 @@ import time
 from typing import Any
 
 from launchbay_local.aws.objects import ObjectChange
-from launchbay_local.model.sam import ACCOUNT
-from launchbay_local.web.server import LOOPBACK
+from launchbay_local.http.messages import LOOPBACK
+from launchbay_local.location import ACCOUNT
 
 _sequence = itertools.count(time.time_ns())
 
 
 def object_entry(change: ObjectChange) -> dict[str, Any]:
-    """The entry of PutEvents for an object that came or went."""
-    described: dict[str, Any] = {"key": change.key, "sequencer": f"{next(_sequence):018X}"}
+    """The entry of PutEvents for an object that was created or deleted."""
+    detail_object: dict[str, Any] = {"key": change.key, "sequencer": f"{next(_sequence):018X}"}
     if change.created:
-        described |= {"size": change.size, "etag": change.etag}
+        detail_object |= {"size": change.size, "etag": change.etag}
     if change.version != "null":
-        described["version-id"] = change.version
+        detail_object["version-id"] = change.version
     detail = {
         "version": "0",
         "bucket": {"name": change.bucket},
-        "object": described,
+        "object": detail_object,
         "request-id": f"{next(_sequence):016X}"[-16:],
         "requester": ACCOUNT,
         "source-ip-address": LOOPBACK,

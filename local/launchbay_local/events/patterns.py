@@ -35,17 +35,17 @@ def matches(pattern: Mapping[str, Any], event: Any) -> bool:
         elif isinstance(wanted, Mapping):
             if not matches(wanted, fields.get(name)):
                 return False
-        elif not _any_of(wanted, fields.get(name, _MISSING)):
+        elif not _accepts_any(wanted, fields.get(name, _MISSING)):
             return False
     return True
 
 
 def passes(filters: Sequence[Mapping[str, Any]], event: Any) -> bool:
-    """Whether an event passes filter criteria: no filters, or one that matches."""
+    """Whether an event passes filter criteria: there are no filters, or one matches."""
     return not filters or any(matches(pattern, event) for pattern in filters)
 
 
-def _any_of(wanted: Sequence[Any], value: Any) -> bool:
+def _accepts_any(wanted: Sequence[Any], value: Any) -> bool:
     return any(_accepts(one, value) for one in wanted)
 
 
@@ -58,12 +58,12 @@ def _accepts(wanted: Any, value: Any) -> bool:
         return any(_accepts(wanted, item) for item in value)
     if isinstance(wanted, Mapping):
         return all(_accepts_by(name, argument, value) for name, argument in wanted.items())
-    return _same(wanted, value)
+    return _equals(wanted, value)
 
 
 def _accepts_by(name: str, argument: Any, value: Any) -> bool:
     if name == "anything-but":
-        return not _is_but(argument, value)
+        return not _is_excluded(argument, value)
     if name == "numeric":
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         pairs = zip(argument[::2], argument[1::2], strict=True)
@@ -71,11 +71,11 @@ def _accepts_by(name: str, argument: Any, value: Any) -> bool:
     return isinstance(value, str) and _accepts_text(name, argument, value)
 
 
-def _is_but(argument: Any, value: Any) -> bool:
-    """Whether a value is one of those that `anything-but` leaves out."""
+def _is_excluded(argument: Any, value: Any) -> bool:
+    """Whether a value is one of those that `anything-but` excludes."""
     if isinstance(argument, Mapping):
         return all(_accepts_by(name, inner, value) for name, inner in argument.items())
-    return any(_same(item, value) for item in (argument if isinstance(argument, list) else [argument]))
+    return any(_equals(item, value) for item in (argument if isinstance(argument, list) else [argument]))
 
 
 def _accepts_text(name: str, argument: Any, value: str) -> bool:
@@ -101,7 +101,7 @@ def _in_network(network: str, address: str) -> bool:
         return False
 
 
-def _same(wanted: Any, value: Any) -> bool:
+def _equals(wanted: Any, value: Any) -> bool:
     """Equality of JSON values, in which `true` is not 1."""
     return bool(isinstance(wanted, bool) == isinstance(value, bool) and wanted == value)
 

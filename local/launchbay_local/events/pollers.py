@@ -1,7 +1,7 @@
-"""Takes messages from queues for pipes and functions, as Lambda's pollers do.
+"""Receives messages from queues for pipes and functions, as Lambda's pollers do.
 
-Messages of a batch that failed stay in the queue until their visibility timeout is over; the queue's own redrive policy
-moves those that fail too often to its dead-letter queue.
+Messages of a failed batch become visible again after their visibility timeout; the queue's own redrive policy moves
+those that fail too often to its dead-letter queue.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Sequence
 
 from launchbay_local.aws.queues import QueueKeeper, Received
-from launchbay_local.events.feeds import Deliverer, Handled, accepted
-from launchbay_local.model.parts import Feed
+from launchbay_local.events.feeds import BatchResult, Deliverer, accepts
+from launchbay_local.template.application import Feed
 
 _DEFAULT_CONCURRENCY = 5
 
 
 class Poller:
-    """One feed whose source is a queue: as many batches at once as its concurrency allows."""
+    """One feed whose source is a queue; it handles as many batches at the same time as its concurrency allows."""
 
     def __init__(self, feed: Feed, queues: QueueKeeper, deliverer: Deliverer, report: Callable[[str], None]) -> None:
         self._feed = feed
@@ -32,17 +32,17 @@ class Poller:
         ]
 
     def start(self) -> None:
-        """Begin to poll."""
+        """Start to poll."""
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Poll no more; messages in hand become visible again at the next start."""
+        """Stop polling; messages that are not handled become visible again at the next start."""
         self._stopping.set()
         self._queues.changed.announce()
 
     def join(self) -> None:
-        """Wait until the batches in hand are done."""
+        """Wait until the running batches are done."""
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
@@ -63,7 +63,7 @@ class Poller:
         return batch
 
     def _fill(self, batch: list[Received]) -> None:
-        """Wait for more messages, as long as the batching window says."""
+        """Wait for more messages until the batching window ends."""
         until = time.monotonic() + self._feed.window
         while len(batch) < self._feed.batch_size and not self._stopping.is_set():
             left = until - time.monotonic()
@@ -76,8 +76,8 @@ class Poller:
             batch += more
 
     def _handle(self, batch: Sequence[Received]) -> None:
-        wanted = [message for message in batch if accepted(self._feed, message.record)]
-        handled = self._deliver(wanted) if wanted else Handled()
+        wanted = [message for message in batch if accepts(self._feed, message.record)]
+        handled = self._deliver(wanted) if wanted else BatchResult()
         if handled.error is not None:
             if not self._stopping.is_set():
                 self._report(f"{self._feed.name}: {len(wanted)} messages stay in the queue: {handled.error}")
@@ -89,8 +89,8 @@ class Poller:
         if done:
             self._queues.delete(self._feed.source, [message.receipt for message in done])
 
-    def _deliver(self, batch: Sequence[Received]) -> Handled:
+    def _deliver(self, batch: Sequence[Received]) -> BatchResult:
         try:
             return self._deliverer.deliver(self._feed, [message.record for message in batch])
-        except Exception as error:  # noqa: BLE001  (whatever went wrong, the messages come again)
-            return Handled(error=f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001  (after any error the messages become visible again)
+            return BatchResult(error=f"{type(error).__name__}: {error}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.model.parts import Schedule
+from launchbay_local.template.application import Schedule
 
 _RATE = re.compile(r"rate\((\d+) (second|minute|hour|day)s?\)")
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -22,10 +22,10 @@ _YEARS_AHEAD = 5
 
 
 def next_time(expression: str, after: dt.datetime) -> dt.datetime | None:
-    """The next time of a schedule after a moment, in the moment's time zone; None if there is none.
+    """The next time of a schedule after a moment, in the moment's time zone; None if it has passed.
 
     Raises:
-        TemplateError: the expression is no schedule.
+        TemplateError: the expression is not a schedule.
     """
     rate = _RATE.fullmatch(expression.strip())
     if rate:
@@ -35,7 +35,7 @@ def next_time(expression: str, after: dt.datetime) -> dt.datetime | None:
         return moment if moment > after else None
     if expression.startswith("cron(") and len(expression[5:-1].split()) == 6:
         return _Cron(*expression[5:-1].upper().split()).next(after)
-    raise TemplateError(f"`{expression}` is no schedule: give rate(…), cron(…) with six fields, or at(…)")
+    raise TemplateError(f"Invalid schedule `{expression}`: give rate(…), cron(…) with six fields, or at(…)")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class _Cron:
     years: str
 
     def next(self, after: dt.datetime) -> dt.datetime | None:
-        """The first matching minute after a moment, looked for some years ahead."""
+        """The first matching minute after a moment, at most five years ahead."""
         moment = after.replace(second=0, microsecond=0) + dt.timedelta(minutes=1)
         end = after.year + _YEARS_AHEAD
         while moment.year <= end:
@@ -126,15 +126,15 @@ class Scheduler:
         self._thread = threading.Thread(target=self._run, name="schedules", daemon=True)
 
     def start(self) -> None:
-        """Begin to keep time."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Fire no more."""
+        """Fire no more schedules."""
         self._stopping.set()
 
     def join(self) -> None:
-        """Wait until the one that is being fired is done."""
+        """Wait until a schedule that is being fired is done."""
         if self._thread.is_alive():
             self._thread.join()
 

@@ -1,4 +1,4 @@
-"""Reads table streams for pipes and functions: in order, each record at least once, from where it stopped."""
+"""Reads table streams for pipes and functions: in order, each record at least once, from the last checkpoint."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from launchbay_local.aws.journal import StreamLog
-from launchbay_local.events.feeds import Deliverer, Handled, accepted
-from launchbay_local.model.parts import Feed
+from launchbay_local.events.feeds import BatchResult, Deliverer, accepts
+from launchbay_local.template.application import Feed
 
 _FIRST_RETRY = 0.2
 _LAST_RETRY = 30.0
@@ -26,16 +26,16 @@ class StreamReader:
         self._thread = threading.Thread(target=self._run, name=f"stream {feed.name}", daemon=True)
 
     def start(self) -> None:
-        """Begin to read."""
+        """Start to read."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Read no more; a batch in hand is handed out again by the next start."""
+        """Stop reading; the next start delivers an unfinished batch again."""
         self._stopping.set()
         self._streams.changed.announce()
 
     def join(self) -> None:
-        """Wait until the batch in hand is done."""
+        """Wait until the running batch is done."""
         if self._thread.is_alive():
             self._thread.join()
 
@@ -61,15 +61,15 @@ class StreamReader:
         return batch
 
     def _handle(self, batch: Sequence[tuple[int, dict[str, Any]]], failures: int) -> int | None:
-        """The sequence number up to which the batch is done, or None to try it again."""
+        """Handle a batch; return the sequence number up to which it is done, or None to try it again."""
         last = batch[-1][0]
-        numbered = {str(seq): _numbered(seq, record) for seq, record in batch if accepted(self._feed, record)}
+        numbered = {str(seq): _with_number(seq, record) for seq, record in batch if accepts(self._feed, record)}
         if not numbered or self._stopping.is_set():
             return last if not numbered else None
         try:
             handled = self._deliverer.deliver(self._feed, list(numbered.values()))
-        except Exception as error:  # noqa: BLE001  (whatever went wrong, the batch is tried again)
-            handled = Handled(error=f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001  (after any error the batch is tried again)
+            handled = BatchResult(error=f"{type(error).__name__}: {error}")
         failed = [seq for seq in numbered if seq in handled.failed]
         if handled.error is None and not failed:
             return last
@@ -81,5 +81,5 @@ class StreamReader:
         return None
 
 
-def _numbered(seq: int, record: dict[str, Any]) -> dict[str, Any]:
+def _with_number(seq: int, record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "dynamodb": {**record["dynamodb"], "SequenceNumber": str(seq)}}

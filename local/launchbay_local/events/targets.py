@@ -1,4 +1,4 @@
-"""Delivers to whatever an ARN names: a queue, a function, a bus, a log group."""
+"""Delivers to the target that an ARN names: a queue, a function, a bus, a log group."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.events.invoker import Invoker
-from launchbay_local.model.parts import Target, last_name
+from launchbay_local.template.application import Target, last_name
 
 _SERVICES = frozenset({"sqs", "lambda", "events", "logs"})
 
 
 class Targets:
-    """Where rules, schedules and failures send to."""
+    """The targets of rules, schedules and failed invocations."""
 
     def __init__(self, queues: QueueKeeper, invoker: Invoker, report: Callable[[str], None]) -> None:
         self.put_event: Callable[[str, Mapping[str, Any]], None] = lambda _bus, _event: None
@@ -25,16 +25,16 @@ class Targets:
         self._report = report
 
     def send(self, target: Target, payload: Any) -> None:
-        """Deliver a payload; what cannot be delivered goes to the target's dead-letter queue."""
+        """Deliver a payload, or send it to the target's dead-letter queue if that fails."""
         try:
             self._deliver(target, payload)
-        except Exception as error:  # noqa: BLE001  (whatever keeps one target from its event, others get theirs)
-            self._report(f"{target.arn} could not be sent an event: {error}")
+        except Exception as error:  # noqa: BLE001  (a target that fails must not stop others)
+            self._report(f"Could not deliver an event to {target.arn}: {error}")
             if target.dead_letter:
                 self._queues.send(target.dead_letter, _text(payload))
 
     def send_failure(self, arn: str, record: Any) -> None:
-        """Deliver what was given up to a failure destination or dead-letter queue."""
+        """Deliver the record of a failed invocation to its failure destination or dead-letter queue."""
         self.send(Target(arn), record)
 
     def _deliver(self, target: Target, payload: Any) -> None:
@@ -48,11 +48,11 @@ class Targets:
         elif service == "logs":
             self.put_log(target.arn.removesuffix(":*").split(":log-group:")[1], _text(payload), int(time.time() * 1000))
         else:
-            raise LookupError(f"targets of {service} do not run here")
+            raise LookupError(f"targets of {service} are not supported on this machine")
 
 
 def is_known(target: Target) -> bool:
-    """Whether a target is of a kind that can be delivered to here."""
+    """Whether targets of this service are supported on this machine."""
     return target.arn.split(":")[2:3] != [] and target.arn.split(":")[2] in _SERVICES
 
 

@@ -1,1 +1,1 @@
-"""Runs the real handlers: warm worker processes for each function."""
+"""AWS Lambda: each function's real handler in warm worker processes."""

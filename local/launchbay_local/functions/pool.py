@@ -1,4 +1,4 @@
-"""The warm workers of one function: as many as its invocations need at once, up to its limit."""
+"""The warm workers of one function: as many as run at the same time, up to its limit."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from launchbay_local.functions.worker import Outcome, Worker
-from launchbay_local.model.parts import Function
+from launchbay_local.functions.environment import function_environment
+from launchbay_local.functions.worker import InvocationResult, Worker
+from launchbay_local.template.application import Function
 
 REQUEST_LIMIT = 6 * 1024 * 1024
-# One more worker costs a second of CPU to import everything: a short queue is served sooner by the ones there are.
+# A new worker needs a second of CPU for its imports: the present ones serve a short queue sooner.
 _PATIENCE = 0.15
 _LOG_LIMIT = 8 * 1024 * 1024
 _LOG_CHECK_EVERY = 200
@@ -35,7 +36,7 @@ class Pool:
         self.function = function
         limit = _DEFAULT_WORKERS if function.concurrency is None else min(_DEFAULT_WORKERS, function.concurrency)
         self.limit = max(1, limit)
-        self._environment = {**environment, **lambda_environment(function), **function.environment}
+        self._environment = function_environment(function, environment)
         self._log = log
         self._report = report
         self._changed = threading.Condition()
@@ -52,28 +53,28 @@ class Pool:
         with self._changed:
             self._start_one()
 
-    def invoke(self, event: Any, timeout: float | None = None) -> Outcome:
-        """Run the handler on an event, within the function's own time limit and the caller's `timeout`."""
+    def invoke(self, event: Any, timeout: float | None = None) -> InvocationResult:
+        """Run the handler with an event, within the function's own time limit and the caller's `timeout`."""
         text = json.dumps(event)
         if len(text) > REQUEST_LIMIT:
             message = f"the event is {len(text):,} bytes; at most {REQUEST_LIMIT:,} are accepted"
-            return Outcome(error={"errorType": "RequestTooLarge", "errorMessage": message})
+            return InvocationResult(error={"errorType": "RequestTooLarge", "errorMessage": message})
         request_id = str(uuid4())
         worker = self._take()
         if worker is None:
-            return Outcome(error={"errorType": "Runtime.Stopped", "errorMessage": "the stack is stopping"})
+            return InvocationResult(error={"errorType": "Runtime.Stopped", "errorMessage": "the stack is stopping"})
         if worker.init_error is not None:
-            outcome = worker.init_error
+            result = worker.init_error
         else:
             limit = min(self.function.timeout, timeout or self.function.timeout)
-            outcome = worker.invoke(request_id, text, limit)
+            result = worker.invoke(request_id, text, limit)
         self._give_back(worker)
-        if outcome.error is not None and not self._closed:
-            self._report(f"{self.function.logical_id}: {outcome.error_text} (see {self._log})")
-        return outcome
+        if result.error is not None and not self._closed:
+            self._report(f"{self.function.logical_id}: {result.error_text} (see {self._log})")
+        return result
 
     def close(self, grace: float = 2.0) -> None:
-        """Begin nothing more, give running handlers a moment, then end all workers."""
+        """Start no more invocations, give running handlers `grace` seconds, then end all workers."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -81,7 +82,7 @@ class Pool:
             workers, idle = list(self._all), list(self._idle)
             self._idle.clear()
         for worker in workers:
-            worker.kill()  # whoever waits for its answer sees the end, and closes it
+            worker.kill()  # the thread that waits for its answer sees the end, and closes it
         for worker in idle:
             worker.close()
         for thread in self._starters:
@@ -112,7 +113,7 @@ class Pool:
             self._busy -= 1
             self._changed.notify_all()
         if self._invocations % _LOG_CHECK_EVERY == 0:
-            keep_short(self._log)
+            rotate(self._log)
 
     def _start_one(self) -> None:
         self._starting += 1
@@ -138,25 +139,8 @@ class Pool:
             worker.close()
 
 
-def lambda_environment(function: Function) -> dict[str, str]:
-    """The variables that Lambda itself sets for a function."""
-    return {
-        "_HANDLER": function.handler,
-        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
-        "AWS_LAMBDA_FUNCTION_NAME": function.name,
-        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
-        "AWS_LAMBDA_LOG_STREAM_NAME": "local",
-        "LAMBDA_TASK_ROOT": str(function.folder),
-        "POWERTOOLS_TRACE_DISABLED": "true",
-        "TZ": ":UTC",
-    }
-
-
-def keep_short(log: Path, limit: int = _LOG_LIMIT) -> None:
-    """Keep the last part of a log that several processes append to: copied aside once, then begun anew."""
+def rotate(log: Path, limit: int = _LOG_LIMIT) -> None:
+    """Shorten a log to which several processes append: its last part is copied to another file, and it starts anew."""
     try:
         if log.stat().st_size > limit:
             log.with_suffix(".1.log").write_bytes(log.read_bytes()[-limit:])

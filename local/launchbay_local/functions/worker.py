@@ -1,4 +1,4 @@
-"""One worker process of a function, spoken to over pipes."""
+"""One worker process of a function, with which the pool communicates over pipes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.model.parts import Function
+from launchbay_local.template.application import Function
 
 _MAIN = Path(__file__).with_name("worker_main.py")
 _INIT_TIMEOUT = 60.0
@@ -24,10 +24,10 @@ _READ_SIZE = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of an invocation: the handler's result, or the error that Lambda would report."""
+class InvocationResult:
+    """The result of an invocation: the handler's payload, or the error that Lambda would report."""
 
-    result: Any = None
+    payload: Any = None
     error: Mapping[str, Any] | None = None
 
     @property
@@ -37,18 +37,18 @@ class Outcome:
         return f"{error.get('errorType', 'Error')}: {error.get('errorMessage', '')}"
 
 
-class _Gone(Exception):
-    """The process ended, or was ended because it took too long."""
+class _ProcessEnded(Exception):
+    """The process has ended."""
 
 
 class Worker:
-    """A process with a function's handler imported; answers one invocation at a time.
+    """A process that has imported a function's handler; it runs one invocation at a time.
 
-    `init_error` is set instead of being ready when the handler's module cannot be imported.
+    `init_error` is set if the handler's module could not be imported.
     """
 
     def __init__(self, function: Function, environment: Mapping[str, str], log: Path) -> None:
-        self.init_error: Outcome | None = None
+        self.init_error: InvocationResult | None = None
         self._function = function
         self._buffer = b""
         self._results, theirs = os.pipe()
@@ -73,20 +73,20 @@ class Worker:
         return self._process.poll() is None and self.init_error is None
 
     def wait_ready(self) -> None:
-        """Wait until the handler is imported or has failed to be."""
+        """Wait until the handler is imported, or its import has failed."""
         try:
             answer = json.loads(self._read_line(time.monotonic() + _INIT_TIMEOUT))
         except TimeoutError:
             self.kill()
             self.init_error = _error("Sandbox.Timedout", f"INIT timed out after {_INIT_TIMEOUT:.0f} seconds")
-        except _Gone:
+        except _ProcessEnded:
             self.init_error = _error("Runtime.ExitError", f"the process ended while importing: {self._status()}")
         else:
             if "error" in answer:
-                self.init_error = Outcome(error=answer["error"])
+                self.init_error = InvocationResult(error=answer["error"])
 
-    def invoke(self, request_id: str, event: str, timeout: float) -> Outcome:
-        """Run the handler on an event (JSON text); a handler over its time is ended with its process."""
+    def invoke(self, request_id: str, event: str, timeout: float) -> InvocationResult:
+        """Run the handler with an event (JSON text); one that exceeds its time limit is ended with its process."""
         head = json.dumps({"id": request_id, "arn": self._function.arn, "timeout": timeout})
         try:
             self._send(f'{head[:-1]}, "event": {event}}}\n'.encode())
@@ -96,27 +96,27 @@ class Worker:
             return _error(
                 "Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds"
             )
-        except _Gone:
+        except _ProcessEnded:
             return _error("Runtime.ExitError", f"RequestId: {request_id} Error: Runtime exited: {self._status()}")
         if len(answer) > _RESPONSE_LIMIT:
             return _error(
                 "Function.ResponseSizeTooLarge", f"{len(answer):,} bytes; at most {_RESPONSE_LIMIT:,} are sent"
             )
         decoded = json.loads(answer)
-        return Outcome(result=decoded.get("result"), error=decoded.get("error"))
+        return InvocationResult(payload=decoded.get("result"), error=decoded.get("error"))
 
     def kill(self) -> None:
         """End the process and everything that it started."""
         if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):  # it ended by itself in between
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def close(self) -> None:
-        """End the process and free its pipes."""
+        """End the process and close its pipes."""
         self.kill()
         if self._process.stdin:
-            with contextlib.suppress(OSError):  # what an ended process did not read is of no use
+            with contextlib.suppress(OSError):  # input that an ended process did not read is lost
                 self._process.stdin.close()
         if self._results >= 0:
             os.close(self._results)
@@ -128,7 +128,7 @@ class Worker:
             self._process.stdin.write(line)
             self._process.stdin.flush()
         except OSError as error:
-            raise _Gone from error
+            raise _ProcessEnded from error
 
     def _read_line(self, deadline: float) -> bytes:
         parts = [self._buffer]
@@ -138,7 +138,7 @@ class Worker:
                 raise TimeoutError
             part = os.read(self._results, _READ_SIZE)
             if not part:
-                raise _Gone
+                raise _ProcessEnded
             parts.append(part)
         line, _, self._buffer = b"".join(parts).partition(b"\n")
         return line
@@ -148,5 +148,5 @@ class Worker:
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
 
-def _error(kind: str, message: str) -> Outcome:
-    return Outcome(error={"errorType": kind, "errorMessage": message})
+def _error(kind: str, message: str) -> InvocationResult:
+    return InvocationResult(error={"errorType": kind, "errorMessage": message})

@@ -1,9 +1,9 @@
 """The process in which one function's handler runs, one invocation at a time.
 
-Started by path as `worker_main.py RESULT_FD HANDLER FOLDER LAYER…`; imports nothing of Launchbay, so that a function
-sees only its own folder, its layers and the installed packages. Requests come as JSON lines on standard input; answers
-go as JSON lines to RESULT_FD. The end of standard input means that the stack is gone, and ends the process at once,
-whatever the handler is doing.
+Started by path as `worker_main.py RESULT_FD HANDLER FOLDER LAYER…`; imports nothing of the stack, so that a function
+sees only its own folder, its layers and the installed packages. Requests come as JSON lines on standard input; results
+go as JSON lines to RESULT_FD. The end of standard input means that the stack has ended, and ends this process
+immediately, even while a handler runs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Handler = Callable[[Any, "Context"], Any]
 
 
 class Context:
-    """What a handler is told about its invocation: the attributes of AWS Lambda's context object."""
+    """The context of an invocation, with the attributes of AWS Lambda's context object."""
 
     identity = None
     client_context = None
@@ -39,12 +39,12 @@ class Context:
         self._deadline = time.monotonic() + float(request["timeout"])
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until the invocation is ended."""
+        """Milliseconds until the invocation times out."""
         return max(0, int((self._deadline - time.monotonic()) * 1000))
 
 
 def main() -> None:
-    """Import the handler, say so, then answer requests until the stack is gone."""
+    """Import the handler, report that it is ready, then answer requests until the stack has ended."""
     result_fd, handler_name, *folders = sys.argv[1:]
     sys.path[:0] = folders
     results = os.fdopen(int(result_fd), "w", encoding="utf-8", buffering=1)
@@ -52,8 +52,8 @@ def main() -> None:
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     try:
         handler = _load(handler_name)
-    except Exception as error:  # noqa: BLE001  (whatever a module raises when imported is an answer)
-        results.write(json.dumps({"error": _described(error)}) + "\n")
+    except Exception as error:  # noqa: BLE001  (every error of an import is a result)
+        results.write(json.dumps({"error": _describe(error)}) + "\n")
         return
     results.write(json.dumps({"ready": True}) + "\n")
     while True:
@@ -76,8 +76,8 @@ def _load(name: str) -> Handler:
 def _answer(handler: Handler, request: dict[str, Any]) -> str:
     try:
         result = handler(request["event"], Context(request))
-    except Exception as error:  # noqa: BLE001  (whatever a handler raises is its answer)
-        return json.dumps({"error": _described(error)})
+    except Exception as error:  # noqa: BLE001  (every error of a handler is its result)
+        return json.dumps({"error": _describe(error)})
     try:
         return json.dumps({"result": result})
     except (TypeError, ValueError) as error:
@@ -87,7 +87,7 @@ def _answer(handler: Handler, request: dict[str, Any]) -> str:
         sys.stdout.flush()
 
 
-def _described(error: Exception) -> dict[str, Any]:
+def _describe(error: Exception) -> dict[str, Any]:
     traceback.print_exc()
     frames = traceback.format_tb(error.__traceback__)
     return {"errorType": type(error).__name__, "errorMessage": str(error), "stackTrace": frames}

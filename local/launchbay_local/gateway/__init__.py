@@ -1,1 +1,1 @@
-"""The HTTP API in front of the functions: routes, events, tokens."""
+"""API Gateway's HTTP API in front of the functions: routes, events, JWT authorizers."""

@@ -1,4 +1,4 @@
-"""The HTTP API: routes of the template to functions, with API Gateway's events (payload 2.0), limits and answers."""
+"""An HTTP API: its routes lead to functions, with API Gateway's events (payload 2.0), limits and answers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from launchbay_local.functions.worker import Outcome
-from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
-from launchbay_local.model.attributes import Place
-from launchbay_local.model.parts import HttpApi, Route
-from launchbay_local.model.routes import Router
-from launchbay_local.web.server import Request, Response, host_name
+from launchbay_local.functions.worker import InvocationResult
+from launchbay_local.gateway.authorizer import AccessDenied, JwtAuthorizer
+from launchbay_local.gateway.router import Router
+from launchbay_local.http.messages import Request, Response, host_name
+from launchbay_local.location import Location
+from launchbay_local.template.application import HttpApi, Route
 
 MAX_BODY = 10 * 1024 * 1024
 _MAX_HEADERS = 10 * 1024
@@ -26,17 +26,17 @@ _TEXT_SUFFIXES = ("+json", "+xml")
 _TOO_LARGE = "RequestTooLarge"
 _TIMED_OUT = "Sandbox.Timedout"
 
-Invoke = Callable[[str, Any, float], Outcome]
+Invoke = Callable[[str, Any, float], InvocationResult]
 
 
 class Gateway:
     """Answers HTTP requests with the functions that the API's routes name."""
 
-    def __init__(self, api: HttpApi, invoke: Invoke, place: Place) -> None:
+    def __init__(self, api: HttpApi, invoke: Invoke, location: Location) -> None:
         self._api = api
         self._router = Router(api.routes)
         self._invoke = invoke
-        self._place = place
+        self._location = location
         self._authorizers = {name: JwtAuthorizer(settings) for name, settings in api.authorizers.items()}
 
     def allows_origin(self, origin: str) -> bool:
@@ -60,8 +60,8 @@ class Gateway:
         event = self._event(request, route, parameters, request_id)
         try:
             event["requestContext"] |= self._authorizer(request, route)
-        except Refused as refused:
-            return _message(refused.status, refused.message, [("www-authenticate", refused.challenge)])
+        except AccessDenied as denied:
+            return _message(denied.status, denied.message, [("www-authenticate", denied.challenge)])
         began = time.monotonic()
         outcome = self._invoke(route.function, event, route.timeout)
         if outcome.error is not None:
@@ -71,13 +71,13 @@ class Gateway:
             if kind == _TIMED_OUT and time.monotonic() - began >= route.timeout:
                 return _message(503, "Service Unavailable")
             return _message(500, "Internal Server Error")
-        return _response(outcome.result)
+        return _response(outcome.payload)
 
     def _authorizer(self, request: Request, route: Route) -> dict[str, Any]:
-        """The event's `authorizer`, if the route has one that is run here.
+        """The event's `authorizer`, if the route has one that runs here.
 
         Raises:
-            Refused: the request may not call the route.
+            AccessDenied: the request may not call the route.
         """
         found = self._authorizers.get(route.authorizer or "")
         return {} if found is None else {"authorizer": found.context(request, route.scopes)}
@@ -93,7 +93,7 @@ class Gateway:
             "rawQueryString": request.query,
             "headers": _headers(request),
             "requestContext": {
-                "accountId": self._place.account,
+                "accountId": self._location.account,
                 "apiId": self._api.api_id,
                 "domainName": host_name(request.header("host") or ""),
                 "domainPrefix": host_name(request.header("host") or "").split(".")[0],
@@ -160,7 +160,7 @@ def _query(query: str) -> dict[str, str]:
 
 
 def _body(request: Request) -> tuple[str | None, bool]:
-    """The body as the event has it, and whether it is in base64: text types go as text, all others encoded."""
+    """The body as the event has it, and whether it is base64: text types are passed on as text, others encoded."""
     if not request.body:
         return None, False
     kind = (request.header("content-type") or "").partition(";")[0].strip().lower()
@@ -169,12 +169,12 @@ def _body(request: Request) -> tuple[str | None, bool]:
         try:
             return request.body.decode(), False
         except UnicodeDecodeError:
-            pass  # a text type whose bytes are no UTF-8 is carried as bytes
+            pass  # a text type whose bytes are not UTF-8 is passed on as bytes
     return base64.b64encode(request.body).decode(), True
 
 
 def _response(result: Any) -> Response:
-    """The HTTP response for what a function returned, by the rules of payload format 2.0."""
+    """The HTTP response for a function's result, by the rules of payload format 2.0."""
     if not isinstance(result, dict) or "statusCode" not in result:
         return Response.json(200, result)
     try:

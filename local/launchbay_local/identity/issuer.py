@@ -1,7 +1,7 @@
 """The issuer's endpoints: discovery, keys, the sign-in page (code flow with PKCE), tokens, revocation.
 
-Owns what OAuth asks of an authorization server for native apps (RFC 8252, RFC 7636): redirects to loopback alone, a
-code that holds once and for a minute, S256 and nothing weaker.
+Owns what OAuth requires of an authorization server for native apps (RFC 8252, RFC 7636): redirects to loopback only, a
+code that is valid once and for a minute, and no weaker challenge than S256.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from launchbay_core.domain.access import parse_membership
-from launchbay_local.identity.page import refusal_page, sign_in_page
+from launchbay_local.http.messages import LOOPBACK_NAMES, Request, Response
+from launchbay_local.identity.page import SignInPage
 from launchbay_local.identity.records import IdentityRecords
-from launchbay_local.identity.tokens import CLI_CLIENT, MACHINE_CLIENT, SCOPES, Mint, Person, is_scope_of
-from launchbay_local.web.server import LOOPBACK_NAMES, Request, Response
+from launchbay_local.identity.settings import OPENID, SignIn
+from launchbay_local.identity.tokens import Mint, Person
 
 CODE_SECONDS = 60
 _NO_STORE = ("cache-control", "no-store")
@@ -38,8 +38,8 @@ class _Code:
     expires_at: float
 
 
-class _Refused(Exception):
-    """An OAuth error, for the token endpoint or to take back to the client."""
+class _OAuthError(Exception):
+    """An error of the token endpoint, with its OAuth code."""
 
     def __init__(self, error: str, description: str) -> None:
         super().__init__(description)
@@ -50,15 +50,17 @@ class _Refused(Exception):
 class Issuer:
     """Answers the HTTP requests of an OpenID issuer at `url`."""
 
-    def __init__(self, url: str, records: IdentityRecords) -> None:
+    def __init__(self, url: str, records: IdentityRecords, settings: SignIn) -> None:
         self.url = url
-        self.mint = Mint(url, records)
+        self.mint = Mint(url, records, settings)
         self._records = records
+        self._settings = settings
+        self._page = SignInPage(settings)
         self._codes: dict[str, _Code] = {}
         self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/.well-known/openid-configuration"): self._discovery,
             ("GET", "/jwks.json"): self._keys,
-            ("GET", "/authorize"): self._ask,
+            ("GET", "/authorize"): self._show_form,
             ("POST", "/authorize"): self._sign_in,
             ("POST", "/token"): self._token,
             ("POST", "/revoke"): self._revoke,
@@ -83,7 +85,7 @@ class Issuer:
                 "code_challenge_methods_supported": ["S256"],
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "subject_types_supported": ["public"],
-                "scopes_supported": ["openid", *SCOPES],
+                "scopes_supported": [OPENID, *self._settings.scopes],
                 "token_endpoint_auth_methods_supported": ["none", "client_secret_basic", "client_secret_post"],
             },
         )
@@ -91,21 +93,21 @@ class Issuer:
     def _keys(self, _request: Request) -> Response:
         return Response.json(200, {"keys": [self._records.key.as_dict(private=False)]})
 
-    def _ask(self, request: Request) -> Response:
-        """The sign-in page; what is wrong with the client or its redirect is never sent on to that redirect."""
+    def _show_form(self, request: Request) -> Response:
+        """Show the sign-in page; an unknown client or redirect gets an error page, never a redirect."""
         asked = dict(parse_qsl(request.query))
-        return self._fault(asked) or sign_in_page(asked)
+        return self._find_fault(asked) or self._page.form(asked)
 
     def _sign_in(self, request: Request) -> Response:
         form = _form(request)
-        if fault := self._fault(form):
+        if fault := self._find_fault(form):
             return fault
         if not hmac.compare_digest(form.get("code", ""), self._records.sign_in_code):
-            return sign_in_page(form, "That is not the code that `launchbay dev` printed.")
+            return self._page.form(form, f"That is not the code that `{self._settings.printed_by}` printed.")
         groups = form.get("groups", "").split()
         name = form.get("name", "").strip()
-        if not name or not all(map(parse_membership, groups)):
-            return sign_in_page(form, "Give a name, and groups such as project:vision or project:vision:read.")
+        if not name or not all(map(self._settings.groups.is_valid, groups)):
+            return self._page.form(form, f"Give a name, and groups{self._settings.groups.such_as}.")
         code = secrets.token_urlsafe(32)
         self._codes[code] = _Code(
             Person(name, groups),
@@ -117,56 +119,64 @@ class Issuer:
         )
         return _redirect(form, {"code": code, "iss": self.url})
 
-    def _fault(self, asked: Mapping[str, str]) -> Response | None:
-        """What keeps a request for a code from being answered, or None."""
-        if asked.get("client_id") != CLI_CLIENT or not _is_loopback(asked.get("redirect_uri", "")):
-            return refusal_page("This client, or the address that it wants to be sent to, is not known here.")
+    def _find_fault(self, asked: Mapping[str, str]) -> Response | None:
+        """The answer to an invalid request for a code; None for a valid one."""
+        if asked.get("client_id") != self._settings.public_client or not _is_loopback(asked.get("redirect_uri", "")):
+            return self._page.refusal("The client is unknown, or its redirect address is not one of this machine.")
         if asked.get("response_type") != "code":
             return _redirect(asked, {"error": "unsupported_response_type"})
         if asked.get("code_challenge_method") != "S256" or len(asked.get("code_challenge", "")) != 43:
             return _redirect(asked, {"error": "invalid_request", "error_description": "PKCE with S256 is required"})
-        if not all(is_scope_of(CLI_CLIENT, scope) for scope in asked.get("scope", "").split()):
+        if not all(self._settings.allows_public(scope) for scope in asked.get("scope", "").split()):
             return _redirect(asked, {"error": "invalid_scope"})
         return None
 
     def _token(self, request: Request) -> Response:
         form = _form(request)
         grants = {
-            "authorization_code": self._by_code,
-            "refresh_token": self._by_refresh_token,
-            "client_credentials": self._by_secret,
+            "authorization_code": self._exchange_code,
+            "refresh_token": self._refresh,
+            "client_credentials": self._authenticate_machine,
         }
-        grant = grants.get(form.get("grant_type", ""), _by_nothing)
+        grant = grants.get(form.get("grant_type", ""), _refuse_grant)
         try:
             return Response.json(200, grant(request, form), [_NO_STORE])
-        except _Refused as refused:
-            said = {"error": refused.error, "error_description": refused.description}
-            return Response.json(401 if refused.error == "invalid_client" else 400, said, [_NO_STORE])
+        except _OAuthError as error:
+            body = {"error": error.error, "error_description": error.description}
+            return Response.json(401 if error.error == "invalid_client" else 400, body, [_NO_STORE])
 
-    def _by_code(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
-        found = self._codes.pop(form.get("code", ""), None)  # once, whatever comes of it
-        if found is None or found.expires_at < time.monotonic() or form.get("client_id") != CLI_CLIENT:
-            raise _Refused("invalid_grant", "the code is unknown, used or expired")
+    def _exchange_code(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
+        found = self._codes.pop(form.get("code", ""), None)  # a code is valid once, even if the exchange fails
+        if (
+            found is None
+            or found.expires_at < time.monotonic()
+            or form.get("client_id") != self._settings.public_client
+        ):
+            raise _OAuthError("invalid_grant", "the code is unknown, used or expired")
         verifier = form.get("code_verifier", "")
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
         if not hmac.compare_digest(challenge, found.challenge) or form.get("redirect_uri") != found.redirect_uri:
-            raise _Refused("invalid_grant", "the verifier or the redirect is not the one of the code")
+            raise _OAuthError("invalid_grant", "the verifier or the redirect does not match the code")
         return self.mint.for_person(found.person, found.scopes, nonce=found.nonce)
 
-    def _by_refresh_token(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
+    def _refresh(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         token = form.get("refresh_token", "")
         grant = self._records.find_grant(token)
-        if grant is None or form.get("client_id") != CLI_CLIENT:
-            raise _Refused("invalid_grant", "the refresh token is unknown, revoked or expired")
+        if grant is None or form.get("client_id") != self._settings.public_client:
+            raise _OAuthError("invalid_grant", "the refresh token is unknown, revoked or expired")
         return self.mint.for_person(Person(grant["name"], grant["groups"]), grant["scopes"], refresh_token=token)
 
-    def _by_secret(self, request: Request, form: Mapping[str, str]) -> dict[str, Any]:
+    def _authenticate_machine(self, request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         client, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
-        if client != MACHINE_CLIENT or not hmac.compare_digest(secret.encode(), self._records.machine_secret.encode()):
-            raise _Refused("invalid_client", "the client or its secret is wrong")
-        scopes = form.get("scope", "").split() or SCOPES
-        if not all(is_scope_of(MACHINE_CLIENT, scope) for scope in scopes):
-            raise _Refused("invalid_scope", f"a machine may ask for {', '.join(SCOPES)} and its projects")
+        settings = self._settings
+        is_secret = hmac.compare_digest(secret.encode(), self._records.machine_secret.encode())
+        if client != settings.machine_client or not is_secret:
+            raise _OAuthError("invalid_client", "the client or its secret is wrong")
+        scopes = form.get("scope", "").split() or settings.scopes
+        if not all(map(settings.allows_machine, scopes)):
+            known = ", ".join(settings.scopes)
+            own = settings.machine_scopes.such_as and f", and for scopes{settings.machine_scopes.such_as}"
+            raise _OAuthError("invalid_scope", f"a machine may ask for {known}{own}")
         return self.mint.for_machine(scopes)
 
     def _revoke(self, request: Request) -> Response:
@@ -174,18 +184,18 @@ class Issuer:
         return Response(200, [_NO_STORE])
 
 
-def _by_nothing(_request: Request, _form: Mapping[str, str]) -> dict[str, Any]:
-    raise _Refused("unsupported_grant_type", "give authorization_code, refresh_token or client_credentials")
+def _refuse_grant(_request: Request, _form: Mapping[str, str]) -> dict[str, Any]:
+    raise _OAuthError("unsupported_grant_type", "give authorization_code, refresh_token or client_credentials")
 
 
 def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _redirect(asked: Mapping[str, str], said: Mapping[str, str]) -> Response:
-    """Back to the client, with its own state."""
+def _redirect(asked: Mapping[str, str], answer: Mapping[str, str]) -> Response:
+    """Send the browser back to the client, with the client's own state."""
     state = {"state": asked["state"]} if "state" in asked else {}
-    return Response(303, [("location", f"{asked['redirect_uri']}?{urlencode({**said, **state})}"), _NO_STORE])
+    return Response(303, [("location", f"{asked['redirect_uri']}?{urlencode({**answer, **state})}"), _NO_STORE])
 
 
 def _is_loopback(uri: str) -> bool:
@@ -194,7 +204,7 @@ def _is_loopback(uri: str) -> bool:
 
 
 def _basic(request: Request) -> tuple[str, str] | None:
-    """The client and secret of a Basic authorization, if the request has one that can be read."""
+    """The client and secret of a valid Basic authorization header; None without one."""
     kind, _, encoded = (request.header("authorization") or "").partition(" ")
     if kind.lower() != "basic":
         return None

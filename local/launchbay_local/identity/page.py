@@ -1,4 +1,4 @@
-"""The sign-in page of the local issuer: who you are, of which projects, and the code that `launchbay dev` printed."""
+"""The sign-in page of the local issuer: a name, groups, and the code that was printed when the stack started."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import getpass
 from collections.abc import Mapping
 from html import escape
 
-from launchbay_local.web.server import Response
+from launchbay_local.http.messages import Response
+from launchbay_local.identity.settings import SignIn
 
 _CARRIED = (
     "client_id",
@@ -32,42 +33,46 @@ button { margin-top: 1.5rem; padding: .5rem 1.5rem } .fault { color: #b00020 }
 """
 
 
-def sign_in_page(asked: Mapping[str, str], fault: str = "") -> Response:
-    """The form; it carries what the client asked for, and says what was wrong with the last try."""
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(asked[name])}">' for name in _CARRIED if name in asked
-    )
-    name = escape(asked.get("name") or person_here())
-    groups = escape(asked.get("groups") or "project:*:admin")
-    body = f"""
-<h1>Sign in to Launchbay on this machine</h1>
+class SignInPage:
+    """The pages of one application's issuer."""
+
+    def __init__(self, settings: SignIn) -> None:
+        self._settings = settings
+
+    def form(self, asked: Mapping[str, str], fault: str = "") -> Response:
+        """The form; it carries what the client asked for, and says what was wrong with the last try."""
+        hidden = "".join(
+            f'<input type="hidden" name="{name}" value="{escape(asked[name])}">' for name in _CARRIED if name in asked
+        )
+        name = escape(asked.get("name") or user_name())
+        groups = escape(asked.get("groups") or " ".join(self._settings.owner_groups))
+        body = f"""
+<h1>Sign in to {escape(self._settings.name)} on this machine</h1>
 {f'<p class="fault" role="alert">{escape(fault)}</p>' if fault else ""}
 <form method="post" action="/authorize">{hidden}
 <label for="name">Name</label><input id="name" name="name" value="{name}" required autocomplete="username">
 <label for="groups">Groups</label><input id="groups" name="groups" value="{groups}">
-<label for="code">Code that <code>launchbay dev</code> printed</label>
+<label for="code">Code that <code>{escape(self._settings.printed_by)}</code> printed</label>
 <input id="code" name="code" type="password" required autofocus autocomplete="off">
 <button>Sign in</button>
 </form>"""
-    return _page(403 if fault else 200, body)
+        return self._page(403 if fault else 200, body)
+
+    def refusal(self, reason: str) -> Response:
+        """A page without a form, for a request that must not go on."""
+        return self._page(400, f'<h1>Sign-in is not possible</h1><p class="fault">{escape(reason)}</p>')
+
+    def _page(self, status: int, body: str) -> Response:
+        text = (
+            '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+            f"<title>{escape(self._settings.name)}</title><style>{_STYLE}</style>{body}</html>"
+        )
+        return Response(status, list(_HEADERS), text.encode())
 
 
-def refusal_page(reason: str) -> Response:
-    """A page that leads nowhere."""
-    return _page(400, f'<h1>This can\'t be signed in</h1><p class="fault">{escape(reason)}</p>')
-
-
-def person_here() -> str:
+def user_name() -> str:
     """The name of the person at this machine."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "local"
-
-
-def _page(status: int, body: str) -> Response:
-    text = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Launchbay</title><style>{_STYLE}</style>{body}</html>"
-    )
-    return Response(status, list(_HEADERS), text.encode())

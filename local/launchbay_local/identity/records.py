@@ -1,13 +1,14 @@
 """What the issuer keeps in the state folder: its signing key, its secrets, its port and its refresh tokens.
 
-Kept over a restart, so that a token from before it still holds. Readable by the owner of the folder alone: whoever
-reads these files can be anybody here.
+Kept over a restart, so that earlier tokens stay valid. Only the folder's owner can read them: with these files, one can
+sign in as any person.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import threading
 import time
@@ -16,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from joserfc.jwk import RSAKey
-
-from launchbay.api.config_folder import write_private
 
 KEY_BITS = 2048
 
@@ -42,25 +41,25 @@ class IdentityRecords:
         write_private(self._folder / "identity.json", json.dumps(self._members))
 
     def add_grant(self, grant: Mapping[str, Any], seconds: float) -> str:
-        """A new refresh token that stands for `grant` for so long."""
+        """A new refresh token that stands for `grant`, valid for a number of seconds."""
         token = secrets.token_urlsafe(32)
         with self._lock:
             now = time.time()
-            self._grants = {name: kept for name, kept in self._grants.items() if kept["expires_at"] > now}
-            self._grants[_name(token)] = {**grant, "expires_at": now + seconds}
+            self._grants = {key: kept for key, kept in self._grants.items() if kept["expires_at"] > now}
+            self._grants[_key(token)] = {**grant, "expires_at": now + seconds}
             self._write_grants()
         return token
 
     def find_grant(self, token: str) -> dict[str, Any] | None:
         """What a refresh token stands for; None for one that is unknown, revoked or expired."""
         with self._lock:
-            kept = self._grants.get(_name(token))
-        return kept if kept is not None and kept["expires_at"] > time.time() else None
+            grant = self._grants.get(_key(token))
+        return grant if grant is not None and grant["expires_at"] > time.time() else None
 
     def revoke(self, token: str) -> None:
-        """Let a refresh token hold no more."""
+        """Make a refresh token invalid."""
         with self._lock:
-            if self._grants.pop(_name(token), None) is not None:
+            if self._grants.pop(_key(token), None) is not None:
                 self._write_grants()
 
     @property
@@ -72,7 +71,7 @@ class IdentityRecords:
 
 
 def open_records(folder: Path) -> IdentityRecords:
-    """The records in a folder, made if there are none."""
+    """The records in a folder, made if it has none."""
     members = _read(folder / "identity.json")
     if members is None:
         key = RSAKey.generate_key(KEY_BITS, {"use": "sig", "alg": "RS256"}, auto_kid=True)
@@ -86,10 +85,26 @@ def open_records(folder: Path) -> IdentityRecords:
     return IdentityRecords(folder, members)
 
 
+def write_private(file: Path, text: str) -> None:
+    """Replace a file, complete or not at all; only this user can read it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
 def _read(file: Path) -> dict[str, Any] | None:
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
 
 
-def _name(token: str) -> str:
-    """What a refresh token is kept as: its hash, so that the file gives none away."""
+def _key(token: str) -> str:
+    """The key under which a refresh token is kept: its hash, so that the file reveals no token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -10,46 +10,38 @@ from typing import Any
 
 from joserfc import jwt
 
-from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local.identity.records import IdentityRecords
+from launchbay_local.identity.settings import OPENID, SignIn
 
-CLI_CLIENT = "launchbay-cli"
-MACHINE_CLIENT = "launchbay-machine"
-SCOPE_PREFIX = "launchbay/"
-OPENID = "openid"
-SCOPES = [SCOPE_PREFIX + scope for scope in Scope]
 ACCESS_SECONDS = 3600
 REFRESH_SECONDS = 30 * 24 * 3600.0
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in: a name, and the groups that say of which projects they are a member."""
+    """A person who signs in: a name, and the groups that they are a member of."""
 
     name: str
     groups: Sequence[str]
-
-    @property
-    def subject(self) -> str:
-        """The lasting id of this person: the same for the same name."""
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"launchbay:{self.name}"))
 
 
 class Mint:
     """Makes the tokens of one issuer."""
 
-    def __init__(self, issuer: str, records: IdentityRecords) -> None:
+    def __init__(self, issuer: str, records: IdentityRecords, settings: SignIn) -> None:
         self.issuer = issuer
         self._records = records
+        self._settings = settings
 
     def for_person(
         self, person: Person, scopes: Sequence[str], *, nonce: str | None = None, refresh_token: str | None = None
     ) -> dict[str, Any]:
-        """The token endpoint's answer for a person; a new refresh token unless they came with one."""
+        """The token endpoint's answer for a person; with a new refresh token unless one is given."""
+        client, subject = self._settings.public_client, self._subject(person)
         claims = {
-            "sub": person.subject,
+            "sub": subject,
             "username": person.name,
-            "client_id": CLI_CLIENT,
+            "client_id": client,
             "scope": " ".join(scopes),
             "token_use": "access",
             **({"cognito:groups": list(person.groups)} if person.groups else {}),
@@ -60,40 +52,25 @@ class Mint:
             answer["refresh_token"] = self._records.add_grant(grant, REFRESH_SECONDS)
         if OPENID in scopes:
             bound = {"nonce": nonce} if nonce else {}
-            identity = {"sub": person.subject, "cognito:username": person.name, "aud": CLI_CLIENT, "token_use": "id"}
-            answer["id_token"] = self.signed(identity | bound)
+            identity = {"sub": subject, "cognito:username": person.name, "aud": client, "token_use": "id"}
+            answer["id_token"] = self.sign(identity | bound)
         return answer
 
     def for_machine(self, scopes: Sequence[str]) -> dict[str, Any]:
         """The token endpoint's answer for the machine client: no person, no groups, no refresh token."""
-        return self._answer(
-            {
-                "sub": MACHINE_CLIENT,
-                "client_id": MACHINE_CLIENT,
-                "scope": " ".join(scopes),
-                "token_use": "access",
-            }
-        )
+        client = self._settings.machine_client
+        return self._answer({"sub": client, "client_id": client, "scope": " ".join(scopes), "token_use": "access"})
 
-    def signed(self, claims: Mapping[str, Any]) -> str:
-        """A token with these claims, over the issuer's own."""
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """A token with these claims and the issuer's own."""
         now = int(time.time())
         own = {"iss": self.issuer, "iat": now, "auth_time": now, "exp": now + ACCESS_SECONDS, "jti": str(uuid.uuid4())}
         key = self._records.key
         return jwt.encode({"alg": "RS256", "kid": key.kid}, own | dict(claims), key)
 
+    def _subject(self, person: Person) -> str:
+        """The lasting id of a person: the same for the same name."""
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self._settings.subject_prefix}{person.name}"))
+
     def _answer(self, claims: Mapping[str, Any]) -> dict[str, Any]:
-        return {"access_token": self.signed(claims), "token_type": "Bearer", "expires_in": ACCESS_SECONDS}
-
-
-def is_scope_of(client: str, scope: str) -> bool:
-    """Whether a client may ask for a scope; only the machine may ask for projects, as in a user pool.
-
-    >>> is_scope_of(MACHINE_CLIENT, "launchbay/machines/project:vision"), is_scope_of(CLI_CLIENT, "launchbay/read")
-    (True, True)
-    """
-    if client == CLI_CLIENT:
-        return scope in {OPENID, *SCOPES}
-    machines = SCOPE_PREFIX + "machines/"
-    is_project = scope.startswith(machines) and parse_membership(scope.removeprefix(machines)) is not None
-    return scope in SCOPES or is_project
+        return {"access_token": self.sign(claims), "token_type": "Bearer", "expires_in": ACCESS_SECONDS}

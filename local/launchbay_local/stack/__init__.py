@@ -1,1 +1,1 @@
-"""The stack as a whole: its parts put together, its state folder."""
+"""The local stack as a whole: its options, its parts put together, its state folder."""

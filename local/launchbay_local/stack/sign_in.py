@@ -6,37 +6,36 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from launchbay_local.identity import CLI_CLIENT, MACHINE_CLIENT, Issuer, Person, open_records
-from launchbay_local.identity.page import person_here
-from launchbay_local.identity.tokens import OPENID, SCOPES
-from launchbay_local.model.sam import declared_parameters
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.identity.issuer import Issuer
+from launchbay_local.identity.page import user_name
+from launchbay_local.identity.records import open_records
+from launchbay_local.identity.settings import OPENID, SignIn
+from launchbay_local.identity.tokens import Person
+from launchbay_local.template.sam import declared_parameters
 
 _MAX_BODY = 64 * 1024
-_EVERYTHING = "project:*:admin"
 
 
-def wants_issuer(template: Path, parameters: Mapping[str, str]) -> bool:
-    """Whether a template takes an issuer as a parameter and none is given."""
-    return {"Issuer", "Audiences", "ClientId"} <= declared_parameters(template) and not parameters.get("Issuer")
+def wants_issuer(template: Path, parameters: Mapping[str, str], sign_in: SignIn) -> bool:
+    """Whether a template takes an issuer as a parameter and no issuer is given."""
+    names = sign_in.parameters
+    return names.names <= declared_parameters(template) and not parameters.get(names.issuer)
 
 
 class LocalIdentity:
-    """The issuer of one stack, on a port that stays the same over restarts where it can."""
+    """The issuer of one stack, on a port that stays the same over restarts if it is free."""
 
-    def __init__(self, folder: Path, report: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, sign_in: SignIn, report: Callable[[str], None]) -> None:
         self._records = open_records(folder)
-        self._server = _server(self._records.port, report)
-        self._issuer = Issuer(self._server.url, self._records)
+        self._server = _bind(self._records.port, report)
+        self._issuer = Issuer(self._server.url, self._records, sign_in)
+        self._sign_in = sign_in
 
     @property
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> Mapping[str, str]:
         """The template's parameters that make it trust this issuer."""
-        return {
-            "Issuer": self._issuer.url,
-            "Audiences": f"{CLI_CLIENT},{MACHINE_CLIENT}",
-            "ClientId": CLI_CLIENT,
-        }
+        return self._sign_in.values_of(self.url)
 
     @property
     def url(self) -> str:
@@ -45,30 +44,31 @@ class LocalIdentity:
 
     @property
     def client_id(self) -> str:
-        """The client of the command line."""
-        return CLI_CLIENT
+        """The public client's id."""
+        return self._sign_in.public_client
 
     @property
     def sign_in_code(self) -> str:
-        """What the sign-in page asks for."""
+        """The code that the sign-in page asks for."""
         return self._records.sign_in_code
 
     def start(self) -> None:
-        """Answer from now on."""
+        """Answer requests from now on."""
         self._records.keep_port(self._server.port)
         self._server.start(self._issuer)
 
     def stop(self) -> None:
-        """Answer no more."""
+        """Answer no more requests."""
         self._server.stop()
 
-    def token_here(self) -> dict[str, Any]:
-        """A token answer for the person at this machine, who may do everything in a stack of their own."""
-        return self._issuer.mint.for_person(Person(person_here(), [_EVERYTHING]), [OPENID, *SCOPES])
+    def owner_token(self) -> dict[str, Any]:
+        """A token answer for the person at this machine, with every scope."""
+        owner = Person(user_name(), self._sign_in.owner_groups)
+        return self._issuer.mint.for_person(owner, [OPENID, *self._sign_in.scopes])
 
 
-def _server(port: int, report: Callable[[str], None]) -> LoopbackServer:
+def _bind(port: int, report: Callable[[str], None]) -> LoopbackServer:
     try:
         return LoopbackServer(port, max_body=_MAX_BODY, report=report)
     except OSError:
-        return LoopbackServer(0, max_body=_MAX_BODY, report=report)  # tokens from before hold no more
+        return LoopbackServer(0, max_body=_MAX_BODY, report=report)  # a new issuer: earlier tokens are no longer valid

@@ -1,6 +1,6 @@
-"""The state folder: who may use it, and where in it everything lies.
+"""The state folder: its lock, and the paths in it.
 
-One stack a folder: the lock is the operating system's, so it ends with the process that holds it, however that ends.
+A folder has one stack: the lock is the operating system's, so it ends with the process that has it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from launchbay_local.errors import CannotStart
 
 
 class StateFolder:
-    """A folder that this process alone uses while it is open."""
+    """A folder that only this process uses while it is open."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
@@ -46,7 +46,7 @@ class StateFolder:
         return self.path / "logs" / f"{name}.log"
 
     def open(self) -> StateFolder:
-        """Make the folder if need be, and lock it.
+        """Create the folder if it does not exist, and lock it.
 
         Raises:
             CannotStart: another stack uses it, or it cannot be written.
@@ -57,7 +57,7 @@ class StateFolder:
             (self.path / ".gitignore").write_text("*\n")
             lock = (self.path / "lock").open("a+")
         except OSError as error:
-            raise CannotStart(f"The state folder {self.path} can't be written: {error.strerror}.") from error
+            raise CannotStart(f"The state folder {self.path} is not writable: {error.strerror}.") from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -70,17 +70,17 @@ class StateFolder:
         lock.write(str(os.getpid()))
         lock.flush()
         self._lock = lock
-        self._server_file.unlink(missing_ok=True)  # left by one that was killed
+        self._server_file.unlink(missing_ok=True)  # left by a process that was killed
         return self
 
     def publish(self, server: dict[str, Any]) -> None:
-        """Say where the stack is reached, for the commands that look for it."""
+        """Write the stack's addresses, for commands that look for it."""
         part = self._server_file.with_suffix(".part")
         part.write_text(json.dumps(server))
         part.replace(self._server_file)
 
     def close(self) -> None:
-        """Withdraw what was published and give the folder free."""
+        """Delete the published addresses and unlock the folder."""
         if self._lock is not None:
             self._server_file.unlink(missing_ok=True)
             self._lock.close()

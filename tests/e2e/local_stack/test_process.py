@@ -54,7 +54,7 @@ class Process:
         return session.client(service, endpoint_url=self.server["aws_endpoint"])  # type: ignore[call-overload]
 
     def end(self, how: signal.Signals | None = None) -> tuple[int, str]:
-        """End the process (or wait until it has ended), and give its exit status and what it said."""
+        """End the process (or wait until it has ended); return its exit status and what it printed."""
         if how:
             self._process.send_signal(how)
         _, said = self._process.communicate(timeout=60)
@@ -116,7 +116,7 @@ def test_what_a_worker_cannot_do_ends_in_the_dead_letter_queue(stack: Process) -
 
 
 def heard(stack: Process, name: str) -> Any:
-    """The event that the watching function has noted under a name, once it has."""
+    """The event that the watching function has stored under a name, once it has."""
     client = stack.client("dynamodb")
     key = {"pk": {"S": "heard"}, "sk": {"S": name}}
     item = eventually(lambda: client.get_item(TableName="launchbay-orders", Key=key).get("Item"))
@@ -194,7 +194,7 @@ def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         status, said = Process(tmp_path / "state", "--port", port).end()
     assert status == 1
-    assert f"Port {port} is taken" in said
+    assert f"Port {port} is in use" in said
     assert "--port 0" in said
 
 

@@ -11,8 +11,8 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from batch_support import Bench
 from core_support import World, bench_of
 from lambda_support import function_environment, make_resources
-from launchbay_local.aws.front import Front
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.aws.moto_adapter import MotoAdapter
+from launchbay_local.http.server import LoopbackServer
 
 
 @pytest.fixture(scope="package")
@@ -20,7 +20,7 @@ def aws() -> Iterator[str]:
     """The URL of moto's server."""
     server = LoopbackServer(0, max_body=2**24)
     # moto's transactions are not atomic by themselves; behind the front they are, as DynamoDB's are.
-    server.start(Front(DomainDispatcherApplication(create_backend_app), forget=lambda: None))
+    server.start(MotoAdapter(DomainDispatcherApplication(create_backend_app), forget=lambda: None))
     yield server.url
     server.stop()
 

@@ -16,7 +16,7 @@ from launchbay_core.aws.clients import client
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
-from launchbay_local.model.reading import read_application
+from launchbay_local.template.readers import read_application
 from template_support import deployed
 
 SCHEMAS = ROOT / "docs" / "events"

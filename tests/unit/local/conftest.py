@@ -9,8 +9,8 @@ import pytest
 
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
-from launchbay_local.model.parts import Application
-from launchbay_local.web.server import LoopbackServer
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.template.application import Application
 
 StartServices = Callable[[Application], Services]
 

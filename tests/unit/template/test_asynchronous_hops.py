@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from launchbay_local.model.parts import function_name
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.application import function_name
+from launchbay_local.template.stacks import Resource
 from template_support import as_list, everything, of_kind, statements
 
 QUEUE, FUNCTION, RULE = "AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::Events::Rule"

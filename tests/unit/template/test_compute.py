@@ -13,7 +13,7 @@ import yaml
 from launchbay_core.domain.hardware import Placement, catalogue, place
 from launchbay_core.domain.hardware.catalogue import ComputeClass
 from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.stacks import Resource
 from template_support import ROOT, declaration, deployed, everything, of_kind
 
 ENVIRONMENT, QUEUE = "AWS::Batch::ComputeEnvironment", "AWS::Batch::JobQueue"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.stacks import Resource
 from template_support import KEY, declaration, deployed, everything, of_kind, statements
 
 TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"

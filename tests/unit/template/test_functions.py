@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lambda_support import ROOT
-from launchbay_local.model.sam import translate
+from launchbay_local.template.sam import translate
 
 TEMPLATE = ROOT / "template.yaml"
 

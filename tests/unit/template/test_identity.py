@@ -10,9 +10,9 @@ from moto import mock_aws
 
 from launchbay.api.callback import PATH, PORTS
 from launchbay_core.domain.access import Scope, parse_membership
-from launchbay_local.model.parts import HttpApi, JwtSettings
-from launchbay_local.model.reading import read_application
-from launchbay_local.model.stacks import Stack
+from launchbay_local.template.application import HttpApi, JwtSettings
+from launchbay_local.template.readers import read_application
+from launchbay_local.template.stacks import Stack
 from template_support import deployed, everything, of_kind
 
 OWN = {"Issuer": "https://issuer.example", "Audiences": "cli,nightly", "ClientId": "cli"}

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.stacks import Resource
 from template_support import ROOT, as_list, deployed, everything, of_kind
 
 FUNCTION = "AWS::Lambda::Function"

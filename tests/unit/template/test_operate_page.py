@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.stacks import Resource
 from page_support import table_rows
 from template_support import everything, of_kind
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.model.stacks import bind_parameters
+from launchbay_local.template.stacks import bind_parameters
 from template_support import ROOT, TEMPLATES, deployed, everything
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.model.stacks import Resource
+from launchbay_local.template.stacks import Resource
 from template_support import TEMPLATES, as_list, everything, of_kind, statements
 
 ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"

@@ -1,24 +1,78 @@
-"""Where Launchbay's own application lies on this machine: its template and the folders that it names."""
+"""Launchbay's own application, as the local stack must know it: its template, its sign-in, its names."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import launchbay
+from launchbay_core.domain.access import Scope, parse_membership
+from launchbay_local import Options
 from launchbay_local.errors import CannotStart
+from launchbay_local.identity.settings import NameRule, SignIn
 
+STACK_NAME = "launchbay"
+SIMULATED_VARIABLE = "LAUNCHBAY_SIMULATED_HARDWARE"
+INSTALL = "pip install 'launchbay[local]'"
+_EVERY_CLASS = {"ComputeClasses": ""}  # a queue costs nothing here, and every placement can be tried
 _SHIPPED = Path(launchbay.__file__).parent / "application"
+_MACHINES = "launchbay/machines/"
+
+
+def is_membership(group: str) -> bool:
+    """Whether a group's name gives a membership of a project."""
+    return parse_membership(group) is not None
+
+
+def is_machine_scope(scope: str) -> bool:
+    """Whether a scope makes a machine a member of a project.
+
+    >>> is_machine_scope("launchbay/machines/project:vision"), is_machine_scope("launchbay/machines/owner")
+    (True, False)
+    """
+    return scope.startswith(_MACHINES) and is_membership(scope.removeprefix(_MACHINES))
+
+
+# What infra/identity.yaml declares for a deployment.
+SIGN_IN = SignIn(
+    name="Launchbay",
+    printed_by="launchbay dev",
+    public_client="launchbay-cli",
+    machine_client="launchbay-machine",
+    scopes=[f"launchbay/{scope}" for scope in Scope],
+    machine_scopes=NameRule(is_machine_scope, ("launchbay/machines/project:vision",)),
+    groups=NameRule(is_membership, ("project:vision", "project:vision:read")),
+    owner_groups=("project:*:admin",),
+    subject_prefix="launchbay:",
+)
+
+
+def stack_options(template: Path | None, parameters: Mapping[str, str], **others: Any) -> Options:
+    """The options of a stack that runs Launchbay, or another template in its place.
+
+    Raises:
+        CannotStart: Launchbay's template is missing.
+    """
+    return Options(
+        template or find_template(),
+        name=STACK_NAME,
+        parameters={**({} if template else _EVERY_CLASS), **parameters},
+        sign_in=SIGN_IN,
+        simulated_variable=SIMULATED_VARIABLE,
+        **others,
+    )
 
 
 def find_template() -> Path:
     """The template to run: the checkout's that this package belongs to, or the copy shipped in the wheel.
 
     Raises:
-        CannotStart: there is neither.
+        CannotStart: neither exists.
     """
     checkout = Path(__file__).resolve().parents[4]
     for folder in (checkout, _SHIPPED):
         template = folder / "template.yaml"
         if template.is_file() and (folder / "functions").is_dir():
             return template
-    raise CannotStart("The application's `template.yaml` is missing: install `launchbay[local]` again.")
+    raise CannotStart(f"The application's `template.yaml` is missing. Reinstall it with: {INSTALL}")

@@ -15,44 +15,49 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from launchbay_local.stack.stack import LocalStack
-    from launchbay_local.web.server import Request, Response
+    from launchbay_local import LocalStack
+    from launchbay_local.http.messages import Request, Response
 
 DEFAULT_PORT = 8470
 DEFAULT_STATE = ".launchbay"
 _FORCED = 130
-_ON_THIS_MACHINE = {"ComputeClasses": ""}  # all of them: queues cost nothing here, and every placement can be tried
 
 
 @click.command()
 @click.option(
-    "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+    "--port",
+    default=DEFAULT_PORT,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port of the HTTP API; 0 takes a free one.",
 )
 @click.option(
     "--state",
     default=DEFAULT_STATE,
     show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder that keeps jobs, runs and files over a restart.",
+    help="Folder of jobs, runs and files; the next start continues from it.",
 )
 @click.option(
     "--slots", type=click.IntRange(1), metavar="VCPUS", help="vCPUs that jobs share.  [default: this machine's]"
 )
-@click.option("--memory", type=click.FloatRange(0.1), metavar="GIB", help="Memory that jobs share.")
-@click.option("--gpus", type=click.IntRange(0), help="GPUs that jobs share.")
+@click.option(
+    "--memory", type=click.FloatRange(0.1), metavar="GIB", help="Memory that jobs share.  [default: this machine's]"
+)
+@click.option("--gpus", type=click.IntRange(0), help="GPUs that jobs share.  [default: this machine's]")
 @click.option(
     "--parameter",
     "parameters",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A parameter of the template.",
+    help="Set a parameter of the template; repeatable.",
 )
 @click.option(
-    "--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another template to run."
+    "--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Run another SAM template."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON line on standard output once ready.")
-@click.option("--verbose", is_flag=True, help="Log every request, reads included.")
-def dev(  # noqa: PLR0913  (one argument an option)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line on standard output when ready.")
+@click.option("--verbose", is_flag=True, help="Log every request, including successful reads.")
+def dev(  # noqa: PLR0913  (one argument for each option)
     port: int,
     state: Path,
     slots: int | None,
@@ -66,16 +71,16 @@ def dev(  # noqa: PLR0913  (one argument an option)
 ) -> None:
     """Run the whole service on this machine: no account, no Docker.
 
-    Needs the packages of `launchbay[local]`. Ctrl-C ends it, with the jobs that it started; what it knows stays in the
-    state folder. Your commands find it: below this folder always, elsewhere unless `launchbay config use` names a
-    deployment. Its exit status is 0 when it was asked to end, 1 when it could not start.
+    Needs the packages of `launchbay[local]`. Ctrl-C stops it and ends its jobs; its data stay in the state folder. Your
+    commands find it: always below this folder, elsewhere unless `launchbay config use` names a deployment. The exit
+    status is 0 after a requested stop, 1 if it could not start.
 
     \b
     launchbay dev
     launchbay dev --port 0 --state /tmp/stack --slots 4 --memory 8
     """
     from launchbay_local.errors import CannotStart
-    from launchbay_local.stack.jobs import SlotLimits
+    from launchbay_local.stack.job_server import SlotLimits
 
     began = time.monotonic()
     console = _Console(verbose=verbose)
@@ -87,14 +92,14 @@ def dev(  # noqa: PLR0913  (one argument an option)
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
     try:
-        _introduce_to_commands(stack, state, console)
+        _sign_in(stack, state, console)
         console.introduce(stack, state, time.monotonic() - began)
         if as_json:
             click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
         ending.wait()
-        console.say("Stopping: jobs that run are ended …")
+        console.say("Stopping; running jobs are ended …")
     finally:
-        _take_token_back(stack)
+        _forget_token(stack)
         stack.stop()
     console.say("Stopped.")
 
@@ -102,39 +107,37 @@ def dev(  # noqa: PLR0913  (one argument an option)
 def _stack(
     console: _Console, state: Path, template: Path | None, parameters: tuple[str, ...], **options: Any
 ) -> LocalStack:
-    from launchbay.cli.service.application import find_template
-    from launchbay_local.stack.requirements import require_packages
+    from launchbay.cli.service import application
+    from launchbay_local.stack.packages import require_packages
 
-    require_packages()
-    from launchbay_local.stack.stack import LocalStack, Options
+    require_packages(application.INSTALL)
+    from launchbay_local import LocalStack
 
-    everywhere = {} if template else _ON_THIS_MACHINE
-    assigned = dict(_assignment(text) for text in parameters)
-    chosen = Options(template or find_template(), parameters={**everywhere, **assigned}, **options)
+    chosen = application.stack_options(template, dict(map(_assignment, parameters)), **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 
-def _introduce_to_commands(stack: LocalStack, state: Path, console: _Console) -> None:
-    """Sign the person at this machine in, so that their next command, in whatever folder, finds it and is let in."""
+def _sign_in(stack: LocalStack, state: Path, console: _Console) -> None:
+    """Sign in the person at this machine, so that their next command, in any folder, finds the stack and may use it."""
     from launchbay.api.config_folder import config_folder
     from launchbay.api.servers import keep_last_stack
     from launchbay.api.tokens import Tokens, keep_tokens
 
     if stack.identity is None:
         return
-    answer = stack.identity.token_here()
+    answer = stack.identity.owner_token()
     try:
         keep_last_stack(state)
         keep_tokens(Tokens.of_answer(stack.url, stack.identity.url, stack.identity.client_id, answer))
     except OSError as error:
         console.warn(
-            f"You are not signed in: {config_folder()} can't be written ({error.strerror}). "
-            "Name another folder with LAUNCHBAY_SETTINGS."
+            f"You are not signed in: {config_folder()} is not writable ({error.strerror}). "
+            "Set LAUNCHBAY_SETTINGS to another folder."
         )
 
 
-def _take_token_back(stack: LocalStack) -> None:
-    """Keep no token for an address at which something else may listen next."""
+def _forget_token(stack: LocalStack) -> None:
+    """Delete the token: another program may listen at this address next."""
     from launchbay.api.tokens import forget_tokens
 
     with contextlib.suppress(OSError):
@@ -144,14 +147,14 @@ def _take_token_back(stack: LocalStack) -> None:
 def _assignment(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name:
-        raise click.UsageError(f"`--parameter {text}`: give NAME=VALUE.")
+        raise click.UsageError(f"Invalid `--parameter {text}`: give NAME=VALUE.")
     return name, value
 
 
 class _Ending:
-    """Waits until Ctrl-C, SIGTERM or the terminal's end asks for the end; asked again, the process ends at once.
+    """Waits for Ctrl-C, SIGTERM or the end of the terminal; a second signal ends the process immediately.
 
-    The system may give a signal to any thread, and the main one would not wake for it: a byte on a socket wakes it.
+    The system may deliver a signal to any thread, which does not wake the main one: a byte on a socket does.
     """
 
     def __init__(self) -> None:
@@ -163,7 +166,7 @@ class _Ending:
             signal.signal(name, self._ask)
 
     def wait(self) -> None:
-        """Wait until the end is asked for."""
+        """Wait for a signal."""
         while not self._asked:
             self._woken.recv(1)
 
@@ -174,27 +177,27 @@ class _Ending:
 
 
 class _Console:
-    """What the person at the terminal sees; all of it on standard error, so that `--json` stays alone."""
+    """The messages for the person at the terminal, on standard error: standard output is for `--json`."""
 
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
 
     def say(self, text: str) -> None:
-        """One plain line."""
+        """Print one plain line."""
         click.echo(text, err=True)
 
     def warn(self, text: str) -> None:
-        """One line about something that went wrong."""
+        """Print one line about a problem."""
         click.secho(f"  ! {text}", err=True, fg="yellow")
 
     def note_request(self, request: Request, response: Response, seconds: float) -> None:
-        """One dim line for a request; reads that went well only with `--verbose`."""
+        """Print one dim line for a request; for a successful read only with `--verbose`."""
         if self._verbose or response.status >= 400 or request.method not in ("GET", "HEAD", "OPTIONS"):
             line = f"  {request.method} {request.path} {response.status} {seconds * 1000:.0f} ms"
             click.secho(line, err=True, dim=True)
 
     def introduce(self, stack: LocalStack, state: Path, seconds: float) -> None:
-        """What runs, where, and what to type next."""
+        """Print what runs, where, and what to type next."""
         application = stack.application
         counts = {
             "function": len(application.functions),
@@ -204,21 +207,20 @@ class _Console:
             "queue": len(application.queues),
             "rule": len(application.rules),
             "schedule": len(application.schedules),
-            "feed": len(application.feeds),
+            "event source": len(application.feeds),
             "job queue": len(application.job_queues),
         }
-        self.say(f"  {_counted(counts)}")
+        self.say(f"  {_join_counts(counts)}")
         if application.inert:
-            self.say(f"  without effect here: {_counted(application.inert)}")
+            self.say(f"  without effect here: {_join_counts(application.inert)}")
         for name in application.not_run:
             self.warn(f"not run here: {name}")
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
         self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
         if stack.identity:
-            self.say(
-                f"  You are signed in. For another person, `launchbay login`: {stack.identity.url} asks for the code"
-            )
-            self.say(f"    {stack.identity.sign_in_code}")
+            page, code = stack.identity.url, stack.identity.sign_in_code
+            self.say("  You are signed in. To sign in as another person, run `launchbay login`,")
+            self.say(f"    with this code at {page}: {code}")
         self.say("  Next, in another terminal:")
         if state != Path(DEFAULT_STATE):
             self.say(f"    export LAUNCHBAY_SERVER={stack.url}")
@@ -226,6 +228,6 @@ class _Console:
         self.say("    launchbay launch JOB --follow")
 
 
-def _counted(counts: Mapping[str, int]) -> str:
-    """Counts by their words, in one line: `3 functions, 1 table`."""
+def _join_counts(counts: Mapping[str, int]) -> str:
+    """Counts with their nouns, in one line: `3 functions, 1 table`."""
     return ", ".join(f"{count} {what}{'s' * (count > 1)}" for what, count in counts.items() if count)

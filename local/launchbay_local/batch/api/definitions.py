@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from launchbay_local.batch.api.errors import ClientException, refused
-from launchbay_local.batch.api.identity import Identity, last_part
-from launchbay_local.batch.api.requests import (
+from launchbay_local.batch.api.arns import Arns, last_part
+from launchbay_local.batch.api.checks import (
     MAX_DEFINITION_BYTES,
-    Container,
-    RegisterJobDefinition,
     check_environment,
     check_size,
     check_timeout,
     needs_of,
-    parse,
     resources,
 )
-from launchbay_local.batch.engine.tasks import in_order
+from launchbay_local.batch.api.members import Container
+from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
+from launchbay_local.batch.engine.tasks import order_containers
+from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.records import Definition, Document
 from launchbay_local.batch.records.store import Store
 
@@ -23,13 +22,13 @@ from launchbay_local.batch.records.store import Store
 class Definitions:
     """The job definitions of one state folder."""
 
-    def __init__(self, store: Store, identity: Identity, minimum_timeout: int) -> None:
+    def __init__(self, store: Store, arns: Arns, minimum_timeout: int) -> None:
         self._store = store
-        self._identity = identity
+        self._arns = arns
         self._minimum_timeout = minimum_timeout
 
     def register(self, body: Document) -> Definition:
-        """Keep a new revision."""
+        """Store a new revision."""
         request = parse(RegisterJobDefinition, body)
         check_size(body, MAX_DEFINITION_BYTES, "A job definition")
         before, properties, task = _containers(request)
@@ -39,7 +38,7 @@ class Definitions:
             return Definition(
                 name=request.job_definition_name,
                 revision=revision,
-                arn=self._identity.arn(f"job-definition/{request.job_definition_name}:{revision}"),
+                arn=self._arns.arn(f"job-definition/{request.job_definition_name}:{revision}"),
                 before=before,
                 properties=properties,
                 task=task,
@@ -54,25 +53,25 @@ class Definitions:
         return self._store.add_definition(request.job_definition_name, make)
 
     def active(self, reference: str) -> Definition:
-        """The definition that a submission means: a revision, or the newest that is active.
+        """The definition that a submission refers to: a revision, or the newest active one.
 
         Raises:
-            ClientException: there is none, or it is not active.
+            ClientException: it does not exist or is not active.
         """
-        found = [definition for definition in self.matching(reference) if definition.active]
+        found = [definition for definition in self.find(reference) if definition.active]
         if not found:
-            raise ClientException(f"JobDefinition {_described(reference)} does not exist or is not in ACTIVE status")
+            raise ClientException(f"JobDefinition {_quote(reference)} does not exist or is not in ACTIVE status")
         return found[0]
 
     def retire(self, reference: str) -> None:
-        """Take no more jobs for a revision; one that is not there is no error, as in AWS Batch."""
+        """Deregister a revision, so that it gets no more jobs; an unknown one is not an error, as in AWS Batch."""
         if ":" not in last_part(reference):
-            raise refused(f"{reference} names no revision.")
-        for definition in self.matching(reference):
+            raise invalid_request(f"{reference} must name a revision, as in NAME:REVISION.")
+        for definition in self.find(reference):
             self._store.deactivate(definition)
 
-    def matching(self, reference: str | None = None) -> list[Definition]:
-        """The revisions that a name, `name:revision` or ARN means, newest first; all of them for None."""
+    def find(self, reference: str | None = None) -> list[Definition]:
+        """The revisions that a name, `name:revision` or ARN refers to, newest first; all of them for None."""
         if reference is None:
             return self._store.definitions()
         name, _, revision = last_part(reference).partition(":")
@@ -82,20 +81,20 @@ class Definitions:
 def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], Document, Document | None]:
     """The containers that run before the definition's own, its own, and the rest of its task if it has one."""
     if request.container_properties is not None:
-        return (), _checked(request.container_properties), None
+        return (), _validate(request.container_properties), None
     assert request.ecs_properties is not None  # noqa: S101  (the model sees to it)
     [task] = request.ecs_properties.task_properties
-    *before, own = in_order([_checked(container) for container in task.containers])
+    *before, own = order_containers([_validate(container) for container in task.containers])
     return tuple(before), own, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
 
 
-def _checked(container: Container) -> Document:
+def _validate(container: Container) -> Document:
     if not container.image:
-        raise refused("Container.image should not be null or empty.")
+        raise invalid_request("Container.image should not be null or empty.")
     check_environment(container.environment)
     needs_of(resources(container))
     return container.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def _described(reference: str) -> str:
+def _quote(reference: str) -> str:
     return reference if reference.startswith("arn:") else f"name {reference}"

@@ -9,87 +9,94 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launchbay_local.batch.api.calls import Calls
-from launchbay_local.batch.api.errors import ClientException, TooManyRequestsException
-from launchbay_local.batch.api.identity import Identity
-from launchbay_local.batch.api.limits import Limits
+from launchbay_local.batch.api.arns import Arns
+from launchbay_local.batch.api.operations import Operations
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.logs import LogShipper
-from launchbay_local.batch.engine.alarms import Alarms
-from launchbay_local.batch.engine.attempts import Host
 from launchbay_local.batch.engine.engine import Engine
+from launchbay_local.batch.engine.plans import Host
+from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.engine.slots import Slots
+from launchbay_local.batch.engine.timers import Timers
+from launchbay_local.batch.errors import ClientException, TooManyRequestsException
+from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.records.records import Document, now
-from launchbay_local.batch.records.recovery import recover
 from launchbay_local.batch.records.store import Store
-from launchbay_local.web.server import LoopbackServer, Request, Response
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import REGION
 
 logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024
 _DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
 _KEPT_MS = 7 * 24 * 3600 * 1000  # AWS Batch forgets ended jobs after seven days, too
-_TIDY_SECONDS = 3600.0
-_USUAL = Limits()
+_FORGET_SECONDS = 3600.0
+_DEFAULT_LIMITS = Limits()
+SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
 
 
 class BatchServer:
     """AWS Batch on this machine: jobs are processes, within `slots`.
 
-    `queues` None takes jobs for any queue. Logs and events go to `aws_endpoint`; logs to `log_group`, or the group that
-    a definition's `logConfiguration` names. `job_env` is set for every job.
+    `queues` None accepts jobs for any queue. Events and logs go to `aws_endpoint`; logs to `log_group`, or to the group
+    that a definition's `logConfiguration` names. `job_env` is set for every job; in the variable `simulated_variable`
+    a job reads which of its hardware is simulated.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (settings, each with a meaning of its own)
         self,
         state_dir: Path,
         queues: Sequence[str] | None,
         slots: Slots,
         *,
         aws_endpoint: str,
-        region: str,
+        region: str = REGION,
         log_group: str = "/aws/batch/job",
         job_env: Mapping[str, str] | None = None,
-        limits: Limits = _USUAL,
+        simulated_variable: str = SIMULATED_VARIABLE,
+        limits: Limits = _DEFAULT_LIMITS,
     ) -> None:
         self._folder = state_dir.resolve()
         self._jobs = self._folder / "jobs"
         self._jobs.mkdir(parents=True, exist_ok=True)
         self._store = Store(self._folder / "batch.sqlite3")
         self._limits = limits
-        self._alarms = Alarms()
+        self._timers = Timers()
         self._events = EventSender(self._store, aws_endpoint, region)
         self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
-        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits)
-        self._engine = Engine(self._store, host, self._alarms, self._events, self._logs)
-        calls = Calls(self._store, self._engine, Identity(region), queues, slots.vcpus, limits)
+        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits, simulated_variable)
+        self._engine = Engine(self._store, host, self._timers, self._events, self._logs)
+        calls = Operations(self._store, self._engine, Arns(region), queues, slots.vcpus, limits)
         self._calls = calls.by_path
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
     def start(self) -> str:
-        """Go on with what the state folder holds, and take calls; give the URL."""
+        """Continue with the jobs in the state folder, and accept calls; return the URL."""
         recover(self._store, self._limits.stop_grace)
-        self._alarms.start()
+        self._timers.start()
         self._events.start()
         self._logs.start()
-        self._tidy()
+        self._forget_old_jobs()
         self._engine.start()
         self._http.start(self._answer)
         return self._http.url
 
     def stop(self) -> None:
-        """Take no more calls and end all jobs; those that wait are started after the next `start`."""
+        """Accept no more calls and end all jobs; jobs that wait are started after the next `start`."""
         self._http.stop()
         self._engine.stop()
-        self._alarms.stop()
+        self._timers.stop()
         deadline = time.monotonic() + _DELIVERY_SECONDS
         self._logs.stop(_DELIVERY_SECONDS)
-        self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they went on meanwhile
+        self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they were delivered meanwhile, too
         self._store.close()
 
     def _answer(self, request: Request) -> Response:
         call = self._calls.get(request.path)
         if call is None or request.method != "POST":
-            return _error(404, "ClientException", f"The local stand-in has no {request.method} {request.path}.")
+            return _error(
+                404, "ClientException", f"The local stand-in does not support {request.method} {request.path}."
+            )
         try:
             return Response.json(200, call(_body(request)))
         except ClientException as error:
@@ -98,22 +105,22 @@ class BatchServer:
             return _error(429, "TooManyRequestsException", str(error))
         except Exception:
             logger.exception("%s failed", request.path)
-            return _error(500, "ServerException", "The local stand-in failed; its log says how.")
+            return _error(500, "ServerException", "The local stand-in failed; see its log.")
 
-    def _tidy(self) -> None:
-        """Forget jobs that ended long ago, now and every hour."""
-        for job_id in self._store.forget(now() - _KEPT_MS):
+    def _forget_old_jobs(self) -> None:
+        """Forget jobs that ended more than a week ago, now and every hour."""
+        for job_id in self._store.delete_ended(now() - _KEPT_MS):
             shutil.rmtree(self._jobs / job_id, ignore_errors=True)
-        self._alarms.after(_TIDY_SECONDS, self._tidy)
+        self._timers.after(_FORGET_SECONDS, self._forget_old_jobs)
 
 
 def _body(request: Request) -> Document:
     try:
         body = json.loads(request.body or b"{}")
     except (ValueError, RecursionError):
-        raise ClientException("The request's body is no JSON.") from None
+        raise ClientException("The request's body is not valid JSON.") from None
     if not isinstance(body, dict):
-        raise ClientException("The request's body is no JSON object.")
+        raise ClientException("The request's body must be a JSON object.")
     return body
 
 

@@ -1,66 +1,63 @@
-"""Makes a job of a submission and its definition. Pure, but for the id and the time that it is given."""
+"""Makes a job from a submission and its definition. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from launchbay_local.batch.api.describe import requirements
-from launchbay_local.batch.api.errors import refused
-from launchbay_local.batch.api.identity import Identity
-from launchbay_local.batch.api.requests import (
+from launchbay_local.batch.api.arns import Arns
+from launchbay_local.batch.api.checks import (
     MAX_OVERRIDES_BYTES,
     MAX_SUBMIT_BYTES,
-    Overrides,
-    SubmitJob,
     check_environment,
     check_size,
     check_timeout,
     needs_of,
-    parse,
     resources,
 )
+from launchbay_local.batch.api.members import ContainerOverrides
+from launchbay_local.batch.api.requests import SubmitJob, parse
+from launchbay_local.batch.errors import invalid_request
+from launchbay_local.batch.records.documents import requirements
 from launchbay_local.batch.records.records import Definition, Document, Job, Needs
 
-_NOT_HERE = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
+_UNSUPPORTED = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
 
 
 def read_submission(body: Document) -> SubmitJob:
     """The submission in a request.
 
     Raises:
-        ClientException: something in it is wrong, too long, or not done on one machine.
+        ClientException: it is not valid, too long, or asks for what one machine does not support.
     """
-    for member in _NOT_HERE:
+    for member in _UNSUPPORTED:
         if body.get(member):
-            raise refused(f"{member}: the local stand-in runs single container jobs only.")
+            raise invalid_request(f"{member}: the local stand-in runs single container jobs only.")
     request = parse(SubmitJob, body)
     check_size(body, MAX_SUBMIT_BYTES, "The SubmitJob request")
     for member in ("containerOverrides", "ecsPropertiesOverride"):
-        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container Overrides")
+        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container ContainerOverrides")
     for overrides in (request.container_overrides, *request.ecs_properties_override.containers):
         check_environment(overrides.environment)
     return request
 
 
-def make_job(
-    request: SubmitJob, definition: Definition, identity: Identity, job_id: str, at: int, minimum_timeout: int
-) -> Job:
-    """The job that a submission asks for."""
+def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str, at: int, minimum_timeout: int) -> Job:
+    """The job that a submission asks for, with its id and its time."""
     timeout = check_timeout(request.timeout, minimum_timeout)
     parameters = {**definition.parameters, **request.parameters}
     *before, (container, needs) = _containers(request, definition, parameters)
     propagate = definition.propagate_tags if request.propagate_tags is None else request.propagate_tags
     return Job(
         job_id=job_id,
-        arn=identity.arn(f"job/{job_id}"),
+        arn=arns.arn(f"job/{job_id}"),
         name=request.job_name,
-        queue=identity.queue(request.job_queue),
+        queue=arns.queue(request.job_queue),
         definition_arn=definition.arn,
         created_at=at,
         container=container,
         before=tuple(one for one, _ in before),
         task=definition.task,
-        needs=_together([needs, *(one for _, one in before)]),
+        needs=_sum([needs, *(one for _, one in before)]),
         retry=request.retry_strategy.strategy() if request.retry_strategy else definition.retry,
         timeout_seconds=definition.timeout_seconds if timeout is None else timeout,
         parameters=parameters,
@@ -72,28 +69,30 @@ def make_job(
 
 
 def _containers(request: SubmitJob, definition: Definition, parameters: dict[str, str]) -> list[tuple[Document, Needs]]:
-    """The job's containers in the order in which they run, each with what it asks for."""
-    changes = request.ecs_properties_override
+    """The job's containers in the order in which they run, each with its needs."""
+    overrides = request.ecs_properties_override
     if definition.task is None:
-        if changes.containers:
-            raise refused("ecsPropertiesOverride: the job definition has no ecsProperties.")
-        return [_overridden(definition.properties, request.container_overrides, parameters)]
-    if request.container_overrides != Overrides():
-        raise refused("containerOverrides: the job definition has ecsProperties; use ecsPropertiesOverride.")
+        if overrides.containers:
+            raise invalid_request("ecsPropertiesOverride: the job definition has no ecsProperties.")
+        return [_override(definition.properties, request.container_overrides, parameters)]
+    if request.container_overrides != ContainerOverrides():
+        raise invalid_request("containerOverrides: the job definition has ecsProperties; use ecsPropertiesOverride.")
     defined = [*definition.before, definition.properties]
-    if unknown := {one.name for one in changes.containers} - {container["name"] for container in defined}:
-        raise refused(f"ecsPropertiesOverride: the job definition has no container {min(unknown)}.")
-    return [_overridden(container, changes.of(container["name"]), parameters) for container in defined]
+    if unknown := {one.name for one in overrides.containers} - {container["name"] for container in defined}:
+        raise invalid_request(f"ecsPropertiesOverride: the job definition has no container {min(unknown)}.")
+    return [_override(container, overrides.of(container["name"]), parameters) for container in defined]
 
 
-def _overridden(properties: Document, overrides: Overrides, parameters: dict[str, str]) -> tuple[Document, Needs]:
+def _override(
+    properties: Document, overrides: ContainerOverrides, parameters: dict[str, str]
+) -> tuple[Document, Needs]:
     needs = needs_of({**resources_of(properties), **resources(overrides)})
     container = _container(properties, overrides, parameters)
     return {**container, "resourceRequirements": requirements(needs)}, needs
 
 
-def _together(needs: Sequence[Needs]) -> Needs:
-    """What a task asks for: AWS reserves for all its containers, though they run one after the other."""
+def _sum(needs: Sequence[Needs]) -> Needs:
+    """What a task needs: the sum over its containers, as AWS reserves it, although here they run in turn."""
     return Needs(
         vcpus=sum(one.vcpus for one in needs),
         memory_mib=sum(one.memory_mib for one in needs),
@@ -102,7 +101,7 @@ def _together(needs: Sequence[Needs]) -> Needs:
 
 
 def resources_of(properties: Document) -> dict[str, str]:
-    """What a definition's container asks for, by type."""
+    """The resources that a definition's container requires, by type."""
     old = {
         kind: properties[member] for kind, member in (("VCPU", "vcpus"), ("MEMORY", "memory")) if member in properties
     }
@@ -110,7 +109,7 @@ def resources_of(properties: Document) -> dict[str, str]:
     return {**{kind: str(value) for kind, value in old.items()}, **new}
 
 
-def _container(properties: Document, overrides: Overrides, parameters: dict[str, str]) -> Document:
+def _container(properties: Document, overrides: ContainerOverrides, parameters: dict[str, str]) -> Document:
     empty: Document = {"volumes": [], "mountPoints": [], "ulimits": [], "networkInterfaces": [], "secrets": []}
     command = properties["command"] if overrides.command is None else overrides.command
     variables = {pair["name"]: pair for pair in properties["environment"]}
@@ -119,11 +118,11 @@ def _container(properties: Document, overrides: Overrides, parameters: dict[str,
     return {
         **empty,
         **kept,
-        "command": [_substituted(word, parameters) for word in command],
+        "command": [_substitute(word, parameters) for word in command],
         "environment": list(variables.values()),
     }
 
 
-def _substituted(word: str, parameters: dict[str, str]) -> str:
+def _substitute(word: str, parameters: dict[str, str]) -> str:
     """A word of a command; `Ref::name` stands for a parameter."""
     return parameters.get(word.removeprefix("Ref::"), word) if word.startswith("Ref::") else word

@@ -1,4 +1,4 @@
-"""How many calls of a kind are taken in a second; the rest are told to come again, as AWS Batch tells them."""
+"""Limits how many calls are accepted in a second, as AWS Batch does: the rest get TooManyRequestsException."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 
-from launchbay_local.batch.api.errors import TooManyRequestsException
+from launchbay_local.batch.errors import TooManyRequestsException
 
 
 class Throttle:
-    """A bucket of a second's calls, at least one, that fills as time goes by; `per_second` None takes every call."""
+    """A token bucket that holds one second's calls, at least one; `per_second` None accepts every call."""
 
     def __init__(self, per_second: float | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second = per_second
@@ -24,7 +24,7 @@ class Throttle:
         """Count one call.
 
         Raises:
-            TooManyRequestsException: there were too many.
+            TooManyRequestsException: the bucket is empty.
         """
         if self._per_second is None:
             return

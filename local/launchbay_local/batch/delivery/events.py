@@ -1,4 +1,4 @@
-"""Tells the default event bus of every change of a job's state, in order, each at least once."""
+"""Sends an event to the default event bus for every change of a job's state, in order, each at least once."""
 
 from __future__ import annotations
 
@@ -6,58 +6,58 @@ import json
 import logging
 from typing import Any
 
-from launchbay_local.batch.api.describe import job_detail
-from launchbay_local.batch.delivery.courier import Courier, local_client
+from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
+from launchbay_local.batch.records.documents import job_detail
 from launchbay_local.batch.records.records import Job
 from launchbay_local.batch.records.store import Store
 
 SOURCE = "aws.batch"
 DETAIL_TYPE = "Batch Job State Change"
 logger = logging.getLogger(__name__)
-_MOST_AT_ONCE = 10  # what one PutEvents takes
+_BATCH_SIZE = 10  # the maximum of one PutEvents
 _GATHER_SECONDS = 0.02  # a job's first states come within this; sending them must not slow its start
 
 
 def state_change(job: Job) -> str:
-    """The detail of the event that tells of a job's present state."""
+    """The detail of the event for a job's present state."""
     return json.dumps(job_detail(job))
 
 
 class EventSender:
-    """Delivers the events that the store holds, until each has arrived."""
+    """Delivers the events in the store, until each has arrived."""
 
     def __init__(self, store: Store, endpoint: str, region: str) -> None:
         self._store = store
         self._endpoint = endpoint
         self._region = region
         self._client: Any = None
-        self._courier = Courier("batch-events", self._deliver, _GATHER_SECONDS)
+        self._thread = DeliveryThread("batch-events", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
-        """Begin, with what an earlier process left undelivered."""
-        self._courier.start()
-        self._courier.wake()
+        """Start, with the events that an earlier process did not deliver."""
+        self._thread.start()
+        self._thread.wake()
 
     def wake(self) -> None:
-        """Say that the store has a new event."""
-        self._courier.wake(at_once=False)
+        """Deliver a new event of the store soon."""
+        self._thread.wake(at_once=False)
 
     def stop(self, within: float) -> None:
-        """Deliver what there is, for at most so many seconds; what is left is delivered after the next start."""
-        self._courier.stop(within)
+        """Deliver for at most `within` seconds; what is left is delivered after the next start."""
+        self._thread.stop(within)
 
     def _deliver(self) -> bool:
         if self._client is None:
             self._client = local_client("events", self._endpoint, self._region)
-        rows = self._store.next_events(_MOST_AT_ONCE)
+        rows = self._store.next_events(_BATCH_SIZE)
         if not rows:
             return True
         answers = self._client.put_events(Entries=[_entry(detail) for _, detail in rows])["Entries"]
         for answer, (_, detail) in zip(answers, rows, strict=True):
-            if "ErrorCode" in answer:  # the same event would be refused for ever, and hold up all others
+            if "ErrorCode" in answer:  # it would be refused every time, and delay all others
                 logger.error("event refused (%s): %s", answer, detail)
-        self._store.delivered([sequence for sequence, _ in rows])
-        return len(rows) < _MOST_AT_ONCE
+        self._store.delete_events([sequence for sequence, _ in rows])
+        return len(rows) < _BATCH_SIZE
 
 
 def _entry(detail: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Ships what jobs print to CloudWatch Logs, line by line, a fifth of a second after it was printed.
 
-A job's output is first in a file of the state folder; from there it goes on. So an endpoint that is away costs no
-line, a job that prints much costs no memory, and what was not shipped when this process ended is shipped by the next.
+A job's output goes to a file of the state folder first, and is read from there. So no line is lost while the endpoint
+is unavailable, a job that prints much needs no memory here, and the next process ships what this one did not.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from launchbay_local.batch.delivery.courier import Courier, local_client
-from launchbay_local.batch.delivery.lines import LineCutter
+from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
+from launchbay_local.batch.delivery.lines import LineSplitter
 from launchbay_local.batch.records.store import Store
 
 _GATHER_SECONDS = 0.1
@@ -36,15 +36,15 @@ class LogStream:
         self.has_more = True
         self._path = path
         self._position = position
-        self._cutter = LineCutter()
+        self._splitter = LineSplitter()
         self._waiting: deque[dict[str, Any]] = deque()
         self._last_line = time.monotonic()
         self._last_time = 0
 
     @property
     def position(self) -> int:
-        """Up to where the file need not be read again, once nothing waits."""
-        return self._position - self._cutter.unfinished
+        """The offset up to which the file need not be read again, once every event is confirmed."""
+        return self._position - self._splitter.unfinished
 
     def next_batch(self) -> list[dict[str, Any]]:
         """The next log events; the same again until they are `confirmed`."""
@@ -59,28 +59,28 @@ class LogStream:
         return batch
 
     def confirm(self, count: int) -> bool:
-        """Forget events that have arrived; whether none waits."""
+        """Forget events that have arrived; return whether none is left."""
         for _ in range(count):
             self._waiting.popleft()
         return not self._waiting
 
     def _read(self) -> None:
-        is_over = self.is_over  # before reading: what is written later is not the end
+        is_over = self.is_over  # read before the file is: output may still be added in between
         content = b""
         if self._path.exists():
             with self._path.open("rb") as file:
                 file.seek(self._position)
                 content = file.read(_READ_BYTES)
         self._position += len(content)
-        lines = self._cutter.feed(content) if content else []
+        lines = self._splitter.feed(content) if content else []
         self.has_more = len(content) == _READ_BYTES
         if is_over and not self.has_more:
-            lines += self._cutter.finish()
+            lines += self._splitter.finish()
         elif not lines and content and time.monotonic() - self._last_line > _REDRAW_SECONDS:
-            lines = self._cutter.redraw()
+            lines = self._splitter.redraw()
         if lines:
             self._last_line = time.monotonic()
-            self._last_time = max(self._last_time, int(time.time() * 1000))  # the API wants no step back
+            self._last_time = max(self._last_time, int(time.time() * 1000))  # time must never decrease
             self._waiting.extend({"timestamp": self._last_time, "message": line} for line in lines)
 
 
@@ -95,47 +95,47 @@ class LogShipper:
         self._client: Any = None
         self._lock = threading.Lock()
         self._dirty: dict[str, LogStream] = {}
-        self._courier = Courier("batch-logs", self._deliver, _GATHER_SECONDS)
+        self._thread = DeliveryThread("batch-logs", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
-        """Begin, with what an earlier process left unshipped; what it wrote is over."""
+        """Start, with what an earlier process did not ship; its files no longer grow."""
         for name, group, path, position in self._store.open_logs():
             self.finish(LogStream(name, group, self._folder / path, position))
-        self._courier.start()
+        self._thread.start()
 
     def stop(self, within: float) -> None:
-        """Ship what there is, for at most so many seconds; what is left is shipped after the next start."""
-        self._courier.stop(within)
+        """Ship for at most `within` seconds; what is left is shipped after the next start."""
+        self._thread.stop(within)
 
     def open(self, name: str, group: str, path: Path) -> LogStream:
-        """Begin a log stream for the file at a path, which need not be there yet."""
+        """Begin a log stream for the file at a path, which need not exist yet."""
         self._store.open_log(name, group, str(path.relative_to(self._folder)))
         stream = LogStream(name, group, path)
-        self.written(stream)
+        self.ship(stream)
         return stream
 
-    def written(self, stream: LogStream) -> None:
-        """Say that the file has grown."""
+    def ship(self, stream: LogStream) -> None:
+        """Ship what the file has grown by."""
         with self._lock:
             self._dirty[stream.name] = stream
-        self._courier.wake(at_once=False)
+        self._thread.wake(at_once=False)
 
     def finish(self, stream: LogStream) -> None:
-        """Say that the file will not grow again; the stream's `shipped` is set once all of it has arrived."""
+        """Ship the rest of a file that no longer grows; the stream's `shipped` is set once all of it has arrived."""
         stream.is_over = True
         with self._lock:
             self._dirty[stream.name] = stream
-        self._courier.wake()
+        self._thread.wake()
 
     def _deliver(self) -> bool:
-        """Ship one batch of each stream that has something, so that none waits for a chatty one."""
+        """Ship one batch of each stream that has lines, so that no stream waits for a busy one."""
         with self._lock:
             streams = list(self._dirty.values())
         for stream in streams:
             with self._lock:
                 self._dirty.pop(stream.name, None)
             try:
-                unfinished = not self._ship(stream)
+                unfinished = not self._ship_batch(stream)
             except BaseException:
                 self._dirty.setdefault(stream.name, stream)
                 raise
@@ -145,8 +145,8 @@ class LogShipper:
         with self._lock:
             return not self._dirty
 
-    def _ship(self, stream: LogStream) -> bool:
-        """Ship a stream's next batch; whether there is no more for now."""
+    def _ship_batch(self, stream: LogStream) -> bool:
+        """Ship a stream's next batch; return whether all of it is shipped for now."""
         was_over = stream.is_over
         batch = stream.next_batch()
         self._make(stream)
@@ -155,7 +155,7 @@ class LogShipper:
         if not stream.confirm(len(batch)):
             return False
         if batch:
-            self._store.log_shipped(stream.name, stream.position)
+            self._store.update_log(stream.name, stream.position)
         if stream.has_more or stream.is_over != was_over:
             return False
         if was_over:
@@ -164,17 +164,17 @@ class LogShipper:
         return True
 
     def _make(self, stream: LogStream) -> None:
-        """Make the log stream, and its group if it is not there."""
+        """Create the log stream, and its group if that does not exist."""
         if stream.is_made:
             return
         if self._client is None:
             self._client = local_client("logs", self._endpoint, self._region)
-        place = {"logGroupName": stream.group, "logStreamName": stream.name}
+        name = {"logGroupName": stream.group, "logStreamName": stream.name}
         try:
-            self._client.create_log_stream(**place)
+            self._client.create_log_stream(**name)
         except self._client.exceptions.ResourceNotFoundException:
             self._make_group(stream.group)
-            self._client.create_log_stream(**place)
+            self._client.create_log_stream(**name)
         except self._client.exceptions.ResourceAlreadyExistsException:
             pass  # an earlier process made it
         stream.is_made = True

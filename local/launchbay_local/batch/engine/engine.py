@@ -1,8 +1,8 @@
-"""Runs jobs: the one place where records, slots, processes, logs and events meet.
+"""Runs jobs: brings records, slots, processes, logs and events together.
 
-Everything happens in answer to something: a submission, the end of an attempt, a cancellation. The decisions are pure
-functions elsewhere (`slots`, `lifecycle`, `retries`); here they are carried out, each under one lock, and each kept in
-the store before it has an effect.
+Everything happens in response to a submission, the end of an attempt, a cancellation. The decisions are pure functions
+elsewhere (`slots`, `lifecycle`, `retries`); here they are carried out, all under one lock, and each is stored before it
+has an effect.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from dataclasses import dataclass
 from launchbay_local.batch.delivery.events import EventSender, state_change
 from launchbay_local.batch.delivery.logs import LogShipper, LogStream
 from launchbay_local.batch.engine import lifecycle
-from launchbay_local.batch.engine.alarms import Alarms
-from launchbay_local.batch.engine.attempts import Host, prepare
 from launchbay_local.batch.engine.execution import Execution
 from launchbay_local.batch.engine.lifecycle import INTERRUPTED, NOT_STARTED
+from launchbay_local.batch.engine.plans import Host, prepare
 from launchbay_local.batch.engine.processes import mark
 from launchbay_local.batch.engine.slots import Share, take
+from launchbay_local.batch.engine.timers import Timers
 from launchbay_local.batch.records.records import Job, Outcome, Status, now
 from launchbay_local.batch.records.store import Store
 
 logger = logging.getLogger(__name__)
-_STOP_SECONDS = 2.0  # for what is left to do when the last process has ended
+_STOP_SECONDS = 2.0  # for what remains to be done after the last process has ended
 
 
 @dataclass
-class _Attempt:
-    """An attempt in hand, from its start until its outcome is kept."""
+class _ActiveAttempt:
+    """A running attempt, from its start until its outcome is stored."""
 
     execution: Execution
     log: LogStream
@@ -42,36 +42,36 @@ class _Attempt:
 class Engine:
     """The jobs of one state folder."""
 
-    def __init__(self, store: Store, host: Host, alarms: Alarms, events: EventSender, logs: LogShipper) -> None:
+    def __init__(self, store: Store, host: Host, timers: Timers, events: EventSender, logs: LogShipper) -> None:
         self._store = store
         self._host = host
-        self._alarms = alarms
+        self._timers = timers
         self._events = events
         self._logs = logs
         self._lock = threading.RLock()
-        self._jobs: dict[str, tuple[int, Job]] = {}  # all that have not ended, with their place in the order
+        self._jobs: dict[str, tuple[int, Job]] = {}  # not ended, each with its position
         self._waiting: list[tuple[int, str]] = []
-        self._in_hand: dict[str, _Attempt] = {}
+        self._active: dict[str, _ActiveAttempt] = {}
         self._shares: dict[str, Share] = {}
         self._stopping = False
 
     def start(self) -> None:
-        """Go on with the jobs that wait in the store."""
+        """Continue with the jobs that wait in the store."""
         with self._lock:
-            for place, job in self._store.jobs_in([Status.PENDING, Status.RUNNABLE]):
-                self._jobs[job.job_id] = (place, job)
+            for position, job in self._store.jobs_in([Status.PENDING, Status.RUNNABLE]):
+                self._jobs[job.job_id] = (position, job)
                 if job.status is Status.RUNNABLE:
-                    self._waiting.append((place, job.job_id))
+                    self._waiting.append((position, job.job_id))
             for job_id, (_, job) in list(self._jobs.items()):
                 if job.status is Status.PENDING:
                     self._settle(job_id)
             self._start_ready()
 
     def stop(self) -> None:
-        """Start nothing more and end the attempts in hand; their jobs go on or fail as `lifecycle` says."""
+        """Start no more attempts and end the running ones; `lifecycle` decides whether their jobs are retried."""
         with self._lock:
             self._stopping = True
-            attempts = list(self._in_hand.values())
+            attempts = list(self._active.values())
         for attempt in attempts:
             attempt.execution.end(INTERRUPTED, self._host.limits.stop_grace)
         deadline = time.monotonic() + self._host.limits.stop_grace + _STOP_SECONDS
@@ -81,43 +81,43 @@ class Engine:
             attempt.thread.join()
 
     def submit(self, job: Job) -> None:
-        """Take a new job; it is kept, and started if there is room, when this returns."""
+        """Accept a new job; on return it is stored, and started if there are free slots."""
         submitted = state_change(job)
         with self._lock:
-            entered = lifecycle.after_dependencies(job, self._dependencies(job), now())
-            place = self._store.add_job(entered, [submitted, state_change(entered)])
+            entered = lifecycle.resolve_dependencies(job, self._dependencies(job), now())
+            position = self._store.add_job(entered, [submitted, state_change(entered)])
             self._events.wake()
             if not entered.status.has_ended:
-                self._jobs[job.job_id] = (place, entered)
+                self._jobs[job.job_id] = (position, entered)
             if entered.status is Status.RUNNABLE:
-                self._waiting.append((place, job.job_id))
+                self._waiting.append((position, job.job_id))
             self._start_ready()
 
     def cancel(self, job_id: str, reason: str) -> None:
-        """End a job that has not been started; one that has been goes on."""
+        """Cancel a job that has not started; a running one continues."""
         with self._lock:
-            if job_id in self._jobs and job_id not in self._in_hand:
+            if job_id in self._jobs and job_id not in self._active:
                 self._give_up(job_id, reason, {"is_cancelled": True})
 
     def terminate(self, job_id: str, reason: str) -> None:
-        """End a job whatever it does; its whole process group ends with it."""
+        """Terminate a job in any state; its whole process group ends with it."""
         with self._lock:
-            attempt = self._in_hand.get(job_id)
+            attempt = self._active.get(job_id)
             if attempt is None and job_id in self._jobs:
                 self._give_up(job_id, reason, {"is_terminated": True})
             elif attempt is not None:
                 job = self._jobs[job_id][1]
                 if not job.is_terminated:
                     update = {"is_terminated": True, "status_reason": reason}
-                    self._keep(job.model_copy(update=update), tell=False)
+                    self._keep(job.model_copy(update=update), publish=False)
                 attempt.execution.end(reason)
 
     def _give_up(self, job_id: str, reason: str, flags: Mapping[str, bool]) -> None:
-        place, job = self._jobs[job_id]
+        position, job = self._jobs[job_id]
         if job.status is Status.RUNNABLE:
-            self._waiting.remove((place, job_id))
-        self._ended(lifecycle.given_up(job.model_copy(update=dict(flags)), reason, now()))
-        self._start_ready()  # what waited behind it may have room now
+            self._waiting.remove((position, job_id))
+        self._finish(lifecycle.give_up(job.model_copy(update=dict(flags)), reason, now()))
+        self._start_ready()  # its slots may be enough for those that wait behind it
 
     def _start_ready(self) -> None:
         if self._stopping:
@@ -125,62 +125,62 @@ class Engine:
         asked = ((job_id, self._jobs[job_id][1].needs) for _, job_id in self._waiting)
         ready = list(take(self._host.slots, self._shares.values(), asked))
         for job_id, share in ready:
-            place, job = self._jobs[job_id]
-            self._waiting.remove((place, job_id))
+            position, job = self._jobs[job_id]
+            self._waiting.remove((position, job_id))
             self._begin(job, share)
 
     def _begin(self, job: Job, share: Share) -> None:
-        """Keep that the attempt starts, then start it: an attempt that the store knows is never started again."""
+        """Store that the attempt starts, then start it: a stored attempt is never started again."""
         job, plan = prepare(job, share, self._host)
         self._keep(job)
         log = self._logs.open(str(job.log_stream), self._host.log_group_of(job), plan.log)
-        execution = Execution(plan, self._alarms, lambda: self._logs.written(log))
+        execution = Execution(plan, self._timers, lambda: self._logs.ship(log))
 
         def attempt() -> None:
             outcome = self._run(job.job_id, execution)
             self._release(job.job_id)
             self._logs.finish(log)
             log.shipped.wait(self._host.limits.log_wait)
-            self._attempt_ended(job.job_id, outcome)
+            self._end_attempt(job.job_id, outcome)
 
         thread = threading.Thread(target=attempt, name=f"batch-{job.job_id[:8]}", daemon=True)
-        self._in_hand[job.job_id] = _Attempt(execution, log, thread)
+        self._active[job.job_id] = _ActiveAttempt(execution, log, thread)
         self._shares[job.job_id] = share
         thread.start()
 
     def _run(self, job_id: str, execution: Execution) -> Outcome:
         try:
-            return execution.run(lambda pid: self._running(job_id, pid))
+            return execution.run(lambda pid: self._mark_running(job_id, pid))
         except Exception as error:
-            logger.exception("the attempt of job %s broke", job_id)
+            logger.exception("the attempt of job %s failed unexpectedly", job_id)
             return Outcome(exit_code=None, status_reason=NOT_STARTED, reason=f"CannotStartContainerError: {error}")
 
-    def _running(self, job_id: str, pid: int) -> None:
+    def _mark_running(self, job_id: str, pid: int) -> None:
         with self._lock:
             process = mark(pid)
             job = self._jobs[job_id][1]
             if process is not None:
-                self._keep(lifecycle.running(job, process, now()), tell=job.status is not Status.RUNNING)
+                self._keep(lifecycle.to_running(job, process, now()), publish=job.status is not Status.RUNNING)
 
     def _release(self, job_id: str) -> None:
-        """Give an attempt's share to those that wait: its processes have ended."""
+        """Free an attempt's share for the jobs that wait: its processes have ended."""
         with self._lock:
             del self._shares[job_id]
             self._start_ready()
 
-    def _attempt_ended(self, job_id: str, outcome: Outcome) -> None:
+    def _end_attempt(self, job_id: str, outcome: Outcome) -> None:
         with self._lock:
-            del self._in_hand[job_id]
-            place, job = self._jobs[job_id]
-            job = lifecycle.attempt_ended(job, outcome, now())
+            del self._active[job_id]
+            position, job = self._jobs[job_id]
+            job = lifecycle.end_attempt(job, outcome, now())
             if job.status.has_ended:
-                self._ended(job)
+                self._finish(job)
             else:
                 self._keep(job)
-                bisect.insort(self._waiting, (place, job_id))
+                bisect.insort(self._waiting, (position, job_id))
             self._start_ready()
 
-    def _ended(self, job: Job) -> None:
+    def _finish(self, job: Job) -> None:
         self._keep(job)
         del self._jobs[job.job_id]
         waiting = [job_id for job_id, (_, other) in self._jobs.items() if job.job_id in other.depends_on]
@@ -189,21 +189,21 @@ class Engine:
                 self._settle(job_id)
 
     def _settle(self, job_id: str) -> None:
-        """Let a job that waits for others go on, if they have ended."""
-        place, job = self._jobs[job_id]
-        settled = lifecycle.after_dependencies(job, self._dependencies(job), now())
+        """Update a job that waits for others, if they have ended."""
+        position, job = self._jobs[job_id]
+        settled = lifecycle.resolve_dependencies(job, self._dependencies(job), now())
         if settled.status is Status.FAILED:
-            self._ended(settled)
+            self._finish(settled)
         elif settled.status is Status.RUNNABLE:
             self._keep(settled)
-            bisect.insort(self._waiting, (place, job_id))
+            bisect.insort(self._waiting, (position, job_id))
 
     def _dependencies(self, job: Job) -> list[Status | None]:
         found = [self._store.job(job_id) for job_id in job.depends_on]
         return [other.status if other else None for other in found]
 
-    def _keep(self, job: Job, *, tell: bool = True) -> None:
-        self._store.update_job(job, [state_change(job)] if tell else [])
+    def _keep(self, job: Job, *, publish: bool = True) -> None:
+        self._store.update_job(job, [state_change(job)] if publish else [])
         self._jobs[job.job_id] = (self._jobs[job.job_id][0], job)
-        if tell:
+        if publish:
             self._events.wake()

@@ -1,7 +1,7 @@
 """The environment of a job's process. Pure.
 
-A container starts with next to nothing of its host. So does a job here: of this process's own variables it gets those
-that a program needs to find its way, and none that may hold somebody's credentials.
+A container gets almost nothing from its host, and neither does a job here: of this process's own variables it gets
+those that a program needs (paths, locale, proxies), and none that may contain credentials.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def container_environment(
 ) -> dict[str, str]:
     """The variables of one container of a job's attempt.
 
-    From the weakest: those of this machine (`host`) that every program needs, the stack's for jobs (`job_env`), the
+    Later ones win: those of this machine (`host`) that every program needs, the stack's for jobs (`job_env`), the
     container's `own`, then those that AWS Batch sets. `programs`, the folder of this Python, comes first in the path.
     """
     kept = {name: host[name] for name in _KEPT if name in host}

@@ -1,4 +1,4 @@
-"""One attempt of a job as a process of this machine, from its start to the end of everything it started."""
+"""One attempt of a job as a process of this machine, until everything that it started has ended."""
 
 from __future__ import annotations
 
@@ -7,64 +7,40 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from launchbay_local.batch.engine import processes
-from launchbay_local.batch.engine.alarms import Alarm, Alarms
 from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED, TIMED_OUT
+from launchbay_local.batch.engine.plans import Plan, Step
+from launchbay_local.batch.engine.timers import Timer, Timers
 from launchbay_local.batch.records.records import Outcome
 
 _CHUNK = 64 * 1024
-_OUTPUT_SECONDS = 2.0  # for what is still in the pipe; longer, and a stranger holds it
+_OUTPUT_SECONDS = 2.0  # for what is still in the pipe; after that, an unknown process holds it open
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
-
-
-@dataclass(frozen=True)
-class Step:
-    """One container: its command; the next one starts only if it succeeded, where it `must_succeed`."""
-
-    command: Sequence[str]
-    environment: Mapping[str, str]
-    name: str = ""
-    must_succeed: bool = False
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is run, one step after the other, and where its output goes; `volumes` are folders that the steps share."""
-
-    job_id: str
-    steps: Sequence[Step]
-    volumes: Sequence[Path]
-    folder: Path
-    log: Path
-    timeout_seconds: int | None
-    grace_seconds: float
 
 
 class Execution:
     """The process of one attempt. `run` starts it and waits for its end; `end` ends it from another thread."""
 
-    def __init__(self, plan: Plan, alarms: Alarms, on_output: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, timers: Timers, on_output: Callable[[], None]) -> None:
         self._plan = plan
-        self._alarms = alarms
+        self._timers = timers
         self._on_output = on_output
         self._lock = threading.Lock()
-        self._pgid: int | None = None  # only while its leader is not reaped, so that no other group can have this id
+        self._pgid: int | None = None  # only until its leader is reaped, so that no other group can have this id
         self._end_reason: str | None = None
-        self._rung: list[Alarm] = []
+        self._set_timers: list[Timer] = []
 
     def run(self, on_started: Callable[[int], None]) -> Outcome:
-        """Run the steps; return how the last one that was started ended, once nothing of them is left."""
+        """Run the steps; return the outcome of the last one that started, once all their processes have ended."""
         for folder in (self._plan.folder, *self._plan.volumes):
             folder.mkdir(parents=True)
         try:
             return self._run_steps(on_started)
         finally:
-            for alarm in self._rung:
-                alarm.cancel()
+            for timer in self._set_timers:
+                timer.cancel()
 
     def _run_steps(self, on_started: Callable[[int], None]) -> Outcome:
         outcome = self._outcome(None)
@@ -92,21 +68,21 @@ class Execution:
         try:
             on_started(process.pid)
             if self._plan.timeout_seconds is not None and step is self._plan.steps[0]:
-                self._rung.append(self._alarms.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
+                self._set_timers.append(self._timers.after(self._plan.timeout_seconds, lambda: self.end(TIMED_OUT)))
         finally:
             exit_code = self._wait(process)
             self._drain(process, reader)
         return self._outcome(exit_code)
 
     def end(self, reason: str, grace: float | None = None) -> None:
-        """Ask the whole process group to end, and kill it after a grace; the first reason given counts."""
+        """Ask the whole process group to end, and kill it after a grace period; the first reason is kept."""
         with self._lock:
             if self._end_reason is not None and grace is None:
                 return
             self._end_reason = self._end_reason or reason
             self._signal(signal.SIGTERM)
             seconds = self._plan.grace_seconds if grace is None else grace
-            self._rung.append(self._alarms.after(seconds, self._kill))
+            self._set_timers.append(self._timers.after(seconds, self._kill))
 
     def _start(self, step: Step) -> subprocess.Popen[bytes]:
         environment = dict(step.environment)
@@ -127,12 +103,12 @@ class Execution:
         )
         with self._lock:
             self._pgid = process.pid
-            if self._end_reason is not None:  # asked to end before there was a process to tell
+            if self._end_reason is not None:  # asked to end before there was a process
                 self._signal(signal.SIGTERM)
         return process
 
     def _wait(self, process: subprocess.Popen[bytes]) -> int:
-        """Wait for the main process; what else is in its group ends with it, as in a container."""
+        """Wait for the main process; the rest of its group ends with it, as in a container."""
         processes.wait_unreaped(process)
         with self._lock:
             self._signal(signal.SIGKILL)
@@ -141,7 +117,7 @@ class Execution:
         return code if code >= 0 else 128 - code
 
     def _drain(self, process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
-        """End what has left the group, as the end of a container would, and take the last output."""
+        """End processes that left the group, as the end of a container would, and read the last output."""
         processes.end_leftovers(self._plan.job_id)
         reader.join(_OUTPUT_SECONDS)
         if not reader.is_alive() and process.stdout is not None:
@@ -154,8 +130,8 @@ class Execution:
                 while content := process.stdout.read(_CHUNK):
                     log.write(content)
                     self._on_output()
-        except OSError as error:  # a full disk, most likely; a job nobody reads from would hang for ever
-            self.end(f"The job's output can't be kept: {error.strerror}")
+        except OSError as error:  # most likely a full disk; a job whose output is not read would hang forever
+            self.end(f"Could not store the job's output: {error.strerror}")
 
     def _outcome(self, exit_code: int | None) -> Outcome:
         reason = self._end_reason or EXITED
@@ -171,7 +147,7 @@ class Execution:
 
 
 def _not_started(command: Sequence[str], error: OSError) -> Outcome:
-    """The outcome of a command that could not be started, in the words of a container runtime."""
+    """The outcome of a command that could not be started, worded as by a container runtime."""
     program = command[0] if command else ""
     if error.errno == errno.ENOENT and "/" not in program:
         reason, code = f'exec: "{program}": executable file not found in $PATH', _NOT_FOUND

@@ -1,4 +1,4 @@
-"""How a job moves on: from one record to the next, with nothing but the facts and the time. Pure.
+"""The transitions of a job: its next record, from its present one, the facts and the time. Pure.
 
 SUBMITTED → (PENDING →) RUNNABLE → STARTING → RUNNING → SUCCEEDED or FAILED; a retry goes back to RUNNABLE.
 """
@@ -14,22 +14,22 @@ EXITED = "Essential container in task exited"
 NOT_STARTED = "Task failed to start"
 TIMED_OUT = "Job attempt duration exceeded timeout"
 DEPENDENCY_FAILED = "Dependent Job failed"
-# Begins as AWS Batch's words for a lost host, so that `onStatusReason: "Host EC2*"` works here too.
+# Begins like AWS Batch's reason for a lost host, so that `onStatusReason: "Host EC2*"` works here too.
 INTERRUPTED = "Host EC2 (this machine) terminated: the local stack was stopped while the job ran"
 
 
-def pending(job: Job) -> Job:
-    """Wait for the jobs that it depends on."""
+def to_pending(job: Job) -> Job:
+    """The job waits for the jobs that it depends on."""
     return job.model_copy(update={"status": Status.PENDING})
 
 
-def runnable(job: Job) -> Job:
-    """Wait for slots."""
+def to_runnable(job: Job) -> Job:
+    """The job waits for free slots."""
     return job.model_copy(update={"status": Status.RUNNABLE})
 
 
-def starting(job: Job, log_stream: str, container: Document, note: str | None) -> Job:
-    """Begin an attempt; `note` tells what is odd about where it runs."""
+def to_starting(job: Job, log_stream: str, container: Document, note: str | None) -> Job:
+    """An attempt begins; `note` says what is unusual about where it runs."""
     update = {
         "status": Status.STARTING,
         "status_reason": note,
@@ -44,13 +44,13 @@ def starting(job: Job, log_stream: str, container: Document, note: str | None) -
     return job.model_copy(update=update)
 
 
-def running(job: Job, process: ProcessMark, now: int) -> Job:
-    """The attempt's process runs; of a task of several containers, the next one's."""
+def to_running(job: Job, process: ProcessMark, now: int) -> Job:
+    """The attempt's process runs; in a task of several containers, the process of the next one."""
     return job.model_copy(update={"status": Status.RUNNING, "process": process, "started_at": job.started_at or now})
 
 
-def attempt_ended(job: Job, outcome: Outcome, now: int) -> Job:
-    """The attempt is over: the job has succeeded, failed, or waits for its next attempt."""
+def end_attempt(job: Job, outcome: Outcome, now: int) -> Job:
+    """The attempt has ended: the job has succeeded, has failed, or waits for its next attempt."""
     attempt = Attempt(
         started_at=job.started_at,
         stopped_at=now,
@@ -76,21 +76,21 @@ def attempt_ended(job: Job, outcome: Outcome, now: int) -> Job:
     return job.model_copy(update={**update, "status": Status.FAILED, "stopped_at": now})
 
 
-def given_up(job: Job, reason: str, now: int) -> Job:
-    """End a job that has no process."""
+def give_up(job: Job, reason: str, now: int) -> Job:
+    """A job without a process fails."""
     return job.model_copy(update={"status": Status.FAILED, "status_reason": reason, "stopped_at": now})
 
 
-def interrupted(job: Job, now: int) -> Job:
-    """The stack ended while the job had a process, or was about to: nobody knows how far it came."""
+def interrupt(job: Job, now: int) -> Job:
+    """The stack ended while the job had a process, or was about to have one: how far it came is unknown."""
     reason = job.status_reason if job.is_terminated and job.status_reason else INTERRUPTED
-    return attempt_ended(job, Outcome(exit_code=None, status_reason=reason), now)
+    return end_attempt(job, Outcome(exit_code=None, status_reason=reason), now)
 
 
-def after_dependencies(job: Job, statuses: Sequence[Status | None], now: int) -> Job:
-    """What becomes of a job whose dependencies have these statuses; None is a job that is not known any more."""
+def resolve_dependencies(job: Job, statuses: Sequence[Status | None], now: int) -> Job:
+    """The job once its dependencies have these statuses; None stands for a job that is no longer known."""
     if Status.FAILED in statuses:
-        return given_up(job, DEPENDENCY_FAILED, now)
+        return give_up(job, DEPENDENCY_FAILED, now)
     if all(status in (Status.SUCCEEDED, None) for status in statuses):
-        return runnable(job)
-    return pending(job)
+        return to_runnable(job)
+    return to_pending(job)

@@ -23,10 +23,10 @@ def machine_slots(
     *,
     found: Sequence[Gpu] | None = None,
 ) -> Slots:
-    """The slots of this machine, or fewer or more of them where a number is given.
+    """The slots of this machine; a given number replaces what was found.
 
-    vCPUs are shared out by count, not enforced, so that a small laptop still runs several small jobs at once: there
-    are never fewer than eight unless asked for. `gpus` takes the first so many; there are never more than are there.
+    vCPUs are counted, not enforced, so that a small laptop still runs several small jobs at the same time: there are at
+    least eight unless `vcpus` says otherwise. `gpus` limits how many of the GPUs that were found are used.
     """
     present = discover_gpus() if found is None else tuple(found)
     return Slots(
@@ -42,7 +42,7 @@ def discover_gpus(query: Sequence[str] = _QUERY, visible: str | None = None) -> 
     try:
         answer = subprocess.run(query, capture_output=True, text=True, timeout=_QUERY_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
-        return ()  # no driver, or one that hangs: the same to a job
+        return ()  # no driver, or one that hangs
     if answer.returncode:
         return ()
     rows = [[cell.strip() for cell in line.split(",", 2)] for line in answer.stdout.splitlines()]

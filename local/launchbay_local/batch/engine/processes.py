@@ -1,7 +1,7 @@
-"""Ends processes for good: a job's whole process group, and what of the job has left the group.
+"""Ends processes reliably: a job's whole process group, and the job's processes outside the group.
 
-A job's processes know its id from their environment, which survives `setsid` and double forks; so nothing that a job
-leaves behind stays, even where this process no longer knows what it started.
+A job's processes have its id in their environment, which survives `setsid` and double forks; so all of them are found,
+even by a process that did not start them.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import psutil
 from launchbay_local.batch.records.records import ProcessMark
 
 JOB_VARIABLE = "AWS_BATCH_JOB_ID"
-_CREATION_TOLERANCE = 2.0  # some systems tell a process's start to the second, and correct it with the clock
+_CREATION_TOLERANCE = 2.0  # some systems round a process's start to seconds, and correct it with the clock
 
 
 def mark(pid: int) -> ProcessMark | None:
-    """What names a process for good, if it is still there."""
+    """The mark of a process; None if it has ended."""
     try:
         return ProcessMark(pid=pid, created=psutil.Process(pid).create_time())
     except psutil.NoSuchProcess:
@@ -28,21 +28,21 @@ def mark(pid: int) -> ProcessMark | None:
 
 
 def signal_group(pgid: int, number: signal.Signals) -> None:
-    """Signal a process group; one that has ended is none."""
+    """Signal a process group, unless it has ended."""
     try:
         os.killpg(pgid, number)
     except (ProcessLookupError, PermissionError):
-        return  # gone, or (as macOS says it) only a zombie is left
+        return  # it has ended, or (on macOS) only a zombie is left
 
 
 def end_leftovers(job_id: str) -> None:
-    """Kill what a job whose main process has ended left behind outside its group."""
+    """Kill a job's processes outside its group, after its main process has ended."""
     for process in _of_jobs({job_id}):
         _send(process, signal.SIGKILL)
 
 
 def end_orphans(jobs: dict[str, ProcessMark | None], grace: float) -> None:
-    """End what is left of jobs that an earlier process started: ask, wait for at most `grace` seconds, then kill."""
+    """End processes of jobs that an earlier process started: ask, wait at most `grace` seconds, then kill."""
     processes = {*_of_jobs(set(jobs)), *_of_groups([found for found in jobs.values() if found])}
     for process in processes:
         _send(process, signal.SIGTERM)
@@ -53,7 +53,7 @@ def end_orphans(jobs: dict[str, ProcessMark | None], grace: float) -> None:
 
 
 def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
-    """Wait until a child has ended, and leave it as a zombie where the system can: its group's id then stays taken."""
+    """Wait until a child has ended, and leave it a zombie if the system can, so that its group's id stays in use."""
     if hasattr(os, "waitid"):
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     else:
@@ -67,7 +67,7 @@ def _of_jobs(job_ids: set[str]) -> list[psutil.Process]:
             if process.pid != os.getpid() and process.environ().get(JOB_VARIABLE) in job_ids:
                 found.append(process)
         except (psutil.Error, OSError):
-            continue  # ended meanwhile, or another user's
+            continue  # it has ended meanwhile, or is another user's
     return found
 
 
@@ -91,4 +91,4 @@ def _send(process: psutil.Process, number: signal.Signals) -> None:
     try:
         process.send_signal(number)
     except psutil.NoSuchProcess:
-        return  # it has ended by itself
+        return  # it has already ended

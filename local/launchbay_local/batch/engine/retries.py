@@ -1,4 +1,4 @@
-"""Whether a job that failed is started again: AWS Batch's retry strategies."""
+"""AWS Batch's retry strategies: whether a failed job is started again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from launchbay_local.batch.records.records import ExitRule, Outcome, RetryStrate
 def should_retry(strategy: RetryStrategy, attempts_made: int, outcome: Outcome) -> bool:
     """Whether another attempt follows the failed one.
 
-    The first rule of `evaluateOnExit` that matches decides; a failure that no rule speaks of is retried.
+    The first rule of `evaluateOnExit` that matches decides; a failure that matches no rule is retried.
     """
     if outcome.is_final or attempts_made >= strategy.attempts:
         return False

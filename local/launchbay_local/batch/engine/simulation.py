@@ -1,4 +1,4 @@
-"""What a job is told about its GPUs, and what is only pretended on this machine. Pure."""
+"""Which of a job's GPUs are simulated on this machine, and the variables that show it the real ones. Pure."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import re
 
 from launchbay_local.batch.engine.slots import Gpu, Share
 
-SIMULATED = "LAUNCHBAY_SIMULATED_HARDWARE"
 # The names of GPU models as compute classes and `nvidia-smi` both write them: t4, l40s, a100, h200, rtx4090 …
 _MODEL = re.compile(r"(?:[abhltv]\d{1,3}|gh200|gb\d{3}|rtx\d+)[a-z]?")
 
 
 def gpu_model(queue: str) -> str | None:
-    """The GPU model that a job queue is named for, if it is.
+    """The GPU model in a job queue's name; None without one.
 
-    >>> gpu_model("launchbay-a10g-spot"), gpu_model("launchbay-cpu")
+    >>> gpu_model("jobs-a10g-spot"), gpu_model("jobs-cpu")
     ('a10g', None)
     """
     return next((word for word in _words(queue.rsplit("/", 1)[-1]) if _MODEL.fullmatch(word)), None)
 
 
 def simulated_hardware(count: int, model: str | None, gpus: tuple[Gpu, ...]) -> str | None:
-    """What of `count` GPUs of a model is not there, in words for the run's record; None if all of it is.
+    """The simulated part of `count` GPUs of a model, as text; None if the machine has all of them.
 
     >>> simulated_hardware(1, "a10g", ())
     '1 x a10g'
@@ -34,7 +33,7 @@ def simulated_hardware(count: int, model: str | None, gpus: tuple[Gpu, ...]) -> 
 
 def gpu_environment(share: Share) -> dict[str, str]:
     """The variables that show a job the devices of its share and no others."""
-    # CUDA counts the fastest device first unless told to count as `nvidia-smi` does.
+    # By default CUDA lists the fastest device first; this makes it count as `nvidia-smi` does.
     order = {"CUDA_DEVICE_ORDER": "PCI_BUS_ID"} if share.gpus else {}
     return {"CUDA_VISIBLE_DEVICES": ",".join(gpu.id for gpu in share.gpus), **order}
 

@@ -1,7 +1,7 @@
-"""Who may run now: slots of vCPU, memory and GPU, shared out in the order of submission.
+"""Which jobs may start now: slots of vCPU, memory and GPU, given in the order of submission.
 
-The rule: first come, first served, and no waiting job is overtaken to its harm. A job that does not fit yet keeps what
-it waits for; a later one may start only in what is left beyond that.
+The rule: first come, first served, and no later job delays an earlier one. A job that does not fit yet reserves what it
+waits for; a later one may start only in what is left beyond that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Slots:
 
 @dataclass(frozen=True)
 class Share:
-    """What one job has while it runs."""
+    """What one job may use while it runs."""
 
     vcpus: float
     memory_mib: int
@@ -39,7 +39,7 @@ class Share:
 
 
 def clamp(needs: Needs, total: Slots) -> Needs:
-    """What a job gets of a machine that may be smaller than it asks for: it then runs alone, not never."""
+    """The needs of a job, at most what the machine has: a job that asks for more runs alone instead of never."""
     return Needs(
         vcpus=min(needs.vcpus, total.vcpus),
         memory_mib=min(needs.memory_mib, total.memory_mib),
@@ -48,7 +48,7 @@ def clamp(needs: Needs, total: Slots) -> Needs:
 
 
 def shortage(needs: Needs, total: Slots) -> str | None:
-    """What to tell of a job that asks for more vCPUs or memory than there are, or None."""
+    """The status reason of a job that asks for more vCPUs or memory than the machine has; None for others."""
     parts = []
     if needs.vcpus > total.vcpus:
         parts.append(f"{total.vcpus:g} of {needs.vcpus:g} vCPUs")
@@ -68,7 +68,7 @@ def take(total: Slots, used: Iterable[Share], waiting: Iterable[tuple[str, Needs
         needs = clamp(asked, total)
         if needs.vcpus <= vcpus and needs.memory_mib <= memory and needs.gpus <= len(gpus):
             yield job_id, Share(needs.vcpus, needs.memory_mib, tuple(gpus[: needs.gpus]))
-        # Started or kept for the one that waits: what it needs is not there for those behind it.
+        # Used, or reserved for a job that waits: the jobs behind it cannot have this.
         vcpus, memory, gpus = vcpus - needs.vcpus, memory - needs.memory_mib, gpus[needs.gpus :]
         if vcpus <= 0:
             return

@@ -1,1 +1,1 @@
-"""What is known of jobs, kept in the state folder."""
+"""Records of definitions, jobs and attempts, stored in the state folder."""

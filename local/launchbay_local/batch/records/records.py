@@ -1,6 +1,6 @@
-"""What the stand-in remembers: job definitions, jobs and their attempts.
+"""The records of the stand-in: job definitions, jobs and their attempts.
 
-Records are immutable; `lifecycle` makes the next one from the present one. They are kept as JSON, so each field is
+Records are immutable; `lifecycle` makes the next one from the present one. They are stored as JSON, so each field is
 plain data. All times are milliseconds since the epoch, as in AWS Batch's answers.
 """
 
@@ -17,7 +17,7 @@ Document = dict[str, Any]
 
 
 def now() -> int:
-    """The time as records have it."""
+    """The present time in milliseconds."""
     return time.time_ns() // 1_000_000
 
 
@@ -59,14 +59,14 @@ class ExitRule(Record):
 
 
 class RetryStrategy(Record):
-    """How often a job may be started, and which ends are worth another start."""
+    """How often a job may be started, and after which failures."""
 
     attempts: int = 1
     evaluate_on_exit: tuple[ExitRule, ...] = ()
 
 
 class Needs(Record):
-    """What a job asks of the machine."""
+    """What a job needs of the machine."""
 
     vcpus: float = 1
     memory_mib: int = 0
@@ -95,14 +95,14 @@ class Definition(Record):
 
 
 class ProcessMark(Record):
-    """Names one process for good: a process id alone may belong to another one later."""
+    """Identifies one process: its id alone may belong to another process later."""
 
     pid: int
     created: float
 
 
 class Attempt(Record):
-    """One start of a job that has ended."""
+    """One attempt that has ended."""
 
     started_at: int | None
     stopped_at: int
@@ -114,7 +114,7 @@ class Attempt(Record):
 
 
 class Outcome(Record):
-    """How an attempt ended, as its process tells it; `exit_codes` are of a task's containers that were started."""
+    """How an attempt ended; `exit_codes` are those of a task's containers that started."""
 
     exit_code: int | None
     status_reason: str
@@ -124,7 +124,7 @@ class Outcome(Record):
 
 
 class Job(Record):
-    """A job. `container` is what DescribeJobs shows as such, less what the attempt in hand adds.
+    """A job. `container` is the one of DescribeJobs, without what the running attempt adds.
 
     Of a task of several containers it is the essential one; `before` run before it, and `task` is the rest.
     """
@@ -161,5 +161,5 @@ class Job(Record):
 
     @property
     def attempt_number(self) -> int:
-        """The number, from 1, of the attempt in hand or to come."""
+        """The number, from 1, of the running or next attempt."""
         return len(self.attempts) + 1

@@ -1,7 +1,7 @@
-"""Where records last: one SQLite file in the state folder.
+"""The store of records: one SQLite file in the state folder.
 
-What a caller is told, and every change of a job with the event that tells of it, is in the file before anything else
-happens, so an end of this process at any moment loses neither a job nor an event, and starts no job twice.
+Every change of a job is stored together with its event, before a caller gets an answer and before it has any effect. So
+this process may end at any moment: no job and no event is lost, and no job starts twice.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Store:
         self._lock = threading.RLock()
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._database.execute("PRAGMA journal_mode=WAL")
-        # Survives the end of this process at any moment; a power cut may cost the last changes, never the file.
+        # Survives the end of this process at any moment; a power cut may lose the last changes, never the file.
         self._database.execute("PRAGMA synchronous=NORMAL")
         self._database.executescript(_SCHEMA)
 
@@ -48,7 +48,7 @@ class Store:
             self._database.close()
 
     def add_definition(self, name: str, make: Callable[[int], Definition]) -> Definition:
-        """Keep a new revision of a definition, made for its number."""
+        """Store a new revision of a definition; `make` gets its number."""
         with self._transaction() as database:
             row = database.execute("SELECT MAX(revision) FROM definitions WHERE name = ?", (name,)).fetchone()
             definition = make((row[0] or 0) + 1)
@@ -57,7 +57,7 @@ class Store:
         return definition
 
     def deactivate(self, definition: Definition) -> None:
-        """Take no more jobs for a definition."""
+        """Mark a definition as inactive."""
         record = definition.model_copy(update={"active": False}).model_dump_json()
         statement = "UPDATE definitions SET record = ? WHERE name = ? AND revision = ?"
         self._rows(statement, record, definition.name, definition.revision)
@@ -68,7 +68,7 @@ class Store:
         return [Definition.model_validate_json(row[0]) for row in self._rows(statement, name, name)]
 
     def add_job(self, job: Job, events: Sequence[str]) -> int:
-        """Keep a new job and the events that tell of it; give its place in the order of submission."""
+        """Store a new job and its events; return its position in the order of submission."""
         values = (job.job_id, job.queue, job.name, job.definition_arn, job.status, job.created_at)
         with self._transaction() as database:
             cursor = database.execute(
@@ -80,7 +80,7 @@ class Store:
             return int(cursor.lastrowid or 0)
 
     def update_job(self, job: Job, events: Sequence[str] = ()) -> None:
-        """Keep a job's next record and the events that tell of it."""
+        """Store a job's next record and its events."""
         with self._transaction() as database:
             values = (job.status, job.model_dump_json(), job.job_id)
             database.execute("UPDATE jobs SET status = ?, record = ? WHERE job_id = ?", values)
@@ -92,7 +92,7 @@ class Store:
         return Job.model_validate_json(rows[0][0]) if rows else None
 
     def jobs_in(self, statuses: Sequence[Status]) -> list[tuple[int, Job]]:
-        """The jobs with one of these statuses, first submitted first, each with its place in that order."""
+        """The jobs with one of these statuses, first submitted first, each with its position in that order."""
         marks = ", ".join("?" * len(statuses))
         statement = f"SELECT sequence, record FROM jobs WHERE status IN ({marks}) ORDER BY sequence"  # noqa: S608
         return [(row[0], Job.model_validate_json(row[1])) for row in self._rows(statement, *statuses)]
@@ -106,35 +106,35 @@ class Store:
         """The queues that have jobs."""
         return [row[0] for row in self._rows("SELECT DISTINCT queue FROM jobs ORDER BY queue")]
 
-    def forget(self, before: int) -> list[str]:
-        """Forget jobs that ended before a time; give their ids."""
+    def delete_ended(self, before: int) -> list[str]:
+        """Delete jobs that ended before a time; return their ids."""
         ended = "status IN (?, ?) AND json_extract(record, '$.stopped_at') < ?"
         statement = f"DELETE FROM jobs WHERE {ended} RETURNING job_id"  # noqa: S608  (a constant)
         return [row[0] for row in self._rows(statement, Status.SUCCEEDED, Status.FAILED, before)]
 
     def next_events(self, limit: int) -> list[tuple[int, str]]:
-        """The oldest events not delivered yet."""
+        """The oldest events that are not delivered yet."""
         return self._rows("SELECT sequence, detail FROM events ORDER BY sequence LIMIT ?", limit)
 
-    def delivered(self, sequences: Sequence[int]) -> None:
-        """Forget events that were delivered."""
+    def delete_events(self, sequences: Sequence[int]) -> None:
+        """Delete events that were delivered."""
         with self._transaction() as database:
             database.executemany("DELETE FROM events WHERE sequence = ?", [(number,) for number in sequences])
 
     def open_log(self, stream: str, group: str, path: str) -> None:
-        """Remember that a log file is to be shipped."""
+        """Store that a log file is to be shipped."""
         self._rows("INSERT OR IGNORE INTO logs VALUES (?, ?, ?, 0)", stream, group, path)
 
-    def log_shipped(self, stream: str, position: int) -> None:
-        """Remember up to where a log file was shipped."""
+    def update_log(self, stream: str, position: int) -> None:
+        """Store up to which position a log file was shipped."""
         self._rows("UPDATE logs SET shipped = ? WHERE stream = ?", position, stream)
 
     def close_log(self, stream: str) -> None:
-        """Forget a log file that was shipped whole."""
+        """Delete the entry of a log file that was shipped completely."""
         self._rows("DELETE FROM logs WHERE stream = ?", stream)
 
     def open_logs(self) -> list[tuple[str, str, str, int]]:
-        """Stream, group, path and position of each log file not shipped whole."""
+        """Stream, group, path and position of each log file that is not shipped completely."""
         return self._rows("SELECT stream, log_group, path, shipped FROM logs")
 
     def _rows(self, statement: str, *values: str | float | None) -> list[tuple]:  # type: ignore[type-arg]

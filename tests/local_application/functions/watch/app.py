@@ -1,4 +1,4 @@
-"""Notes what it hears on the default bus."""
+"""Stores the events of the default bus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ dynamodb = boto3.client("dynamodb")
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Note one event; fail for a storm that is too strong."""
+    """Store one event; fail for a storm that is too strong."""
     if event.get("detail", {}).get("strength") == "too strong":
         raise RuntimeError("blown away")
     detail = event["detail"]

@@ -1,4 +1,4 @@
-"""Takes orders over HTTP; misbehaves when asked to, as functions do."""
+"""Accepts orders over HTTP; fails in a given way when asked to."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 
 from launchbay.cli.service.application import find_template
 from launchbay_core.aws.batch.pace import Pace
-from launchbay_local.model.sam import translate
+from launchbay_local.template.sam import translate
 
 ACCOUNT_LIMIT = 50  # SubmitJob calls a second: a quota of AWS Batch that can't be raised
 

@@ -21,7 +21,8 @@ from launchbay.api.oauth import SignInFailed, discover, is_safe
 from launchbay.api.servers import NoServer, Server, find_server, keep_last_stack
 from launchbay.api.sign_in import Attempt, sign_in
 from launchbay.api.tokens import Tokens, keep_tokens, load_tokens, token_file
-from launchbay_local.web.server import LoopbackServer, Request, Response
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
 from sign_in_support import HTTP
 
 SERVER = "https://launchbay.example.com"

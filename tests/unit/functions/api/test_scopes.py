@@ -70,7 +70,7 @@ def test_the_security_page_says_who_can_call_what() -> None:
 
 def everything_http() -> dict[str, tuple[str | None, list[str]]]:
     """The template's routes by key, each with its authorizer and scopes."""
-    from launchbay_local.model.reading import read_application
+    from launchbay_local.template.readers import read_application
 
     api = read_application(everything()).apis[0]
     return {route.key: (route.authorizer, list(route.scopes)) for route in api.routes}

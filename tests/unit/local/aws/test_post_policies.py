@@ -1,4 +1,4 @@
-"""Browser uploads: the signed policy holds, whatever else is sent with the form."""
+"""Browser uploads: the signed policy is enforced on everything that is sent with the form."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from launchbay.api.uploads import upload_file
 from launchbay_core.aws.data_bucket import DataBucket
 from launchbay_local.aws.post_policies import refusal
 from launchbay_local.aws.services import Services
-from launchbay_local.model.parts import Application, Bucket
-from launchbay_local.web.server import Request
+from launchbay_local.http.messages import Request
+from launchbay_local.template.application import Application, Bucket
 from local_support import post_form
 
 CONTENT = b"the content that was announced"
@@ -89,7 +89,7 @@ def test_the_client_says_why_its_file_was_refused(form: dict[str, Any], tmp_path
 
 
 @given(st.binary(max_size=200).map(lambda content: content + b"\r\n--mark\r\n" + content))
-def test_a_file_is_measured_whole_whatever_is_in_it(content: bytes) -> None:
+def test_a_file_is_measured_whole_with_any_content(content: bytes) -> None:
     policy = {
         "expiration": "2100-01-01T00:00:00Z",
         "conditions": [["content-length-range", len(content), len(content)]],

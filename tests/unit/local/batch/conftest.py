@@ -1,4 +1,4 @@
-"""A moto server for the session, and for each test a Batch stand-in over a fresh folder."""
+"""A moto server for the session, and for each test a Batch stand-in with a new folder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def aws() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def witness(aws: str) -> Witness:
-    """What arrives at the endpoint; ids of jobs and names of streams never come twice, so tests share it."""
+    """What arrives at the endpoint; job ids and stream names are unique, so tests share it."""
     return Witness(aws)
 
 

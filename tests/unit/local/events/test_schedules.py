@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_local.errors import TemplateError
 from launchbay_local.events.schedules import Scheduler, next_time
-from launchbay_local.model.parts import Schedule
+from launchbay_local.template.application import Schedule
 
 NOW = dt.datetime(2026, 2, 27, 10, 30, 15, tzinfo=dt.UTC)  # a Friday
 
@@ -49,7 +49,7 @@ def test_a_schedule_that_is_over_has_no_next_time(expression: str) -> None:
 
 
 @pytest.mark.parametrize("expression", ["every day", "cron(0 12 * * *)", "rate(soon)"])
-def test_what_is_no_schedule_is_refused(expression: str) -> None:
+def test_an_invalid_schedule_is_refused(expression: str) -> None:
     with pytest.raises(TemplateError):
         next_time(expression, NOW)
 

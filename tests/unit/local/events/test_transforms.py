@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay_local.events.transforms import fill, look_up, shape
-from launchbay_local.model.parts import Target
+from launchbay_local.template.application import Target
 
 EVENT = {"id": "7", "detail": {"text": 'say "hi"', "list": [1, {"a-b": None}], "on": True}, "body": '{"x": {"y": 2}}'}
 

@@ -1,4 +1,4 @@
-"""The JWT authorizer lets through what API Gateway lets through, and hands on claims as it does."""
+"""The JWT authorizer accepts what API Gateway accepts, and passes claims on as it does."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from launchbay_local.functions.worker import Outcome
-from launchbay_local.gateway.authorizer import JwtAuthorizer, Refused
+from launchbay.cli.service.application import SIGN_IN
+from launchbay_local.functions.worker import InvocationResult
+from launchbay_local.gateway.authorizer import AccessDenied, JwtAuthorizer
 from launchbay_local.gateway.http_api import Gateway
-from launchbay_local.identity import open_records
-from launchbay_local.model.parts import HttpApi, JwtSettings, Route
+from launchbay_local.http.messages import Request
+from launchbay_local.identity.records import open_records
 from launchbay_local.stack.sign_in import LocalIdentity
-from launchbay_local.web.server import Request
-from local_support import PLACE
+from launchbay_local.template.application import HttpApi, JwtSettings, Route
+from local_support import LOCATION
 
 CLI, READ = "launchbay-cli", "launchbay/read"
 
@@ -45,7 +46,7 @@ class Signer:
 @pytest.fixture(scope="module")
 def signer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signer]:
     folder = tmp_path_factory.mktemp("identity")
-    identity = LocalIdentity(folder, lambda _line: None)
+    identity = LocalIdentity(folder, SIGN_IN, lambda _line: None)
     identity.start()
     yield Signer(folder, identity.url)
     identity.stop()
@@ -60,8 +61,8 @@ def asking(token: str | None, word: str = "Bearer ") -> Request:
     return Request("GET", "/x", [] if token is None else [("authorization", word + token)])
 
 
-def refusal(authorizer: JwtAuthorizer, request: Request, scopes: list[str] | None = None) -> Refused:
-    with pytest.raises(Refused) as refused:
+def refusal(authorizer: JwtAuthorizer, request: Request, scopes: list[str] | None = None) -> AccessDenied:
+    with pytest.raises(AccessDenied) as refused:
         authorizer.context(request, [READ] if scopes is None else scopes)
     return refused.value
 
@@ -79,8 +80,8 @@ def test_claims_are_handed_on_as_text(authorizer: JwtAuthorizer, signer: Signer)
 
     context = authorizer.context(asking(signer.token(**claims, exp=2_000_000_000)), [])
 
-    told = context["jwt"]["claims"]
-    assert {name: told.get(name) for name in claims} == {
+    passed_on = context["jwt"]["claims"]
+    assert {name: passed_on.get(name) for name in claims} == {
         "groups": "[a b]",
         "one": "[a]",
         "none": "[]",
@@ -89,7 +90,7 @@ def test_claims_are_handed_on_as_text(authorizer: JwtAuthorizer, signer: Signer)
         "nested": '{"a":[1]}',
         "gone": None,
     }
-    assert told["exp"] == "2000000000"
+    assert passed_on["exp"] == "2000000000"
     assert context["jwt"]["scopes"] is None
 
 
@@ -144,9 +145,7 @@ def test_the_audience_decides_and_the_client_only_where_there_is_none(
         {"iat": int(time.time()) + 3600},
     ],
 )
-def test_a_token_that_does_not_hold_is_refused(
-    authorizer: JwtAuthorizer, signer: Signer, claims: dict[str, Any]
-) -> None:
+def test_a_invalid_token_is_refused(authorizer: JwtAuthorizer, signer: Signer, claims: dict[str, Any]) -> None:
     refused = refusal(authorizer, asking(signer.token(**claims)))
 
     assert (refused.status, refused.message) == (401, "Unauthorized")
@@ -165,7 +164,7 @@ def test_a_token_without_the_scope_is_forbidden(authorizer: JwtAuthorizer, signe
         assert (refused.status, refused.message) == (403, "Forbidden")
 
 
-def test_a_signature_of_anybody_else_is_refused(authorizer: JwtAuthorizer, signer: Signer) -> None:
+def test_a_signature_of_another_key_is_refused(authorizer: JwtAuthorizer, signer: Signer) -> None:
     other = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
     whole = signer.token()
     head, body, signature = whole.split(".")
@@ -205,7 +204,7 @@ def _decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def test_an_issuer_that_does_not_answer_lets_nobody_in(signer: Signer) -> None:
+def test_an_issuer_that_does_not_answer_refuses_every_token(signer: Signer) -> None:
     settings = JwtSettings("http://127.0.0.1:1", [CLI])
 
     assert "discovery" in refusal(JwtAuthorizer(settings), asking(signer.token())).challenge
@@ -214,13 +213,13 @@ def test_an_issuer_that_does_not_answer_lets_nobody_in(signer: Signer) -> None:
 def test_the_gateway_asks_before_the_function_is_called(signer: Signer) -> None:
     called: list[Any] = []
 
-    def function(_arn: str, event: Any, _timeout: float) -> Outcome:
+    def function(_arn: str, event: Any, _timeout: float) -> InvocationResult:
         called.append(event)
-        return Outcome({"statusCode": 200, "body": ""})
+        return InvocationResult({"statusCode": 200, "body": ""})
 
     routes = [Route("GET", "/open", "arn:f"), Route("GET", "/x", "arn:f", authorizer="jwt", scopes=[READ])]
     api = HttpApi("api", routes, authorizers={"jwt": JwtSettings(signer.issuer, [CLI])})
-    gateway = Gateway(api, function, PLACE)
+    gateway = Gateway(api, function, LOCATION)
 
     refused = gateway(asking(None))
     assert (refused.status, json.loads(refused.body)) == (401, {"message": "Unauthorized"})

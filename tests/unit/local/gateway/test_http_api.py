@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.functions.worker import Outcome
+from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.gateway.http_api import Gateway
-from launchbay_local.model.parts import HttpApi, Route
-from launchbay_local.web.server import Request, Response
-from local_support import PLACE
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.template.application import HttpApi, Route
+from local_support import LOCATION
 
 ROUTES = [
     Route("POST", "/jobs/{job}", "arn:f"),
@@ -21,20 +21,20 @@ CORS = {"allowOrigins": ["https://a.example"], "allowMethods": ["GET"], "allowHe
 
 
 class Function:
-    """Stands where the function is: notes the event, and answers as it was told to."""
+    """In place of the function: records the event, and returns a given answer."""
 
     def __init__(self, answer: Any = None, error: dict[str, Any] | None = None) -> None:
         self.event: dict[str, Any] = {}
-        self._outcome = Outcome(answer, error)
+        self._outcome = InvocationResult(answer, error)
 
-    def __call__(self, _arn: str, event: Any, _timeout: float) -> Outcome:
+    def __call__(self, _arn: str, event: Any, _timeout: float) -> InvocationResult:
         self.event = event
         return self._outcome
 
 
 def ask(function: Function, method: str, target: str, body: bytes = b"", cors: Any = None, **headers: str) -> Response:
     sent = [("host", "localhost:8470"), *((name.replace("_", "-"), value) for name, value in headers.items())]
-    gateway = Gateway(HttpApi("api", ROUTES, cors or {}), function, PLACE)
+    gateway = Gateway(HttpApi("api", ROUTES, cors or {}), function, LOCATION)
     return gateway(Request(method, target, sent, body))
 
 

@@ -1,4 +1,4 @@
-"""The local issuer: what OAuth asks of one that native apps and machines get tokens from."""
+"""The local issuer: what OAuth requires of an issuer of tokens for native apps and machines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from launchbay.api.oauth import discover
-from launchbay_local.identity import open_records
+from launchbay.cli.service.application import SIGN_IN
+from launchbay_local.identity.records import open_records
 from launchbay_local.stack.sign_in import LocalIdentity
 from sign_in_support import HTTP, REDIRECT, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post
 
@@ -23,7 +24,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def identity(state: Path) -> Iterator[IdentityOf]:
-    running = LocalIdentity(state / "identity", lambda _line: None)
+    running = LocalIdentity(state / "identity", SIGN_IN, lambda _line: None)
     running.start()
     yield IdentityOf(state, running.url)
     running.stop()
@@ -67,7 +68,7 @@ def test_an_answer_takes_the_client_s_state_and_the_issuer_s_name_back(identity:
     assert (answer["state"], answer["iss"]) == ("a&b=c", identity.issuer)
 
 
-def test_a_code_holds_once(identity: IdentityOf) -> None:
+def test_a_code_is_valid_once(identity: IdentityOf) -> None:
     pkce = Pkce.new()
     code = code_of(identity, pkce)
 
@@ -174,11 +175,11 @@ def test_a_machine_has_the_scopes_that_it_asks_for_and_no_groups(identity: Ident
 
 
 def test_keys_secrets_and_port_are_the_same_after_a_restart(tmp_path: Path) -> None:
-    first = LocalIdentity(tmp_path, lambda _line: None)
+    first = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None)
     first.start()
     before = open_records(tmp_path)
     first.stop()
-    second = LocalIdentity(tmp_path, lambda _line: None)
+    second = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None)
     second.start()
     try:
         assert (second.url, second.sign_in_code) == (first.url, before.sign_in_code)
@@ -190,10 +191,10 @@ def test_keys_secrets_and_port_are_the_same_after_a_restart(tmp_path: Path) -> N
 
 
 def test_a_port_that_is_taken_makes_it_another_issuer(tmp_path: Path) -> None:
-    first = LocalIdentity(tmp_path, lambda _line: None)
+    first = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None)
     first.start()
     try:
-        second = LocalIdentity(tmp_path, lambda _line: None)
+        second = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None)
         second.start()
         second.stop()
         assert second.url != first.url

@@ -63,5 +63,5 @@ def test_the_folder_is_its_owner_s_and_stays_out_of_git(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(CannotStart, match="can't be written"):
+    with pytest.raises(CannotStart, match="is not writable"):
         StateFolder(tmp_path / "file" / "state").open()

@@ -1,4 +1,4 @@
-"""What SubmitJob takes and refuses, and how the calls that find jobs again show them."""
+"""What SubmitJob accepts and refuses, and how jobs are listed and described."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BLOCK = ["sleep", "600"]
 
 @pytest.fixture
 def full(bench: Bench) -> Bench:
-    """A stand-in whose one slot is taken, so that jobs wait."""
+    """A stand-in whose only slot is in use, so that jobs wait."""
     bench.start(Slots(vcpus=1, memory_mib=1024))
     bench.reached(bench.submit(BLOCK, jobName="blocker"), "RUNNING")
     return bench

@@ -1,4 +1,4 @@
-"""SubmitJob is throttled as AWS Batch throttles it, where a limit is set."""
+"""SubmitJob is throttled as AWS Batch throttles it, if a limit is set."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from batch_support import QUEUE, QUICK, REGION, Bench
-from launchbay_local.batch.api.errors import TooManyRequestsException
 from launchbay_local.batch.api.throttle import Throttle
+from launchbay_local.batch.errors import TooManyRequestsException
 
 
-def test_a_second_s_calls_are_taken_and_more_once_time_has_passed() -> None:
+def test_a_second_s_calls_are_accepted_and_more_once_time_has_passed() -> None:
     now = [0.0]
     throttle = Throttle(2, lambda: now[0])
     throttle.take()

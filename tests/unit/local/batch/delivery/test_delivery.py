@@ -1,4 +1,4 @@
-"""Events and log lines reach the AWS endpoint: in order, soon, and even if it was away."""
+"""Events and log lines reach the AWS endpoint: in order, soon, and even after it was unavailable."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_the_definition_s_log_group_and_prefix_are_used(bench: Bench, witness: W
 
 
 class Relay:
-    """An endpoint that refuses calls while it is `away`, and else passes them on."""
+    """An endpoint that refuses calls while it is `away`, and otherwise passes them on."""
 
     def __init__(self, target: str) -> None:
         self.away = threading.Event()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_local.batch.delivery.lines import LineCutter
+from launchbay_local.batch.delivery.lines import LineSplitter
 
 
 def cut(*chunks: bytes, max_bytes: int = 1000) -> list[str]:
-    cutter = LineCutter(max_bytes)
+    cutter = LineSplitter(max_bytes)
     return [line for chunk in chunks for line in cutter.feed(chunk)] + cutter.finish()
 
 
@@ -38,21 +38,21 @@ def test_windows_line_ends_are_line_ends() -> None:
 
 
 def test_a_progress_bar_shows_its_present_state_to_those_who_follow() -> None:
-    cutter = LineCutter()
+    cutter = LineSplitter()
     cutter.feed(b"\r 10%\r 20%")
 
     assert cutter.redraw() == [" 20%"]
 
 
 def test_a_line_in_the_making_is_no_progress_bar() -> None:
-    cutter = LineCutter()
+    cutter = LineSplitter()
     cutter.feed(b"Password: ")
 
     assert cutter.redraw() == []
 
 
 def test_a_progress_bar_that_redraws_itself_for_days_is_not_kept_whole() -> None:
-    cutter = LineCutter()
+    cutter = LineSplitter()
     for percent in range(10_000):
         cutter.feed(b"\r%d of 10000" % percent)
 
@@ -66,7 +66,7 @@ def test_a_line_that_is_too_long_is_cut() -> None:
 
 
 def test_a_line_without_end_is_cut_as_it_grows() -> None:
-    cutter = LineCutter(4)
+    cutter = LineSplitter(4)
 
     assert cutter.feed(b"abcdef") == ["abcd"]
     assert cutter.unfinished == 2
@@ -78,7 +78,7 @@ def test_a_character_is_never_cut_in_two() -> None:
     assert "".join(cut(text.encode(), max_bytes=7)) == text
 
 
-def test_what_is_no_utf_8_is_replaced() -> None:
+def test_invalid_utf_8_is_replaced() -> None:
     assert cut(b"caf\xe9 \xff\n") == ["caf� �"]
 
 

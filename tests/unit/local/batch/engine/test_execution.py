@@ -1,4 +1,4 @@
-"""One attempt as a process, where a whole server is not needed."""
+"""One attempt as a process, without a server."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.batch.engine.alarms import Alarms
-from launchbay_local.batch.engine.execution import Execution, Plan, Step
+from launchbay_local.batch.engine.execution import Execution
+from launchbay_local.batch.engine.plans import Plan, Step
+from launchbay_local.batch.engine.timers import Timers
 
 
 @pytest.fixture
-def alarms() -> Iterator[Alarms]:
-    alarms = Alarms()
-    alarms.start()
-    yield alarms
-    alarms.stop()
+def timers() -> Iterator[Timers]:
+    timers = Timers()
+    timers.start()
+    yield timers
+    timers.stop()
 
 
-def execution(alarms: Alarms, folder: Path, command: list[str], **changes: Any) -> Execution:
+def execution(timers: Timers, folder: Path, command: list[str], **changes: Any) -> Execution:
     plain: dict[str, Any] = {
         "job_id": f"job-of-{folder.name}",
         "steps": [Step(command, {"PATH": os.environ["PATH"]})],
@@ -31,20 +32,20 @@ def execution(alarms: Alarms, folder: Path, command: list[str], **changes: Any) 
         "timeout_seconds": None,
         "grace_seconds": 0.2,
     }
-    return Execution(Plan(**{**plain, **changes}), alarms, lambda: None)
+    return Execution(Plan(**{**plain, **changes}), timers, lambda: None)
 
 
-def test_a_job_whose_output_can_not_be_kept_is_ended_rather_than_left_hanging(alarms: Alarms, tmp_path: Path) -> None:
-    running = execution(alarms, tmp_path, ["yes"], log=tmp_path / "nowhere" / "log")
+def test_a_job_whose_output_can_not_be_kept_is_ended_rather_than_left_hanging(timers: Timers, tmp_path: Path) -> None:
+    running = execution(timers, tmp_path, ["yes"], log=tmp_path / "nowhere" / "log")
 
     outcome = running.run(lambda _pid: None)
 
-    assert outcome.status_reason == "The job's output can't be kept: No such file or directory"
+    assert outcome.status_reason == "Could not store the job's output: No such file or directory"
     assert outcome.is_final
 
 
-def test_an_attempt_that_was_ended_before_its_start_is_not_started(alarms: Alarms, tmp_path: Path) -> None:
-    running = execution(alarms, tmp_path, ["touch", str(tmp_path / "started")])
+def test_an_attempt_that_was_ended_before_its_start_is_not_started(timers: Timers, tmp_path: Path) -> None:
+    running = execution(timers, tmp_path, ["touch", str(tmp_path / "started")])
     running.end("not wanted")
 
     outcome = running.run(lambda _pid: None)
@@ -53,8 +54,8 @@ def test_an_attempt_that_was_ended_before_its_start_is_not_started(alarms: Alarm
     assert not (tmp_path / "started").exists()
 
 
-def test_a_process_is_ended_even_if_its_start_could_not_be_recorded(alarms: Alarms, tmp_path: Path) -> None:
-    running = execution(alarms, tmp_path, ["sleep", "600"])
+def test_a_process_is_ended_even_if_its_start_could_not_be_recorded(timers: Timers, tmp_path: Path) -> None:
+    running = execution(timers, tmp_path, ["sleep", "600"])
 
     def fail(_pid: int) -> None:
         running.end("no record")

@@ -1,4 +1,4 @@
-"""Who may run now."""
+"""Which jobs may start now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def needs(vcpus: float = 1, memory: int = 100, gpus: int = 0) -> Needs:
 
 
 def started(slots: Slots, waiting: list[Needs], used: list[Share] | None = None) -> list[str]:
-    named = [(str(place), asked) for place, asked in enumerate(waiting)]
+    named = [(str(position), asked) for position, asked in enumerate(waiting)]
     return [job_id for job_id, _ in take(slots, used or [], named)]
 
 
@@ -60,7 +60,7 @@ def test_a_job_larger_than_the_machine_runs_alone() -> None:
     assert clamp(huge, FOUR) == needs(vcpus=4, memory=1000, gpus=2)
 
 
-def test_what_a_machine_lacks_is_told() -> None:
+def test_a_shortage_is_described() -> None:
     said = shortage(needs(vcpus=64, memory=2000), FOUR)
 
     assert said == "Runs with 4 of 64 vCPUs and 1000 of 2000 MiB: this machine's slots have no more."
@@ -72,7 +72,7 @@ _NEEDS = st.builds(needs, st.integers(1, 9), st.integers(0, 1500), st.integers(0
 
 @given(st.lists(_NEEDS, max_size=12), st.lists(st.integers(0, 100), max_size=60))
 def test_slots_are_never_exceeded_and_every_job_gets_its_turn(waiting: list[Needs], ends: list[int]) -> None:
-    left = [(str(place), asked) for place, asked in enumerate(waiting)]
+    left = [(str(position), asked) for position, asked in enumerate(waiting)]
     running: dict[str, Share] = {}
     rounds = 0
     while left or running:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from batch_support import LOG_GROUP, QUEUE, Bench, Witness, needs
-from launchbay_local.batch.api.errors import ClientException
-from launchbay_local.batch.engine.tasks import in_order
+from launchbay_local.batch.engine.tasks import order_containers
+from launchbay_local.batch.errors import ClientException
 
 LEAST = needs()["resourceRequirements"]
 MOUNT = [{"sourceVolume": "shared", "containerPath": "/shared"}]
@@ -146,7 +146,7 @@ def test_containers_that_can_not_run_one_after_the_other_are_refused(
     containers: list[dict[str, Any]], word: str
 ) -> None:
     with pytest.raises(ClientException, match=word):
-        in_order(containers)
+        order_containers(containers)
 
 
 def test_containers_run_in_the_order_of_their_dependencies() -> None:
@@ -157,4 +157,4 @@ def test_containers_run_in_the_order_of_their_dependencies() -> None:
     b = {"name": "b", "essential": False, "dependsOn": after("c")}
     c = {"name": "c", "essential": False}
 
-    assert [one["name"] for one in in_order([own, b, c])] == ["c", "b", "own"]
+    assert [one["name"] for one in order_containers([own, b, c])] == ["c", "b", "own"]

@@ -1,4 +1,4 @@
-"""What the store keeps and forgets."""
+"""What the store keeps and deletes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_jobs_that_ended_long_ago_are_forgotten_and_no_others(store: Store) -> N
     store.add_job(a_job("waiting"), [])
     store.add_job(a_job("running", Status.RUNNING), [])
 
-    assert store.forget(500) == ["old"]
+    assert store.delete_ended(500) == ["old"]
     assert [job.job_id for _, job in store.jobs_in(list(Status))] == ["new", "waiting", "running"]
 
 
@@ -56,7 +56,7 @@ def test_events_stay_in_order_until_they_are_delivered(store: Store) -> None:
     store.update_job(a_job("1", Status.STARTING), ["c"])
 
     first = store.next_events(2)
-    store.delivered([sequence for sequence, _ in first])
+    store.delete_events([sequence for sequence, _ in first])
 
     assert [detail for _, detail in first] == ["a", "b"]
     assert [detail for _, detail in store.next_events(10)] == ["c"]

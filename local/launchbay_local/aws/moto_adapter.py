@@ -1,0 +1,115 @@
+"""Passes AWS calls to moto: one at a time for each service, and journalled before they are answered."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from launchbay_local.aws.api_calls import ApiCall, identify
+from launchbay_local.aws.post_policies import refusal
+from launchbay_local.http.messages import LOOPBACK, Request, Response
+
+_FORGET_EVERY = 500
+_OTHERS = "others"
+_SERVICES = ("dynamodb", "events", "logs", "s3", "sqs", _OTHERS)
+
+
+class Keeper(Protocol):
+    """Journals the state of one service."""
+
+    def before(self, call: ApiCall) -> None:
+        """Prepare for a call that may change something."""
+
+    def after(self, call: ApiCall) -> None:
+        """Journal what a call changed."""
+
+
+class MotoAdapter:
+    """Answers AWS calls: moto executes them, the keepers journal what they changed.
+
+    moto's models are not thread-safe, so `locks` runs the calls of one service one after the other.
+    """
+
+    def __init__(self, application: Any, forget: Callable[[], None]) -> None:
+        self.locks = {service: threading.RLock() for service in _SERVICES}
+        self.keepers: Mapping[str, Keeper] = {}
+        self.on_events: Callable[[Sequence[dict[str, Any]], Sequence[str | None]], None] = lambda _entries, _ids: None
+        self._application = application
+        self._forget = forget
+        self._calls = 0
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one call."""
+        if request.path.startswith("/moto-api"):
+            return Response.json(404, {"message": "Not Found"})  # its operations could reset what is journalled
+        call = identify(request)
+        if call.service == "s3" and (refused := refusal(request)):
+            return refused
+        keeper = None if call.is_read_only else self.keepers.get(call.service)
+        with self.locks.get(call.service, self.locks[_OTHERS]):
+            if keeper:
+                keeper.before(call)
+            response = run_wsgi(self._application, request)
+            if keeper:
+                keeper.after(call)
+            self._calls += 1
+            if self._calls % _FORGET_EVERY == 0:
+                self._forget()
+        if call.operation == "PutEvents" and response.status == 200:
+            entries = json.loads(response.body)["Entries"]
+            self.on_events(call.body["Entries"], [entry.get("EventId") for entry in entries])
+        return response
+
+
+def run_wsgi(application: Any, request: Request) -> Response:
+    """One request through a WSGI application."""
+    status, headers = "500", list[tuple[str, str]]()
+
+    def start(given_status: str, given_headers: list[tuple[str, str]], _error: Any = None) -> Callable[[bytes], None]:
+        nonlocal status, headers
+        status, headers = given_status, given_headers
+        return lambda _data: None
+
+    answer = application(environ(request), start)
+    try:
+        body = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return Response(int(status.split(maxsplit=1)[0]), headers, body)
+
+
+def environ(request: Request) -> dict[str, Any]:
+    """A request as a WSGI environment."""
+    variables: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(request.path, "latin-1"),
+        "QUERY_STRING": request.query,
+        "REQUEST_URI": request.target,
+        "RAW_URI": request.target,
+        "REMOTE_ADDR": request.source,
+        "SERVER_NAME": LOOPBACK,
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": request.protocol,
+        "CONTENT_LENGTH": str(len(request.body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(request.body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in request.headers:
+        key = name.upper().replace("-", "_")
+        if key == "CONTENT_TYPE":
+            variables[key] = value
+        elif key not in ("CONTENT_LENGTH", "TRANSFER_ENCODING"):
+            key = f"HTTP_{key}"
+            variables[key] = f"{variables[key]},{value}" if key in variables else value
+    return variables

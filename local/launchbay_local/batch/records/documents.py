@@ -1,0 +1,174 @@
+"""Records as AWS Batch's documents, for answers and events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from launchbay_local.batch.records.records import Attempt, Definition, Document, Job, Needs, RetryStrategy
+
+
+def job_detail(job: Job) -> Document:
+    """A job as the state-change events show it."""
+    detail = {
+        "jobArn": job.arn,
+        "jobName": job.name,
+        "jobId": job.job_id,
+        "jobQueue": job.queue,
+        "status": job.status,
+        "statusReason": job.status_reason,
+        "attempts": [_attempt(attempt, job) for attempt in job.attempts],
+        "createdAt": job.created_at,
+        "startedAt": job.started_at,
+        "stoppedAt": job.stopped_at,
+        "retryStrategy": _retry(job.retry),
+        "dependsOn": [{"jobId": job_id} for job_id in job.depends_on],
+        "jobDefinition": job.definition_arn,
+        "parameters": job.parameters,
+        "container": _container(job) if job.task is None else None,
+        "ecsProperties": None if job.task is None else _task(job),
+        "timeout": _timeout(job.timeout_seconds),
+        "tags": {"resourceArn": job.arn, **job.tags},
+        "propagateTags": job.propagate_tags,
+        "platformCapabilities": list(job.platform_capabilities),
+        "eksAttempts": [],
+        "isCancelled": job.is_cancelled,
+        "isTerminated": job.is_terminated,
+    }
+    return _given(detail)
+
+
+def job_description(job: Job) -> Document:
+    """A job as DescribeJobs shows it: here, unlike in events, tags are only tags."""
+    return {**job_detail(job), "tags": job.tags}
+
+
+def job_summary(job: Job) -> Document:
+    """A job as ListJobs shows it."""
+    summary = {
+        "jobArn": job.arn,
+        "jobId": job.job_id,
+        "jobName": job.name,
+        "createdAt": job.created_at,
+        "status": job.status,
+        "statusReason": job.status_reason,
+        "startedAt": job.started_at,
+        "stoppedAt": job.stopped_at,
+        "container": _given({"exitCode": job.exit_code, "reason": job.reason}),
+        "jobDefinition": job.definition_arn,
+    }
+    return _given(summary)
+
+
+def definition_detail(definition: Definition) -> Document:
+    """A job definition as DescribeJobDefinitions shows it."""
+    detail = {
+        "jobDefinitionName": definition.name,
+        "jobDefinitionArn": definition.arn,
+        "revision": definition.revision,
+        "status": "ACTIVE" if definition.active else "INACTIVE",
+        "type": "container",
+        "parameters": definition.parameters,
+        "retryStrategy": _retry(definition.retry),
+        **_properties(definition),
+        "timeout": _timeout(definition.timeout_seconds),
+        "tags": definition.tags,
+        "propagateTags": definition.propagate_tags,
+        "platformCapabilities": list(definition.platform_capabilities),
+        "containerOrchestrationType": "ECS",
+    }
+    return _given(detail)
+
+
+def requirements(needs: Needs) -> list[Document]:
+    """Needs as `resourceRequirements`."""
+    listed = [{"type": "VCPU", "value": f"{needs.vcpus:g}"}, {"type": "MEMORY", "value": str(needs.memory_mib)}]
+    return listed + ([{"type": "GPU", "value": str(needs.gpus)}] if needs.gpus else [])
+
+
+def job_queue(arn: str, compute_environment_arn: str) -> Document:
+    """A job queue as DescribeJobQueues shows it."""
+    return {
+        "jobQueueName": arn.rsplit("/", 1)[1],
+        "jobQueueArn": arn,
+        "state": "ENABLED",
+        "status": "VALID",
+        "statusReason": "JobQueue Healthy",
+        "priority": 1,
+        "computeEnvironmentOrder": [{"order": 1, "computeEnvironment": compute_environment_arn}],
+        "jobQueueType": "ECS",
+        "tags": {},
+    }
+
+
+def compute_environment(arn: str, vcpus: float) -> Document:
+    """This machine as a compute environment."""
+    return {
+        "computeEnvironmentName": arn.rsplit("/", 1)[1],
+        "computeEnvironmentArn": arn,
+        "type": "UNMANAGED",
+        "unmanagedvCpus": int(vcpus),
+        "state": "ENABLED",
+        "status": "VALID",
+        "statusReason": "ComputeEnvironment Healthy",
+        "containerOrchestrationType": "ECS",
+        "tags": {},
+    }
+
+
+def _container(job: Job) -> Document:
+    shown = {"exitCode": job.exit_code, "reason": job.reason, "logStreamName": job.log_stream}
+    return {**job.container, **_given(shown)}
+
+
+def _properties(definition: Definition) -> Document:
+    if definition.task is None:
+        return {"containerProperties": definition.properties}
+    containers = [*definition.before, definition.properties]
+    return {"ecsProperties": {"taskProperties": [{**definition.task, "containers": containers}]}}
+
+
+def _attempt(attempt: Attempt, job: Job) -> Document:
+    shown = {
+        **_containers_of(attempt, job),
+        "startedAt": attempt.started_at,
+        "stoppedAt": attempt.stopped_at,
+        "statusReason": attempt.status_reason,
+    }
+    return _given(shown)
+
+
+def _containers_of(attempt: Attempt, job: Job) -> Document:
+    if job.task is not None:
+        return {"taskProperties": [{"containers": _container_ends(attempt.exit_codes, attempt.log_stream, job)}]}
+    container = {"exitCode": attempt.exit_code, "reason": attempt.reason, "logStreamName": attempt.log_stream}
+    return {"container": {**_given(container), "networkInterfaces": []}}
+
+
+def _task(job: Job) -> Document:
+    """The containers of a job's task as DescribeJobs and events show them."""
+    ends = _container_ends(job.exit_codes, job.log_stream, job)
+    shown = [{**container, **end} for container, end in zip([*job.before, job.container], ends, strict=True)]
+    return {"taskProperties": [{**(job.task or {}), "containers": shown}]}
+
+
+def _container_ends(exit_codes: Mapping[str, int], log_stream: str | None, job: Job) -> list[Document]:
+    """The end of each container of a task; one that never started has no exit code."""
+    found: list[Document] = []
+    for container in [*job.before, job.container]:
+        name = container["name"]
+        code = {"exitCode": exit_codes[name]} if name in exit_codes else {}
+        stream = {"logStreamName": log_stream} if log_stream else {}
+        found.append({"name": name, **code, **stream})
+    return found
+
+
+def _retry(strategy: RetryStrategy) -> Document:
+    return strategy.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _timeout(seconds: int | None) -> Document | None:
+    return None if seconds is None else {"attemptDurationSeconds": seconds}
+
+
+def _given(document: Document) -> Document:
+    return {name: value for name, value in document.items() if value is not None}

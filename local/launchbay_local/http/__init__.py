@@ -1,0 +1,1 @@
+"""A small HTTP server on loopback, through which every local service answers."""

@@ -1,0 +1,36 @@
+"""Where the stack pretends to be in AWS, and where its endpoints really are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+ACCOUNT = "123456789012"  # moto's
+REGION = "us-east-1"
+ACCESS_KEY = "local"  # id and secret: the endpoints accept any credentials
+
+
+@dataclass(frozen=True)
+class Location:
+    """The account and region in every ARN, and the URLs behind them on this machine."""
+
+    region: str
+    aws_endpoint: str
+    api_url: str
+    account: str = ACCOUNT
+
+
+def sdk_environment(aws_endpoint: str) -> dict[str, str]:
+    """The variables that point an AWS SDK at this stack, and at nothing else."""
+    return {
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ENDPOINT_URL": aws_endpoint,
+        "AWS_REGION": REGION,
+        "AWS_SECRET_ACCESS_KEY": ACCESS_KEY,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+    }

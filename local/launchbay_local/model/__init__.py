@@ -1,1 +1,0 @@
-"""The template as a typed model: read, translated from SAM, its intrinsic functions resolved."""

@@ -1,0 +1,61 @@
+"""The Batch stand-in of a stack: its queues, and how much of this machine its jobs may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+DEFAULT_LOG_GROUP = "/aws/batch/job"
+
+
+@dataclass(frozen=True)
+class SlotLimits:
+    """What all jobs together may use; None is everything that this machine has."""
+
+    vcpus: int | None = None
+    memory_gib: float | None = None
+    gpus: int | None = None
+
+
+@dataclass(frozen=True)
+class JobSettings:
+    """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets."""
+
+    folder: Path
+    queues: Sequence[str]
+    aws_endpoint: str
+    environment: Mapping[str, str]
+    simulated_variable: str
+    slots: SlotLimits = field(default_factory=SlotLimits)
+
+
+class JobServer(Protocol):
+    """A server that answers AWS Batch's calls and runs jobs."""
+
+    def start(self) -> str:
+        """Start; return the URL."""
+
+    def stop(self) -> None:
+        """Stop, and end the jobs that run."""
+
+
+JobServerFactory = Callable[[JobSettings], JobServer]
+
+
+def batch_server(settings: JobSettings) -> JobServer:
+    """The stand-in that runs jobs as processes of this machine."""
+    from launchbay_local.batch import BatchServer, machine_slots  # noqa: PLC0415  (a stack without jobs needs no jobs)
+
+    limits = settings.slots
+    memory_mib = None if limits.memory_gib is None else int(limits.memory_gib * 1024)
+    return BatchServer(
+        state_dir=settings.folder,
+        queues=list(settings.queues),
+        slots=machine_slots(limits.vcpus, memory_mib, limits.gpus),
+        aws_endpoint=settings.aws_endpoint,
+        log_group=DEFAULT_LOG_GROUP,
+        job_env=dict(settings.environment),
+        simulated_variable=settings.simulated_variable,
+    )

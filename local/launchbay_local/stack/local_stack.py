@@ -1,0 +1,172 @@
+"""The local stack as one object: everything that one SAM application needs."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from launchbay_local.aws.journal import Journal
+from launchbay_local.aws.services import MAX_BODY, Services
+from launchbay_local.errors import CannotStart
+from launchbay_local.functions.environment import base_environment
+from launchbay_local.functions.pool import Pool, rotate
+from launchbay_local.gateway.http_api import MAX_BODY as MAX_API_BODY
+from launchbay_local.gateway.http_api import Gateway
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.http.server import LoopbackServer
+from launchbay_local.location import REGION, Location, sdk_environment
+from launchbay_local.stack.event_flow import EventFlow
+from launchbay_local.stack.job_server import JobSettings
+from launchbay_local.stack.options import Options
+from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
+from launchbay_local.stack.state_folder import StateFolder
+from launchbay_local.template.application import Application, HttpApi
+from launchbay_local.template.readers import read_application
+from launchbay_local.template.sam import translate
+from launchbay_local.template.stacks import Stack
+
+Report = Callable[[str], None]
+OnRequest = Callable[[Request, Response, float], None]
+
+
+class LocalStack:
+    """A whole stack on loopback with its data in a state folder.
+
+    `report` gets a line for each thing that goes wrong while it runs; `on_request` gets every request to the HTTP API,
+    its response, and how many seconds it took.
+    """
+
+    def __init__(
+        self,
+        state: Path,
+        options: Options,
+        *,
+        report: Report = lambda _line: None,
+        on_request: OnRequest = lambda _request, _response, _seconds: None,
+    ) -> None:
+        self.url = ""
+        self.aws_endpoint = ""
+        self.batch_endpoint = ""
+        self.application = Application()
+        self.identity: LocalIdentity | None = None
+        self._folder = StateFolder(state)
+        self._options = options
+        self._report = report
+        self._on_request = on_request
+        self._undo: list[Callable[[], Any]] = []
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Start everything; on return the HTTP API answers, and unfinished work of an earlier process continues.
+
+        Raises:
+            CannotStart: the folder or port is in use, or the template is not valid.
+        """
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Stop everything in order: first the HTTP API, then what moves events, then jobs, then the services."""
+        while self._undo:
+            self._undo.pop()()
+
+    def _start(self) -> None:
+        self._folder.open()
+        self._undo.append(self._folder.close)
+        api, aws = self._bind()
+        location = Location(REGION, aws.url, api.url)
+        template = self._options.template
+        parameters = {**self._start_identity(template), **self._options.parameters}
+        stack = Stack(self._options.name, translate(template, parameters, REGION), parameters, location)
+        self.application = read_application(stack)
+        journal = Journal(self._folder.journal)
+        self._undo.append(journal.close)
+        services = Services(journal, self._folder.objects, REGION, aws)
+        self._undo.append(services.stop)
+        services.start(self.application)
+        self._start_jobs(aws.url)
+        pools = self._pools(base_environment(aws.url, self.batch_endpoint))
+        event_flow = EventFlow(self.application, services, pools, location, self._report, self._options.retry_delays)
+        self._undo.append(event_flow.join)
+        self._undo.extend(pool.close for pool in pools.values())
+        self._undo.append(event_flow.stop)
+        event_flow.start()
+        self._start_api(api, event_flow, location)
+        self.url, self.aws_endpoint = api.url, aws.url
+        self._folder.publish(
+            {"url": api.url, "pid": os.getpid(), "aws_endpoint": aws.url, "batch_endpoint": self.batch_endpoint}
+        )
+
+    def _bind(self) -> tuple[LoopbackServer, LoopbackServer]:
+        try:
+            api = LoopbackServer(self._options.port, max_body=MAX_API_BODY, report=self._report)
+        except OSError as error:
+            raise CannotStart(
+                f"Port {self._options.port} is in use ({error.strerror}). Start with `--port 0` for a free one, "
+                "or end the program that uses it."
+            ) from error
+        self._undo.append(api.stop)
+        aws = LoopbackServer(0, max_body=MAX_BODY, report=self._report)
+        self._undo.append(aws.stop)
+        return api, aws
+
+    def _start_identity(self, template: Path) -> Mapping[str, str]:
+        """Start the issuer, if the template takes one; return the parameters that make the template trust it."""
+        sign_in = self._options.sign_in
+        if sign_in is None or not wants_issuer(template, self._options.parameters, sign_in):
+            return {}
+        self.identity = LocalIdentity(self._folder.identity, sign_in, self._report)
+        self._undo.append(self.identity.stop)
+        self.identity.start()
+        return self.identity.parameters
+
+    def _start_jobs(self, aws_endpoint: str) -> None:
+        """Start the Batch stand-in, if the template has job queues."""
+        if not self.application.job_queues:
+            return
+        settings = JobSettings(
+            folder=self._folder.batch,
+            queues=self.application.job_queues,
+            aws_endpoint=aws_endpoint,
+            simulated_variable=self._options.simulated_variable,
+            environment=sdk_environment(aws_endpoint),
+            slots=self._options.slots,
+        )
+        server = self._options.job_server(settings)
+        self._undo.append(server.stop)
+        self.batch_endpoint = server.start()
+
+    def _pools(self, environment: Mapping[str, str]) -> dict[str, Pool]:
+        pools = {}
+        for function in self.application.functions:
+            log = self._folder.log(function.logical_id)
+            rotate(log)
+            pools[function.name] = Pool(function, environment, log, self._report)
+            pools[function.name].warm()
+        return pools
+
+    def _start_api(self, api: LoopbackServer, event_flow: EventFlow, location: Location) -> None:
+        declared = self.application.apis[0] if self.application.apis else HttpApi("none", [])
+        gateway = Gateway(declared, event_flow.invoker.invoke, location)
+
+        def respond(request: Request) -> Response:
+            began = time.monotonic()
+            response = gateway(request)
+            self._on_request(request, response, time.monotonic() - began)
+            return response
+
+        api.allows_origin = gateway.allows_origin
+        api.start(respond)
+        self._undo.append(api.stop)  # the first to stop, so that no new request comes in

@@ -1,1 +1,0 @@
-"""The HTTP server that every local service answers through."""

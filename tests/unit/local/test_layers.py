@@ -1,0 +1,57 @@
+"""The local stack knows nothing of this repository's application, and its parts import each other in one direction."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import launchbay_local
+
+PACKAGE = Path(launchbay_local.__file__).parent
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+# Which parts each part may import, besides itself.
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "location": set(),
+    "http": set(),
+    "template": {"errors", "location"},
+    "identity": {"http"},
+    "functions": {"location", "template"},
+    "gateway": {"functions", "http", "location", "template"},
+    "aws": {"http", "location", "template"},
+    "events": {"aws", "errors", "functions", "http", "location", "template"},
+    "batch.limits": set(),
+    "batch.errors": set(),
+    "batch.records": set(),
+    "batch.delivery": {"batch.records", "location"},
+    "batch.engine": {"batch.delivery", "batch.errors", "batch.limits", "batch.records"},
+    "batch.api": {
+        "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records", "http", "location",
+    },
+    "batch": {"batch.api", "batch.engine", "batch.limits"},
+    "stack": {"aws", "batch", "errors", "events", "functions", "gateway", "http", "identity", "location", "template"},
+    "": {"stack"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_source_names_the_application_of_this_repository(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace("launchbay_local", "")
+
+    assert "launchbay" not in text.lower()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_part_imports_only_the_parts_below_it(path: Path) -> None:
+    module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").rstrip(".")
+    text = path.read_text(encoding="utf-8")
+    imported = re.findall(r"^\s*from launchbay_local\.([\w.]+) import", text, flags=re.MULTILINE)
+
+    assert {part_of(name) for name in imported} <= {part_of(module), *ALLOWED[part_of(module)]}
+
+
+def part_of(module: str) -> str:
+    """The innermost part that a module belongs to."""
+    return max((part for part in ALLOWED if f"{module}.".startswith(f"{part}." if part else "")), key=len)
