@@ -33,9 +33,9 @@ class Secrets:
         Raises:
             CannotRun: the secret can't be read.
         """
-        from launchbay_core.inputs.schemas.secrets import referenced, secret_key  # noqa: PLC0415  (only runs with secrets pay for it)
+        from launchbay_core.inputs.schemas.secret_references import parse_reference, secret_key  # noqa: PLC0415  (only runs with secrets pay for it)
 
-        name = referenced(reference)
+        name = parse_reference(reference)
         if name is None:
             return reference
         if name not in self._known:

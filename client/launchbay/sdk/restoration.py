@@ -22,7 +22,7 @@ from launchbay.sdk.errors import LaunchError
 from launchbay.sdk.selection import open_and_closed, undone
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_of, parse_text, patch_text, select
-from launchbay_core.inputs.schemas.coercion import with_times
+from launchbay_core.inputs.schemas.coercion import coerce_times
 from launchbay_core.inputs.values.merge import match_key
 from launchbay_core.inputs.values.replacement import Replace
 
@@ -53,7 +53,7 @@ def restore_file(
 def _change_file(folder: Path, name: str, path: Path, changes: Mapping[str, Any]) -> bool:
     try:
         text, kind = path.read_bytes().decode("utf-8"), format_of(name)
-        patched = patch_text(text, with_times(parse_text(text, kind), changes), kind)
+        patched = patch_text(text, coerce_times(parse_text(text, kind), changes), kind)
         if patched != text:
             place_file(folder, name, patched.encode())
     except (LaunchbayError, CannotRun, UnicodeDecodeError) as error:

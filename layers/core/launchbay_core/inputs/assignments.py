@@ -15,7 +15,7 @@ from typing import Any
 from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
 from launchbay_core.inputs.formats.json.reader import load_json
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
-from launchbay_core.inputs.schemas.subschemas import ALL_TYPES, Types, type_of, types_at
+from launchbay_core.inputs.schemas.json_types import ALL_TYPES, Types, type_of, types_at
 from launchbay_core.inputs.values.composition import compose
 from launchbay_core.inputs.values.paths import Path, format_path, parse_path
 from launchbay_core.inputs.values.plain import plain_value

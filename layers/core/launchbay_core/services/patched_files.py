@@ -20,8 +20,9 @@ from launchbay_core.inputs import (
     validate_overrides,
 )
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.schemas.coercion import typed_values, with_times
-from launchbay_core.inputs.schemas.secrets import HIDDEN, hidden
+from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
+from launchbay_core.inputs.schemas.secrets import HIDDEN
+from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.services.sealed_secrets import places_of, schemas_of
 
@@ -43,9 +44,9 @@ def typed_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
     config = overrides.config_changes
     files = {path: overrides.file_changes(path) for path in overrides.files}
     return Overrides.of(
-        typed_values(version.config.schema, config) if version.config else config,
+        coerce_values(version.config.schema, config) if version.config else config,
         {
-            path: typed_values(version.files[path].schema, given) if path in version.files else given
+            path: coerce_values(version.files[path].schema, given) if path in version.files else given
             for path, given in files.items()
         },
     )
@@ -68,7 +69,7 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         given = version.spec.inputs.config
         whole = schema_from(given.json_schema) if given and given.json_schema is not None else None
         errors = validate_overrides(version.config.schema, overrides.config_changes, version.config.values, whole)
-        for error in hidden(schemas_of(version)[0], errors, overrides.config):
+        for error in hide_secrets(schemas_of(version)[0], errors, overrides.config):
             yield _meant_for_file(version, overrides, error) or error
         return
     for name, given in overrides.config.items():
@@ -110,7 +111,7 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
             yield _unknown_file(version, path)
         else:
             errors = _of_file(version, file, overrides.file_changes(path))
-            errors = hidden(schemas_of(version)[1][path], errors, overrides.files[path])
+            errors = hide_secrets(schemas_of(version)[1][path], errors, overrides.files[path])
             yield from (replace(error, file=path) for error in errors)
 
 
@@ -165,6 +166,6 @@ def _patched(file: InputFile, changes: dict[str, Any]) -> PatchedFile:
     if not changes:
         return PatchedFile(file.text, "")
     values = parse_text(file.text, file.format)
-    text = patch_text(file.text, with_times(values, changes), file.format)
+    text = patch_text(file.text, coerce_times(values, changes), file.format)
     diff = "" if text == file.text else unified_diff(file.text, text, file.path)
     return PatchedFile(text, diff, present_at(values, changes))

@@ -16,7 +16,8 @@ from launchbay_core.domain.names import new_run_id
 from launchbay_core.domain.requests import Overrides
 from launchbay_core.inputs import InputError, format_path, parse_text
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.schemas.secrets import Place, put, reference_to, referenced, secret_key, secrets_in
+from launchbay_core.inputs.schemas.secret_references import parse_reference, reference_to, secret_key
+from launchbay_core.inputs.schemas.secrets import ValuePath, find_secrets, put
 
 
 def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
@@ -26,13 +27,13 @@ def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Map
     return (inputs.config.json_schema or {}) if inputs.config else {}, files
 
 
-def places_of(version: JobVersion, overrides: Overrides) -> Iterator[tuple[str | None, Place, Any]]:
+def places_of(version: JobVersion, overrides: Overrides) -> Iterator[tuple[str | None, ValuePath, Any]]:
     """Where overrides have secrets, with what is given there: the file (None is the run config) and the place in it."""
     config, files = schemas_of(version)
-    for place, value in secrets_in(config, overrides.config):
+    for place, value in find_secrets(config, overrides.config):
         yield None, place, value
     for path, values in overrides.files.items():
-        for place, value in secrets_in(files.get(path, {}), values):
+        for place, value in find_secrets(files.get(path, {}), values):
             yield path, place, value
 
 
@@ -41,15 +42,15 @@ def seal(version: JobVersion, overrides: Overrides) -> tuple[Overrides, dict[str
 
     The secrets are by the names that the references have. References that were given stay as they are.
     """
-    names: dict[tuple[str | None, Place], tuple[str, str]] = {}
+    names: dict[tuple[str | None, ValuePath], tuple[str, str]] = {}
     for file, place, value in places_of(version, overrides):
-        if value and referenced(value) is None:
+        if value and parse_reference(value) is None:
             names[file, place] = (new_run_id(), value)
     sealed = _replaced(overrides, {at: reference_to(name) for at, (name, _) in names.items()})
     return sealed, dict(names.values())
 
 
-def _replaced(overrides: Overrides, values: Mapping[tuple[str | None, Place], Any]) -> Overrides:
+def _replaced(overrides: Overrides, values: Mapping[tuple[str | None, ValuePath], Any]) -> Overrides:
     config = put(overrides.config, {place: value for (file, place), value in values.items() if file is None})
     files = {
         path: put(given, {place: value for (file, place), value in values.items() if file == path})
@@ -63,7 +64,7 @@ def digested(version: JobVersion, overrides: Overrides, salt: str) -> Overrides:
     hashes = {
         (file, place): _slow_hash(str(value), salt)
         for file, place, value in places_of(version, overrides)
-        if referenced(value) is None
+        if parse_reference(value) is None
     }
     return _replaced(overrides, hashes)
 
@@ -85,7 +86,7 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
     """
     errors = []
     for file, place, value in places_of(version, overrides):
-        name = referenced(value)
+        name = parse_reference(value)
         if name is not None and not adapters.blobs.is_listed(secret_key(project, name)):
             path = format_path([str(key) for key in place])
             text = f"`{path}`: project `{project}` has no secret `{name}`, or no longer; give the secret itself"
@@ -108,4 +109,4 @@ def secret_places(version: JobVersion, config: Mapping[str, Any] | None, files: 
 
 
 def _references(schema: Mapping[str, Any], values: Any) -> list[list[str | int]]:
-    return [list(place) for place, value in secrets_in(schema, values) if referenced(value) is not None]
+    return [list(place) for place, value in find_secrets(schema, values) if parse_reference(value) is not None]

@@ -15,7 +15,7 @@ from launchbay.runtime.environment import wandb_config_of, wandb_config_variable
 from launchbay.runtime.manifest import Changes, FileEntry, Manifest
 from launchbay.runtime.run_inputs import read_run_inputs, write_run_inputs
 from launchbay_core.inputs import parse_text, patch_text
-from launchbay_core.inputs.schemas.coercion import with_times
+from launchbay_core.inputs.schemas.coercion import coerce_times
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.replacement import mark_replacements
 
@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, changes: Changes) -> None:
     """Leave what `launchbay exec` leaves before a script: the patched file, and what the SDK reads."""
     marked = mark_replacements(changes.overrides, [tuple(path.split(".")) for path in changes.replace])
-    patched = patch_text(TEXT, with_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
+    patched = patch_text(TEXT, coerce_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
     (folder / "config.yaml").write_bytes(patched)
     entry = FileEntry(hashlib.sha256(patched).hexdigest(), changes)
     files = {"config.yaml": entry}
