@@ -148,7 +148,7 @@ def _may_hold_secrets(root: Schema, subschemas: Iterable[Subschema]) -> bool:
 
 def _has_references(root: Schema, subschema: Subschema) -> bool:
     """Whether a subschema has references in it, or one of its own that leads nowhere."""
-    own = sum(keyword in subschema for keyword in REFERENCES)
-    if own > len(reference_targets(root, subschema)):
+    followed = [target for target in reference_targets(root, subschema) if isinstance(target, Mapping)]
+    if len(followed) < sum(keyword in subschema for keyword in REFERENCES):
         return True
     return any(path and not inner.keys().isdisjoint(REFERENCES) for path, inner in all_subschemas(subschema))
