@@ -52,5 +52,5 @@ def test_typed_values_reach_the_job_exactly_and_a_rerun_goes_on_from_them(
     assert "is overridden by the later `clip=.nan`" in told
     refused = stack.cli("launch", "typed", "-o", "own:={}", "-o", "opt:=1", project=project, expect=1)
     assert "`own` can't be changed at launch" in refused.stderr
-    assert "`opt` takes a map, not the int 1" in refused.stderr
+    assert "`opt` must be a map, but the int 1 was given" in refused.stderr
     assert 'opt:={"name": "sgd"}' in stack.cli("inputs", run, project=project).stdout

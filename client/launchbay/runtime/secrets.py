@@ -31,9 +31,9 @@ class Secrets:
         Raises:
             CannotRun: the secret can't be read.
         """
-        from launchbay_core.inputs.schemas.secrets import referenced, secret_key  # noqa: PLC0415  (only runs with secrets)
+        from launchbay_core.inputs.schemas.secret_references import parse_reference, secret_key  # noqa: PLC0415  (only runs with secrets)
 
-        name = referenced(reference)
+        name = parse_reference(reference)
         if name is None:
             return reference
         if name not in self._known:
@@ -77,7 +77,7 @@ def _reveal_overrides(overrides: SourceOverrides, secrets: Secrets, places: Sequ
 
 def _reveal_values(values: Mapping[str, Any], secrets: Secrets, places: Sequence[Place]) -> Mapping[str, Any]:
     """`values` with the secrets at those of the places that they have."""
-    from launchbay_core.inputs.values.places import find_value, set_values  # noqa: PLC0415  (only runs with secrets)
+    from launchbay_core.inputs.values.value_paths import find_value, set_values  # noqa: PLC0415  (only runs with secrets)
 
     found = {tuple(place): find_value(values, place) for place in places}
     revealed = {place: secrets.resolve(value) for place, value in found.items() if value is not None}

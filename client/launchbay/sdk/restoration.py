@@ -22,7 +22,7 @@ from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_of, merge, parse_text, patch_text, select
-from launchbay_core.inputs.schemas.coercion import with_times
+from launchbay_core.inputs.schemas.coercion import coerce_times
 
 
 def restore_file(
@@ -51,7 +51,7 @@ def restore_file(
 def _patch_file(folder: Path, name: str, path: Path, overrides: Mapping[str, Any]) -> bool:
     try:
         text, kind = path.read_bytes().decode("utf-8"), format_of(name)
-        patched = patch_text(text, with_times(parse_text(text, kind), overrides), kind)
+        patched = patch_text(text, coerce_times(parse_text(text, kind), overrides), kind)
         if patched != text:
             write_file(folder, name, patched.encode())
     except (LaunchbayError, CannotRun, UnicodeDecodeError) as error:

@@ -48,7 +48,7 @@ def test_a_value_that_the_schema_requires_and_the_file_lacks_is_reported() -> No
     answer = registered(None, train={"text": "lr: 1\n", "schema": SCHEMA})
 
     assert answer.status == 422
-    assert answer.body["errors"][0]["message"] == "`opt` must have a value, and has none"
+    assert answer.body["errors"][0]["message"] == "`opt` is required, but it has no value"
 
 
 def test_words_for_forms_are_in_the_schema_that_comes_back() -> None:
@@ -125,4 +125,4 @@ def test_a_rule_that_looks_at_an_excluded_value_holds_at_launch() -> None:
 
     answer = request("POST", RUNS, {"job": "job", "overrides": {"files": {"train.yaml": {"lr": 0.5}}}})
 
-    assert [error["message"] for error in answer.body["errors"]] == ["`lr` must be at most 0.1; 0.5 was given"]
+    assert [error["message"] for error in answer.body["errors"]] == ["`lr` must be at most 0.1, but 0.5 was given"]

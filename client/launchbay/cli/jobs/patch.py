@@ -54,15 +54,15 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
 def _patched(file: Path, text: str, assigned: tuple[str, ...]) -> str:
     from launchbay_core.inputs import format_of, infer_schema, parse_text, patch_text, validate_overrides
     from launchbay_core.inputs.errors import InvalidInputs
-    from launchbay_core.inputs.schemas.coercion import typed_values, with_times
+    from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
 
     format_ = format_of(file.name)
     values = parse_text(text, format_)
     schema = infer_schema(values)
-    overrides = typed_values(schema, _read_overrides(file, assigned, schema))
+    overrides = coerce_values(schema, _read_overrides(file, assigned, schema))
     if faults := validate_overrides(schema, overrides):
         raise InvalidInputs(faults)
-    return patch_text(text, with_times(values, overrides), format_)
+    return patch_text(text, coerce_times(values, overrides), format_)
 
 
 def _read_overrides(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
 from launchbay_core.inputs.formats.json.reader import load_json
 from launchbay_core.inputs.formats.registry import suffixes
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
-from launchbay_core.inputs.schemas.subschemas import ALL_TYPES, Types, type_of, types_at
+from launchbay_core.inputs.schemas.json_types import ALL_TYPES, Types, type_of, types_at
 from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.overrides import Overrides, Source
 from launchbay_core.inputs.values.paths import Path, parse_path

@@ -20,8 +20,9 @@ from launchbay_core.inputs import (
     validate_overrides,
 )
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.schemas.coercion import typed_values, with_times
-from launchbay_core.inputs.schemas.secrets import HIDDEN, hidden
+from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
+from launchbay_core.inputs.schemas.secrets import HIDDEN
+from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.overrides import Source
@@ -45,7 +46,7 @@ def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
 
     def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:
         declared = version.config if source is None else version.files.get(source)
-        return values if declared is None else typed_values(declared.schema, values)
+        return values if declared is None else coerce_values(declared.schema, values)
 
     return overrides.map(coerce)
 
@@ -68,7 +69,7 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         given = version.spec.inputs.config
         full = schema_from(given.json_schema) if given and given.json_schema is not None else None
         errors = validate_overrides(version.config.schema, overrides.config, version.config.values, full)
-        for error in hidden(schemas_of(version)[0], errors, plain):
+        for error in hide_secrets(schemas_of(version)[0], errors, plain):
             yield _meant_for_file(version, plain, error) or error
         return
     for name, given in plain.items():
@@ -110,7 +111,7 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
             yield _unknown_file(version, path)
         else:
             errors = _of_file(version, file, overrides.files[path])
-            errors = hidden(schemas_of(version)[1][path], errors, without_marks(overrides.files[path]))
+            errors = hide_secrets(schemas_of(version)[1][path], errors, without_marks(overrides.files[path]))
             yield from (replace(error, file=path) for error in errors)
 
 
@@ -165,6 +166,6 @@ def _patched(file: InputFile, overrides: Mapping[str, Any]) -> PatchedFile:
     if not overrides:
         return PatchedFile(file.text, "")
     values = parse_text(file.text, file.format)
-    text = patch_text(file.text, with_times(values, overrides), file.format)
+    text = patch_text(file.text, coerce_times(values, overrides), file.format)
     diff = "" if text == file.text else unified_diff(file.text, text, file.path)
     return PatchedFile(text, diff, present_at(values, overrides))

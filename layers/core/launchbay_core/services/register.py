@@ -29,7 +29,8 @@ from launchbay_core.inputs import (
     schema_from,
 )
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.schemas.secrets import hidden, secret_faults
+from launchbay_core.inputs.validation.redaction import hide_secrets
+from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
 ATTEMPTS = 20  # to get the next version number, while others register the same job
@@ -137,13 +138,13 @@ def _schema(
     if given.json_schema is None:
         return infer_schema(values, given.include, given.exclude)
     schema = declared_schema(given.json_schema, values, given.include, given.exclude)
-    faults = hidden(
+    faults = hide_secrets(
         given.json_schema,
         check_values(schema_from(given.json_schema), values, given.include, given.exclude),
         values,
         registered=True,
     )
-    faults += secret_faults(given.json_schema, values)
+    faults += find_secret_faults(given.json_schema, values)
     broken += [replace(error, file=file) for error in faults]
     return schema
 

@@ -15,10 +15,11 @@ from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.names import new_run_id
 from launchbay_core.inputs import InputError, Overrides, format_path, parse_text
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.schemas.secrets import reference_to, referenced, secret_key, secrets_in
+from launchbay_core.inputs.schemas.secret_references import parse_reference, reference_to, secret_key
+from launchbay_core.inputs.schemas.secrets import find_secrets
 from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.overrides import Source
-from launchbay_core.inputs.values.places import Place, set_values
+from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
 
 def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
@@ -28,12 +29,12 @@ def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Map
     return (inputs.config.json_schema or {}) if inputs.config else {}, files
 
 
-def secrets_given(version: JobVersion, overrides: Overrides) -> Iterator[tuple[Source, Place, Any]]:
+def secrets_given(version: JobVersion, overrides: Overrides) -> Iterator[tuple[Source, ValuePath, Any]]:
     """Where overrides have secrets, with what is given there: the source, the place in its overrides, the value."""
     config, files = schemas_of(version)
     for source, values in overrides.sources():
         schema = config if source is None else files.get(source, {})
-        for place, value in secrets_in(schema, without_marks(values)):
+        for place, value in find_secrets(schema, without_marks(values)):
             yield source, place, value
 
 
@@ -43,16 +44,16 @@ def seal(version: JobVersion, overrides: Overrides) -> tuple[Overrides, dict[str
     The secrets are by the names that the references have. References that were given stay as they are.
     """
     secrets: dict[str, str] = {}
-    references: dict[tuple[Source, Place], str] = {}
+    references: dict[tuple[Source, ValuePath], str] = {}
     for source, place, value in secrets_given(version, overrides):
-        if value and referenced(value) is None:
+        if value and parse_reference(value) is None:
             name = new_run_id()
             secrets[name] = value
             references[source, place] = reference_to(name)
     return _set(overrides, references), secrets
 
 
-def _set(overrides: Overrides, values: Mapping[tuple[Source, Place], Any]) -> Overrides:
+def _set(overrides: Overrides, values: Mapping[tuple[Source, ValuePath], Any]) -> Overrides:
     if not values:
         return overrides
 
@@ -68,7 +69,7 @@ def digested(version: JobVersion, overrides: Overrides, salt: str) -> Overrides:
     hashes = {
         (source, place): _slow_hash(str(value), salt)
         for source, place, value in secrets_given(version, overrides)
-        if referenced(value) is None
+        if parse_reference(value) is None
     }
     return _set(overrides, hashes)
 
@@ -90,7 +91,7 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
     """
     errors = []
     for source, place, value in secrets_given(version, overrides):
-        name = referenced(value)
+        name = parse_reference(value)
         if name is not None and not adapters.data_bucket.is_listed(secret_key(project, name)):
             path = format_path([str(key) for key in place])
             text = f"`{path}`: there is no secret `{name}` in project `{project}`, or no longer; give the secret itself"
@@ -101,7 +102,7 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
 
 def references_in(
     version: JobVersion, config: Mapping[str, Any] | None, files: Mapping[str, str]
-) -> dict[Source, list[Place]]:
+) -> dict[Source, list[ValuePath]]:
     """Where a run's inputs refer to secrets, by source: what the manifest tells `launchbay exec`."""
     config_schema, file_schemas = schemas_of(version)
     found = {None: _references(config_schema, config or {})} | {
@@ -112,5 +113,5 @@ def references_in(
     return {source: places for source, places in found.items() if places}
 
 
-def _references(schema: Mapping[str, Any], values: Any) -> list[Place]:
-    return [place for place, value in secrets_in(schema, values) if referenced(value) is not None]
+def _references(schema: Mapping[str, Any], values: Any) -> list[ValuePath]:
+    return [place for place, value in find_secrets(schema, values) if parse_reference(value) is not None]

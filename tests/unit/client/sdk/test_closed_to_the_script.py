@@ -16,7 +16,7 @@ from launchbay.sdk.run import read_run
 from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SourceOverrides
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.inputs import parse_text, patch_text
-from launchbay_core.inputs.schemas.coercion import with_times
+from launchbay_core.inputs.schemas.coercion import coerce_times
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.overrides import read_marks
 
@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: SourceOverrides) -> None:
     """Leave what `launchbay exec` leaves before a script: the patched file, and what the SDK reads."""
     marked = read_marks(overrides.values, overrides.replace)
-    patched = patch_text(TEXT, with_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
+    patched = patch_text(TEXT, coerce_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
     (folder / "config.yaml").write_bytes(patched)
     entry = FileEntry(hashlib.sha256(patched).hexdigest(), overrides)
     files = {"config.yaml": entry}

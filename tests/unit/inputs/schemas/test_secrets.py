@@ -10,17 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchbay_core.inputs import validate_overrides
-from launchbay_core.inputs.schemas.secrets import (
-    HIDDEN,
-    hidden,
-    is_or_holds_secret,
-    put,
-    reference_to,
-    referenced,
-    secret_faults,
-    secret_key,
-    secrets_in,
-)
+from launchbay_core.inputs.schemas.secret_references import parse_reference, reference_to, secret_key
+from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, is_or_holds_secret
+from launchbay_core.inputs.validation.redaction import hide_secrets
+from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
+from launchbay_core.inputs.values.value_paths import set_values
 
 CANARY = "hf_canary"
 SECRET = {"type": "string", "format": "secret"}
@@ -31,7 +25,7 @@ TREE = {
 
 
 def places(schema: dict[str, Any], values: Any) -> list[tuple[str | int, ...]]:
-    return [place for place, _ in secrets_in(schema, values)]
+    return [place for place, _ in find_secrets(schema, values)]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +71,7 @@ anything = st.recursive(
 @settings(deadline=None)  # the first example imports the validator
 @given(overrides=st.dictionaries(names, anything, max_size=3))
 def test_no_error_repeats_what_may_be_a_secret_wherever_it_was_put(overrides: dict[str, Any]) -> None:
-    errors = hidden(TREE, validate_overrides(TREE, overrides), overrides)
+    errors = hide_secrets(TREE, validate_overrides(TREE, overrides), overrides)
 
     assert all(CANARY not in json.dumps([error.message, error.given, error.expected]) for error in errors)
 
@@ -85,7 +79,7 @@ def test_no_error_repeats_what_may_be_a_secret_wherever_it_was_put(overrides: di
 def test_errors_about_other_inputs_say_what_was_given() -> None:
     schema = {"properties": {"token": SECRET, "epochs": {"type": "integer"}}}
 
-    (error,) = hidden(
+    (error,) = hide_secrets(
         schema, validate_overrides(schema, {"epochs": "many", "token": CANARY}), {"epochs": "many", "token": CANARY}
     )
 
@@ -96,8 +90,11 @@ def test_errors_about_other_inputs_say_what_was_given() -> None:
 def test_a_reference_is_not_judged_as_the_secret_is() -> None:
     schema = {"properties": {"token": {**SECRET, "pattern": "^hf_"}}}
 
-    assert hidden(schema, validate_overrides(schema, {"token": reference_to("a")}), {"token": reference_to("a")}) == []
-    (error,) = hidden(schema, validate_overrides(schema, {"token": CANARY[1:]}), {"token": CANARY[1:]})
+    assert (
+        hide_secrets(schema, validate_overrides(schema, {"token": reference_to("a")}), {"token": reference_to("a")})
+        == []
+    )
+    (error,) = hide_secrets(schema, validate_overrides(schema, {"token": CANARY[1:]}), {"token": CANARY[1:]})
     assert (error.given, CANARY[1:] in error.message) == (HIDDEN, False)
 
 
@@ -105,7 +102,7 @@ def test_a_reference_is_not_judged_as_the_secret_is() -> None:
     "text", ["${secret:}", "${secret:../x}", "${secret:a/b}", "${secret:a} ", "${oc.env:A}", 5, None]
 )
 def test_what_names_no_secret_is_no_reference(text: Any) -> None:
-    assert referenced(text) is None
+    assert parse_reference(text) is None
 
 
 def test_secrets_given_at_launch_lie_apart_from_those_with_a_name() -> None:
@@ -116,18 +113,18 @@ def test_secrets_given_at_launch_lie_apart_from_those_with_a_name() -> None:
 def test_putting_values_leaves_what_they_were_put_into_as_it_was() -> None:
     values = {"a": [{"b": 1}, 2], "c": 3}
 
-    assert put(values, {("a", 0, "b"): 9, ("c",): 8}) == {"a": [{"b": 9}, 2], "c": 8}
+    assert set_values(values, {("a", 0, "b"): 9, ("c",): 8}) == {"a": [{"b": 9}, 2], "c": 8}
     assert values == {"a": [{"b": 1}, 2], "c": 3}
 
 
 @pytest.mark.parametrize("value", ["", None, "???", "${secret:hf-token}", "${oc.env:HF_TOKEN}", "**********"])
 def test_a_secret_s_place_may_be_registered(value: Any) -> None:
-    assert secret_faults({"properties": {"token": SECRET}}, {"token": value}) == []
+    assert find_secret_faults({"properties": {"token": SECRET}}, {"token": value}) == []
 
 
 @pytest.mark.parametrize("value", [CANARY, 5, [CANARY], "${secret:a} and more"])
 def test_a_secret_s_value_may_not_be_registered(value: Any) -> None:
-    (error,) = secret_faults({"properties": {"token": SECRET}}, {"token": value})
+    (error,) = find_secret_faults({"properties": {"token": SECRET}}, {"token": value})
 
     assert error.path == "token"
     assert CANARY not in str(error)
@@ -137,7 +134,7 @@ def test_a_secret_s_value_may_not_be_registered(value: Any) -> None:
     "word", [{"default": CANARY}, {"examples": [CANARY]}, {"const": CANARY}, {"enum": ["", CANARY]}]
 )
 def test_a_secret_s_value_may_not_be_in_its_schema_either(word: dict[str, Any]) -> None:
-    (error,) = secret_faults({"properties": {"hub": {"properties": {"token": {**SECRET, **word}}}}}, {})
+    (error,) = find_secret_faults({"properties": {"hub": {"properties": {"token": {**SECRET, **word}}}}}, {})
 
     assert error.path == "token"
     assert CANARY not in str(error)
@@ -157,7 +154,7 @@ def test_a_secret_s_value_may_not_be_in_its_schema_either(word: dict[str, Any]) 
 def test_what_else_a_schema_says_of_a_value_hides_no_secret(schema: dict[str, Any]) -> None:
     assert places(schema, {"token": CANARY}) == [("token",)]
     assert is_or_holds_secret(schema, ["token"])
-    assert secret_faults(schema, {"token": ""}) == []
+    assert find_secret_faults(schema, {"token": ""}) == []
 
 
 @pytest.mark.parametrize(
@@ -169,13 +166,13 @@ def test_what_else_a_schema_says_of_a_value_hides_no_secret(schema: dict[str, An
     ],
 )
 def test_a_reference_that_may_lead_to_a_secret_by_ways_of_its_own_is_refused(schema: dict[str, Any]) -> None:
-    assert "what it refers to must be plain to see" in secret_faults(schema, {"token": ""})[0].message
+    assert "it must be clear where each of its references leads" in find_secret_faults(schema, {"token": ""})[0].message
 
 
 def test_references_of_schemas_without_secrets_may_lead_any_way() -> None:
     schema = {"$id": "urn:b", "$defs": {"T": {}}, "properties": {"name": {"$ref": "urn:b#/$defs/T"}}}
 
-    assert secret_faults(schema, {"name": "me"}) == []
+    assert find_secret_faults(schema, {"name": "me"}) == []
 
 
 def test_a_pattern_that_python_would_try_for_years_is_given_up() -> None:

@@ -46,24 +46,27 @@ def asked(schema: dict[str, Any], value: Any) -> str:
         (
             {"trainer": {"zzz": 1}},
             (
-                "`trainer.zzz` is not an input of this job; it has `learning_rate`, `batch_size`, `model` and `layers` "
-                "below `trainer`"
+                "`trainer.zzz` is not an input of this job; `trainer` has `learning_rate`, `batch_size`, `model` "
+                "and `layers`"
             ),
         ),
-        ({"zzz": 1}, "`zzz` is not an input of this job; it has `trainer` and `resume` at its top"),
-        ({"seed": 1}, "`seed` can't be changed at launch: the job's author left it out of its inputs"),
+        ({"zzz": 1}, "`zzz` is not an input of this job; its top level has `trainer` and `resume`"),
+        ({"seed": 1}, "`seed` can't be changed at launch: the job's author left it out of the inputs"),
         (
             {"trainer": {"batch_size": "64"}},
-            '`trainer.batch_size` takes an int, not the str "64"; write it without quotes',
+            '`trainer.batch_size` must be an int, but the str "64" was given; write it without quotes',
         ),
-        ({"trainer": {"batch_size": 64.0}}, "`trainer.batch_size` takes an int, not the float 64.0"),
-        ({"trainer": {"batch_size": None}}, "`trainer.batch_size` takes an int, not null"),
-        ({"trainer": {"batch_size": math.inf}}, "`trainer.batch_size` takes an int, not the float inf"),
-        ({"trainer": {"learning_rate": True}}, "`trainer.learning_rate` takes a float, not the bool true"),
-        ({"trainer": {"learning_rate": [1]}}, "`trainer.learning_rate` takes a float, not the list [1]"),
-        ({"trainer": {"layers": [1, "a"]}}, '`trainer.layers.1` takes an int, not the str "a"'),
-        ({"trainer": {"layers": [1, 2.0]}}, "`trainer.layers.1` takes an int, not the float 2.0"),
-        ({"trainer": {"model": {"name": "vit"}}}, '`trainer.model` takes a str, not the map {"name": "vit"}'),
+        ({"trainer": {"batch_size": 64.0}}, "`trainer.batch_size` must be an int, but the float 64.0 was given"),
+        ({"trainer": {"batch_size": None}}, "`trainer.batch_size` must be an int, but null was given"),
+        ({"trainer": {"batch_size": math.inf}}, "`trainer.batch_size` must be an int, but the float inf was given"),
+        ({"trainer": {"learning_rate": True}}, "`trainer.learning_rate` must be a float, but the bool true was given"),
+        ({"trainer": {"learning_rate": [1]}}, "`trainer.learning_rate` must be a float, but the list [1] was given"),
+        ({"trainer": {"layers": [1, "a"]}}, '`trainer.layers.1` must be an int, but the str "a" was given'),
+        ({"trainer": {"layers": [1, 2.0]}}, "`trainer.layers.1` must be an int, but the float 2.0 was given"),
+        (
+            {"trainer": {"model": {"name": "vit"}}},
+            '`trainer.model` must be a str, but the map {"name": "vit"} was given',
+        ),
     ],
 )
 def test_each_fault_is_told_in_words(overrides: dict[str, Any], message: str) -> None:
@@ -91,44 +94,46 @@ def test_what_the_schema_takes_may_be_launched(overrides: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     ("schema", "value", "message"),
     [
-        ({"minimum": 1}, 0, "`x` must be at least 1; 0 was given"),
-        ({"minimum": 0, "maximum": 1}, 2, "`x` must be between 0 and 1; 2 was given"),
-        ({"exclusiveMinimum": 0, "maximum": 1}, 0, "`x` must be more than 0 and at most 1; 0 was given"),
-        ({"exclusiveMaximum": 1}, 1, "`x` must be less than 1; 1 was given"),
-        ({"multipleOf": 8}, 12, "`x` must be a multiple of 8; 12 was given"),
-        ({"enum": ["adam", "sgd"]}, "ADAM", '`x` must be "adam" or "sgd"; "ADAM" was given; did you mean "adam"?'),
-        ({"enum": [1, 2, 4]}, 3, "`x` must be one of 1, 2 or 4; 3 was given"),
-        ({"const": "v2"}, "v1", '`x` must be "v2"; "v1" was given'),
-        ({"pattern": "^[a-z]+$"}, "B2", '`x` must match the pattern `^[a-z]+$`; "B2" was given'),
-        ({"format": "date"}, "soon", '`x` must be a date such as 2026-01-31; "soon" was given'),
-        ({"format": "email"}, "me", '`x` must be an e-mail address; "me" was given'),
-        ({"minLength": 2}, "a", "`x` must have at least 2 characters; it has 1"),
-        ({"maxLength": 1}, "ab", "`x` must have at most 1 character; it has 2"),
-        ({"minItems": 1}, [], "`x` must have at least 1 item; it has 0"),
-        ({"maxItems": 1}, [1, 2], "`x` must have at most 1 item; it has 2"),
-        ({"minProperties": 1}, {}, "`x` must have at least 1 key; it has 0"),
-        ({"uniqueItems": True}, ["a", "b", "a"], '`x` must not hold the same item twice; "a" is there twice'),
-        ({"contains": {"const": 5}}, [1], "`x` must hold at least 1 item that is 5; [1] was given"),
+        ({"minimum": 1}, 0, "`x` must be at least 1, but 0 was given"),
+        ({"minimum": 0, "maximum": 1}, 2, "`x` must be between 0 and 1, but 2 was given"),
+        ({"exclusiveMinimum": 0, "maximum": 1}, 0, "`x` must be more than 0 and at most 1, but 0 was given"),
+        ({"exclusiveMaximum": 1}, 1, "`x` must be less than 1, but 1 was given"),
+        ({"multipleOf": 8}, 12, "`x` must be a multiple of 8, but 12 was given"),
+        ({"enum": ["adam", "sgd"]}, "ADAM", '`x` must be "adam" or "sgd", but "ADAM" was given; did you mean "adam"?'),
+        ({"enum": [1, 2, 4]}, 3, "`x` must be one of 1, 2 or 4, but 3 was given"),
+        ({"const": "v2"}, "v1", '`x` must be "v2", but "v1" was given'),
+        ({"pattern": "^[a-z]+$"}, "B2", '`x` must match the pattern `^[a-z]+$`, but "B2" was given'),
+        ({"format": "date"}, "soon", '`x` must be a date such as 2026-01-31, but "soon" was given'),
+        ({"format": "email"}, "me", '`x` must be an e-mail address, but "me" was given'),
+        ({"minLength": 2}, "a", "`x` must have at least 2 characters, but it has 1"),
+        ({"maxLength": 1}, "ab", "`x` must have at most 1 character, but it has 2"),
+        ({"minItems": 1}, [], "`x` must have at least 1 item, but it has 0"),
+        ({"maxItems": 1}, [1, 2], "`x` must have at most 1 item, but it has 2"),
+        ({"minProperties": 1}, {}, "`x` must have at least 1 key, but it has 0"),
+        ({"uniqueItems": True}, ["a", "b", "a"], '`x` must not contain the same item twice, but "a" is in it twice'),
+        ({"contains": {"const": 5}}, [1], "`x` must contain at least 1 item that is 5, but [1] was given"),
         ({"contains": {"type": "string"}, "maxContains": 1}, ["a", "b"],
-         '`x` must hold 1 item that is a str; ["a", "b"] was given'),
+         '`x` must contain 1 item that is a str, but ["a", "b"] was given'),
         ({"propertyNames": {"pattern": "^[a-z]+$"}}, {"A1": 1},
-         '`x` can\'t have a key "A1": a key here matches the pattern `^[a-z]+$`'),
-        ({"required": ["name"]}, {}, "`x.name` must have a value, and has none"),
+         '`x` can\'t have the key "A1": only a key that matches the pattern `^[a-z]+$` is allowed'),
+        ({"required": ["name"]}, {}, "`x.name` is required, but it has no value"),
         ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "`x.a` can't be set without `x.b`, which has no value"),
         ({"properties": {"lr": {}}, "additionalProperties": False}, {"lrr": 1},
          "`x.lrr` is not an input of this job; did you mean `x.lr`?"),
         ({"properties": {"lr": {}}, "unevaluatedProperties": False}, {"lrr": 1},
          "`x.lrr` is not an input of this job; did you mean `x.lr`?"),
-        ({"not": {"type": "string"}}, "a", '`x` must be nothing that is a str; "a" was given'),
-        ({"prefixItems": [{}], "items": False}, [1, 2], "`x.1` is an item too many for its list"),
-        ({"type": ["integer", "null"]}, "a", '`x` takes an int or null, not the str "a"'),
-        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "a", '`x` takes an int or null, not the str "a"'),
-        ({"anyOf": [{"type": "integer", "minimum": 3}, {"type": "null"}]}, 1, "`x` must be at least 3; 1 was given"),
+        ({"not": {"type": "string"}}, "a", '`x` must not be something that is a str, but "a" was given'),
+        ({"prefixItems": [{}], "items": False}, [1, 2], "`x.1` is not allowed: the list has too many items"),
+        ({"type": ["integer", "null"]}, "a", '`x` must be an int or null, but the str "a" was given'),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "a",
+         '`x` must be an int or null, but the str "a" was given'),
+        ({"anyOf": [{"type": "integer", "minimum": 3}, {"type": "null"}]}, 1,
+         "`x` must be at least 3, but 1 was given"),
         ({"anyOf": [{"minimum": 3}, {"maximum": 1}]}, 2,
-         "`x` must be something that is at least 3 or is at most 1; 2 was given"),
+         "`x` must be something that is at least 3 or is at most 1, but 2 was given"),
         ({"oneOf": [{"minimum": 3}, {"minimum": 1}]}, 5,
-         "`x` fits several of its alternatives, and must fit exactly one; 5 was given"),
-        (False, 5, "`x` can't have a value: its schema has no room for one"),
+         "`x` must match exactly one of its alternatives, but 5 matches several"),
+        (False, 5, "`x` can't have a value: its schema allows none"),
     ],
 )  # fmt: skip
 def test_each_rule_of_a_schema_has_a_message_of_its_own(schema: Any, value: Any, message: str) -> None:
@@ -218,7 +223,7 @@ def test_of_a_map_whose_part_is_included_only_that_part_may_be_changed() -> None
     schema = infer_schema(CONFIG, ["trainer.learning_rate"])
 
     assert told(schema, {"trainer": 5}) == [
-        "`trainer` can't be replaced as a whole: of what is in it, only `trainer.learning_rate` may be changed"
+        "`trainer` can't be replaced as a whole: only `trainer.learning_rate` in it can be changed at launch"
     ]
     assert told(schema, {"trainer": {"learning_rate": 1}}) == []
 
@@ -237,7 +242,7 @@ def test_an_empty_key_is_a_key_like_any_other() -> None:
 
     assert told(infer_schema(values), {"": 5, "a": {"": 6}}) == []
     assert [error.kind for error in validate_overrides(infer_schema(values, ["a"]), {"": 5})] == ["excluded"]
-    assert told(infer_schema({"a": 1}), {"": 1}) == ["`` is not an input of this job; it has `a` at its top"]
+    assert told(infer_schema({"a": 1}), {"": 1}) == ["`` is not an input of this job; its top level has `a`"]
 
 
 AUTHOR = schema_from(
@@ -261,7 +266,7 @@ def test_a_rule_that_looks_at_a_hidden_value_sees_it() -> None:
 
     errors = validate_overrides(shown, {"lr": 0.5, "momentum": 0.9}, values, AUTHOR)
 
-    assert [str(error) for error in errors] == ["`lr` must be at most 0.1; 0.5 was given"]
+    assert [str(error) for error in errors] == ["`lr` must be at most 0.1, but 0.5 was given"]
 
 
 def test_a_change_that_breaks_what_was_not_changed_is_refused() -> None:
@@ -283,8 +288,8 @@ def test_present_values_are_checked_against_their_own_schema_in_the_order_of_the
     errors = check_values(AUTHOR, {"lr": "fast", "momentum": 3})
 
     assert [str(error) for error in errors] == [
-        '`lr` takes a float, not the str "fast"',
-        "`momentum` must be at most 1; 3 was given",
+        '`lr` must be a float, but the str "fast" was given',
+        "`momentum` must be at most 1, but 3 was given",
         "`momentum` can't be set without `kind`, which has no value",
     ]
 

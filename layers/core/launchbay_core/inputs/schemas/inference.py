@@ -1,8 +1,8 @@
 """A schema for values that nobody wrote a schema for: JSON Schema 2020-12, each leaf's present value as its default.
 
-The root keeps what the selection was and what it hides under `x-launchbay`, so that a refused override can be told
-apart: a typo, or a value that the author holds back. JSON has no nan and no infinities: as defaults they are the
-strings `.nan`, `.inf` and `-.inf` beside `type: number`.
+The root keeps the selection and what it hides under `x-launchbay`, so that a refused override is either a typo or a
+value that the author excluded. JSON has no nan and no infinities: as defaults they are the strings `.nan`, `.inf` and
+`-.inf` beside `type: number`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from launchbay_core.inputs.schemas.dialect import DIALECT, KEYWORD
+from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import Path, format_path
 from launchbay_core.inputs.values.plain import to_json_value
 from launchbay_core.inputs.values.selection import Selection, hidden_paths
 
-MAX_HIDDEN = 200  # a schema stays small; beyond it a refused key is called unknown, which it is to the caller
+MAX_HIDDEN = 200  # so that a schema stays small; a hidden key beyond it is called unknown
 
-# OmegaConf's interpolations and its mark of a missing value: what they stand for is decided when the job runs.
+# OmegaConf's interpolations and its mark of a missing value: their values are decided when the job runs.
 _OPEN = re.compile(r"\$\{.*\}|^\?\?\?$", re.DOTALL)
 Schema = dict[str, Any]
 
@@ -40,7 +40,7 @@ def infer_schema(
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        KEYWORD: selection_note(values, include, exclude) | {"inferred": True},
+        X_LAUNCHBAY: selection_note(values, include, exclude) | {"inferred": True},
     }
 
 
@@ -64,12 +64,12 @@ def _properties(values: Mapping[str, Any], selection: Selection, at: Path) -> Sc
             if inner or selection.covers(path):
                 properties[name] = {"type": "object", "properties": inner, "additionalProperties": False}
         elif selection.covers_all_of(path) or (isinstance(value, Mapping) and selection.covers(path)):
-            properties[name] = leaf(value) | {"default": to_json_value(value)}
+            properties[name] = _infer_value(value) | {"default": to_json_value(value)}
     return properties
 
 
-def leaf(value: Any) -> Schema:
-    """The schema of one value by itself; `{}` takes anything."""
+def _infer_value(value: Any) -> Schema:
+    """The schema of one value; `{}` allows anything."""
     if value is None or (isinstance(value, str) and _OPEN.search(value)):
         return {}
     if isinstance(value, Mapping):
@@ -98,10 +98,10 @@ def _scalar(value: Any) -> Schema:
 
 
 def _items(values: Sequence[Any]) -> Schema:
-    """What the items of a list are: one type, a union of several, or anything when one of them may be anything."""
+    """What the items of a list are: one type, a union of several, or anything if one of them may be anything."""
     kinds: list[Schema] = []
     for value in values:
-        kind = {"type": "object"} if isinstance(value, Mapping) else leaf(value)
+        kind = {"type": "object"} if isinstance(value, Mapping) else _infer_value(value)
         if kind not in kinds:
             kinds.append(kind)
     if {"type": "number"} in kinds:

@@ -1,4 +1,4 @@
-"""JSON Schema of Python types: Pydantic classes and instances, dataclasses, TypedDicts. Imports Pydantic in use."""
+"""JSON Schema of Python types: Pydantic classes and instances, dataclasses, TypedDicts. Imports Pydantic when used."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ def schema_of_type(model: type) -> Schema:
     """The JSON Schema of a type, properties named by their aliases.
 
     Raises:
-        TypeError: it is no type that has one.
-        ImportError: there is no Pydantic to make it.
+        TypeError: such a type has no JSON Schema.
+        ImportError: Pydantic is not installed.
     """
     import pydantic  # noqa: PLC0415  (only jobs with such a schema pay for it)
 
     if hasattr(model, "model_json_schema"):
         return dict(model.model_json_schema(by_alias=True, schema_generator=_generator()))
     if not (dataclasses.is_dataclass(model) or hasattr(model, "__total__")):
-        raise TypeError("give a Pydantic model, a dataclass, a TypedDict or a JSON Schema")
+        raise TypeError("expected a Pydantic model, a dataclass, a TypedDict or a JSON Schema")
     readable = model if sys.version_info >= (3, 12) else _with_extended_dicts(model)
     return dict(pydantic.TypeAdapter(readable).json_schema(by_alias=True, schema_generator=_generator()))
 
 
 def values_of(model: Any) -> Mapping[str, Any]:
-    """The values of an instance, as JSON has them, named by their aliases."""
+    """The values of an instance in JSON's types, named by their aliases."""
     from pydantic import TypeAdapter  # noqa: PLC0415
 
     return dict(TypeAdapter(type(model)).dump_python(model, mode="json", by_alias=True))
 
 
 def _with_extended_dicts(hint: Any) -> Any:
-    """A type with each `typing.TypedDict` in it made one of `typing_extensions`: Pydantic asks for that before 3.12."""
+    """A type in which each `typing.TypedDict` is one of `typing_extensions`, as Pydantic asks before Python 3.12."""
     import typing_extensions  # noqa: PLC0415  (Pydantic brings it)
 
     if hasattr(hint, "__required_keys__"):
@@ -64,7 +64,7 @@ def _generator() -> Any:
     from pydantic.json_schema import GenerateJsonSchema, NoDefault  # noqa: PLC0415
 
     class WithFactories(GenerateJsonSchema):
-        """Takes the default of a `default_factory` too, if the factory gives the same one each time."""
+        """Takes the default of a `default_factory` too, if the factory returns the same one each time."""
 
         def get_default_value(self, schema: Any) -> Any:
             factory = schema.get("default_factory")

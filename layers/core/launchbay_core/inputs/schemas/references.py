@@ -1,62 +1,41 @@
-"""Following references inside one schema, and telling which of its parts speak of a value.
-
-A reference is a JSON Pointer (`#/$defs/Model`) or the name of an anchor (`#model`); none leads out of the schema.
-"""
+"""References inside one schema: a JSON Pointer (`#/$defs/Model`) or an anchor (`#model`); none leads out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.schemas.keywords import ANNOTATIONS, REFERENCES
+
 MAX_HOPS = 32
-# Words that say something about a value to people only, so that those beside a `$ref` may stand for its target's.
-_NOTES = {"title", "description", "default", "examples", "deprecated", "label", "placeholder", "$comment"}
 
 
 def resolve_reference(root: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """`schema` with its `$ref` into the same document followed; titles, defaults and the like beside the `$ref` win.
 
-    A reference that leads nowhere or in a circle is left as it is, and so is one whose target and whose neighbours
-    both ask something by the same word, as both hold.
+    A reference that leads nowhere or in a circle stays as it is. So does one whose target and whose neighbours use the
+    same keyword, as both hold.
     """
     plain = dict(schema)
     for _ in range(MAX_HOPS):
-        target = target_of(root, plain)
+        target = reference_target(root, plain.get("$ref", plain.get("$dynamicRef")))
         if not isinstance(target, Mapping):
             return plain
-        beside = {key: value for key, value in plain.items() if key not in {"$ref", "$dynamicRef"}}
-        if (beside.keys() & target.keys()) - _NOTES:
+        beside = {key: value for key, value in plain.items() if key not in REFERENCES}
+        if (beside.keys() & target.keys()) - ANNOTATIONS:
             return plain
         plain = {**target, **beside}
     return plain
 
 
-def facets(root: Mapping[str, Any], schema: Any) -> list[Mapping[str, Any]]:
-    """The subschemas that all hold for a value side by side: the schema, what it refers to, its `allOf`."""
-    return list(_spread(root, schema, set(), choices=False))
+def reference_targets(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Any]:
+    """The targets of a schema's references: of a `$ref` and a `$dynamicRef` side by side, both hold."""
+    targets = [reference_target(root, schema[keyword]) for keyword in REFERENCES if keyword in schema]
+    return [target for target in targets if target is not None]
 
 
-def parts(root: Mapping[str, Any], schema: Any) -> list[Mapping[str, Any]]:
-    """Every subschema that may speak of a value: its facets, and the branches of its choices and conditions."""
-    return list(_spread(root, schema, set(), choices=True))
-
-
-def _spread(root: Mapping[str, Any], schema: Any, seen: set[int], *, choices: bool) -> Iterator[Mapping[str, Any]]:
-    if not isinstance(schema, Mapping) or id(schema) in seen:
-        return
-    seen.add(id(schema))
-    yield schema
-    beside = [target_of(root, schema), *schema.get("allOf", ())]
-    if choices:
-        beside += [*schema.get("anyOf", ()), *schema.get("oneOf", ()), schema.get("then"), schema.get("else")]
-        beside += schema.get("dependentSchemas", {}).values()
-    for inner in beside:
-        yield from _spread(root, inner, seen, choices=choices)
-
-
-def target_of(root: Mapping[str, Any], schema: Any) -> Any:
-    """What the `$ref` or `$dynamicRef` of a schema names in the same document; None where it has none."""
-    reference = schema.get("$ref", schema.get("$dynamicRef")) if isinstance(schema, Mapping) else None
+def reference_target(root: Mapping[str, Any], reference: Any) -> Any:
+    """The schema that a reference names in the same document; None if it leads nowhere in it."""
     if not isinstance(reference, str) or not reference.startswith("#"):
         return None
     fragment = reference[1:]
@@ -65,7 +44,7 @@ def target_of(root: Mapping[str, Any], schema: Any) -> Any:
 
         fragment = unquote(fragment)
     if fragment and not fragment.startswith("/"):
-        return _anchored(root, fragment)
+        return _find_anchor(root, fragment)
     found: Any = root
     for part in fragment.split("/")[1:]:
         found = _step(found, part.replace("~1", "/").replace("~0", "~"))
@@ -80,11 +59,11 @@ def _step(found: Any, key: str) -> Any:
     return None
 
 
-def _anchored(schema: Any, name: str) -> Any:
+def _find_anchor(schema: Any, name: str) -> Any:
     if isinstance(schema, list):
-        return next((found for inner in schema if (found := _anchored(inner, name)) is not None), None)
+        return next((found for inner in schema if (found := _find_anchor(inner, name)) is not None), None)
     if not isinstance(schema, Mapping):
         return None
-    if name in {schema.get("$anchor"), schema.get("$dynamicAnchor")}:
+    if name in (schema.get("$anchor"), schema.get("$dynamicAnchor")):
         return schema
-    return next((found for inner in schema.values() if (found := _anchored(inner, name)) is not None), None)
+    return next((found for inner in schema.values() if (found := _find_anchor(inner, name)) is not None), None)

@@ -1,54 +1,180 @@
-"""What a schema says of the values inside a value, and which JSON types it lets one have."""
+"""The one walker over schemas: every subschema of a schema, those that may apply to a value, those for what is in it.
+
+Whoever asks something of a schema asks it here: about types and names strictly, about secrets cautiously.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from launchbay_core.inputs.schemas.references import facets, parts
-from launchbay_core.inputs.values.paths import Path
+from launchbay_core.inputs.schemas.keywords import (
+    IN_PLACE,
+    LISTS,
+    LITERAL_LISTS,
+    LITERALS,
+    MAPS,
+    OTHER_KEYS,
+    REFERENCES,
+)
+from launchbay_core.inputs.schemas.references import reference_targets
 
-Types = frozenset[str]
-Part = Mapping[str, Any]
+Subschema = Mapping[str, Any]
+SchemaPath = tuple[str | int, ...]  # keywords, names and positions, as in a JSON Pointer
 
-ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
-SECRET_FORMATS = frozenset({"secret", "password"})  # the second is what Pydantic's SecretStr says
-_MAX_DEPTH = 16  # of choices in choices
-_KINDS = ((bool, "boolean"), (int, "integer"), (float, "number"), (Mapping, "object"))
-
-
-def applicable_subschemas(root: Mapping[str, Any], schemas: Iterable[Any]) -> list[Part]:
-    """Every part of `schemas` that may speak of the value that they are of."""
-    return [part for schema in schemas for part in parts(root, schema)]
-
-
-def child_schemas(around: Iterable[Part], key: str | int) -> list[Any]:
-    """The schemas that `around`, the parts that speak of a map or list, have for one of its values."""
-    if isinstance(key, int):
-        return [schema for part in around if (schema := _item(part, key)) is not None]
-    return [schema for part in around for schema in _of_key(part, key)]
+_SIDE_BY_SIDE = ("allOf",)
+_CAUTIOUS = (*IN_PLACE, "if")
+_LEADING: dict[tuple[str, ...], frozenset[str]] = {
+    keywords: frozenset((*REFERENCES, *keywords)) for keywords in (_SIDE_BY_SIDE, IN_PLACE, _CAUTIOUS)
+}
+_ITEMS = ("prefixItems", "items", "contains", "unevaluatedItems")
 
 
-def _of_key(part: Part, key: str) -> list[Any]:
-    found = [part["properties"][key]] if key in part.get("properties", {}) else []
-    found += [schema for pattern, schema in part.get("patternProperties", {}).items() if matches(pattern, key)]
-    return found or [part[word] for word in ("additionalProperties", "unevaluatedProperties") if word in part]
+def all_subschemas(schema: Any) -> Iterator[tuple[SchemaPath, Subschema]]:
+    """Every subschema of a schema, itself first, with its path; references are not followed.
+
+    Any other map counts as one too, also below keywords that nobody knows and in defaults: a reference may lead there.
+
+    >>> [path for path, _ in all_subschemas({"properties": {"a": {"items": {}}}})]
+    [(), ('properties', 'a'), ('properties', 'a', 'items')]
+    """
+    waiting: list[tuple[SchemaPath, Any, bool]] = [((), schema, False)]
+    while waiting:
+        path, found, has_names = waiting.pop()
+        if isinstance(found, list | tuple):
+            waiting += [((*path, index), found[index], False) for index in range(len(found) - 1, -1, -1)]
+        elif isinstance(found, Mapping):
+            is_schema = not has_names or not all(isinstance(inner, Mapping | bool) for inner in found.values())
+            if is_schema:
+                yield path, found
+            waiting += [
+                ((*path, key), inner, is_schema and key in MAPS)
+                for key, inner in reversed(tuple(found.items()))
+                if isinstance(inner, Mapping | list | tuple)
+            ]
 
 
-def _item(part: Part, position: int) -> Any:
-    first = part.get("prefixItems", ())
-    return first[position] if position < len(first) else part.get("items")
+def subschemas_under(schema: Subschema, keywords: Iterable[str]) -> list[Any]:
+    """The subschemas, true and false among them, that stand right under some keywords of a schema."""
+    found: list[Any] = []
+    for keyword in keywords:
+        inner = schema.get(keyword)
+        if keyword in MAPS:
+            found += inner.values() if isinstance(inner, Mapping) else ()
+        elif keyword in LISTS:
+            found += inner if isinstance(inner, list | tuple) else ()
+        elif inner is not None:
+            found.append(inner)
+    return found
+
+
+def literals_of(schema: Subschema) -> Iterator[tuple[str, Any]]:
+    """The values that a schema itself has, each with its keyword: its default, its examples, what it allows.
+
+    >>> list(literals_of({"const": 1, "enum": [2, 3]}))
+    [('const', 1), ('enum', 2), ('enum', 3)]
+    """
+    for keyword in (*LITERALS, *LITERAL_LISTS):
+        if keyword in schema:
+            found = schema[keyword]
+            values = found if keyword in LITERAL_LISTS and isinstance(found, list | tuple) else [found]
+            yield from ((keyword, value) for value in values)
+
+
+def applicable_subschemas(
+    root: Mapping[str, Any], schemas: Iterable[Any], *, cautious: bool = False
+) -> list[Subschema]:
+    """The subschemas that may apply to the value that `schemas` describe: themselves, and what they lead to.
+
+    References are followed; of alternatives and conditions, every branch is among them.
+
+    Args:
+        root: the document, in which references are followed.
+        schemas: what is known to describe the value.
+        cautious: for questions where one subschema is enough for a yes, such as whether a value is secret. Then the
+            tests of conditions (`if`) count too, and in `child_schemas` every schema that might be meant for a key or
+            item. For types that would be wrong: a test does not ask a value to be what it tests for.
+    """
+    return _collect(root, schemas, _CAUTIOUS if cautious else IN_PLACE)
+
+
+def unconditional_subschemas(root: Mapping[str, Any], schemas: Iterable[Any]) -> list[Subschema]:
+    """The subschemas that all hold for the value that `schemas` describe: no alternatives, no conditions."""
+    return _collect(root, schemas, _SIDE_BY_SIDE)
+
+
+def _collect(root: Mapping[str, Any], schemas: Iterable[Any], keywords: tuple[str, ...]) -> list[Subschema]:
+    leading = _LEADING[keywords]
+    waiting = [*schemas][::-1]
+    found: dict[int, Subschema] = {}
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, Mapping) and id(schema) not in found:
+            found[id(schema)] = schema
+            if not leading.isdisjoint(schema):
+                inner = [*reference_targets(root, schema), *subschemas_under(schema, keywords)]
+                waiting += reversed(inner)
+    return list(found.values())
+
+
+def child_schemas(subschemas: Iterable[Subschema], key: str | int, *, cautious: bool = False) -> list[Any]:
+    """The schemas for the value of one key of a map, or for one item of a list.
+
+    Args:
+        subschemas: what may apply to the map or list, as `applicable_subschemas` gives it.
+        key: the key, or the position of the item.
+        cautious: as in `applicable_subschemas`. Then an item may be what any item is, and a key that has no name in a
+            subschema may be meant for any of its patterns.
+    """
+    if isinstance(key, str):
+        return [schema for one in subschemas for schema in _of_key(one, key, cautious=cautious)]
+    if cautious:
+        return [schema for one in subschemas for schema in subschemas_under(one, _ITEMS)]
+    return [schema for one in subschemas if (schema := _item(one, key)) is not None]
+
+
+def _of_key(schema: Subschema, key: str, *, cautious: bool) -> list[Any]:
+    properties = schema.get("properties") or {}
+    if key not in properties and cautious:
+        return subschemas_under(schema, ("patternProperties", *OTHER_KEYS))
+    found = [properties[key]] if key in properties else []
+    found += [inner for pattern, inner in (schema.get("patternProperties") or {}).items() if matches(pattern, key)]
+    return found or subschemas_under(schema, OTHER_KEYS)
+
+
+def _item(schema: Subschema, position: int) -> Any:
+    first = schema.get("prefixItems", ())
+    return first[position] if position < len(first) else schema.get("items")
+
+
+def schemas_at(root: Mapping[str, Any], path: Iterable[str | int], *, cautious: bool = False) -> list[Any]:
+    """The schemas, as they are written, of the value at a path of keys and positions."""
+    schemas: list[Any] = [root]
+    for key in path:
+        found = applicable_subschemas(root, schemas, cautious=cautious)
+        schemas = child_schemas(found, key, cautious=cautious)
+    return schemas
+
+
+def property_names(subschemas: Iterable[Subschema]) -> list[str]:
+    """The keys that subschemas name and allow."""
+    return [name for one in subschemas for name, inner in one.get("properties", {}).items() if inner is not False]
+
+
+def names_key(schema: Subschema, key: str) -> bool:
+    """Whether a schema names a key, itself or by a pattern."""
+    return key in schema.get("properties", {}) or any(matches(p, key) for p in schema.get("patternProperties", {}))
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern of a schema matches somewhere in a text, as the validator has it."""
-    compiled = _pattern(pattern)
+    """Whether a pattern of a schema matches somewhere in a text, by the validator's rules."""
+    compiled = _compile(pattern)
     return compiled is not None and bool(compiled.is_valid(text))
 
 
 @lru_cache(maxsize=256)
-def _pattern(pattern: str) -> Any:
+def _compile(pattern: str) -> Any:
     # Python's own `re` takes years over some patterns; this one gives up, and reads what ECMAScript does.
     import jsonschema_rs  # noqa: PLC0415  (28 ms, and hardly any schema has patterns)
 
@@ -56,69 +182,3 @@ def _pattern(pattern: str) -> Any:
         return jsonschema_rs.Draft202012Validator({"pattern": pattern})
     except ValueError:
         return None
-
-
-def names_key(part: Part, key: str) -> bool:
-    """Whether a part of a schema names a key, by itself or by a pattern."""
-    return key in part.get("properties", {}) or any(matches(p, key) for p in part.get("patternProperties", {}))
-
-
-def schemas_at(root: Mapping[str, Any], path: Iterable[str | int]) -> list[Any]:
-    """The schemas, as they are written, of the value at a path of keys."""
-    schemas: list[Any] = [root]
-    for key in path:
-        schemas = child_schemas(applicable_subschemas(root, schemas), key)
-    return schemas
-
-
-def types_of(root: Mapping[str, Any], schemas: Iterable[Any]) -> Types:
-    """The JSON types that a value may have for one of `schemas`, all where there are none; a `number` includes ints."""
-    given = list(schemas)
-    known: dict[int, Types] = {}
-    return frozenset().union(*(_types(root, schema, known, 0) for schema in given)) if given else ALL_TYPES
-
-
-def types_at(root: Mapping[str, Any], path: Path) -> Types:
-    """The JSON types that the value at a path of keys may have."""
-    return types_of(root, schemas_at(root, path))
-
-
-def _types(root: Mapping[str, Any], schema: Any, known: dict[int, Types], depth: int) -> Types:
-    if schema is False:
-        return frozenset()
-    if id(schema) in known:
-        return known[id(schema)]
-    known[id(schema)] = frozenset()  # a choice of itself adds nothing to a schema
-    found = ALL_TYPES
-    for facet in facets(root, schema):
-        found &= _own_types(facet)
-        for word in ("anyOf", "oneOf"):
-            if word in facet and depth < _MAX_DEPTH:
-                found &= frozenset().union(*(_types(root, option, known, depth + 1) for option in facet[word]))
-    known[id(schema)] = found
-    return found
-
-
-def _own_types(schema: Part) -> Types:
-    named = schema.get("type", ALL_TYPES)
-    found = frozenset([named] if isinstance(named, str) else named)
-    if "number" in found:
-        found |= {"integer"}
-    if "const" in schema:
-        found &= {type_of(schema["const"])}
-    if "enum" in schema:
-        found &= {type_of(value) for value in schema["enum"]}
-    return found
-
-
-def type_of(value: Any) -> str:
-    """The JSON type of a value; of a date and the like, that of the text that it is written as."""
-    if value is None:
-        return "null"
-    named = next((name for kind, name in _KINDS if isinstance(value, kind)), None)
-    return named or ("array" if isinstance(value, list | tuple | set) else "string")
-
-
-def is_secret(around: Iterable[Part]) -> bool:
-    """Whether one of the parts that speak of a value says that nobody may see it."""
-    return any(part.get("format") in SECRET_FORMATS for part in around)

@@ -1,7 +1,7 @@
 """The compiled JSON Schema 2020-12 validator of a schema.
 
-Nothing is fetched: a reference that leads out of the schema makes it invalid. Formats are checked, and times may lack
-their offset, as they may in YAML and TOML.
+Nothing is fetched: a reference that leads out of the schema makes it invalid. Formats are checked; times may lack their
+offset, as they may in YAML and TOML.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from launchbay_core.inputs.errors import BadSchema
-from launchbay_core.inputs.schemas.dialect import KEYWORD
+from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 
 _CACHED = 64  # compiled schemas, of the job versions that are launched from most
 
@@ -23,18 +23,18 @@ def validator_of(schema: Mapping[str, Any]) -> Any:
     """The compiled validator of a schema.
 
     Raises:
-        BadSchema: it is no JSON Schema 2020-12; says where.
+        BadSchema: it is not valid JSON Schema 2020-12; says where.
     """
-    plain = {word: asked for word, asked in schema.items() if word != KEYWORD}
+    plain = {keyword: value for keyword, value in schema.items() if keyword != X_LAUNCHBAY}
     try:
         return _compiled(_Content(marshal.dumps(plain, 2), plain))
     except ValueError as error:
-        raise BadSchema(f"the schema is no JSON: {error}") from error
+        raise BadSchema(f"the schema can't be written as JSON: {error}") from error
 
 
 @dataclass(frozen=True)
 class _Content:
-    """A schema as the key of a cache: by what it says, which `marshal` tells ten times faster than `json`."""
+    """A schema as the key of a cache: by its content, which `marshal` writes ten times faster than `json`."""
 
     key: bytes
     schema: dict[str, Any] = field(compare=False)
@@ -49,11 +49,11 @@ def _compiled(content: _Content) -> Any:
             content.schema, validate_formats=True, formats=_FORMATS, retriever=_refuse
         )
     except (ValueError, TypeError) as error:
-        raise BadSchema(f"the schema is no JSON Schema 2020-12: {str(error).splitlines()[0]}") from error
+        raise BadSchema(f"the schema is not valid JSON Schema 2020-12: {str(error).splitlines()[0]}") from error
 
 
 def _refuse(uri: str) -> NoReturn:
-    raise ValueError(f"`{uri}` is outside of the schema; copy what it names into `$defs`")
+    raise ValueError(f"`{uri}` is outside of the schema; copy what it refers to into `$defs`")
 
 
 def _is_time(text: str) -> bool:
@@ -64,7 +64,7 @@ def _is_time(text: str) -> bool:
     return ":" in text
 
 
-def _is_moment(text: str) -> bool:
+def _is_date_time(text: str) -> bool:
     try:
         datetime.fromisoformat(text)
     except ValueError:
@@ -72,4 +72,4 @@ def _is_moment(text: str) -> bool:
     return ":" in text
 
 
-_FORMATS = {"date-time": _is_moment, "time": _is_time}
+_FORMATS = {"date-time": _is_date_time, "time": _is_time}

@@ -1,7 +1,7 @@
-"""Overrides of what is no input of the job: keys that nobody declared, and values that the author holds back.
+"""Overrides of what is not an input of the job: keys that nobody declared, and values that the author excluded.
 
-Include and exclude are looked at in the overrides themselves, whatever the schema says: a key is reached by its own
-name, by a map, list or null put in the place of what holds it, or by nothing.
+Include and exclude are applied to the overrides themselves, independent of the schema: an excluded key can be changed
+neither by its own name nor by a map, list or null in the place of what holds it.
 """
 
 from __future__ import annotations
@@ -12,38 +12,36 @@ from functools import cached_property
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.schemas.dialect import KEYWORD
-from launchbay_core.inputs.schemas.references import facets
+from launchbay_core.inputs.schemas.json_types import types_of
+from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, X_LAUNCHBAY
+from launchbay_core.inputs.schemas.secrets import names_secret
 from launchbay_core.inputs.schemas.subschemas import (
-    Part,
+    Subschema,
     applicable_subschemas,
     child_schemas,
-    is_secret,
     names_key,
-    types_of,
+    property_names,
+    unconditional_subschemas,
 )
-from launchbay_core.inputs.validation.messages import no_input, suggestions_among
-from launchbay_core.inputs.validation.phrases import listed, type_phrase
+from launchbay_core.inputs.validation.phrases import join, name_types
+from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
 from launchbay_core.inputs.values.marks import Mark, without_marks
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
 from launchbay_core.inputs.values.selection import Selection
 
-# What lets a part of a schema have keys that it does not name.
-_OPENING = {"additionalProperties", "unevaluatedProperties"}
 
-
-def refusals(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[Path, InputError]:
-    """Every override of what is no input, and every float where the schema asks for an int, by its keys."""
+def find_refused_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[Path, InputError]:
+    """Every override of what is not an input, and every float where the schema asks for an int, by its keys."""
     walk = _Walk(schema)
-    walk.map([schema], overrides, ())
+    walk.visit_map([schema], overrides, ())
     return walk.errors
 
 
 class _Walk:
-    """Goes along overrides and schema together, noting what is refused."""
+    """Goes along overrides and schema together, and notes what is refused."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        note = schema.get(KEYWORD, {})
+        note = schema.get(X_LAUNCHBAY, {})
         self._root = schema
         self._selection = Selection.of(note.get("include"), note.get("exclude"))
         self._hidden = [keys_of(path) for path in note.get("hidden", [])]
@@ -51,98 +49,106 @@ class _Walk:
         self._inferred = bool(note.get("inferred"))
         self.errors: dict[Path, InputError] = {}
 
-    def map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path) -> None:
-        """Look at every key of a map that lies at `at`, of which `schemas` speak."""
-        around = applicable_subschemas(self._root, schemas)
-        known = _Known(self._root, around, [part for schema in schemas for part in facets(self._root, schema)])
+    def visit_map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path) -> None:
+        """Check every key of the map at `at`, which `schemas` describe."""
+        applicable = applicable_subschemas(self._root, schemas)
+        known = _KnownKeys(self._root, schemas, applicable)
         for name, value in overrides.items():
             path = (*at, str(name))
-            if error := self._held_back(known, path, value) or self._unknown(known, path, value):
+            if error := self._check_selection(known, path, value) or self._check_name(known, path, value):
                 self.errors[path] = error
             else:
-                self._value(child_schemas(around, str(name)), value, path)
+                self._visit_value(child_schemas(applicable, str(name)), value, path)
 
-    def _value(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
+    def _visit_value(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
         plain = value.value if isinstance(value, Mark) else value
         if isinstance(plain, Mapping):
-            self.map(schemas, plain, path)
+            self.visit_map(schemas, plain, path)
         elif isinstance(plain, list):
-            around = applicable_subschemas(self._root, schemas)
-            for number, item in enumerate(plain):
-                self._value(child_schemas(around, number), item, (*path, str(number)))
+            applicable = applicable_subschemas(self._root, schemas)
+            for index, item in enumerate(plain):
+                self._visit_value(child_schemas(applicable, index), item, (*path, str(index)))
         else:
-            self._number(schemas, plain, path)
+            self._check_int(schemas, plain, path)
 
-    def _number(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
+    def _check_int(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
         """JSON Schema takes 1.0, and an infinity, for an integer; a script that asks for an int does not."""
         if not isinstance(value, float) or (value.is_integer() and not self._inferred):
             return
         kinds = types_of(self._root, schemas)
         if "integer" in kinds and "number" not in kinds:
-            takes, name = type_phrase(kinds), format_path(path)
-            self.errors[path] = InputError(
-                name, "type", f"`{name}` takes {takes}, not the float {value!r}", takes, value
-            )
+            expected, name = name_types(kinds), format_path(path)
+            text = f"`{name}` must be {expected}, but the float {value!r} was given"
+            self.errors[path] = InputError(name, "type", text, expected, value)
 
-    def _held_back(self, known: _Known, path: Path, given: Any) -> InputError | None:
-        """A key that include and exclude leave out, by itself or by what would be put in its place."""
+    def _check_selection(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
+        """The error of a key that include and exclude leave out, or whose value would replace what they leave out."""
         if not self._selection.leads_into(path):
             if self._selection.excludes(path):
                 return _excluded(path, given)
-            return self._no_input(known, path, given)
+            return self._unknown_key(known, path, given)
         if isinstance(given, Mapping) or self._selection.covers_all_of(path):
             return None
         inner = self._selection.excluded_below(path)
         if inner:
             why = f"`{format_path(inner)}` in it can't be changed at launch"
         else:
-            opened = [format_path(one) for one in self._selection.include or () if one[: len(path)] == path]
-            why = f"of what is in it, only {listed([f'`{one}`' for one in opened])} may be changed"
+            included = [format_path(one) for one in self._selection.include or () if one[: len(path)] == path]
+            why = f"only {join([f'`{one}`' for one in included])} in it can be changed at launch"
         name = format_path(path)
         return InputError(name, "excluded", f"`{name}` can't be replaced as a whole: {why}", None, without_marks(given))
 
-    def _unknown(self, known: _Known, path: Path, given: Any) -> InputError | None:
-        """A key that the schema has no room for."""
-        key = path[-1]
-        if any(part.get("additionalProperties") is False and not names_key(part, key) for part in known.bounds):
-            return self._no_input(known, path, given)
-        if not self._closed or not any("properties" in part for part in known.around):
-            return None
-        if any(names_key(part, key) or part.keys() & _OPENING for part in known.around):
-            return None
-        return self._no_input(known, path, given)
+    def _check_name(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
+        """The error of a key that the schema does not allow."""
+        is_allowed = known.allow(path[-1]) and not (self._closed and known.only_named(path[-1]))
+        return None if is_allowed else self._unknown_key(known, path, given)
 
-    def _no_input(self, known: _Known, path: Path, given: Any) -> InputError:
+    def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
         if any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden):
             return _excluded(path, given)
-        # Of very many typos only the first are looked up: it takes longer than everything else.
-        names = known.names if len(self.errors) < suggestions_among(known.names) else []
-        # What was meant for a secret is as secret as what it was meant for.
-        return no_input(names, path, None if known.has_secret else without_marks(given))
+        # Of very many typos only the first get a suggestion: finding it takes longer than everything else.
+        names = known.names if len(self.errors) < max_suggestions(known.names) else []
+        # A value may be a secret if there is one among the keys that it may be meant for.
+        return unknown_key_error(names, path, None if known.has_secret else without_marks(given))
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What a schema knows of the keys of one map: in all its parts, and in those that hold unconditionally."""
+class _KnownKeys:
+    """What the schemas of one map say of its keys; `applicable` are the subschemas that may apply to the map."""
 
     root: Mapping[str, Any]
-    around: Sequence[Part]
-    bounds: Sequence[Part]
+    schemas: Sequence[Any]
+    applicable: Sequence[Subschema]
 
     @cached_property
     def names(self) -> list[str]:
-        """The keys that it names."""
-        return [
-            name for part in self.around for name, inner in part.get("properties", {}).items() if inner is not False
-        ]
+        """The keys that they name."""
+        return property_names(self.applicable)
+
+    @cached_property
+    def _closing(self) -> list[Subschema]:
+        """Those that hold in any case and allow only the keys that they name."""
+        holding = unconditional_subschemas(self.root, self.schemas)
+        return [one for one in holding if one.get("additionalProperties") is False]
+
+    def allow(self, key: str) -> bool:
+        """Whether all of them allow a key."""
+        return all(names_key(one, key) for one in self._closing)
+
+    def only_named(self, key: str) -> bool:
+        """Whether they name keys, this one not among them, and say nothing of others."""
+        has_names = any("properties" in one for one in self.applicable)
+        return has_names and not any(
+            names_key(one, key) or not one.keys().isdisjoint(OTHER_KEYS) for one in self.applicable
+        )
 
     @cached_property
     def has_secret(self) -> bool:
-        """Whether it calls the value of one of them secret."""
-        return any(is_secret(applicable_subschemas(self.root, child_schemas(self.around, name))) for name in self.names)
+        """Whether they call the value of any key secret."""
+        return names_secret(self.root, applicable_subschemas(self.root, self.schemas, cautious=True))
 
 
 def _excluded(path: Path, given: Any) -> InputError:
     name = format_path(path)
-    text = f"`{name}` can't be changed at launch: the job's author left it out of its inputs"
+    text = f"`{name}` can't be changed at launch: the job's author left it out of the inputs"
     return InputError(name, "excluded", text, None, without_marks(given))

@@ -1,4 +1,4 @@
-"""One fault that the JSON Schema validator found, with what is needed to tell of it without giving a secret away."""
+"""One fault that the JSON Schema validator found, with what a message needs to describe it without its secrets."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, is_secret, schemas_at
-from launchbay_core.inputs.validation.phrases import shown
+from launchbay_core.inputs.schemas.secrets import is_secret_at, mask_secrets, names_secret
+from launchbay_core.inputs.schemas.subschemas import Subschema, applicable_subschemas, property_names, schemas_at
+from launchbay_core.inputs.validation.phrases import quote
 from launchbay_core.inputs.values.merge import match_key
 from launchbay_core.inputs.values.paths import Path, format_path
-
-HIDDEN = "•••"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault of the validator: `raw` is its own object, `root` the schema, `values` what was judged, as given."""
+    """A fault of the validator: `raw` is its own object, `root` the schema, `values` what was validated, as given."""
 
     raw: Any
     root: Mapping[str, Any]
@@ -25,7 +24,7 @@ class Fault:
 
     @property
     def keyword(self) -> str:
-        """The word of the schema that was broken."""
+        """The keyword of the schema that was broken."""
         return str(self.raw.kind.name)
 
     @cached_property
@@ -39,71 +38,66 @@ class Fault:
         return format_path(self.keys)
 
     @property
-    def where(self) -> str:
+    def subject(self) -> str:
         """The value as the subject of a sentence."""
-        return f"`{self.name}`" if self.keys else "the whole"
+        return f"`{self.name}`" if self.keys else "the top level"
 
     @cached_property
-    def beside(self) -> Mapping[str, Any]:
-        """The schema that the broken word stands in."""
-        found = follow(self.root, self.raw.schema_path[:-1])
+    def schema(self) -> Mapping[str, Any]:
+        """The subschema that the broken keyword stands in."""
+        found = part_at(self.root, self.raw.schema_path[:-1])
         return found if isinstance(found, Mapping) else {}
 
     @property
     def asked(self) -> Any:
-        """What the broken word asks."""
-        return self.beside.get(self.keyword)
+        """What the broken keyword asks."""
+        return self.schema.get(self.keyword)
 
     @cached_property
     def given(self) -> Any:
-        """The value as it was given; None where it is secret. Secrets in it are hidden."""
-        schemas = schemas_at(self.root, self.raw.instance_path)
-        masked = without_secrets(self.root, schemas, value_at(self.values, self.raw.instance_path))
-        return None if masked == HIDDEN else masked
+        """The value as it was given; None if it is secret. Secrets in it are hidden."""
+        if self.is_secret:
+            return None
+        schemas = schemas_at(self.root, self.raw.instance_path, cautious=True)
+        return mask_secrets(self.root, schemas, value_at(self.values, self.raw.instance_path))
 
     @cached_property
     def is_secret(self) -> bool:
-        """Whether the schema calls the value secret."""
-        return is_secret(applicable_subschemas(self.root, schemas_at(self.root, self.raw.instance_path)))
+        """Whether the schema calls the value secret, or what holds it."""
+        return is_secret_at(self.root, self.raw.instance_path)
 
-    def told(self, words: Callable[[Any], str]) -> str:
-        """The given value in a message."""
-        return "what was given, which is secret" if self.is_secret else words(self.given)
-
-    @property
-    def was_given(self) -> str:
-        """The end of a sentence that says what the value is."""
+    def but_given(self, describe: Callable[[Any], str] = quote) -> str:
+        """The end of a sentence that says what was given in place of what was asked."""
         if self.is_secret:
-            return "what was given is secret and not shown"
-        return f"{shown(self.given)} was given"
+            return "; the given value is secret and not shown"
+        return f", but {describe(self.given)} was given"
 
     def given_at(self, key: str) -> Any:
-        """One value of the given map; None where a secret may be meant."""
-        if self._has_secrets:
+        """One value of the given map; None if a secret may be meant."""
+        if self._names_secret:
             return None
         return self.given.get(key) if isinstance(self.given, Mapping) else None
 
     @cached_property
-    def _has_secrets(self) -> bool:
-        """Whether the schema names a secret in the given map."""
-        around = applicable_subschemas(self.root, schemas_at(self.root, self.raw.instance_path))
-        return any(
-            is_secret(applicable_subschemas(self.root, child_schemas(around, name))) for name in self.known_names()
-        )
+    def _names_secret(self) -> bool:
+        return names_secret(self.root, self._subschemas(cautious=True))
 
     def known_names(self) -> list[str]:
         """The keys that the schema names for the given map."""
-        around = applicable_subschemas(self.root, schemas_at(self.root, self.raw.instance_path))
-        return [name for part in around for name, inner in part.get("properties", {}).items() if inner is not False]
+        return property_names(self._subschemas(cautious=False))
+
+    def _subschemas(self, *, cautious: bool) -> list[Subschema]:
+        schemas = schemas_at(self.root, self.raw.instance_path, cautious=cautious)
+        return applicable_subschemas(self.root, schemas, cautious=cautious)
 
     def asking(self, missing: str) -> list[str]:
-        """The keys of the given map that `missing` is required for; none where it is required anyhow."""
-        asked = self.beside.get("dependentRequired") if self.raw.schema_path[-1:] == ["dependentRequired"] else None
+        """The keys of the given map that `missing` is required for; none if it is required anyhow."""
+        asked = self.schema.get("dependentRequired") if self.raw.schema_path[-1:] == ["dependentRequired"] else None
         present = self.given if isinstance(self.given, Mapping) else {}
         return [key for key, names in (asked or {}).items() if missing in names and key in present]
 
 
-def follow(schema: Any, path: list[str | int]) -> Any:
+def part_at(schema: Any, path: list[str | int]) -> Any:
     """The part of a schema that a validator's path names; None if there is none."""
     for part in path:
         try:
@@ -114,7 +108,7 @@ def follow(schema: Any, path: list[str | int]) -> Any:
 
 
 def value_at(values: Any, path: list[str | int]) -> Any:
-    """The value that a validator's path names, in values whose keys may be no strings; None if there is none."""
+    """The value that a validator's path names, in values whose keys may be of any type; None if there is none."""
     for part in path:
         if isinstance(values, Mapping):
             values = values.get(match_key(values, str(part)))
@@ -123,15 +117,3 @@ def value_at(values: Any, path: list[str | int]) -> Any:
         else:
             return None
     return values
-
-
-def without_secrets(root: Mapping[str, Any], schemas: list[Any], value: Any) -> Any:
-    """A value with all that its schemas call secret hidden."""
-    around = applicable_subschemas(root, schemas)
-    if is_secret(around):
-        return HIDDEN
-    if isinstance(value, Mapping):
-        return {key: without_secrets(root, child_schemas(around, str(key)), inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [without_secrets(root, child_schemas(around, place), item) for place, item in enumerate(value)]
-    return value

@@ -1,66 +1,109 @@
-"""Names, values and types as a message gives them."""
+"""Names, values, types and small schemas as messages have them."""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.schemas.subschemas import type_of
+from launchbay_core.inputs.schemas.json_types import type_of
 
-SHOWN_NAMES = 8
-SHOWN_CHARACTERS = 60
-_LEAST = 0.6  # of likeness, from 0 to 1
+MAX_NAMES = 8
+MAX_CHARACTERS = 60
+_LEAST_LIKENESS = 0.6  # from 0 to 1
 _TYPES = {
     "number": "a float", "integer": "an int", "string": "a str", "boolean": "a bool", "array": "a list",
     "object": "a map", "null": "null",
 }  # fmt: skip
 
 
-def nearest(given: str, names: Iterable[str]) -> str | None:
-    """The name that `given` most likely stands for; None if it is like none of them.
+def nearest_name(given: str, names: Iterable[str]) -> str | None:
+    """The name that `given` most likely stands for; None if it is unlike all of them.
 
-    >>> nearest("learning_rte", ["batch_size", "learning_rate"])
+    >>> nearest_name("learning_rte", ["batch_size", "learning_rate"])
     'learning_rate'
-    >>> nearest("ADAM", ["sgd", "adam"])
+    >>> nearest_name("ADAM", ["sgd", "adam"])
     'adam'
     """
     by_folded = {name.casefold(): name for name in names}
-    found = difflib.get_close_matches(given.casefold(), by_folded, 1, _LEAST)
+    found = difflib.get_close_matches(given.casefold(), by_folded, 1, _LEAST_LIKENESS)
     return by_folded[found[0]] if found else None
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names as a sentence has them, the first few of many.
+def join(names: Sequence[str], last: str = "and") -> str:
+    """Names as a sentence lists them; of many, the first few.
 
-    >>> listed(["a", "b", "c"])
+    >>> join(["a", "b", "c"])
     'a, b and c'
     """
-    if len(names) > SHOWN_NAMES:
-        return f"{', '.join(names[:SHOWN_NAMES])} {last} {len(names) - SHOWN_NAMES} more"
+    if len(names) > MAX_NAMES:
+        return f"{', '.join(names[:MAX_NAMES])} {last} {len(names) - MAX_NAMES} more"
     return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def type_phrase(kinds: Collection[str]) -> str:
-    """JSON types as people name them.
+def count(number: float, thing: str) -> str:
+    """A number of things.
 
-    >>> type_phrase(["integer", "null"])
+    >>> count(1, "item"), count(2, "item")
+    ('1 item', '2 items')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def name_types(kinds: Collection[str]) -> str:
+    """JSON types by the names that people use.
+
+    >>> name_types(["integer", "null"])
     'an int or null'
     """
     named = [words for kind, words in _TYPES.items() if kind in kinds]
     if "number" in kinds and "integer" in kinds:
         named.remove(_TYPES["integer"])  # every float may be an int
-    return listed(named, "or")
+    return join(named, "or")
 
 
-def typed(value: Any) -> str:
-    """A value with its type, as in `not the str "x"`."""
+def quote_with_type(value: Any) -> str:
+    """A value with its type.
+
+    >>> quote_with_type("x")
+    'the str "x"'
+    """
     kind = type_of(value)
-    return "null" if kind == "null" else f"the {_TYPES[kind].split(' ', 1)[-1]} {shown(value)}"
+    return "null" if kind == "null" else f"the {_TYPES[kind].split(' ', 1)[-1]} {quote(value)}"
 
 
-def shown(value: Any) -> str:
-    """A value as a message shows it: JSON, cut short."""
+def quote(value: Any) -> str:
+    """A value in a message: JSON, shortened."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + "…"
+    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 3] + "…"
+
+
+def describe_schema(schema: Any) -> str:
+    """What a small schema asks of a value, after `something that`; a title says it best.
+
+    >>> describe_schema({"minimum": 3})
+    'is at least 3'
+    """
+    if not isinstance(schema, Mapping) or not schema:
+        return "is anything at all" if schema is not False else "does not exist"
+    if isinstance(schema.get("title"), str):
+        return f"matches `{schema['title']}`"
+    for keyword, describe in _DESCRIPTIONS.items():
+        if keyword in schema:
+            return describe(schema[keyword])
+    return f"matches the schema `{quote(schema)}`"
+
+
+_DESCRIPTIONS: dict[str, Callable[[Any], str]] = {
+    "const": lambda value: f"is {quote(value)}",
+    "enum": lambda values: f"is {join([quote(value) for value in values], 'or')}",
+    "pattern": lambda pattern: f"matches the pattern `{pattern}`",
+    "minimum": lambda limit: f"is at least {limit}",
+    "maximum": lambda limit: f"is at most {limit}",
+    "minLength": lambda limit: f"has at least {count(limit, 'character')}",
+    "maxLength": lambda limit: f"has at most {count(limit, 'character')}",
+    "required": lambda names: f"has {join([f'`{name}`' for name in names])}",
+    "type": lambda kinds: f"is {name_types([kinds] if isinstance(kinds, str) else kinds)}",
+    "$ref": lambda reference: f"matches `{str(reference).rsplit('/', 1)[-1]}`",
+}

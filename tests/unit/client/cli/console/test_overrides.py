@@ -105,7 +105,7 @@ CONFIG = "opt: {name: adam, lr: 1}  # tuned\nday: 2026-01-31\n"
         (["day=2027-02-01"], 0, "opt: {name: adam, lr: 1}  # tuned\nday: 2027-02-01\n"),
         (["@more.yaml"], 0, "opt: {name: adam, lr: 9}  # tuned\nday: 2026-01-31\n"),
         (["opt.nam=x"], 1, "did you mean `opt.name`?"),
-        (["opt.lr=1.5"], 1, "`opt.lr` takes an int, not the float 1.5"),
+        (["opt.lr=1.5"], 1, "`opt.lr` must be an int, but the float 1.5 was given"),
         (["day=soon"], 1, "`day` must be a date such as 2026-01-31"),
         (["opt.lr"], 2, "  opt.lr\n        ^"),
         (["other.yaml:x=1"], 2, "`other.yaml` is not the file that is patched"),

@@ -1,4 +1,4 @@
-"""Values set at places, in plain values and in overrides with marks."""
+"""Values set at paths, in plain values and in overrides with marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import Replace
 from launchbay_core.inputs.values.marks import without_marks
-from launchbay_core.inputs.values.places import Place, find_value, set_values
+from launchbay_core.inputs.values.value_paths import ValuePath, find_value, set_values
 
 VALUES = st.recursive(
     st.integers(),
@@ -18,17 +18,17 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.lists(st.sampled_from(["a", "b", 0, 1]), max_size=3))
-def test_what_was_set_is_found_and_nothing_else_changes(values: object, path: list[str | int]) -> None:
-    place: Place = tuple(path)
+def test_what_was_set_is_found_and_nothing_else_changes(values: object, steps: list[str | int]) -> None:
+    path: ValuePath = tuple(steps)
     before = repr(values)
-    if find_value(values, place) is None:
+    if find_value(values, path) is None:
         return
 
-    changed = set_values(values, {place: "new"})
+    changed = set_values(values, {path: "new"})
 
-    assert find_value(changed, place) == "new"
+    assert find_value(changed, path) == "new"
     assert repr(values) == before
-    assert repr(set_values(changed, {place: find_value(values, place)})) == before
+    assert repr(set_values(changed, {path: find_value(values, path)})) == before
 
 
 def test_a_mark_on_the_way_stays_a_mark() -> None:
@@ -40,7 +40,7 @@ def test_a_mark_on_the_way_stays_a_mark() -> None:
     assert without_marks(changed) == {"opt": {"token": "b", "lr": 1}}
 
 
-@pytest.mark.parametrize("place", [("x", "y"), ("l", 5), ("s", "y")])
-def test_a_place_that_is_not_there_is_an_error(place: Place) -> None:
+@pytest.mark.parametrize("path", [("x", "y"), ("l", 5), ("s", "y")])
+def test_a_path_that_leads_nowhere_is_an_error(path: ValuePath) -> None:
     with pytest.raises((KeyError, IndexError, TypeError, ValueError)):
-        set_values({"l": [1], "s": "text"}, {place: 1})
+        set_values({"l": [1], "s": "text"}, {path: 1})

@@ -1,0 +1,64 @@
+"""Which JSON types a schema lets a value have, and which one a value has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
+from launchbay_core.inputs.schemas.subschemas import Subschema, schemas_at, unconditional_subschemas
+from launchbay_core.inputs.values.paths import Path
+
+Types = frozenset[str]
+
+ALL_TYPES: Types = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+_MAX_DEPTH = 16  # of choices in choices
+_KINDS = ((bool, "boolean"), (int, "integer"), (float, "number"), (Mapping, "object"))
+
+
+def types_of(root: Mapping[str, Any], schemas: Iterable[Any]) -> Types:
+    """The JSON types that a value may have for one of `schemas`, all if there are none; a `number` includes ints."""
+    given = list(schemas)
+    known: dict[int, Types] = {}
+    return frozenset().union(*(_types(root, schema, known, 0) for schema in given)) if given else ALL_TYPES
+
+
+def types_at(root: Mapping[str, Any], path: Path) -> Types:
+    """The JSON types that the value at a path of keys may have."""
+    return types_of(root, schemas_at(root, path))
+
+
+def _types(root: Mapping[str, Any], schema: Any, known: dict[int, Types], depth: int) -> Types:
+    if schema is False:
+        return frozenset()
+    if id(schema) in known:
+        return known[id(schema)]
+    known[id(schema)] = frozenset()  # a choice of itself adds nothing to a schema
+    found = ALL_TYPES
+    for one in unconditional_subschemas(root, [schema]):
+        found &= _own_types(one)
+        for keyword in ALTERNATIVES:
+            if keyword in one and depth < _MAX_DEPTH:
+                found &= frozenset().union(*(_types(root, option, known, depth + 1) for option in one[keyword]))
+    known[id(schema)] = found
+    return found
+
+
+def _own_types(schema: Subschema) -> Types:
+    named = schema.get("type", ALL_TYPES)
+    found = frozenset([named] if isinstance(named, str) else named)
+    if "number" in found:
+        found |= {"integer"}
+    if "const" in schema:
+        found &= {type_of(schema["const"])}
+    if "enum" in schema:
+        found &= {type_of(value) for value in schema["enum"]}
+    return found
+
+
+def type_of(value: Any) -> str:
+    """The JSON type of a value; for a date and the like, that of its text."""
+    if value is None:
+        return "null"
+    named = next((name for kind, name in _KINDS if isinstance(value, kind)), None)
+    return named or ("array" if isinstance(value, list | tuple | set) else "string")

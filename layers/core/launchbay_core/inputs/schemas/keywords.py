@@ -1,0 +1,36 @@
+"""The language of schemas: its keywords that hold subschemas and values, each listed once, and Launchbay's own."""
+
+from __future__ import annotations
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+# On a schema's root: `include` and `exclude` as given, `hidden` paths that they leave out, `inferred` if nobody wrote
+# the schema, `closed` if its maps take only the keys that they name.
+X_LAUNCHBAY = "x-launchbay"
+
+# Keywords that hold subschemas: in a map by name, in a list, or one.
+MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+SINGLES = (
+    "items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames", "not",
+    "if", "then", "else", "contentSchema",
+)  # fmt: skip
+
+# Of these, keywords whose subschemas speak of the same value as the schema that they stand in.
+ALTERNATIVES = ("anyOf", "oneOf")
+COMBINATIONS = ("allOf", *ALTERNATIVES)
+BRANCHES = ("then", "else")
+IN_PLACE = (*COMBINATIONS, *BRANCHES, "dependentSchemas")
+REFERENCES = ("$ref", "$dynamicRef")
+
+# Keywords for the keys of a map that it does not name.
+OTHER_KEYS = ("additionalProperties", "unevaluatedProperties")
+
+# Keywords that hold values of what the schema describes: one, or a list of them.
+LITERALS = ("default", "const")
+LITERAL_LISTS = ("examples", "enum")
+
+# Keywords for people only, so that one beside a `$ref` may take the place of its target's.
+ANNOTATIONS = frozenset(
+    {"title", "description", "default", "examples", "deprecated", "label", "placeholder", "$comment"}
+)

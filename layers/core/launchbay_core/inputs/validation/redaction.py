@@ -1,0 +1,44 @@
+"""Errors as they may be shown: what was given is left out if it is a secret, holds one, or may be one misplaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.secret_references import is_placeholder, parse_reference
+from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets, is_known_to_hold_none
+from launchbay_core.inputs.values.paths import format_path, keys_of
+
+_ABOUT_KEYS = {"unknown_key", "excluded", "required"}  # errors whose messages have keys alone, and no values
+
+
+def hide_secrets(
+    schema: Mapping[str, Any], errors: Sequence[InputError], values: Any, *, registered: bool = False
+) -> list[InputError]:
+    """Errors about `values`, without secrets.
+
+    A reference to a secret need not fit the secret's schema, so errors about references are dropped; for `registered`
+    values, so are those about any other placeholder.
+    """
+    if not has_secrets(schema):
+        return list(errors)
+    has_place = is_placeholder if registered else parse_reference
+    unchecked = {format_path(map(str, path)) for path, value in find_secrets(schema, values) if has_place(value)}
+    kept = [error for error in errors if error.path not in unchecked]
+    return [error if _may_be_shown(schema, error) else _hide(error) for error in kept]
+
+
+def _may_be_shown(schema: Mapping[str, Any], error: InputError) -> bool:
+    path = keys_of(error.path)
+    return is_known_to_hold_none(schema, path[:-1] if error.kind == "required" else path)
+
+
+def _hide(error: InputError) -> InputError:
+    if error.kind in _ABOUT_KEYS:
+        return replace(error, given=HIDDEN)
+    name = f"`{error.path}`" if error.path else "the value"
+    wanted = f"must be {error.expected}" if error.expected else "breaks the job's schema"
+    text = f"{name} {wanted}; the given value is not shown, because it may contain a secret"
+    return replace(error, message=text, given=HIDDEN)

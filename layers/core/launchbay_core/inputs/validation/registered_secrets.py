@@ -1,0 +1,77 @@
+"""Secrets in what an author registers, which everybody who may read the job would see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.keywords import MAPS, REFERENCES
+from launchbay_core.inputs.schemas.references import reference_target
+from launchbay_core.inputs.schemas.secret_references import is_placeholder
+from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets, is_secret
+from launchbay_core.inputs.schemas.subschemas import SchemaPath, all_subschemas, literals_of
+from launchbay_core.inputs.values.paths import format_path
+from launchbay_core.inputs.values.value_paths import ValuePath
+
+
+def find_secret_faults(schema: Mapping[str, Any], values: Any) -> list[InputError]:
+    """Every secret whose value stands in registered values or in their schema.
+
+    Allowed in a secret's place are an empty text, a reference to a secret, and what the script itself fills in
+    (`${…}`, `???`). In schemas with secrets, references that are not followed are refused: behind one, a secret would
+    not be seen.
+    """
+    errors = [_in_values(path) for path, value in find_secrets(schema, values) if not is_placeholder(value)]
+    errors += [_in_schema(name, keywords) for name, keywords in _literals(schema)]
+    return errors + ([_not_followed(remedy) for remedy in _unfollowed(schema)] if has_secrets(schema) else [])
+
+
+def _in_values(path: ValuePath) -> InputError:
+    name = format_path(map(str, path))
+    text = (
+        f'`{name}` is a secret, so its value can\'t be part of a registered job; leave it empty ("") and give it at '
+        "launch, or refer to a stored secret, as in `${secret:hf-token}`"
+    )
+    return InputError(name, "constraint", text, "a reference, or nothing", HIDDEN)
+
+
+def _literals(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The names of secrets whose schema has a value of theirs, with the keywords that hold one."""
+    for path, subschema in all_subschemas(schema):
+        if is_secret([subschema]):
+            held = [
+                keyword for keyword, value in literals_of(subschema) if not (value is None or is_placeholder(value))
+            ]
+            if held:
+                yield _name_at(path), list(dict.fromkeys(held))
+
+
+def _name_at(path: SchemaPath) -> str:
+    """The name of the property or definition that a subschema belongs to; if it has none, the last key."""
+    name, keys = "", iter(path)
+    for key in keys:
+        name = str(next(keys, name)) if key in MAPS else name
+    return name or next((key for key in reversed(path) if isinstance(key, str)), "")
+
+
+def _in_schema(name: str, keywords: list[str]) -> InputError:
+    held = " and ".join(f"`{keyword}`" for keyword in keywords)
+    text = f"the schema of the secret `{name}` has a value of it in {held}; remove that, or leave it empty"
+    return InputError(name, "constraint", text, None, HIDDEN)
+
+
+def _unfollowed(schema: Mapping[str, Any]) -> Iterator[str]:
+    """What to do about references that lead to no place in the schema, and ids that would let others lead elsewhere."""
+    for _, subschema in all_subschemas(schema):
+        for keyword in REFERENCES:
+            reference = subschema.get(keyword)
+            if isinstance(reference, str) and reference_target(schema, reference) is None:
+                yield f"replace `{reference}` by a path such as `#/$defs/Token`"
+        if isinstance(subschema.get("$id"), str) and subschema is not schema:
+            yield f"remove the `$id` `{subschema['$id']}`"
+
+
+def _not_followed(remedy: str) -> InputError:
+    text = f"the schema has secrets, so it must be clear where each of its references leads; {remedy}"
+    return InputError("", "constraint", text, None, HIDDEN)
