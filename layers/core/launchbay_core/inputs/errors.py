@@ -16,7 +16,7 @@ ErrorKind = Literal[
 
 @dataclass(frozen=True)
 class InputError:
-    """One fault of an override: where, what was expected, what was given, and the nearest name for a near miss."""
+    """One fault of an override: its path, what was expected, what was given, and the nearest name if one is close."""
 
     path: str
     kind: ErrorKind
@@ -33,14 +33,14 @@ class InputError:
 
 @dataclass(eq=False)
 class UnreadableInput(LaunchbayError):
-    """A config text that can't be read; line and column count from 1, None where the format's reader gives none."""
+    """A config text that can't be read; line and column count from 1, None if the format's reader does not say them."""
 
     reason: str
     line: int | None = None
     column: int | None = None
 
     def __str__(self) -> str:
-        """The reason, with the place where there is one."""
+        """The reason, after its line and column if they are known."""
         if self.line is None:
             return self.reason
         return f"line {self.line}, column {self.column}: {self.reason}"
@@ -48,7 +48,7 @@ class UnreadableInput(LaunchbayError):
 
 @dataclass(eq=False)
 class UnpatchableText(LaunchbayError):
-    """A text in which the overrides can't be placed so that it reads back as they say; nothing was changed."""
+    """A text that can't be patched so that it reads back with the overrides; nothing was changed."""
 
     reason: str
 
@@ -66,7 +66,7 @@ class BadAssignment(LaunchbayError):
     reason: str
 
     def __str__(self) -> str:
-        """The reason, then the line of the text that the fault is in, with a caret under it."""
+        """The reason, then the line of the text with the fault, and a caret under it."""
         start = self.text.rfind("\n", 0, self.position) + 1
         line = self.text[start:].split("\n", 1)[0]
         before = self.text[start : self.position]
@@ -76,7 +76,7 @@ class BadAssignment(LaunchbayError):
 
 @dataclass(eq=False)
 class BadSchema(LaunchbayError):
-    """A schema that is none, or that the registered values break."""
+    """A schema that is not valid, or that the registered values break."""
 
     reason: str
 
@@ -87,13 +87,13 @@ class BadSchema(LaunchbayError):
 
 @dataclass(eq=False)
 class InvalidInputs(LaunchbayError):
-    """Overrides, or values as they are `registered`, that break the job's schema: every fault, in file order."""
+    """Overrides, or `registered` values, that break the job's schema: every fault, in the order of the file."""
 
     errors: Sequence[InputError]
     registered: bool = False
 
     def __str__(self) -> str:
-        """One line a fault."""
+        """One line for each fault."""
         return "\n".join(str(error) for error in self.errors)
 
 

@@ -189,7 +189,7 @@ def test_a_dataclass_its_instance_and_a_typed_dict_are_schemas_too() -> None:
         {"properties": 5},
     ],
 )
-def test_what_is_no_schema_is_refused(model: Any) -> None:
+def test_what_is_not_a_schema_is_refused(model: Any) -> None:
     with pytest.raises(BadSchema):
         schema_from(model)
 

@@ -25,13 +25,13 @@ CONFIG: dict[str, Any] = {
 SCHEMA = infer_schema(CONFIG, ["trainer", "resume"], ["trainer.private"])
 
 
-def told(schema: dict[str, Any], overrides: dict[str, Any]) -> list[str]:
+def messages_of(schema: dict[str, Any], overrides: dict[str, Any]) -> list[str]:
     return [str(error) for error in validate_overrides(schema, overrides)]
 
 
 def asked(schema: dict[str, Any], value: Any) -> str:
     """The one message about a value `x` of which `schema` asks something."""
-    messages = told({"properties": {"x": schema}}, {"x": value})
+    messages = messages_of({"properties": {"x": schema}}, {"x": value})
     assert len(messages) == 1, messages
     return messages[0]
 
@@ -69,8 +69,8 @@ def asked(schema: dict[str, Any], value: Any) -> str:
         ),
     ],
 )
-def test_each_fault_is_told_in_words(overrides: dict[str, Any], message: str) -> None:
-    assert told(SCHEMA, overrides) == [message]
+def test_each_fault_has_a_message(overrides: dict[str, Any], message: str) -> None:
+    assert messages_of(SCHEMA, overrides) == [message]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_each_fault_is_told_in_words(overrides: dict[str, Any], message: str) ->
     ],
 )
 def test_what_the_schema_takes_may_be_launched(overrides: dict[str, Any]) -> None:
-    assert told(SCHEMA, overrides) == []
+    assert messages_of(SCHEMA, overrides) == []
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
 
 
 def test_a_typo_does_not_hide_what_else_is_wrong_beside_it() -> None:
-    assert len(told(SCHEMA, {"trainer": {"learning_rte": 1, "batch_size": "x"}, "resum": 1})) == 3
+    assert len(messages_of(SCHEMA, {"trainer": {"learning_rte": 1, "batch_size": "x"}, "resum": 1})) == 3
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_an_excluded_key_can_t_be_changed_by_what_holds_it(overrides: dict[str, 
 
 
 @pytest.mark.parametrize("key", ["trainer.private", r"trainer\.private", "Trainer", "trainer ", "trainer.private.key"])
-def test_a_key_that_only_looks_like_a_path_to_an_excluded_one_is_no_input(key: str) -> None:
+def test_a_key_that_only_looks_like_a_path_to_an_excluded_one_is_not_an_input(key: str) -> None:
     (error,) = validate_overrides(SCHEMA, {key: {"key": "x"}})
 
     assert error.kind == "unknown_key"
@@ -198,7 +198,7 @@ def test_a_list_that_holds_something_excluded_can_t_be_replaced() -> None:
     values = {"runs": [{"lr": 1, "user": "me"}], "other": 1}
     schema = infer_schema(values, exclude=["runs.0.user"])
 
-    assert told(schema, {"runs": []}) == [
+    assert messages_of(schema, {"runs": []}) == [
         "`runs` can't be replaced as a whole: `runs.0.user` in it can't be changed at launch"
     ]
 
@@ -206,15 +206,15 @@ def test_a_list_that_holds_something_excluded_can_t_be_replaced() -> None:
 def test_a_map_that_was_empty_takes_no_excluded_key() -> None:
     schema = infer_schema({"extra": {}}, exclude=["extra.key"])
 
-    assert told(schema, {"extra": {"other": 1}}) == []
+    assert messages_of(schema, {"extra": {"other": 1}}) == []
     assert [error.kind for error in validate_overrides(schema, {"extra": {"key": 1}})] == ["excluded"]
 
 
-def test_a_key_that_is_no_string_is_named_as_it_is_written() -> None:
+def test_a_key_of_another_type_than_str_is_named_as_it_is_written() -> None:
     values: dict[Any, Any] = {1: "a", False: "b", "x": 1}
     schema = infer_schema(values, exclude=["1"])
 
-    assert told(schema, {"false": "c"}) == []
+    assert messages_of(schema, {"false": "c"}) == []
     assert [error.kind for error in validate_overrides(schema, {"1": "z"})] == ["excluded"]
     assert [error.kind for error in validate_overrides(schema, {"False": "z"})] == ["unknown_key"]
 
@@ -222,10 +222,10 @@ def test_a_key_that_is_no_string_is_named_as_it_is_written() -> None:
 def test_of_a_map_whose_part_is_included_only_that_part_may_be_changed() -> None:
     schema = infer_schema(CONFIG, ["trainer.learning_rate"])
 
-    assert told(schema, {"trainer": 5}) == [
+    assert messages_of(schema, {"trainer": 5}) == [
         "`trainer` can't be replaced as a whole: only `trainer.learning_rate` in it can be changed at launch"
     ]
-    assert told(schema, {"trainer": {"learning_rate": 1}}) == []
+    assert messages_of(schema, {"trainer": {"learning_rate": 1}}) == []
 
 
 def test_thousands_of_typos_are_all_refused_and_only_the_first_looked_up() -> None:
@@ -240,9 +240,9 @@ def test_thousands_of_typos_are_all_refused_and_only_the_first_looked_up() -> No
 def test_an_empty_key_is_a_key_like_any_other() -> None:
     values = {"": 1, "a": {"": 2, "b": 3}}
 
-    assert told(infer_schema(values), {"": 5, "a": {"": 6}}) == []
+    assert messages_of(infer_schema(values), {"": 5, "a": {"": 6}}) == []
     assert [error.kind for error in validate_overrides(infer_schema(values, ["a"]), {"": 5})] == ["excluded"]
-    assert told(infer_schema({"a": 1}), {"": 1}) == ["`` is not an input of this job; its top level has `a`"]
+    assert messages_of(infer_schema({"a": 1}), {"": 1}) == ["`` is not an input of this job; its top level has `a`"]
 
 
 AUTHOR = schema_from(

@@ -138,10 +138,10 @@ def test_a_keyword_holds_for_overrides_and_present_values_as_the_specification_s
 
 
 def test_every_keyword_that_asserts_something_has_a_value_that_breaks_it() -> None:
-    told = {}
+    verdicts_of = {}
     for name, (rule, values) in RULES.items():
         schema = {"$defs": DEFINITIONS, "properties": {"x": rule}}
-        told[name] = {jsonschema.Draft202012Validator(schema).is_valid({"x": value}) for value in values}
+        verdicts_of[name] = {jsonschema.Draft202012Validator(schema).is_valid({"x": value}) for value in values}
 
     harmless = {"annotations", "content", "an unknown word", "minContains of none"}
-    assert {name for name, verdicts in told.items() if False not in verdicts} == harmless
+    assert {name for name, verdicts in verdicts_of.items() if False not in verdicts} == harmless

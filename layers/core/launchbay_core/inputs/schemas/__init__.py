@@ -1,1 +1,1 @@
-"""JSON Schemas of inputs: inferred or declared, normalized, pruned, summarised, looked up, applied to types."""
+"""JSON Schemas of inputs: inferred, declared, normalized, pruned, summarised; secrets and types in them."""

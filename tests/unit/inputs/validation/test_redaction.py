@@ -1,0 +1,59 @@
+"""Which errors may repeat what was given, if there are secrets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from launchbay_core.inputs import validate_overrides
+from launchbay_core.inputs.schemas.secret_references import reference_to
+from launchbay_core.inputs.schemas.secrets import HIDDEN
+from launchbay_core.inputs.validation.redaction import hide_secrets
+
+CANARY = "hf_canary"
+SECRET = {"type": "string", "format": "secret"}
+TREE = {
+    "properties": {"token": SECRET, "left": {"$ref": "#"}, "name": {"type": "string"}},
+    "additionalProperties": False,
+}
+
+
+names = st.sampled_from(["token", "left", "tokn", "0", "a.b"])
+anything = st.recursive(
+    st.sampled_from([CANARY, 1, None, True, 2.5]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)  # the first example imports the validator
+@given(overrides=st.dictionaries(names, anything, max_size=3))
+def test_no_error_repeats_what_may_be_a_secret_wherever_it_was_put(overrides: dict[str, Any]) -> None:
+    errors = hide_secrets(TREE, validate_overrides(TREE, overrides), overrides)
+
+    assert all(CANARY not in json.dumps([error.message, error.given, error.expected]) for error in errors)
+
+
+def test_errors_about_other_inputs_say_what_was_given() -> None:
+    schema = {"properties": {"token": SECRET, "epochs": {"type": "integer"}}}
+
+    (error,) = hide_secrets(
+        schema, validate_overrides(schema, {"epochs": "many", "token": CANARY}), {"epochs": "many", "token": CANARY}
+    )
+
+    assert error.given == "many"
+    assert "many" in error.message
+
+
+def test_a_reference_need_not_fit_the_secret_s_schema() -> None:
+    schema = {"properties": {"token": {**SECRET, "pattern": "^hf_"}}}
+
+    assert (
+        hide_secrets(schema, validate_overrides(schema, {"token": reference_to("a")}), {"token": reference_to("a")})
+        == []
+    )
+    (error,) = hide_secrets(schema, validate_overrides(schema, {"token": CANARY[1:]}), {"token": CANARY[1:]})
+    assert (error.given, CANARY[1:] in error.message) == (HIDDEN, False)
