@@ -10,7 +10,7 @@ from pathlib import Path
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.s3 import S3Bucket
 from launchbay_core.contracts.run_manifest import CodeEntry
-from launchbay_core.domain.archives import DEFAULT_LIMITS, BadArchive, Limits, check_archive
+from launchbay_core.domain.submissions.archives import DEFAULT_LIMITS, BadArchive, Limits, check_archive
 
 MAX_PACKED = 512 * 1024 * 1024
 

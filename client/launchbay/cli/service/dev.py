@@ -119,16 +119,16 @@ def _stack(
 
 def _sign_in(stack: LocalStack, state: Path, console: _Console) -> None:
     """Sign in the person at this machine, so that their next command, in any folder, finds the stack and may use it."""
+    from launchbay.api.auth.tokens import Tokens, save_tokens
     from launchbay.api.config_folder import config_folder
-    from launchbay.api.servers import keep_last_stack
-    from launchbay.api.tokens import Tokens, keep_tokens
+    from launchbay.api.servers import save_last_stack
 
     if stack.identity is None:
         return
     answer = stack.identity.owner_token()
     try:
-        keep_last_stack(state)
-        keep_tokens(Tokens.of_answer(stack.url, stack.identity.url, stack.identity.client_id, answer))
+        save_last_stack(state)
+        save_tokens(Tokens.from_answer(stack.url, stack.identity.url, stack.identity.client_id, answer))
     except OSError as error:
         console.warn(
             f"You are not signed in: {config_folder()} is not writable ({error.strerror}). "
@@ -138,10 +138,10 @@ def _sign_in(stack: LocalStack, state: Path, console: _Console) -> None:
 
 def _forget_token(stack: LocalStack) -> None:
     """Delete the token: another program may listen at this address next."""
-    from launchbay.api.tokens import forget_tokens
+    from launchbay.api.auth.tokens import delete_tokens
 
     with contextlib.suppress(OSError):
-        forget_tokens(stack.url)
+        delete_tokens(stack.url)
 
 
 def _assignment(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from launchbay.api.oauth import discover
+from launchbay.api.auth.oauth import discover
 from launchbay.cli.service.application import SIGN_IN
 from launchbay_local.identity.records import open_records
 from launchbay_local.stack.sign_in import LocalIdentity

@@ -9,8 +9,8 @@ import click
 import pytest
 
 import properties_format
+from launchbay.cli.console.input_views import assignments
 from launchbay.cli.console.overrides import read_overrides
-from launchbay.cli.console.show_inputs import assignments
 from launchbay.cli.main import main
 from launchbay_core.inputs import Overrides, infer_schema
 

@@ -1,0 +1,154 @@
+"""How runs are printed: one a line, one in full, the plan of one, and the difference between two."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from launchbay.cli.console.input_views import assignments, value_text
+from launchbay.cli.console.tables import print_facts, print_table
+from launchbay.cli.console.texts import ago, author_text, flatten, gpu_text, price_text, state_text
+
+
+def print_runs(runs: Sequence[dict[str, Any]]) -> None:
+    """Print runs as a table; print nothing if there are none."""
+    if not runs:
+        return
+    rows = [
+        (
+            run["run_id"],
+            f"{run['job']}:{run['version']}",
+            state_text(run["state"]),
+            run["placement"]["compute_class"] + (" spot" if run["placement"]["spot"] else ""),
+            ago(run["created_at"]),
+            author_text(run["created_by"]),
+            ", ".join(assignments(run["overrides"])),
+        )
+        for run in runs
+    ]
+    print_table(["RUN", "JOB", "STATE", "CLASS", "CREATED", "BY", "OVERRIDES"], rows)
+
+
+def print_run(run: dict[str, Any]) -> None:
+    """Print a run: what was launched, on what, how it ended, and its timeline."""
+    print_facts(
+        [
+            ("run", click.style(run["run_id"], bold=True)),
+            ("job", f"{run['job']}, version {run['version']}"),
+            (
+                "state",
+                state_text(run["state"]) + ("" if run["exit_code"] is None else f", exit code {run['exit_code']}"),
+            ),
+            ("reason", run["reason"] or ""),
+            ("launched by", author_text(run["created_by"])),
+            ("overrides", "\n".join(assignments(run["overrides"]))),
+            ("hardware", placement_text(run["placement"])),
+            (
+                "simulated",
+                f"{run['simulated']}, which this machine does not have" if run["simulated"] else "",
+            ),
+            ("attempts", str(run["attempts"]) if run["attempts"] > 1 else ""),
+            ("rerun of", run["rerun_of"] or ""),
+            ("batch job", run["batch_job_id"] or ""),
+        ]
+    )
+    click.echo()
+    print_timeline(run["timeline"])
+    if len(run["ended_attempts"]) > 1:
+        click.echo()
+        print_attempts(run["ended_attempts"])
+
+
+def print_attempts(attempts: Sequence[dict[str, Any]]) -> None:
+    """Print how each attempt that is over ended."""
+    rows = [
+        (
+            str(number),
+            one["started_at"] or "never",
+            "" if one["exit_code"] is None else str(one["exit_code"]),
+            one["reason"] or "",
+        )
+        for number, one in enumerate(attempts, 1)
+    ]
+    print_table(["ATTEMPT", "STARTED", "EXIT CODE", "REASON"], rows)
+
+
+def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
+    """Print when each state was reached, with the seconds since the one before."""
+    before: datetime | None = None
+    for change in timeline:
+        at = datetime.fromisoformat(change["at"])
+        passed = "" if before is None else f"+{(at - before).total_seconds():.3f} s"
+        remarks = [change["reason"] or "", f"by {author_text(change['by'])}" if change["by"] else ""]
+        remark = click.style(", ".join(filter(None, remarks)), dim=True) if any(remarks) else ""
+        state = state_text(change["state"]) + " " * (10 - len(change["state"]))
+        line = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}  {state}  {passed:>11}  {remark}"
+        click.echo(line.rstrip())
+        before = at
+
+
+def placement_text(placement: dict[str, Any]) -> str:
+    """A placement on one line: its compute class, what the run gets, and the price."""
+    memory = f"{placement['memory_mib'] / 1024:.4g} GiB"
+    gpus = f", {placement['gpus']} x {placement['gpu_model']}" if placement["gpus"] else ""
+    spot = "Spot, at most " if placement["spot"] else ""
+    machine = f"{placement['compute_class']} ({placement['instance_type']})"
+    return f"{machine}: {placement['vcpus']} vCPU, {memory}{gpus}; {spot}{price_text(placement['price_usd_per_hour'])}"
+
+
+def print_diff(diff: dict[str, Any]) -> None:
+    """Print how two runs differ, or that they do not."""
+    if diff["version"]:
+        click.echo(f"job version  {diff['version']['a']} → {diff['version']['b']}")
+    for title, found in (("run config", diff["config"]), ("hardware", diff["hardware"])):
+        if found:
+            click.secho(title, bold=True)
+            text = _hardware_text if title == "hardware" else value_text
+            rows = [(f"  {one['path']}", _side(one["a"], text), "→", _side(one["b"], text)) for one in found]
+            print_table(["", diff["a"][-6:], "", diff["b"][-6:]], rows)
+    for path, text in diff["files"].items():
+        click.secho(path, bold=True)
+        print_unified(text)
+    if not (diff["version"] or diff["config"] or diff["hardware"] or diff["files"]):
+        click.echo("The two runs had the same inputs, hardware and job version.")
+
+
+def _side(value: Any, text: Callable[[Any], str]) -> str:
+    return "–" if value is None else text(value)
+
+
+def _hardware_text(value: Any) -> str:
+    return gpu_text(value) if isinstance(value, dict) else value_text(value)
+
+
+def print_unified(text: str) -> None:
+    """Print a unified diff in the usual colours, indented."""
+    for line in text.splitlines():
+        colour = "green" if line.startswith("+") else "red" if line.startswith("-") else None
+        click.echo("  " + click.style(line, fg=colour, dim=line.startswith(("@@", "+++", "---"))))
+
+
+def print_plan(plan: dict[str, Any]) -> None:
+    """Print what a launch would start, and on which hardware."""
+    heading = click.style("Dry run", bold=True)
+    click.echo(f"{heading}: nothing was started. {plan['job']}, version {plan['version']}, would run with")
+    click.secho("command", bold=True)
+    click.echo(f"  {shlex.join(plan['command'])}")
+    if plan["config"] is not None:
+        click.secho("run config", bold=True)
+        for path, value in flatten(plan["config"]):
+            click.echo(f"  {path} = {value_text(value)}")
+    for path, file in plan["files"].items():
+        click.secho(path, bold=True)
+        if file["diff"]:
+            print_unified(file["diff"])
+        else:
+            click.echo("  as registered")
+    click.secho("hardware", bold=True)
+    click.echo(f"  {placement_text(plan['placement'])}")
+    if plan["placement"]["fallbacks"]:
+        click.echo(f"  fallbacks: {', '.join(plan['placement']['fallbacks'])}")

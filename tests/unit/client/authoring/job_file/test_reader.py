@@ -1,0 +1,235 @@
+"""launchbay.yaml: lenient in form, strict in content, every fault with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import properties_format
+from launchbay.authoring.job_file.reader import JobFolder, read_job_folder
+from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.errors import Malformed, NotFound
+
+
+def job(folder: Path, text: str, files: dict[str, str] | None = None) -> JobFolder:
+    """The job of a folder with this launchbay.yaml and these files."""
+    for name, content in (files or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    (folder / "launchbay.yaml").write_text(text)
+    return read_job_folder(folder)
+
+
+def spec(folder: Path, text: str, files: dict[str, str] | None = None) -> dict[str, Any]:
+    """The spec of a job that has a name and a command, and `text` beside."""
+    return job(folder, f"name: job\ncommand: train\n{text}", files).spec
+
+
+def faults(folder: Path, text: str, files: dict[str, str] | None = None) -> list[str]:
+    """What is wrong with a job file, as `LINE PLACE: message`."""
+    with pytest.raises(Malformed) as refused:
+        job(folder, text, files)
+    prefix = f"{folder / 'launchbay.yaml'}:"
+    return [f"{error['field'].removeprefix(prefix)}: {error['message']}" for error in refused.value.errors]
+
+
+def test_the_least_job_is_a_name_and_a_command(tmp_path: Path) -> None:
+    found = job(tmp_path, "name: digits\ncommand: python train.py\n")
+
+    assert (found.name, found.code_root) == ("digits", tmp_path)
+    assert found.spec["command"] == ["python", "train.py"]
+    JobSpec.model_validate(found.spec)
+
+
+def test_a_whole_job_is_read_with_every_field(tmp_path: Path) -> None:
+    text = """
+name: whole
+description: All of it
+command: [python, train.py, 3]
+image: repo/image:1
+code: src
+inputs:
+  config: {values: {lr: 0.1}, include: [lr], schema: schema.json}
+  files: [conf/a.yaml]
+  args: {lr: --lr}
+hardware: {gpu: {model: a10g}, spot: true}
+env: {DEBUG: true, WORKERS: 4, NAME: x}
+timeout: 1d12h
+retries: 2
+"""
+    files = {"schema.json": '{"properties": {"lr": {"type": "number"}}}', "src/conf/a.yaml": "a: 1\n"}
+
+    found = job(tmp_path, text, files)
+
+    assert found.code_root == tmp_path / "src"
+    assert found.spec["command"] == ["python", "train.py", "3"]
+    assert found.spec["inputs"]["config"]["schema"] == {"properties": {"lr": {"type": "number"}}}
+    assert found.spec["inputs"]["files"] == {"conf/a.yaml": {"text": "a: 1\n"}}
+    assert found.spec["env"] == {"DEBUG": "true", "WORKERS": "4", "NAME": "x"}
+    assert found.spec["timeout_seconds"] == 36 * 3600
+    JobSpec.model_validate(found.spec)
+
+
+def test_a_command_in_one_line_is_split_as_a_shell_splits_it(tmp_path: Path) -> None:
+    assert job(tmp_path, "name: a\ncommand: python -c 'print(1, 2)' \"$HOME\"\n").spec["command"] == [
+        *("python", "-c", "print(1, 2)", "$HOME")
+    ]
+
+
+def test_a_job_whose_code_is_in_its_image_packs_none(tmp_path: Path) -> None:
+    assert job(tmp_path, "name: a\ncommand: train\ncode: false\n").code_root is None
+
+
+def test_a_file_may_be_named_instead_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("name: other\ncommand: train\n")
+
+    assert read_job_folder(tmp_path / "other.yaml").name == "other"
+
+
+@pytest.mark.parametrize(
+    ("timeout", "seconds"), [("90m", 5400), ("2h", 7200), ("1d12h", 129600), ("120", 120), ("1h 30m", 5400)]
+)
+def test_a_timeout_is_written_as_people_write_it(tmp_path: Path, timeout: str, seconds: int) -> None:
+    assert spec(tmp_path, f"timeout: {timeout}\n")["timeout_seconds"] == seconds
+
+
+GLOBS = {
+    "conf/a.yaml": "a: 1\n",
+    "conf/deep/b.yml": "b: 1\n",
+    "conf/c.toml": "c = 1\n",
+    "conf/notes.txt": "",
+    "d.json": "{}",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        ("conf/a.yaml", ["conf/a.yaml"]),
+        ("conf/**/*.y*ml", ["conf/a.yaml", "conf/deep/b.yml"]),
+        ("conf/**", ["conf/a.yaml", "conf/c.toml", "conf/deep/b.yml"]),
+        ("'*'", ["d.json"]),
+        ("[conf/*.toml, {path: d.json}]", ["conf/c.toml", "d.json"]),
+        ("{conf/a.yaml: , 'conf/*.toml': {include: [c]}}", ["conf/a.yaml", "conf/c.toml"]),
+    ],
+)
+def test_files_are_named_one_by_one_or_by_globs(tmp_path: Path, files: str, names: list[str]) -> None:
+    assert sorted(spec(tmp_path, f"inputs:\n  files: {files}\n", GLOBS)["inputs"]["files"]) == names
+
+
+def test_a_glob_s_selection_holds_for_each_of_its_files_but_not_for_one_named_by_itself(tmp_path: Path) -> None:
+    text = "inputs:\n  files:\n    conf/**/*.y*ml: {exclude: [secret]}\n    conf/a.yaml: {include: [a]}\n"
+
+    files = spec(tmp_path, text, GLOBS)["inputs"]["files"]
+
+    assert files["conf/deep/b.yml"]["exclude"] == ["secret"]
+    assert files["conf/a.yaml"] == {"text": "a: 1\n", "include": ["a"]}
+
+
+def test_a_glob_leaves_out_what_git_ignores(tmp_path: Path) -> None:
+    files = {**GLOBS, ".gitignore": "deep/\n"}
+
+    assert list(spec(tmp_path, "inputs: {files: conf/**/*.y*ml}\n", files)["inputs"]["files"]) == ["conf/a.yaml"]
+
+
+def test_a_run_config_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
+    inputs = spec(tmp_path, "inputs: {config: defaults.toml}\n", {"defaults.toml": "lr = 0.1\n"})["inputs"]
+
+    assert inputs["config"] == {"values": {"lr": 0.1}}
+
+
+def test_every_fault_is_reported_in_the_order_of_the_file_with_its_line(tmp_path: Path) -> None:
+    text = """\
+name: "no spaces"
+comand: python train.py
+inputs:
+  files:
+    - conf/none.yaml
+  config:
+    valeus: {}
+timeout: soon
+retries: 99
+"""
+
+    found = faults(tmp_path, text)
+
+    lines = [int(fault.split()[0]) for fault in found]
+    assert lines == sorted(lines)
+    assert [line for line in lines if line > 1] == [2, 5, 6, 7, 8, 9]
+    assert "did you mean `command`?" in " ".join(found)
+    assert "did you mean `values`?" in " ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: a\n", "command: is missing"),
+        ("command: x\n", "name: is missing"),
+        ("name: 3\ncommand: x\n", "name: must be a string"),
+        ("name: a\ncommand: ''\n", "command: is empty"),
+        ('name: a\ncommand: "\'"\n', "can't be split"),
+        ("name: a\ncommand: [[x]]\n", "must be a string; put it in quotes"),
+        ("name: a\ncommand: x\ncode: nowhere\n", "there is no folder `nowhere`"),
+        ("name: a\ncommand: x\nenv: [A]\n", "must map names to values"),
+        ("name: a\ncommand: x\nenv: {A: null}\n", 'write "" for an empty value'),
+        ("name: a\ncommand: x\nenv: {1A: x}\n", "env.1A"),
+        ("name: a\ncommand: x\nhardware: {gpus: 1}\n", "hardware.gpus: unknown field"),
+        ("name: a\ncommand: x\ninputs: []\n", "must be a map"),
+        ("name: a\ncommand: x\ninputs: {files: 3}\n", "must be a path, a list"),
+        ("name: a\ncommand: x\ninputs: {files: [../x.yaml]}\n", "leads out"),
+        ("name: a\ncommand: x\ninputs: {files: ['*.yml']}\n", "matches no config file"),
+        ("name: a\ncommand: x\ninputs: {files: [b.yaml]}\n", "can't be read"),
+        ("name: a\ncommand: x\ninputs: {files: [b.yaml, b.yaml]}\n", "is already an input"),
+        ("name: a\ncommand: x\ninputs: {files: {a.yaml: 3}}\n", "must be a map with"),
+        ("name: a\ncommand: x\ninputs: {files: {a.yaml: {include: a}}}\n", "list of dotted paths"),
+        ("name: a\ncommand: x\ninputs: {files: {a.yaml: {schema: 3}}}\n", "must be a JSON Schema"),
+        ("name: a\ncommand: x\ninputs: {files: {a.yaml: {schema: no.json}}}\n", "can't be read"),
+        ("name: a\ncommand: x\ninputs: {config: {values: {}, file: b}}\n", "either `values` or `file`"),
+        ("name: a\ncommand: x\ninputs: {config: none.yaml}\n", "`none.yaml` can't be read"),
+        ("name: a\ncommand: x\ninputs: {args: [--lr]}\n", "must map paths"),
+        ("name: a\ncommand: x\ninputs: {args: {lr: 3}}\n", "must be a flag"),
+        ("name: a\ncommand: x\ninputs: {args: {lr: {flg: --lr}}}\n", "did you mean `flag`?"),
+        ("name: a\ncommand: x\ninputs: {args: {lr: {}}}\n", "give a `flag`"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
+    assert any(said in fault for fault in faults(tmp_path, text, {"a.yaml": "a: 1\n", "b.yaml": "a: [1\n"}))
+
+
+@pytest.mark.parametrize("text", ["a: [1", "- a", "", "a: 1\n---\nb: 1\n", "a: 1\na: 2\n"])
+def test_a_text_that_is_not_a_job_file_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Malformed):
+        job(tmp_path, text)
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "launchbay.yaml").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(Malformed, match="UTF-8"):
+        read_job_folder(tmp_path)
+
+
+def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        read_job_folder(tmp_path)
+
+
+def test_a_config_file_that_is_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "job").mkdir()
+    (tmp_path / "outside.yaml").write_text("a: 1\n")
+    (tmp_path / "job" / "link.yaml").symlink_to("../outside.yaml")
+
+    found = faults(tmp_path / "job", "name: a\ncommand: x\ninputs: {files: link.yaml}\n")
+
+    assert "link that leads out" in found[0]
+
+
+def test_a_glob_takes_files_of_a_format_that_was_added(tmp_path: Path) -> None:
+    files = {"conf/a.yaml": "a: 1\n", "conf/b.properties": "b = 2\n"}
+    text = "inputs: {files: [conf/*]}\n"
+
+    assert set(spec(tmp_path, text, files)["inputs"]["files"]) == {"conf/a.yaml"}
+    with properties_format.registered():
+        assert set(spec(tmp_path, text, files)["inputs"]["files"]) == set(files)
