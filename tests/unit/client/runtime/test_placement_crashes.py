@@ -137,4 +137,4 @@ def test_patching_without_a_document_s_place_says_how_to_name_it(tmp_path: Path)
 
     done = CliRunner().invoke(patch, [str(file), "-o", "lr=0.3"])
 
-    assert "holds 2 YAML documents, so begin with the one that is meant, `[0].lr`" in str(done.exception)
+    assert "the file has 2 YAML documents, so begin the path with one of them, as in `[0].lr`" in str(done.exception)
