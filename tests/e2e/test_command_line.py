@@ -97,8 +97,8 @@ def test_a_newcomer_is_told_the_next_step(stack: StackProcess, project: str) -> 
     jobs = stack.cli("jobs", project=project)
     job = stack.cli("job", "nothing", project=project, expect=1)
 
-    assert "`launchbay register FOLDER` makes one" in jobs.stderr
-    assert "`launchbay register FOLDER` makes one" in job.stderr
+    assert "Register one with `launchbay register FOLDER`" in jobs.stderr
+    assert "register a job with `launchbay register FOLDER`" in job.stderr
     assert stack.cli("runs", project=project).stdout == ""
 
 

@@ -1,7 +1,17 @@
-"""Talks to Launchbay's HTTPS API: which server, how requests are sent, what went wrong. The command line's way in."""
+"""The typed client of Launchbay's HTTPS API: which server, which endpoints, and what can go wrong.
 
-from launchbay.api.connection import Answer, Api, connect
-from launchbay.api.problems import Problem, Unreachable
+| module | what it holds |
+| --- | --- |
+| `client` | `Client`: one project on one server, with its resources |
+| `resources/` | a method for each endpoint |
+| `connection` | requests, answers and retries |
+| `storage` | uploads of files, which go to S3 and not through the API |
+| `auth/` | sign-in and access tokens |
+| `servers`, `deployments` | which server a command talks to |
+"""
+
+from launchbay.api.client import Client, connect
+from launchbay.api.errors import ApiError, NotLaunchbay, Unreachable
 from launchbay.api.servers import NoServer, find_server
 
-__all__ = ["Answer", "Api", "NoServer", "Problem", "Unreachable", "connect", "find_server"]
+__all__ = ["ApiError", "Client", "NoServer", "NotLaunchbay", "Unreachable", "connect", "find_server"]

@@ -1,6 +1,6 @@
-"""The folder of this user's settings: deployments and tokens, readable by nobody else.
+"""The config folder of this user, with the known deployments and the tokens; only its owner can read it.
 
-`LAUNCHBAY_SETTINGS` names another one. Files are replaced whole, so that a reader never sees half of one.
+`LAUNCHBAY_SETTINGS` names another folder. Files are replaced as a whole, so that no reader sees half of one.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ VARIABLE = "LAUNCHBAY_SETTINGS"
 
 
 def config_folder() -> Path:
-    """Where this user's settings are: below `XDG_CONFIG_HOME`, or where the system keeps an application's settings."""
-    import click  # noqa: PLC0415  (the local stack's functions need none)
+    """The config folder: below `XDG_CONFIG_HOME`, or where the system keeps the settings of applications."""
+    import click  # noqa: PLC0415  (the local stack's functions do not need it)
 
     named = os.environ.get(VARIABLE)
     return Path(named) if named else Path(click.get_app_dir("launchbay"))
 
 
 def write_private(file: Path, text: str) -> None:
-    """Put `text` in place of the file's content, for this user's eyes alone."""
+    """Replace the content of a file that only its owner may read, and make its folder if needed."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -40,11 +40,11 @@ def write_private(file: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Work on `file` alone among this user's processes; the lock ends with the process, however that ends."""
+def lock(file: Path) -> Iterator[None]:
+    """Hold a lock on `file` against this user's other processes; the lock ends with the process at the latest."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with file.with_name(f".{file.name}.lock").open("a") as lock:
-        _lock(lock.fileno())
+    with file.with_name(f".{file.name}.lock").open("a") as stream:
+        _lock(stream.fileno())
         yield
 
 

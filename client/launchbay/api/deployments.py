@@ -1,4 +1,4 @@
-"""The deployments that this user knows by name, and which of them is in use."""
+"""The deployments of this user by name, and which of them is in use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from launchbay_core.errors import LaunchbayError
 
 @dataclass(eq=False)
 class BadDeployments(LaunchbayError):
-    """The file of deployments can't be read, or what was asked of it can't be."""
+    """The file of deployments can't be read, or it has no deployment of this name."""
 
     reason: str
 
@@ -25,29 +25,29 @@ class BadDeployments(LaunchbayError):
 
 @dataclass(frozen=True)
 class Deployments:
-    """Each name with its server's address; `in_use` is one of them, or None."""
+    """The address of each deployment's server by its name; `in_use` is one of the names, or None."""
 
     servers: Mapping[str, str] = field(default_factory=dict)
     in_use: str | None = None
 
     def with_server(self, name: str, server: str) -> Self:
-        """These, with one more or another address for one; the first one is in use."""
+        """These, with a deployment added or its address changed; the first one added is in use."""
         return replace(self, servers={**self.servers, name: server.rstrip("/")}, in_use=self.in_use or name)
 
-    def using(self, name: str) -> Self:
-        """These, with another one in use.
+    def with_in_use(self, name: str) -> Self:
+        """These, with this one in use.
 
         Raises:
-            BadDeployments: there is none of this name.
+            BadDeployments: there is no deployment of this name.
         """
         self._check(name)
         return replace(self, in_use=name)
 
     def without(self, name: str) -> Self:
-        """These but one.
+        """These, without this one.
 
         Raises:
-            BadDeployments: there is none of this name.
+            BadDeployments: there is no deployment of this name.
         """
         self._check(name)
         left = {other: server for other, server in self.servers.items() if other != name}
@@ -60,12 +60,12 @@ class Deployments:
 
 
 def deployments_file() -> Path:
-    """Where they are kept."""
+    """The file that they are saved in."""
     return config_folder() / "deployments.json"
 
 
 def load_deployments() -> Deployments:
-    """The deployments of this user; none where there is no file.
+    """The deployments of this user; none if there is no file.
 
     Raises:
         BadDeployments: the file can't be read.
@@ -76,9 +76,9 @@ def load_deployments() -> Deployments:
     except FileNotFoundError:
         return Deployments()
     except (OSError, ValueError, TypeError) as error:
-        raise BadDeployments(f"{file} can't be read: {error}. Mend it, or delete it.") from error
+        raise BadDeployments(f"{file} can't be read: {error}. Fix it, or delete it.") from error
 
 
-def keep_deployments(deployments: Deployments) -> None:
-    """Keep these in place of those that were kept."""
+def save_deployments(deployments: Deployments) -> None:
+    """Save these in place of the earlier ones."""
     write_private(deployments_file(), json.dumps(asdict(deployments), indent=2) + "\n")

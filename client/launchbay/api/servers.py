@@ -1,8 +1,8 @@
 """Which server a command talks to: the one that is named, a local stack of this user, or the deployment in use.
 
-A local stack that runs for the folder goes before the deployment in use: a launch that was meant for it and reached the
-team's account would cost money, and the other way round costs nothing. In a folder that has nothing to do with it, the
-deployment that somebody chose to use goes before it.
+In the folder of a running local stack, the stack goes before the deployment in use: a launch that was meant for the
+stack and reached the team's account would cost money, and the reverse costs nothing. In any other folder, the
+deployment in use goes before the stack, for somebody chose it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _LAST_STACK = "local-stack.json"
 
 @dataclass(frozen=True)
 class Server:
-    """A server's URL without a slash at its end.
+    """A server by its URL, without a slash at the end.
 
-    `found_in` is the local stack's file that it was read from, `name` the deployment; None where it is neither.
+    `found_in` is the file of the local stack that it was read from; `name` is the name of the deployment.
     """
 
     url: str
@@ -34,26 +34,26 @@ class Server:
 
 @dataclass(eq=False)
 class NoServer(LaunchbayError):
-    """No server is named and no local stack runs, or the one that is named can't be one."""
+    """No server is named and no local stack runs, or the named server is not valid."""
 
     reason: str
 
     def __str__(self) -> str:
-        """The reason, and the ways to name one."""
+        """The reason, and the ways to name a server."""
         return (
-            f"{self.reason} Start one on this machine with `launchbay dev`, in another terminal; "
-            "or name yours: `launchbay login --server URL`, --server or LAUNCHBAY_SERVER."
+            f"{self.reason} Start a server on this machine with `launchbay dev` in another terminal, "
+            "or name yours with `launchbay login --server URL`, --server or LAUNCHBAY_SERVER."
         )
 
 
 def find_server(named: str | None, start: Path) -> Server:
     """The server to talk to.
 
-    It is `named` by its URL or as a deployment; else it is the local stack of `start` or of the nearest folder above
-    it; else the deployment in use; else the local stack that this user started last, wherever that was.
+    It is the one `named`, by its URL or as a deployment; or else the local stack of `start` or of the nearest folder
+    above it; or else the deployment in use; or else the local stack that this user started last, in any folder.
 
     Raises:
-        NoServer: there is none.
+        NoServer: there is no such server.
     """
     known = load_deployments()
     if named:
@@ -70,8 +70,8 @@ def find_server(named: str | None, start: Path) -> Server:
     raise NoServer("No Launchbay server is known here.")
 
 
-def keep_last_stack(state: Path) -> None:
-    """Let commands in any folder find the local stack of a state folder; it is found only while it runs.
+def save_last_stack(state: Path) -> None:
+    """Let commands in any folder find the local stack of a state folder, as long as it runs.
 
     Raises:
         OSError: the config folder can't be written.
@@ -80,14 +80,14 @@ def keep_last_stack(state: Path) -> None:
 
 
 def _last_stack() -> Path | None:
-    """The server file of the local stack that was started last; None where none is known."""
+    """The server file of the local stack that was started last; None if there is none."""
     file = config_folder() / _LAST_STACK
     try:
         return Path(json.loads(file.read_text(encoding="utf-8"))["server_file"])
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoServer(f"{file} can't be read: {error}; delete it.") from error
+        raise NoServer(f"{file} can't be read: {error}. Delete it.") from error
 
 
 def _named(named: str, known: Deployments) -> Server:
@@ -95,7 +95,7 @@ def _named(named: str, known: Deployments) -> Server:
         return Server(known.servers[named], name=named)
     if not named.startswith(("http://", "https://")):
         raise NoServer(
-            f"`{named}` is no server: its address begins with https:// or http://, and no deployment has this name."
+            f"`{named}` is not a server: no deployment has this name, and an address begins with https:// or http://."
         )
     return Server(named.rstrip("/"))
 

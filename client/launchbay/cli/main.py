@@ -1,4 +1,4 @@
-"""The `launchbay` command: which subcommands there are, and what becomes of errors.
+"""The `launchbay` command: its subcommands, and how errors become messages and exit statuses.
 
 A subcommand's module is imported when the subcommand is run, so that `launchbay --help` and completion are instant.
 """
@@ -17,41 +17,43 @@ from launchbay import __version__
 from launchbay.cli.console.session import INTERRUPTED
 from launchbay_core.errors import LaunchbayError
 
-# section → command → (module and name of the command, what the list of commands says about it)
+# section → command → (module and name of the command, its summary in the list of commands)
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Launch": {
-        "launch": ("runs.launch:launch", "Launch a job with other values."),
-        "rerun": ("runs.rerun:rerun", "Launch a run again, with changes."),
-        "cancel": ("runs.cancel:cancel", "End a run."),
+        "launch": ("runs.launch:launch", "Launch a job with different inputs."),
+        "rerun": ("runs.rerun:rerun", "Launch a run again, with more overrides."),
+        "cancel": ("runs.cancel:cancel", "Cancel a run."),
     },
-    "Look": {
-        "jobs": ("jobs.jobs:jobs", "List the jobs."),
-        "job": ("jobs.jobs:job", "Show a job and its versions."),
-        "schema": ("jobs.schema:schema", "Show what may be changed at launch."),
-        "runs": ("runs.runs:runs", "List the runs, the newest first."),
-        "run": ("runs.runs:run", "Show a run and what happened to it."),
+    "Inspect": {
+        "jobs": ("jobs.list:jobs", "List jobs."),
+        "job": ("jobs.show:job", "Show a job and its versions."),
+        "schema": ("jobs.schema:schema", "Show the inputs of a job that can be changed at launch."),
+        "runs": ("runs.list:runs", "List runs, newest first."),
+        "run": ("runs.show:run", "Show a run and its timeline."),
         "inputs": ("runs.inputs:inputs", "Show the values and files that a run sees."),
-        "logs": ("runs.logs:logs", "Show what a run writes."),
-        "diff": ("runs.diff:diff", "Show how two runs differ."),
-        "hardware": ("runs.hardware:hardware", "Show the hardware, or where a request would run."),
+        "logs": ("runs.logs:logs", "Show the output of a run."),
+        "diff": ("runs.diff:diff", "Show the differences between two runs."),
+        "hardware": ("service.hardware:hardware", "List compute classes, or show where a request would run."),
     },
     "Author": {
         "register": ("jobs.register:register", "Register a job, or its next version."),
-        "alias": ("jobs.alias:alias", "Name a version, such as prod."),
-        "patch": ("jobs.patch:patch", "Change values in a config file, keeping the rest of it."),
+        "alias": ("jobs.alias:alias", "Point an alias, such as prod, at a version."),
+        "patch": ("jobs.patch:patch", "Change values in a config file and keep the rest as it is."),
     },
     "Sign in": {
         "login": ("service.login:login", "Sign in to a deployment, and use it."),
         "logout": ("service.logout:logout", "Sign out of a deployment."),
-        "config": ("service.config:config", "Pick among deployments."),
+        "config": ("service.config:config", "Manage the known deployments."),
     },
-    "This machine": {
+    "Operate": {
         "dev": ("service.dev:dev", "Run the whole service on this machine."),
-        "doctor": ("service.doctor:doctor", "Check that this machine is ready, and its server well."),
-        "admin": ("service.admin:admin", "Look after a deployment."),
-        "completion": ("service.completion:completion", "Print the shell's completion script."),
-        "exec": ("container.exec:exec_", "Run a command inside a job. AWS Batch calls it."),
-        "prepare": ("container.exec:prepare", "Bring a job's inputs onto a shared volume. AWS Batch calls it."),
+        "doctor": ("service.doctor:doctor", "Check this machine, the server and its deployment."),
+        "admin": ("service.admin:admin", "Operate a deployment."),
+        "completion": ("service.completion:completion", "Print a shell completion script."),
+    },
+    "Inside a job": {
+        "exec": ("container.exec:exec_", "Run a command with the inputs of a run. AWS Batch calls it."),
+        "prepare": ("container.exec:prepare", "Write the inputs of a run to a shared volume. AWS Batch calls it."),
     },
 }
 _COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}
@@ -61,7 +63,7 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
-        """Every command's name."""
+        """The name of every command."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -75,7 +77,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that `args` begin with; for one that is not there, the nearest that is."""
+        """The command that `args` begin with; if there is no such command, fail and suggest the nearest."""
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             import difflib
 
@@ -85,7 +87,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The list of commands by what they are for, without importing any."""
+        """Write the list of commands by section, without importing any."""
         width = max(map(len, _COMMANDS))
         for section, commands in SECTIONS.items():
             with formatter.section(section):
@@ -98,8 +100,9 @@ class LazyGroup(click.Group):
 def group(ctx: click.Context) -> None:
     """Launch machine-learning jobs with different inputs, on the right hardware.
 
-    An author registers a job once; anyone on the team launches it with other values. Every command that talks to a
-    server takes --server (or LAUNCHBAY_SERVER) and --project (or LAUNCHBAY_PROJECT), and --json for machines.
+    An author registers a job once; anyone on the team launches it with different inputs. Commands that talk to a
+    server accept --server (or LAUNCHBAY_SERVER), --project (or LAUNCHBAY_PROJECT), and --json for output that
+    programs read.
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
@@ -108,29 +111,29 @@ def group(ctx: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and end the process: 0, 1 for a failed run or a refused request, 2 for wrong usage."""
+    """Run the command line and exit: 0, or 1 for a failed run or a refused request, or 2 for wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        sys.exit(_status(group(words, prog_name="launchbay", standalone_mode=False)))
+        sys.exit(_exit_status(group(words, prog_name="launchbay", standalone_mode=False)))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except LaunchbayError as error:
-        _show(error, as_json="--json" in words)
+        _print_error(error, as_json="--json" in words)
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nInterrupted.", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         sys.exit(1)
 
 
-def _status(result: Any) -> int:
+def _exit_status(result: Any) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _show(error: LaunchbayError, *, as_json: bool) -> None:
+def _print_error(error: LaunchbayError, *, as_json: bool) -> None:
     if as_json:
         import json
 

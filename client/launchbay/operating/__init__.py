@@ -1,1 +1,1 @@
-"""What an operator does with a deployment: look whether it is well, and move dead letters back."""
+"""What an operator does with a deployment: check whether it is healthy, and redrive dead letters."""

@@ -1,7 +1,7 @@
-"""Dead letters: messages that a step of Launchbay has given up on, how many there are, and their way back.
+"""Dead letters: the messages that a step of Launchbay has given up on, and how they are redriven.
 
-A queue's own dead letters go back to it. What Lambda or EventBridge could not deliver names the function or queue that
-it was meant for. Every step may happen twice, so a message is sent on first and deleted after.
+The dead letters of a queue go back to it. A message that Lambda or EventBridge could not deliver names the function
+that it was meant for. Every step is idempotent, so a message is sent first and deleted afterwards.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from launchbay.operating.deployment import Deployment
+from launchbay.operating.errors import map_aws_errors
 
 SUFFIX = "DeadLetters"
-_AT_ONCE = 10
-_HIDDEN_SECONDS = 120  # while a message is moved, so that nobody else moves it, too
+_BATCH_SIZE = 10  # messages in one call
+_HIDDEN_SECONDS = 120  # while a message is moved, so that no other command moves it
 
 
 @dataclass(frozen=True)
 class DeadLetters:
-    """One dead-letter queue: its logical id, how many messages wait in it, and the queue that they came from."""
+    """One dead-letter queue: its logical id, its number of messages, and the queue that they came from, if any."""
 
     name: str
     url: str
@@ -32,7 +33,7 @@ class DeadLetters:
 
 @dataclass(frozen=True)
 class Redriven:
-    """What became of one queue's dead letters: moved back, or left where they are, with the reasons."""
+    """How many dead letters of one queue were moved back and how many were left, with the reasons."""
 
     name: str
     moved: int
@@ -40,13 +41,18 @@ class Redriven:
     reasons: Sequence[str] = ()
 
 
-def dead_letters(deployment: Deployment) -> list[DeadLetters]:
-    """Every dead-letter queue of a deployment, by name."""
+def find_dead_letters(deployment: Deployment) -> list[DeadLetters]:
+    """Every dead-letter queue of a deployment, by name.
+
+    Raises:
+        AwsCallFailed: a queue can't be read.
+    """
     sqs = deployment.client("sqs")
-    attributes = {
-        name: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-        for name, url in deployment.queues.items()
-    }
+    with map_aws_errors("read the queues"):
+        attributes = {
+            name: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+            for name, url in deployment.queues.items()
+        }
     sources = {
         json.loads(one["RedrivePolicy"])["deadLetterTargetArn"]: deployment.queues[name]
         for name, one in attributes.items()
@@ -65,26 +71,31 @@ def dead_letters(deployment: Deployment) -> list[DeadLetters]:
 
 
 def redrive(deployment: Deployment, letters: DeadLetters, most: int) -> Redriven:
-    """Move up to `most` messages of a dead-letter queue back to where they were meant to go."""
+    """Move up to `most` messages of a dead-letter queue back to the queue or function that they were meant for.
+
+    Raises:
+        AwsCallFailed: a queue can't be read or written.
+    """
     moved, left, reasons = 0, 0, dict[str, None]()
-    for message in _messages(deployment, letters, most):
-        reason = _moved(deployment, letters, message)
-        if reason is None:
-            moved += 1
-        else:
-            left += 1
-            reasons[reason] = None
+    with map_aws_errors(f"move the messages of {letters.name}"):
+        for message in _receive(deployment, letters, most):
+            reason = _move(deployment, letters, message)
+            if reason is None:
+                moved += 1
+            else:
+                left += 1
+                reasons[reason] = None
     return Redriven(letters.name, moved, left, tuple(reasons))
 
 
-def _messages(deployment: Deployment, letters: DeadLetters, most: int) -> Iterator[Mapping[str, Any]]:
-    """Up to `most` messages, each once; they come back into sight unless they are deleted."""
+def _receive(deployment: Deployment, letters: DeadLetters, most: int) -> Iterator[Mapping[str, Any]]:
+    """Up to `most` messages, each once; a message that is not deleted becomes visible again."""
     sqs = deployment.client("sqs")
     seen: set[str] = set()
     while len(seen) < most:
         answer = sqs.receive_message(
             QueueUrl=letters.url,
-            MaxNumberOfMessages=min(_AT_ONCE, most - len(seen)),
+            MaxNumberOfMessages=min(_BATCH_SIZE, most - len(seen)),
             VisibilityTimeout=_HIDDEN_SECONDS,
             MessageAttributeNames=["All"],
             WaitTimeSeconds=1,
@@ -96,15 +107,15 @@ def _messages(deployment: Deployment, letters: DeadLetters, most: int) -> Iterat
         yield from fresh
 
 
-def _moved(deployment: Deployment, letters: DeadLetters, message: Mapping[str, Any]) -> str | None:
-    """Move one message; the reason why it stays, or None."""
+def _move(deployment: Deployment, letters: DeadLetters, message: Mapping[str, Any]) -> str | None:
+    """Move one message; return the reason if it stays, or None."""
     sqs = deployment.client("sqs")
     if letters.source_url is not None:
         sqs.send_message(QueueUrl=letters.source_url, MessageBody=message["Body"])
     else:
         function, payload = _invocation(message)
         if function is None:
-            return "it names neither a queue nor a function; the sweep heals what it was about"
+            return "it names neither a queue nor a function; the sweep does what it asked for"
         try:
             deployment.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=payload)
         except ClientError as error:
@@ -114,9 +125,9 @@ def _moved(deployment: Deployment, letters: DeadLetters, message: Mapping[str, A
 
 
 def _invocation(message: Mapping[str, Any]) -> tuple[str | None, bytes]:
-    """The function that a message was meant for, and what with.
+    """The function that a message was meant for, if it names one, and its payload.
 
-    EventBridge says its target in an attribute; Lambda puts its failed invocation into the body.
+    EventBridge names its target in an attribute; Lambda puts the failed invocation into the body.
     """
     target = (message.get("MessageAttributes") or {}).get("TARGET_ARN", {}).get("StringValue")
     if target:

@@ -1,6 +1,6 @@
-"""A deployment as its operator reaches it, with AWS credentials of their own: its queues and functions by name.
+"""A deployment as its operator sees it, with their own AWS credentials: its queues, and clients of its services.
 
-They are found by the CloudFormation stack's name, or in what the local stack publishes of itself.
+The queues are found by the name of the CloudFormation stack, or in the server file of the local stack.
 """
 
 from __future__ import annotations
@@ -10,29 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from launchbay.api.servers import Server
-from launchbay_core.errors import LaunchbayError
+from launchbay.operating.errors import AwsCallFailed, NoDeployment, map_aws_errors
 
 LOCAL_STACK = "launchbay"
 _LOCAL = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local"}
 
 
-@dataclass(eq=False)
-class NoDeployment(LaunchbayError):
-    """What runs in AWS can't be looked at from here."""
-
-    reason: str
-
-    def __str__(self) -> str:
-        """The reason."""
-        return self.reason
-
-
 @dataclass(frozen=True)
 class Deployment:
-    """A stack by its name; `queues` has the URLs of its SQS queues by their logical ids."""
+    """A stack by its name; `queues` are the URLs of its SQS queues by their logical ids."""
 
     name: str
     queues: Mapping[str, str]
@@ -47,35 +34,38 @@ def find_deployment(stack: str | None, server: Server) -> Deployment:
     """The CloudFormation stack of this name; without a name, the local stack if `server` is one.
 
     Raises:
-        NoDeployment: there is none, or this machine's AWS credentials do not reach it.
+        NoDeployment: there is no such stack, or this machine's AWS credentials can't read it.
+        AwsCallFailed: the queues of the local stack can't be listed.
     """
     if stack:
-        return _of_cloudformation(stack)
+        return _read_stack(stack)
     if server.found_in is None:
         raise NoDeployment(
-            "name the CloudFormation stack with --stack (or LAUNCHBAY_STACK), with AWS credentials that may read it"
+            "name the CloudFormation stack with --stack or LAUNCHBAY_STACK, and set AWS credentials that can read it"
         )
-    return _local(json.loads(server.found_in.read_text(encoding="utf-8")))
+    return _read_local(json.loads(server.found_in.read_text(encoding="utf-8")))
 
 
-def _of_cloudformation(stack: str) -> Deployment:
+def _read_stack(stack: str) -> Deployment:
     try:
-        pages = _client("cloudformation", {}).get_paginator("list_stack_resources").paginate(StackName=stack)
-        queues = {
-            one["LogicalResourceId"]: one["PhysicalResourceId"]
-            for page in pages
-            for one in page["StackResourceSummaries"]
-            if one["ResourceType"] == "AWS::SQS::Queue"
-        }
-    except (BotoCoreError, ClientError) as error:
-        raise NoDeployment(f"the stack `{stack}` can't be read: {error}") from error
+        with map_aws_errors(f"read the stack `{stack}`"):
+            pages = _client("cloudformation", {}).get_paginator("list_stack_resources").paginate(StackName=stack)
+            queues = {
+                one["LogicalResourceId"]: one["PhysicalResourceId"]
+                for page in pages
+                for one in page["StackResourceSummaries"]
+                if one["ResourceType"] == "AWS::SQS::Queue"
+            }
+    except AwsCallFailed as error:
+        raise NoDeployment(f"the stack `{stack}` can't be read: {error.reason}") from error
     return Deployment(stack, queues)
 
 
-def _local(published: Mapping[str, Any]) -> Deployment:
+def _read_local(published: Mapping[str, Any]) -> Deployment:
     endpoints = {"": published["aws_endpoint"], "batch": published["batch_endpoint"]}
     prefix = f"{LOCAL_STACK}-"
-    urls = _client("sqs", endpoints).list_queues().get("QueueUrls", [])
+    with map_aws_errors("list the queues of the local stack"):
+        urls = _client("sqs", endpoints).list_queues().get("QueueUrls", [])
     names = {url: url.rsplit("/", 1)[-1] for url in urls}
     queues = {name.removeprefix(prefix): url for url, name in names.items() if name.startswith(prefix)}
     return Deployment(LOCAL_STACK, queues, endpoints)
@@ -86,10 +76,8 @@ def _client(service: str, endpoints: Mapping[str, str]) -> Any:
     from botocore.config import Config  # noqa: PLC0415
 
     config = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3})
-    try:
+    with map_aws_errors(f"make a client of {service}"):
         if not endpoints:
             return boto3.client(service, config=config)  # type: ignore[call-overload]  # a name known only at run time
         endpoint = endpoints.get(service) or endpoints[""]
         return boto3.client(service, endpoint_url=endpoint, config=config, **_LOCAL)  # type: ignore[call-overload]
-    except BotoCoreError as error:
-        raise NoDeployment(f"AWS can't be asked from here: {error}") from error

@@ -1,4 +1,4 @@
-"""What was looked at, and how it was found."""
+"""What a check found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: whether it is as it must be, and if not, whether that keeps people from working."""
+    """The result of one check: whether it is good, and if not, whether the problem keeps people from working."""
 
     what: str
     is_good: bool

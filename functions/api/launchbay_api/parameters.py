@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from launchbay_core.domain.jobs import LATEST
-from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, PROJECT, RUN_ID, check_name
+from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, LATEST, PROJECT, RUN_ID, check_name
 from launchbay_core.domain.states import RunState
 
 PAGE = 50

@@ -13,8 +13,9 @@ from moto import mock_aws
 
 from launchbay.api.servers import Server
 from launchbay.operating.checks import ADVICE, check_dead_letters, check_job_queues
-from launchbay.operating.dead_letters import SUFFIX, dead_letters, redrive
-from launchbay.operating.deployment import Deployment, NoDeployment, find_deployment
+from launchbay.operating.dead_letters import SUFFIX, find_dead_letters, redrive
+from launchbay.operating.deployment import Deployment, find_deployment
+from launchbay.operating.errors import AwsCallFailed, NoDeployment
 from template_support import deployed, of_kind
 
 REGION = "us-east-1"
@@ -68,13 +69,16 @@ def bodies_in(deployment: Deployment, queue: str) -> list[str]:
 
 def letters_of(deployment: Deployment, name: str) -> Any:
     """One dead-letter queue."""
-    return next(one for one in dead_letters(deployment) if one.name == name)
+    return next(one for one in find_dead_letters(deployment) if one.name == name)
 
 
 def test_dead_letters_are_counted_by_queue(deployment: Deployment) -> None:
     send(deployment, "CpuDeadLetters", "a", "b")
 
-    assert {one.name: one.count for one in dead_letters(deployment)} == {"CpuDeadLetters": 2, "TrackDeadLetters": 0}
+    assert {one.name: one.count for one in find_dead_letters(deployment)} == {
+        "CpuDeadLetters": 2,
+        "TrackDeadLetters": 0,
+    }
 
 
 def test_a_lane_s_dead_letters_go_back_to_the_lane_each_once(deployment: Deployment) -> None:
@@ -169,9 +173,9 @@ def _queue(name: str, **members: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("queues", "environment", "says"),
     [
-        ([], {}, "there is none named prod-"),
-        ([_queue("other-cpu")], {}, "there is none named prod-"),
-        ([_queue("prod-cpu"), _queue("prod-gpu", status="INVALID")], {}, "1 of 2 take no jobs; prod-gpu"),
+        ([], {}, "no job queue is named prod-"),
+        ([_queue("other-cpu")], {}, "no job queue is named prod-"),
+        ([_queue("prod-cpu"), _queue("prod-gpu", status="INVALID")], {}, "1 of 2 do not accept jobs; prod-gpu"),
         ([_queue("prod-cpu")], {"status": "INVALID", "statusReason": "no such role"}, "INVALID: no such role"),
         ([_queue("prod-cpu", state="DISABLED")], {}, "prod-cpu is DISABLED"),
     ],
@@ -190,6 +194,13 @@ def test_queues_and_environments_that_take_no_jobs_are_named(
 def test_a_stack_that_is_not_there_is_named(deployment: Deployment) -> None:
     with pytest.raises(NoDeployment, match="`other` can't be read"):
         find_deployment("other", Server("https://launchbay.example"))
+
+
+def test_a_queue_that_can_not_be_read_is_an_error_of_launchbay(deployment: Deployment) -> None:
+    gone = Deployment("prod", {"CpuDeadLetters": deployment.queues["CpuDeadLetters"] + "-gone"})
+
+    with pytest.raises(AwsCallFailed, match=r"could not read the queues: .*NonExistentQueue"):
+        find_dead_letters(gone)
 
 
 def test_without_a_stack_s_name_only_the_local_stack_is_looked_at(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
-from launchbay.api.callback import PATH, PORTS
+from launchbay.api.auth.callback import PATH, PORTS
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local.model.parts import HttpApi, JwtSettings
 from launchbay_local.model.reading import read_application

@@ -1,1 +1,1 @@
-"""How results look on a terminal; each function prints one kind of answer of the API."""
+"""What several commands share: their options, and how the API's answers look on a terminal."""

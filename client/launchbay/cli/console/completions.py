@@ -1,24 +1,32 @@
-"""What Tab offers for a job or a run: what the server has, and nothing where it can't be asked."""
+"""What Tab offers for a job or a run: what the server has, and nothing if the server can't be asked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_MOST = 50
+    from launchbay.cli.console.session import Session
+
+_LIMIT = 50
 
 
 def complete_job(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Jobs by name; after an `@`, the aliases of that job."""
     from click.shell_completion import CompletionItem
 
+    from launchbay_core.errors import LaunchbayError
+
     name, at, _ = incomplete.partition("@")
     found = []
-    for job in _asked(context, "jobs"):
+    try:
+        jobs = _session(context).api.jobs.find(limit=_LIMIT)
+    except LaunchbayError:
+        return []  # an error in the middle of the line would be in the way; the command itself reports it
+    for job in jobs:
         if at and job["name"] == name:
             found += [CompletionItem(f"{name}@{alias}", help=f"version {n}") for alias, n in job["aliases"].items()]
         elif not at:
@@ -30,18 +38,18 @@ def complete_run(context: click.Context, _parameter: click.Parameter, incomplete
     """The newest runs by id, each with its job and state."""
     from click.shell_completion import CompletionItem
 
-    runs = _asked(context, "runs")
+    from launchbay_core.errors import LaunchbayError
+
+    try:
+        runs = _session(context).api.runs.find(limit=_LIMIT)
+    except LaunchbayError:
+        return []
     found = [CompletionItem(run["run_id"], help=f"{run['job']}:{run['version']} {run['state']}") for run in runs]
     return [item for item in found if item.value.startswith(incomplete.upper())]
 
 
-def _asked(context: click.Context, what: str) -> list[dict[str, Any]]:
-    """The jobs or runs of the project that the command line names so far."""
+def _session(context: click.Context) -> Session:
+    """The server and project that the command line names so far."""
     from launchbay.cli.console.session import Session
-    from launchbay_core.errors import LaunchbayError
 
-    session = Session(context.params.get("server"), context.params.get("project") or "default", as_json=True)
-    try:
-        return list(session.api.pages_or_none(what, what, _MOST))
-    except LaunchbayError:
-        return []  # whoever presses Tab wants no error in the middle of a line; the command itself tells it
+    return Session(context.params.get("server"), context.params.get("project") or "default", as_json=True)

@@ -1,4 +1,4 @@
-"""Tells people what they are waiting for, when it takes long enough to wonder."""
+"""Says what a command is waiting for, if it takes long enough to wonder."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import click
 
 
 @contextlib.contextmanager
-def said_after(seconds: float, text: str) -> Iterator[None]:
-    """Say `text` on standard error if what is done inside is not over after `seconds`."""
+def announce_after(seconds: float, text: str) -> Iterator[None]:
+    """Print `text` on standard error if the block inside takes longer than `seconds`."""
     timer = threading.Timer(seconds, click.echo, (text,), {"err": True})
     timer.daemon = True
     timer.start()

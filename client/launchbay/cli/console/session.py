@@ -1,4 +1,4 @@
-"""What every command that talks to a server takes: --server, --project, --json."""
+"""What commands that talk to a server share: --server, --project, --json, and --stack for its operator."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from launchbay.api import Api
+    from launchbay.api import Client
 
 INTERRUPTED = 130  # the exit status after Ctrl-C
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -25,14 +25,14 @@ class Session:
         self.named_server = server
 
     @functools.cached_property
-    def api(self) -> Api:
-        """The API, found when it is first needed."""
+    def api(self) -> Client:
+        """The client of the API; its server is found when it is first used."""
         from launchbay.api import connect
 
         return connect(self.named_server, self.project)
 
     def show(self, document: Any, render: Callable[[Any], None]) -> None:
-        """Print a result: as JSON if asked to, else as `render` does."""
+        """Print a result: as JSON with --json, otherwise with `render`."""
         if self.as_json:
             print_json(document)
         else:
@@ -40,25 +40,35 @@ class Session:
 
 
 def print_json(document: Any) -> None:
-    """Print a result for machines."""
+    """Print a result as JSON."""
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def with_session(command: Command) -> Command:
     """Add the options of a server to a command, which gets a `Session` as its first argument."""
 
-    @click.option("--server", envvar="LAUNCHBAY_SERVER", metavar="URL|NAME", help="The server, or a deployment.")
+    @click.option("--server", envvar="LAUNCHBAY_SERVER", metavar="URL|NAME", help="Server, by URL or deployment name.")
     @click.option(
         "--project",
         "-p",
         envvar="LAUNCHBAY_PROJECT",
         default="default",
         metavar="NAME",
-        help="The project.  [default: LAUNCHBAY_PROJECT, or `default`]",
+        help="Project.  [default: LAUNCHBAY_PROJECT, or `default`]",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @functools.wraps(command)
     def wrapped(*words: Any, server: str | None, project: str, as_json: bool, **options: Any) -> Any:
         return command(Session(server, project, as_json=as_json), *words, **options)
 
-    return wrapped  # type: ignore[return-value]  # click calls it by keyword; the options are added, none taken away
+    return wrapped  # type: ignore[return-value]  # click calls it by keyword; options are added, none is removed
+
+
+def with_stack(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the option that names the CloudFormation stack of a deployment."""
+    return click.option(
+        "--stack",
+        envvar="LAUNCHBAY_STACK",
+        metavar="NAME",
+        help="CloudFormation stack of the deployment.  [default: LAUNCHBAY_STACK, or the local stack]",
+    )(command)

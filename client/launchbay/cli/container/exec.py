@@ -11,12 +11,12 @@ import click
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def exec_(context: click.Context, command: tuple[str, ...]) -> None:
-    """Run COMMAND inside a job, with its run's inputs in place.
+    """Run COMMAND inside a job's container, with the inputs of its run.
 
-    AWS Batch starts every job with this; it is of no use elsewhere. The code archive is unpacked into the working
-    folder, the patched config files are put in place, and the run config is in the environment. The exit status is the
-    command's; 114 says that another AWS Batch job has started this run, 125 that the inputs could not be had, 126 that
-    COMMAND can't be executed, 127 that there is none.
+    AWS Batch starts every job with this command. It unpacks the code archive into the working folder, writes the
+    patched config files, and sets the run config in the environment. The exit status is that of COMMAND; or 114 if
+    another AWS Batch job has already started this run, 125 if the inputs could not be fetched, 126 if COMMAND can't be
+    executed, and 127 if COMMAND was not found.
 
     \b
     launchbay exec -- python train.py
@@ -30,14 +30,14 @@ def exec_(context: click.Context, command: tuple[str, ...]) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_context
 def prepare(context: click.Context, folder: Path) -> None:
-    """Bring a run's inputs into FOLDER, a volume that the job's own container shares.
+    """Write a run's inputs to FOLDER, a volume that the job's own container shares.
 
-    The init container of a job with `runner: init` does this. The job's own container then starts with
+    The init container of a job with `runner: init` runs this command. The job's own container then starts with
     `/bin/sh FOLDER/start COMMAND…`, and needs neither Python nor `launchbay`.
 
     \b
     launchbay prepare /launchbay
     """
-    from launchbay.runtime.preparation import prepare as bring
+    from launchbay.runtime.preparation import prepare as write_inputs
 
-    context.exit(bring(folder))
+    context.exit(write_inputs(folder))

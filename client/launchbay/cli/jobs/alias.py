@@ -1,4 +1,4 @@
-"""`launchbay alias`: name a version of a job."""
+"""`launchbay alias`: point an alias at a version of a job."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from launchbay.cli.console.completions import complete_job
+from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session
-from launchbay.cli.runs.launch import read_reference
 
 
 @click.command()
@@ -16,17 +16,18 @@ from launchbay.cli.runs.launch import read_reference
 @click.argument("alias")
 @with_session
 def alias(session: Session, job: str, alias: str) -> None:
-    """Let ALIAS name a version from now on.
+    """Point ALIAS at a version of a job. An alias that exists is moved.
 
     \b
     launchbay alias digits:3 prod
     launchbay launch digits@prod
     """
-    name, reference = read_reference(job)
-    if "version" not in reference:
-        raise click.UsageError(f"`{job}`: give the version too, such as {name}:1.")
-    session.show(session.api.put(f"jobs/{name}/aliases/{alias}", reference), lambda found: _say(found, name, alias))
+    reference = parse_reference(job)
+    if reference.version is None:
+        raise click.UsageError(f"`{job}` has no version: give JOB:VERSION, such as {reference.job}:1.")
+    found = session.api.jobs.set_alias(reference.job, alias, reference.version)
+    session.show(found, lambda _: _print_alias(found, reference.job, alias))
 
 
-def _say(_found: dict[str, Any], name: str, alias: str) -> None:
-    click.echo(f"{name}@{alias} is version {_found['aliases'][alias]} now.")
+def _print_alias(found: dict[str, Any], job: str, alias: str) -> None:
+    click.echo(f"{job}@{alias} is now version {found['aliases'][alias]}.")

@@ -31,7 +31,7 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
     \b
     launchbay patch conf/train.yaml -o training.lr=1e-5 -o 'optimizer={name: adam}' --in-place
     """
-    from launchbay.cli.console.show_runs import print_unified
+    from launchbay.cli.console.run_views import print_unified
     from launchbay.runtime.placement import place_file
     from launchbay_core.inputs import unified_diff
 

@@ -14,13 +14,15 @@ from launchbay.cli.console.session import Session, with_session
 @click.argument("run", shell_complete=complete_run)
 @with_session
 def cancel(session: Session, run: str) -> None:
-    """End RUN, with every process that it started. One that has ended by itself stays as it is: exit status 1.
+    """Cancel a run, and end every process that it started.
+
+    A run that has already ended can't be cancelled; the exit status is then 1.
 
     \b
     launchbay cancel 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
-    session.show(session.api.post(f"runs/{run}/cancel", {}), _say)
+    session.show(session.api.runs.cancel(run), _print_cancelled)
 
 
-def _say(run: dict[str, Any]) -> None:
+def _print_cancelled(run: dict[str, Any]) -> None:
     click.echo(f"Cancelled {run['run_id']}.")

@@ -13,11 +13,11 @@ from launchbay.cli.console.session import Session, with_session
 @click.argument("b", shell_complete=complete_run)
 @with_session
 def diff(session: Session, a: str, b: str) -> None:
-    """Show how what went into run A differs from what went into run B: values, files, hardware, job version.
+    """Show the differences between runs A and B: values, config files, hardware and job version.
 
     \b
     launchbay diff 01ARZ3NDEKTSV4RRFFQ69G5FAV 01BX5ZZKBKACTAV9WEVGEMMVRZ
     """
-    from launchbay.cli.console.show_runs import print_diff
+    from launchbay.cli.console.run_views import print_diff
 
-    session.show(session.api.get(f"runs/{a}/diff/{b}"), print_diff)
+    session.show(session.api.runs.diff(a, b), print_diff)

@@ -14,27 +14,30 @@ from launchbay.cli.console.session import Session, with_session
 @click.command()
 @click.argument("run", shell_complete=complete_run)
 @click.option(
-    "--save", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Write the files there instead."
+    "--save",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write the run config and the config files to FOLDER instead of printing them.",
 )
 @with_session
 def inputs(session: Session, run: str, save: Path | None) -> None:
-    """Show what RUN sees: its command, its whole run config and its config files, as they are in its container.
+    """Show what a run sees in its container: its command, its whole run config and its config files.
 
     \b
     launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV
     launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV --save inputs/
     """
-    from launchbay.cli.console.show_inputs import print_run_inputs
+    from launchbay.cli.console.input_views import print_run_inputs
 
-    found = session.api.get(f"runs/{run}/inputs")
-    if save:
-        _save(found, save)
-    session.show(
-        found, (lambda _: click.echo(f"Wrote {len(found['files'])} files to {save}/.")) if save else print_run_inputs
-    )
+    found = session.api.runs.get_inputs(run)
+    if save is None:
+        session.show(found, print_run_inputs)
+        return
+    _save_files(found, save)
+    session.show(found, lambda _: click.echo(f"Wrote {len(found['files'])} files to {save}/."))
 
 
-def _save(found: dict[str, Any], folder: Path) -> None:
+def _save_files(found: dict[str, Any], folder: Path) -> None:
     import json
 
     from launchbay_core.domain.names import check_file_path

@@ -5,37 +5,33 @@ from __future__ import annotations
 import click
 
 from launchbay.cli.console.completions import complete_run
-from launchbay.cli.console.session import Session, with_session
+from launchbay.cli.console.session import Session, print_json, with_session
 
 
 @click.command()
 @click.argument("run", shell_complete=complete_run)
-@click.option("--follow", "-f", is_flag=True, help="Go on until the run ends; its failure is exit status 1.")
+@click.option(
+    "--follow",
+    "-f",
+    is_flag=True,
+    help="Show states and log lines until the run ends; exit with status 1 if it does not succeed.",
+)
 @with_session
 def logs(session: Session, run: str, *, follow: bool) -> int:
-    """Show what RUN wrote to its output, of all its attempts, the oldest line first.
+    """Show the output of a run, of all its attempts, oldest line first.
 
     \b
     launchbay logs 01ARZ3NDEKTSV4RRFFQ69G5FAV
     launchbay logs -f 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
-    from launchbay.cli.console.follow import follow_run, print_log
+    from launchbay.cli.console.live_run import follow_run
 
     if follow:
         return follow_run(session, run)
+    lines = session.api.runs.read_log(run)
     if session.as_json:
-        session.show(list(_lines(session, run)), print)
-        return 0
-    print_log(session, run)
+        print_json(list(lines))
+    else:
+        for line in lines:
+            click.echo(line["message"])
     return 0
-
-
-def _lines(session: Session, run: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
-    cursor = None
-    while True:
-        page = session.api.get(f"runs/{run}/logs", cursor=cursor)
-        found += page["lines"]
-        cursor = page["cursor"]
-        if page["complete"] or not page["lines"]:
-            return found

@@ -1,4 +1,4 @@
-"""`launchbay rerun`: a run once more, with changes."""
+"""`launchbay rerun`: launch a run again, with more overrides."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import click
 from launchbay.cli.console.completions import complete_run
 from launchbay.cli.console.overrides import overrides_of, with_overrides
 from launchbay.cli.console.session import Session, with_session
-from launchbay.cli.runs.launch import new_key
 
 
 @click.command()
 @click.argument("run", shell_complete=complete_run)
 @with_overrides
-@click.option("--follow", "-f", is_flag=True, help="Show states and log until the run ends.")
+@click.option(
+    "--follow",
+    "-f",
+    is_flag=True,
+    help="Show states and log lines until the run ends; exit with status 1 if it does not succeed.",
+)
 @with_session
 def rerun(
     session: Session,
@@ -27,17 +31,15 @@ def rerun(
     *,
     follow: bool,
 ) -> int:
-    """Launch RUN again: the same job version, hardware and values, with what the options say laid over them.
+    """Launch a run again with the same job version, hardware and inputs, except for what the options change.
 
     \b
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80
     """
-    from launchbay.cli.console.follow import show_launched
+    from launchbay.cli.console.live_run import show_launched
 
-    first = session.api.get(f"runs/{run}")
-    schema = session.api.get(f"jobs/{first['job']}/versions/{first['version']}/schema")
-    body: dict[str, Any] = {"overrides": overrides_of(assigned, file, schema)}
-    if hardware is not None:
-        body["hardware"] = hardware
-    return show_launched(session, session.api.post(f"runs/{run}/rerun", body, key=new_key()), follow=follow)
+    first = session.api.runs.get(run)
+    schema = session.api.jobs.get_schema(first["job"], first["version"])
+    overrides = overrides_of(assigned, file, schema)
+    return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)

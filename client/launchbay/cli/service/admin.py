@@ -1,4 +1,4 @@
-"""`launchbay admin`: looking after a deployment, with AWS credentials of one's own."""
+"""`launchbay admin`: operate a deployment, with the AWS credentials of whoever runs the command."""
 
 from __future__ import annotations
 
@@ -6,56 +6,51 @@ from dataclasses import asdict
 
 import click
 
-from launchbay.cli.console.session import Session, with_session
+from launchbay.cli.console.session import Session, with_session, with_stack
 
 
 @click.group()
 def admin() -> None:
-    """Look after a deployment. It takes AWS credentials that may do so; the local stack takes any.
+    """Operate a deployment. Needs AWS credentials with access to it, except for the local stack.
 
     \b
     launchbay admin redrive --dry-run --stack launchbay
     """
 
 
-def with_stack(command: click.decorators.FC) -> click.decorators.FC:
-    """Add the option that names a CloudFormation stack."""
-    return click.option(
-        "--stack",
-        envvar="LAUNCHBAY_STACK",
-        metavar="NAME",
-        help="The deployment's CloudFormation stack.  [default: LAUNCHBAY_STACK, or the local stack]",
-    )(command)
-
-
 @admin.command()
 @click.argument("queues", nargs=-1, metavar="[QUEUE]...")
-@click.option("--dry-run", is_flag=True, help="Count the dead letters; move none.")
+@click.option("--dry-run", is_flag=True, help="Count the dead letters without moving them.")
 @click.option(
-    "--most", default=1000, show_default=True, type=click.IntRange(1), help="Most messages of a queue to move."
+    "--most",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Maximum number of messages to move from each queue.",
 )
 @with_stack
 @with_session
 def redrive(session: Session, queues: tuple[str, ...], most: int, stack: str | None, *, dry_run: bool) -> int:
-    """Move dead letters back to where they were meant to go, when what kept them from it is mended.
+    """Move dead letters back to the queue or function that they were meant for, once the cause is fixed.
 
-    Without QUEUE (such as CpuDeadLetters), those of all queues. Every step of Launchbay may happen twice, so moving a
-    message that was handled after all does no harm. The exit status is 1 if some could not be moved.
+    Without QUEUE (such as CpuDeadLetters), the dead letters of all queues are moved. Every step of Launchbay is
+    idempotent, so moving a message that was already handled does no harm. The exit status is 1 if a message could not
+    be moved.
 
     \b
     launchbay admin redrive --dry-run
     launchbay admin redrive CpuDeadLetters --stack launchbay
     """
-    from launchbay.operating.dead_letters import dead_letters
+    from launchbay.operating.dead_letters import find_dead_letters
     from launchbay.operating.dead_letters import redrive as move
     from launchbay.operating.deployment import find_deployment
 
     deployment = find_deployment(stack, session.api.server)
-    found = dead_letters(deployment)
+    found = find_dead_letters(deployment)
     unknown = set(queues) - {one.name for one in found}
     if unknown:
         names = ", ".join(one.name for one in found)
-        raise click.UsageError(f"There is no queue {', '.join(sorted(unknown))}. There are {names}.")
+        raise click.UsageError(f"There is no queue {', '.join(sorted(unknown))}. Known queues: {names}.")
     chosen = [one for one in found if not queues or one.name in queues]
     if dry_run:
         session.show({one.name: one.count for one in chosen}, _print_counts)

@@ -1,4 +1,4 @@
-"""Where Launchbay's own application lies on this machine: its template and the folders that it names."""
+"""Where Launchbay's own application is on this machine: its template, and the folders that the template names."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _SHIPPED = Path(launchbay.__file__).parent / "application"
 
 
 def find_template() -> Path:
-    """The template to run: the checkout's that this package belongs to, or the copy shipped in the wheel.
+    """The template of the checkout that this package belongs to, or the copy in the installed package.
 
     Raises:
-        CannotStart: there is neither.
+        CannotStart: neither exists.
     """
     checkout = Path(__file__).resolve().parents[4]
     for folder in (checkout, _SHIPPED):

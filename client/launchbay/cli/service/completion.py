@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of SHELL.
+    """Print the completion script for SHELL.
 
     \b
     bash:  echo 'eval "$(launchbay completion bash)"' >> ~/.bashrc
@@ -21,5 +21,5 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     if found is None:
-        raise click.ClickException(f"click knows no completion for {shell}.")
+        raise click.ClickException(f"There is no completion for {shell}.")
     click.echo(found(group, {}, "launchbay", "_LAUNCHBAY_COMPLETE").source())

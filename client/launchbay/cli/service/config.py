@@ -1,4 +1,4 @@
-"""`launchbay config`: which deployments there are, and which of them is used."""
+"""`launchbay config`: the known deployments, and which of them is in use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from launchbay.cli.console.session import Session, print_json, with_session
 @click.group(invoke_without_command=True)
 @click.pass_context
 def config(context: click.Context) -> None:
-    """Pick among deployments. Without a subcommand: show which one is used here.
+    """Manage the known deployments. Without a subcommand, show which server is used here.
 
     \b
     launchbay config use team
@@ -26,9 +26,9 @@ def config(context: click.Context) -> None:
 @config.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(*, as_json: bool) -> None:
-    """List the deployments that `login` and `config add` have named."""
+    """List the deployments that `login` and `config add` have added."""
+    from launchbay.api.auth.tokens import load_tokens
     from launchbay.api.deployments import load_deployments
-    from launchbay.api.tokens import load_tokens
 
     known = load_deployments()
     found = [
@@ -50,7 +50,7 @@ def _print_list(found: list[dict[str, Any]]) -> None:
     from launchbay.cli.console.tables import print_table
 
     if not found:
-        click.echo("There are no deployments yet: `launchbay login --server URL` adds one.", err=True)
+        click.echo("No deployments. Add one with `launchbay login --server URL`.", err=True)
         return
     rows = [
         ("*" if one["in_use"] else "", one["name"], one["server"], "yes" if one["signed_in"] else "no") for one in found
@@ -62,77 +62,77 @@ def _print_list(found: list[dict[str, Any]]) -> None:
 @click.argument("name")
 @click.argument("server", metavar="URL")
 def add(name: str, server: str) -> None:
-    """Call the deployment at URL by NAME."""
-    from launchbay.api.deployments import keep_deployments, load_deployments
+    """Add the deployment at URL as NAME."""
+    from launchbay.api.deployments import load_deployments, save_deployments
 
     if not server.startswith(("https://", "http://")):
-        raise click.UsageError(f"`{server}` is no server: its address begins with https:// or http://.")
-    keep_deployments(load_deployments().with_server(name, server))
-    click.echo(f"`{name}` is {server.rstrip('/')}")
+        raise click.UsageError(f"Invalid URL `{server}`: it must begin with https:// or http://.")
+    save_deployments(load_deployments().with_server(name, server))
+    click.echo(f"Added `{name}`: {server.rstrip('/')}")
 
 
 @config.command()
 @click.argument("name")
 def use(name: str) -> None:
-    """Use the deployment NAME wherever no local stack runs."""
-    from launchbay.api.deployments import keep_deployments, load_deployments
+    """Use the deployment NAME in every folder without a running local stack."""
+    from launchbay.api.deployments import load_deployments, save_deployments
 
-    keep_deployments(load_deployments().using(name))
-    click.echo(f"`{name}` is in use")
+    save_deployments(load_deployments().with_in_use(name))
+    click.echo(f"Using `{name}`")
 
 
 @config.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Forget the deployment NAME, and its tokens on this machine."""
-    from launchbay.api.deployments import keep_deployments, load_deployments
-    from launchbay.api.tokens import forget_tokens
+    """Remove the deployment NAME, and its tokens on this machine."""
+    from launchbay.api.auth.tokens import delete_tokens
+    from launchbay.api.deployments import load_deployments, save_deployments
 
     known = load_deployments()
-    keep_deployments(known.without(name))
-    forget_tokens(known.servers[name])
-    click.echo(f"`{name}` is forgotten")
+    save_deployments(known.without(name))
+    delete_tokens(known.servers[name])
+    click.echo(f"Removed `{name}`")
 
 
 @config.command()
 @with_session
 def show(session: Session) -> None:
-    """Show which server and project a command would use here, and why."""
+    """Show which server and project commands use in this folder, and why."""
     from launchbay.api import find_server
+    from launchbay.api.auth.tokens import load_tokens
     from launchbay.api.config_folder import config_folder
-    from launchbay.api.tokens import load_tokens
 
     server = find_server(session.named_server, Path.cwd())
-    why = (
-        f"it runs here: {server.found_in}"
+    reason = (
+        f"local stack: {server.found_in}"
         if server.found_in
-        else "it is named"
+        else "named by --server or LAUNCHBAY_SERVER"
         if session.named_server
-        else "it is in use"
+        else "in use"
     )
     tokens = load_tokens(server.url)
-    said = {
+    facts = {
         "server": server.url,
         "deployment": server.name,
-        "because": why,
+        "because": reason,
         "project": session.project,
         "signed_in": tokens is not None,
         "issuer": tokens.issuer if tokens else None,
         "config_folder": str(config_folder()),
     }
-    session.show(said, _print_shown)
+    session.show(facts, _print_facts)
 
 
-def _print_shown(said: dict[str, Any]) -> None:
+def _print_facts(facts: dict[str, Any]) -> None:
     from launchbay.cli.console.tables import print_facts
 
-    known_as = f"{said['deployment']}, " if said["deployment"] else ""
+    known_as = f"{facts['deployment']}, " if facts["deployment"] else ""
     print_facts(
         [
-            ("server", f"{said['server']} ({known_as}{said['because']})"),
-            ("project", said["project"]),
-            ("signed in", f"by {said['issuer']}" if said["signed_in"] else "no: `launchbay login`"),
-            ("settings", said["config_folder"]),
+            ("server", f"{facts['server']} ({known_as}{facts['because']})"),
+            ("project", facts["project"]),
+            ("signed in", f"by {facts['issuer']}" if facts["signed_in"] else "no; sign in with `launchbay login`"),
+            ("settings", facts["config_folder"]),
         ]
     )
 
@@ -140,14 +140,12 @@ def _print_shown(said: dict[str, Any]) -> None:
 @config.command()
 @with_session
 def token(session: Session) -> None:
-    """Print an access token, for another HTTP client.
+    """Print an access token, for use with another HTTP client.
 
     \b
     curl -H "authorization: Bearer $(launchbay config token)" …/v1/hardware
     """
-    from launchbay.api.credentials import access_token
-
-    found = access_token(session.api.server.url, session.api.sign_in)
+    found = session.api.access_token()
     if found is None:
-        raise click.ClickException(f"Nobody is signed in to {session.api.server.url}: `launchbay login`.")
+        raise click.ClickException(f"Not signed in to {session.api.server.url}. Sign in with `launchbay login`.")
     session.show({"access_token": found}, lambda _: click.echo(found))

@@ -1,4 +1,4 @@
-"""`launchbay doctor`: is this machine ready and the deployment well, and if not, what to do."""
+"""`launchbay doctor`: whether this machine is ready and the deployment healthy, and if not, what to do."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from importlib.util import find_spec
 
 import click
 
-from launchbay.cli.console.session import Session, with_session
-from launchbay.cli.service.admin import with_stack
+from launchbay.cli.console.session import Session, with_session, with_stack
 from launchbay.operating.findings import Finding
 from launchbay_core.errors import LaunchbayError
 
@@ -21,10 +20,10 @@ from launchbay_core.errors import LaunchbayError
 @with_stack
 @with_session
 def doctor(session: Session, stack: str | None) -> int:
-    """Check this machine, the server and the deployment behind it; say what to do about what is wrong.
+    """Check this machine, the server and its deployment, and say what to do about each problem.
 
-    Job queues and dead letters are looked at with this machine's AWS credentials, if the stack is named. The exit
-    status is 1 if something is wrong that keeps people from working.
+    With --stack, job queues and dead letters are checked too, with this machine's AWS credentials. The exit status is
+    1 if a problem keeps people from working.
 
     \b
     launchbay doctor
@@ -47,7 +46,7 @@ def _findings(session: Session, stack: str | None) -> Iterator[Finding]:
     server = _server(session)
     yield server
     if not server.is_good and server.is_needed:
-        return  # there is nobody to ask
+        return  # without a server, nothing else can be checked
     sign_in = check_sign_in(session.api)
     yield sign_in
     if sign_in.is_good:
@@ -80,12 +79,12 @@ def _local_packages() -> Finding:
 
 def _gpus() -> Finding:
     if shutil.which("nvidia-smi") is None:
-        says = "none here: `launchbay dev` simulates GPU classes, and says so in the run"
+        says = "no NVIDIA GPU found: `launchbay dev` simulates GPU classes, and marks such runs as simulated"
         return Finding("gpus", is_good=False, says=says, is_needed=False)
     listed = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, check=False)
     names = listed.stdout.strip().splitlines()
     if listed.returncode != 0 or not names:
-        return Finding("gpus", is_good=False, says=f"nvidia-smi fails: {listed.stderr.strip()}", is_needed=False)
+        return Finding("gpus", is_good=False, says=f"nvidia-smi failed: {listed.stderr.strip()}", is_needed=False)
     return Finding("gpus", is_good=True, says="; ".join(names))
 
 
@@ -93,21 +92,21 @@ def _server(session: Session) -> Finding:
     from launchbay import __version__
 
     try:
-        version = session.api.send("GET", "/healthz").document["version"]
+        version = session.api.service.get_health()["version"]
     except LaunchbayError as error:
         return Finding("server", is_good=False, says=str(error))
     says = f"{session.api.server.url}, version {version}"
     if version != __version__:
-        return Finding("server", is_good=False, says=f"{says}; this client is {__version__}", is_needed=False)
+        return Finding("server", is_good=False, says=f"{says}; this client has version {__version__}", is_needed=False)
     return Finding("server", is_good=True, says=says)
 
 
 def _jobs(session: Session) -> Finding:
     try:
-        found = session.api.pages_or_none("jobs", "jobs", 100)
+        found = session.api.jobs.find(limit=100)
     except LaunchbayError as error:
-        return Finding("project", is_good=False, says=f"`{session.project}` can't be asked for: {error}")
+        return Finding("project", is_good=False, says=f"could not list the jobs of `{session.project}`: {error}")
     if not found:
-        says = f"`{session.project}` has no jobs yet: `launchbay register FOLDER` makes one"
+        says = f"`{session.project}` has no jobs yet: register one with `launchbay register FOLDER`"
         return Finding("project", is_good=True, says=says)
     return Finding("project", is_good=True, says=f"`{session.project}` has {len(found)} job{'s' * (len(found) != 1)}")

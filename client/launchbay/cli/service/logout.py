@@ -1,4 +1,4 @@
-"""`launchbay logout`: forget the tokens of a deployment, and let them hold no more."""
+"""`launchbay logout`: delete the tokens of a deployment, and revoke their renewal."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from launchbay.cli.console.session import Session, with_session
 @click.command()
 @with_session
 def logout(session: Session) -> None:
-    """Sign out of a deployment: its tokens are deleted here, and its issuer is told to renew none.
+    """Sign out of a deployment: delete its tokens here, and revoke the refresh token at its issuer.
 
-    An access token that somebody has copied holds until it expires, within the hour.
+    A copy of the access token stays valid until it expires, within an hour.
 
     \b
     launchbay logout --server team
     """
-    from launchbay.api.oauth import discover, revoke
-    from launchbay.api.tokens import forget_tokens, load_tokens
+    from launchbay.api.auth.oauth import discover, revoke
+    from launchbay.api.auth.tokens import delete_tokens, load_tokens
     from launchbay_core.errors import LaunchbayError
 
     server = session.api.server.url
     tokens = load_tokens(server)
-    forget_tokens(server)
+    delete_tokens(server)
     if tokens is not None and tokens.refresh_token:
         try:
             endpoint = discover(tokens.issuer).revocation
             if endpoint:
                 revoke(endpoint, tokens.refresh_token, tokens.client_id)
         except LaunchbayError as error:
-            click.secho(f"The issuer could not be told: {error}", err=True, fg="yellow")
+            click.secho(f"Could not revoke the refresh token: {error}", err=True, fg="yellow")
     session.show({"server": server, "was_signed_in": tokens is not None}, _print_signed_out)
 
 
-def _print_signed_out(said: dict[str, Any]) -> None:
+def _print_signed_out(result: dict[str, Any]) -> None:
     click.echo(
-        f"Signed out of {said['server']}" if said["was_signed_in"] else f"Nobody is signed in to {said['server']}"
+        f"Signed out of {result['server']}" if result["was_signed_in"] else f"Not signed in to {result['server']}"
     )

@@ -8,7 +8,8 @@ from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
-from launchbay_core.domain.jobs import LATEST, AliasMove
+from launchbay_core.domain.jobs import AliasMove
+from launchbay_core.domain.names import LATEST
 from launchbay_core.domain.requests import SetAlias
 from launchbay_core.errors import Malformed
 

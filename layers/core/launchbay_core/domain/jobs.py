@@ -11,8 +11,6 @@ from typing import Any
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import Format, JobSpec
 
-LATEST = "latest"
-
 
 @dataclass(frozen=True)
 class InputFile:

@@ -17,6 +17,8 @@ ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
 RUN_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
+LATEST = "latest"  # the alias that every job has: its newest version
+
 _RULES = {
     "project": (PROJECT, "1 to 40 lower-case letters, digits and inner hyphens"),
     "job": (JOB, "1 to 64 letters, digits, `_`, `.` and `-`, the first and last a letter or digit"),

@@ -20,9 +20,9 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.hardware import Placement, place
 from launchbay_core.domain.hardware.request import HardwareRequest
-from launchbay_core.domain.jobs import LATEST, JobVersion
+from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.metrics import of_launch
-from launchbay_core.domain.names import check_name, new_run_id
+from launchbay_core.domain.names import LATEST, check_name, new_run_id
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest, Overrides
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState

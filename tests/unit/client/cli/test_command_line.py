@@ -90,7 +90,7 @@ def test_no_arguments_show_the_help_as_wrong_usage() -> None:
         (["register", "--capture"], "Give the command after --capture"),
         (["register", "a", "b"], "Give one folder"),
         (["register", "--env", "A"], "NAME=VALUE"),
-        (["alias", "digits", "prod"], "give the version too"),
+        (["alias", "digits", "prod"], "`digits` has no version: give JOB:VERSION"),
         (["patch", "none.yaml", "-o", "a=1"], "none.yaml"),
         (["completion", "tcsh"], "tcsh"),
     ],

@@ -16,8 +16,8 @@ import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay.api.problems import Problem
-from launchbay.api.uploads import upload_file
+from launchbay.api.errors import ApiError
+from launchbay.api.storage import upload_file
 from launchbay_core.aws.data_bucket import Blobs
 from launchbay_local.aws.post_policies import refusal
 from launchbay_local.aws.services import Services
@@ -84,7 +84,7 @@ def test_an_expired_form_is_refused(s3: Any) -> None:
 def test_the_client_says_why_its_file_was_refused(form: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(CONTENT * 2)
 
-    with pytest.raises(Problem, match="exceeds the maximum allowed size"):
+    with pytest.raises(ApiError, match="exceeds the maximum allowed size"):
         upload_file(form["url"], form["fields"], tmp_path / "file")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from launchbay.api.oauth import discover
+from launchbay.api.auth.oauth import discover
 from launchbay_local.identity import open_records
 from launchbay_local.stack.sign_in import LocalIdentity
 from sign_in_support import HTTP, REDIRECT, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post

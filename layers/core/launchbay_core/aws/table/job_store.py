@@ -11,8 +11,8 @@ from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.run_items import author_member
 from launchbay_core.aws.table.table import Change, ConditionFailed, Item, Table, change
 from launchbay_core.domain.authors import Author
-from launchbay_core.domain.jobs import LATEST, AliasMove, Job, VersionSummary
-from launchbay_core.domain.names import check_name
+from launchbay_core.domain.jobs import AliasMove, Job, VersionSummary
+from launchbay_core.domain.names import LATEST, check_name
 from launchbay_core.domain.paging import Page, from_cursor, to_cursor
 from launchbay_core.errors import Malformed, NotFound
 

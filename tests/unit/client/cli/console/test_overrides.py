@@ -8,8 +8,8 @@ from typing import Any
 import click
 import pytest
 
+from launchbay.cli.console.input_views import assignments
 from launchbay.cli.console.overrides import overrides_of
-from launchbay.cli.console.show_inputs import assignments
 from launchbay.cli.main import main
 from launchbay_core.inputs import infer_schema
 

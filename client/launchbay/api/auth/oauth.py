@@ -1,6 +1,6 @@
-"""What is asked of an OpenID issuer: its endpoints, and tokens for a code, a refresh token or a client's secret.
+"""Requests to an OpenID issuer: its endpoints, and tokens for a code, a refresh token or a client's secret.
 
-Secrets and tokens travel in bodies and headers, never in addresses, and only over https or to this machine.
+Secrets and tokens travel in bodies and headers, never in URLs, and only over https or to this machine.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from launchbay.api.problems import Unreachable
+from launchbay.api.errors import Unreachable
 from launchbay_core.errors import LaunchbayError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -20,7 +20,7 @@ _SECONDS = 15.0
 
 @dataclass(eq=False)
 class SignInFailed(LaunchbayError):
-    """The issuer refuses to give a token, or signing in was given up."""
+    """The issuer refused to give a token, or nobody completed the sign-in."""
 
     reason: str
     advice: str = "Sign in again with `launchbay login`."
@@ -32,7 +32,7 @@ class SignInFailed(LaunchbayError):
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where an issuer is asked for what, and the scopes that it says it knows."""
+    """The addresses of an issuer's endpoints, and the scopes that it supports."""
 
     authorization: str
     token: str
@@ -41,7 +41,7 @@ class Endpoints:
 
 
 def is_safe(url: str) -> bool:
-    """Whether a secret may be sent there: over https, or to this machine.
+    """Whether a secret may be sent to a URL: over https, or to this machine.
 
     >>> is_safe("https://launchbay.example.com"), is_safe("http://127.0.0.1:8470"), is_safe("http://10.0.0.7")
     (True, True, False)
@@ -54,11 +54,11 @@ def discover(issuer: str) -> Endpoints:
     """The endpoints of an issuer, from its discovery document.
 
     Raises:
-        SignInFailed: it gives no such document, another issuer's, or addresses that no secret may be sent to.
+        SignInFailed: it has no such document, the document is of another issuer, or an endpoint is not safe.
         Unreachable: it does not answer.
     """
     if not is_safe(issuer):
-        raise SignInFailed(f"the issuer {issuer} is not reached over https", "")
+        raise SignInFailed(f"the issuer {issuer} does not use https", "")
     status, document = _send("GET", issuer.rstrip("/") + "/.well-known/openid-configuration")
     try:
         named = str(document["issuer"])
@@ -69,16 +69,16 @@ def discover(issuer: str) -> Endpoints:
             tuple(document.get("scopes_supported") or ()),
         )
     except KeyError as error:
-        raise SignInFailed(f"{issuer} gives no OpenID discovery document (status {status})", "") from error
+        raise SignInFailed(f"{issuer} has no OpenID discovery document (status {status})", "") from error
     if named.rstrip("/") != issuer.rstrip("/"):
         raise SignInFailed(f"{issuer} calls itself {named}", "")
     if not all(is_safe(url) for url in (found.authorization, found.token, found.revocation or found.token)):
-        raise SignInFailed(f"{issuer} has endpoints that are not reached over https", "")
+        raise SignInFailed(f"{issuer} has endpoints that do not use https", "")
     return found
 
 
 def ask_for_token(endpoint: str, form: Mapping[str, str], client: tuple[str, str] | None = None) -> dict[str, Any]:
-    """A token endpoint's answer; `client` are a confidential client's id and secret.
+    """The answer of a token endpoint; `client` is the id and secret of a confidential client.
 
     Raises:
         SignInFailed: the issuer refuses.
@@ -86,13 +86,13 @@ def ask_for_token(endpoint: str, form: Mapping[str, str], client: tuple[str, str
     """
     status, answer = _send("POST", endpoint, form, _basic(*client) if client else {})
     if status != 200 or "access_token" not in answer:
-        reason = answer.get("error_description") or answer.get("error") or f"the issuer answers with status {status}"
+        reason = answer.get("error_description") or answer.get("error") or f"the issuer answered with status {status}"
         raise SignInFailed(str(reason))
     return answer
 
 
 def revoke(endpoint: str, token: str, client_id: str) -> None:
-    """Let a refresh token hold no more.
+    """Revoke a refresh token.
 
     Raises:
         Unreachable: the issuer does not answer.

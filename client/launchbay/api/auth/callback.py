@@ -1,4 +1,4 @@
-"""The loopback address that the issuer's page sends the browser back to; it takes this attempt's answer alone."""
+"""The loopback address that the issuer sends the browser back to: it accepts the answer to one request only."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from launchbay.api.oauth import SignInFailed
+from launchbay.api.auth.oauth import SignInFailed
 
-PORTS = range(8471, 8476)  # an issuer that compares ports knows these; infra/identity.yaml has the same
+PORTS = range(8471, 8476)  # registered with the issuer, for some compare ports; infra/identity.yaml has the same
 PATH = "/callback"
-_DONE = b"<!doctype html><title>Launchbay</title><p>You may close this page and go back to the terminal.</p>"
-_NOT_OURS = b"<!doctype html><title>Launchbay</title><p>This is no answer to the sign-in that is under way.</p>"
+_DONE = b"<!doctype html><title>Launchbay</title><p>You are signed in. Close this page and go back to the terminal.</p>"
+_NOT_OURS = b"<!doctype html><title>Launchbay</title><p>This is not the answer to the sign-in that is in progress.</p>"
 
 
 class Callback:
-    """Listens on loopback for the answer whose `state` is `state`; everything else is refused, and goes on waiting."""
+    """Listens on loopback for the answer with this `state`; refuses every other request and keeps waiting."""
 
     def __init__(self, state: str) -> None:
         self._answers: queue.SimpleQueue[dict[str, str]] = queue.SimpleQueue()
-        self._server = _bound(state, self._answers)
+        self._server = _listen(state, self._answers)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
     def url(self) -> str:
-        """The address; by name, since that is what Cognito takes over http."""
+        """The address; with the name `localhost`, the only host that Cognito accepts over http."""
         return f"http://localhost:{self._server.server_port}{PATH}"
 
     def __enter__(self) -> Self:
@@ -41,10 +41,10 @@ class Callback:
         self._server.server_close()
 
     def wait(self, seconds: float) -> dict[str, str]:
-        """The answer.
+        """Wait for the answer, and return its parameters.
 
         Raises:
-            SignInFailed: none came in time.
+            SignInFailed: no answer came within this time.
         """
         try:
             return self._answers.get(timeout=seconds)
@@ -52,17 +52,17 @@ class Callback:
             raise SignInFailed(f"nobody signed in within {seconds:.0f} s") from None
 
 
-def _bound(state: str, answers: queue.SimpleQueue[dict[str, str]]) -> _Server:
+def _listen(state: str, answers: queue.SimpleQueue[dict[str, str]]) -> _Server:
     for port in PORTS:
         try:
             return _Server(port, state, answers)
         except OSError:
             continue
-    raise SignInFailed(f"all ports from {PORTS[0]} to {PORTS[-1]} are taken on this machine", "Free one of them.")
+    raise SignInFailed(f"all ports from {PORTS[0]} to {PORTS[-1]} are in use on this machine", "Free one of them.")
 
 
 class _Server(HTTPServer):
-    allow_reuse_address = os.name == "posix"  # on Windows it would let another program listen at the same port
+    allow_reuse_address = os.name == "posix"  # on Windows this would let another program listen at the same port
 
     def __init__(self, port: int, state: str, answers: queue.SimpleQueue[dict[str, str]]) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
@@ -74,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Take the answer, or refuse what is none."""
+        """Accept the answer, or refuse any other request."""
         parts = urlsplit(self.path)
         answer = dict(parse_qsl(parts.query))
         is_ours = parts.path == PATH and hmac.compare_digest(
@@ -92,4 +92,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.answers.put(answer)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
-        """Nothing: the address has the code in it."""
+        """Log nothing: the address contains the code."""

@@ -1,4 +1,4 @@
-"""What may be changed, and what was."""
+"""How inputs are printed: those that can be changed, those of a run, and overrides as they are typed."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.tables import flat, print_table
+from launchbay.cli.console.tables import print_table
+from launchbay.cli.console.texts import flatten
 
-_NOTHING = click.style("nothing", dim=True)
+_NONE = click.style("none", dim=True)
 
 
 def print_schema(schema: dict[str, Any]) -> None:
-    """Print the inputs of a job version: each with its type, present value and constraints."""
-    click.echo(f"What may be changed when {click.style(schema['job'], bold=True)} version {schema['version']} starts:")
+    """Print the inputs of a job version: each with its type, default value and constraints."""
+    job = click.style(schema["job"], bold=True)
+    click.echo(f"Inputs of {job}, version {schema['version']}, that can be changed at launch:")
     if schema["config"]:
         _print_source("run config", "-o ", schema["config"])
     for path, file in schema["files"].items():
         _print_source(path, f"-o {path}:", file)
     if not schema["config"] and not schema["files"]:
-        click.echo(f"  {_NOTHING}")
+        click.echo(f"  {_NONE}")
 
 
 def _print_source(title: str, prefix: str, source: dict[str, Any]) -> None:
     click.echo(f"\n{click.style(title, bold=True)}")
-    rows = [_row(path, kind, source["schema"]) for path, kind in flat(source["types"])]
+    rows = [_row(path, kind, source["schema"]) for path, kind in flatten(source["types"])]
     if rows:
         print_table(["  INPUT", "TYPE", "DEFAULT", ""], rows)
         click.secho(f"  change one with {prefix}{rows[0][0].strip()}=…", dim=True)
     else:
-        click.echo(f"  {_NOTHING}")
+        click.echo(f"  {_NONE}")
 
 
 def _row(path: str, kind: Any, schema: dict[str, Any]) -> tuple[str, str, str, str]:
@@ -42,7 +44,7 @@ def _row(path: str, kind: Any, schema: dict[str, Any]) -> tuple[str, str, str, s
 
 
 def _leaf(schema: dict[str, Any], path: str) -> dict[str, Any]:
-    """What the schema says of the value at a path, with its present value as the default."""
+    """The schema of the value at a path, with the value's present value as its default."""
     from launchbay_core.inputs import parse_path
     from launchbay_core.inputs.schemas.references import resolve_reference
     from launchbay_core.inputs.schemas.subschemas import schemas_at
@@ -60,44 +62,44 @@ def _notes(leaf: dict[str, Any]) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value on one line, as YAML flow would have it, but strings without quotes where they need none."""
+    """A value on one line, as JSON; a string without quotes if it needs none."""
     if isinstance(value, str) and value and value == value.strip() and "\n" not in value:
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
 def assignments(overrides: dict[str, Any]) -> list[str]:
-    """Overrides as `path=value` and `file:path=value`, those that replace a map as `path:={…}`."""
+    """Overrides as they are typed: `path=value`, `file:path=value`, and `path:={…}` to replace a map."""
     from launchbay_core.inputs.assignments import changes_of
 
     return [
-        f"{f'{file}:' if file else ''}{path}{_assigned(value)}"
+        f"{f'{file}:' if file else ''}{path}{_assignment_text(value)}"
         for file, changes in changes_of(overrides).items()
-        for path, value in flat(changes)
+        for path, value in flatten(changes)
     ]
 
 
-def _assigned(value: Any) -> str:
+def _assignment_text(value: Any) -> str:
     from launchbay_core.inputs.values.replacement import Replace
 
     return f":={value_text(value.value)}" if isinstance(value, Replace) else f"={value_text(value)}"
 
 
 def print_run_inputs(inputs: dict[str, Any]) -> None:
-    """Print what a run sees: its command, the whole run config and the whole of each file."""
+    """Print what a run sees: its command, its whole run config and the text of each file."""
     click.secho("command", bold=True)
     click.echo(f"  {shlex.join(inputs['command'])}")
     if inputs["config"] is not None:
         click.secho("run config", bold=True)
-        for path, value in flat(inputs["config"]):
+        for path, value in flatten(inputs["config"]):
             click.echo(f"  {path} = {value_text(value)}")
     for path, text in inputs["files"].items():
         click.secho(path, bold=True)
         for line in text.splitlines():
             click.echo(f"  {line}")
-    changed = assignments(inputs["overrides"])
-    click.secho("overridden", bold=True)
-    for assignment in changed:
+    overrides = assignments(inputs["overrides"])
+    click.secho("overrides", bold=True)
+    for assignment in overrides:
         click.echo(f"  {assignment}")
-    if not changed:
-        click.echo(f"  {_NOTHING}")
+    if not overrides:
+        click.echo(f"  {_NONE}")

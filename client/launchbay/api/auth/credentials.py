@@ -1,6 +1,6 @@
-"""The access token that a request is sent with: the one that is kept, renewed before it expires, or a machine's own.
+"""The access token that a request is sent with: the saved one, renewed before it expires, or a machine's own.
 
-Several commands at once renew a token once: they take turns on its file, and look again before they ask.
+Commands that run at the same time renew a token once: each locks its file, and reads it again before it renews.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from launchbay.api.config_folder import locked
-from launchbay.api.oauth import SignInFailed, ask_for_token, discover, is_safe
-from launchbay.api.tokens import Tokens, keep_tokens, load_tokens, token_file
+from launchbay.api.auth.oauth import SignInFailed, ask_for_token, discover, is_safe
+from launchbay.api.auth.tokens import Tokens, load_tokens, save_tokens, token_file
+from launchbay.api.config_folder import lock
 
-SignIn = Callable[[], Mapping[str, Any]]  # the `sign_in` of a server's health
+SignIn = Callable[[], Mapping[str, Any]]  # gives the `sign_in` of a server's health
 CLIENT_ID, CLIENT_SECRET, SCOPES = "LAUNCHBAY_CLIENT_ID", "LAUNCHBAY_CLIENT_SECRET", "LAUNCHBAY_SCOPES"
 
 
 def machine_credentials() -> tuple[str, str] | None:
-    """A machine's id and secret, if the environment has both."""
+    """A machine's client id and secret, if the environment has both."""
     client_id, secret = os.environ.get(CLIENT_ID), os.environ.get(CLIENT_SECRET)
     return (client_id, secret) if client_id and secret else None
 
 
 def access_token(server: str, sign_in: SignIn) -> str | None:
-    """The token for requests to a server, None if nobody has signed in to it; `sign_in()` says what its issuer is.
+    """The token for requests to a server, or None if nobody is signed in to it; `sign_in()` names its issuer.
 
     Raises:
         SignInFailed: the token has expired and can't be renewed.
@@ -38,42 +38,44 @@ def access_token(server: str, sign_in: SignIn) -> str | None:
         return kept.access_token
     if kept is None and machine is None:
         return None
-    with locked(token_file(server)):
-        return _renewed(server, machine, sign_in).access_token
+    with lock(token_file(server)):
+        return _renew(server, machine, sign_in).access_token
 
 
-def _renewed(server: str, machine: tuple[str, str] | None, sign_in: SignIn) -> Tokens:
-    """The tokens that another command has just renewed, or new ones."""
+def _renew(server: str, machine: tuple[str, str] | None, sign_in: SignIn) -> Tokens:
+    """New tokens, unless another command has just renewed them."""
     kept = load_tokens(server)
     if machine is not None:
         if kept is not None and kept.is_fresh and kept.client_id == machine[0]:
             return kept
-        return machine_tokens(server, kept.issuer if kept else sign_in()["issuer"], machine)
+        return fetch_machine_tokens(server, kept.issuer if kept else sign_in()["issuer"], machine)
     if kept is None:
-        raise SignInFailed("somebody has just signed out")
-    return kept if kept.is_fresh else refreshed(kept)
+        raise SignInFailed("another command has just signed out")
+    return kept if kept.is_fresh else refresh_tokens(kept)
 
 
-def refreshed(tokens: Tokens) -> Tokens:
-    """New tokens for a refresh token, kept in place of the old ones.
+def refresh_tokens(tokens: Tokens) -> Tokens:
+    """Exchange a refresh token for new tokens, and save them in place of the old ones.
 
     Raises:
-        SignInFailed: there is no refresh token, or it holds no more.
+        SignInFailed: there is no refresh token, or it has expired or was revoked.
         Unreachable: the issuer does not answer.
     """
     if tokens.refresh_token is None:
         raise SignInFailed("the access token has expired")
     form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token, "client_id": tokens.client_id}
     answer = ask_for_token(discover(tokens.issuer).token, form)
-    renewed = Tokens.of_answer(
+    renewed = Tokens.from_answer(
         tokens.server, tokens.issuer, tokens.client_id, {"refresh_token": tokens.refresh_token, **answer}
     )
-    keep_tokens(renewed)
+    save_tokens(renewed)
     return renewed
 
 
-def machine_tokens(server: str, issuer: str, machine: tuple[str, str], scopes: str | None = None) -> Tokens:
-    """Tokens for a machine's id and secret, kept; without `scopes`, those that `LAUNCHBAY_SCOPES` names, or all it has.
+def fetch_machine_tokens(server: str, issuer: str, machine: tuple[str, str], scopes: str | None = None) -> Tokens:
+    """Fetch and save tokens for a machine's client id and secret.
+
+    Without `scopes`, they have the scopes that `LAUNCHBAY_SCOPES` names, or else all that the machine may have.
 
     Raises:
         SignInFailed: the issuer refuses.
@@ -82,6 +84,6 @@ def machine_tokens(server: str, issuer: str, machine: tuple[str, str], scopes: s
     wanted = scopes or os.environ.get(SCOPES)
     form = {"grant_type": "client_credentials", **({"scope": wanted} if wanted else {})}
     answer = ask_for_token(discover(issuer).token, form, machine)
-    tokens = Tokens.of_answer(server, issuer, machine[0], answer)
-    keep_tokens(tokens)
+    tokens = Tokens.from_answer(server, issuer, machine[0], answer)
+    save_tokens(tokens)
     return tokens

@@ -1,4 +1,4 @@
-"""Puts a file up by the form that the API gives: an S3 POST, streamed, so that its size is no matter."""
+"""Uploads a file with the form that the API gives: an S3 POST, streamed, so that the file may be of any size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from launchbay.api.problems import Problem, Unreachable
+from launchbay.api.errors import ApiError, Unreachable
 
 _CHUNK = 256 * 1024
 _TRIES = 3
@@ -17,10 +17,10 @@ _TRIES = 3
 def upload_file(
     url: str, fields: Mapping[str, str], file: Path, on_progress: Callable[[int], None] = lambda _bytes: None
 ) -> None:
-    """Put `file` up; `on_progress` is told of each chunk's bytes as it is sent.
+    """Upload `file`; `on_progress` gets the number of bytes of each chunk when it is sent.
 
     Raises:
-        Problem: the storage refuses the file.
+        ApiError: the storage refuses the file.
         Unreachable: the storage does not answer.
     """
     import urllib3  # noqa: PLC0415  (60 ms)
@@ -45,7 +45,7 @@ def upload_file(
         if answer.status < 500 or left == 0:
             break
     if answer.status >= 300:
-        raise Problem(answer.status, {"detail": f"The code could not be put up: {_reason(answer.data)}"})
+        raise ApiError(answer.status, {"detail": f"Could not upload the code: {_reason(answer.data)}"})
 
 
 def _head(fields: Mapping[str, str], boundary: str) -> bytes:
@@ -70,7 +70,7 @@ def _body(head: bytes, file: Path, tail: bytes, on_progress: Callable[[int], Non
 
 
 def _reason(document: bytes) -> str:
-    """What S3 says in its XML, or the start of whatever answered."""
+    """The message in the XML of S3, or the start of any other answer."""
     try:
         found = ET.fromstring(document)  # noqa: S314  (read from the storage that the server names)
     except ET.ParseError:

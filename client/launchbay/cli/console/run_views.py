@@ -1,4 +1,4 @@
-"""Runs: one line, all of it, and how two differ."""
+"""How runs are printed: one a line, one in full, the plan of one, and the difference between two."""
 
 from __future__ import annotations
 
@@ -9,20 +9,13 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.show_inputs import assignments, value_text
-from launchbay.cli.console.tables import (
-    ago,
-    author_text,
-    gpu_text,
-    price_text,
-    print_facts,
-    print_table,
-    state_text,
-)
+from launchbay.cli.console.input_views import assignments, value_text
+from launchbay.cli.console.tables import print_facts, print_table
+from launchbay.cli.console.texts import ago, author_text, flatten, gpu_text, price_text, state_text
 
 
 def print_runs(runs: Sequence[dict[str, Any]]) -> None:
-    """Print runs, one a line; nothing if there are none."""
+    """Print runs as a table; print nothing if there are none."""
     if not runs:
         return
     rows = [
@@ -56,7 +49,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("hardware", placement_text(run["placement"])),
             (
                 "simulated",
-                f"{run['simulated']}: this machine has none, so the run only pretended" if run["simulated"] else "",
+                f"{run['simulated']}, which this machine does not have" if run["simulated"] else "",
             ),
             ("attempts", str(run["attempts"]) if run["attempts"] > 1 else ""),
             ("rerun of", run["rerun_of"] or ""),
@@ -71,7 +64,7 @@ def print_run(run: dict[str, Any]) -> None:
 
 
 def print_attempts(attempts: Sequence[dict[str, Any]]) -> None:
-    """Print how each attempt that is over has ended."""
+    """Print how each attempt that is over ended."""
     rows = [
         (
             str(number),
@@ -90,8 +83,8 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
     for change in timeline:
         at = datetime.fromisoformat(change["at"])
         passed = "" if before is None else f"+{(at - before).total_seconds():.3f} s"
-        said = [change["reason"] or "", f"by {author_text(change['by'])}" if change["by"] else ""]
-        remark = click.style(", ".join(filter(None, said)), dim=True) if any(said) else ""
+        remarks = [change["reason"] or "", f"by {author_text(change['by'])}" if change["by"] else ""]
+        remark = click.style(", ".join(filter(None, remarks)), dim=True) if any(remarks) else ""
         state = state_text(change["state"]) + " " * (10 - len(change["state"]))
         line = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}  {state}  {passed:>11}  {remark}"
         click.echo(line.rstrip())
@@ -99,7 +92,7 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
 
 
 def placement_text(placement: dict[str, Any]) -> str:
-    """A placement in a line: class, what the run gets, price."""
+    """A placement on one line: its compute class, what the run gets, and the price."""
     memory = f"{placement['memory_mib'] / 1024:.4g} GiB"
     gpus = f", {placement['gpus']} x {placement['gpu_model']}" if placement["gpus"] else ""
     spot = "Spot, at most " if placement["spot"] else ""
@@ -108,7 +101,7 @@ def placement_text(placement: dict[str, Any]) -> str:
 
 
 def print_diff(diff: dict[str, Any]) -> None:
-    """Print how two runs differ; say so if they do not."""
+    """Print how two runs differ, or that they do not."""
     if diff["version"]:
         click.echo(f"job version  {diff['version']['a']} → {diff['version']['b']}")
     for title, found in (("run config", diff["config"]), ("hardware", diff["hardware"])):
@@ -133,24 +126,21 @@ def _hardware_text(value: Any) -> str:
 
 
 def print_unified(text: str) -> None:
-    """Print a unified diff in its usual colours, indented."""
+    """Print a unified diff in the usual colours, indented."""
     for line in text.splitlines():
         colour = "green" if line.startswith("+") else "red" if line.startswith("-") else None
         click.echo("  " + click.style(line, fg=colour, dim=line.startswith(("@@", "+++", "---"))))
 
 
 def print_plan(plan: dict[str, Any]) -> None:
-    """Print what a launch would run, and on what."""
-    from launchbay.cli.console.tables import flat
-
-    click.echo(
-        f"{click.style('Dry run', bold=True)}: nothing was started. {plan['job']}, version {plan['version']}, would get"
-    )
+    """Print what a launch would start, and on which hardware."""
+    heading = click.style("Dry run", bold=True)
+    click.echo(f"{heading}: nothing was started. {plan['job']}, version {plan['version']}, would run with")
     click.secho("command", bold=True)
     click.echo(f"  {shlex.join(plan['command'])}")
     if plan["config"] is not None:
         click.secho("run config", bold=True)
-        for path, value in flat(plan["config"]):
+        for path, value in flatten(plan["config"]):
             click.echo(f"  {path} = {value_text(value)}")
     for path, file in plan["files"].items():
         click.secho(path, bold=True)
@@ -161,4 +151,4 @@ def print_plan(plan: dict[str, Any]) -> None:
     click.secho("hardware", bold=True)
     click.echo(f"  {placement_text(plan['placement'])}")
     if plan["placement"]["fallbacks"]:
-        click.echo(f"  would fit too: {', '.join(plan['placement']['fallbacks'])}")
+        click.echo(f"  fallbacks: {', '.join(plan['placement']['fallbacks'])}")

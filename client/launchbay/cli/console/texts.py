@@ -1,0 +1,72 @@
+"""Short texts for values of the API: times, durations, prices, states, people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from launchbay_core.domain.states import RunState
+
+_STATE_COLOURS: dict[str, str] = {
+    RunState.SUCCEEDED: "green",
+    RunState.FAILED: "red",
+    RunState.CANCELLED: "yellow",
+    RunState.RUNNING: "cyan",
+}
+
+
+def state_text(state: str) -> str:
+    """A run's state in its colour."""
+    return click.style(state, fg=_STATE_COLOURS.get(state))
+
+
+def ago(text: str) -> str:
+    """How long ago a time of the API was: `12 s ago`, `3 h ago`; the date if it was more than a week ago."""
+    then = datetime.fromisoformat(text)
+    seconds = max(0, int((datetime.now(UTC) - then).total_seconds()))
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= size:
+            count = seconds // size
+            return then.date().isoformat() if unit == "d" and count > 7 else f"{count} {unit} ago"
+    return f"{seconds} s ago"
+
+
+def author_text(author: Mapping[str, Any] | None) -> str:
+    """Who made a change; empty if that is unknown."""
+    return str(author["name"]) if author else ""
+
+
+def duration_text(seconds: int) -> str:
+    """A duration as `launchbay.yaml` has it: `90m`, `1d12h`, `45s`."""
+    text = ""
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, seconds = divmod(seconds, size)
+        text += f"{count}{unit}" if count else ""
+    return text or "0s"
+
+
+def price_text(usd: float) -> str:
+    """A price per hour; a small one with enough digits to compare it."""
+    return f"${usd:.3f}/h" if usd < 10 else f"${usd:,.2f}/h"
+
+
+def gpu_text(request: Mapping[str, Any]) -> str:
+    """The GPUs of a hardware request, by model or by memory: `2 x a10g`, `1 x 40 GiB`."""
+    return f"{request['count']} x {request['model'] or str(request['memory_gib']) + ' GiB'}"
+
+
+def input_names(inputs: Mapping[str, Any]) -> str:
+    """The inputs of a job version, by name."""
+    return ", ".join((["run config"] if inputs["config"] else []) + list(inputs["files"])) or "none"
+
+
+def flatten(values: Any, keys: tuple[str, ...] = ()) -> list[tuple[str, Any]]:
+    """The leaves of nested maps with their dotted paths; an empty map is a leaf."""
+    from launchbay_core.inputs import format_path
+
+    if not isinstance(values, dict) or not values:
+        return [(format_path(keys), values)] if keys else []
+    return [leaf for key, value in values.items() for leaf in flatten(value, (*keys, str(key)))]
