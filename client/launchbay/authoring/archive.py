@@ -1,4 +1,4 @@
-"""Packs a job's code folder: the same files give the same archive, byte for byte, on any day and by anyone."""
+"""Packs a job's code folder: the same files give the same archive, byte for byte, at any time and for anyone."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from launchbay.authoring.ignores import walk
+from launchbay.authoring.code_files import list_code_files
 from launchbay_core.domain.requests import MAX_CODE_BYTES
 from launchbay_core.errors import LaunchbayError
 
-_NAMED = 5
+_LISTED = 5
 
 
 @dataclass(eq=False)
-class CodeRefused(LaunchbayError):
-    """A code folder that can't be packed."""
+class PackingFailed(LaunchbayError):
+    """A code folder can't be packed."""
 
     reason: str
 
@@ -34,7 +34,7 @@ class CodeRefused(LaunchbayError):
 
 @dataclass(frozen=True)
 class Archive:
-    """A packed code folder; as a context manager it removes its file in the end."""
+    """A packed code folder; as a context manager, it removes its file at the end."""
 
     path: Path
     sha256: str
@@ -50,25 +50,25 @@ class Archive:
 def build_archive(root: Path, limit: int = MAX_CODE_BYTES) -> Archive:
     """Pack the files of `root` into a temporary `.tar.gz`.
 
-    `.gitignore` files are honoured as git does, those of enclosing folders of the same repository included.
+    `.gitignore` files apply as they do for git, including those of enclosing folders of the same repository.
 
     Raises:
-        CodeRefused: there is no such folder, it holds no file or one that can't be read, a link in it leads outside,
-            or it is over `limit`.
+        PackingFailed: there is no such folder, it has no files or one that can't be read, a link in it leads outside,
+            or the archive is over `limit` bytes.
     """
     root = root.resolve()
     if not root.is_dir():
-        raise CodeRefused(f"There is no folder {root} to pack.")
+        raise PackingFailed(f"There is no folder {root} to pack.")
     try:
-        return _archive(root, limit)
+        return _write_archive(root, limit)
     except OSError as error:
-        raise CodeRefused(f"{error.filename or root} can't be packed: {error.strerror or error}.") from error
+        raise PackingFailed(f"{error.filename or root} can't be packed: {error.strerror or error}.") from error
 
 
-def _archive(root: Path, limit: int) -> Archive:
-    files = walk(root)
+def _write_archive(root: Path, limit: int) -> Archive:
+    files = list_code_files(root)
     if not files:
-        raise CodeRefused(f"{root} holds no file to pack: everything in it is ignored, or it is empty.")
+        raise PackingFailed(f"{root} has no files to pack: it is empty, or git ignores everything in it.")
     handle, name = tempfile.mkstemp(prefix="launchbay-", suffix=".tar.gz")
     path = Path(name)
     try:
@@ -91,9 +91,9 @@ def _pack(raw: BinaryIO, root: Path, files: Sequence[str], limit: int) -> None:
         for name in files:
             _add(tar, root, name)
             if raw.tell() > limit:
-                raise CodeRefused(_too_large(root, files, limit))
+                raise PackingFailed(_too_large(root, files, limit))
     if raw.tell() > limit:
-        raise CodeRefused(_too_large(root, files, limit))
+        raise PackingFailed(_too_large(root, files, limit))
 
 
 def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
@@ -111,23 +111,23 @@ def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
 
 
 def _link_target(root: Path, link: Path) -> str:
-    """Where a link leads, relative to it."""
-    # `realpath` takes a loop of links for a file that is not there.
+    """The target of a link, relative to the link's folder."""
+    # `realpath` treats a loop of links as a missing file.
     end = Path(os.path.realpath(link))
     target = Path(os.path.normpath(link.parent / link.readlink()))
     if not target.is_relative_to(root) or os.path.realpath(target) != str(end):
-        target = end  # it goes through a link outside, or by way of `..` through one inside
+        target = end  # the path leads through a link outside, or with `..` through one inside
     if not end.is_relative_to(root):
-        raise CodeRefused(
-            f"The link {link.relative_to(root)} leads out of the code folder, to {link.readlink()}: "
-            "a job would not find it. Copy what it names, or list the link in .gitignore."
+        raise PackingFailed(
+            f"The link {link.relative_to(root)} leads out of the code folder, to {link.readlink()}, "
+            "where a job would not find it. Copy its target into the folder, or list the link in .gitignore."
         )
     return Path(os.path.relpath(target, link.parent)).as_posix()
 
 
 def _too_large(root: Path, files: Sequence[str], limit: int) -> str:
     sizes = sorted(((root / name).lstat().st_size, name) for name in files)
-    largest = "\n".join(f"  {size / 1e6:>10,.1f} MB  {name}" for size, name in reversed(sizes[-_NAMED:]))
+    largest = "\n".join(f"  {size / 1e6:>10,.1f} MB  {name}" for size, name in reversed(sizes[-_LISTED:]))
     return (
         f"The code in {root} is over {limit / 1e6:,.0f} MB packed. Its largest files:\n{largest}\n"
         "List what the job does not need in .gitignore; data belongs in a bucket or in the image."

@@ -1,7 +1,7 @@
-"""`launchbay register --capture`: run a script once and see what it manages.
+"""`launchbay register --capture`: runs a script once, and collects the inputs that it declares.
 
-A script declares its inputs through Launchbay's SDK or through the real `wandb` package; either way the declarations
-arrive here as lines of JSON, one a call, with the values and texts as the script had them.
+A script declares its inputs with Launchbay's SDK or with the real `wandb` package. In both cases the declarations
+arrive here as lines of JSON, one for each call, with the values and texts as the script had them.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from launchbay_core.domain.submissions.job_file import SELECTION
 from launchbay_core.errors import LaunchbayError
 
 _HOOK = Path(__file__).parent / "hook"
-_SELECTION = ("include", "exclude", "schema")
 _STDERR = 2
 
 
 @dataclass(eq=False)
 class CaptureFailed(LaunchbayError):
-    """The script could not be run to its end, or declares nothing that could be registered."""
+    """The script could not be run to its end, or declares nothing that can be registered."""
 
     reason: str
 
@@ -37,10 +37,10 @@ class CaptureFailed(LaunchbayError):
 
 
 @dataclass(frozen=True)
-class Captured:
-    """What a script declares: `config` and each of `files` in the shape of `ConfigInput` and `FileInput`.
+class Declarations:
+    """What a script declares: `config` and each of `files`, in the shape of `ConfigInput` and `FileInput`.
 
-    `env` is what its job needs in the environment to do as it did.
+    `env` is what the job needs in its environment to do the same as the script.
     """
 
     command: Sequence[str]
@@ -54,20 +54,21 @@ class Captured:
         return {"config": self.config, "files": dict(self.files)}
 
 
-def capture(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Captured:
-    """Run `command` in `cwd` once, with `env` over this environment, and return what it declares.
+def capture(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Declarations:
+    """Run `command` in `cwd` once, with `env` added to this environment, and return what it declares.
 
-    All that it prints goes to standard error. Unless the environment says otherwise, W&B is offline and keeps its files
-    out of `cwd`.
+    All its output goes to standard error. Unless the environment says otherwise, W&B is offline and writes no files
+    to `cwd`.
 
     Raises:
-        CaptureFailed: the command can't be run or fails, declares nothing, or declares what can't be an input.
+        CaptureFailed: the command can't be run or fails, declares nothing, or declares something that can't be an
+            input.
     """
     with tempfile.TemporaryDirectory(prefix="launchbay-capture-") as folder:
         target = Path(folder) / "declarations.jsonl"
         _run(command, cwd, _environment(target, Path(folder), env or {}))
         lines = target.read_text(encoding="utf-8").splitlines() if target.exists() else []
-    return _captured(command, cwd.resolve(), [json.loads(line) for line in lines])
+    return _collect(command, cwd.resolve(), [json.loads(line) for line in lines])
 
 
 def _environment(target: Path, folder: Path, env: Mapping[str, str]) -> dict[str, str]:
@@ -89,12 +90,12 @@ def _run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> N
     if done.returncode != 0:
         how = f"status {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
         raise CaptureFailed(
-            f"`{shown}` ended with {how} while it was captured. Nothing was registered.{_which(command[0])}"
+            f"`{shown}` ended with {how} during the capture. Nothing was registered.{_other_python(command[0])}"
         )
 
 
-def _which(program: str) -> str:
-    """Which program that was, where it belongs to another Python than this: the packages it lacks may be here."""
+def _other_python(program: str) -> str:
+    """A note if the program is the Python of another environment, which may lack packages that are here."""
     found = shutil.which(program)
     if (
         found is None
@@ -102,59 +103,61 @@ def _which(program: str) -> str:
         or Path(found).parent == Path(sys.executable).parent
     ):
         return ""
-    return f" `{program}` is {found} here, and this Launchbay belongs to {sys.executable}."
+    return f" `{program}` is {found}, but this Launchbay is installed for {sys.executable}."
 
 
-def _captured(command: Sequence[str], cwd: Path, declarations: Sequence[Mapping[str, Any]]) -> Captured:
+def _collect(command: Sequence[str], cwd: Path, declarations: Sequence[Mapping[str, Any]]) -> Declarations:
     configs = [found for found in declarations if found["kind"] == "config"]
     run: Mapping[str, Any] = next((found for found in declarations if found["kind"] == "wandb_run"), {})
     files = [found for found in declarations if found["kind"] == "file"]
     if not configs and not files:
         raise CaptureFailed(
-            f"`{shlex.join(command)}` manages nothing, so there is nothing to register. "
+            f"`{shlex.join(command)}` declares no inputs, so there is nothing to register. "
             "Call launch.manage_config_file, launch.manage_config or launch.manage_wandb_config in it, "
             "or describe the job in a launchbay.yaml."
         )
-    return Captured(tuple(command), _config(configs, run.get("values")), _files(files, cwd), _wandb_env(run))
+    return Declarations(
+        tuple(command), _merge_configs(configs, run.get("values")), _merge_files(files, cwd), _wandb_env(run)
+    )
 
 
 def _wandb_env(run: Mapping[str, Any]) -> dict[str, str]:
-    """Where the script has its W&B run. In a launch, W&B takes that from the environment and not from `wandb.init`."""
+    """The W&B run's project and entity, which W&B reads from the environment, not from `wandb.init`, in a launch."""
     return {f"WANDB_{name.upper()}": run[name] for name in ("project", "entity") if run.get(name)}
 
 
-def _config(declared: Sequence[Mapping[str, Any]], wandb: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The one run config; a script of several processes may declare it once in each."""
+def _merge_configs(declared: Sequence[Mapping[str, Any]], wandb: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The run config; a script of several processes may declare the same one in each."""
     if not declared:
         return None
     first = declared[0]
-    if any(_facts(other) != _facts(first) for other in declared[1:]):
-        raise CaptureFailed("The script manages the run config several times, each time otherwise: one call has to do.")
+    if any(_comparable(other) != _comparable(first) for other in declared[1:]):
+        raise CaptureFailed("The script manages the run config more than once, and differently: use one call.")
     values = wandb if first["values"] is None else first["values"]
     if values is None:
         raise CaptureFailed(
             "The script calls manage_wandb_config but not wandb.init, so its run config has no values to register."
         )
-    return {"values": values, **_selection(first)}
+    return {"values": values, **_selection_of(first)}
 
 
-def _files(declared: Sequence[Mapping[str, Any]], cwd: Path) -> dict[str, dict[str, Any]]:
+def _merge_files(declared: Sequence[Mapping[str, Any]], cwd: Path) -> dict[str, dict[str, Any]]:
     files: dict[str, dict[str, Any]] = {}
     for found in declared:
         path = Path(found["path"])
         if not path.is_relative_to(cwd):
-            raise CaptureFailed(f"The script manages `{path}`, which is outside of {cwd}: a job can't have that file.")
+            raise CaptureFailed(f"The script manages `{path}`, which is outside {cwd}: a job can't have that file.")
         name = path.relative_to(cwd).as_posix()
-        known = files.setdefault(name, {"text": found["text"], **_selection(found)})
-        if _selection(known) != _selection(found):
-            raise CaptureFailed(f"The script manages `{name}` several times, each time otherwise: one call has to do.")
+        known = files.setdefault(name, {"text": found["text"], **_selection_of(found)})
+        if _selection_of(known) != _selection_of(found):
+            raise CaptureFailed(f"The script manages `{name}` more than once, and differently: use one call.")
     return files
 
 
-def _facts(declared: Mapping[str, Any]) -> list[Any]:
+def _comparable(declared: Mapping[str, Any]) -> list[Any]:
     # Compared as text, so that nan is nan.
-    return [json.dumps(declared.get(name), sort_keys=True) for name in ("values", *_SELECTION)]
+    return [json.dumps(declared.get(name), sort_keys=True) for name in ("values", *SELECTION)]
 
 
-def _selection(declared: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: declared[name] for name in _SELECTION if declared.get(name)}
+def _selection_of(declared: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: declared[name] for name in SELECTION if declared.get(name)}

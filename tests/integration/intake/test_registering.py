@@ -182,14 +182,14 @@ def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None
         ("{}", 400, "command"),
         ("command: [true]", 400, "must be a string"),
         (SMALL + "colour: red", 400, "there is no field of this name"),
-        (SMALL + "name: other", 400, "leave `name` out"),
+        (SMALL + "name: other", 400, "omit `name`"),
         (SMALL + "code: ../up.tar.gz", 400, "leads out"),
         (SMALL + "inputs: {files: [/etc/passwd]}", 400, "relative"),
         (SMALL + "inputs: {files: [" + ", ".join(f"f{n}.yaml" for n in range(201)) + "]}", 400, "at most 200"),
         (SMALL + "inputs: {config: {file: a.yaml, values: {a: 1}}}", 400, "either"),
         (SMALL + "hardware: {gpu: {model: abacus}}", 422, "abacus"),
         (SMALL + "#" * MAX_FILE_BYTES, 413, "at most"),
-        (b"\xff\xfe", 400, "no UTF-8"),
+        (b"\xff\xfe", 400, "not UTF-8"),
     ],
 )
 def test_what_is_wrong_with_a_job_file_is_told_in_its_result(

@@ -1,1 +1,1 @@
-"""A folder for PYTHONPATH: its `sitecustomize` tells `launchbay register --capture` what W&B's own package is told."""
+"""A folder for PYTHONPATH: its `sitecustomize` reports to the capture what a script declares with `wandb`."""

@@ -1,8 +1,8 @@
-"""Watches the real `wandb` package while a script is captured; the script and the package stay as they are.
+"""Watches the real `wandb` package during a capture, without a change to the script or the package.
 
 Python imports this module at its start because the capture puts its folder on PYTHONPATH. It must work in any
 interpreter that the script's command starts, with or without Launchbay, so it needs the standard library only. It adds
-a look-out for three functions of wandb and does nothing else; another `sitecustomize` there runs as before.
+wrappers to three functions of wandb and does nothing else; another `sitecustomize` still runs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 
 _TARGET = "LAUNCHBAY_CAPTURE"
-_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (before the script; as little as possible)
+_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (imports little before the script)
 
 
 def _declare(kind: str, **fields: Any) -> None:
@@ -31,13 +31,13 @@ def _declare(kind: str, **fields: Any) -> None:
 
 
 def _schema(schema: Any) -> Any:
-    """JSON Schema of what W&B takes as one: a Pydantic class or instance, or JSON Schema."""
+    """The JSON Schema of what W&B accepts as a schema: a Pydantic class or instance, or JSON Schema."""
     describe = getattr(schema, "model_json_schema", None)
     return describe() if callable(describe) else schema
 
 
 def _watch_inputs(module: ModuleType) -> None:
-    """Tell of each call of `manage_config_file` and `manage_wandb_config`, which W&B handles in this module."""
+    """Report each call of `manage_config_file` and `manage_wandb_config`, which W&B handles in this module."""
     handle_file, handle_config = module.handle_config_file_input, module.handle_run_config_input
 
     @functools.wraps(handle_file)
@@ -47,7 +47,7 @@ def _watch_inputs(module: ModuleType) -> None:
         exclude: Sequence[str] | None = None,
         schema: Any = None,
     ) -> Any:
-        declared = _schema(schema)  # W&B takes `$defs` out of the schema that it is given
+        declared = _schema(schema)  # W&B removes `$defs` from the schema that it gets
         selection = {"include": include, "exclude": exclude, "schema": json.loads(json.dumps(declared))}
         result = handle_file(path, include, exclude, schema)
         with open(path, encoding="utf-8", newline="") as file:  # noqa: PTH123
@@ -67,7 +67,7 @@ def _watch_inputs(module: ModuleType) -> None:
 
 
 def _watch_init(module: ModuleType) -> None:
-    """Tell of the first W&B run: its config as it is when the script ends, as late as W&B itself takes it."""
+    """Report the first W&B run: its config at the end of the script, as late as W&B itself reads it."""
     init = module.init
     signature = inspect.signature(init)
     runs: list[Any] = []
@@ -78,10 +78,10 @@ def _watch_init(module: ModuleType) -> None:
         if not runs:
             runs.append(run)
             given = signature.bind(*args, **kwargs).arguments
-            atexit.register(tell, os.getpid(), given.get("project"), given.get("entity"))
+            atexit.register(report, os.getpid(), given.get("project"), given.get("entity"))
         return run
 
-    def tell(pid: int, project: str | None, entity: str | None) -> None:
+    def report(pid: int, project: str | None, entity: str | None) -> None:
         if pid == os.getpid():  # not again in each worker that was forked
             config = {key: value for key, value in dict(runs[0].config).items() if key != "_wandb"}
             _declare("wandb_run", values=config, project=project, entity=entity)
@@ -96,7 +96,7 @@ _WATCHED: Mapping[str, Callable[[ModuleType], None]] = {
 
 
 class _Loader(importlib.abc.Loader):
-    """Loads a module as its own loader does, then looks at it."""
+    """Loads a module as its own loader does, and then watches it."""
 
     def __init__(self, loader: importlib.abc.Loader, watch: Callable[[ModuleType], None]) -> None:
         self._loader = loader
@@ -111,7 +111,7 @@ class _Loader(importlib.abc.Loader):
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds the watched modules, and no others."""
+    """Finds only the modules that are watched."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -123,8 +123,8 @@ class _Finder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def _run_the_other() -> None:
-    """Run the `sitecustomize` that this one stands before, if there is one."""
+def _run_other_sitecustomize() -> None:
+    """Run the `sitecustomize` that this one hides, if there is one."""
     others = [entry for entry in sys.path if os.path.abspath(entry) != _HERE]  # noqa: PTH100
     spec = importlib.machinery.PathFinder.find_spec("sitecustomize", others)
     if spec and spec.loader:
@@ -135,4 +135,4 @@ def _run_the_other() -> None:
 
 if os.environ.get(_TARGET):
     sys.meta_path.insert(0, _Finder())
-_run_the_other()
+_run_other_sitecustomize()

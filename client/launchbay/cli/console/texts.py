@@ -39,15 +39,6 @@ def author_text(author: Mapping[str, Any] | None) -> str:
     return str(author["name"]) if author else ""
 
 
-def duration_text(seconds: int) -> str:
-    """A duration as `launchbay.yaml` has it: `90m`, `1d12h`, `45s`."""
-    text = ""
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
-        count, seconds = divmod(seconds, size)
-        text += f"{count}{unit}" if count else ""
-    return text or "0s"
-
-
 def price_text(usd: float) -> str:
     """A price per hour; a small one with enough digits to compare it."""
     return f"${usd:.3f}/h" if usd < 10 else f"${usd:,.2f}/h"

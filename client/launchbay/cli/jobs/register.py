@@ -12,7 +12,7 @@ from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:
     from launchbay.authoring.archive import Archive
-    from launchbay.authoring.job_file import JobFolder
+    from launchbay.authoring.job_file.reader import JobFolder
 
 _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more than a second
 
@@ -80,7 +80,8 @@ def register(  # noqa: PLR0913  (one argument an option)
 
 
 def _read_job(words: tuple[str, ...]) -> JobFolder:
-    from launchbay.authoring.job_file import FILE_NAME, read_job_folder
+    from launchbay.authoring.job_file.fields import FILE_NAME
+    from launchbay.authoring.job_file.reader import read_job_folder
 
     if len(words) > 1:
         raise click.UsageError("Give one folder; to capture a command, write `register --capture -- COMMAND`.")
@@ -107,7 +108,7 @@ def _possible_name(folder: Path) -> str:
 def _capture_job(session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str]) -> JobFolder:
     """The job that a script declares while it runs once; it may run for hours, so the server is asked first."""
     from launchbay.authoring.capture import capture
-    from launchbay.authoring.job_file import JobFolder
+    from launchbay.authoring.job_file.reader import JobFolder
     from launchbay_core.domain.names import check_name
 
     if not words:

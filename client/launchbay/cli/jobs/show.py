@@ -45,7 +45,8 @@ def _print_job(found: dict[str, Any]) -> None:
 def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]]:
     import shlex
 
-    from launchbay.cli.console.texts import ago, duration_text, input_names
+    from launchbay.authoring.durations import format_duration
+    from launchbay.cli.console.texts import ago, input_names
 
     return [
         ("job", click.style(job["name"], bold=True)),
@@ -56,7 +57,7 @@ def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]
         ("code", f"archive {version['code']['sha256'][:12]}" if version["code"] else "in the image"),
         ("hardware", _hardware(version["hardware"])),
         ("env", "\n".join(f"{name}={value}" for name, value in version["env"].items())),
-        ("timeout", duration_text(version["timeout_seconds"])),
+        ("timeout", format_duration(version["timeout_seconds"])),
         ("retries", str(version["retries"])),
         ("runner", "an init container" if version["runner"] == "init" else ""),
         ("inputs", input_names(version["inputs"])),

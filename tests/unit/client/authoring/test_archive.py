@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from launchbay.authoring.archive import CodeRefused, build_archive
+from launchbay.authoring.archive import PackingFailed, build_archive
 
 
 def tree(root: Path, *names: str, **texts: str) -> Path:
@@ -115,7 +115,7 @@ def test_a_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
     tree(tmp_path / "job", "a.py")
     (tmp_path / "job" / "link").symlink_to("/etc/passwd")
 
-    with pytest.raises(CodeRefused, match="leads out of the code folder"):
+    with pytest.raises(PackingFailed, match="leads out of the code folder"):
         build_archive(tmp_path / "job")
 
 
@@ -123,7 +123,7 @@ def test_too_large_a_folder_is_refused_with_its_largest_files(tmp_path: Path) ->
     tree(tmp_path, "a.py")
     (tmp_path / "weights.bin").write_bytes(os.urandom(200_000))
 
-    with pytest.raises(CodeRefused, match=r"weights\.bin"):
+    with pytest.raises(PackingFailed, match=r"weights\.bin"):
         build_archive(tmp_path, limit=100_000)
 
 
@@ -131,5 +131,5 @@ def test_too_large_a_folder_is_refused_with_its_largest_files(tmp_path: Path) ->
 def test_a_folder_without_files_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
 
-    with pytest.raises(CodeRefused):
+    with pytest.raises(PackingFailed):
         build_archive(tmp_path / name)

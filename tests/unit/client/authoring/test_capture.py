@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from launchbay.authoring.capture import Captured, CaptureFailed, capture
+from launchbay.authoring.capture import CaptureFailed, Declarations, capture
 
 TWICE = """
 open("a.yaml", "w").write("a: 1")
@@ -23,7 +23,7 @@ launch.manage_config_file("link.yaml")
 FILE = "# The model.\nlr: 0.1   # tuned\n"
 
 
-def captured(folder: Path, script: str, **env: str) -> Captured:
+def captured(folder: Path, script: str, **env: str) -> Declarations:
     """What a script with Launchbay's SDK declares."""
     (folder / "train.py").write_text(f"from launchbay import launch\n{script}")
     return capture([sys.executable, "train.py"], folder, env)
@@ -99,14 +99,14 @@ def test_workers_that_declare_the_same_again_change_nothing(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("print('nothing')", "manages nothing"),
+        ("print('nothing')", "declares no inputs"),
         ("raise SystemExit(3)", "ended with status 3"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended with signal 9"),
         ("launch.manage_wandb_config()", "not wandb.init"),
-        ("launch.manage_config({'a': 1}); launch.manage_config({'a': 2})", "several times"),
+        ("launch.manage_config({'a': 1}); launch.manage_config({'a': 2})", "more than once"),
         ("launch.manage_config({'a': object()})", "ended with status 1"),
-        (TWICE, "several times"),
-        (OUTSIDE, "outside of"),
+        (TWICE, "more than once"),
+        (OUTSIDE, "which is outside "),
     ],
 )
 def test_what_can_t_be_registered_fails_with_the_reason(tmp_path: Path, script: str, said: str) -> None:
@@ -153,5 +153,5 @@ def test_a_script_that_fails_under_another_python_is_told_which_that_is(
     other.chmod(0o755)
     monkeypatch.setenv("PATH", str(other.parent))
 
-    with pytest.raises(CaptureFailed, match=f"`python` is {other} here"):
+    with pytest.raises(CaptureFailed, match=f"`python` is {other}, but"):
         capture(["python", "train.py"], tmp_path)

@@ -136,7 +136,7 @@ def test_a_job_file_with_faults_is_told_with_status_1_and_each_line(tmp_path: Pa
     done = launchbay("register", "--dry-run", cwd=tmp_path)
 
     assert done.returncode == 1
-    assert "launchbay.yaml:2 comand: is no field here; did you mean `command`?" in done.stderr
+    assert "launchbay.yaml:2 comand: unknown field; did you mean `command`?" in done.stderr
 
 
 def test_a_folder_without_a_job_file_is_told_what_one_takes(tmp_path: Path) -> None:

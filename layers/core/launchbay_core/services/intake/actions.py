@@ -21,10 +21,10 @@ from launchbay_core.domain.metrics import of_refusal
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.problems import Problem, problem_of
 from launchbay_core.domain.requests import LaunchRequest
+from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import format_of, parse_one
 from launchbay_core.services.intake import results
-from launchbay_core.services.intake.job_files import text_of
 from launchbay_core.services.intake.keys import JOB_FILE, Kind, Place, place_of
 from launchbay_core.services.intake.registration import Missing, register_from
 from launchbay_core.services.launch import launch
@@ -138,7 +138,7 @@ def _launch(intake: Intake, place: Place, event: ObjectCreated) -> results.Resul
         return None
     check_name("project", place.project)
     name = event.key.rsplit("/", 1)[1]
-    values = parse_one(text_of(name, found.content), format_of(name))
+    values = parse_one(decode_text(name, found.content), format_of(name))
     if values.get("job", place.job) != place.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was put up for `{place.job}`.")
     request = validate_body(LaunchRequest, {**values, "job": place.job}, "The launch file is not of the right shape.")

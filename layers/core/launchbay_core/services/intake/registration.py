@@ -9,13 +9,14 @@ from typing import IO
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key
 from launchbay_core.aws.intake_bucket import IntakeBucket
-from launchbay_core.domain.archives import check_archive
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.requests import MAX_BODY_BYTES, MAX_CODE_BYTES
+from launchbay_core.domain.submissions.archives import check_archive
+from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.errors import Malformed, TooLarge
-from launchbay_core.services.intake.job_files import JobFile, read_job_file, spec_of, text_of
+from launchbay_core.services.intake.job_files import JobFile, build_spec, read_job_file
 from launchbay_core.services.intake.keys import Place
 from launchbay_core.services.register import register_version
 
@@ -42,9 +43,9 @@ def register_from(
     if missing := [name for name in _named(file) if bucket.version_of(place.folder + name) is None]:
         raise Missing(missing)
     texts = _texts(bucket, place, file)
-    spec = spec_of(file, texts)
+    spec = build_spec(file, texts)
     if file.code is not None:
-        spec = spec_of(file, texts, _take_code(adapters, bucket, place, file.code))
+        spec = build_spec(file, texts, _take_code(adapters, bucket, place, file.code))
     return register_version(adapters, place.project, place.job, spec, author)
 
 
@@ -62,7 +63,7 @@ def _texts(bucket: IntakeBucket, place: Place, file: JobFile) -> dict[str, str]:
         size += len(found.content)
         if size > MAX_BODY_BYTES:
             raise TooLarge("What job.yaml names", size, MAX_BODY_BYTES)
-        texts[name] = text_of(name, found.content)
+        texts[name] = decode_text(name, found.content)
     return texts
 
 

@@ -1,4 +1,4 @@
-"""Which files of a folder are its code: all but those that git ignores, and what no job ever needs."""
+"""Which files of a folder are its code: all except those that git ignores and those that no job needs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _NEVER = {
     *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"),
 }
 
-# The folders above a file that have a `.gitignore`, the outermost first; each with its patterns.
+# The folders above a file that have a `.gitignore`, outermost first, each with its patterns.
 _Rules = tuple[tuple[Path, GitIgnoreSpec], ...]
 
 
-def walk(root: Path) -> list[str]:
-    """The files and symbolic links below `root` that belong to its code, as sorted POSIX paths relative to it."""
+def list_code_files(root: Path) -> list[str]:
+    """The files and symbolic links below `root` that belong to its code: sorted POSIX paths, relative to it."""
     found: list[str] = []
     _walk(root, root, _rules_above(root), found)
     return sorted(found)
@@ -39,7 +39,7 @@ def _walk(root: Path, folder: Path, rules: _Rules, found: list[str]) -> None:
 
 
 def _is_ignored(path: Path, rules: _Rules, *, is_folder: bool) -> bool:
-    """What the innermost `.gitignore` with an opinion says; inside it, the last pattern that matches."""
+    """Whether the innermost `.gitignore` with a matching pattern ignores a path; its last such pattern decides."""
     for folder, patterns in reversed(rules):
         name = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
         ignored = patterns.check_file(name).include
@@ -57,12 +57,12 @@ def _with_rules_of(folder: Path, rules: _Rules) -> _Rules:
 
 
 def _rules_above(root: Path) -> _Rules:
-    """The rules of the enclosing folders of `root`, up to the top of its repository; none if it is in no repository."""
+    """The rules of the enclosing folders of `root`, up to the top of its repository; none outside a repository."""
     top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
     rules: _Rules = ()
     for folder in _between(top, root):
         rules = _with_rules_of(folder, rules)
-    # Who names a folder that git ignores wants it packed.
+    # Somebody who names a folder that git ignores wants it packed.
     return () if _any_ignored(top, root, rules) else rules
 
 

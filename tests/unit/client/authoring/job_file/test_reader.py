@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from launchbay.authoring.job_file import JobFolder, read_job_folder
+from launchbay.authoring.job_file.reader import JobFolder, read_job_folder
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.errors import Malformed, NotFound
 
@@ -166,29 +166,29 @@ retries: 99
     [
         ("name: a\n", "command: is missing"),
         ("command: x\n", "name: is missing"),
-        ("name: 3\ncommand: x\n", "name: has to be text"),
+        ("name: 3\ncommand: x\n", "name: must be a string"),
         ("name: a\ncommand: ''\n", "command: is empty"),
         ('name: a\ncommand: "\'"\n', "can't be split"),
-        ("name: a\ncommand: [[x]]\n", "has to be a word"),
+        ("name: a\ncommand: [[x]]\n", "must be a string; put it in quotes"),
         ("name: a\ncommand: x\ncode: nowhere\n", "there is no folder `nowhere`"),
-        ("name: a\ncommand: x\nenv: [A]\n", "has to map names to values"),
-        ("name: a\ncommand: x\nenv: {A: null}\n", 'write "" for an empty one'),
+        ("name: a\ncommand: x\nenv: [A]\n", "must map names to values"),
+        ("name: a\ncommand: x\nenv: {A: null}\n", 'write "" for an empty value'),
         ("name: a\ncommand: x\nenv: {1A: x}\n", "env.1A"),
-        ("name: a\ncommand: x\nhardware: {gpus: 1}\n", "hardware.gpus: is no field"),
-        ("name: a\ncommand: x\ninputs: []\n", "has to be a map"),
-        ("name: a\ncommand: x\ninputs: {files: 3}\n", "has to be a path, a list"),
+        ("name: a\ncommand: x\nhardware: {gpus: 1}\n", "hardware.gpus: unknown field"),
+        ("name: a\ncommand: x\ninputs: []\n", "must be a map"),
+        ("name: a\ncommand: x\ninputs: {files: 3}\n", "must be a path, a list"),
         ("name: a\ncommand: x\ninputs: {files: [../x.yaml]}\n", "leads out"),
         ("name: a\ncommand: x\ninputs: {files: ['*.yml']}\n", "matches no config file"),
         ("name: a\ncommand: x\ninputs: {files: [b.yaml]}\n", "can't be read"),
-        ("name: a\ncommand: x\ninputs: {files: [b.yaml, b.yaml]}\n", "is an input already"),
-        ("name: a\ncommand: x\ninputs: {files: {a.yaml: 3}}\n", "has to be a map with"),
+        ("name: a\ncommand: x\ninputs: {files: [b.yaml, b.yaml]}\n", "is already an input"),
+        ("name: a\ncommand: x\ninputs: {files: {a.yaml: 3}}\n", "must be a map with"),
         ("name: a\ncommand: x\ninputs: {files: {a.yaml: {include: a}}}\n", "list of dotted paths"),
-        ("name: a\ncommand: x\ninputs: {files: {a.yaml: {schema: 3}}}\n", "has to be JSON Schema"),
+        ("name: a\ncommand: x\ninputs: {files: {a.yaml: {schema: 3}}}\n", "must be a JSON Schema"),
         ("name: a\ncommand: x\ninputs: {files: {a.yaml: {schema: no.json}}}\n", "can't be read"),
         ("name: a\ncommand: x\ninputs: {config: {values: {}, file: b}}\n", "either `values` or `file`"),
         ("name: a\ncommand: x\ninputs: {config: none.yaml}\n", "`none.yaml` can't be read"),
-        ("name: a\ncommand: x\ninputs: {args: [--lr]}\n", "has to map paths"),
-        ("name: a\ncommand: x\ninputs: {args: {lr: 3}}\n", "has to be a flag"),
+        ("name: a\ncommand: x\ninputs: {args: [--lr]}\n", "must map paths"),
+        ("name: a\ncommand: x\ninputs: {args: {lr: 3}}\n", "must be a flag"),
         ("name: a\ncommand: x\ninputs: {args: {lr: {flg: --lr}}}\n", "did you mean `flag`?"),
         ("name: a\ncommand: x\ninputs: {args: {lr: {}}}\n", "give a `flag`"),
     ],

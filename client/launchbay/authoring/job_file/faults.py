@@ -1,4 +1,4 @@
-"""What is wrong with a job file, each fault with the line that it is about."""
+"""The faults of a job file, each with its line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = tuple[str, ...]
 
 
 class Faults:
-    """Collects the faults of one file, so that all are told at once."""
+    """Collects the faults of one file, to report all of them at once."""
 
     def __init__(self, file: Path, text: str) -> None:
         self._file = file
@@ -25,30 +25,30 @@ class Faults:
         self._document: yaml.Node | None = None
 
     def add(self, place: Place, message: str) -> None:
-        """Something is wrong at `place`; the first fault there counts."""
+        """Add a fault at `place`, unless one is known there already."""
         self._found.setdefault(place, message)
 
     def add_validation(self, place: Place, found: Mapping[str, Any]) -> None:
-        """What Pydantic found at a place of the spec, unless the file has a fault there or above already."""
+        """Add what Pydantic found at a place of the spec, unless a fault is known there or above already."""
         place = ("timeout", *place[1:]) if place[:1] == ("timeout_seconds",) else place
         if any(place[: len(known)] == known for known in self._found):
             return
         message = str(found["msg"]).removeprefix("Value error, ")
         if found["type"] == "extra_forbidden":
-            message = "is no field here"
+            message = "unknown field"
         self.add(place, message[0].lower() + message[1:])
 
-    def unknown(self, values: Mapping[str, Any], known: Sequence[str], place: Place) -> None:
-        """Add a fault for each key of `values` that is none of `known`."""
+    def add_unknown(self, values: Mapping[str, Any], known: Sequence[str], place: Place) -> None:
+        """Add a fault for each key of `values` that is not in `known`."""
         for key in values:
             if key not in known:
-                self.add((*place, str(key)), f"is no field here{_near(str(key), known)}")
+                self.add((*place, str(key)), f"unknown field{_suggest(str(key), known)}")
 
     def raise_any(self) -> None:
-        """Raise what was found, if anything was.
+        """Raise the faults, if there are any.
 
         Raises:
-            Malformed: with one entry a fault, in the order of the file.
+            Malformed: has one entry for each fault, in the order of the file.
         """
         if not self._found:
             return
@@ -57,12 +57,12 @@ class Faults:
             {"field": f"{self._file}:{line} {format_path(place)}".rstrip(), "line": line, "message": message}
             for line, place, message in placed
         ]
-        count = "something is" if len(errors) == 1 else f"{len(errors)} things are"
-        raise Malformed(f"This job can't be registered: {count} wrong in {self._file}.", errors)
+        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        raise Malformed(f"This job can't be registered: {self._file} has {count}.", errors)
 
     def _line(self, place: Place) -> int:
-        """The line of `place`, or of the nearest thing around it that is there."""
-        # Composed only now: the text was parsed before, so it is YAML and no alias bomb.
+        """The line of `place`, or of the innermost part of it that the file has."""
+        # Composed only now: the text was parsed before, so it is valid YAML and not an alias bomb.
         node = self._document = self._document or yaml.compose(self._text, Loader=yaml.SafeLoader)
         line = 1
         for key in place:
@@ -74,7 +74,7 @@ class Faults:
 
 
 def _child(node: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | None:
-    """The node that names `key` in `node`, and the value's."""
+    """The nodes of `key` and of its value in `node`."""
     if isinstance(node, yaml.MappingNode):
         return next(((name, value) for name, value in node.value if name.value == key), None)
     if isinstance(node, yaml.SequenceNode) and key.isdecimal() and int(key) < len(node.value):
@@ -82,6 +82,8 @@ def _child(node: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | No
     return None
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _suggest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(f'`{field}`' for field in known)}"
+    return (
+        f"; did you mean `{near[0]}`?" if near else f"; known fields are {', '.join(f'`{field}`' for field in known)}"
+    )

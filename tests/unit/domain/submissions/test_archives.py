@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from launchbay.authoring.archive import build_archive
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.unpack import extract_archive
-from launchbay_core.domain.archives import BadArchive, Limits, check_archive
+from launchbay_core.domain.submissions.archives import BadArchive, Limits, check_archive
 
 Entry = tuple[tarfile.TarInfo, bytes]
 SMALL = Limits(max_bytes=4_000_000, max_members=50, max_ratio=50, ratio_from=100_000)

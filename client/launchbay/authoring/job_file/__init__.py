@@ -1,0 +1,1 @@
+"""`launchbay.yaml`: a job as its author describes it, beside its code."""

@@ -1,0 +1,200 @@
+"""The `inputs` of a job file: the run config and the config files, read and ready to be registered.
+
+Config files are named relative to the code folder, where the job runs. Other files, with the run config's values or a
+schema, are named relative to the job file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from launchbay.authoring.code_files import list_code_files
+from launchbay.authoring.job_file.faults import Faults, Place
+from launchbay.authoring.job_file.fields import FILE_NAME
+from launchbay_core.domain.job_spec import MAX_FILE_BYTES, Argument
+from launchbay_core.domain.names import check_file_path
+from launchbay_core.domain.submissions.job_file import (
+    EITHER_SOURCE,
+    SELECTION,
+    config_source,
+    decode_text,
+    list_files,
+    parse_values,
+)
+from launchbay_core.errors import LaunchbayError
+from launchbay_core.inputs import format_of
+from launchbay_core.inputs.values.merge import key_text
+
+_INPUTS = ("config", "files", "args")
+_CONFIG = ("values", "file", *SELECTION)
+_ARGUMENT = tuple(Argument.model_fields)
+_GLOB = set("*?[")
+
+
+def read_inputs(values: Mapping[str, Any], folder: Path, code_root: Path, faults: Faults) -> dict[str, Any]:
+    """The inputs in the shape of `job_spec.Inputs`."""
+    inputs = values.get("inputs")
+    if inputs is None:
+        return {}
+    if not isinstance(inputs, Mapping):
+        faults.add(("inputs",), "must be a map with `config` and `files`")
+        return {}
+    faults.add_unknown(inputs, _INPUTS, ("inputs",))
+    config = _read_config(inputs["config"], folder, faults) if inputs.get("config") is not None else None
+    files = _read_files(inputs.get("files"), folder, code_root, faults)
+    return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults)}
+
+
+def _read_args(given: Any, faults: Faults) -> dict[str, Any]:
+    """How values of the run config are written on the command line, by their paths."""
+    place = ("inputs", "args")
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        faults.add(place, "must map paths of the run config to flags, such as `lr: --lr`")
+        return {}
+    read = {}
+    for path, argument in given.items():
+        if isinstance(argument, Mapping):
+            faults.add_unknown(argument, _ARGUMENT, (*place, str(path)))
+        elif not isinstance(argument, str):
+            faults.add((*place, str(path)), "must be a flag such as `--lr`, or a map with a `flag`")
+        read[key_text(path)] = argument
+    return read
+
+
+def _read_config(given: Any, folder: Path, faults: Faults) -> dict[str, Any]:
+    place = ("inputs", "config")
+    if isinstance(given, str):
+        given = {"file": given}
+    if not isinstance(given, Mapping):
+        faults.add(place, "must be a map with `values` or `file`")
+        return {}
+    faults.add_unknown(given, _CONFIG, place)
+    source = config_source(given)
+    if source is None:
+        faults.add(place, EITHER_SOURCE)
+        return {}
+    if source == "file":
+        values = _read_values(folder, given["file"], (*place, "file"), faults)
+    else:
+        values = given["values"] if given["values"] is not None else {}
+    return {"values": values, **_read_selection(given, folder, place, faults)}
+
+
+def _read_files(given: Any, folder: Path, code_root: Path, faults: Faults) -> dict[str, dict[str, Any]]:
+    files: dict[str, dict[str, Any]] = {}
+    by_name: set[str] = set()
+    for path, options, place in _read_entries(given, faults):
+        names = _match_files(path, code_root, place, faults)
+        is_name = names == [PurePosixPath(path).as_posix()]
+        selection = _read_selection(options, folder, place, faults)
+        for name in names:
+            if name in files and (name in by_name) == is_name:
+                faults.add(place, f"`{name}` is already an input, by an earlier entry")
+            elif name not in by_name:  # a file's own entry goes before a glob
+                files[name] = {"text": _read_text(code_root, name, place, faults), **selection}
+        by_name.update(names if is_name else ())
+    return files
+
+
+def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any], Place]]:
+    """The declared files with their options: one path, a list of paths or maps, or a map from paths to options."""
+    place = ("inputs", "files")
+    given = [given] if isinstance(given, str) else given
+    if given is not None and not isinstance(given, list | Mapping):
+        faults.add(place, "must be a path, a list of paths, or a map of them")
+    for entry in list_files(given):
+        known: Sequence[str] = SELECTION
+        at, path, options = (*place, entry.key), entry.path, entry.options
+        if isinstance(path, Mapping):  # in a list, a map with the path and its options
+            path, options, known = path.get("path"), path, ("path", *SELECTION)
+        if not isinstance(path, str):
+            faults.add(at, "must be a path, or a map with a `path`")
+        elif not isinstance(options, Mapping):
+            faults.add(at, "must be a map with `include`, `exclude` or `schema`")
+        else:
+            faults.add_unknown(options, known, at)
+            yield path, options, at
+
+
+def _match_files(path: str, root: Path, place: Place, faults: Faults) -> list[str]:
+    """The files that a path or glob names, relative to the code folder."""
+    try:
+        name = check_file_path(path)
+    except LaunchbayError as error:
+        faults.add(place, str(error))
+        return []
+    if not _GLOB & set(name) or (root / name).is_file():
+        return [name]
+    pattern = f"{name}/*" if name.endswith("**") else name  # before Python 3.13 a last `**` matches folders alone
+    matching = {file.relative_to(root).as_posix() for file in root.glob(pattern) if _is_config_file(file)}
+    found = [known for known in list_code_files(root) if known in matching]  # only those that the code archive has
+    if not found:
+        faults.add(place, f"`{path}` matches no config file in {root}")
+    return found
+
+
+def _is_config_file(file: Path) -> bool:
+    try:
+        format_of(file.name)
+    except LaunchbayError:
+        return False
+    return file.is_file() and file.name != FILE_NAME
+
+
+def _read_text(root: Path, name: str, place: Place, faults: Faults) -> str:
+    file = root / name
+    if not file.is_file():
+        faults.add(place, f"there is no file `{name}` in {root}")
+        return ""
+    if not file.resolve().is_relative_to(root):
+        faults.add(place, f"`{name}` is a link that leads out of {root}")
+        return ""
+    if file.stat().st_size > MAX_FILE_BYTES:
+        faults.add(place, f"`{name}` is over {MAX_FILE_BYTES:,} bytes, too large for a config file")
+        return ""
+    try:
+        text = decode_text(name, file.read_bytes())
+        parse_values(name, text)
+    except LaunchbayError as error:
+        faults.add(place, str(error))
+        return ""
+    return text
+
+
+def _read_selection(given: Mapping[str, Any], folder: Path, place: Place, faults: Faults) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("include", "exclude"):
+        paths = given.get(name)
+        if paths is None:
+            continue
+        if isinstance(paths, list) and all(isinstance(path, str) for path in paths):
+            found[name] = paths
+        else:
+            faults.add((*place, name), "must be a list of dotted paths")
+    schema = given.get("schema")
+    if isinstance(schema, str):
+        found["schema"] = _read_values(folder, schema, (*place, "schema"), faults)
+    elif isinstance(schema, Mapping):
+        found["schema"] = schema
+    elif schema is not None:
+        faults.add((*place, "schema"), "must be a JSON Schema, or the path of a file with one")
+    return found
+
+
+def _read_values(folder: Path, path: Any, place: Place, faults: Faults) -> dict[str, Any]:
+    """The values in a file beside the job file."""
+    if not isinstance(path, str):
+        faults.add(place, "must be the path of a YAML, JSON or TOML file")
+        return {}
+    try:
+        file = folder / check_file_path(path)
+        return parse_values(path, decode_text(path, file.read_bytes()))
+    except OSError as error:
+        faults.add(place, f"`{path}` can't be read: {error.strerror}")
+    except LaunchbayError as error:
+        faults.add(place, str(error))
+    return {}

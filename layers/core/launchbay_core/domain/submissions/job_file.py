@@ -1,0 +1,90 @@
+"""What the two job files have in common: an author's `launchbay.yaml`, and the `job.yaml` of an upload. Pure.
+
+Both describe one version of a job in YAML, and name files where the API takes their content: a run config's values and
+the config files. How lenient each is about its form, and where it looks for the files, is its reader's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from launchbay_core.errors import Malformed
+from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_text
+
+SELECTION = ("include", "exclude", "schema")  # what an input's entry may say beside its values or its text
+EITHER_SOURCE = "takes either `values` or `file`"
+
+
+@dataclass(frozen=True)
+class DeclaredFile:
+    """An entry of `inputs.files`: its key or number there, what stands for its path, and its options, unchecked."""
+
+    key: str
+    path: Any
+    options: Any
+
+
+def decode_text(name: str, content: bytes) -> str:
+    """The text of a file; `name` is what a message calls it.
+
+    Raises:
+        Malformed: the file is not UTF-8 text.
+    """
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise Malformed(f"`{name}` is not UTF-8 text: byte {error.start + 1} can't be decoded.") from error
+
+
+def parse_job_file(name: str, text: str) -> dict[str, Any]:
+    """The values of a job file, which is one YAML document with a map; `name` is what a message calls it.
+
+    Raises:
+        Malformed: the text can't be read.
+    """
+    try:
+        return parse_one(text, "yaml")
+    except UnreadableInput as error:
+        raise Malformed(f"{name} can't be read: {error}") from error
+
+
+def parse_values(path: str, text: str) -> dict[str, Any]:
+    """The values of a file that a job file names, in the format of its ending.
+
+    Raises:
+        Malformed: the ending is not that of a config file, or the text can't be read.
+
+    >>> parse_values("defaults.toml", "lr = 0.1")
+    {'lr': 0.1}
+    """
+    try:
+        return parse_text(text, format_of(path))
+    except UnreadableInput as error:
+        raise Malformed(f"`{path}` can't be read: {error}") from error
+
+
+def list_files(files: Any) -> Iterator[DeclaredFile]:
+    """The entries of `inputs.files`: a map from paths to options, or a list of paths; nothing of any other value.
+
+    >>> [file.path for file in list_files({"conf/train.yaml": None})]
+    ['conf/train.yaml']
+    """
+    if isinstance(files, Mapping):
+        for path, options in files.items():
+            yield DeclaredFile(str(path), str(path), {} if options is None else options)
+    elif isinstance(files, list):
+        for number, path in enumerate(files):
+            yield DeclaredFile(str(number), path, {})
+
+
+def config_source(config: Mapping[str, Any]) -> Literal["values", "file"] | None:
+    """Where the values of `inputs.config` come from; None if it names both sources or neither.
+
+    >>> config_source({"file": "defaults.toml"}), config_source({})
+    ('file', None)
+    """
+    if ("values" in config) == ("file" in config):
+        return None
+    return "file" if "file" in config else "values"
