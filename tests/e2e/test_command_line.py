@@ -93,7 +93,7 @@ def test_the_files_of_a_run_are_saved(stack: StackProcess, project: str, run: st
     assert json.loads((tmp_path / "saved/run-config.json").read_text())["seed"] == 42
 
 
-def test_a_newcomer_is_told_the_next_step(stack: StackProcess, project: str) -> None:
+def test_an_empty_project_shows_the_next_step(stack: StackProcess, project: str) -> None:
     jobs = stack.cli("jobs", project=project)
     job = stack.cli("job", "nothing", project=project, expect=1)
 
@@ -119,7 +119,7 @@ def test_tables_are_plain_in_a_pipe(stack: StackProcess, project: str, run: str)
     assert "\x1b" not in done.stdout
 
 
-def test_a_reader_that_goes_away_early_is_no_error(stack: StackProcess, project: str, run: str) -> None:
+def test_a_closed_pipe_is_not_an_error(stack: StackProcess, project: str, run: str) -> None:
     command = f"{LAUNCHBAY} hardware --json --server {stack.url} | head -1"
 
     done = subprocess.run(

@@ -138,8 +138,8 @@ def test_a_failing_script_makes_a_failed_run_with_its_exit_code_and_log(stack: S
     assert "so far" in stack.log_text(project, run["run_id"])
 
 
-def test_a_run_whose_host_is_taken_away_starts_again_as_the_next_attempt(stack: StackProcess, project: str) -> None:
-    # SIGTERM without a termination is what comes before a Spot host goes.
+def test_a_run_whose_host_is_reclaimed_starts_again_as_the_next_attempt(stack: StackProcess, project: str) -> None:
+    # SIGTERM without a termination is what comes before a Spot host is reclaimed.
     script = "import os, signal; os.environ['AWS_BATCH_JOB_ATTEMPT'] == '2' or os.kill(os.getpid(), signal.SIGTERM)"
     stack.request("POST", f"/v1/projects/{project}/jobs", script_job(script, name="reclaimed", retries=1))
 

@@ -35,7 +35,7 @@ def aws(stack: StackProcess, service: str) -> Any:
 
 
 def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a command where the stack was started, so that it finds the stack by itself."""
+    """Run a command where the stack was started, so that it finds the stack without its address."""
     environment = {**stack.environment, "NO_COLOR": "1", "LAUNCHBAY_PROJECT": PROJECT}
     return subprocess.run(
         [LAUNCHBAY, *words],
@@ -61,9 +61,9 @@ def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProce
     entry = {"Source": "aws.batch", "DetailType": event["detail-type"], "Detail": json.dumps(detail)}
     aws(small, "events").put_events(Entries=[entry])
 
-    told = wait_for(lambda: _with_reason(small, run["run_id"]))
-    assert told["state"] == "RUNNABLE"
-    assert [change["state"] for change in told["timeline"]][-2:] == ["RUNNABLE", "RUNNABLE"]
+    waiting = wait_for(lambda: _with_reason(small, run["run_id"]))
+    assert waiting["state"] == "RUNNABLE"
+    assert [change["state"] for change in waiting["timeline"]][-2:] == ["RUNNABLE", "RUNNABLE"]
     assert "no free machine of this class (g5.xlarge)" in command(small, "run", run["run_id"]).stdout
     for run_id in (first, second):
         assert small.request("POST", f"/v1/projects/{PROJECT}/runs/{run_id}/cancel").status == 200

@@ -120,7 +120,7 @@ def test_signing_out_forgets_the_tokens_and_ends_their_renewal(person: Person) -
     assert "launchbay login" in refused.stderr
 
 
-def test_who_is_not_signed_in_is_told_how(person: Person) -> None:
+def test_a_command_without_a_sign_in_says_how_to_sign_in(person: Person) -> None:
     refused = person.run("runs", "--server", person.stack.url, expect=1)
 
     assert "launchbay login" in refused.stderr

@@ -9,7 +9,7 @@ from launchbay_local.web.server import LoopbackServer, Request, Response
 
 
 class FakeServer:
-    """A server on loopback that notes requests and answers as it was told to."""
+    """A server on loopback that records requests and answers as the test sets it up."""
 
     def __init__(self) -> None:
         self.server = LoopbackServer(0, max_body=100_000)

@@ -95,7 +95,7 @@ class StackProcess:
     ) -> Answer:
         """Send one HTTP request, as the person who started the stack; a body other than `raw` is sent as JSON.
 
-        A header whose value is empty is not sent: `{"authorization": ""}` is a request of nobody.
+        A header whose value is empty is not sent: `{"authorization": ""}` is a request without an access token.
         """
         content = raw if raw is not None else None if body is None else json.dumps(body).encode()
         usual = {"content-type": "application/json", "authorization": f"Bearer {self.token}"}

@@ -99,6 +99,8 @@ class Connection:
             raise NotLaunchbay(self.server.url, answer.status) from error
         if answer.status >= 400:
             raise ApiError(answer.status, document if isinstance(document, dict) else {"detail": str(document)})
+        if not isinstance(document, dict):
+            raise NotLaunchbay(self.server.url, answer.status)
         return ApiResponse(answer.status, document)
 
     def _advice(self) -> str:

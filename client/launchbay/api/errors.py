@@ -68,7 +68,7 @@ class NotLaunchbay(LaunchbayError):
     def __str__(self) -> str:
         """The server, what it answered, and what to do."""
         return (
-            f"{self.server} is not a Launchbay server: it answered with status {self.status} and without JSON. "
+            f"{self.server} is not a Launchbay server: it answered with status {self.status} and no JSON object. "
             "Check the address."
         )
 

@@ -22,7 +22,9 @@ _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more tha
 @click.option(
     "--capture", is_flag=True, help="Run COMMAND here once, and register the inputs that it declares while it runs."
 )
-@click.option("--name", metavar="JOB", help="Job name.  [default: the name in launchbay.yaml, or of this folder]")
+@click.option(
+    "--name", metavar="JOB", help="Job name.  [default: from launchbay.yaml; with --capture, this folder's name]"
+)
 @click.option("--image", help="Container image.")
 @click.option("--gpu", metavar="MODEL[:COUNT]", help="Default hardware: GPUs, such as a10g:2.")
 @click.option("--vcpus", type=click.IntRange(1), help="Default hardware: number of vCPUs.")

@@ -1,4 +1,4 @@
-"""Where Launchbay's own application is on this machine: its template, and the folders that the template names."""
+"""Where Launchbay's own application lies on this machine: its template and the folders that it names."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _SHIPPED = Path(launchbay.__file__).parent / "application"
 
 
 def find_template() -> Path:
-    """The template of the checkout that this package belongs to, or the copy in the installed package.
+    """The template to run: the checkout's that this package belongs to, or the copy shipped in the wheel.
 
     Raises:
-        CannotStart: neither exists.
+        CannotStart: there is neither.
     """
     checkout = Path(__file__).resolve().parents[4]
     for folder in (checkout, _SHIPPED):

@@ -7,7 +7,8 @@ import click
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
     """Print the completion script for SHELL.
 
     \b
@@ -17,9 +18,7 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from launchbay.cli.main import group
-
     found = get_completion_class(shell)
     if found is None:
         raise click.ClickException(f"There is no completion for {shell}.")
-    click.echo(found(group, {}, "launchbay", "_LAUNCHBAY_COMPLETE").source())
+    click.echo(found(context.find_root().command, {}, "launchbay", "_LAUNCHBAY_COMPLETE").source())

@@ -48,7 +48,7 @@ def test_another_content_or_mode_gives_another_archive(tmp_path: Path) -> None:
     assert len(hashes) == 3
 
 
-def test_nobody_s_name_or_time_is_in_it(tmp_path: Path) -> None:
+def test_it_has_no_user_name_and_no_time(tmp_path: Path) -> None:
     with build_archive(tree(tmp_path, "a.py")) as archive, tarfile.open(archive.path) as tar:
         (entry,) = tar.getmembers()
 

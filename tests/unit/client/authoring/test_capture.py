@@ -122,7 +122,7 @@ def test_a_command_that_can_t_be_run_fails_with_the_reason(tmp_path: Path, comma
         capture(command, tmp_path)
 
 
-def test_the_hook_runs_the_sitecustomize_that_it_stands_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hook_runs_the_sitecustomize_that_it_hides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text("import builtins\nbuiltins.customized = 'yes'\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
@@ -144,7 +144,7 @@ launch.manage_config({1: Path("a/b"), "n": Scalar(), None: (1, 2)})
     assert found.config == {"values": {"1": "a/b", "n": 7, "null": [1, 2]}}
 
 
-def test_a_script_that_fails_under_another_python_is_told_which_that_is(
+def test_a_script_that_fails_under_another_python_names_that_python(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "bin" / "python"

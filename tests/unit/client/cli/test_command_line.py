@@ -1,4 +1,4 @@
-"""The command line by itself: instant, with help for everything, clear about wrong usage."""
+"""The command line without a server: instant, with help for everything, clear about wrong usage."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_no_arguments_show_the_help_as_wrong_usage() -> None:
         (["completion", "tcsh"], "tcsh"),
     ],
 )
-def test_wrong_usage_is_told_with_status_2(tmp_path: Path, words: list[str], said: str) -> None:
+def test_wrong_usage_is_reported_with_status_2(tmp_path: Path, words: list[str], said: str) -> None:
     done = launchbay(*words, cwd=tmp_path)
 
     assert done.returncode == 2, done.stderr
@@ -103,7 +103,7 @@ def test_wrong_usage_is_told_with_status_2(tmp_path: Path, words: list[str], sai
     assert "Traceback" not in done.stderr
 
 
-def test_without_a_server_the_ways_to_one_are_told_with_status_1(tmp_path: Path) -> None:
+def test_without_a_server_the_ways_to_name_one_are_shown_with_status_1(tmp_path: Path) -> None:
     done = launchbay("jobs", env={"LAUNCHBAY_SETTINGS": str(tmp_path)}, cwd=tmp_path)
 
     assert done.returncode == 1
@@ -122,7 +122,7 @@ def test_no_script_is_run_to_be_captured_when_no_server_would_take_the_job(tmp_p
 
 
 @pytest.mark.parametrize("server", ["http://127.0.0.1:1", "ftp://x", "127.0.0.1:8470"])
-def test_a_server_that_is_none_is_told_with_status_1(tmp_path: Path, server: str) -> None:
+def test_an_invalid_or_missing_server_is_reported_with_status_1(tmp_path: Path, server: str) -> None:
     done = launchbay("jobs", "--server", server, cwd=tmp_path)
 
     assert done.returncode == 1
@@ -130,7 +130,7 @@ def test_a_server_that_is_none_is_told_with_status_1(tmp_path: Path, server: str
     assert "Traceback" not in done.stderr
 
 
-def test_a_job_file_with_faults_is_told_with_status_1_and_each_line(tmp_path: Path) -> None:
+def test_a_job_file_with_faults_is_reported_with_status_1_and_each_line(tmp_path: Path) -> None:
     (tmp_path / "launchbay.yaml").write_text("name: a\ncomand: x\n")
 
     done = launchbay("register", "--dry-run", cwd=tmp_path)
@@ -139,7 +139,7 @@ def test_a_job_file_with_faults_is_told_with_status_1_and_each_line(tmp_path: Pa
     assert "launchbay.yaml:2 comand: unknown field; did you mean `command`?" in done.stderr
 
 
-def test_a_folder_without_a_job_file_is_told_what_one_takes(tmp_path: Path) -> None:
+def test_without_a_job_file_an_example_of_one_is_shown(tmp_path: Path) -> None:
     (tmp_path / "my job!").mkdir()
 
     said = launchbay("register", "my job!", cwd=tmp_path).stderr

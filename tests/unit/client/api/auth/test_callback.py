@@ -28,6 +28,6 @@ def test_the_callback_listens_on_loopback_alone_at_a_port_that_the_issuer_knows(
         assert callback._server.server_address[0] == "127.0.0.1"
 
 
-def test_nobody_signing_in_is_an_error_after_a_while() -> None:
+def test_a_sign_in_that_is_not_completed_fails_after_a_while() -> None:
     with Callback("s") as callback, pytest.raises(SignInFailed, match="nobody signed in within 0 s"):
         callback.wait(0.01)

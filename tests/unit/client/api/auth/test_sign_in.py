@@ -21,7 +21,7 @@ from sign_in_support import HTTP
 SERVER = "https://launchbay.example.com"
 
 
-def test_every_attempt_has_secrets_of_its_own_and_shows_only_their_hash() -> None:
+def test_every_request_has_secrets_of_its_own_and_shows_only_their_hash() -> None:
     first, second = AuthorizationRequest(), AuthorizationRequest()
     asked = dict(parse_qsl(urlsplit(first.address("https://i/authorize", "c", ["openid"], "http://l")).query))
 
@@ -35,10 +35,10 @@ def id_token(**claims: str) -> str:
 
 
 def signed_in(
-    fake: FakeServer, answer: dict[str, str], given: Callable[[dict[str, str]], dict[str, Any]], **told: Any
+    fake: FakeServer, answer: dict[str, str], given: Callable[[dict[str, str]], dict[str, Any]], **metadata: Any
 ) -> Any:
     """Sign in with a browser that takes `answer` back, at an issuer that gives what `given` makes of the query."""
-    as_issuer(fake, **told)
+    as_issuer(fake, **metadata)
     asked: dict[str, str] = {}
     fake.answers["/token"] = lambda _: Response.json(200, given(asked))
 
@@ -55,7 +55,7 @@ def tokens_for(asked: dict[str, str]) -> dict[str, Any]:
     return {"access_token": "a", "expires_in": 60, "id_token": id_token(nonce=asked["nonce"], email="ada@example.com")}
 
 
-def test_signing_in_keeps_the_tokens_and_tells_the_name(fake: FakeServer) -> None:
+def test_signing_in_saves_the_tokens_and_returns_the_name(fake: FakeServer) -> None:
     done = signed_in(fake, {"code": "the-code"}, tokens_for)
 
     sent = dict(parse_qsl(fake.requests[-1].body.decode()))
@@ -87,7 +87,7 @@ def test_an_issuer_that_wants_to_be_asked_for_a_refresh_token_is_asked(fake: Fak
         ({"code": "c"}, lambda _: {"error": "invalid_grant"}, "invalid_grant"),
     ],
 )
-def test_an_answer_that_is_none_to_this_attempt_is_not_taken(
+def test_an_answer_that_does_not_belong_to_this_request_is_refused(
     fake: FakeServer, answer: dict[str, str], given: Callable[[dict[str, str]], dict[str, Any]], words: str
 ) -> None:
     with pytest.raises(SignInFailed, match=words):

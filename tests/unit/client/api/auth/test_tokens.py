@@ -17,7 +17,7 @@ def test_tokens_of_one_server_are_not_another_s() -> None:
     assert token_file("http://localhost:8470") == token_file("http://127.0.0.1:8470")
 
 
-def test_a_file_that_was_cut_off_is_as_none() -> None:
+def test_a_truncated_token_file_counts_as_no_tokens() -> None:
     write_private(token_file(SERVER), '{"server": "ht')
 
     assert load_tokens(SERVER) is None

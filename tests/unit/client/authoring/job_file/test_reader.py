@@ -139,7 +139,7 @@ def test_a_run_config_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert inputs["config"] == {"values": {"lr": 0.1}}
 
 
-def test_every_fault_is_told_in_the_order_of_the_file_with_its_line(tmp_path: Path) -> None:
+def test_every_fault_is_reported_in_the_order_of_the_file_with_its_line(tmp_path: Path) -> None:
     text = """\
 name: "no spaces"
 comand: python train.py
@@ -198,12 +198,12 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: [1", "- a", "", "a: 1\n---\nb: 1\n", "a: 1\na: 2\n"])
-def test_a_text_that_is_no_job_file_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_text_that_is_not_a_job_file_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(Malformed):
         job(tmp_path, text)
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "launchbay.yaml").write_bytes(b"\xff\xfe\x00")
 
     with pytest.raises(Malformed, match="UTF-8"):
