@@ -18,7 +18,7 @@ from stack_process import LAUNCHBAY, ROOT, StackProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
 
-BROWSER = f"{sys.executable} {ROOT / 'tests' / 'sign_in_support.py'} %s"
+BROWSER = f"{sys.executable} {ROOT / 'tests' / 'support' / 'sign_in_support.py'} %s"
 
 
 class Person:
