@@ -12,7 +12,7 @@ import yaml
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import format_path
 
-Place = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
 class Faults:
@@ -21,14 +21,14 @@ class Faults:
     def __init__(self, file: Path, text: str) -> None:
         self._file = file
         self._text = text
-        self._found: dict[Place, str] = {}
+        self._found: dict[KeyPath, str] = {}
         self._document: yaml.Node | None = None
 
-    def add(self, place: Place, message: str) -> None:
+    def add(self, place: KeyPath, message: str) -> None:
         """Add a fault at `place`, unless one is known there already."""
         self._found.setdefault(place, message)
 
-    def add_validation(self, place: Place, found: Mapping[str, Any]) -> None:
+    def add_validation(self, place: KeyPath, found: Mapping[str, Any]) -> None:
         """Add what Pydantic found at a place of the spec, unless a fault is known there or above already."""
         place = ("timeout", *place[1:]) if place[:1] == ("timeout_seconds",) else place
         if any(place[: len(known)] == known for known in self._found):
@@ -38,7 +38,7 @@ class Faults:
             message = "unknown field"
         self.add(place, message[0].lower() + message[1:])
 
-    def add_unknown(self, values: Mapping[str, Any], known: Sequence[str], place: Place) -> None:
+    def add_unknown(self, values: Mapping[str, Any], known: Sequence[str], place: KeyPath) -> None:
         """Add a fault for each key of `values` that is not in `known`."""
         for key in values:
             if key not in known:
@@ -60,7 +60,7 @@ class Faults:
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise Malformed(f"This job can't be registered: {self._file} has {count}.", errors)
 
-    def _line(self, place: Place) -> int:
+    def _line(self, place: KeyPath) -> int:
         """The line of `place`, or of the innermost part of it that the file has."""
         # Composed only now: the text was parsed before, so it is valid YAML and not an alias bomb.
         node = self._document = self._document or yaml.compose(self._text, Loader=yaml.SafeLoader)

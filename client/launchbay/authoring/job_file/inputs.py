@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from launchbay.authoring.code_files import list_code_files
-from launchbay.authoring.job_file.faults import Faults, Place
+from launchbay.authoring.job_file.faults import Faults, KeyPath
 from launchbay.authoring.job_file.fields import FILE_NAME
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES, Argument
 from launchbay_core.domain.names import check_file_path
@@ -101,7 +101,7 @@ def _read_files(given: Any, folder: Path, code_root: Path, faults: Faults) -> di
     return files
 
 
-def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any], Place]]:
+def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any], KeyPath]]:
     """The declared files with their options: one path, a list of paths or maps, or a map from paths to options."""
     place = ("inputs", "files")
     given = [given] if isinstance(given, str) else given
@@ -121,7 +121,7 @@ def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str
             yield path, options, at
 
 
-def _match_files(path: str, root: Path, place: Place, faults: Faults) -> list[str]:
+def _match_files(path: str, root: Path, place: KeyPath, faults: Faults) -> list[str]:
     """The files that a path or glob names, relative to the code folder."""
     try:
         name = check_file_path(path)
@@ -146,7 +146,7 @@ def _is_config_file(file: Path) -> bool:
     return file.is_file() and file.name != FILE_NAME
 
 
-def _read_text(root: Path, name: str, place: Place, faults: Faults) -> str:
+def _read_text(root: Path, name: str, place: KeyPath, faults: Faults) -> str:
     file = root / name
     if not file.is_file():
         faults.add(place, f"there is no file `{name}` in {root}")
@@ -166,7 +166,7 @@ def _read_text(root: Path, name: str, place: Place, faults: Faults) -> str:
     return text
 
 
-def _read_selection(given: Mapping[str, Any], folder: Path, place: Place, faults: Faults) -> dict[str, Any]:
+def _read_selection(given: Mapping[str, Any], folder: Path, place: KeyPath, faults: Faults) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("include", "exclude"):
         paths = given.get(name)
@@ -186,7 +186,7 @@ def _read_selection(given: Mapping[str, Any], folder: Path, place: Place, faults
     return found
 
 
-def _read_values(folder: Path, path: Any, place: Place, faults: Faults) -> dict[str, Any]:
+def _read_values(folder: Path, path: Any, place: KeyPath, faults: Faults) -> dict[str, Any]:
     """The values in a file beside the job file."""
     if not isinstance(path, str):
         faults.add(place, f"must be the path of a {titles()} file")

@@ -15,7 +15,7 @@ from launchbay_core.contracts.errors import UnreadableContract
 
 VERSION = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-Place = Sequence[str | int]  # the keys and indices that lead to a value
+ValuePath = Sequence[str | int]  # the keys and indices that lead to a value
 
 
 class SourceOverrides(NamedTuple):
@@ -40,7 +40,7 @@ class SecretFile(NamedTuple):
     """Where a file refers to secrets, and its format."""
 
     format: str
-    places: Sequence[Place]
+    places: Sequence[ValuePath]
 
 
 class CodeEntry(NamedTuple):
@@ -70,7 +70,7 @@ class RunManifest(NamedTuple):
     config_overrides: SourceOverrides
     files: Mapping[str, FileEntry]
     code: CodeEntry | None
-    config_secrets: Sequence[Place] = ()
+    config_secrets: Sequence[ValuePath] = ()
     file_secrets: Mapping[str, SecretFile] = {}
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
