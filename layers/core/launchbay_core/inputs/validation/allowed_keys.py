@@ -100,7 +100,7 @@ class _Walk:
 
     def _check_name(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
         """The error of a key that the schema does not allow."""
-        is_allowed = known.allow(path[-1]) and not (self._closed and known.only_named(path[-1]))
+        is_allowed = known.allow(path[-1]) and not (self._closed and known.name_others_only(path[-1]))
         return None if is_allowed else self._unknown_key(known, path, given)
 
     def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
@@ -135,7 +135,7 @@ class _KnownKeys:
         """Whether all of them allow a key."""
         return all(names_key(one, key) for one in self._closing)
 
-    def only_named(self, key: str) -> bool:
+    def name_others_only(self, key: str) -> bool:
         """Whether they name keys, this one not among them, and say nothing of others."""
         has_names = any("properties" in one for one in self.applicable)
         return has_names and not any(

@@ -41,13 +41,15 @@ def validate_overrides(
     `lrr` is not an input of this job; did you mean `lr`?
     """
     refused = find_refused_keys(schema, overrides)
-    known = _without(overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ())
+    known = _drop_refused(
+        overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
+    )
     if schema.get(X_LAUNCHBAY, {}).get("inferred"):
         # Nothing in such a schema compares one value with another, so the changed ones can be validated alone.
         errors = list(_explain_all(_keep_keys(schema, known), merge({}, known)))
     else:
         author = schema if full_schema is None or values is None else full_schema
-        errors = _new_errors(author, defaults_of(schema) if values is None else values, known)
+        errors = _find_new_errors(author, defaults_of(schema) if values is None else values, known)
     if not refused and not errors:
         return []
     present = defaults_of(schema) if values is None else values
@@ -89,7 +91,9 @@ def _explain_all(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Iterat
         yield from explain(fault)
 
 
-def _new_errors(schema: Mapping[str, Any], present: Mapping[str, Any], known: Mapping[str, Any]) -> list[InputError]:
+def _find_new_errors(
+    schema: Mapping[str, Any], present: Mapping[str, Any], known: Mapping[str, Any]
+) -> list[InputError]:
     """What is wrong with the values that a run would have, except what was wrong before and is not overridden."""
     errors = list(_explain_all(schema, merge(present, known)))
     if not errors:
@@ -111,7 +115,7 @@ def _touches(overrides: Any, error: InputError) -> bool:
     return True
 
 
-def _without(
+def _drop_refused(
     overrides: Mapping[str, Any], touched: Collection[Path], refused: Collection[Path], at: Path
 ) -> dict[str, Any]:
     """The overrides without those that are refused; `touched` are their paths, and those of the maps around them."""
@@ -121,5 +125,5 @@ def _without(
         if path not in touched:
             kept[name] = value
         elif isinstance(value, Mapping) and path not in refused:
-            kept[name] = _without(value, touched, refused, path)
+            kept[name] = _drop_refused(value, touched, refused, path)
     return kept
