@@ -41,7 +41,7 @@ def arguments_of(
     words: list[str] = []
     errors: list[InputError] = []
     for path, argument in sorted(declared.items(), key=lambda item: not item[1].positional):
-        value = value_at(config, path)
+        value = _value_at(config, path)
         if value is _MISSING or value is None:
             continue
         made = list(_words(argument, value))
@@ -56,19 +56,19 @@ def find_argument_faults(
     declared: Mapping[str, Argument], config: RunConfig | None, command: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """The faults of arguments to be registered: the path that each is about, and its message."""
-    if declared and lacks_parameters(command):
+    if declared and _lacks_parameters(command):
         yield "", 'the command is a shell script, which must contain `"$@"` where the arguments go'
     for path in declared:
         if config is None:
             yield path, f"`{path}` is not a value of the run config: this job has no run config"
-        elif _schema_at(config.schema, path) is None and value_at(config.values, path) is _MISSING:
+        elif _schema_at(config.schema, path) is None and _value_at(config.values, path) is _MISSING:
             near = get_close_matches(path, _paths(config.values), 1)
             yield path, f"`{path}` is not a value of the run config" + (f"; did you mean `{near[0]}`?" if near else "")
         elif is_or_holds_secret(config.schema, parse_path(path)):
             yield path, f"`{path}` is a secret: every program of its machine can read a command's arguments"
 
 
-def value_at(config: Mapping[str, Any], path: str) -> Any:
+def _value_at(config: Mapping[str, Any], path: str) -> Any:
     """The value at a dotted path of a run config; `_MISSING` if there is none."""
     found: Any = config
     for key in parse_path(path):
@@ -78,7 +78,7 @@ def value_at(config: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def lacks_parameters(command: Sequence[str]) -> bool:
+def _lacks_parameters(command: Sequence[str]) -> bool:
     """Whether a command is a shell script that would ignore the words after it, as it nowhere uses `"$@"`."""
     script = _script(command)
     return script is not None and not any(parameters in script for parameters in _PARAMETERS)
