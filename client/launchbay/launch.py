@@ -15,14 +15,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from launchbay.sdk.errors import LaunchError
+from launchbay_core.contracts import variables
 
 if TYPE_CHECKING:
     from launchbay_core.contracts.script_inputs import ScriptInputs
 
 __all__ = ["LaunchError", "load_wandb_config", "manage_config", "manage_config_file", "manage_wandb_config"]
-
-_CAPTURE = "LAUNCHBAY_CAPTURE"
-_MANIFEST = "LAUNCHBAY_MANIFEST"
 
 
 def manage_config_file(
@@ -47,7 +45,7 @@ def manage_config_file(
     """
     _check_selection(include, exclude)
     name = _checked_path(path)
-    if target := os.environ.get(_CAPTURE):
+    if target := os.environ.get(variables.CAPTURE):
         from launchbay.sdk.declaration import declare_file  # noqa: PLC0415  (only while captured)
 
         declare_file(target, name, include, exclude, schema)
@@ -81,7 +79,7 @@ def manage_config(
     _check_selection(include, exclude)
     if not isinstance(config, Mapping):
         raise LaunchError(f"manage_config takes a dict of values, not a {type(config).__name__}.")
-    if target := os.environ.get(_CAPTURE):
+    if target := os.environ.get(variables.CAPTURE):
         from launchbay.sdk.declaration import declare_config  # noqa: PLC0415  (only while captured)
 
         declare_config(target, config, include, exclude, schema)
@@ -105,7 +103,7 @@ def manage_wandb_config(
         schema: a Pydantic class or instance, or JSON Schema; inferred from the config when left out.
     """
     _check_selection(include, exclude)
-    if target := os.environ.get(_CAPTURE):
+    if target := os.environ.get(variables.CAPTURE):
         from launchbay.sdk.declaration import declare_config  # noqa: PLC0415  (only while captured)
 
         declare_config(target, None, include, exclude, schema)
@@ -139,7 +137,7 @@ def load_wandb_config() -> dict[str, Any]:
 
 def _resolved_text() -> str | None:
     """The run config that `launchbay exec` left for this run; it has the values too that can't be changed."""
-    path = os.environ.get("LAUNCHBAY_CONFIG")
+    path = os.environ.get(variables.RUN_CONFIG)
     if not path:
         return None
     try:
@@ -159,7 +157,7 @@ def _shards() -> list[str]:
 
 def _run() -> ScriptInputs | None:
     """The inputs of the run that this process belongs to, if it belongs to one."""
-    path = os.environ.get(_MANIFEST)
+    path = os.environ.get(variables.SCRIPT_INPUTS)
     if not path:
         return None
     from launchbay.sdk.run import read_run  # noqa: PLC0415  (only in a run)

@@ -62,12 +62,12 @@ class Canary:
     def __init__(self, stack: StackProcess, project: str, seen: Path) -> None:
         self.stack = stack
         self.project = project
-        self.seen = seen
+        self.seen = str(seen.with_name("seen-{run}.json"))  # a file a run: several may be on their way at once
         self.answers: list[str] = []
         config = {"values": {"api": {"key": None, "rate": 1.0}}, "schema": _CONFIG_SCHEMA}
         files = {"conf/hub.yaml": {"text": CONFIG_YAML, "schema": _FILE_SCHEMA}}
         inputs = {"config": config, "files": files}
-        job = script_job(WITNESS, name="push", env={"JOB_SEEN": str(seen)}, inputs=inputs)
+        job = script_job(WITNESS, name="push", env={"JOB_SEEN": self.seen}, inputs=inputs)
         assert self.request("POST", "jobs", job).status == 201
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
@@ -85,7 +85,7 @@ class Canary:
         """What the job of a run saw."""
         ended = self.stack.ended(self.project, run["run_id"])
         assert ended["state"] == "SUCCEEDED", (ended, self.stack.log_text(self.project, run["run_id"]))
-        return json.loads(self.seen.read_text())
+        return json.loads(Path(self.seen.format(run=run["run_id"])).read_text())
 
     def cli(self, *words: str) -> str:
         """Run the command line, and keep what it prints."""

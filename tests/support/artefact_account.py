@@ -14,7 +14,8 @@ from moto.moto_api._internal.models import moto_api_backend
 from artefact_support import BuiltFunction, bare_environment, runtime_folder, search_path
 from batch_support import QUICK, Bench
 from lambda_support import sample_event
-from launchbay.cli.service.application import STACK_NAME, find_template
+from launchbay.api.servers import LOCAL_STACK
+from launchbay.cli.service.application import find_template
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.environment import lambda_environment
@@ -83,7 +84,7 @@ class Account:
 def local_application(aws: str) -> Application:
     """The template's application, with its AWS endpoint at a URL."""
     location = Location(REGION, aws, "http://127.0.0.1")
-    return read_application(Stack(STACK_NAME, translate(find_template(), {}, REGION), {}, location))
+    return read_application(Stack(LOCAL_STACK, translate(find_template(), {}, REGION), {}, location))
 
 
 def environment_of(function: Function, aws: str) -> dict[str, str]:

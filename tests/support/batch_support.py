@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import boto3
 import psutil
 
-from launchbay.cli.service.application import SIMULATED_VARIABLE
+from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_local.batch import BatchServer, Limits, Slots
 
 REGION = "us-east-1"
@@ -125,7 +125,7 @@ class Bench:
     def start(self, slots: Slots | None = None, queues: Sequence[str] | None = (QUEUE, GPU_QUEUE)) -> Bench:
         """Start a server with the folder."""
         self.slots = slots or self.slots
-        options = {"aws_endpoint": self.endpoint, "simulated_variable": SIMULATED_VARIABLE, **self.options}
+        options = {"aws_endpoint": self.endpoint, "simulated_variable": SIMULATED_HARDWARE, **self.options}
         self.server = BatchServer(self.folder, queues, self.slots, **options)
         self.url = self.server.start()
         self.batch = client("batch", self.url)

@@ -25,13 +25,13 @@ TRAINER_CONFIG: dict[str, Any] = {
     "seed": 42,
 }
 
-# Writes what the job sees: its files byte for byte, its run config and what was set for it in the environment.
+# Writes what the job sees, to JOB_SEEN, in which `{run}` stands for the run: its files byte for byte, its run config and what was set for it in the environment.
 WITNESS = """
 import json, os, pathlib
 files = {str(p): p.read_text() for p in sorted(pathlib.Path().rglob("*.yaml"))}
 config = json.loads(pathlib.Path(os.environ["LAUNCHBAY_CONFIG"]).read_text())
 environment = {k: v for k, v in os.environ.items() if k.startswith(("LAUNCHBAY", "WANDB", "CUDA", "AWS_BATCH", "JOB_"))}
-path = pathlib.Path(os.environ["JOB_SEEN"])
+path = pathlib.Path(os.environ["JOB_SEEN"].format(run=os.environ["LAUNCHBAY_RUN_ID"]))
 path.write_text(json.dumps({"files": files, "config": config, "environment": environment, "pid": os.getpid()}))
 print("witnessed")
 """

@@ -15,7 +15,8 @@ from launchbay.api.config_folder import config_folder, write_private
 from launchbay.api.deployments import Deployments, load_deployments
 from launchbay_core.errors import LaunchbayError
 
-STATE_FOLDER = ".launchbay"
+STATE_FOLDER = ".launchbay"  # where `launchbay dev` keeps its data, and says where it listens
+LOCAL_STACK = "launchbay"  # the name of the stack that it runs
 _SERVER_FILE = "server.json"
 _LAST_STACK = "local-stack.json"
 

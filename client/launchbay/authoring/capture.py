@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from launchbay_core.contracts.variables import CAPTURE
 from launchbay_core.domain.submissions.job_file import SELECTION
 from launchbay_core.errors import LaunchbayError
 
@@ -76,7 +77,7 @@ def _environment(target: Path, folder: Path, env: Mapping[str, str]) -> dict[str
     path = [str(_HOOK), own["PYTHONPATH"]] if own.get("PYTHONPATH") else [str(_HOOK)]
     unset = {"WANDB_MODE": "offline", "WANDB_DIR": str(folder)}
     kept = {name: value for name, value in own.items() if not name.startswith(("WANDB_CONFIG", "WANDB_LAUNCH"))}
-    return {**unset, **kept, "LAUNCHBAY_CAPTURE": str(target), "PYTHONPATH": os.pathsep.join(path)}
+    return {**unset, **kept, CAPTURE: str(target), "PYTHONPATH": os.pathsep.join(path)}
 
 
 def _run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from launchbay_core.contracts import variables
 from launchbay_core.contracts.run_manifest import RunManifest
 
 # W&B's own length of a piece, so that what reads the pieces there reads them here.
@@ -17,7 +18,7 @@ WANDB_CONFIG = re.compile(r"WANDB_CONFIG(_\d+)?")
 _WANDB_VALUES = re.compile(r"WANDB_(CONFIG|LAUNCH_FILE_OVERRIDES)(_\d+)?")
 # Names that an author's `env` does not change: they say which run this is, and where its inputs are.
 _FIXED = ("LAUNCHBAY_", "AWS_BATCH_", "AWS_CONTAINER_")
-_ONLY_AUTHORING = {"LAUNCHBAY_CAPTURE"}
+_ONLY_AUTHORING = {variables.CAPTURE}
 
 
 def command_environment(
@@ -35,12 +36,12 @@ def command_environment(
         **kept,
         **wandb_config_variables(manifest.config_inputs),
         "WANDB_LAUNCH": "true",
-        "LAUNCHBAY_PROJECT": manifest.project,
-        "LAUNCHBAY_RUN_ID": manifest.run_id,
-        "LAUNCHBAY_JOB": manifest.job,
-        "LAUNCHBAY_JOB_VERSION": str(manifest.job_version),
-        "LAUNCHBAY_CONFIG": str(config_file),
-        "LAUNCHBAY_MANIFEST": str(inputs_file),
+        variables.PROJECT: manifest.project,
+        variables.RUN_ID: manifest.run_id,
+        variables.JOB: manifest.job,
+        variables.JOB_VERSION: str(manifest.job_version),
+        variables.RUN_CONFIG: str(config_file),
+        variables.SCRIPT_INPUTS: str(inputs_file),
     }
 
 

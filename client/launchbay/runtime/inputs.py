@@ -14,6 +14,7 @@ from launchbay.runtime.secrets import reveal
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.run_manifest import RunManifest, parse_manifest
 from launchbay_core.contracts.run_objects import file_key, inputs_prefix, manifest_key
+from launchbay_core.contracts.variables import INPUTS
 
 WRONG_USAGE = 2
 _MAX_MANIFEST = 32 * 1024 * 1024
@@ -27,9 +28,9 @@ def fetch_inputs(container: Mapping[str, str], folder: Path, private: Path) -> R
         CannotRun: another job has started this run; something can't be fetched, isn't what its hash says, or leads out
             of the folder.
     """
-    uri = container.get("LAUNCHBAY_INPUTS")
+    uri = container.get(INPUTS)
     if not uri:
-        raise CannotRun("this is not a run of Launchbay: LAUNCHBAY_INPUTS is not set", WRONG_USAGE)
+        raise CannotRun(f"this is not a run of Launchbay: {INPUTS} is not set", WRONG_USAGE)
     name, prefix = location_of(uri)
     bucket = S3Bucket(name, container)
     try:

@@ -17,6 +17,7 @@ from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
 from launchbay_core.contracts.script_inputs import write_script_inputs
+from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
@@ -42,7 +43,7 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     words = list(command) or list(manifest.command)
     if not words:
         raise CannotRun("there is no command: give one after `--`", WRONG_USAGE)
-    if hardware := container.get("LAUNCHBAY_SIMULATED_HARDWARE"):
+    if hardware := container.get(SIMULATED_HARDWARE):
         _say(f"simulated hardware: this machine stands in for {hardware}; timings mean nothing")
     config_file, inputs_file = private / "config.json", private / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")

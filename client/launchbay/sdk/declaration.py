@@ -31,11 +31,11 @@ def declare_config(
     schema: Any | None,
 ) -> None:
     """Report to the capture a managed run config; without values, they are those that `wandb.init` gets."""
-    plain = None if values is None else plain_value(values)
+    plain = None if values is None else config_value(values)
     _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
 
 
-def plain_value(value: Any, at: str = "") -> Any:
+def config_value(value: Any, at: str = "") -> Any:
     """`value` as JSON has it: tuples as lists, numbers of NumPy as Python's, paths as text.
 
     Raises:
@@ -45,13 +45,13 @@ def plain_value(value: Any, at: str = "") -> Any:
         return value
     if isinstance(value, Mapping):
         named = {key if isinstance(key, str) else key_text(key): inner for key, inner in value.items()}
-        return {key: plain_value(inner, f"{at}.{key}" if at else key) for key, inner in named.items()}
+        return {key: config_value(inner, f"{at}.{key}" if at else key) for key, inner in named.items()}
     if isinstance(value, list | tuple):
-        return [plain_value(inner, f"{at}[{number}]") for number, inner in enumerate(value)]
+        return [config_value(inner, f"{at}[{number}]") for number, inner in enumerate(value)]
     if isinstance(value, Path):
         return str(value)
     if callable(convert := getattr(value, "tolist", None)):  # NumPy's and PyTorch's scalars and arrays
-        return plain_value(convert(), at)
+        return config_value(convert(), at)
     raise LaunchError(
         f"`{at}` can't be an input: a config can't hold a {type(value).__name__}. "
         "Leave it out of the dict that is passed."

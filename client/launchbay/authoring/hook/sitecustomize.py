@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-_TARGET = "LAUNCHBAY_CAPTURE"
+_TARGET = "LAUNCHBAY_CAPTURE"  # as in launchbay_core.contracts.variables, which the script may not find
 _HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (imports little before the script)
 
 

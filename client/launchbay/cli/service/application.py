@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import launchbay
+from launchbay.api.servers import LOCAL_STACK
+from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local import Options
 from launchbay_local.errors import CannotStart
 from launchbay_local.identity.settings import NameRule, SignIn
 
-STACK_NAME = "launchbay"
-SIMULATED_VARIABLE = "LAUNCHBAY_SIMULATED_HARDWARE"
 INSTALL = "pip install 'launchbay[local]'"
 _EVERY_CLASS = {"ComputeClasses": ""}  # a queue costs nothing here, and every placement can be tried
 _SHIPPED = Path(launchbay.__file__).parent / "application"
@@ -56,10 +56,10 @@ def stack_options(template: Path | None, parameters: Mapping[str, str], **others
     """
     return Options(
         template or find_template(),
-        name=STACK_NAME,
+        name=LOCAL_STACK,
         parameters={**({} if template else _EVERY_CLASS), **parameters},
         sign_in=SIGN_IN,
-        simulated_variable=SIMULATED_VARIABLE,
+        simulated_variable=SIMULATED_HARDWARE,
         **others,
     )
 

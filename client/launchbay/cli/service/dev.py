@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from launchbay.api.servers import STATE_FOLDER
+from launchbay.cli.console.pairs import parse_pairs
+
 if TYPE_CHECKING:
     from launchbay_local import LocalStack
     from launchbay_local.http.messages import Request, Response
 
 DEFAULT_PORT = 8470
-DEFAULT_STATE = ".launchbay"
 _FORCED = 130
 
 
@@ -33,7 +35,7 @@ _FORCED = 130
 )
 @click.option(
     "--state",
-    default=DEFAULT_STATE,
+    default=STATE_FOLDER,
     show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of jobs, runs and files; the next start continues from it.",
@@ -113,7 +115,7 @@ def _stack(
     require_packages(application.INSTALL)
     from launchbay_local import LocalStack
 
-    chosen = application.stack_options(template, dict(map(_assignment, parameters)), **options)
+    chosen = application.stack_options(template, parse_pairs("--parameter", parameters), **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 
@@ -142,13 +144,6 @@ def _forget_token(stack: LocalStack) -> None:
 
     with contextlib.suppress(OSError):
         delete_tokens(stack.url)
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise click.UsageError(f"Invalid `--parameter {text}`: give NAME=VALUE.")
-    return name, value
 
 
 class _Ending:
@@ -222,7 +217,7 @@ class _Console:
             self.say("  You are signed in. To sign in as another person, run `launchbay login`,")
             self.say(f"    with this code at {page}: {code}")
         self.say("  Next, in another terminal:")
-        if state != Path(DEFAULT_STATE):
+        if state != Path(STATE_FOLDER):
             self.say(f"    export LAUNCHBAY_SERVER={stack.url}")
         self.say("    launchbay register FOLDER      (one with a launchbay.yaml, such as examples/digits)")
         self.say("    launchbay launch JOB --follow")

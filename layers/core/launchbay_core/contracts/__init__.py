@@ -7,6 +7,7 @@
 | `script_inputs`  | `launchbay exec`             | the SDK, in the script                     |
 | `claim`          | `launchbay exec`             | services, when a job of a run has ended    |
 | `run_requested`  | the table's stream and pipe  | the dispatch function                      |
+| `variables`      | dispatch, `launchbay exec`   | `launchbay exec`, the SDK                  |
 | `object_created` | Amazon S3 by EventBridge     | the intake function                        |
 
 A job's container imports these at each start: nothing here imports more than it needs.

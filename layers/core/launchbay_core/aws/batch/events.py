@@ -9,6 +9,7 @@ from typing import Any
 from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.aws.batch.reasons import explain_reason
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_core.domain.clock import from_milliseconds
 from launchbay_core.domain.runs import Attempt
 from launchbay_core.domain.states import RunState, from_batch
@@ -16,8 +17,6 @@ from launchbay_core.errors import Malformed
 
 # The second has the same detail; it is sent when the job at the head of a queue can't be placed.
 DETAIL_TYPES = ("Batch Job State Change", "Batch Job Queue Blocked")
-# The local stand-in for AWS Batch sets it in the environment of jobs whose GPUs do not exist.
-SIMULATED = "LAUNCHBAY_SIMULATED_HARDWARE"
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
         reason=_reason_of(detail, last, state),
         started_at=_time(detail, "startedAt"),
         stopped_at=_time(detail, "stoppedAt"),
-        simulated=environment.get(SIMULATED),
+        simulated=environment.get(SIMULATED_HARDWARE),
     )
 
 

@@ -39,10 +39,19 @@ def _in_json(value: Any, *, words: bool) -> Any:
     if isinstance(value, list | tuple | set):
         return [_in_json(item, words=words) for item in value]
     if words and isinstance(value, float) and not math.isfinite(value):
-        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
+        return float_text(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def float_text(value: float) -> str:
+    """The text that stands for nan or an infinity, in JSON and in YAML; the inverse of `float_of`.
+
+    >>> float_text(float("-inf"))
+    '-.inf'
+    """
+    return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
 
 
 def float_of(text: str) -> float | str:

@@ -13,6 +13,7 @@ from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.aws.batch.job_definitions import job_overrides
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.aws.batch.quotas import OverQuota
+from launchbay_core.contracts import variables
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.runs import Run, StateChange
@@ -57,7 +58,7 @@ def _find_job(adapters: Adapters, run: Run) -> str | None:
 
 def _submit(adapters: Adapters, run: Run) -> str:
     inputs = f"s3://{adapters.data_bucket.bucket}/{inputs_prefix(run.project, run.run_id)}"
-    environment = {"LAUNCHBAY_RUN_ID": run.run_id, "LAUNCHBAY_PROJECT": run.project, "LAUNCHBAY_INPUTS": inputs}
+    environment = {variables.RUN_ID: run.run_id, variables.PROJECT: run.project, variables.INPUTS: inputs}
     return adapters.batch.submit(
         job_name(run.project, run.run_id),
         queue=run.placement.job_queue,

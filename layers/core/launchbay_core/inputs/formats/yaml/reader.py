@@ -11,7 +11,7 @@ import yaml
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.formats.yaml.properties import PAIRS, SET, after_properties, has_colon
-from launchbay_core.inputs.formats.yaml.scalars import is_scalar_tag, plain_value, tagged_value
+from launchbay_core.inputs.formats.yaml.scalars import is_scalar_tag, resolve_scalar, tagged_value
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
@@ -121,7 +121,7 @@ class _Composer:
         if tag and is_scalar_tag(tag):
             value = tagged_value(written, tag)
         else:
-            value = plain_value(written) if style is Style.PLAIN and (event.implicit[0] or tag) else written
+            value = resolve_scalar(written) if style is Style.PLAIN and (event.implicit[0] or tag) else written
         if not tag and not event.anchor:
             if style is Style.LITERAL or style is Style.FOLDED:
                 end = _block_scalar_end(self.text, start, end, written)

@@ -47,14 +47,14 @@ _CONSTRUCTORS = {
 
 
 @lru_cache(maxsize=4096)
-def plain_value(written: str) -> Any:
+def resolve_scalar(written: str) -> Any:
     """The value of a plain scalar without a tag.
 
     Raises:
         ValueError: it looks like a date that does not exist.
         UnreadableInput: it is a number that is too long.
 
-    >>> plain_value("1e-5"), plain_value("yes"), plain_value("1.2.3")
+    >>> resolve_scalar("1e-5"), resolve_scalar("yes"), resolve_scalar("1.2.3")
     (1e-05, True, '1.2.3')
     """
     for tag, pattern in _RESOLVERS.get(written[:1], ()):

@@ -11,6 +11,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.tree import Style
+from launchbay_core.inputs.values.plain import float_text
 
 # All that some reader may take for a number, a date or a time; wider than any one reader.
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][-+0-9a-fA-FoOxX_.:TtZz ]*")
@@ -114,10 +115,8 @@ def _not_in_block(line: str) -> bool:
 
 
 def _number(value: float) -> str:
-    if math.isnan(value):
-        return ".nan"
-    if math.isinf(value):
-        return ".inf" if value > 0 else "-.inf"
+    if not math.isfinite(value):
+        return float_text(value)
     text = repr(value)
     # YAML 1.1 takes `1e-05` for a string: a float has a dot there, and a sign in its exponent.
     mantissa, exponent, power = text.partition("e")

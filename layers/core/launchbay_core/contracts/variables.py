@@ -1,0 +1,18 @@
+"""Environment variables by which one process tells another of a run.
+
+`dispatch` sets the first of them in an AWS Batch job for `launchbay exec`, which sets them and the others for the
+command; `launchbay register --capture` sets the last for the script that it watches.
+"""
+
+from __future__ import annotations
+
+PROJECT = "LAUNCHBAY_PROJECT"
+RUN_ID = "LAUNCHBAY_RUN_ID"
+INPUTS = "LAUNCHBAY_INPUTS"  # s3://bucket/prefix/ of the run's inputs
+# Set by the local stand-in for AWS Batch in jobs whose GPUs are not there: what this machine stands in for.
+SIMULATED_HARDWARE = "LAUNCHBAY_SIMULATED_HARDWARE"
+JOB = "LAUNCHBAY_JOB"
+JOB_VERSION = "LAUNCHBAY_JOB_VERSION"
+RUN_CONFIG = "LAUNCHBAY_CONFIG"  # path of the run config as JSON
+SCRIPT_INPUTS = "LAUNCHBAY_MANIFEST"  # path of what `launchbay_core.contracts.script_inputs` writes
+CAPTURE = "LAUNCHBAY_CAPTURE"  # path of the file to which a captured script's declarations go
