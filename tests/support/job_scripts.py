@@ -25,7 +25,8 @@ TRAINER_CONFIG: dict[str, Any] = {
     "seed": 42,
 }
 
-# Writes what the job sees, to JOB_SEEN, in which `{run}` stands for the run: its files byte for byte, its run config and what was set for it in the environment.
+# Writes what the job sees: its files byte for byte, its run config and what was set for it in the environment.
+# It goes to JOB_SEEN, in which `{run}` stands for the run.
 WITNESS = """
 import json, os, pathlib
 files = {str(p): p.read_text() for p in sorted(pathlib.Path().rglob("*.yaml"))}
