@@ -11,25 +11,28 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-SHORT = {
-    "core/": "layers/core/launchbay_core/",
-    "api/": "functions/api/launchbay_api/",
-    "local/": "local/launchbay_local/",
-}
-TOPS = ("layers/", "functions/", "client/", "local/", "docs/", "scripts/", "tests/", "infra/", "bench/", "examples/")
+CORE = "layers/core/launchbay_core/"  # `core/` on the page
+TOPS = (
+    "core/",
+    "layers/",
+    "functions/",
+    "client/",
+    "local/",
+    "docs/",
+    "scripts/",
+    "tests/",
+    "infra/",
+    "bench/",
+    "examples/",
+)
 
 _PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:yaml|md|py))`")
 _HOP = re.compile(r"^\| \d+ \| `(?P<path>[^`]+)` \| `(?P<function>[\w.]+)` \|", re.MULTILINE)
 
 
 def locate(path: str) -> Path:
-    """Where a path of the page leads, its short beginning written out."""
-    for short, full in SHORT.items():
-        if path.startswith(short) and not path.startswith(full):
-            return ROOT / (full + path.removeprefix(short))
-    if path.startswith("client/") and not path.startswith("client/launchbay/"):
-        return ROOT / ("client/launchbay/" + path.removeprefix("client/"))
-    return ROOT / path
+    """Where a path of the page leads."""
+    return ROOT / (CORE + path.removeprefix("core/") if path.startswith("core/") else path)
 
 
 @cache
@@ -47,7 +50,7 @@ def definitions(file: Path) -> frozenset[str]:
 def paths() -> list[str]:
     """The paths that the page names; a folder's name alone, such as `yaml/`, belongs to the row that it stands in."""
     found = dict.fromkeys(_PATH.findall(PAGE))
-    return [path for path in found if path.startswith((*TOPS, *SHORT)) or path == "template.yaml"]
+    return [path for path in found if path.startswith(TOPS) or path == "template.yaml"]
 
 
 @pytest.mark.parametrize("path", paths())
