@@ -14,8 +14,8 @@ from moto.moto_api._internal.models import moto_api_backend
 from artefact_support import BuiltFunction, bare_environment, runtime_folder, search_path
 from batch_support import QUICK, Bench
 from lambda_support import sample_event
-from launchbay.api.servers import LOCAL_STACK
 from launchbay.cli.service.application import find_template
+from launchbay.local_stack import LOCAL_STACK
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.environment import lambda_environment

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from launchbay.api.config_folder import config_folder, write_private
 from launchbay.api.deployments import Deployments, load_deployments
+from launchbay.local_stack import STATE_FOLDER
 from launchbay_core.errors import LaunchbayError
 
-STATE_FOLDER = ".launchbay"  # where `launchbay dev` keeps its data, and says where it listens
-LOCAL_STACK = "launchbay"  # the name of the stack that it runs
 _SERVER_FILE = "server.json"
 _LAST_STACK = "local-stack.json"
 

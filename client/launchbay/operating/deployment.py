@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from launchbay.api.servers import LOCAL_STACK, Server
+from launchbay.api.servers import Server
+from launchbay.local_stack import LOCAL_STACK
 from launchbay.operating.errors import AwsCallFailed, NoDeployment, map_aws_errors
 
 _LOCAL = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local"}

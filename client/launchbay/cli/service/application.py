@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import launchbay
-from launchbay.api.servers import LOCAL_STACK
+from launchbay.local_stack import LOCAL_STACK
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local import Options

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from launchbay.api.servers import STATE_FOLDER
 from launchbay.cli.console.pairs import parse_pairs
+from launchbay.local_stack import STATE_FOLDER
 
 if TYPE_CHECKING:
     from launchbay_local import LocalStack
