@@ -86,7 +86,7 @@ def test_dead_letters_are_found_and_moved_back(small: StackProcess) -> None:
     assert moved.stdout == "CpuDeadLetters: 1 moved back\n"
     assert command(small, "doctor").returncode == 0
     log = small.state / "logs" / "DispatchFunction.log"
-    wait_for(lambda: "ends among the dead letters" in log.read_text())
+    wait_for(lambda: "the message goes to the dead-letter queue" in log.read_text())
 
 
 def test_doctor_names_a_server_that_does_not_answer(small: StackProcess) -> None:
