@@ -70,7 +70,7 @@ def test_a_value_that_the_command_would_take_for_a_flag_is_refused(stack: StackP
 
     refused = stack.cli("launch", "arguments", "-o", "data.train=--help", project=project, expect=1)
 
-    assert "`data.train` can't have `--help` in it" in refused.stderr
+    assert "`data.train` can't contain `--help`" in refused.stderr
 
 
 def test_arguments_of_no_value_are_refused_at_registration(stack: StackProcess, project: str, tmp_path: Path) -> None:
