@@ -302,6 +302,97 @@ def test_nothing_is_said_of_present_keys_that_are_hidden_and_not_described() -> 
     ]
 
 
+LIMITED = schema_from(
+    {
+        "properties": {
+            "lr": {"maximum": 1},
+            "layers": {"items": {"maximum": 5}},
+            "opt": {"properties": {"name": {}, "decay": {}}, "required": ["name"]},
+            "other": {},
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "paths"),
+    [
+        ({"other": 1}, []),
+        ({"lr": 7}, ["lr"]),
+        ({"layers": [9]}, ["layers.0"]),
+        ({"opt": {"decay": 2}}, ["opt.name"]),
+        ({"opt": {}}, ["opt.name"]),
+    ],
+)
+def test_what_was_wrong_before_and_is_given_again_is_refused(overrides: dict[str, Any], paths: list[str]) -> None:
+    values = {"lr": 7, "layers": [9], "opt": {"decay": 1}, "other": 0}
+
+    errors = validate_overrides(declared_schema(LIMITED, values), overrides, values, LIMITED)
+
+    assert [error.path for error in errors] == paths
+
+
+@pytest.mark.parametrize(
+    ("present", "seen"),
+    [
+        ({"type": "number", "default": ".inf"}, {"type": "number"}),
+        ({"type": "string", "default": ".inf"}, {"type": "string"}),
+        ({"$ref": "#/$defs/three"}, {"const": 3}),
+        ({"properties": {"in": {"properties": {"x": {"$ref": "#/$defs/three"}}}}}, {"const": {"in": {"x": 3}}}),
+        ({"properties": {"in": True}}, {"const": None}),
+    ],
+)
+def test_a_rule_sees_the_values_that_the_schema_has_as_defaults(present: Any, seen: Any) -> None:
+    schema = schema_from(
+        {
+            "$defs": {"three": {"default": 3}},
+            "properties": {"present": present, "lr": {}},
+            "if": {"properties": {"present": seen}},
+            "then": {"properties": {"lr": {"maximum": 1}}},
+        }
+    )
+
+    assert told(schema, {"lr": 2}) == ["`lr` must be at most 1; 2 was given"]
+
+
+def test_defaults_below_a_reference_at_the_top_are_seen_too() -> None:
+    schema = schema_from(
+        {
+            "$ref": "#/$defs/config",
+            "$defs": {
+                "config": {
+                    "properties": {"kind": {"default": "adam"}, "lr": {}},
+                    "if": {"properties": {"kind": {"const": "adam"}}, "required": ["kind"]},
+                    "then": {"properties": {"lr": {"maximum": 1}}},
+                }
+            },
+        }
+    )
+
+    assert told(schema, {"lr": 2}) == ["`lr` must be at most 1; 2 was given"]
+
+
+def test_what_is_not_there_stands_after_what_is_there_beside_it() -> None:
+    values = {"opt": {"lr": 5}, "seed": 5}
+    schema = schema_from(
+        {
+            "properties": {
+                "opt": {"properties": {"lr": {"maximum": 1}, "name": {}}, "required": ["name"]},
+                "seed": {"maximum": 1},
+            },
+            "required": ["model"],
+        }
+    )
+
+    assert [error.path for error in check_values(schema, values)] == ["opt.lr", "opt.name", "seed", "model"]
+
+
+def test_present_values_that_exclude_hides_are_left_alone_when_nothing_describes_them() -> None:
+    closed = {"properties": {"lr": {"type": "number"}}, "additionalProperties": False}
+
+    assert check_values(closed, {"lr": 1, "other": 2}, exclude=["other"]) == []
+
+
 SECRETS = schema_from(
     {
         "type": "object",
