@@ -116,6 +116,7 @@ def test_a_refusal_names_what_would_fit(request_: HardwareRequest, words: str) -
     [
         (HardwareRequest(vcpus=1), 1, 2048),
         (HardwareRequest(vcpus=3), 3, 3 * 2048),
+        (HardwareRequest(vcpus=31), 31, 31 * 2048),
         (HardwareRequest(vcpus=1, memory_gib=3), 1, 3072),
         (HardwareRequest(vcpus=1, memory_gib=0.001), 1, 4),
         (HardwareRequest(gpu=GpuRequest(model="t4"), memory_gib=3), 4, 3072),
@@ -196,10 +197,10 @@ MODEL_NAMES = ", ".join(catalogue().gpu_models)
             [MODEL_NAMES],
         ),
         (
-            HardwareRequest(gpu=GpuRequest(model="v100")),
+            HardwareRequest(gpu=GpuRequest(model="h200-141gb")),
             None,
-            {"gpu": {"model": "v100"}},
-            "There is no GPU model `v100` in the catalogue. Did you mean `h100`?",
+            {"gpu": {"model": "h200-141gb"}},
+            "There is no GPU model `h200-141gb` in the catalogue. Did you mean `h200`?",
             [MODEL_NAMES],
         ),
         (

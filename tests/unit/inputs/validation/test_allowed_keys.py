@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
 
 from launchbay_core.inputs import InputError, infer_schema, parse_text, schema_from, validate_overrides
+from launchbay_core.inputs.values.replacement import Replace
 
 VALUES = {"trainer": {"lr": 0.1, "steps": 10, "layers": [1, 2], "user": "me"}, "seed": 1}
 SCHEMA = infer_schema(VALUES, ["trainer"], ["trainer.user"])
@@ -61,6 +63,35 @@ def test_items_that_only_a_reference_describes_are_looked_at_too() -> None:
     assert facts(schema, {"layers": [{"size": 1}, {"sise": 2}]}) == [
         ("layers.1.sise", "unknown_key", None, 2, "layers.1.size")
     ]
+
+
+def test_an_infinity_is_not_an_int_even_where_a_reference_asks_for_one() -> None:
+    schema = {
+        "$defs": {"sizes": {"type": "array", "items": {"type": "integer"}}},
+        "properties": {"layers": {"$ref": "#/$defs/sizes"}},
+    }
+
+    assert facts(schema, {"layers": [1, math.inf]}) == [("layers.1", "type", "an int", math.inf, None)]
+
+
+def test_a_map_that_replaces_is_looked_into() -> None:
+    schema = infer_schema({"opt": {"steps": 1}})
+
+    assert facts(schema, {"opt": Replace({"steps": 2.0})}) == [("opt.steps", "type", "an int", 2.0, None)]
+
+
+def test_the_more_names_there_are_the_fewer_keys_are_looked_up() -> None:
+    schema = infer_schema({f"key_{number}": number for number in range(600)})
+
+    errors = validate_overrides(schema, {f"kex_{number}": number for number in range(45)})
+
+    assert [bool(error.suggestion) for error in errors].count(True) == 25_000 // 600
+
+
+def test_one_key_that_looks_like_a_document_is_a_key() -> None:
+    (error,) = validate_overrides(infer_schema({"[0]": {"lr": 1}}), {"batch": 1})
+
+    assert error.message == "`batch` is not an input of this job; it has `[0]` at its top"
 
 
 def test_the_name_beside_a_secret_gives_no_value_away() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import date
+from enum import IntEnum, StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -307,7 +310,8 @@ LIMITED = schema_from(
         "properties": {
             "lr": {"maximum": 1},
             "layers": {"items": {"maximum": 5}},
-            "opt": {"properties": {"name": {}, "decay": {}}, "required": ["name"]},
+            "opt": {"properties": {"name": {}, "decay": {}, "rate": {"maximum": 1}}, "required": ["name"]},
+            "outer": {"properties": {"inner": {"required": ["name"]}}},
             "other": {},
         }
     }
@@ -322,10 +326,14 @@ LIMITED = schema_from(
         ({"layers": [9]}, ["layers.0"]),
         ({"opt": {"decay": 2}}, ["opt.name"]),
         ({"opt": {}}, ["opt.name"]),
+        ({"opt": {"name": "sgd"}}, []),
+        ({"opt": {"rate": 9}}, ["opt.rate", "opt.name"]),
+        ({"outer": {"other": 1}}, []),
+        ({"outer": {"inner": {}}}, ["outer.inner.name"]),
     ],
 )
 def test_what_was_wrong_before_and_is_given_again_is_refused(overrides: dict[str, Any], paths: list[str]) -> None:
-    values = {"lr": 7, "layers": [9], "opt": {"decay": 1}, "other": 0}
+    values = {"lr": 7, "layers": [9], "opt": {"decay": 1, "rate": 9}, "outer": {"inner": {}}, "other": 0}
 
     errors = validate_overrides(declared_schema(LIMITED, values), overrides, values, LIMITED)
 
@@ -337,6 +345,7 @@ def test_what_was_wrong_before_and_is_given_again_is_refused(overrides: dict[str
     [
         ({"type": "number", "default": ".inf"}, {"type": "number"}),
         ({"type": "string", "default": ".inf"}, {"type": "string"}),
+        ({"type": "number", "default": "fast"}, {"const": "fast"}),
         ({"$ref": "#/$defs/three"}, {"const": 3}),
         ({"properties": {"in": {"properties": {"x": {"$ref": "#/$defs/three"}}}}}, {"const": {"in": {"x": 3}}}),
         ({"properties": {"in": True}}, {"const": None}),
@@ -391,6 +400,37 @@ def test_present_values_that_exclude_hides_are_left_alone_when_nothing_describes
     closed = {"properties": {"lr": {"type": "number"}}, "additionalProperties": False}
 
     assert check_values(closed, {"lr": 1, "other": 2}, exclude=["other"]) == []
+
+
+class Optimizer(StrEnum):
+    ADAM = "adam"
+
+
+class Precision(IntEnum):
+    HALF = 16
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ({"type": "string", "const": "adam"}, Optimizer.ADAM),
+        ({"type": "integer", "const": 16}, Precision.HALF),
+        ({"type": "string", "const": "data/train"}, PurePosixPath("data/train")),
+        ({"type": "string", "const": "2026-01-31"}, date(2026, 1, 31)),
+        ({"type": "number", "minimum": 5}, math.inf),
+        ({"type": "number", "minimum": 5}, math.nan),
+    ],
+)
+def test_a_value_of_a_type_that_json_does_not_have_is_what_it_would_be_written_as(rule: Any, value: Any) -> None:
+    assert check_values({"properties": {"x": rule}}, {"x": value}) == []
+    assert len(check_values({"properties": {"x": rule | {"type": "array"}}}, {"x": value})) > 0
+
+
+@pytest.mark.parametrize("value", [math.nan, 1.5])
+def test_a_present_float_without_an_integer_value_is_not_an_int(value: float) -> None:
+    errors = check_values({"properties": {"x": {"type": "integer"}}}, {"x": value})
+
+    assert [error.kind for error in errors] == ["type"]
 
 
 SECRETS = schema_from(

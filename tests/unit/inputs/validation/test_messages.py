@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,15 @@ def error_of(schema: Any, value: Any) -> InputError:
         ({"prefixItems": [{}], "unevaluatedItems": False}, [1, 2], "constraint", None),
         ({"propertyNames": {"pattern": "^a$"}}, {"B": 1}, "constraint", "keys that matches the pattern `^a$`"),
         (False, 5, "constraint", "no value"),
+        ({"format": "json-pointer"}, "b", "pattern", "of the format `json-pointer`"),
+        ({"maximum": 5}, math.inf, "range", "at most 5"),
+        ({"minimum": 5}, -math.inf, "range", "at least 5"),
+        (
+            {"anyOf": [{"type": "integer"}, {"maxLength": 0}, {"pattern": "^b"}]},
+            "a",
+            "type",
+            "is an int, has at most 0 characters or matches the pattern `^b`",
+        ),
     ],
 )
 def test_an_error_has_its_kind_what_was_expected_and_what_was_given(
@@ -174,11 +184,81 @@ def test_only_a_name_that_is_much_alike_is_suggested(given: str, nearest: str | 
     assert error_of({"enum": ["adam", "lion"]}, given).suggestion == nearest
 
 
-SECRET = {"type": "string", "format": "secret"}
+def test_the_first_item_that_is_there_already_is_shown() -> None:
+    assert error_of({"uniqueItems": True}, ["b", "a", "a"]).message.endswith('; "a" is there twice')
 
 
-def test_a_secret_of_the_wrong_type_is_not_shown_and_said_to_be_secret() -> None:
-    error = error_of(SECRET, 7)
+def test_of_two_rules_that_ask_for_the_same_value_each_is_said() -> None:
+    schema = {"properties": {"x": {"required": ["b"], "dependentRequired": {"a": ["b"]}}}}
 
-    assert error.message == "`x` takes a str, not what was given, which is secret"
-    assert error.given is None
+    messages = [error.message for error in validate_overrides(schema, {"x": {"a": 1}})]
+
+    assert sorted(messages) == [
+        "`x.a` can't be set without `x.b`, which has no value",
+        "`x.b` must have a value, and has none",
+    ]
+
+
+def test_of_many_unknown_keys_the_first_fifty_are_looked_up() -> None:
+    schema = {"properties": {"x": {"properties": {"lr": {}}, "unevaluatedProperties": False}}}
+
+    errors = validate_overrides(schema, {"x": {f"lr{number:02}": 1 for number in range(60)}})
+
+    assert len(errors) == 60
+    assert len([error for error in errors if error.suggestion]) == 50
+
+
+def test_a_name_that_only_a_reference_has_is_suggested() -> None:
+    schema = {
+        "$defs": {"base": {"properties": {"lr": {}}}},
+        "properties": {"x": {"$ref": "#/$defs/base", "unevaluatedProperties": False}},
+    }
+
+    (error,) = validate_overrides(schema, {"x": {"lrr": 1}})
+
+    assert error.suggestion == "x.lr"
+
+
+SECRET = {"format": "secret"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "message"),
+    [
+        ({"type": "string"}, 7, "`x` takes a str, not what was given, which is secret"),
+        ({"const": "a"}, "b", '`x` must be "a"; what was given is secret and not shown'),
+        ({"minLength": 40}, "short", "`x` must have at least 40 characters"),
+        ({"uniqueItems": True}, [1, 1], "`x` must not hold the same item twice"),
+        ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "`x.b` must have a value, and has none"),
+        (
+            {"properties": {"a": {}}, "unevaluatedProperties": False},
+            {"b": 1},
+            "`x.b` is not an input of this job; it has `a` below `x`",
+        ),
+    ],
+)
+def test_of_a_secret_only_the_rule_is_told(rule: Any, value: Any, message: str) -> None:
+    error = error_of(SECRET | rule, value)
+
+    assert (error.message, error.given) == (message, None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "given"),
+    [
+        ({"items": {"$ref": "#/$defs/key"}, "maxItems": 1}, ["HUSH", "HUSH"], ["•••", "•••"]),
+        ({"properties": {"key": {"$ref": "#/$defs/key"}, "user": {}}, "maxProperties": 1},
+         {"user": "me", "key": "HUSH"}, {"user": "me", "key": "•••"}),
+        ({"$ref": "#/$defs/login", "maxProperties": 1}, {"user": "me", "key": "HUSH"}, {"user": "me", "key": "•••"}),
+        ({"items": {"$ref": "#/$defs/login"}, "maxItems": 0}, [{"user": "me", "key": "HUSH"}],
+         [{"user": "me", "key": "•••"}]),
+    ],
+)  # fmt: skip
+def test_a_secret_inside_of_what_was_given_is_hidden_wherever_its_schema_lies(
+    rule: Any, value: Any, given: Any
+) -> None:
+    definitions = {"key": SECRET, "login": {"properties": {"key": {"$ref": "#/$defs/key"}, "user": {}}}}
+
+    (error,) = validate_overrides({"$defs": definitions, "properties": {"x": rule}}, {"x": value})
+
+    assert error.given == given
