@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,7 @@ LINKED = ["docs", "events", "examples", "functions", "infra", "local", "scripts"
 CONFTEST = """def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: (str(item.path), item.location[1], item.nodeid))
 """
+KEYS = ("module", "function", "removed", "added")  # of a mutant, in the listing
 SURVIVED = {"survived", "no tests"}
 KILLED = {"killed", "timeout"}
 
@@ -54,6 +54,12 @@ class Mutant:
         removed = [f"  - {line}" for line in self.removed.splitlines()]
         added = [f"  + {line}" for line in self.added.splitlines()]
         return "\n".join([f"{self.module}: {self.function}", *removed, *added])
+
+    @property
+    def entry(self) -> str:
+        """The mutant as an entry of the listing, to which only the reason must be added."""
+        fields = ["[[survivors]]"] + [f"{key} = {_quote(getattr(self, key))}" for key in KEYS]
+        return "\n".join([*fields, 'reason = ""'])
 
 
 class Group:
@@ -136,29 +142,28 @@ def choose(names: Mapping[Group, Sequence[str]], size: int, seed: int) -> dict[G
 
 
 def report(tried: Sequence[tuple[Mutant, str]], reasons: Mapping[Mutant, str]) -> str:
-    """The survivors, each with the reason why it is accepted, and the score."""
-    survivors = sorted({mutant: status for mutant, status in tried if status in SURVIVED}.items(), key=str)
-    lost = [f"{mutant}\n  {status}" for mutant, status in tried if status not in SURVIVED | KILLED]
-    blocks = [f"{mutant}\n  {_verdict(reasons.get(mutant), status)}" for mutant, status in survivors]
-    counts = Counter(status in KILLED for _, status in tried)
-    listed = sum(mutant in reasons for mutant, _ in survivors)
-    score = f"Killed {counts[True]}, survived {len(survivors)}, of which {listed} are listed with a reason"
-    if lost:
-        blocks += ["Not decided:", *lost]
-        score += f"; not decided {len(lost)}"
-    return "\n\n".join([*blocks, f"{score}. Score: {counts[True] / max(1, len(tried)):.1%} killed."])
-
-
-def _verdict(reason: str | None, status: str) -> str:
-    if reason is not None:
-        return f"accepted: {reason}"
-    return "NOT LISTED: " + ("no test reaches this function" if status == "no tests" else "no test notices")
+    """The survivors, those without a reason as entries to complete, and the score."""
+    survivors = sorted((mutant for mutant, status in tried if status in SURVIVED), key=str)
+    undecided = [f"{mutant}\n  not decided: {status}" for mutant, status in tried if status not in SURVIVED | KILLED]
+    listed = [f"{mutant}\n  accepted: {reasons[mutant]}" for mutant in survivors if mutant in reasons]
+    entries = [mutant.entry for mutant in survivors if mutant not in reasons]
+    killed = sum(status in KILLED for _, status in tried)
+    score = f"Killed {killed}, survived {len(survivors)}, of which {len(listed)} are listed with a reason"
+    more = f", not decided {len(undecided)}" if undecided else ""
+    score = f"{score}{more}. Score: {killed / max(1, len(tried)):.1%} killed."
+    return "\n\n".join([*listed, *undecided, *entries, score])
 
 
 def accepted(listing: Mapping[str, Any]) -> dict[Mutant, str]:
     """The survivors that the listing accepts, with the reason for each."""
-    keys = ("module", "function", "removed", "added")
-    return {Mutant(*(one[key] for key in keys)): one["reason"] for one in listing.get("survivors", [])}
+    return {Mutant(*(one[key] for key in KEYS)): one["reason"] for one in listing.get("survivors", [])}
+
+
+def _quote(text: str) -> str:
+    """A text as TOML writes it: as it stands, where that can be."""
+    if "'" not in text and "\n" not in text:
+        return f"'{text}'"
+    return f"'''\n{text}'''" if "'''" not in text and not text.endswith("'") else json.dumps(text, ensure_ascii=False)
 
 
 def main(arguments: Sequence[str]) -> int:
