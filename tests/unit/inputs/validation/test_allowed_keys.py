@@ -94,8 +94,13 @@ def test_one_key_that_looks_like_a_document_is_a_key() -> None:
     assert error.message == "`batch` is not an input of this job; it has `[0]` at its top"
 
 
-def test_the_name_beside_a_secret_gives_no_value_away() -> None:
-    schema = {"properties": {"token": {"type": "string", "format": "secret"}}, "additionalProperties": False}
+@pytest.mark.parametrize("token", [{"type": "string", "format": "secret"}, {"$ref": "#/$defs/token"}])
+def test_the_name_beside_a_secret_gives_no_value_away(token: dict[str, str]) -> None:
+    schema = {
+        "$defs": {"token": {"type": "string", "format": "secret"}},
+        "properties": {"token": token},
+        "additionalProperties": False,
+    }
 
     assert facts(schema, {"tokn": "HUSH"}) == [("tokn", "unknown_key", None, None, "token")]
 
