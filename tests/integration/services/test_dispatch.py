@@ -177,6 +177,8 @@ def test_a_job_that_its_run_no_longer_needs_when_it_is_submitted_is_terminated(
     assert terminated == [("late-job", reason)]
     assert (dispatched.state, dispatched.batch_job_id) == (state, job_id)
     assert dispatched == world.run(run)
+    # The sweep still looks after it: its job may run on.
+    assert run.run_id in {one.run_id for one in world.adapters.store.open_runs("2999-01-01T00:00:00.000Z", 1000)}
 
 
 def test_a_run_that_does_not_exist_is_named(world: World) -> None:

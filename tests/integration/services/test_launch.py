@@ -1,15 +1,16 @@
-"""Launches that race under one idempotency key, and where the values of secrets are kept."""
+"""Launches that race under one idempotency key, what they refuse, and where the values of secrets are kept."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core_support import ADA, World
 from launchbay_core.domain.requests import LaunchRequest
-from launchbay_core.errors import Conflict
-from launchbay_core.services.launch import launch
+from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.services.launch import launch, plan
 
 REQUEST = LaunchRequest.model_validate({"job": "job"})
 
@@ -53,6 +54,24 @@ def test_a_launch_whose_key_is_given_up_while_it_races_is_a_conflict(
 
     with pytest.raises(Conflict, match="was given up while it was used; try again"):
         launch(world.adapters, world.project, REQUEST, ADA, "key")
+
+
+def test_overrides_that_a_run_can_t_keep_are_refused_with_their_size(world: World) -> None:
+    world.register(inputs={"config": {"values": {"notes": ""}}})
+    overrides = {"config": {"notes": "x" * 200_000}}
+
+    with pytest.raises(TooLarge, match=r"^The overrides as JSON is 200,\d{3} bytes; at most 131,072 are accepted\.$"):
+        world.launch(overrides=overrides)
+
+
+def test_a_run_goes_to_the_queues_of_its_own_deployment(world: World) -> None:
+    world.register()
+    given = {"job_queue_prefix": "other", "compute_classes": "cpu-memory, gpu-t4"}
+    settings = world.adapters.settings.model_copy(update=given)
+
+    planned = plan(replace(world.adapters, settings=settings), world.project, REQUEST)
+
+    assert planned.placement.job_queue == "other-cpu-memory"
 
 
 def test_a_secret_is_kept_in_its_own_project_and_nowhere_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
