@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat format bench build check-template lock clean
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat mutants format bench build check-template lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -54,6 +54,12 @@ e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the
 compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/compat
 
+# SAMPLE=0 tries every mutant; SEED decides which are tried.
+SAMPLE ?= 200
+SEED ?= 7
+mutants: .venv/mutmut ## how good the tests are: change the code in small ways, and see whether one fails
+	@$(BIN)/python scripts/mutants.py --sample $(SAMPLE) --seed $(SEED)
+
 format: .venv/dev ## rewrite in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -78,6 +84,7 @@ lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
 	for tool in sam checkov; do \
 		$(subst --group build,--group pyproject.toml:$$tool,$(UV)) --output-file requirements/$$tool.txt || exit 1; done
+	$(subst --group build,--group pyproject.toml:mutmut,$(UV)) --constraint requirements/dev.txt --output-file requirements/mutmut.txt
 	$(subst --group build,--group lambda,$(subst 3.11,3.13,$(UV))) --output-file layers/deps/requirements.txt
 
 clean: ## remove everything that these targets made
@@ -100,6 +107,11 @@ clean: ## remove everything that these targets made
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ .venv/demo
+
+.venv/mutmut: requirements/mutmut.txt | .venv/dev
+	@echo "Setting up mutmut (once) …"
+	@$(BIN)/uv pip install --quiet --python .venv/bin/python --require-hashes -r $<
+	@touch $@
 
 .venv/tools/%/ready: requirements/%.txt | .venv/dev
 	@echo "Setting up $* (once) …"

@@ -9,7 +9,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
 from launchbay_core.aws.clients import client
-from launchbay_core.errors import LaunchbayError
+from launchbay_core.errors import Busy, LaunchbayError, NotFound
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.lifecycle.dispatch import dispatch
 
@@ -149,6 +149,51 @@ def test_a_run_that_is_cancelled_while_it_waits_is_never_submitted(world: World)
 
     assert world.batch_jobs(run) == []
     assert world.run(run).state == "CANCELLED"
+
+
+@pytest.mark.parametrize("meanwhile", ["cancelled", "has another job"])
+def test_a_job_that_its_run_no_longer_needs_when_it_is_submitted_is_terminated(
+    world: World, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    world.register()
+    run = world.launch()
+    terminated: list[tuple[str, str]] = []
+
+    def submit(_name: str, **_request: object) -> str:
+        if meanwhile == "cancelled":
+            cancel(world.adapters, world.project, run.run_id, ADA)
+        else:
+            world.send_status(run, "RUNNING", jobId="another-job")
+        return "late-job"
+
+    monkeypatch.setattr(world.adapters.batch, "submit", submit)
+    monkeypatch.setattr(world.adapters.batch, "terminate", lambda *job: terminated.append(job))
+
+    dispatched = dispatch(world.adapters, world.project, run.run_id)
+
+    reason, state, job_id = {
+        "cancelled": ("cancelled by a request", "CANCELLED", "late-job"),
+        "has another job": (f"run {run.run_id} has another job: another-job", "RUNNING", "another-job"),
+    }[meanwhile]
+    assert terminated == [("late-job", reason)]
+    assert (dispatched.state, dispatched.batch_job_id) == (state, job_id)
+    assert dispatched == world.run(run)
+    # The sweep still looks after it: its job may run on.
+    assert run.run_id in {one.run_id for one in world.adapters.store.open_runs("2999-01-01T00:00:00.000Z", 1000)}
+
+
+def test_a_run_that_does_not_exist_is_named(world: World) -> None:
+    with pytest.raises(NotFound, match=r"There is no run `01ARZ3NDEKTSV4RRFFQ69G5FAV`\."):
+        dispatch(world.adapters, world.project, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
+
+
+def test_a_run_that_another_process_is_dispatching_is_busy(world: World) -> None:
+    world.register()
+    run = world.launch()
+    age(run, run.created_at, dispatch_lease="2999-01-01T00:00:00.000Z")
+
+    with pytest.raises(Busy, match=run.run_id):
+        dispatch(world.adapters, world.project, run.run_id)
 
 
 def test_a_job_that_aws_batch_refuses_fails_its_run_with_the_reason(

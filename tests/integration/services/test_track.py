@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -112,6 +113,27 @@ def test_a_reason_that_comes_late_is_not_noted_on_a_run_that_has_started(world: 
     started = world.send_status(run, "RUNNING")
 
     assert world.block(run).timeline == started.timeline
+
+
+def test_a_reason_that_comes_late_is_not_told_of_a_run_that_is_starting(world: World, run: Run) -> None:
+    started = world.send_status(run, "STARTING", attempts=[], container={})
+
+    assert started.attempts == 0
+    assert world.block(run, attempts=[]).timeline == started.timeline
+
+
+def test_what_a_run_has_cost_is_measured_once_when_its_job_is_over(
+    world: World, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[Any] = []
+    monkeypatch.setattr(world.adapters.meter, "write", measured.extend)
+
+    costs = []
+    for status in ("RUNNABLE", "RUNNING", "RUNNING", "SUCCEEDED", "SUCCEEDED", "FAILED"):
+        world.send_status(run, status)
+        costs.append(len([one for one in measured if one.metric.name == "Cost"]))
+
+    assert costs == [0, 0, 0, 1, 1, 1]
 
 
 def test_a_run_that_waits_for_its_next_attempt_says_why(world: World, run: Run) -> None:

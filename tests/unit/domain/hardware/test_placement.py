@@ -111,6 +111,139 @@ def test_a_refusal_names_what_would_fit(request_: HardwareRequest, words: str) -
     assert words in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("request_", "vcpus", "memory_mib"),
+    [
+        (HardwareRequest(vcpus=1), 1, 2048),
+        (HardwareRequest(vcpus=3), 3, 3 * 2048),
+        (HardwareRequest(vcpus=31), 31, 31 * 2048),
+        (HardwareRequest(vcpus=1, memory_gib=3), 1, 3072),
+        (HardwareRequest(vcpus=1, memory_gib=0.001), 1, 4),
+        (HardwareRequest(gpu=GpuRequest(model="t4"), memory_gib=3), 4, 3072),
+        (HardwareRequest(gpu=GpuRequest(model="t4"), memory_gib=0.001), 4, 4),
+    ],
+)
+def test_a_run_has_what_it_asks_for_or_two_gib_a_vcpu(request_: HardwareRequest, vcpus: int, memory_mib: int) -> None:
+    placement = place(request_)
+
+    assert (placement.vcpus, placement.memory_mib) == (vcpus, memory_mib)
+
+
+@pytest.mark.parametrize(
+    ("request_", "share"),
+    [
+        (HardwareRequest(), 1),
+        (HardwareRequest(vcpus=4), 1),
+        (HardwareRequest(gpu=GpuRequest(model="a10g", count=4)), 1),
+        (HardwareRequest(gpu=GpuRequest(model="a10g", count=2)), 1 / 2),
+        (HardwareRequest(gpu=GpuRequest(model="a100", count=3)), 3 / 8),
+    ],
+)
+def test_a_run_that_names_neither_has_its_gpus_share_of_the_machine(request_: HardwareRequest, share: float) -> None:
+    placement = place(request_)
+    vcpus, usable_memory_mib, *_ = _size(placement)
+
+    assert (placement.vcpus, placement.memory_mib) == (int(vcpus * share), int(usable_memory_mib * share))
+
+
+def test_a_run_on_a_gpu_machine_may_have_less_than_its_share_of_vcpus() -> None:
+    placement = place(HardwareRequest(gpu=GpuRequest(model="t4"), vcpus=1))
+
+    assert (placement.vcpus, placement.memory_mib) == (1, _size(placement)[1])
+
+
+@pytest.mark.parametrize(
+    ("request_", "facts"),
+    [
+        (HardwareRequest(), ("cpu", "cpu-compute", 0, None, False, ("cpu-general", "cpu-memory"))),
+        (HardwareRequest(spot=True), ("cpu", "cpu-compute", 0, None, True, ("cpu-general", "cpu-memory"))),
+        (HardwareRequest(gpu=GpuRequest(model="T4", count=2)), ("gpu", "gpu-t4", 2, "t4", False, ())),
+        (HardwareRequest(gpu=GpuRequest(memory_gib=141)), ("gpu", "gpu-h200", 1, "h200", False, ())),
+    ],
+)
+def test_a_placement_says_where_the_run_goes_and_where_else_it_could(
+    request_: HardwareRequest, facts: tuple[object, ...]
+) -> None:
+    placement = place(request_)
+
+    assert facts == (
+        placement.lane,
+        placement.compute_class,
+        placement.gpus,
+        placement.gpu_model,
+        placement.spot,
+        tuple(placement.fallbacks),
+    )
+
+
+MODEL_NAMES = ", ".join(catalogue().gpu_models)
+
+
+@pytest.mark.parametrize(
+    ("request_", "enabled", "asked", "reason", "alternatives"),
+    [
+        (
+            HardwareRequest(gpu=GpuRequest(model="A10")),
+            None,
+            {"gpu": {"model": "A10"}},
+            "There is no GPU model `A10` in the catalogue. Did you mean `a10g`?",
+            [MODEL_NAMES],
+        ),
+        (
+            HardwareRequest(gpu=GpuRequest(model="h1")),
+            None,
+            {"gpu": {"model": "h1"}},
+            "There is no GPU model `h1` in the catalogue. Did you mean `h100`?",
+            [MODEL_NAMES],
+        ),
+        (
+            HardwareRequest(gpu=GpuRequest(model="h200-141gb")),
+            None,
+            {"gpu": {"model": "h200-141gb"}},
+            "There is no GPU model `h200-141gb` in the catalogue. Did you mean `h200`?",
+            [MODEL_NAMES],
+        ),
+        (
+            HardwareRequest(gpu=GpuRequest(model="quantum")),
+            None,
+            {"gpu": {"model": "quantum"}},
+            "There is no GPU model `quantum` in the catalogue.",
+            [MODEL_NAMES],
+        ),
+        (
+            HardwareRequest(gpu=GpuRequest(model="t4", count=16)),
+            ["gpu-t4", "gpu-l4", "cpu-compute"],
+            {"gpu": {"model": "t4", "count": 16}},
+            "No single machine has all that is requested.",
+            ["up to 4 t4 of 16 GiB, 48 vCPUs and 174 GiB on g4dn.12xlarge"],
+        ),
+        (
+            HardwareRequest(vcpus=1000),
+            ["gpu-t4", "cpu-compute", "cpu-general"],
+            {"vcpus": 1000},
+            "No single machine has all that is requested.",
+            ["up to 192 vCPUs and 346 GiB on c7i.48xlarge", "up to 192 vCPUs and 702 GiB on m7i.48xlarge"],
+        ),
+        (
+            HardwareRequest(gpu=GpuRequest(model="t4")),
+            ["gpu-l4", "cpu-compute"],
+            {"gpu": {"model": "t4"}},
+            "No compute class for this request is enabled.",
+            ["l4", "no GPU"],
+        ),
+    ],
+)
+def test_a_refusal_says_what_was_asked_why_not_and_what_would_fit(
+    request_: HardwareRequest, enabled: list[str] | None, asked: dict[str, object], reason: str, alternatives: list[str]
+) -> None:
+    with pytest.raises(Unplaceable) as refusal:
+        place(request_, enabled=enabled)
+
+    assert refusal.value.request == asked
+    assert refusal.value.reason == reason
+    assert list(refusal.value.alternatives) == alternatives
+
+
 def test_a_disabled_class_is_not_used() -> None:
     placement = place(HardwareRequest(gpu=GpuRequest(memory_gib=16)), enabled=["gpu-a10g"])
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import date
+from enum import IntEnum, StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -305,6 +308,134 @@ def test_nothing_is_said_of_present_keys_that_are_hidden_and_not_described() -> 
     assert [str(error) for error in check_values(closed, {"lrr": 1})] == [
         "`lrr` is not an input of this job; did you mean `lr`?"
     ]
+
+
+LIMITED = schema_from(
+    {
+        "properties": {
+            "lr": {"maximum": 1},
+            "layers": {"items": {"maximum": 5}},
+            "opt": {"properties": {"name": {}, "decay": {}, "rate": {"maximum": 1}}, "required": ["name"]},
+            "outer": {"properties": {"inner": {"required": ["name"]}}},
+            "other": {},
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "paths"),
+    [
+        ({"other": 1}, []),
+        ({"lr": 7}, ["lr"]),
+        ({"layers": [9]}, ["layers.0"]),
+        ({"opt": {"decay": 2}}, ["opt.name"]),
+        ({"opt": {}}, ["opt.name"]),
+        ({"opt": {"name": "sgd"}}, []),
+        ({"opt": {"rate": 9}}, ["opt.rate", "opt.name"]),
+        ({"outer": {"other": 1}}, []),
+        ({"outer": {"inner": {}}}, ["outer.inner.name"]),
+    ],
+)
+def test_what_was_wrong_before_and_is_given_again_is_refused(overrides: dict[str, Any], paths: list[str]) -> None:
+    values = {"lr": 7, "layers": [9], "opt": {"decay": 1, "rate": 9}, "outer": {"inner": {}}, "other": 0}
+
+    errors = validate_overrides(declared_schema(LIMITED, values), overrides, values, LIMITED)
+
+    assert [error.path for error in errors] == paths
+
+
+@pytest.mark.parametrize(
+    ("present", "seen"),
+    [
+        ({"type": "number", "default": ".inf"}, {"type": "number"}),
+        ({"type": "string", "default": ".inf"}, {"type": "string"}),
+        ({"type": "number", "default": "fast"}, {"const": "fast"}),
+        ({"$ref": "#/$defs/three"}, {"const": 3}),
+        ({"properties": {"in": {"properties": {"x": {"$ref": "#/$defs/three"}}}}}, {"const": {"in": {"x": 3}}}),
+        ({"properties": {"in": True}}, {"const": None}),
+    ],
+)
+def test_a_rule_sees_the_values_that_the_schema_has_as_defaults(present: Any, seen: Any) -> None:
+    schema = schema_from(
+        {
+            "$defs": {"three": {"default": 3}},
+            "properties": {"present": present, "lr": {}},
+            "if": {"properties": {"present": seen}},
+            "then": {"properties": {"lr": {"maximum": 1}}},
+        }
+    )
+
+    assert messages_of(schema, {"lr": 2}) == ["`lr` must be at most 1, but 2 was given"]
+
+
+def test_defaults_below_a_reference_at_the_top_are_seen_too() -> None:
+    schema = schema_from(
+        {
+            "$ref": "#/$defs/config",
+            "$defs": {
+                "config": {
+                    "properties": {"kind": {"default": "adam"}, "lr": {}},
+                    "if": {"properties": {"kind": {"const": "adam"}}, "required": ["kind"]},
+                    "then": {"properties": {"lr": {"maximum": 1}}},
+                }
+            },
+        }
+    )
+
+    assert messages_of(schema, {"lr": 2}) == ["`lr` must be at most 1, but 2 was given"]
+
+
+def test_what_is_not_there_stands_after_what_is_there_beside_it() -> None:
+    values = {"opt": {"lr": 5}, "seed": 5}
+    schema = schema_from(
+        {
+            "properties": {
+                "opt": {"properties": {"lr": {"maximum": 1}, "name": {}}, "required": ["name"]},
+                "seed": {"maximum": 1},
+            },
+            "required": ["model"],
+        }
+    )
+
+    assert [error.path for error in check_values(schema, values)] == ["opt.lr", "opt.name", "seed", "model"]
+
+
+def test_present_values_that_exclude_hides_are_left_alone_when_nothing_describes_them() -> None:
+    closed = {"properties": {"lr": {"type": "number"}}, "additionalProperties": False}
+
+    assert check_values(closed, {"lr": 1, "other": 2}, exclude=["other"]) == []
+
+
+class Optimizer(StrEnum):
+    ADAM = "adam"
+
+
+class Precision(IntEnum):
+    HALF = 16
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ({"type": "string", "const": "adam"}, Optimizer.ADAM),
+        ({"type": "integer", "const": 16}, Precision.HALF),
+        ({"type": "string", "const": "data/train"}, PurePosixPath("data/train")),
+        ({"type": "string", "const": "2026-01-31"}, date(2026, 1, 31)),
+        ({"type": "number", "minimum": 5}, math.inf),
+        ({"type": "number", "minimum": 5}, math.nan),
+    ],
+)
+def test_a_value_of_a_type_that_json_does_not_have_is_what_it_would_be_written_as(rule: Any, value: Any) -> None:
+    assert check_values({"properties": {"x": rule}}, {"x": value}) == []
+    assert len(check_values({"properties": {"x": rule | {"type": "array"}}}, {"x": value})) > 0
+
+
+@pytest.mark.parametrize("value", [math.nan, 1.5])
+def test_a_present_float_without_an_integer_value_is_not_an_int(value: float) -> None:
+    errors = check_values({"properties": {"x": {"type": "integer"}}}, {"x": value})
+
+    assert [error.kind for error in errors] == ["type"]
 
 
 SECRETS = schema_from(

@@ -47,5 +47,7 @@ def test_a_map_merges_and_a_whole_one_replaces() -> None:
 
 @pytest.mark.parametrize("path", ["x", "opt.x", "opt.lr.x"])
 def test_a_path_that_leads_to_no_value_can_t_be_marked(path: str) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError) as refused:
         read_marks({"opt": {"lr": 1}}, [path])
+
+    assert refused.value.args[0] in path.split(".")

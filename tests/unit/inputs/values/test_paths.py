@@ -38,6 +38,25 @@ def test_what_is_no_path_says_where(text: str, position: int) -> None:
     assert refused.value.position == position
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a..b", "a key of the path is empty\n  a..b\n    ^"),
+        ("a.", "a key of the path is empty\n  a.\n    ^"),
+        ("a.b\\", "the path ends in a lone backslash; write `\\\\` for one\n  a.b\\\n     ^"),
+    ],
+)
+def test_what_is_no_path_is_shown_with_a_caret_under_the_fault(text: str, message: str) -> None:
+    with pytest.raises(BadAssignment) as refused:
+        parse_path(text)
+
+    assert str(refused.value) == message
+
+
+def test_a_backslash_before_any_other_character_stands_for_itself() -> None:
+    assert parse_path(r"\X\d.\n") == (r"\X\d", r"\n")
+
+
 @given(st.lists(st.text(min_size=1), min_size=1))
 def test_every_list_of_keys_is_written_as_a_path_that_reads_as_it(keys: list[str]) -> None:
     assert parse_path(format_path(keys)) == tuple(keys)

@@ -61,6 +61,10 @@ def test_a_key_of_any_type_is_excluded_by_how_it_is_written(key: Any, written: s
     assert select({key: 1, "other": 2}, exclude=[written]) == {"other": 2}
 
 
+def test_an_empty_map_is_an_input_although_a_key_that_it_could_have_is_excluded() -> None:
+    assert select({"extra": {}, "other": 1}, exclude=["extra.key"]) == {"extra": {}, "other": 1}
+
+
 def test_the_topmost_values_that_are_left_out_are_told() -> None:
     selection = Selection.of(["trainer"], ["trainer.private"])
 

@@ -1,0 +1,95 @@
+"""Launches that race under one idempotency key, what they refuse, and where the values of secrets are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core_support import ADA, World
+from launchbay_core.domain.requests import LaunchRequest
+from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.services.launch import launch, plan
+
+REQUEST = LaunchRequest.model_validate({"job": "job"})
+
+
+def hide(world: World, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let the first `times` looks at an idempotency key find nothing: another launch keeps it just after them."""
+    store = world.adapters.store
+    find, looks = store.find_idempotency, iter(range(times))
+    monkeypatch.setattr(store, "find_idempotency", lambda *key: None if next(looks, None) is not None else find(*key))
+
+
+def test_of_two_launches_that_race_under_one_key_the_second_gets_the_first_s_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.register()
+    first, is_new = launch(world.adapters, world.project, REQUEST, ADA, "key")
+    hide(world, monkeypatch, 1)
+
+    assert is_new
+    assert launch(world.adapters, world.project, REQUEST, ADA, "key") == (first, False)
+
+
+def test_a_launch_that_loses_the_race_to_another_request_is_a_conflict(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.register()
+    first, _ = launch(world.adapters, world.project, REQUEST, ADA, "key")
+    hide(world, monkeypatch, 1)
+    other = LaunchRequest.model_validate({"job": "job", "hardware": {"vcpus": 4}})
+
+    with pytest.raises(Conflict, match=f"`key` was used for another request, which made run {first.run_id}"):
+        launch(world.adapters, world.project, other, ADA, "key")
+
+
+def test_a_launch_whose_key_is_given_up_while_it_races_is_a_conflict(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.register()
+    launch(world.adapters, world.project, REQUEST, ADA, "key")
+    hide(world, monkeypatch, 2)
+
+    with pytest.raises(Conflict, match="was given up while it was used; try again"):
+        launch(world.adapters, world.project, REQUEST, ADA, "key")
+
+
+def test_overrides_that_a_run_can_t_keep_are_refused_with_their_size(world: World) -> None:
+    world.register(inputs={"config": {"values": {"notes": ""}}})
+    overrides = {"config": {"notes": "x" * 200_000}}
+
+    with pytest.raises(TooLarge, match=r"^The overrides as JSON is 200,\d{3} bytes; at most 131,072 are accepted\.$"):
+        world.launch(overrides=overrides)
+
+
+def test_a_run_goes_to_the_queues_of_its_own_deployment(world: World) -> None:
+    world.register()
+    given = {"job_queue_prefix": "other", "compute_classes": "cpu-memory, gpu-t4"}
+    settings = world.adapters.settings.model_copy(update=given)
+
+    planned = plan(replace(world.adapters, settings=settings), world.project, REQUEST)
+
+    assert planned.placement.job_queue == "other-cpu-memory"
+
+
+def test_a_secret_is_kept_in_its_own_project_and_nowhere_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, bytes] = {}
+    put_all = world.adapters.data_bucket.put_all
+
+    def seen(objects: Any) -> None:
+        kept.update(objects)
+        put_all(objects)
+
+    token = {"type": "string", "format": "secret"}
+    config = {"values": {"token": ""}, "schema": {"properties": {"token": token}}}
+    world.register(inputs={"config": config})
+    monkeypatch.setattr(world.adapters.data_bucket, "put_all", seen)
+
+    world.launch(overrides={"config": {"token": "HUSH"}})
+
+    assert [key for key, value in kept.items() if b"HUSH" in value] == [
+        key for key in kept if key.startswith(f"secrets/given/{world.project}/")
+    ]
+    assert b"HUSH" in kept.values()
