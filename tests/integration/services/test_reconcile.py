@@ -1,4 +1,4 @@
-"""The sweep: it heals what an event missed, and leaves alone what is well."""
+"""The sweep: it corrects what an event missed, and changes nothing else."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
     from launchbay_core.inputs import unified_diff
 
     text = _text(file)
-    patched = _patched(file, text, assigned)
+    patched = _patch(file, text, assigned)
     diff = unified_diff(text, patched, file.name)
     if in_place and patched != text:
         write_file(file.absolute().parent, file.name, patched.encode())
@@ -51,7 +51,7 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
         click.echo(patched, nl=False)
 
 
-def _patched(file: Path, text: str, assigned: tuple[str, ...]) -> str:
+def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> str:
     from launchbay_core.inputs import format_of, infer_schema, parse_text, patch_text, validate_overrides
     from launchbay_core.inputs.errors import InvalidInputs
     from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.s3.credentials import find_credentials
 from launchbay.runtime.s3.endpoint import connect, object_url
-from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retried
+from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retry
 from launchbay.runtime.s3.signature import Request, signed_headers
 
 _CHUNK = 1024 * 1024
@@ -62,7 +62,7 @@ class S3Bucket:
         Raises:
             CannotRun: it is not there, can't be read, or has more than `limit` bytes.
         """
-        return retried(lambda: b"".join(self._chunks(key, limit)), self._name(key))
+        return retry(lambda: b"".join(self._chunks(key, limit)), self._name(key))
 
     def download(self, key: str, limit: int, save: Callable[[Iterator[bytes]], None]) -> None:
         """Give an object's content to `save` piece by piece; after a fault on the way once more from the start.
@@ -70,7 +70,7 @@ class S3Bucket:
         Raises:
             CannotRun: it is not there, can't be read, or has more than `limit` bytes.
         """
-        retried(lambda: save(self._chunks(key, limit)), self._name(key))
+        retry(lambda: save(self._chunks(key, limit)), self._name(key))
 
     def put_new(self, key: str, content: bytes) -> bool:
         """Write an object unless there is one of this key; False if there is, whoever wrote it.
@@ -78,7 +78,7 @@ class S3Bucket:
         Raises:
             CannotRun: it can't be written.
         """
-        return retried(lambda: self._put_new(key, content), self._name(key))
+        return retry(lambda: self._put_new(key, content), self._name(key))
 
     def close(self) -> None:
         """Drop the connection; the next read makes a new one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retried
+from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retry
 from launchbay.runtime.s3.signature import Credentials
 
 _CONTAINER_HOST = "http://169.254.170.2"
@@ -36,7 +36,7 @@ def find_credentials(environment: Mapping[str, str]) -> Credentials:
 
 def _of_container(url: str, environment: Mapping[str, str]) -> Credentials:
     try:
-        answer = json.loads(retried(lambda: _get(url, _container_headers(environment)), "the container's credentials"))
+        answer = json.loads(retry(lambda: _get(url, _container_headers(environment)), "the container's credentials"))
         return Credentials(answer["AccessKeyId"], answer["SecretAccessKey"], answer.get("Token"))
     except (OSError, ValueError, KeyError) as error:
         raise CannotRun(f"could not read the container's credentials: {error!r}") from error

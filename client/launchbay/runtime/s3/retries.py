@@ -21,7 +21,7 @@ class Unavailable(Exception):
     """A service gave no answer, or one that says to come again."""
 
 
-def retried(call: Callable[[], T], what: str) -> T:
+def retry(call: Callable[[], T], what: str) -> T:
     """What `call` gives, after at most six attempts within about three seconds of pauses.
 
     Raises:

@@ -39,7 +39,7 @@ def parse_object_created(body: str) -> ObjectCreated:
     try:
         event: Any = json.loads(body)
         kind, source = event["detail-type"], event["source"]
-        created = _created(event) if (source, kind) == ("aws.s3", DETAIL_TYPE) else None
+        created = _parse_detail(event) if (source, kind) == ("aws.s3", DETAIL_TYPE) else None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableContract(f"This message is not an `{DETAIL_TYPE}` event: {error!r}.") from error
     if created is None:
@@ -47,7 +47,7 @@ def parse_object_created(body: str) -> ObjectCreated:
     return created
 
 
-def _created(event: Mapping[str, Any]) -> ObjectCreated:
+def _parse_detail(event: Mapping[str, Any]) -> ObjectCreated:
     detail = event["detail"]
     return ObjectCreated(
         event_id=str(event["id"]),

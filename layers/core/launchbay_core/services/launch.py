@@ -32,7 +32,7 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.logger import logger
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
 from launchbay_core.services.run_inputs import run_objects
-from launchbay_core.services.sealed_secrets import check_references, digested, seal, secret_objects
+from launchbay_core.services.sealed_secrets import check_references, digest_secrets, seal, secret_objects
 from launchbay_core.services.versions import get_version
 
 IDEMPOTENCY_SECONDS = 24 * 3600
@@ -197,7 +197,7 @@ def _made_before(
 
 def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | None, key: str) -> str:
     """The hash of a request: equal for equal requests, and of no use to one who looks for its secrets."""
-    comparable = digested(version, request.overrides, f"{version.project}/{key}")
+    comparable = digest_secrets(version, request.overrides, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
     said = {"request": body, "rerun_of": rerun_of}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

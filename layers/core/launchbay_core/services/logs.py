@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.logs import Line
-from launchbay_core.domain.paging import from_cursor, to_cursor
+from launchbay_core.domain.pages import from_cursor, to_cursor
 from launchbay_core.errors import Malformed
 
 CURSOR = "logs"

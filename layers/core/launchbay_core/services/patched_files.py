@@ -154,7 +154,7 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
     files = {}
     for path, file in version.files.items():
         try:
-            files[path] = _patched(file, overrides.of(path))
+            files[path] = _patch(file, overrides.of(path))
         except UnpatchableText as error:
             errors.append(InputError("", "constraint", str(error), file=path))
     if errors:
@@ -162,7 +162,7 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
     return files
 
 
-def _patched(file: InputFile, overrides: Mapping[str, Any]) -> PatchedFile:
+def _patch(file: InputFile, overrides: Mapping[str, Any]) -> PatchedFile:
     if not overrides:
         return PatchedFile(file.text, "")
     values = parse_text(file.text, file.format)

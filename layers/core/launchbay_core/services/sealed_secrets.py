@@ -50,10 +50,10 @@ def seal(version: JobVersion, overrides: Overrides) -> tuple[Overrides, dict[str
             name = new_run_id()
             secrets[name] = value
             references[source, place] = reference_to(name)
-    return _set(overrides, references), secrets
+    return _set_values(overrides, references), secrets
 
 
-def _set(overrides: Overrides, values: Mapping[tuple[Source, ValuePath], Any]) -> Overrides:
+def _set_values(overrides: Overrides, values: Mapping[tuple[Source, ValuePath], Any]) -> Overrides:
     if not values:
         return overrides
 
@@ -64,14 +64,14 @@ def _set(overrides: Overrides, values: Mapping[tuple[Source, ValuePath], Any]) -
     return overrides.map(set_in)
 
 
-def digested(version: JobVersion, overrides: Overrides, salt: str) -> Overrides:
+def digest_secrets(version: JobVersion, overrides: Overrides, salt: str) -> Overrides:
     """Overrides for a fingerprint, with a slow hash in the place of each secret: it can be compared, not guessed."""
     hashes = {
         (source, place): _slow_hash(str(value), salt)
         for source, place, value in secrets_given(version, overrides)
         if parse_reference(value) is None
     }
-    return _set(overrides, hashes)
+    return _set_values(overrides, hashes)
 
 
 def _slow_hash(value: str, salt: str) -> str:

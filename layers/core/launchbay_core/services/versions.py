@@ -11,7 +11,7 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import version_key
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig, VersionSummary
-from launchbay_core.domain.paging import Page
+from launchbay_core.domain.pages import Page
 
 _AT_ONCE = 8
 

@@ -13,7 +13,7 @@ from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update,
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.jobs import AliasMove, Job, VersionSummary
 from launchbay_core.domain.names import LATEST, check_name
-from launchbay_core.domain.paging import Page, from_cursor, to_cursor
+from launchbay_core.domain.pages import Page, from_cursor, to_cursor
 from launchbay_core.errors import Malformed, NotFound
 
 MAX_NAMES = 1000  # from which suggestions are chosen

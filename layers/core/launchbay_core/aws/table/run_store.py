@@ -24,7 +24,7 @@ from launchbay_core.aws.table.run_items import (
 )
 from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
 from launchbay_core.domain.names import check_name
-from launchbay_core.domain.paging import Page, from_cursor, to_cursor
+from launchbay_core.domain.pages import Page, from_cursor, to_cursor
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import NotFound

@@ -27,7 +27,7 @@ def validator_of(schema: Mapping[str, Any]) -> Any:
     """
     plain = {keyword: value for keyword, value in schema.items() if keyword != X_LAUNCHBAY}
     try:
-        return _compiled(_Content(marshal.dumps(plain, 2), plain))
+        return _compile(_Content(marshal.dumps(plain, 2), plain))
     except ValueError as error:
         raise BadSchema(f"the schema can't be written as JSON: {error}") from error
 
@@ -41,7 +41,7 @@ class _Content:
 
 
 @lru_cache(maxsize=_CACHED)
-def _compiled(content: _Content) -> Any:
+def _compile(content: _Content) -> Any:
     import jsonschema_rs  # noqa: PLC0415  (28 ms that a script which only declares inputs need not pay)
 
     try:

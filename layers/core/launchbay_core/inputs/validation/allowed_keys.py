@@ -85,7 +85,7 @@ class _Walk:
         """The error of a key that include and exclude leave out, or whose value would replace what they leave out."""
         if not self._selection.leads_into(path):
             if self._selection.excludes(path):
-                return _excluded(path, given)
+                return _excluded_error(path, given)
             return self._unknown_key(known, path, given)
         if isinstance(given, Mapping) or self._selection.covers_all_of(path):
             return None
@@ -105,7 +105,7 @@ class _Walk:
 
     def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
         if any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden):
-            return _excluded(path, given)
+            return _excluded_error(path, given)
         # Of very many typos only the first get a suggestion: finding it takes longer than everything else.
         names = known.names if len(self.errors) < max_suggestions(known.names) else []
         # A value may be a secret if there is one among the keys that it may be meant for.
@@ -148,7 +148,7 @@ class _KnownKeys:
         return names_secret(self.root, applicable_subschemas(self.root, self.schemas, cautious=True))
 
 
-def _excluded(path: Path, given: Any) -> InputError:
+def _excluded_error(path: Path, given: Any) -> InputError:
     name = format_path(path)
     text = f"`{name}` can't be changed at launch: the job's author left it out of the inputs"
     return InputError(name, "excluded", text, None, without_marks(given))

@@ -19,11 +19,11 @@ def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]
     """
     composed = dict(first)
     for name, value in then.items():
-        composed[name] = _composed(first[name], value) if name in first else value
+        composed[name] = _compose_values(first[name], value) if name in first else value
     return composed
 
 
-def _composed(present: Any, value: Any) -> Any:
+def _compose_values(present: Any, value: Any) -> Any:
     if isinstance(value, Mark) or not isinstance(value, Mapping):
         return value
     if isinstance(present, Mark):

@@ -124,26 +124,26 @@ def read_marks(values: Mapping[str, Any], replace: Iterable[str]) -> dict[str, A
     """
     marked = dict(values)
     for path in replace:
-        marked = _marked(marked, parse_path(path))
+        marked = _mark(marked, parse_path(path))
     return marked
 
 
-def _marked(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def _mark(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
     key, below = path[0], path[1:]
     if below and not isinstance(values[key], Mapping):
         raise KeyError(key)
-    inner = _marked(values[key], below) if below else Replace(without_marks(values[key]))
+    inner = _mark(values[key], below) if below else Replace(without_marks(values[key]))
     return {**values, key: inner}
 
 
 def write_marks(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], MarkedPaths]:
     """Plain values, and the dotted paths of those that are marked; the inverse of `read_marks`."""
-    return without_marks(overrides), MarkedPaths([format_path(path) for path in _marked_paths(overrides, ())])
+    return without_marks(overrides), MarkedPaths([format_path(path) for path in _paths_of_marks(overrides, ())])
 
 
-def _marked_paths(overrides: Mapping[str, Any], at: Path) -> Iterator[Path]:
+def _paths_of_marks(overrides: Mapping[str, Any], at: Path) -> Iterator[Path]:
     for key, override in overrides.items():
         if isinstance(override, Mark):
             yield (*at, key)
         elif isinstance(override, Mapping):
-            yield from _marked_paths(override, (*at, key))
+            yield from _paths_of_marks(override, (*at, key))
