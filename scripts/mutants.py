@@ -71,7 +71,7 @@ class Group:
         self._settings = {
             "source_paths": ["src"],
             "only_mutate": self._patterns,
-            "do_not_mutate_patterns": [r"logger\.\w+\("],  # no test should hold the words of a log
+            "do_not_mutate_patterns": [r"logger\.\w+\("],  # log texts are not tested
             "also_copy": [*LINKED, "conftest.py"],
             "pytest_add_cli_args_test_selection": list(tests),
             "pytest_add_cli_args": ["-p", "no:cacheprovider", *options],

@@ -162,6 +162,7 @@ def test_a_job_that_its_run_no_longer_needs_when_it_is_submitted_is_terminated(
     def submit(_name: str, **_request: object) -> str:
         if meanwhile == "cancelled":
             cancel(world.adapters, world.project, run.run_id, ADA)
+            age(run, LONG_AGO)
         else:
             world.send_status(run, "RUNNING", jobId="another-job")
         return "late-job"
@@ -178,8 +179,10 @@ def test_a_job_that_its_run_no_longer_needs_when_it_is_submitted_is_terminated(
     assert terminated == [("late-job", reason)]
     assert (dispatched.state, dispatched.batch_job_id) == (state, job_id)
     assert dispatched == world.run(run)
-    # The sweep still looks after it: its job may run on.
-    assert run.run_id in {one.run_id for one in world.adapters.store.open_runs("2999-01-01T00:00:00.000Z", 1000)}
+    # The sweep still looks after it, for its job may run on, but not at once: it has just been heard of.
+    store = world.adapters.store
+    assert run.run_id in {one.run_id for one in store.open_runs("2999-01-01T00:00:00.000Z", 1000)}
+    assert run.run_id not in {one.run_id for one in store.open_runs(run.created_at, 1000)}
 
 
 def test_a_run_that_does_not_exist_is_named(world: World) -> None:
