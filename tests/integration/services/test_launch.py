@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core_support import ADA, World
-from launchbay_core.domain.requests import LaunchRequest
+from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.inputs import Overrides
 from launchbay_core.services.launch import launch, plan
 
 REQUEST = LaunchRequest.model_validate({"job": "job"})
@@ -52,7 +54,7 @@ def test_a_launch_whose_key_is_given_up_while_it_races_is_a_conflict(
     launch(world.adapters, world.project, REQUEST, ADA, "key")
     hide(world, monkeypatch, 2)
 
-    with pytest.raises(Conflict, match="was given up while it was used; try again"):
+    with pytest.raises(Conflict, match=r"^The idempotency key was given up while it was used; try again\.$"):
         launch(world.adapters, world.project, REQUEST, ADA, "key")
 
 
@@ -93,3 +95,22 @@ def test_a_secret_is_kept_in_its_own_project_and_nowhere_else(world: World, monk
         key for key in kept if key.startswith(f"secrets/given/{world.project}/")
     ]
     assert b"HUSH" in kept.values()
+
+
+def test_overrides_of_exactly_the_limit_are_kept(world: World) -> None:
+    world.register(inputs={"config": {"values": {"notes": ""}}})
+    empty = len(json.dumps(Overrides({"notes": ""}).to_json()))
+
+    run = world.launch(overrides={"config": {"notes": "x" * (MAX_OVERRIDES_BYTES - empty)}})
+
+    assert len(json.dumps(world.run(run).overrides.to_json())) == MAX_OVERRIDES_BYTES
+
+
+def test_a_plan_has_the_run_config_s_values_after_the_command(world: World) -> None:
+    inputs = {"config": {"values": {"lr": 0.1}}, "args": {"lr": "--lr"}}
+    world.register(command=["python", "train.py"], inputs=inputs)
+    request = LaunchRequest(job="job", overrides=Overrides({"lr": 0.5}))
+
+    planned = plan(world.adapters, world.project, request)
+
+    assert planned.command == ["python", "train.py", "--lr", "0.5"]

@@ -29,6 +29,7 @@ def error_of(schema: Any, value: Any) -> InputError:
         ({"type": "integer"}, "a", "type", "an int"),
         ({"type": "boolean"}, 1, "type", "a bool"),
         ({"type": ["number", "integer"]}, "a", "type", "a float"),
+        ({"anyOf": [{"type": "integer"}, {"type": "boolean"}]}, "a", "type", "an int or a bool"),
         ({"enum": ["adam", "sgd"]}, "zzz", "enum", '"adam" or "sgd"'),
         ({"const": "v2"}, "v1", "enum", '"v2"'),
         ({"minimum": 1}, 0, "range", "at least 1"),

@@ -35,6 +35,20 @@ def test_a_secret_s_value_may_not_be_in_its_schema_either(word: dict[str, Any]) 
     assert CANARY not in str(error)
 
 
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ({"properties": {"tokens": {"items": {**SECRET, "default": CANARY}}}}, "tokens"),
+        ({"$defs": {"Token": {**SECRET, "default": CANARY}}}, "Token"),
+        ({"items": {**SECRET, "default": CANARY}}, "items"),
+    ],
+)
+def test_the_error_of_a_value_in_a_secret_s_schema_is_about_the_nearest_name(schema: dict[str, Any], path: str) -> None:
+    (error,) = find_secret_faults(schema, {})
+
+    assert error.path == path
+
+
 def test_the_error_of_a_value_in_a_secret_s_schema_names_the_keywords_that_have_it() -> None:
     token = {**SECRET, "enum": ["", CANARY], "const": CANARY}
 

@@ -27,7 +27,7 @@ def explain(fault: Fault) -> list[InputError]:
     said = describe_fault(fault)
     if fault.keyword == "required":
         path = format_path((*fault.keys, fault.raw.kind.property))
-        return [InputError(path, said.kind, said.text, said.expected, None, said.suggestion)]
+        return [InputError(path, said.kind, said.text, said.expected)]
     given = short_enough(fault.given)
     return [InputError(fault.name, said.kind, said.text, said.expected, given, said.suggestion)]
 
