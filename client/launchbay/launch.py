@@ -174,7 +174,7 @@ def _checked_path(path: str | os.PathLike[str]) -> str:
     from launchbay_core.inputs.formats.registry import suffixes  # noqa: PLC0415  (only for files)
 
     if not text.lower().endswith(suffixes()):
-        raise LaunchError(f"`{text}` can't be an input: its name must end in {', '.join(suffixes())}.")
+        raise LaunchError(f"`{text}` can't be an input: its name must end in one of {', '.join(suffixes())}.")
     if not os.path.isfile(text):  # noqa: PTH113
         raise LaunchError(f"`{text}` can't be an input: there is no such file in {os.getcwd()}.")  # noqa: PTH109
     return os.path.normpath(text)

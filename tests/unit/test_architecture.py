@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "launchbay_core": set(),
     "launchbay_core.errors": set(),
     "launchbay_core.logger": set(),
-    "launchbay_core.contracts": {"launchbay_core.errors"},
+    "launchbay_core.contracts": set(),
     "launchbay_core.inputs.errors": {"launchbay_core.errors"},
     "launchbay_core.inputs.values": {"launchbay_core.inputs.errors"},
     "launchbay_core.inputs.formats": {"launchbay_core.inputs.errors", "launchbay_core.inputs.values"},

@@ -96,6 +96,8 @@ class Connection:
         try:
             document = json.loads(answer.data)
         except ValueError as error:
+            if answer.status in _BUSY:
+                raise Unreachable(self.server.url, f"status {answer.status}", self._advice()) from error
             raise NotLaunchbay(self.server.url, answer.status) from error
         if answer.status >= 400:
             raise ApiError(answer.status, document if isinstance(document, dict) else {"detail": str(document)})

@@ -2,7 +2,7 @@
 
 In the folder of a running local stack, the stack goes before the deployment in use: a launch that was meant for the
 stack and reached the team's account would cost money, and the reverse costs nothing. In any other folder, the
-deployment in use goes before the stack, for somebody chose it.
+deployment in use goes before the stack, because it was chosen.
 """
 
 from __future__ import annotations

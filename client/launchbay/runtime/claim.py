@@ -1,4 +1,4 @@
-"""Claims a run for the AWS Batch job that this container is of, so that the run's command starts in one job only."""
+"""Claims a run for the AWS Batch job of this container, so that the run's command starts in one job only."""
 
 from __future__ import annotations
 

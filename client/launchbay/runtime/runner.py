@@ -1,4 +1,4 @@
-"""`launchbay exec`: fetch_inputs a run's inputs, put them in place, run the command.
+"""`launchbay exec`: fetch a run's inputs, put them in place, run the command.
 
 It is on the way of every start of every job, so it imports only what it uses; see `launchbay.runtime.s3`.
 """

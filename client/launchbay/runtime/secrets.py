@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from launchbay.runtime.errors import CannotRun
-from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SourceOverrides, ValuePath
+from launchbay_core.contracts.run_manifest import FileEntry, JsonPath, RunManifest, SourceOverrides
 
 MAX_SECRET = 256 * 1024
 Read = Callable[[str, int], bytes]
@@ -71,11 +71,11 @@ def reveal(manifest: RunManifest, files: Mapping[str, bytes], read: Read) -> tup
     return revealed, contents
 
 
-def _reveal_overrides(overrides: SourceOverrides, secrets: Secrets, places: Sequence[ValuePath]) -> SourceOverrides:
+def _reveal_overrides(overrides: SourceOverrides, secrets: Secrets, places: Sequence[JsonPath]) -> SourceOverrides:
     return overrides._replace(values=_reveal_values(overrides.values, secrets, places))
 
 
-def _reveal_values(values: Mapping[str, Any], secrets: Secrets, places: Sequence[ValuePath]) -> Mapping[str, Any]:
+def _reveal_values(values: Mapping[str, Any], secrets: Secrets, places: Sequence[JsonPath]) -> Mapping[str, Any]:
     """`values` with the secrets at those of the places that they have."""
     from launchbay_core.inputs.values.value_paths import find_value, set_values  # noqa: PLC0415  (only runs with secrets)
 
@@ -84,7 +84,7 @@ def _reveal_values(values: Mapping[str, Any], secrets: Secrets, places: Sequence
     return set_values(values, revealed)  # type: ignore[no-any-return]  # a map stays a map
 
 
-def _patch(path: str, content: bytes, kind: str, places: Sequence[ValuePath], secrets: Secrets) -> bytes:
+def _patch(path: str, content: bytes, kind: str, places: Sequence[JsonPath], secrets: Secrets) -> bytes:
     """A file's content with the secrets in it; all its other bytes stay."""
     from launchbay_core.errors import LaunchbayError  # noqa: PLC0415
     from launchbay_core.inputs import merge, parse_text, patch_text  # noqa: PLC0415  (its YAML reader takes a while)
@@ -101,7 +101,7 @@ def _patch(path: str, content: bytes, kind: str, places: Sequence[ValuePath], se
         raise CannotRun(f"could not write the secrets into `{path}`: {type(error).__name__}") from None
 
 
-def _part(values: Any, place: ValuePath) -> Any:
+def _part(values: Any, place: JsonPath) -> Any:
     """What of nested values leads to a place, as an override: of each map one key, of a list everything."""
     if not place or not isinstance(values, Mapping):
         return values

@@ -53,7 +53,7 @@ def config_value(value: Any, at: str = "") -> Any:
     if callable(convert := getattr(value, "tolist", None)):  # NumPy's and PyTorch's scalars and arrays
         return config_value(convert(), at)
     raise LaunchError(
-        f"`{at}` can't be an input: a config can't hold a {type(value).__name__}. "
+        f"`{at}` can't be an input: a config can't hold a value of type {type(value).__name__}. "
         "Leave it out of the dict that is passed."
     )
 

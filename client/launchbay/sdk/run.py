@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from launchbay.sdk.errors import LaunchError
+from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.script_inputs import ScriptInputs, parse_script_inputs
 
 
@@ -18,5 +19,5 @@ def read_run(path: str) -> ScriptInputs:
     """
     try:
         return parse_script_inputs(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, UnreadableContract) as error:
         raise LaunchError(f"Could not read this run's inputs from {path}: {error}") from error

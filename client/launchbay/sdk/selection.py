@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from launchbay.sdk.errors import LaunchError
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.inputs import Replace, format_path, select
-from launchbay_core.inputs.values.overrides import read_marks
+from launchbay_core.inputs.values.overrides import leaf_paths, read_marks
 
 
 def split_by_selection(
     overrides: SourceOverrides, include: Sequence[str] | None, exclude: Sequence[str] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The overrides that a script's selection leaves open, and the others, of which the script's output tells."""
-    marked = read_marks(overrides.values, overrides.replace)
+    """The overrides that a script's selection leaves open, and the others, which are reported on standard error."""
+    marked = read_marks(overrides.values, overrides.marks)
     opened = select(marked, include, exclude)
     closed = _subtract(marked, opened)
-    for path in _leaves(closed, ()):
+    for path in leaf_paths(closed):
         name = format_path(path)
         sys.stderr.write(f"Launchbay: `{name}` keeps its own value: the script leaves it out of its inputs.\n")
     return opened, closed
@@ -34,14 +34,6 @@ def _subtract(marked: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str,
         elif isinstance(value, Mapping) and (inner := _subtract(value, opened[name])):
             found[name] = inner
     return found
-
-
-def _leaves(overrides: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for name, value in overrides.items():
-        if isinstance(value, Mapping) and value:
-            yield from _leaves(value, (*at, name))
-        else:
-            yield (*at, name)
 
 
 def undo(closed: Mapping[str, Any], registered: Mapping[str, Any], at: tuple[str, ...] = ()) -> dict[str, Any]:

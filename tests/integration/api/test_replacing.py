@@ -56,7 +56,7 @@ def test_a_replacement_is_stored_returned_and_passed_to_the_job() -> None:
     assert run["overrides"]["replace"] == REPLACE
     assert launched({})["overrides"]["replace"] == {"config": [], "files": {}}
     manifest = parse_manifest(create_adapters().data_bucket.get(manifest_key(inputs_prefix("vision", run["run_id"]))))
-    assert (manifest.config_overrides.replace, manifest.files["c.yaml"].overrides.replace) == (["opt"], ["opt"])
+    assert manifest.config_overrides.marks == manifest.files["c.yaml"].overrides.marks == {"replace": ["opt"]}
     assert manifest.config_overrides.registered == {"opt": {"name": "adam", "lr": 0.1}}
 
 

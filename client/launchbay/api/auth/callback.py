@@ -12,9 +12,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from launchbay.api.auth.oauth import SignInFailed
 
-PORTS = range(8471, 8476)  # registered with the issuer, for some compare ports; infra/identity.yaml has the same
+# Registered with the issuer, because some issuers compare ports; infra/identity.yaml has the same.
+PORTS = range(8471, 8476)
 PATH = "/callback"
-_DONE = b"<!doctype html><title>Launchbay</title><p>You are signed in. Close this page and go back to the terminal.</p>"
+_DONE = b"<!doctype html><title>Launchbay</title><p>The answer has arrived. Go back to the terminal.</p>"
 _NOT_OURS = b"<!doctype html><title>Launchbay</title><p>This is not the answer to the sign-in that is in progress.</p>"
 
 

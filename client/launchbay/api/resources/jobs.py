@@ -35,7 +35,7 @@ class Jobs(Resource):
         return answer.document, answer.status == 201
 
     def register_version(self, job: str, spec: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
-        """As `register`, but the job must exist."""
+        """As `register`, by the endpoint that names the job in its path."""
         answer = self._send("POST", _VERSIONS, dict(spec), job=job)
         return answer.document, answer.status == 201
 

@@ -69,7 +69,7 @@ class Runs(Resource):
         hardware: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
-        """Launch a run again, with `overrides` laid over its own; without `hardware`, on what it ran on."""
+        """Launch a run again, with `overrides` laid over its own; without `hardware`, on the same hardware request."""
         body = _launch_body(overrides=overrides, hardware=hardware)
         return self._send("POST", _RUN + "/rerun", body, headers=_idempotency(idempotency_key), run=run).document
 
@@ -106,6 +106,8 @@ class Runs(Resource):
 
 def _launch_body(*, overrides: Overrides | None, **fields: Any) -> dict[str, Any]:
     document = None if overrides is None else overrides.to_json()
+    if document is not None and not any(document["replace"].values()):
+        del document["replace"]  # optional, and unknown to older servers
     return {name: value for name, value in {**fields, "overrides": document}.items() if value is not None}
 
 

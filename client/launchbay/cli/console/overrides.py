@@ -31,7 +31,7 @@ def with_overrides(command: Command) -> Command:
         "--overrides",
         "file",
         type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
-        help="A YAML or JSON file of {config: {…}, files: {path: {…}}}; - is standard input. -o goes over it.",
+        help="A YAML or JSON file of {config: {…}, files: {path: {…}}}; - is standard input. -o wins over it.",
     )
     @click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.")
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
@@ -113,8 +113,9 @@ def read_overrides_file(file: Path) -> Overrides:
         raise click.UsageError(f"{file}: {error}" if isinstance(error, InvalidOverrides) else str(error)) from error
 
 
+_MEMBERS = ("config", "files", "replace")
 _SHAPE = (
-    "must have `config`, `files` and `replace` alone: values of the run config go under `config`, "
+    "can only have `config`, `files` and `replace`: values of the run config go under `config`, "
     "those of a file under `files`, by its path."
 )
 
@@ -123,20 +124,21 @@ def _read_document(file: Path) -> dict[str, Any]:
     from launchbay_core.inputs import UnreadableInput, parse_one
     from launchbay_core.inputs.values.plain import plain_value
 
+    name = "standard input" if str(file) == "-" else str(file)
     try:
         with click.open_file(str(file), encoding="utf-8") as stream:
             return dict(plain_value(parse_one(stream.read(), "yaml")))
     except (UnreadableInput, UnicodeDecodeError) as error:
-        raise click.UsageError(f"Could not read {file}: {error}") from error
+        raise click.UsageError(f"Could not read {name}: {error}") from error
     except OSError as error:
-        raise click.UsageError(f"Could not read {file}: {error.strerror}") from error
+        raise click.UsageError(f"Could not read {name}: {error.strerror}") from error
 
 
 def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
     """The document without members that are null, as `config:` is with nothing after it."""
-    kept = {name: value for name, value in document.items() if value is not None}
-    for name in ("files", "replace"):
-        if isinstance(kept.get(name), dict):
-            empty: Any = {} if name == "files" else []
-            kept[name] = {key: empty if value is None else value for key, value in kept[name].items()}
+    kept = {name: value for name, value in document.items() if value is not None or name not in _MEMBERS}
+    if isinstance(kept.get("files"), dict):
+        kept["files"] = {path: {} if values is None else values for path, values in kept["files"].items()}
+    if isinstance(kept.get("replace"), dict):
+        kept["replace"] = {name: paths for name, paths in kept["replace"].items() if paths is not None}
     return kept

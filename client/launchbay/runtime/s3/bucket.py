@@ -26,23 +26,23 @@ _REASONS = {403: "the job's role may not, or it is not there", 404: "it is not t
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 
 
-class Location(NamedTuple):
+class BucketPrefix(NamedTuple):
     """A location in S3: a bucket and the beginning of keys in it."""
 
     bucket: str
     prefix: str
 
 
-def location_of(uri: str) -> Location:
+def location_of(uri: str) -> BucketPrefix:
     """The bucket and prefix of `s3://bucket/prefix/`.
 
     Raises:
-        CannotRun: it is another URI.
+        CannotRun: `uri` has another form.
     """
     parts = urlsplit(uri)
     if parts.scheme != "s3" or not parts.netloc:
         raise CannotRun(f"`{uri}` is not a location in S3: it must be s3://bucket/prefix/")
-    return Location(parts.netloc, parts.path.strip("/") + "/")
+    return BucketPrefix(parts.netloc, parts.path.strip("/") + "/")
 
 
 class S3Bucket:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from launchbay_core.aws.cold_start import no_collection
+from launchbay_core.aws.errors import map_errors
 
 # Below every function's own timeout: a call that hangs ends as an error that is retried, not as a killed function.
 CONNECT_SECONDS = 2
@@ -18,8 +19,12 @@ _SLOWS_DOWN = {"batch"}
 
 @cache
 def client(service: str) -> Any:
-    """The client of an AWS service."""
-    with no_collection():
+    """The client of an AWS service.
+
+    Raises:
+        AwsError: it can't be made, as without a region.
+    """
+    with no_collection(), map_errors():
         return _new_client(service)
 
 

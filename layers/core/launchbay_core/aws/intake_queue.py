@@ -10,7 +10,7 @@ from launchbay_core.aws.errors import map_errors
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-_LAST_ATTEMPT = "launchbay-last-look"
+_LAST_ATTEMPT = "launchbay-last-look"  # kept: messages that wait in the queue have it
 
 
 class IntakeQueue:

@@ -34,7 +34,7 @@ def parse_object_created(body: str) -> ObjectCreated:
     """The object of a queue's message, whose body is the whole EventBridge event.
 
     Raises:
-        UnreadableContract: it is another event, or none.
+        UnreadableContract: it is not an `Object Created` event of S3.
     """
     try:
         event: Any = json.loads(body)

@@ -1,7 +1,7 @@
 """A run's manifest: everything that `launchbay exec` starts the run's command with, written at the launch.
 
-The patched files lie beside it. Values of one source travel as `write_marks` has them: plain, and the paths of those
-that replace a map beside them.
+The patched files lie beside it. The overrides of one source travel as `write_marks` has them: plain values, and beside
+them, by each mark's name, the paths of what is marked.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from typing import Any, NamedTuple
 from launchbay_core.contracts.errors import UnreadableContract
 
 VERSION = 1
+MARKS = ("replace",)  # as `launchbay_core.inputs.values.overrides` names them
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-ValuePath = Sequence[str | int]  # the keys and indices that lead to a value
+JsonPath = Sequence[str | int]  # the keys and indices that lead to a value
 
 
 class SourceOverrides(NamedTuple):
     """What a run overrides in its run config or in one file.
 
-    `replace` has the dotted paths of the maps in `values` that replace others, `registered` the values before.
+    `marks` has the dotted paths of what is marked in `values`, by the names in `MARKS`; `registered` the values before.
     """
 
     values: Mapping[str, Any]
-    replace: Sequence[str]
+    marks: Mapping[str, Sequence[str]]
     registered: Mapping[str, Any]
 
 
@@ -40,7 +41,7 @@ class SecretFile(NamedTuple):
     """Where a file refers to secrets, and its format."""
 
     format: str
-    places: Sequence[ValuePath]
+    places: Sequence[JsonPath]
 
 
 class CodeEntry(NamedTuple):
@@ -70,7 +71,7 @@ class RunManifest(NamedTuple):
     config_overrides: SourceOverrides
     files: Mapping[str, FileEntry]
     code: CodeEntry | None
-    config_secrets: Sequence[ValuePath] = ()
+    config_secrets: Sequence[JsonPath] = ()
     file_secrets: Mapping[str, SecretFile] = {}
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
@@ -78,7 +79,6 @@ class RunManifest(NamedTuple):
 
 def write_manifest(manifest: RunManifest) -> bytes:
     """The JSON document of a manifest."""
-    config = manifest.config_overrides
     return json.dumps(
         {
             "version": VERSION,
@@ -91,10 +91,11 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "env": manifest.env,
             "config": manifest.config,
             "config_inputs": manifest.config_inputs,
-            "config_overrides": config.values,
-            "config_replace": config.replace,
-            "config_registered": config.registered,
-            "files": {path: _file_document(entry) for path, entry in manifest.files.items()},
+            **_source_document(manifest.config_overrides, "config_"),
+            "files": {
+                path: {"sha256": entry.sha256, **_source_document(entry.overrides)}
+                for path, entry in manifest.files.items()
+            },
             "secrets": {
                 "config": manifest.config_secrets,
                 "files": {path: secret._asdict() for path, secret in manifest.file_secrets.items()},
@@ -106,14 +107,10 @@ def write_manifest(manifest: RunManifest) -> bytes:
     ).encode()
 
 
-def _file_document(entry: FileEntry) -> dict[str, Any]:
-    overrides = entry.overrides
-    return {
-        "sha256": entry.sha256,
-        "overrides": overrides.values,
-        "replace": overrides.replace,
-        "registered": overrides.registered,
-    }
+def _source_document(source: SourceOverrides, prefix: str = "") -> dict[str, Any]:
+    fields: dict[str, Any] = {"overrides": source.values, "registered": source.registered}
+    fields |= {mark: source.marks.get(mark, []) for mark in MARKS}
+    return {prefix + name: value for name, value in fields.items()}
 
 
 def parse_manifest(content: bytes) -> RunManifest:
@@ -165,8 +162,9 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
 
 
 def _source_overrides(fields: Mapping[str, Any], prefix: str = "") -> SourceOverrides:
-    values, replace, registered = (fields.get(prefix + name) for name in ("overrides", "replace", "registered"))
-    return SourceOverrides(values or {}, replace or [], registered or {})
+    values, registered = fields.get(prefix + "overrides"), fields.get(prefix + "registered")
+    marks = {mark: fields.get(prefix + mark) or [] for mark in MARKS}
+    return SourceOverrides(values or {}, marks, registered or {})
 
 
 def _check_text(value: Any) -> str:

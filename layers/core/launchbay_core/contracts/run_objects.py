@@ -25,7 +25,7 @@ def claim_key(project: str, run_id: str) -> str:
 
 
 def claim_key_beside(inputs: str) -> str:
-    """Where the claim of the run lies whose inputs lie below the prefix `inputs`: all that a job knows at its start.
+    """Where the claim of a run lies, from the prefix of its inputs, which is all that a job knows at its start.
 
     >>> claim_key_beside(inputs_prefix("vision", "01JZ8Q4T6V2M9X3C7B5N1K0HFD"))
     'projects/vision/runs/01JZ8Q4T6V2M9X3C7B5N1K0HFD/claim'

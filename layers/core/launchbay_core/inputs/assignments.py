@@ -7,7 +7,7 @@ for a number, a number in quotes is one. A map is merged into the present one; w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +18,7 @@ from launchbay_core.inputs.formats.registry import suffixes
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, Types, type_of, types_at
 from launchbay_core.inputs.values.marks import Replace
-from launchbay_core.inputs.values.overrides import Overrides, Source
+from launchbay_core.inputs.values.overrides import Overrides, Source, leaf_paths
 from launchbay_core.inputs.values.paths import Path, parse_path
 from launchbay_core.inputs.values.plain import plain_value
 
@@ -53,7 +53,7 @@ class Assignment:
 
 
 def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
-    """One `path=value` or `path:=value`, its value typed by the schema where there is one.
+    """One `path=value` or `path:=value`, its value typed by the schema if there is one.
 
     Raises:
         BadAssignment: it can't be read; says where.
@@ -138,19 +138,11 @@ class _Composition:
     def add(self, overrides: Overrides, text: str) -> None:
         """Lay the overrides that `text` stands for over those before."""
         for source, values in overrides.sources():
-            for path in _leaves(values, ()):
+            for path in leaf_paths(values):
                 for earlier in [one for one in self._set_by if one[0] == source and one[1][: len(path)] == path]:
                     self.notices.append(f"`{self._set_by.pop(earlier)}` is overridden by the later `{text}`")
                 self._set_by[source, path] = text
         self.overrides = self.overrides.then(overrides)
-
-
-def _leaves(values: Mapping[str, Any], at: Path) -> Iterator[Path]:
-    for key, value in values.items():
-        if isinstance(value, Mapping) and value:
-            yield from _leaves(value, (*at, key))
-        else:
-            yield (*at, key)
 
 
 def _parse_value(text: str, start: int, typed: str, kinds: Types) -> Any:

@@ -1,4 +1,4 @@
-"""Launching a run: overrides checked against the schema, hardware placed, files patched, everything written once.
+"""Launches a run: checks its overrides against the schema, places it, patches its files, writes everything once.
 
 The run's inputs go to the bucket first and the run into the table last, in one transaction: whoever sees the run finds
 its inputs there. What a failed launch leaves behind is inputs without a run, which the bucket expires.

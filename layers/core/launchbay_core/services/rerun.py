@@ -1,4 +1,4 @@
-"""Launching a run again, with more overrides laid over its own."""
+"""Launches a run again, with more overrides laid over its own."""
 
 from __future__ import annotations
 

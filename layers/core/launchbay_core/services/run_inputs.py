@@ -109,7 +109,7 @@ def _manifest(
 
 def _source_overrides(overrides: Overrides, source: Source, registered: Mapping[str, Any]) -> SourceOverrides:
     values, marks = write_marks(overrides.of(source))
-    return SourceOverrides(values, marks.replace, registered)
+    return SourceOverrides(values, marks, registered)
 
 
 def _registered_config(version: JobVersion, overrides: Overrides) -> dict[str, Any]:

@@ -38,7 +38,9 @@ VALUES: dict[str, Any] = {
 
 
 def overriding(values: dict[str, Any], *replace: str) -> SourceOverrides:
-    return SourceOverrides(values, list(replace), present_at(VALUES, read_marks(values, replace)))
+    return SourceOverrides(
+        values, {"replace": list(replace)}, present_at(VALUES, read_marks(values, {"replace": replace}))
+    )
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, overrides: SourceOverrides) -> None:
     """Leave what `launchbay exec` leaves before a script: the patched file, and what the SDK reads."""
-    marked = read_marks(overrides.values, overrides.replace)
+    marked = read_marks(overrides.values, overrides.marks)
     patched = patch_text(TEXT, coerce_times(parse_text(TEXT, "yaml"), marked), "yaml").encode()
     (folder / "config.yaml").write_bytes(patched)
     entry = FileEntry(hashlib.sha256(patched).hexdigest(), overrides)

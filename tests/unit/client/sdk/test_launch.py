@@ -42,10 +42,10 @@ def in_a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:  # a funct
         placed = {}
         for name, (text, overrides) in files.items():
             (tmp_path / name).write_text(text)
-            changed = SourceOverrides(overrides, [], dict.fromkeys(overrides, "registered"))
+            changed = SourceOverrides(overrides, {}, dict.fromkeys(overrides, "registered"))
             placed[name] = FileEntry(hashlib.sha256(text.encode()).hexdigest(), changed)
         manifest = RunManifest(
-            "p", "r", "j", 1, ("true",), (), {}, {}, {}, SourceOverrides(config, [], {}), placed, None
+            "p", "r", "j", 1, ("true",), (), {}, {}, {}, SourceOverrides(config, {}, {}), placed, None
         )
         (tmp_path / "inputs.json").write_text(write_script_inputs(manifest, str(tmp_path)))
         monkeypatch.setenv("LAUNCHBAY_MANIFEST", str(tmp_path / "inputs.json"))
@@ -210,7 +210,7 @@ def test_a_file_of_a_format_that_was_added_is_managed_like_any_other(in_a_run: A
     in_a_run({}, {"a.properties": ("lr = 0.5\n", {"lr": 0.5})})
     (tmp_path / "a.properties").write_text("# new\nlr = 0.1  # mine\n")
 
-    with pytest.raises(LaunchError, match=r"must end in \.yaml, \.yml, \.json, \.toml\."):
+    with pytest.raises(LaunchError, match=r"must end in one of \.yaml, \.yml, \.json, \.toml\."):
         launch.manage_config_file("a.properties")
     with properties_format.registered():
         launch.manage_config_file("a.properties")

@@ -35,7 +35,7 @@ def test_the_marks_of_overrides_travel_as_a_list_of_paths(overrides: dict[str, A
     values, marks = write_marks(overrides)
 
     assert values == without_marks(overrides)
-    assert read_marks(values, marks.replace) == overrides
+    assert read_marks(values, marks) == overrides
 
 
 def test_a_map_merges_and_a_whole_one_replaces() -> None:
@@ -48,6 +48,16 @@ def test_a_map_merges_and_a_whole_one_replaces() -> None:
 @pytest.mark.parametrize("path", ["x", "opt.x", "opt.lr.x"])
 def test_a_path_that_leads_to_no_value_can_t_be_marked(path: str) -> None:
     with pytest.raises(KeyError) as refused:
-        read_marks({"opt": {"lr": 1}}, [path])
+        read_marks({"opt": {"lr": 1}}, {"replace": [path]})
 
     assert refused.value.args[0] in path.split(".")
+
+
+@pytest.mark.parametrize("paths", [["opt", "opt.lr"], ["opt.lr", "opt"], ["opt", "opt"]])
+def test_a_mark_inside_of_a_marked_value_says_nothing_more(paths: list[str]) -> None:
+    assert read_marks({"opt": {"lr": 1}}, {"replace": paths}) == {"opt": Replace({"lr": 1})}
+
+
+def test_a_path_inside_of_a_marked_value_must_lead_to_a_value_too() -> None:
+    with pytest.raises(KeyError):
+        read_marks({"opt": {"lr": 1}}, {"replace": ["opt", "opt.x"]})

@@ -1,7 +1,8 @@
 """Marks: what an override does with the value that it meets, if it does more than be merged.
 
 An override without a mark is merged: maps key by key, anything else takes the place of what is there. Code that walks
-overrides passes through a mark with `change_value`; only `merge` and `compose` know what each mark does.
+overrides passes through a mark with `change_value`; `merge` and `compose` know what each mark does, `overrides` how it
+is named in JSON, and validation whether a value may have it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ class Replace:
     value: Any
 
     def applied(self, present: Any) -> Any:  # noqa: ARG002  (other marks depend on it)
-        """What is there once the override was laid over `present`."""
+        """The value that takes the place of `present`."""
         return self.value
 
 

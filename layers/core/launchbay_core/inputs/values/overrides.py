@@ -3,14 +3,14 @@
 `Overrides` is the one type for them. In JSON (request bodies, stored runs, files of overrides, manifests) the values
 are plain, and what is marked is named by its path beside them, so that no key of a config can be taken for a mark;
 `read_marks` and `write_marks` convert one source's values both ways. An operator beside `=` and `:=` needs a mark
-(`launchbay_core.inputs.values.marks`), a list of paths here, and what `merge` and `compose` do with it.
+(`launchbay_core.inputs.values.marks`), its name in JSON here, and what `merge` and `compose` do with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides
 from launchbay_core.inputs.values.composition import compose
@@ -20,10 +20,10 @@ from launchbay_core.inputs.values.paths import Path, format_path, parse_path
 Source = str | None  # where an override goes: the path of a config file, or None for the run config
 
 
-class MarkedPaths(NamedTuple):
-    """The dotted paths of what is marked in one source's overrides: those of maps that replace the present ones."""
+Marks = dict[str, list[str]]  # of one source: the dotted paths of what is marked, by the mark's name in JSON
 
-    replace: list[str]
+# Each mark by its name in JSON.
+_MARKS: Mapping[str, type[Mark]] = {"replace": Replace}
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,14 @@ class Overrides:
             InvalidOverrides: `replace` names a path for which there is no value.
         """
         files = document.get("files") or {}
-        replace = document.get("replace") or {}
-        replace_in_files = replace.get("files") or {}
-        config = _read("config", document.get("config") or {}, replace.get("config") or ())
-        read = {
-            path: _read(path, files.get(path) or {}, replace_in_files.get(path) or ())
-            for path in dict.fromkeys([*files, *replace_in_files])
-        }
+        marks = {name: document.get(name) or {} for name in _MARKS}
+        config_marks = {name: found.get("config") or () for name, found in marks.items()}
+        file_marks: dict[str, dict[str, Iterable[str]]] = {path: {} for path in files}
+        for name, found in marks.items():
+            for path, paths in (found.get("files") or {}).items():
+                file_marks.setdefault(path, {})[name] = paths or ()
+        config = _read("config", document.get("config") or {}, config_marks)
+        read = {path: _read(path, files.get(path) or {}, found) for path, found in file_marks.items()}
         return cls(config, {path: read[path] for path in files})
 
     def to_json(self) -> dict[str, Any]:
@@ -66,14 +67,11 @@ class Overrides:
         """
         config, config_marks = write_marks(self.config)
         written = {path: write_marks(overrides) for path, overrides in self.files.items()}
-        return {
-            "config": config,
-            "files": {path: values for path, (values, _) in written.items()},
-            "replace": {
-                "config": config_marks.replace,
-                "files": {path: marks.replace for path, (_, marks) in written.items() if marks.replace},
-            },
-        }
+        document: dict[str, Any] = {"config": config, "files": {path: values for path, (values, _) in written.items()}}
+        for name in _MARKS:
+            in_files = {path: marks[name] for path, (_, marks) in written.items() if marks[name]}
+            document[name] = {"config": config_marks[name], "files": in_files}
+        return document
 
     def sources(self) -> Iterator[tuple[Source, Mapping[str, Any]]]:
         """Each source with its overrides: the run config first, then the files."""
@@ -102,48 +100,71 @@ class Overrides:
         )
 
 
-def _read(name: str, values: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+def _read(source: str, values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     marked = dict(values)
-    for path in paths:
-        try:
-            marked = read_marks(marked, [path])
-        except (BadAssignment, KeyError) as error:
-            raise InvalidOverrides(f"`replace` names `{path}`, for which {name} has no value") from error
+    for name, paths in marks.items():
+        for path in paths:
+            try:
+                marked = read_marks(marked, {name: [path]})
+            except (BadAssignment, KeyError) as error:
+                raise InvalidOverrides(f"`{name}` names `{path}`, for which {source} has no value") from error
     return marked
 
 
-def read_marks(values: Mapping[str, Any], replace: Iterable[str]) -> dict[str, Any]:
-    """One source's overrides, from plain values and the dotted paths of those that are marked.
+def read_marks(values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """One source's overrides, from plain values and the dotted paths of what is marked.
+
+    What lies inside a marked value is part of it: a mark there says nothing more.
 
     Raises:
         BadAssignment: a path can't be read.
-        KeyError: a path leads to no value.
+        KeyError: a path leads to no value, or there is no such mark.
 
-    >>> read_marks({"a": {"b": {"c": 1}}}, ["a.b"])
+    >>> read_marks({"a": {"b": {"c": 1}}}, {"replace": ["a.b"]})
     {'a': {'b': Replace(value={'c': 1})}}
     """
     marked = dict(values)
-    for path in replace:
-        marked = _mark(marked, parse_path(path))
+    for name, paths in marks.items():
+        for path in paths:
+            marked = _mark(marked, parse_path(path), _MARKS[name])
     return marked
 
 
-def _mark(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def _mark(values: Mapping[str, Any], path: Path, mark: type[Mark]) -> dict[str, Any]:
     key, below = path[0], path[1:]
-    if below and not isinstance(values[key], Mapping):
+    plain = without_marks(values[key])
+    if not below:
+        return {**values, key: mark(plain)}
+    if not isinstance(plain, Mapping):
         raise KeyError(key)
-    inner = _mark(values[key], below) if below else Replace(without_marks(values[key]))
-    return {**values, key: inner}
+    inner = _mark(plain if isinstance(values[key], Mark) else values[key], below, mark)
+    return dict(values) if isinstance(values[key], Mark) else {**values, key: inner}
 
 
-def write_marks(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], MarkedPaths]:
-    """Plain values, and the dotted paths of those that are marked; the inverse of `read_marks`."""
-    return without_marks(overrides), MarkedPaths([format_path(path) for path in _paths_of_marks(overrides, ())])
+def write_marks(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], Marks]:
+    """Plain values, and the dotted paths of what is marked; the inverse of `read_marks`."""
+    marks: Marks = {name: [] for name in _MARKS}
+    for path, mark in _find_marks(overrides, ()):
+        marks[next(name for name, kind in _MARKS.items() if isinstance(mark, kind))].append(format_path(path))
+    return without_marks(overrides), marks
 
 
-def _paths_of_marks(overrides: Mapping[str, Any], at: Path) -> Iterator[Path]:
+def _find_marks(overrides: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, Mark]]:
     for key, override in overrides.items():
         if isinstance(override, Mark):
-            yield (*at, key)
+            yield (*at, key), override
         elif isinstance(override, Mapping):
-            yield from _paths_of_marks(override, (*at, key))
+            yield from _find_marks(override, (*at, key))
+
+
+def leaf_paths(overrides: Mapping[str, Any], at: Path = ()) -> Iterator[Path]:
+    """The paths of what overrides set: of each value, empty map or marked value.
+
+    >>> list(leaf_paths({"opt": {"lr": 1, "more": Replace({"a": 1})}}))
+    [('opt', 'lr'), ('opt', 'more')]
+    """
+    for key, override in overrides.items():
+        if isinstance(override, Mapping) and override:
+            yield from leaf_paths(override, (*at, key))
+        else:
+            yield (*at, key)

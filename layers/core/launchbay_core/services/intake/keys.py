@@ -4,7 +4,7 @@
 | --- | --- |
 | `projects/<p>/jobs/<job>/job.yaml` | registers a version |
 | `projects/<p>/jobs/<job>/…` | a file of that registration |
-| `projects/<p>/launches/<job>/<any>` with the suffix of a format that holds JSON | launches a run |
+| `projects/<p>/launches/<job>/<any>.yaml`, `.yml` or `.json` | launches a run |
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from launchbay_core.domain.submissions.archives import check_archive
 from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.errors import Malformed, TooLarge
 from launchbay_core.services.intake.job_files import JobFile, build_spec, read_job_file
-from launchbay_core.services.intake.keys import IntakeKey
+from launchbay_core.services.intake.keys import JOB_FILE, IntakeKey
 from launchbay_core.services.register import register_version
 
 
@@ -24,8 +24,8 @@ class MissingFiles(Malformed):
     """A job file names files that are not there (yet)."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        faults = [{"field": name, "message": "this file is not beside job.yaml"} for name in names]
-        super().__init__("job.yaml names files that do not exist.", faults)
+        faults = [{"field": name, "message": f"this file is not beside {JOB_FILE}"} for name in names]
+        super().__init__(f"{JOB_FILE} names files that do not exist.", faults)
         self.names = names
 
 
@@ -61,7 +61,7 @@ def _read_texts(adapters: Adapters, upload: IntakeKey, file: JobFile) -> dict[st
             raise MissingFiles([name])  # deleted meanwhile
         size += len(found.content)
         if size > MAX_BODY_BYTES:
-            raise TooLarge("The content that job.yaml names", size, MAX_BODY_BYTES)
+            raise TooLarge(f"The content that {JOB_FILE} names", size, MAX_BODY_BYTES)
         texts[name] = decode_text(name, found.content)
     return texts
 

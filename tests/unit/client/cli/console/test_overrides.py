@@ -78,6 +78,16 @@ def test_a_file_that_holds_no_overrides_is_wrong_usage(tmp_path: Path, text: str
     assert reason in refused.value.message
 
 
+@pytest.mark.parametrize("text", ["config:\nfiles:\nreplace:\n", "files: {a.yaml: null}\nreplace: {config: null, files: null}\n"])
+def test_a_member_that_is_null_is_an_empty_one(tmp_path: Path, text: str) -> None:
+    assert not any(values for _, values in read_overrides([], written(tmp_path, text), SCHEMA).sources())
+
+
+def test_an_unknown_member_is_refused_even_if_it_is_null(tmp_path: Path) -> None:
+    with pytest.raises(click.UsageError, match="confg: there is no field of this name"):
+        read_overrides([], written(tmp_path, "confg:\n"), SCHEMA)
+
+
 def test_a_file_that_is_not_there_is_wrong_usage() -> None:
     with pytest.raises(click.UsageError, match=r"Could not read nothing\.yaml: No such file"):
         read_overrides(["@nothing.yaml"], None, SCHEMA)
