@@ -114,3 +114,11 @@ def test_a_plan_has_the_run_config_s_values_after_the_command(world: World) -> N
     planned = plan(world.adapters, world.project, request)
 
     assert planned.command == ["python", "train.py", "--lr", "0.5"]
+
+
+def test_a_launch_that_is_repeated_under_its_key_writes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.register()
+    first, _ = launch(world.adapters, world.project, REQUEST, ADA, "key")
+    monkeypatch.setattr(world.adapters.data_bucket, "put_all", lambda _objects: pytest.fail("something was written"))
+
+    assert launch(world.adapters, world.project, REQUEST, ADA, "key") == (first, False)

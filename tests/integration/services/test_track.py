@@ -210,3 +210,11 @@ def test_in_any_order_states_only_move_forward_and_an_end_is_the_end(world: Worl
     ends = [state for state in seen if state.is_terminal]
     assert len(set(ends)) <= 1
     assert world.run(run).state == (ends[0] if ends else world.run(run).timeline[-1].state)
+
+
+def test_a_job_that_runs_explains_no_wait_whatever_reason_it_has(world: World, run: Run) -> None:
+    started = world.send_status(run, "RUNNING")
+
+    again = world.send_status(run, "RUNNING", statusReason="CAPACITY: no machine")
+
+    assert again.timeline == started.timeline

@@ -124,3 +124,9 @@ def test_an_excluded_key_is_said_to_be_the_author_s_choice() -> None:
             "seed", "excluded", "`seed` can't be changed at launch: the job's author left it out of the inputs", given=1
         )
     ]
+
+
+def test_a_key_of_a_map_without_any_is_refused_without_a_hint() -> None:
+    (error,) = validate_overrides({"additionalProperties": False}, {"lr": 1})
+
+    assert error.message == "`lr` is not an input of this job"

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchbay_core.inputs import validate_overrides
+from launchbay_core.inputs import InputError, validate_overrides
 from launchbay_core.inputs.schemas.secret_references import reference_to
 from launchbay_core.inputs.schemas.secrets import HIDDEN
 from launchbay_core.inputs.validation.redaction import hide_secrets
@@ -57,3 +57,19 @@ def test_a_reference_need_not_fit_the_secret_s_schema() -> None:
     )
     (error,) = hide_secrets(schema, validate_overrides(schema, {"token": CANARY[1:]}), {"token": CANARY[1:]})
     assert (error.given, CANARY[1:] in error.message) == (HIDDEN, False)
+
+
+def test_a_hidden_error_has_a_message_of_its_own() -> None:
+    said = InputError("hub", "type", f"`hub` must be a str, but {CANARY} was given", "a str", CANARY)
+
+    (error,) = hide_secrets({"properties": {"hub": SECRET}}, [said], {"hub": CANARY})
+
+    assert error.message == "`hub` must be a str; the given value is not shown, because it may contain a secret"
+    assert error.given == HIDDEN
+
+
+def test_a_missing_value_is_told_by_the_map_that_it_is_missing_in() -> None:
+    schema = {"properties": {"token": SECRET, "opt": {"properties": {"lr": {}}}}}
+    required = InputError("opt.steps", "required", "`opt.steps` is required, but it has no value")
+
+    assert hide_secrets(schema, [required], {"opt": {}}) == [required]

@@ -75,3 +75,15 @@ def test_references_of_schemas_without_secrets_may_lead_any_way() -> None:
     schema = {"$id": "urn:b", "$defs": {"T": {}}, "properties": {"name": {"$ref": "urn:b#/$defs/T"}}}
 
     assert find_secret_faults(schema, {"name": "me"}) == []
+
+
+def test_a_whole_config_that_is_a_secret_has_no_name() -> None:
+    errors = find_secret_faults({**SECRET, "default": CANARY}, {})
+
+    assert {error.path for error in errors} == {""}
+
+
+def test_an_error_about_references_is_about_the_whole_schema() -> None:
+    (error,) = find_secret_faults({"properties": {"token": SECRET, "other": {"$ref": "other.json"}}}, {"token": ""})
+
+    assert error.path == ""

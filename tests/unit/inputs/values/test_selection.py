@@ -69,3 +69,8 @@ def test_the_topmost_values_that_are_left_out_are_told() -> None:
     selection = Selection.of(["trainer"], ["trainer.private"])
 
     assert list(hidden_paths(CONFIG, selection)) == [("trainer", "private"), ("seed",), ("empty",)]
+
+
+def test_an_empty_map_is_an_input_although_a_key_of_it_is_excluded() -> None:
+    assert list(hidden_paths({"opt": {}}, Selection.of(None, ["opt.private"]))) == []
+    assert list(hidden_paths({"opt": []}, Selection.of(None, ["opt.private"]))) == [("opt",)]

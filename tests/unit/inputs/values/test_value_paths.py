@@ -44,3 +44,18 @@ def test_a_mark_on_the_way_stays_a_mark() -> None:
 def test_a_path_that_leads_nowhere_is_an_error(path: ValuePath) -> None:
     with pytest.raises((KeyError, IndexError, TypeError, ValueError)):
         set_values({"l": [1], "s": "text"}, {path: 1})
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        (("l", 1, "a"), 5),
+        (("l", 0), 1),
+        ((), {"l": [1, {"a": 5}]}),
+        (("l", 2), None),
+        (("l", "a"), None),
+        (("x",), None),
+    ],
+)
+def test_a_value_is_found_in_maps_and_lists(path: ValuePath, found: object) -> None:
+    assert find_value({"l": [1, {"a": 5}]}, path) == found

@@ -78,7 +78,9 @@ def test_a_file_that_holds_no_overrides_is_wrong_usage(tmp_path: Path, text: str
     assert reason in refused.value.message
 
 
-@pytest.mark.parametrize("text", ["config:\nfiles:\nreplace:\n", "files: {a.yaml: null}\nreplace: {config: null, files: null}\n"])
+@pytest.mark.parametrize(
+    "text", ["config:\nfiles:\nreplace:\n", "files: {a.yaml: null}\nreplace: {config: null, files: null}\n"]
+)
 def test_a_member_that_is_null_is_an_empty_one(tmp_path: Path, text: str) -> None:
     assert not any(values for _, values in read_overrides([], written(tmp_path, text), SCHEMA).sources())
 
