@@ -1,0 +1,64 @@
+"""The one type of overrides: its sources, its changes, and its JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from launchbay_core.inputs import InvalidOverrides, Overrides, Replace
+from launchbay_core.inputs.values.overrides import leaf_paths
+
+BOTH = Overrides({"lr": 1}, {"a.yaml": {"opt": Replace({"name": "sgd"})}})
+
+
+def test_the_run_config_comes_before_the_files() -> None:
+    assert list(BOTH.sources()) == [(None, {"lr": 1}), ("a.yaml", {"opt": Replace({"name": "sgd"})})]
+
+
+@pytest.mark.parametrize(("source", "found"), [(None, {"lr": 1}), ("b.yaml", {})])
+def test_a_source_without_overrides_has_empty_ones(source: str | None, found: dict[str, Any]) -> None:
+    assert BOTH.of(source) == found
+
+
+def test_each_source_is_changed_by_its_name() -> None:
+    changed = BOTH.map(lambda source, values: {"from": source, **values})
+
+    assert changed == Overrides(
+        {"from": None, "lr": 1}, {"a.yaml": {"from": "a.yaml", "opt": Replace({"name": "sgd"})}}
+    )
+
+
+def test_more_overrides_go_over_those_before_source_by_source() -> None:
+    more = Overrides({"seed": 2}, {"a.yaml": {"opt": {"lr": 3}}, "b.yaml": {"x": 1}})
+
+    assert BOTH.then(more) == Overrides(
+        {"lr": 1, "seed": 2}, {"a.yaml": {"opt": Replace({"name": "sgd", "lr": 3})}, "b.yaml": {"x": 1}}
+    )
+
+
+def test_what_is_left_out_of_a_document_is_empty() -> None:
+    assert Overrides.from_json({}) == Overrides()
+    assert Overrides.from_json({"replace": {"files": {"a.yaml": []}}}) == Overrides()
+
+
+@pytest.mark.parametrize(
+    ("replace", "message"),
+    [
+        ({"config": ["x"]}, "`replace` names `x`, for which config has no value"),
+        ({"config": ["lr.x"]}, "`replace` names `lr.x`, for which config has no value"),
+        ({"config": ["a..b"]}, "`replace` names `a..b`, for which config has no value"),
+        ({"files": {"b.yaml": ["x"]}}, "`replace` names `x`, for which b.yaml has no value"),
+    ],
+)
+def test_a_document_that_replaces_nothing_is_invalid(replace: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidOverrides) as refused:
+        Overrides.from_json({"config": {"lr": 1}, "files": {"a.yaml": {"x": 1}}, "replace": replace})
+
+    assert str(refused.value) == message
+
+
+def test_a_marked_value_and_an_empty_map_are_leaves() -> None:
+    overrides = {"a": {"b": 1, "c": {}}, "d": Replace({"e": 1}), "f": [1]}
+
+    assert list(leaf_paths(overrides)) == [("a", "b"), ("a", "c"), ("d",), ("f",)]
