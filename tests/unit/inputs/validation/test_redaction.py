@@ -73,3 +73,13 @@ def test_a_missing_value_is_told_by_the_map_that_it_is_missing_in() -> None:
     required = InputError("opt.steps", "required", "`opt.steps` is required, but it has no value")
 
     assert hide_secrets(schema, [required], {"opt": {}}) == [required]
+
+
+def test_a_hidden_error_that_expects_nothing_certain_says_that_the_schema_is_broken() -> None:
+    said = InputError("", "constraint", f"the whole fits nothing; {CANARY} was given", None, CANARY)
+
+    (error,) = hide_secrets({"properties": {"hub": SECRET}}, [said], {})
+
+    assert error.message == (
+        "the value breaks the job's schema; the given value is not shown, because it may contain a secret"
+    )

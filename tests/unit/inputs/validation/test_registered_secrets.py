@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from launchbay_core.inputs.schemas.secrets import HIDDEN
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
 
 CANARY = "hf_canary"
@@ -87,3 +88,9 @@ def test_an_error_about_references_is_about_the_whole_schema() -> None:
     (error,) = find_secret_faults({"properties": {"token": SECRET, "other": {"$ref": "other.json"}}}, {"token": ""})
 
     assert error.path == ""
+
+
+def test_the_error_of_a_value_in_a_secret_s_schema_hides_what_it_has() -> None:
+    (error,) = find_secret_faults({"properties": {"token": {**SECRET, "default": CANARY}}}, {})
+
+    assert error.given == HIDDEN
