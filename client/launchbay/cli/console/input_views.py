@@ -85,14 +85,19 @@ def _assignment_text(value: Any) -> str:
     return f":={value_text(value.value)}" if isinstance(value, Replace) else f"={value_text(value)}"
 
 
+def print_command_and_config(document: dict[str, Any]) -> None:
+    """Print the `command` and the whole run `config` of a run's inputs, or of a plan."""
+    click.secho("command", bold=True)
+    click.echo(f"  {shlex.join(document['command'])}")
+    if document["config"] is not None:
+        click.secho("run config", bold=True)
+        for path, value in flatten(document["config"]):
+            click.echo(f"  {path} = {value_text(value)}")
+
+
 def print_run_inputs(inputs: dict[str, Any]) -> None:
     """Print what a run sees: its command, its whole run config and the text of each file."""
-    click.secho("command", bold=True)
-    click.echo(f"  {shlex.join(inputs['command'])}")
-    if inputs["config"] is not None:
-        click.secho("run config", bold=True)
-        for path, value in flatten(inputs["config"]):
-            click.echo(f"  {path} = {value_text(value)}")
+    print_command_and_config(inputs)
     for path, text in inputs["files"].items():
         click.secho(path, bold=True)
         for line in text.splitlines():

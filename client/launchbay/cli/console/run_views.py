@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 
-from launchbay.cli.console.input_views import assignments, value_text
+from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.tables import print_facts, print_table
-from launchbay.cli.console.texts import ago, author_text, flatten, gpu_text, price_text, state_text
+from launchbay.cli.console.texts import ago, author_text, gpu_text, price_text, state_text
 
 
 def print_runs(runs: Sequence[dict[str, Any]]) -> None:
@@ -136,12 +135,7 @@ def print_plan(plan: dict[str, Any]) -> None:
     """Print what a launch would start, and on which hardware."""
     heading = click.style("Dry run", bold=True)
     click.echo(f"{heading}: nothing was started. {plan['job']}, version {plan['version']}, would run with")
-    click.secho("command", bold=True)
-    click.echo(f"  {shlex.join(plan['command'])}")
-    if plan["config"] is not None:
-        click.secho("run config", bold=True)
-        for path, value in flatten(plan["config"]):
-            click.echo(f"  {path} = {value_text(value)}")
+    print_command_and_config(plan)
     for path, file in plan["files"].items():
         click.secho(path, bold=True)
         if file["diff"]:

@@ -65,7 +65,7 @@ def run_objects(
     """The objects of a run's inputs by their keys: its manifest and its patched files."""
     inputs = inputs_prefix(run.project, run.run_id)
     contents = {path: file.text.encode() for path, file in files.items()}
-    manifest = _manifest(run, version, config, files, arguments)
+    manifest = _manifest(run, version, config, files, arguments, contents)
     objects = {file_key(inputs, path): content for path, content in contents.items()}
     return objects | {manifest_key(inputs): write_manifest(manifest)}
 
@@ -76,6 +76,7 @@ def _manifest(
     config: Mapping[str, Any] | None,
     files: Mapping[str, PatchedFile],
     arguments: Sequence[str],
+    contents: Mapping[str, bytes],
 ) -> RunManifest:
     code = version.spec.code
     secrets = references_in(version, config, {path: file.text for path, file in files.items()})
@@ -92,7 +93,7 @@ def _manifest(
         config_overrides=_source_overrides(run.overrides, None, _registered_config(version, run.overrides)),
         files={
             path: FileEntry(
-                hashlib.sha256(file.text.encode()).hexdigest(),
+                hashlib.sha256(contents[path]).hexdigest(),
                 _source_overrides(run.overrides, path, plain_value(file.registered)),
             )
             for path, file in files.items()

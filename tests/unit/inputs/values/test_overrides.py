@@ -62,3 +62,16 @@ def test_a_marked_value_and_an_empty_map_are_leaves() -> None:
     overrides = {"a": {"b": 1, "c": {}}, "d": Replace({"e": 1}), "f": [1]}
 
     assert list(leaf_paths(overrides)) == [("a", "b"), ("a", "c"), ("d",), ("f",)]
+
+
+class Untouched(dict[str, Any]):
+    """A map that must not be walked."""
+
+    def items(self) -> Any:
+        raise AssertionError("walked")
+
+
+def test_marking_a_value_walks_nothing_beside_its_path() -> None:
+    document = {"config": {"opt": {"big": Untouched(a=1), "lr": {"x": 1}}}, "replace": {"config": ["opt.lr"]}}
+
+    assert Overrides.from_json(document).config["opt"]["lr"] == Replace({"x": 1})

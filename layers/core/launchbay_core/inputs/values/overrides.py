@@ -105,7 +105,7 @@ def _read(source: str, values: Mapping[str, Any], marks: Mapping[str, Iterable[s
     for name, paths in marks.items():
         for path in paths:
             try:
-                marked = read_marks(marked, {name: [path]})
+                marked = _mark(marked, parse_path(path), _MARKS[name])
             except (BadAssignment, KeyError) as error:
                 raise InvalidOverrides(f"`{name}` names `{path}`, for which {source} has no value") from error
     return marked
@@ -132,13 +132,14 @@ def read_marks(values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) ->
 
 def _mark(values: Mapping[str, Any], path: Path, mark: type[Mark]) -> dict[str, Any]:
     key, below = path[0], path[1:]
-    plain = without_marks(values[key])
+    present = values[key]
     if not below:
-        return {**values, key: mark(plain)}
-    if not isinstance(plain, Mapping):
+        return {**values, key: mark(without_marks(present))}
+    inside = present.value if isinstance(present, Mark) else present
+    if not isinstance(inside, Mapping):
         raise KeyError(key)
-    inner = _mark(plain if isinstance(values[key], Mark) else values[key], below, mark)
-    return dict(values) if isinstance(values[key], Mark) else {**values, key: inner}
+    marked = _mark(inside, below, mark)  # inside of a mark, only to see that the path leads to a value
+    return {**values, key: marked if inside is present else present}
 
 
 def write_marks(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], Marks]:
