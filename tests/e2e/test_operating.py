@@ -51,8 +51,10 @@ def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str
 def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProcess) -> None:
     job = {"name": "endless", "command": ["tail", "-f", "/dev/null"], "hardware": {"vcpus": 1, "memory_gib": 1}}
     assert small.request("POST", f"/v1/projects/{PROJECT}/jobs", job).status == 201
-    first, second = (small.launch(PROJECT, "endless")["run_id"] for _ in range(2))
-    run = wait_for(lambda: _in_state(small, "RUNNABLE", first, second))
+    launched = {small.launch(PROJECT, "endless")["run_id"] for _ in range(2)}
+    # Both are RUNNABLE for a moment: the one that waits is known once the other runs.
+    running = wait_for(lambda: _in_state(small, "RUNNING", *launched))
+    run = wait_for(lambda: _in_state(small, "RUNNABLE", *(launched - {running["run_id"]})))
     event = sample_event("batch_job_queue_blocked")
     named = {"jobName": f"launchbay-{PROJECT}-{run['run_id']}", "jobId": run["batch_job_id"]}
     arn = f"arn:aws:batch:us-east-1:123456789012:job-queue/{run['placement']['job_queue']}"
@@ -65,7 +67,7 @@ def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProce
     assert waiting["state"] == "RUNNABLE"
     assert [change["state"] for change in waiting["timeline"]][-2:] == ["RUNNABLE", "RUNNABLE"]
     assert "no free machine of this class (g5.xlarge)" in command(small, "run", run["run_id"]).stdout
-    for run_id in (first, second):
+    for run_id in launched:
         assert small.request("POST", f"/v1/projects/{PROJECT}/runs/{run_id}/cancel").status == 200
 
 
