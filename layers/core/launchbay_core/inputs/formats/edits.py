@@ -56,6 +56,15 @@ def column(text: str, at: int) -> int:
     return at - line_start(text, at)
 
 
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    r"""The line and column of a position, both counted from 1.
+
+    >>> line_and_column("a: 1\nb: 2\n", 8)
+    (2, 4)
+    """
+    return len(_BREAK.findall(text, 0, line_start(text, at))) + 1, column(text, at) + 1
+
+
 def indent_of(text: str, at: int) -> str:
     """The white space that the line around `at` begins with."""
     line = text[line_start(text, at) : at]

@@ -24,7 +24,7 @@ class SharingYamlEditor(YamlEditor):
 
     def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
         super().__init__(text, rewrite)
-        self._shares = "&" in text
+        self._shares = "&" in text or "<<" in text
         self._anchored: dict[str, Any] = {}
 
     def set_document(self, document: Document, wanted: Any, at: Location) -> None:
@@ -63,14 +63,19 @@ class SharingYamlEditor(YamlEditor):
     def _set_by_kind(self, node: Node, wanted: Any, at: Location) -> None:
         if is_opaque(node) and (at.keys in self.rewrite or not same(node.value, wanted)):
             self.replace(node, wanted, at)
-        elif self._shares and wanted is node.value and at.keys not in self.rewrite and not is_opaque(node):
+        elif self._shares and at.keys not in self.rewrite and (wanted is node.value or is_opaque(node)):
             self._visit(node, at)
         else:
             super().set(node, wanted, at)
 
     def _visit(self, node: Node, at: Location) -> None:
         """Go through a node that stays, for the anchors and aliases in it."""
-        if isinstance(node, Map):
+        if isinstance(node, Map) and is_opaque(node):
+            for entry in node.entries:
+                inner = Location(("", *at.keys, entry.key.value), node)
+                self.set(entry.key, entry.key.value, inner)
+                self.set(entry.value, entry.value.value, inner)
+        elif isinstance(node, Map):
             self.set_map(node, node.value, at)
         elif isinstance(node, Sequence):
             for index, item in enumerate(node.items):
@@ -112,8 +117,23 @@ class SharingYamlEditor(YamlEditor):
             return merged
         kept = {key: wanted[key] for key in node.value if key not in own}
         for entry in merges:
-            self.replace(entry.value, kept if entry is merges[-1] else {}, Location((*at.keys, "<<"), node, entry))
+            value = kept if entry is merges[-1] else {}
+            self._forget(entry.value)
+            self.replace(entry.value, value, Location((*at.keys, "<<"), node, entry))
+            if entry.value.anchor and entry.value.style is not Style.ALIAS:
+                self._anchored[entry.value.anchor] = value
         return kept
+
+    def _forget(self, node: Node) -> None:
+        """Forget the anchors that go with a node's content."""
+        if isinstance(node, Map):
+            inner = [each for entry in node.entries for each in (entry.key, entry.value)]
+        else:
+            inner = node.items if isinstance(node, Sequence) else []
+        for each in inner:
+            if each.style is not Style.ALIAS:
+                self._anchored.pop(each.anchor or "", None)
+                self._forget(each)
 
     def _visit_merged(self, node: Node, at: Location) -> None:
         """Go through what is written at a merge key itself; what it takes from anchors is compared key by key."""
@@ -126,15 +146,22 @@ class SharingYamlEditor(YamlEditor):
             self._anchored[node.anchor] = node.value
 
     def _merged_values(self, node: Node) -> dict[Any, Any]:
-        """What one merge key adds after the edits, with the key `_GONE` if its anchor no longer exists."""
-        if node.style is Style.ALIAS:
-            value = self._anchored.get(node.anchor or "", {_GONE: None})
-            if isinstance(value, list):
-                return {key: inner for item in reversed(value) for key, inner in item.items()}
-            return dict(value) if isinstance(value, Mapping) else {_GONE: None}
-        if isinstance(node, Sequence):
-            return {key: value for item in reversed(node.items) for key, value in self._merged_values(item).items()}
-        return dict(node.value)
+        """What one merge key adds after the edits, with the key `_GONE` if what it names can't be merged any more."""
+        if node.style is not Style.ALIAS and isinstance(node, Sequence):
+            return _merge_maps([self._value_after(item) for item in node.items])
+        value = self._value_after(node)
+        return _merge_maps(value if isinstance(value, list) else [value])
+
+    def _value_after(self, node: Node) -> Any:
+        """What is written at a merge key, or what its alias follows, after the edits."""
+        return self._anchored.get(node.anchor or "", _GONE) if node.style is Style.ALIAS else node.value
+
+
+def _merge_maps(maps: list[Any]) -> dict[Any, Any]:
+    """What a merge key takes from a list of maps: of a key in several, the first value."""
+    if not all(isinstance(each, Mapping) for each in maps):
+        return {_GONE: None}
+    return {key: value for each in reversed(maps) for key, value in each.items()}
 
 
 _GONE = object()

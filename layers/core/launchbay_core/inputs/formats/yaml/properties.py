@@ -6,10 +6,8 @@ import re
 from typing import Any
 
 from launchbay_core.inputs.formats.tree import Node
-from launchbay_core.inputs.formats.yaml.scalars import is_own_tag
+from launchbay_core.inputs.formats.yaml.tags import PAIRS, SET, is_own_tag
 
-PAIRS = frozenset(["tag:yaml.org,2002:omap", "tag:yaml.org,2002:pairs"])
-SET = "tag:yaml.org,2002:set"
 _PROPERTY = re.compile(r"!<[^>]*>|![^\s,\[\]{}]*|&[^\s,\[\]{}]+")
 _GAP = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*")
 

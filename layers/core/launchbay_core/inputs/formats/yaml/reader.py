@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +10,17 @@ from typing import Any
 import yaml
 
 from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.edits import line_and_column
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.formats.yaml.properties import PAIRS, SET, after_properties, has_colon
-from launchbay_core.inputs.formats.yaml.scalars import is_scalar_tag, resolve_scalar, tagged_value
+from launchbay_core.inputs.formats.yaml.properties import after_properties, has_colon
+from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar, tagged_value
+from launchbay_core.inputs.formats.yaml.tags import MERGE, PAIRS, SCALARS, SET, check_kind, check_pair
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
 
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
-_MERGE = "tag:yaml.org,2002:merge"
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass
@@ -47,7 +50,8 @@ def read_documents(text: str) -> list[Document]:
     """The documents of a YAML text as trees.
 
     Raises:
-        UnreadableInput: it is not YAML, nested too deep, or has aliases that multiply to too many values.
+        UnreadableInput: it is not YAML, nested too deep, has a value that its tag can't have, or aliases that multiply
+            to too many values; with the line and column of what is wrong.
     """
     try:
         return _Composer(text, yaml.CSafeLoader(text).get_event).documents()
@@ -56,12 +60,24 @@ def read_documents(text: str) -> list[Document]:
         reason = error.problem or error.context or "not valid YAML"
         raise UnreadableInput(reason, mark.line + 1 if mark else None, mark.column + 1 if mark else None) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableInput(f"not valid YAML: {error}") from error
+        raise _character_fault(text, error) from error
+
+
+def _character_fault(text: str, error: Exception) -> UnreadableInput:
+    """A fault that libyaml gives without a line: nearly always a character that no YAML text can have."""
+    match = _UNREADABLE.search(text)
+    if match is None:
+        return UnreadableInput(f"not valid YAML: {error}")
+    reason = f"the character U+{ord(match.group()):04X} can't stand in YAML; in double quotes, an escape can"
+    return UnreadableInput(reason, *line_and_column(text, match.start()))
 
 
 @dataclass
 class _Composer:
-    """Builds nodes from events; `weights` counts the values that each anchor stands for."""
+    """Builds nodes from events; `weights` counts the values that each anchor stands for.
+
+    What is wrong with a node is raised without a position where it is found; `node` knows it, and adds it.
+    """
 
     text: str
     next: Callable[[], Any]  # libyaml's next event; Any, because its types say that marks may be absent
@@ -86,39 +102,49 @@ class _Composer:
                 root = self.node(event)
 
     def node(self, event: Any) -> Node:
-        self.weight += 1
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            node: Node = self.scalar(event)
-        elif kind is yaml.AliasEvent:
-            return self.alias(event)
-        else:
-            before = self.weight
-            node = self.collection(event)
+        try:
+            self.add_weight(1)
+            if type(event) is yaml.AliasEvent:
+                return self.alias(event)
             if event.anchor:
-                self.weights[event.anchor] = self.weight - before + 1
-        if event.anchor:
-            self.anchored[event.anchor] = node
-        if self.weight > MAX_NODES:
-            raise UnreadableInput(f"more than {MAX_NODES:,} values once its aliases are followed")
+                return self.anchored_node(event)
+            return self.scalar(event) if type(event) is yaml.ScalarEvent else self.collection(event)
+        except UnreadableInput as error:
+            if error.line is None:
+                error.line, error.column = event.start_mark.line + 1, event.start_mark.column + 1
+            raise
+
+    def anchored_node(self, event: Any) -> Node:
+        """A node with an anchor, which stands for it from its end on."""
+        before = self.weight
+        self.anchored.pop(event.anchor, None)  # within the node, the name stands for no earlier one either
+        node: Node = self.scalar(event) if type(event) is yaml.ScalarEvent else self.collection(event)
+        self.anchored[event.anchor] = node
+        self.weights[event.anchor] = self.weight - before + 1
         return node
 
     def alias(self, event: Any) -> Scalar:
-        mark = event.start_mark
         target = self.anchored.get(event.anchor)
         if target is None:
             reason = f"the alias `*{event.anchor}` follows no anchor before it, or one that it is itself part of"
-            raise UnreadableInput(reason, mark.line + 1, mark.column + 1)
-        self.weight += self.weights.get(event.anchor, 1) - 1
+            raise UnreadableInput(reason)
+        self.add_weight(self.weights[event.anchor] - 1)
+        start, end = event.start_mark.index, event.end_mark.index
+        return Scalar(start, end, Style.ALIAS, target.value, anchor=event.anchor)
+
+    def add_weight(self, values: int) -> None:
+        """Count values, as many as are read."""
+        self.weight += values
         if self.weight > MAX_NODES:
             raise UnreadableInput(f"more than {MAX_NODES:,} values once its aliases are followed")
-        return Scalar(mark.index, event.end_mark.index, Style.ALIAS, target.value, anchor=event.anchor)
 
     def scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         written, tag = event.value, event.tag
         style = _SCALAR_STYLES.get(event.style, Style.PLAIN)
-        if tag and is_scalar_tag(tag):
+        if tag:
+            check_kind(tag, "a single value")
+        if tag in SCALARS:
             value = tagged_value(written, tag)
         else:
             value = resolve_scalar(written) if style is Style.PLAIN and (event.implicit[0] or tag) else written
@@ -137,10 +163,12 @@ class _Composer:
         self.depth += 1
         start = event.start_mark.index
         if self.depth > MAX_DEPTH:
-            raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels", event.start_mark.line + 1, 1)
+            raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels")
         style = Style.FLOW if event.flow_style else Style.BLOCK
         build = self.sequence if type(event) is yaml.SequenceStartEvent else self.map
         tag, anchor = event.tag, event.anchor
+        if tag:
+            check_kind(tag, "a list" if build == self.sequence else "a map")
         if tag or anchor:
             node = build(after_properties(self.text, start), style, tag)
             node.tag, node.anchor, node.head = tag, anchor, start
@@ -153,6 +181,8 @@ class _Composer:
         items: list[Node] = []
         while type(event := self.next()) is not yaml.SequenceEndEvent:
             items.append(self.node(event))
+            if tag in PAIRS:
+                check_pair(tag, items[-1].value)
         end = _end(event) if style is Style.FLOW or not items else items[-1].end
         value: Any = [item.value for item in items]
         if tag in PAIRS:
@@ -186,9 +216,9 @@ def _end(event: Any) -> int:
 
 
 def _is_merge_key(event: Any) -> bool:
-    if type(event) is not yaml.ScalarEvent or event.value != "<<":
+    if type(event) is not yaml.ScalarEvent:
         return False
-    return event.tag == _MERGE or (not event.tag and not event.style and event.implicit[0])
+    return event.tag == MERGE or bool(event.value == "<<" and event.implicit[0] and not event.tag and not event.style)
 
 
 def _merged_values(node: Node, mark: Any) -> dict[Any, Any]:
