@@ -57,12 +57,13 @@ def column(text: str, at: int) -> int:
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
-    r"""The line and column of a position, both counted from 1.
+    r"""The line and column of a position as editors show them: both counted from 1, lines at `\n`, `\r` or both.
 
     >>> line_and_column("a: 1\nb: 2\n", 8)
     (2, 4)
     """
-    return len(_BREAK.findall(text, 0, line_start(text, at))) + 1, column(text, at) + 1
+    lines = re.split("\r\n|[\n\r]", text[:at])
+    return len(lines), len(lines[-1]) + 1
 
 
 def indent_of(text: str, at: int) -> str:

@@ -8,28 +8,32 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed do
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.excess import find_excess
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.values.bounds import MAX_DEPTH, check_bounds
+from launchbay_core.inputs.values.bounds import MAX_DEPTH, MAX_NUMBER, check_bounds
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ATOM = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_TOKENS = re.compile(rf'"(?:[^"\\]|\\.)*"|[\[\]{{}}]|[0-9]{{{MAX_NUMBER},}}(?![.eE])')
 
 
 def load_json(text: str) -> Any:
     """The value of a JSON text.
 
     Raises:
-        UnreadableInput: it is not JSON, or nested too deep.
+        UnreadableInput: it is not JSON, nested too deep, or has a number that is too long; with the line and column.
     """
     try:
         value = json.loads(text)
+        check_bounds(value)
     except json.JSONDecodeError as error:
         commented = text[error.pos : error.pos + 1] in {"/", "#"}
         reason = f"{error.msg}; JSON has no comments" if commented else error.msg
         raise UnreadableInput(reason, error.lineno, error.colno) from error
+    except UnreadableInput as error:
+        raise find_excess(text, _TOKENS) or UnreadableInput(error.reason) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableInput(f"not valid JSON: {error}") from error
-    check_bounds(value)
+        raise find_excess(text, _TOKENS) or UnreadableInput(f"not valid JSON: {error}") from error
     return value
 
 
