@@ -45,8 +45,14 @@ def toml_value(value: Any, like: str = "") -> str:
     raise UnpatchableText(f"a value of type {type(value).__name__} can't be written to a TOML file")
 
 
-def toml_key(key: str) -> str:
-    """One key, quoted if it must be."""
+def toml_key(key: Any) -> str:
+    """One key, quoted if it must be.
+
+    Raises:
+        UnpatchableText: it is not a text, which TOML's keys are.
+    """
+    if not isinstance(key, str):
+        raise UnpatchableText(f"TOML has no keys of type {type(key).__name__}")
     return key if _BARE.fullmatch(key) else _string(key, "")
 
 

@@ -19,7 +19,8 @@ from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.syntax import Patch
 
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
-_BEYOND_AN_ENTRY = re.compile("&|<<|[\r\x85\u2028\u2029]")
+# YAML's own tags can be wrong for their values, which only reading those tells.
+_BEYOND_AN_ENTRY = re.compile("&|<<|!!|!<|[\r\x85\u2028\u2029]")
 _START = re.compile(r"(?:[ ]*(?:#.*)?\n)*(?:---[ ]*(?:#.*)?\n)?")
 _BLANK_LINES = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
 _HEAD = re.compile(r"[ ]*[A-Za-z_][\w.-]*[ ]*:[ ]*(?:[ ]#.*)?\n")
@@ -70,7 +71,7 @@ def split_entries(text: str, names: Collection[str], indent: int = 0) -> list[tu
         return None
     entries = _entries(text, indent)
     wanted = [index for index, (name, _) in enumerate(entries) if name in names]
-    if len(wanted) != len(names):
+    if sorted(entries[index][0] for index in wanted) != sorted(names):
         return None
     starts = [start for _, start in entries] + [len(text)]
     pieces: list[tuple[str | None, str]] = []
@@ -122,6 +123,6 @@ def _at_column(indent: int) -> re.Pattern[str]:
 def _is_complete(piece: str) -> bool:
     try:
         yaml.CSafeLoader(piece).raw_parse()
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):  # half of a surrogate pair reaches no parser
         return False
     return True

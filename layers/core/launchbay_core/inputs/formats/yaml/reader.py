@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,17 +9,16 @@ from typing import Any
 import yaml
 
 from launchbay_core.inputs.errors import UnreadableInput
-from launchbay_core.inputs.formats.edits import line_and_column
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
+from launchbay_core.inputs.formats.yaml.characters import find_unacceptable
 from launchbay_core.inputs.formats.yaml.properties import after_properties, has_colon
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar, tagged_value
-from launchbay_core.inputs.formats.yaml.tags import MERGE, PAIRS, SCALARS, SET, check_kind, check_pair
+from launchbay_core.inputs.formats.yaml.tags import MERGE, PAIRS, SCALARS, SET, check_kind, is_pair
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
 
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass
@@ -60,16 +58,7 @@ def read_documents(text: str) -> list[Document]:
         reason = error.problem or error.context or "not valid YAML"
         raise UnreadableInput(reason, mark.line + 1 if mark else None, mark.column + 1 if mark else None) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _character_fault(text, error) from error
-
-
-def _character_fault(text: str, error: Exception) -> UnreadableInput:
-    """A fault that libyaml gives without a line: nearly always a character that no YAML text can have."""
-    match = _UNREADABLE.search(text)
-    if match is None:
-        return UnreadableInput(f"not valid YAML: {error}")
-    reason = f"the character U+{ord(match.group()):04X} can't stand in YAML; in double quotes, an escape can"
-    return UnreadableInput(reason, *line_and_column(text, match.start()))
+        raise find_unacceptable(text) or UnreadableInput(f"not valid YAML: {error}") from error
 
 
 @dataclass
@@ -111,7 +100,7 @@ class _Composer:
             return self.scalar(event) if type(event) is yaml.ScalarEvent else self.collection(event)
         except UnreadableInput as error:
             if error.line is None:
-                error.line, error.column = event.start_mark.line + 1, event.start_mark.column + 1
+                raise _fault(error.reason, event) from error
             raise
 
     def anchored_node(self, event: Any) -> Node:
@@ -181,8 +170,8 @@ class _Composer:
         items: list[Node] = []
         while type(event := self.next()) is not yaml.SequenceEndEvent:
             items.append(self.node(event))
-            if tag in PAIRS:
-                check_pair(tag, items[-1].value)
+            if tag in PAIRS and not is_pair(items[-1].value):
+                raise _fault("each item of `!!omap` and `!!pairs` must be a map with one key", event)
         end = _end(event) if style is Style.FLOW or not items else items[-1].end
         value: Any = [item.value for item in items]
         if tag in PAIRS:
@@ -199,15 +188,19 @@ class _Composer:
             if value.start == value.end and not has_colon(self.text, key):
                 value.start = value.end = key.end  # of `? key` alone, libyaml gives the position of the next token
             if _is_merge_key(event):
-                merged.update(_merged_values(value, event.start_mark))
+                merged.update(_merged_values(value, event))
                 entries.append(Entry(key, value, merges=True))
             else:
-                values[_key_value(key, event.start_mark)] = value.value
+                values[_key_value(key, event)] = value.value
                 entries.append(Entry(key, value))
         end = _end(event) if style is Style.FLOW or not entries else entries[-1].value.end
         # As in PyYAML, merged keys come first.
         result: Any = merged | values if merged else values
         return Map(start, end, style, set(result) if tag == SET else result, entries)
+
+
+def _fault(reason: str, event: Any) -> UnreadableInput:
+    return UnreadableInput(reason, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _end(event: Any) -> int:
@@ -221,18 +214,18 @@ def _is_merge_key(event: Any) -> bool:
     return event.tag == MERGE or bool(event.value == "<<" and event.implicit[0] and not event.tag and not event.style)
 
 
-def _merged_values(node: Node, mark: Any) -> dict[Any, Any]:
+def _merged_values(node: Node, event: Any) -> dict[Any, Any]:
     """The keys and values that a merge key adds; of a list of maps, the first that has a key gives its value."""
     if isinstance(node.value, dict):
         return node.value
     if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):
         return {key: value for item in reversed(node.value) for key, value in item.items()}
-    raise UnreadableInput("`<<` takes a map or a list of maps", mark.line + 1, mark.column + 1)
+    raise _fault("`<<` takes a map or a list of maps", event)
 
 
-def _key_value(key: Node, mark: Any) -> Any:
+def _key_value(key: Node, event: Any) -> Any:
     if isinstance(key.value, list | dict | set):
-        raise UnreadableInput("a key is a list or a map, which a config can't have", mark.line + 1, mark.column + 1)
+        raise _fault("a key is a list or a map, which a config can't have", event)
     return key.value
 
 

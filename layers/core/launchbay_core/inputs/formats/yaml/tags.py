@@ -40,11 +40,6 @@ def check_kind(tag: str, kind: str) -> None:
         raise UnreadableInput(f"the tag `!!{short_name(tag)}` needs {needed}, but stands before {kind}")
 
 
-def check_pair(tag: str, item: Any) -> None:
-    """Refuse an item of an ordered map, or of a list of pairs, that is not a map of one key.
-
-    Raises:
-        UnreadableInput: it isn't.
-    """
-    if not isinstance(item, dict) or len(item) != 1:
-        raise UnreadableInput(f"each item of a list with the tag `!!{short_name(tag)}` must be a map with one key")
+def is_pair(item: Any) -> bool:
+    """Whether an item of an ordered map, or of a list of pairs, is what it must be: a map with one key."""
+    return isinstance(item, dict) and len(item) == 1
