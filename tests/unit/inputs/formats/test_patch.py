@@ -41,6 +41,8 @@ def test_what_can_not_be_read_is_refused_with_the_reason(text: str, kind: str, r
         ('{"a": 1}', "json", math.nan, "JSON can't hold"),
         ("a: 1\n", "yaml", "\ud800", "half of a surrogate pair"),
         ("a: 1\n", "yaml", {1, 2}, "type set"),
+        ("a: 1\n", "yaml", {(1, 2): 3}, "type tuple"),
+        ("a = 1\n", "toml", {1: 2}, "TOML has no keys of type int"),
     ],
 )
 def test_what_can_not_be_written_is_refused_with_the_reason(text: str, kind: str, value: Any, reason: str) -> None:

@@ -22,7 +22,9 @@ from config_texts import json_texts, keys, scalars, toml_texts, values, yaml_tex
 from inputs_support import reference_values, strictly_equal, yaml_span
 from launchbay_core.inputs import UnpatchableText, UnreadableInput, merge, parse_text, patch_text
 from launchbay_core.inputs.formats.registry import formats
+from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.merge import key_text, same
+from shared_yaml import shared_yaml_texts
 
 laws = settings(
     max_examples=int(os.environ.get("LAUNCHBAY_EXAMPLES", "60")),
@@ -166,6 +168,29 @@ def test_a_toml_file_reads_as_the_merge_and_keeps_its_comments(data: st.DataObje
     if set_paths and all(on_one_line(at(found, path)) and on_one_line(at(overrides, path)) for path in set_paths):
         lines = list(zip(text.split("\n"), patched.split("\n"), strict=True))
         assert sum(one != other for one, other in lines) <= len(set_paths)
+
+
+UNFIT = st.sampled_from(
+    [[7, 7], None, 5, "s", {}, {"a": 1}, [{"a": 2}], [{"a": 2}, 1], [[{"a": 1}]], Replace({"k": 1})]
+)
+
+
+@given(st.data())
+@settings(laws, max_examples=max(laws.max_examples, 300))
+def test_values_that_are_shared_or_tagged_in_any_way_are_read_and_patched_or_refused(data: st.DataObject) -> None:
+    text = data.draw(shared_yaml_texts())
+    try:
+        found = parse_text(text, "yaml")
+    except UnreadableInput as error:
+        if error.line is None:
+            raise
+        return
+    overrides = data.draw(overrides_of(found, of=UNFIT | values))
+
+    with suppress(UnpatchableText):
+        patched = patch_text(text, overrides, "yaml")
+
+        assert same(parse_text(patched, "yaml"), merge(found, overrides))
 
 
 FORMATS = tuple(row.name for row in formats())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inputs_support import check_patch
-from launchbay_core.inputs import UnpatchableText, parse_text, patch_text
+from launchbay_core.inputs import UnpatchableText, merge, parse_text, patch_text
 from launchbay_core.inputs.values.marks import Replace
 
 CASES: dict[str, tuple[str, dict[str, Any], str]] = {
@@ -120,6 +120,47 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         {"base": {"new": 5}},
         "base: &b\n  lr: 1\n  new: 5\nrun:\n  <<: {lr: 1}\n  x: 1\n",
     ),
+    "a list of merged maps of which one goes is written out": (
+        "b: &x {a: 1}\ny: &y {d: 1}\nc:\n  <<: [*x, *y]\n  e: 1\n",
+        {"b": 7},
+        "b: &x 7\ny: &y {d: 1}\nc:\n  <<: {d: 1, a: 1}\n  e: 1\n",
+    ),
+    "of merged maps that are merged again, only the first is written out": (
+        "b: &x {a: 1}\nc: &y\n  <<: *x\n  d: 1\ne:\n  <<: *y\n",
+        {"b": 7},
+        "b: &x 7\nc: &y\n  <<: {a: 1}\n  d: 1\ne:\n  <<: *y\n",
+    ),
+    "an anchor within what is written out goes from its aliases too": (
+        "b: &x {a: 1}\nc:\n  <<: [&y {d: 1}, *x]\nf: *y\n",
+        {"b": 7},
+        "b: &x 7\nc:\n  <<: {a: 1, d: 1}\nf: {d: 1}\n",
+    ),
+    "an anchor of a name that is there twice": (
+        "b: &x {a: 1}\nd: &x {a: 2}\nc: {<<: *x}\n",
+        {"d": 7},
+        "b: &x {a: 1}\nd: &x 7\nc: {<<: {a: 2}}\n",
+    ),
+    "a map that is merged in two places": (
+        "b: &x {a: 1}\nc:\n  <<: *x\nd: {<<: *x}\n",
+        {"b": {"a": 2}},
+        "b: &x {a: 2}\nc:\n  <<: *x\n  a: 1\nd: {<<: *x, a: 1}\n",
+    ),
+    "an anchor within a merged map": (
+        "b: &x {a: &q {z: 1}}\nc: {<<: *x}\nd: *q\n",
+        {"b": {"a": [1]}},
+        "b: &x {a: &q [1]}\nc: {<<: *x, a: {z: 1}}\nd: {z: 1}\n",
+    ),
+    "aliases in a set and in an ordered map": (
+        "b: &x a\nc: !!set {? *x , ? q}\nd: !!omap [{k: *x}]\n",
+        {"b": 7},
+        "b: &x 7\nc: !!set {? a , ? q}\nd: !!omap [{k: a}]\n",
+    ),
+    "a merge key without an anchor keeps what it adds": (
+        "c:\n  <<: {a: 1, d: 2}\n  e: 1\n",
+        {"c": {"e": 5}},
+        "c:\n  <<: {a: 1, d: 2}\n  e: 5\n",
+    ),
+    "a key that is there twice beside a new one": ("a: 1\na: 2\n", {"a": 3, "b": 4}, "a: 1\na: 3\nb: 4\n"),
     "an alias of an anchor that has changed is written out": (
         "a: &x 1\nb: *x\n",
         {"a": {"k": 1}},
@@ -165,6 +206,24 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_a_patch_changes_what_was_asked_for_and_nothing_else(case: str) -> None:
     check_patch(*CASES[case], "yaml")
+
+
+@pytest.mark.parametrize("value", [[7, 7], None, "s", [{"a": 1}, 5], [[{"a": 1}]], Replace({"q": 1})])
+def test_a_merge_key_is_written_out_if_what_it_names_can_not_be_merged_any_more(value: Any) -> None:
+    patched = patch_text("b: &x {a: 1}\nc:\n  <<: *x\n", {"b": value}, "yaml")
+
+    assert patched.endswith("\nc:\n  <<: {a: 1}\n")
+    assert parse_text(patched, "yaml") == {"b": getattr(value, "value", value), "c": {"a": 1}}
+
+
+@pytest.mark.parametrize("merged", ["*x", "[*x]", "{<<: *x}"])
+@pytest.mark.parametrize("value", [7, None, [7, 7], [{"a": 1}], [[{"a": 1}]], {"a": None}, Replace({})])
+def test_what_is_merged_in_any_way_stays(merged: str, value: Any) -> None:
+    text = f"b: &x {{a: 1}}\nc: {{<<: {merged}, d: 2}}\ne:\n- <<: {merged}\n- *x\n"
+
+    patched = parse_text(patch_text(text, {"b": value}, "yaml"), "yaml")
+
+    assert patched == merge(parse_text(text, "yaml"), {"b": value})
 
 
 def test_an_override_that_changes_nothing_gives_the_very_text() -> None:
