@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
-from launchbay_core.inputs.formats.edits import line_and_column, line_end
+from launchbay_core.inputs.formats.edits import line_end
 from launchbay_core.inputs.formats.excess import find_excess
+from launchbay_core.inputs.formats.toml.faults import read_fault
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.values.bounds import MAX_NUMBER, check_bounds
 
@@ -23,7 +24,6 @@ _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:[^"
 _ATOM = re.compile(r"\d{4}-\d\d-\d\d [\d:.Z+-]+|[^\s,\]}#]+")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TOKENS = re.compile(rf"{_STRING.pattern}|#[^\n]*|[\[\]{{}}]|(?<![\w.-])[0-9]\w{{{MAX_NUMBER},}}", re.DOTALL)
-_POSITION = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
 
 
 @dataclass(slots=True)
@@ -49,23 +49,12 @@ def load_toml(text: str) -> Any:
         values = tomllib.loads(text)
         check_bounds(values)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_fault(text, str(error)) from error
+        raise read_fault(text, str(error)) from error
     except UnreadableInput as error:
         raise find_excess(text, _TOKENS) or UnreadableInput(error.reason) from error
     except (RecursionError, ValueError) as error:
         raise find_excess(text, _TOKENS) or UnreadableInput(f"not valid TOML: {error}") from error
     return values
-
-
-def _syntax_fault(text: str, message: str) -> UnreadableInput:
-    """A fault of the syntax, with the position that `tomllib` has put into its message."""
-    reason = f"not valid TOML: {_POSITION.sub('', message)}"
-    position = _POSITION.search(message)
-    if position is None:
-        return UnreadableInput(reason)
-    if position[1] is None:
-        return UnreadableInput(reason, *line_and_column(text, len(text)))
-    return UnreadableInput(reason, int(position[1]), int(position[2]))
 
 
 def toml_tree(text: str) -> Table:
