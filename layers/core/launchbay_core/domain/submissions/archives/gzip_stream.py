@@ -1,4 +1,4 @@
-"""Unpacks gzip as a stream: forward only, never more than a piece in memory, and refused as soon as it proves a bomb."""
+"""Unpacks gzip as a stream: forward only, a piece at a time, and refused as soon as it proves a bomb."""
 
 from __future__ import annotations
 

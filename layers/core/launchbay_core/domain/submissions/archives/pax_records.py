@@ -1,4 +1,4 @@
-"""The records of an extended header (pax): `LENGTH KEY=VALUE` and a line break each, LENGTH being that of the record."""
+"""The records of an extended header (pax): each is `LENGTH KEY=VALUE` and a line break, LENGTH being its own."""
 
 from __future__ import annotations
 

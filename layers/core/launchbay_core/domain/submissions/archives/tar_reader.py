@@ -33,6 +33,9 @@ class Kind(enum.Enum):
     FOLDER = b"5"
 
 
+_KINDS = {kind.value for kind in Kind}
+
+
 @dataclass(frozen=True)
 class Member:
     """A file, folder or link as the archive has it: its name is not checked yet.
@@ -64,16 +67,17 @@ class TarReader:
         Raises:
             BadArchive: it can't be read, or is larger than the limits.
         """
+        is_extension = False
         while header := parse_header(self._read(BLOCK)):
             self._count(header)
-            if header.kind in _EXTENSIONS:
+            if is_extension := header.kind in _EXTENSIONS:
                 self._read_extension(header)
             else:
                 member = self._member(header)
                 yield member
                 for _ in member.content:
                     """What was not read of it is skipped."""
-        if self._extensions:
+        if is_extension:
             raise unreadable("its last header is of a file that is missing")
         while piece := self._stream.read(_PIECE):
             if piece.count(0) != len(piece):
@@ -106,9 +110,7 @@ class TarReader:
         kind = _kind_of(header, text)
         if kind is not Kind.FILE and size:
             raise BadArchive(f"{shown(text)} is not a file, but has content")
-        return Member(
-            text, kind, size, header.mode, target.decode("utf-8", "surrogateescape"), self._content(size)
-        )
+        return Member(text, kind, size, header.mode, target.decode("utf-8", "surrogateescape"), self._content(size))
 
     def _extend(self, header: Header) -> tuple[bytes, bytes, int]:
         """A member's name, the target of its link, and its size, with what the headers before it say."""
@@ -147,18 +149,14 @@ def _long_text(content: bytes | None) -> bytes | None:
 
 def _kind_of(header: Header, name: str) -> Kind:
     """The kind of a member. In the oldest format, a folder is an empty file whose name ends in a slash."""
-    ends_in_slash = name.endswith("/")
-    if header.kind == _OLD_FILE:
-        is_folder = ends_in_slash and header.name.endswith(b"/") and not header.size
-        return Kind.FOLDER if is_folder else _check_name_of_file(Kind.FILE, name)
-    try:
-        kind = Kind(header.kind)
-    except ValueError:
-        raise BadArchive(f"{shown(name)} is a device or the like, or a sparse file") from None
-    return kind if kind is Kind.FOLDER else _check_name_of_file(kind, name)
-
-
-def _check_name_of_file(kind: Kind, name: str) -> Kind:
-    if name.endswith("/"):
+    kind = header.kind
+    if kind == _OLD_FILE:
+        is_folder = header.name.endswith(b"/")
+        kind = (Kind.FOLDER if is_folder else Kind.FILE).value
+        if is_folder != name.endswith("/"):
+            raise BadArchive(f"{shown(name)} is named like a folder in one header, and like a file in another")
+    if kind not in _KINDS:
+        raise BadArchive(f"{shown(name)} is a device or the like, or a sparse file")
+    if name.endswith("/") and kind != Kind.FOLDER.value:
         raise BadArchive(f"{shown(name)} is named like a folder and is not one")
-    return kind
+    return Kind(kind)
