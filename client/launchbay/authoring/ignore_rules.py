@@ -6,16 +6,14 @@ on; the last of them with a matching pattern decides. Which files are tracked is
 
 from __future__ import annotations
 
-import warnings
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-from pathspec.pattern import Pattern
-
 from launchbay.authoring.git_config import read_git_config
+from launchbay.authoring.ignore_patterns import IgnorePattern, parse_pattern
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -25,20 +23,20 @@ class _Patterns:
     """The patterns of one file, which apply to what is below `folder`."""
 
     folder: Path
-    spec: GitIgnoreSpec
-    ignores_case: bool
+    patterns: tuple[IgnorePattern, ...]
 
     def decide(self, path: Path, *, is_folder: bool) -> bool | None:
         """Whether the last one that matches a path ignores it; None if none matches."""
-        name = path.relative_to(self.folder).as_posix() + ("/" if is_folder else "")
-        return self.spec.check_file(name.lower() if self.ignores_case else name).include
+        name = os.fsencode(path.relative_to(self.folder).as_posix())
+        found = (one.ignores for one in reversed(self.patterns) if one.matches(name, is_folder=is_folder))
+        return next(found, None)
 
     def without_those_that_ignore(self, folders: Sequence[Path]) -> _Patterns:
         """These, without each pattern that ignores one of the folders."""
         below = [folder for folder in folders if folder != self.folder and folder.is_relative_to(self.folder)]
-        each = [replace(self, spec=GitIgnoreSpec([pattern])) for pattern in self.spec.patterns]
+        each = [replace(self, patterns=(pattern,)) for pattern in self.patterns]
         kept = [one for one in each if not any(one.decide(folder, is_folder=True) for folder in below)]
-        return replace(self, spec=GitIgnoreSpec([pattern for one in kept for pattern in one.spec.patterns]))
+        return replace(self, patterns=tuple(pattern for one in kept for pattern in one.patterns))
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,8 @@ class IgnoreRules:
 
     def with_file(self, file: Path, folder: Path) -> IgnoreRules:
         """These and the patterns of a file, which apply to what is below `folder`."""
-        spec = _read_patterns(file, ignores_case=self.ignores_case)
-        return replace(self, patterns=(*self.patterns, _Patterns(folder, spec, self.ignores_case))) if spec else self
+        patterns = _read_patterns(file, ignores_case=self.ignores_case)
+        return replace(self, patterns=(*self.patterns, _Patterns(folder, patterns))) if patterns else self
 
 
 def rules_above(root: Path) -> IgnoreRules:
@@ -85,21 +83,10 @@ def rules_above(root: Path) -> IgnoreRules:
     return replace(rules, patterns=tuple(one.without_those_that_ignore(folders) for one in rules.patterns))
 
 
-def _read_patterns(file: Path, *, ignores_case: bool) -> GitIgnoreSpec | None:
+def _read_patterns(file: Path, *, ignores_case: bool) -> tuple[IgnorePattern, ...]:
     try:
         content = file.read_bytes() if file.is_file() else b""
     except OSError:  # git, too, does without it
-        return None
-    text = content.removeprefix(_BOM).decode("utf-8", "surrogateescape")
-    lines = [line.removesuffix("\r") for line in (text.lower() if ignores_case else text).split("\n")]
-    patterns = [pattern for line in lines for pattern in _read_pattern(line)]
-    return GitIgnoreSpec(patterns) if patterns else None
-
-
-def _read_pattern(line: str) -> Sequence[Pattern]:
-    """The pattern of a line; none for a comment, an empty line, and what git never matches, such as a last backslash."""
-    try:
-        with warnings.catch_warnings(action="ignore", category=FutureWarning):  # of `[[` in a regular expression
-            return [one for one in GitIgnoreSpec.from_lines([line]).patterns if one.include is not None]
-    except ValueError:
-        return []
+        return ()
+    lines = content.removeprefix(_BOM).split(b"\n")
+    return tuple(pattern for line in lines if (pattern := parse_pattern(line, ignores_case=ignores_case)))

@@ -18,11 +18,11 @@ import pytest
 from hostile_archives import FILE, RawHeader, hostile_archives, known_archives, long_name, pack, pax, record
 from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
-from launchbay_core.domain.submissions.archives import tar_reader
 from launchbay_core.domain.submissions.archives.check import check_archive, checked_members
 from launchbay_core.domain.submissions.archives.errors import BadArchive
 from launchbay_core.domain.submissions.archives.limits import Limits
 from launchbay_core.domain.submissions.archives.names import MAX_PARTS
+from launchbay_core.domain.submissions.archives.tar_headers import Header, parse_header
 
 MEGABYTE = 1_000_000
 SEED, COUNT = 20, 600
@@ -140,8 +140,12 @@ def test_names_and_extended_headers_together_are_limited() -> None:
 
 def test_each_header_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
-    parse = tar_reader.parse_header
-    monkeypatch.setattr(tar_reader, "parse_header", lambda block: (read.append(block), parse(block))[1])
+
+    def counted(block: bytes) -> Header | None:
+        read.append(block)
+        return parse_header(block)
+
+    monkeypatch.setattr("launchbay_core.domain.submissions.archives.tar_reader.parse_header", counted)
     members = [RawHeader(b"d" * 30 + b"/%d" % number, content=b"x" * 2000).member() for number in range(500)]
 
     check_archive(io.BytesIO(pack(*members)))
