@@ -6,80 +6,12 @@ each time, on any machine.
 
 from __future__ import annotations
 
-import gzip
 import random
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
 
-BLOCK = 512
-END = b"\x00" * (2 * BLOCK)
-_gzip = partial(gzip.compress, mtime=0)  # the same bytes each time
-
-
-@dataclass(frozen=True)
-class RawHeader:
-    """The fields of a header as bytes, so that each can be wrong; the checksum is right unless it is given."""
-
-    name: bytes = b"a"
-    kind: bytes = b"0"
-    size: bytes = b""
-    content: bytes = b""
-    mode: bytes = b"0000644\x00"
-    uid: bytes = b"0000000\x00"
-    gid: bytes = b"0000000\x00"
-    mtime: bytes = b"00000000000\x00"
-    target: bytes = b""
-    magic: bytes = b"ustar\x0000"
-    prefix: bytes = b""
-    checksum: bytes | None = None
-
-    def block(self) -> bytes:
-        """The header's block."""
-        size = self.size or b"%011o\x00" % len(self.content)
-        fields = [
-            *((self.name, 100), (self.mode, 8), (self.uid, 8), (self.gid, 8), (size, 12), (self.mtime, 12)),
-            *((b" " * 8, 8), (self.kind, 1), (self.target, 100), (self.magic, 8), (b"", 80), (self.prefix, 167)),
-        ]
-        return sealed(b"".join(value[:width].ljust(width, b"\x00") for value, width in fields), self.checksum)
-
-    def member(self) -> bytes:
-        """The header with its content, filled up to whole blocks."""
-        return self.block() + self.content + b"\x00" * (-len(self.content) % BLOCK)
-
-
-def sealed(block: bytes, checksum: bytes | None = None) -> bytes:
-    """A header's block with the checksum of its other bytes, or another one."""
-    plain = block[:148] + b" " * 8 + block[156:]
-    return plain[:148] + (checksum or b"%06o\x00 " % sum(plain)) + plain[156:]
-
-
-def record(key: bytes, value: bytes) -> bytes:
-    """A record of an extended header, with its right length."""
-    size = len(key) + len(value) + 3
-    length = size + len(str(size))
-    length = size + len(str(length))
-    return b"%d %s=%s\n" % (length, key, value)
-
-
-def pax(*records: bytes, kind: bytes = b"x") -> bytes:
-    """An extended header."""
-    return RawHeader(b"PaxHeader", kind, content=b"".join(records)).member()
-
-
-def long_name(text: bytes, kind: bytes = b"L") -> bytes:
-    """A long name or link of GNU tar."""
-    return RawHeader(b"././@LongLink", kind, content=text + b"\x00", magic=b"ustar  \x00").member()
-
-
-FILE = RawHeader(content=b"hello").member()
-
-
-def pack(*members: bytes, end: bytes = END) -> bytes:
-    """An archive of these."""
-    return _gzip(b"".join(members) + end)
+from raw_archives import BLOCK, END, FILE, RawHeader, gzipped, long_name, pack, pax, record, sealed
 
 
 def hostile_archives(seed: int) -> Iterator[tuple[str, bytes]]:
@@ -96,37 +28,37 @@ def known_archives() -> Iterator[tuple[str, bytes]]:
     """One archive of each known kind of attack; every one of them must be refused."""
     for name, members in _KINDS.items():
         yield name, pack(*members)
-    yield from _of_gzip()
+    yield from _ofgzipped()
     deep = [RawHeader(b"PaxHeader", b"x", content=record(b"path", b"a/" * 499 + b"%d" % n)) for n in range(2000)]
     yield "500 folders deep", pack(*(one.member() + RawHeader().member() for one in deep))
-    comment = _gzip(pax(record(b"comment", b"\x00" * 900_000), kind=b"g"))
+    comment = gzipped(pax(record(b"comment", b"\x00" * 900_000), kind=b"g"))
     yield "many bytes of records", comment * 75 + pack(FILE)
-    yield "a folder 201,000 times", _gzip(RawHeader(b"d/", b"5").member() * 1000) * 201 + pack(FILE)
+    yield "a folder 201,000 times", gzipped(RawHeader(b"d/", b"5").member() * 1000) * 201 + pack(FILE)
 
 
-def _of_gzip() -> Iterator[tuple[str, bytes]]:
+def _ofgzipped() -> Iterator[tuple[str, bytes]]:
     whole = pack(FILE)
     body = whole[10:]
     yield "nothing", b""
     yield "zip", b"PK\x03\x04" + b"\x00" * 100
     yield "tar without gzip", FILE + END
-    yield "no tar in gzip", _gzip(b"not a tar" * 100)
+    yield "no tar in gzip", gzipped(b"not a tar" * 100)
     yield "no end", pack(FILE, end=b"")
-    yield "cut in a header", _gzip(FILE[:300])
-    yield "cut in a file", _gzip(FILE[:514])
+    yield "cut in a header", gzipped(FILE[:300])
+    yield "cut in a file", gzipped(FILE[:514])
     yield "gzip cut off", whole[:-6]
     yield "gzip without its end", whole[:-8]
     yield "wrong checksum of gzip", whole[:-8] + struct.pack("<I", zlib.crc32(b"other")) + whole[-4:]
     yield "garbage after gzip", whole + b"garbage"
     yield "garbage after tar", pack(FILE, end=END + b"garbage".ljust(BLOCK, b"\x00"))
     yield "two archives in a row", pack(FILE, END, RawHeader(b"b", content=b"x").member())
-    yield "empty parts of gzip", _gzip(b"") * 20_000 + whole
+    yield "empty parts of gzip", gzipped(b"") * 20_000 + whole
     yield "reserved flags of gzip", whole[:3] + b"\xe0" + whole[4:]
     yield "endless name in gzip", whole[:3] + b"\x08" + whole[4:10] + b"n" * 1_000_000
     yield "cut after extra field of gzip", whole[:3] + b"\x04" + whole[4:10] + b"\xff\xff" + b"e" * 65_535 + body[:9]
-    bomb = _gzip(RawHeader(size=b"77777777777\x00").block())
-    yield "bomb", bomb + _gzip(b"\x00" * 9_000_000) * 30
-    yield "gzip in gzip", _gzip(whole)
+    bomb = gzipped(RawHeader(size=b"77777777777\x00").block())
+    yield "bomb", bomb + gzipped(b"\x00" * 9_000_000) * 30
+    yield "gzip in gzip", gzipped(whole)
 
 
 def _binary(number: int) -> bytes:
@@ -205,7 +137,7 @@ def _mutated(source: random.Random) -> bytes:
     content = bytearray(b"".join(members) + END)
     for _ in range(source.choice((0, 0, 1, 1, 2, 5))):
         _change(source, content)
-    packed = _gzip(bytes(content))
+    packed = gzipped(bytes(content))
     if source.random() < 0.1:
         damaged = bytearray(packed)
         damaged[source.randrange(len(damaged))] ^= 1 << source.randrange(8)

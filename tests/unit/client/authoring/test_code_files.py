@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from git_support import BOM, GIT, become_new_user, git, git_adds, hide_git, write
 from launchbay.authoring.archive import PackingFailed, build_archive
 from launchbay.authoring.code_files import list_code_files
 
-GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="this machine has no git")
-BOM = b"\xef\xbb\xbf"
-
-
-def git(folder: Path, *words: str) -> bytes:
-    settings = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always")
-    return subprocess.run([GIT or "git", *settings, *words], cwd=folder, check=True, capture_output=True).stdout
-
-
-def write(root: Path, *names: str) -> None:
-    for name in names:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text("{}\n")
-
-
-def git_adds(repository: Path) -> list[str]:
-    """What git itself would commit of a folder: an answer that is found in another way than the one under test."""
-    git(repository, "add", "--all")
-    return sorted(os.fsdecode(name) for name in git(repository, "ls-files", "-z").split(b"\x00") if name)
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A user without settings of git, who is in no git command."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    (tmp_path / "home").mkdir()
+    become_new_user(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -58,7 +33,7 @@ def repository(tmp_path: Path) -> Path:
 def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The test runs twice: once where git is installed, once where it isn't."""
     if request.param == "without git":
-        monkeypatch.setattr("launchbay.authoring.git_files.shutil.which", lambda _: None)
+        hide_git(monkeypatch)
 
 
 @pytest.mark.usefixtures("either")
@@ -251,84 +226,6 @@ def test_in_a_repository_of_somebody_else_the_same_is_ignored(repository: Path) 
 
     assert b"dubious ownership" in refused.stderr
     assert list_code_files(repository) == [".gitignore", "a.py"]
-
-
-PATTERNS = [
-    *(
-        "a",
-        "b/",
-        "/a",
-        "*.py",
-        "!a",
-        "!*.py",
-        "**/a",
-        "a/**",
-        "a/**/b",
-        "/*",
-        "!/a",
-        "*",
-        "[ab]*",
-        "[!a]*",
-        "a?",
-        "\\!n",
-    ),
-    *(
-        "  a",
-        "a\\",
-        "!",
-        "/",
-        "a//b",
-        "./a",
-        "**",
-        "a**b",
-        "a/b",
-        "a/*/b",
-        "[",
-        "[]a]",
-        "*/",
-        "!*/",
-        "*.*",
-        "!b/",
-        "/a/b",
-    ),
-    *("# a", "", "b/*", "!b/a", "!**/a", "a.py ", "\\*", "x y", "{a,b}", "***", "\\#h", "*.log\r", "a/b/"),
-]
-NAMES = ["a", "b", "ab", "a.py", "b.log", "x y", "#h", "!n", "*", ".env", "ä"]
-
-
-def random_repository(root: Path, source: random.Random) -> None:
-    """A tree of files, with `.gitignore` files of random patterns in some of its folders."""
-    for folder in ("", "a/", "b/", "b/a/", "a/b/", "x y/"):
-        names = [name for name in NAMES if not (root / folder / name).is_dir()]
-        write(root, *(folder + name for name in source.sample(names, 5) if f"{folder}{name}" not in _FOLDERS))
-    for folder in source.sample(["", "a", "b", "a/b", ".git/info"], 3):
-        file = root / folder / ("exclude" if folder == ".git/info" else ".gitignore")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lines = source.choices(PATTERNS, k=source.randint(1, 4))
-        file.write_bytes(source.choice((b"", BOM)) + "\n".join(lines).encode() + source.choice((b"", b"\n", b"\r\n")))
-
-
-_FOLDERS = {"a", "b", "b/a", "a/b", "x y"}
-
-
-@pytest.mark.parametrize("how", ["git", "without git"])
-def test_in_random_repositories_exactly_what_git_would_add_is_packed(
-    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = random.Random(11)  # noqa: S311  (the same each time)
-    for number in range(60):
-        root = tmp_path / str(number)
-        root.mkdir()
-        git(root, "init", "-q")
-        random_repository(root, source)
-        with monkeypatch.context() as patch:
-            if how == "without git":
-                patch.setattr("launchbay.authoring.git_files.shutil.which", lambda _: None)
-            found = list_code_files(root)
-        ignores = {str(file): file.read_bytes() for file in [*root.rglob(".gitignore"), root / ".git/info/exclude"]
-                   if file.is_file()}  # fmt: skip
-
-        assert found == git_adds(root), ignores
 
 
 @pytest.mark.parametrize("place", ["job/.gitignore", "job/sub/.gitignore", ".gitignore"])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hostile_archives import RawHeader, pack
 from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
+from raw_archives import RawHeader, pack
 
 
 def unpack(tmp_path: Path, *members: RawHeader) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile_archives import FILE, RawHeader, hostile_archives, known_archives, long_name, pack, pax, record
+from hostile_archives import hostile_archives, known_archives
 from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
 from launchbay_core.domain.submissions.archives.check import check_archive, checked_members
@@ -23,6 +23,7 @@ from launchbay_core.domain.submissions.archives.errors import BadArchive
 from launchbay_core.domain.submissions.archives.limits import Limits
 from launchbay_core.domain.submissions.archives.names import MAX_PARTS
 from launchbay_core.domain.submissions.archives.tar_headers import Header, parse_header
+from raw_archives import FILE, RawHeader, long_name, pack, pax, record
 
 MEGABYTE = 1_000_000
 SEED, COUNT = 20, 600
