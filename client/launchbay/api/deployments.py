@@ -10,6 +10,8 @@ from typing import Self
 
 from launchbay.api.config_folder import config_folder, write_private
 from launchbay_core.errors import LaunchbayError
+from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.texts import decode_without_bom
 
 
 @dataclass(eq=False)
@@ -72,10 +74,10 @@ def load_deployments() -> Deployments:
     """
     file = deployments_file()
     try:
-        return Deployments(**json.loads(file.read_text(encoding="utf-8")))
+        return Deployments(**json.loads(decode_without_bom(file.read_bytes())))  # people edit it, too
     except FileNotFoundError:
         return Deployments()
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, UnreadableInput) as error:
         raise BadDeployments(f"{file} can't be read: {error}. Fix it, or delete it.") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import os
@@ -16,9 +17,12 @@ from typing import BinaryIO, Self
 
 from launchbay.authoring.code_files import list_code_files
 from launchbay_core.domain.requests import MAX_CODE_BYTES
+from launchbay_core.domain.submissions.archives.check import check_archive
+from launchbay_core.domain.submissions.archives.errors import BadArchive
 from launchbay_core.errors import LaunchbayError
 
 _LISTED = 5
+_IGNORE_FILE = ".gitignore"
 
 
 @dataclass(eq=False)
@@ -50,11 +54,11 @@ class Archive:
 def build_archive(root: Path, limit: int = MAX_CODE_BYTES) -> Archive:
     """Pack the files of `root` into a temporary `.tar.gz`.
 
-    `.gitignore` files apply as they do for git, including those of enclosing folders of the same repository.
+    What git ignores is not packed, by its own answer where it can be asked.
 
     Raises:
         PackingFailed: there is no such folder, it has no files or one that can't be read, a link in it leads outside,
-            or the archive is over `limit` bytes.
+            a `.gitignore` can't be read by git, the archive is over `limit` bytes, or no job would unpack it.
     """
     root = root.resolve()
     if not root.is_dir():
@@ -69,6 +73,7 @@ def _write_archive(root: Path, limit: int) -> Archive:
     files = list_code_files(root)
     if not files:
         raise PackingFailed(f"{root} has no files to pack: it is empty, or git ignores everything in it.")
+    _check_ignore_files(root, files)
     handle, name = tempfile.mkstemp(prefix="launchbay-", suffix=".tar.gz")
     path = Path(name)
     try:
@@ -76,10 +81,35 @@ def _write_archive(root: Path, limit: int) -> Archive:
             _pack(raw, root, files, limit)
         with path.open("rb") as packed:
             digest = hashlib.file_digest(packed, "sha256").hexdigest()
+            packed.seek(0)
+            _check_unpacks(root, packed)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return Archive(path, digest, path.stat().st_size)
+
+
+def _check_ignore_files(root: Path, files: Sequence[str]) -> None:
+    """Refuse a `.gitignore` that ignores nothing because it is in an encoding that git doesn't read."""
+    above = [folder / _IGNORE_FILE for folder in root.parents]
+    below = [root / name for name in files if name.rpartition("/")[2] == _IGNORE_FILE]
+    for file in (*above, *below):
+        if file.is_file():
+            with file.open("rb") as stream:
+                beginning = stream.read(2)
+            if beginning in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+                raise PackingFailed(
+                    f"{file} is saved as UTF-16, so git ignores nothing that it lists, and all of it would be packed. "
+                    "Save it as UTF-8, in PowerShell with `Set-Content -Encoding utf8`."
+                )
+
+
+def _check_unpacks(root: Path, packed: BinaryIO) -> None:
+    """Say now what would otherwise be said when the job starts."""
+    try:
+        check_archive(packed)
+    except BadArchive as error:
+        raise PackingFailed(f"A job could not unpack the code in {root}: {error.reason}.") from error
 
 
 def _pack(raw: BinaryIO, root: Path, files: Sequence[str], limit: int) -> None:

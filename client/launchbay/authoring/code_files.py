@@ -3,78 +3,72 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
-from pathspec import GitIgnoreSpec
+from launchbay.authoring.git_files import list_git_files
+from launchbay.authoring.ignore_rules import IgnoreRules, rules_above
 
 _NEVER = {
     *(".git", ".hg", ".svn", ".venv", ".launchbay", "__pycache__", ".DS_Store"),
     *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"),
 }
 
-# The folders above a file that have a `.gitignore`, outermost first, each with its patterns.
-_Rules = tuple[tuple[Path, GitIgnoreSpec], ...]
-
 
 def list_code_files(root: Path) -> list[str]:
-    """The files and symbolic links below `root` that belong to its code: sorted POSIX paths, relative to it."""
-    found: list[str] = []
-    _walk(root, root, _rules_above(root), found)
-    return sorted(found)
+    """The files and symbolic links below `root` that belong to its code: sorted POSIX paths, relative to it.
+
+    In a repository, git says which it ignores. If it can't be asked, the files of patterns that it reads are read here.
+    """
+    return sorted(_list(root))
 
 
-def _walk(root: Path, folder: Path, rules: _Rules, found: list[str]) -> None:
-    rules = _with_rules_of(folder, rules)
+def _list(root: Path) -> Iterator[str]:
+    names = list_git_files(root)
+    if names is None:
+        return _walk(root, root, rules_above(root))
+    return _choose(root, names)
+
+
+def _choose(root: Path, names: Iterable[str]) -> Iterator[str]:
+    """Those of git's paths that are there; a repository in this one has its own files, with rules of its own."""
+    real_folders: dict[PurePosixPath, bool] = {PurePosixPath(): True}
+    for name in names:
+        path = PurePosixPath(name)
+        if _NEVER.intersection(path.parts) or not _is_real(root, path.parent, real_folders):
+            continue
+        found = root / path
+        if found.is_symlink() or found.is_file():
+            yield str(path)
+        elif found.is_dir():
+            yield from _below(root, found)
+
+
+def _is_real(root: Path, folder: PurePosixPath, known: dict[PurePosixPath, bool]) -> bool:
+    """Whether a folder is not, or no longer, a link or below one: git tracks what was there before."""
+    if folder not in known:
+        known[folder] = _is_real(root, folder.parent, known) and not (root / folder).is_symlink()
+    return known[folder]
+
+
+def _below(root: Path, folder: Path) -> Iterator[str]:
+    """The files of a repository inside this one, or of a submodule's folder that is not one yet."""
+    is_repository = (folder / ".git").exists()
+    inside = _list(folder) if is_repository else _walk(folder, folder, IgnoreRules())
+    return (f"{folder.relative_to(root).as_posix()}/{name}" for name in inside)
+
+
+def _walk(root: Path, folder: Path, rules: IgnoreRules) -> Iterator[str]:
+    rules = rules.of_folder(folder)
     with os.scandir(folder) as entries:
         for entry in entries:
             path = Path(entry.path)
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name in _NEVER or _is_ignored(path, rules, is_folder=is_folder):
+            if entry.name in _NEVER or rules.ignores(path, is_folder=is_folder):
                 continue
-            if is_folder:
-                _walk(root, path, rules, found)
+            if is_folder and (path / ".git").exists():
+                yield from _below(root, path)
+            elif is_folder:
+                yield from _walk(root, path, rules)
             elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
-                found.append(path.relative_to(root).as_posix())
-
-
-def _is_ignored(path: Path, rules: _Rules, *, is_folder: bool) -> bool:
-    """Whether the innermost `.gitignore` with a matching pattern ignores a path; its last such pattern decides."""
-    for folder, patterns in reversed(rules):
-        name = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
-        ignored = patterns.check_file(name).include
-        if ignored is not None:
-            return ignored
-    return False
-
-
-def _with_rules_of(folder: Path, rules: _Rules) -> _Rules:
-    file = folder / ".gitignore"
-    if not file.is_file():
-        return rules
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    return (*rules, (folder, GitIgnoreSpec.from_lines(lines)))
-
-
-def _rules_above(root: Path) -> _Rules:
-    """The rules of the enclosing folders of `root`, up to the top of its repository; none outside a repository."""
-    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
-    rules: _Rules = ()
-    for folder in _between(top, root):
-        rules = _with_rules_of(folder, rules)
-    # Somebody who names a folder that git ignores wants it packed.
-    return () if _any_ignored(top, root, rules) else rules
-
-
-def _any_ignored(top: Path, root: Path, rules: _Rules) -> bool:
-    below = [*_between(top, root), root][1:]
-    return any(_is_ignored(folder, _of_parents(rules, folder), is_folder=True) for folder in below)
-
-
-def _of_parents(rules: _Rules, folder: Path) -> _Rules:
-    return tuple(rule for rule in rules if rule[0] != folder and folder.is_relative_to(rule[0]))
-
-
-def _between(top: Path, root: Path) -> Sequence[Path]:
-    """The folders from `top` down to the parent of `root`."""
-    return [folder for folder in reversed(root.parents) if folder.is_relative_to(top)]
+                yield path.relative_to(root).as_posix()

@@ -39,7 +39,7 @@ def fetch_inputs(container: Mapping[str, str], folder: Path, private: Path) -> R
         if prefix != inputs_prefix(manifest.project, manifest.run_id):
             raise CannotRun(f"the manifest at {uri} is of another run: {manifest.run_id}")
         if manifest.code is not None:
-            from launchbay.runtime.code_archive import unpack  # noqa: PLC0415  (only jobs with code pay for tarfile)
+            from launchbay.runtime.code_archive import unpack  # noqa: PLC0415  (only jobs with code pay for it)
 
             archive = private / "code.tar.gz"
             unpack(bucket, manifest.code, archive, folder)

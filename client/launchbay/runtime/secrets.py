@@ -31,6 +31,8 @@ class Secrets:
         Raises:
             CannotRun: the secret can't be read.
         """
+        from launchbay_core.inputs.errors import UnreadableInput  # noqa: PLC0415  (only runs with secrets)
+        from launchbay_core.inputs.formats.texts import decode_without_bom  # noqa: PLC0415
         from launchbay_core.inputs.schemas.secret_references import parse_reference, secret_key  # noqa: PLC0415  (only runs with secrets)
 
         name = parse_reference(reference)
@@ -38,9 +40,9 @@ class Secrets:
             return reference
         if name not in self._known:
             try:
-                self._known[name] = self._read(secret_key(self._project, name), MAX_SECRET).decode()
-            except UnicodeDecodeError:
-                raise CannotRun(f"the secret `{name}` is not text") from None
+                self._known[name] = decode_without_bom(self._read(secret_key(self._project, name), MAX_SECRET))
+            except UnreadableInput as error:
+                raise CannotRun(f"the secret `{name}` is {error}") from None
             except CannotRun as error:
                 raise CannotRun(f"could not fetch the secret `{name}`; was it given too long ago? {error}") from error
         return self._known[name]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from launchbay.sdk.errors import LaunchError
+from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.values.merge import key_text
 
 
@@ -17,9 +19,9 @@ def declare_file(
     """Report to the capture a managed config file, with its text as the script found it."""
     file = Path(path).resolve()
     try:
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise LaunchError(f"`{path}` can't be an input: it is not UTF-8 text.") from error
+        text = decode_text(file.read_bytes())
+    except UnreadableInput as error:
+        raise LaunchError(f"`{path}` can't be an input: it is {error}.") from error
     _append(target, {"kind": "file", "path": str(file), "text": text, **_selection(include, exclude, schema)})
 
 

@@ -22,6 +22,7 @@ from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_of, merge, parse_text, patch_text, select
+from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
 
 
@@ -50,11 +51,11 @@ def restore_file(
 
 def _patch_file(folder: Path, name: str, path: Path, overrides: Mapping[str, Any]) -> bool:
     try:
-        text, kind = path.read_bytes().decode("utf-8"), format_of(name)
+        text, kind = decode_text(path.read_bytes()), format_of(name)
         patched = patch_text(text, coerce_times(parse_text(text, kind), overrides), kind)
         if patched != text:
             write_file(folder, name, patched.encode())
-    except (LaunchbayError, CannotRun, UnicodeDecodeError) as error:
+    except (LaunchbayError, CannotRun) as error:
         raise LaunchError(f"Could not put the run's values into `{name}`: {error}") from error
     return patched != text
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -57,6 +58,8 @@ def parse_json(content: bytes) -> Any:
     except UnicodeEncodeError as error:
         raise Malformed("The request body has half of a surrogate pair, which is not a character.") from error
     except json.JSONDecodeError as error:
+        if content.startswith(codecs.BOM_UTF8):
+            raise Malformed("The request body begins with a byte order mark: send UTF-8 without one.") from error
         raise Malformed(
             f"The request body is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
         ) from error

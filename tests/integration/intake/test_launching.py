@@ -47,6 +47,16 @@ def test_a_launch_file_may_be_json_and_name_a_version(bucket: Bucket) -> None:
     assert [(run.version, run.overrides.config) for run in runs()] == [(1, {"tag": "y"})]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [(".yaml", "overrides: {config: {tag: y}}"), (".json", '{"overrides": {"config": {"tag": "y"}}}')],
+)
+def test_a_launch_file_may_begin_with_a_byte_order_mark(bucket: Bucket, suffix: str, text: str) -> None:
+    launch(bucket, "\ufeff" + text, LAUNCH.replace(".yaml", suffix))
+
+    assert [run.overrides.config for run in runs()] == [{"tag": "y"}]
+
+
 def test_an_empty_launch_file_launches_the_job_as_it_is(bucket: Bucket) -> None:
     assert launch(bucket, "")["outcome"] == "launched"
 

@@ -46,6 +46,20 @@ def test_a_job_file_with_all_its_files_registers_a_version(bucket: Bucket) -> No
     assert (result["version"]["version"], result["version"]["digest"]) == (1, made.digest)
 
 
+def test_a_job_file_and_the_files_beside_it_may_begin_with_a_byte_order_mark(bucket: Bucket) -> None:
+    texts = {name: f"\ufeff{text}" for name, text in TEXTS.items()}
+    for name, text in texts.items():
+        bucket.put(beside(name), text)
+    bucket.put_files("code.tar.gz")
+
+    bucket.upload(JOB_FILE, "\ufeff" + JOB_YAML)
+
+    made = version()
+    assert made.config is not None
+    assert made.config.values == {"trainer": {"lr": 0.001}, "seed": 42}
+    assert made.files["conf/train.yaml"].text == texts["conf/train.yaml"], "a file keeps its mark"
+
+
 def test_the_code_archive_is_kept_by_its_hash_as_one_of_the_api_s(bucket: Bucket) -> None:
     content = archive({"train.py": b"print('hello')"})
     bucket.put(beside("code.tar.gz"), content)
@@ -190,6 +204,7 @@ def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None
         (SMALL + "hardware: {gpu: {model: abacus}}", 422, "abacus"),
         (SMALL + "#" * MAX_FILE_BYTES, 413, "at most"),
         (b"\xff\xfe", 400, "not UTF-8"),
+        (SMALL.encode("utf-16"), 400, "save it as UTF-8"),
     ],
 )
 def test_the_faults_of_a_job_file_are_in_its_result(bucket: Bucket, text: str | bytes, status: int, word: str) -> None:

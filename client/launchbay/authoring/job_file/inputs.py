@@ -134,7 +134,8 @@ def _match_files(path: str, root: Path, place: KeyPath, faults: Faults) -> list[
     matching = {file.relative_to(root).as_posix() for file in root.glob(pattern) if _is_config_file(file)}
     found = [known for known in list_code_files(root) if known in matching]  # only those that the code archive has
     if not found:
-        faults.add(place, f"`{path}` matches no config file in {root}")
+        left_out = f"; `{min(matching)}` is left out of the code, because git ignores it" if matching else ""
+        faults.add(place, f"`{path}` matches no config file in {root}{left_out}")
     return found
 
 

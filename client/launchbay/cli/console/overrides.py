@@ -122,13 +122,14 @@ _SHAPE = (
 
 def _read_document(file: Path) -> dict[str, Any]:
     from launchbay_core.inputs import UnreadableInput, parse_one
+    from launchbay_core.inputs.formats.texts import decode_text
     from launchbay_core.inputs.values.plain import plain_value
 
     name = "standard input" if str(file) == "-" else str(file)
     try:
-        with click.open_file(str(file), encoding="utf-8") as stream:
-            return dict(plain_value(parse_one(stream.read(), "yaml")))
-    except (UnreadableInput, UnicodeDecodeError) as error:
+        with click.open_file(str(file), "rb") as stream:
+            return dict(plain_value(parse_one(decode_text(stream.read()), "yaml")))
+    except UnreadableInput as error:
         raise click.UsageError(f"Could not read {name}: {error}") from error
     except OSError as error:
         raise click.UsageError(f"Could not read {name}: {error.strerror}") from error

@@ -89,7 +89,10 @@ def _read_overrides(file: Path, assigned: tuple[str, ...], schema: dict[str, Any
 
 
 def _text(file: Path) -> str:
+    from launchbay_core.inputs import UnreadableInput
+    from launchbay_core.inputs.formats.texts import decode_text
+
     try:
-        return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"Could not read {file}: it is not UTF-8 text.") from error
+        return decode_text(file.read_bytes())
+    except UnreadableInput as error:
+        raise click.ClickException(f"Could not read {file}: it is {error}.") from error

@@ -56,7 +56,7 @@ def register(  # noqa: PLR0913  (one argument an option)
     """Register the job that the launchbay.yaml in FOLDER describes, with the code beside it.
 
     If there is no launchbay.yaml, --capture runs the author's script once, and registers the inputs that it declares
-    with launch.manage_… or with W&B's own launch module. Files that .gitignore names are not packed. Content that is
+    with launch.manage_… or with W&B's own launch module. Files that git ignores are not packed. Content that is
     registered already gives its existing version.
 
     \b

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launchbay.api.deployments import Deployments, save_deployments
+from launchbay.api.deployments import BadDeployments, Deployments, deployments_file, save_deployments
 from launchbay.api.servers import NoServer, Server, find_server, save_last_stack
 
 SERVER = "https://launchbay.example.com"
@@ -20,6 +20,16 @@ def test_a_server_is_named_by_its_address_or_as_a_deployment(tmp_path: Path) -> 
     assert find_server(None, tmp_path) == Server(SERVER, name="team"), "the first one is in use"
     with pytest.raises(NoServer, match="no deployment has this name"):
         find_server("nowhere", tmp_path)
+
+
+def test_the_file_of_deployments_may_have_been_saved_with_a_byte_order_mark(tmp_path: Path) -> None:
+    save_deployments(Deployments().with_server("team", SERVER))
+    deployments_file().write_bytes(b"\xef\xbb\xbf" + deployments_file().read_bytes())
+    assert find_server("team", tmp_path) == Server(SERVER, name="team")
+
+    deployments_file().write_bytes("{}".encode("utf-16"))
+    with pytest.raises(BadDeployments, match="UTF-16: save it as UTF-8"):
+        find_server("team", tmp_path)
 
 
 def test_the_local_stack_is_found_from_any_folder_while_it_runs(tmp_path: Path) -> None:

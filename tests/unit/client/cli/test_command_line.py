@@ -17,7 +17,7 @@ COMMANDS = [name for section in SECTIONS.values() for name in section]
 
 # Whatever takes more than a few milliseconds to import, or talks to anybody.
 HEAVY = {
-    *("boto3", "botocore", "urllib3", "pydantic", "yaml", "tomlkit", "jsonschema_rs", "rich", "pathspec"),
+    *("boto3", "botocore", "urllib3", "pydantic", "yaml", "tomlkit", "jsonschema_rs", "rich"),
     *("moto", "flask", "samtranslator", "launchbay_local", "launchbay.api", "launchbay_core.inputs"),
 }
 

@@ -18,6 +18,8 @@ VALUE = 'h"f_\\1: #é'
 KEPT = {
     f"secrets/given/vision/{NAME}": VALUE.encode(),
     "secrets/named/vision/team": b"of-the-team",
+    "secrets/named/vision/marked": b"\xef\xbb\xbfof-the-team",
+    "secrets/named/vision/utf-16": "of-the-team".encode("utf-16"),
 }
 
 
@@ -93,6 +95,19 @@ def test_the_run_config_has_the_secrets_wherever_the_command_may_read_it() -> No
     wanted = {"token": "of-the-team", "rate": 1.0}
     assert (revealed.config, revealed.config_inputs, revealed.config_overrides.values) == (wanted, wanted, wanted)
     assert contents == files
+
+
+def test_a_secret_from_a_file_is_read_without_its_byte_order_mark() -> None:
+    manifest, files = run_of("a.yaml", "k: 1\n", [], token="${secret:marked}")
+
+    assert reveal(manifest, files, read)[0].config == {"token": "of-the-team"}
+
+
+def test_a_secret_in_utf_16_is_refused_without_showing_it() -> None:
+    manifest, files = run_of("a.yaml", "k: 1\n", [], token="${secret:utf-16}")
+
+    with pytest.raises(CannotRun, match=r"^the secret `utf-16` is not UTF-8 text but UTF-16: save it as UTF-8"):
+        reveal(manifest, files, read)
 
 
 def test_a_script_that_writes_its_file_anew_gets_the_secret_itself() -> None:

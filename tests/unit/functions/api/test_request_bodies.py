@@ -87,6 +87,10 @@ def test_every_fault_is_named_by_its_field() -> None:
     assert by_field["memory"] == "there is no field of this name"
 
 
+def test_a_body_with_a_byte_order_mark_is_told_to_come_without_one() -> None:
+    assert "byte order mark: send UTF-8 without one" in plan('\ufeff{"vcpus": 2}').body["detail"]
+
+
 def test_a_key_given_twice_is_named() -> None:
     assert "`vcpus` twice" in plan('{"vcpus": 2, "vcpus": 4}').body["detail"]
 

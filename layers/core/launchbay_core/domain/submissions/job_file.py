@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_text
+from launchbay_core.inputs.formats import texts
 
 SELECTION = ("include", "exclude", "schema")  # what an input's entry may say beside its values or its text
 EITHER_SOURCE = "takes either `values` or `file`"
@@ -33,9 +34,9 @@ def decode_text(name: str, content: bytes) -> str:
         Malformed: the file is not UTF-8 text.
     """
     try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise Malformed(f"`{name}` is not UTF-8 text: byte {error.start + 1} can't be decoded.") from error
+        return texts.decode_text(content)
+    except UnreadableInput as error:
+        raise Malformed(f"`{name}` is {error}.") from error
 
 
 def parse_job_file(name: str, text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.requests import MAX_BODY_BYTES, MAX_CODE_BYTES
-from launchbay_core.domain.submissions.archives import check_archive
+from launchbay_core.domain.submissions.archives.check import check_archive
 from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.errors import Malformed, TooLarge
 from launchbay_core.services.intake.job_files import JobFile, build_spec, read_job_file

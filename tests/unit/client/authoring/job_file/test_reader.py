@@ -134,6 +134,30 @@ def test_a_glob_leaves_out_what_git_ignores(tmp_path: Path) -> None:
     assert list(spec(tmp_path, "inputs: {files: conf/**/*.y*ml}\n", files)["inputs"]["files"]) == ["conf/a.yaml"]
 
 
+def test_a_glob_that_matches_only_what_git_ignores_says_so(tmp_path: Path) -> None:
+    files = {**GLOBS, ".gitignore": "*.yaml\n"}
+
+    (fault,) = faults(tmp_path, "name: a\ncommand: x\ninputs: {files: 'conf/*.yaml'}\n", files)
+    assert "matches no config file" in fault
+    assert "`conf/a.yaml` is left out of the code, because git ignores it" in fault
+
+
+def test_files_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    text = "\ufeffname: a\r\ncommand: x\r\ninputs: {config: d.toml, files: [a.json]}\r\n"
+    found = job(tmp_path, text, {"d.toml": "\ufefflr = 1\n", "a.json": '\ufeff{"b": 1}\n'})
+    inputs = found.spec["inputs"]
+
+    assert found.name == "a"
+    assert inputs["config"] == {"values": {"lr": 1}}
+    assert inputs["files"] == {"a.json": {"text": '\ufeff{"b": 1}\n'}}
+
+
+def test_a_fault_has_its_line_in_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "\ufeffname: a\ncommand: x\ncolour: red\n")
+
+    assert fault.startswith("3 colour: unknown field")
+
+
 def test_a_run_config_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
     inputs = spec(tmp_path, "inputs: {config: defaults.toml}\n", {"defaults.toml": "lr = 0.1\n"})["inputs"]
 

@@ -57,6 +57,26 @@ def test_dates_and_keys_of_a_file_travel_as_json_has_them(tmp_path: Path) -> Non
     assert read_overrides([], file, SCHEMA).config == {"1": {"true": "2026-01-31"}}
 
 
+@pytest.mark.parametrize("name", ["more.yaml", "more.json", "-"])
+def test_a_file_or_standard_input_may_begin_with_a_byte_order_mark(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, '\ufeff{"config": {"lr": 2}}\r\n', "more.json" if name == "-" else name)
+    if name != "-":
+        assert read_overrides([f"@{file}"], file, SCHEMA) == Overrides({"lr": 2})
+        return
+    with file.open(encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        assert read_overrides([], Path("-"), SCHEMA) == Overrides({"lr": 2})
+
+
+def test_a_file_in_utf_16_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "more.yaml").write_bytes("config: {lr: 2}\r\n".encode("utf-16"))
+
+    with pytest.raises(click.UsageError, match=r"more\.yaml: not UTF-8 text but UTF-16: save it as UTF-8"):
+        read_overrides([], tmp_path / "more.yaml", SCHEMA)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from launchbay.authoring.archive import build_archive
 from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
-from launchbay_core.domain.submissions.archives import BadArchive, Limits, check_archive
+from launchbay_core.domain.submissions.archives.check import check_archive
+from launchbay_core.domain.submissions.archives.errors import BadArchive
+from launchbay_core.domain.submissions.archives.limits import Limits
 
 Entry = tuple[tarfile.TarInfo, bytes]
 SMALL = Limits(max_bytes=4_000_000, max_members=50, max_ratio=50, ratio_from=100_000)
