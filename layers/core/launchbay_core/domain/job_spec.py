@@ -19,6 +19,8 @@ MAX_PATHS = 1000
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
 # What AWS Batch takes: the characters of a registry's address, a repository, a tag and a digest.
 ImageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@#+-]*$", max_length=255)]
+# Text for a terminal: no control characters but tabs and line breaks.
+Description = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$", max_length=2000)]
 InputPath = Annotated[
     PlainText, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)
 ]
@@ -122,7 +124,7 @@ class Code(Body):
 class JobSpec(Body):
     """One version of a job: what is run, on what by default, and what may be changed."""
 
-    description: Annotated[PlainText, Field(max_length=2000)] = ""
+    description: Description = ""
     command: Annotated[list[Annotated[PlainText, Field(max_length=4096)]], Field(min_length=1, max_length=256)]
     image: ImageName | None = None
     code: Code | None = None
