@@ -41,7 +41,14 @@ VALUES = st.recursive(
 )
 REGISTERED = st.sampled_from([True, False, 0.5, "text", ["a"], {"a": 1}, None])
 FLAGS = ["--value", "--value=", "-v", "-val", "-val=", "value", "value=", "+value="]
-MORE: list[Given] = [{}, {"explicit": True}, {"repeat": True}, {"separator": ","}, {"separator": " "}, {"negation": "--no-value"}]
+MORE: list[Given] = [
+    {},
+    {"explicit": True},
+    {"repeat": True},
+    {"separator": ","},
+    {"separator": " "},
+    {"negation": "--no-value"},
+]
 ARGUMENTS: list[Given] = [
     *({"flag": flag, **more} for flag in FLAGS for more in MORE if not (flag.endswith("=") and "negation" in more)),
     {"negation": "--no-value"},
