@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat mutants format bench build check-template lock clean
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat mutants audit format bench build check-template lock clean
 
 help: ## show this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ SEED ?= 7
 mutants: .venv/mutmut ## how good the tests are: change the code in small ways, and see whether one fails
 	@$(BIN)/python scripts/mutants.py --sample $(SAMPLE) --seed $(SEED)
 
+audit: .venv/tools/audit/ready ## known vulnerabilities of what is locked, where the advisories can be had
+	@$(BIN)/python scripts/audit.py
+
 format: .venv/dev ## rewrite in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -82,7 +85,7 @@ build: .venv/dev ## layers and functions for python3.13 on arm64, in build/, as 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
-	for tool in sam checkov; do \
+	for tool in sam checkov audit; do \
 		$(subst --group build,--group pyproject.toml:$$tool,$(UV)) --output-file requirements/$$tool.txt || exit 1; done
 	$(subst --group build,--group pyproject.toml:mutmut,$(UV)) --constraint requirements/dev.txt --output-file requirements/mutmut.txt
 	$(subst --group build,--group lambda,$(subst 3.11,3.13,$(UV))) --output-file layers/deps/requirements.txt

@@ -23,7 +23,7 @@ logger = function_logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(clear_state=True, log_event=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Dispatch the run of each message; returns the messages that failed, which SQS then redelivers."""
     return process_partial_response(event=event, record_handler=_dispatch, processor=processor, context=context)

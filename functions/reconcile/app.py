@@ -15,7 +15,7 @@ from launchbay_core.services.lifecycle.reconcile import reconcile
 logger = function_logger()
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(clear_state=True, log_event=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001  (Lambda's signature)
     """Repair what events missed; returns the numbers of runs that were checked and repaired."""
     report = asdict(reconcile(create_adapters(), now()))

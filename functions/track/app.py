@@ -14,7 +14,7 @@ from launchbay_core.services.lifecycle.track import track
 logger = function_logger()
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(clear_state=True, log_event=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001  (Lambda's signature)
     """Move the run of one event forward; after errors, Lambda moves the event to the dead-letter queue."""
     job = parse_event(event)

@@ -21,7 +21,7 @@ from launchbay.sdk.selection import split_by_selection, undo
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.inputs import format_of, merge, parse_text, patch_text, select
+from launchbay_core.inputs import UnreadableInput, format_of, merge, parse_text, patch_text, select
 from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
 
@@ -55,6 +55,8 @@ def _patch_file(folder: Path, name: str, path: Path, overrides: Mapping[str, Any
         patched = patch_text(text, coerce_times(parse_text(text, kind), overrides), kind)
         if patched != text:
             write_file(folder, name, patched.encode())
+    except UnreadableInput as error:  # the file may have secrets of this run, and everybody can read its log
+        raise LaunchError(f"Could not put the run's values into `{name}`: {error.without_quotes()}") from None
     except (LaunchbayError, CannotRun) as error:
         raise LaunchError(f"Could not put the run's values into `{name}`: {error}") from error
     return patched != text

@@ -32,7 +32,7 @@ class Application:
         self._logger = logger
         self._meter = meter
         self._routes = [(endpoint.method, _pattern(endpoint.path)) for part in ALL for endpoint in part.declared]
-        self._resolver = APIGatewayHttpResolver()
+        self._resolver = APIGatewayHttpResolver(debug=False)  # whatever the environment says: events have secrets
         for part in ALL:
             self._resolver.include_router(part.router)
         self._resolver.not_found(self._refuse_route)

@@ -111,6 +111,46 @@ def test_what_can_t_be_read_is_shown_with_a_caret_under_the_fault(text: str, sho
     assert str(refused.value).endswith(shown)
 
 
+HUB = {
+    "properties": {
+        "hub": {"properties": {"token": {"format": "secret"}, "user": {"type": "integer"}}},
+        "lr": {"type": "number"},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("hub.token=[CANARY", "it is not shown, because it may contain a secret\n  hub.token=(hidden)\n            ^"),
+        ("hub={token: CANARY", "\n  hub=(hidden)\n      ^"),
+        ("hub.tokn=*CANARY", "\n  hub.tokn=(hidden)\n           ^"),
+        ("conf/train.yaml:hub.tokn=[CANARY", "\n  conf/train.yaml:hub.tokn=(hidden)\n                           ^"),
+        ("hub..token=CANARY", "a key of the path is empty\n  hub..token=(hidden)\n      ^"),
+        ("hub.token:CANARY", "`path=value`; what was given is not shown, because it may contain a secret"),
+        ("CANARY", "`path=value`; what was given is not shown, because it may contain a secret"),
+        ("lr=[1, 2", "\n  lr=[1, 2\n          ^"),
+        ("hub.user={1", "\n  hub.user={1\n             ^"),
+        ("conf/train.yaml:epochs=[", "\n  conf/train.yaml:epochs=[\n                          ^"),
+    ],
+)
+def test_a_fault_of_what_may_be_a_secret_does_not_show_it(text: str, shown: str) -> None:
+    with pytest.raises(BadAssignment) as refused:
+        parse_overrides([text], HUB, FILES)
+
+    assert str(refused.value).endswith(shown)
+    assert "CANARY" not in repr(refused.value) + repr(refused.value.__cause__)
+
+
+def test_what_is_left_out_of_the_inputs_may_be_a_secret_too() -> None:
+    schema = infer_schema({"lr": 0.1, "token": ""}, exclude=["token"])
+
+    with pytest.raises(BadAssignment) as refused:
+        parse_overrides(["token=[CANARY"], schema, {})
+
+    assert "CANARY" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("text", "overrides"),
     [
@@ -147,8 +187,8 @@ def test_of_several_assignments_to_one_path_the_last_wins_and_a_notice_says_so()
 
     assert overrides.config == {"lr": 3, "epochs": 2, "opt": {"name": "b", "lr": 1}}
     assert notices == [
-        "`lr=1` is overridden by the later `lr=3`",
-        "`opt.name=a` is overridden by the later `opt={name: b, lr: 1}`",
+        "`lr=…` is overridden by the later `lr=…`",
+        "`opt.name=…` is overridden by the later `opt=…`",
     ]
 
 
@@ -183,7 +223,7 @@ def test_a_file_of_overrides_stands_where_it_is_named() -> None:
         "files": {"f.yaml": {"a": 1}},
         "replace": {"config": ["opt"], "files": {}},
     }
-    assert notices == ["`lr=1` is overridden by the later `@more.yaml`"]
+    assert notices == ["`lr=…` is overridden by the later `@more.yaml`"]
 
 
 JSON = st.recursive(

@@ -1,4 +1,4 @@
-"""What `launch` and `rerun` share: -o, --overrides and the hardware, as options and as members of a request."""
+"""What `launch` and `rerun` share: -o, --secret, --overrides and the hardware, as options and members of a request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def with_overrides(command: Command) -> Command:
-    """Add the options of values and hardware, which the command gets as `assigned`, `file` and `hardware`."""
+    """Add the options of values and hardware: a command gets them as `assigned`, `secrets`, `file` and `hardware`."""
 
     @click.option(
         "-o",
@@ -32,6 +32,14 @@ def with_overrides(command: Command) -> Command:
         "file",
         type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
         help="A YAML or JSON file of {config: {…}, files: {path: {…}}}; - is standard input. -o wins over it.",
+    )
+    @click.option(
+        "--secret",
+        "secrets",
+        multiple=True,
+        metavar="[FILE:]PATH",
+        help="A secret to give, such as hub.token. It is asked for and not shown; without a terminal, it is a line of "
+        "standard input. May be repeated.",
     )
     @click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.")
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
@@ -71,22 +79,28 @@ def _gpu(text: str) -> dict[str, Any]:
     return {"model": what.lower(), "count": number}
 
 
-def read_overrides(assigned: Sequence[str], file: Path | None, schema: dict[str, Any]) -> Overrides:
-    """The overrides of a file with the assignments laid over it; `schema` is the answer of the version's schema.
+def read_overrides(
+    assigned: Sequence[str], file: Path | None, schema: dict[str, Any], secrets: Sequence[str] = ()
+) -> Overrides:
+    """The overrides of a file, with the assignments and then the secrets, which are asked for, laid over it.
+
+    `schema` is the answer of the version's schema.
 
     Raises:
-        UsageError: an assignment or a file can't be read.
+        UsageError: an assignment or a file can't be read, or what is asked for is not a secret.
     """
+    from launchbay.cli.console.secrets import ask_for_secrets, find_secrets_in_words
     from launchbay_core.inputs import BadAssignment, parse_overrides
 
     config = schema["config"]["schema"] if schema["config"] else None
     files = {path: found["schema"] for path, found in schema["files"].items()}
+    asked = ask_for_secrets(secrets, config, files)
     try:
         overrides, notices = parse_overrides(assigned, config, files, lambda name: read_overrides_file(Path(name)))
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
-    show_notices(notices)
-    return overrides if file is None else read_overrides_file(file).then(overrides)
+    show_notices([*notices, *find_secrets_in_words(assigned, config, files)])
+    return (overrides if file is None else read_overrides_file(file).then(overrides)).then(asked)
 
 
 def show_notices(notices: Sequence[str]) -> None:
@@ -130,7 +144,7 @@ def _read_document(file: Path) -> dict[str, Any]:
         with click.open_file(str(file), "rb") as stream:
             return dict(plain_value(parse_one(decode_text(stream.read()), "yaml")))
     except UnreadableInput as error:
-        raise click.UsageError(f"Could not read {name}: {error}") from error
+        raise click.UsageError(f"Could not read {name}: {error.without_quotes()}") from None
     except OSError as error:
         raise click.UsageError(f"Could not read {name}: {error.strerror}") from error
 

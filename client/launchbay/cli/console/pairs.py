@@ -22,5 +22,5 @@ def parse_pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
 def _parse_pair(option: str, text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name:
-        raise click.UsageError(f"Invalid value `{text}` for {option}: give NAME=VALUE.")
+        raise click.UsageError(f"Invalid value for {option}: give NAME=VALUE.")  # what was given may be a secret
     return name, value

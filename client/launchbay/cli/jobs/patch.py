@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from launchbay.cli.console.commands import WordsUnshown
 
-@click.command()
+
+@click.command(cls=WordsUnshown)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-o",

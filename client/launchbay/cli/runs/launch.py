@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.completions import complete_job
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session
 
 
-@click.command()
+@click.command(cls=WordsUnshown)
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_overrides
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
@@ -27,10 +28,11 @@ from launchbay.cli.console.session import Session, with_session
     "--idempotency-key", metavar="KEY", help="Launch at most one run with this key; within a day, it is returned again."
 )
 @with_session
-def launch(
+def launch(  # noqa: PLR0913  (one argument an option)
     session: Session,
     job: str,
     assigned: tuple[str, ...],
+    secrets: tuple[str, ...],
     file: Path | None,
     hardware: dict[str, Any] | None,
     *,
@@ -55,7 +57,7 @@ def launch(
     request: dict[str, Any] = {
         "version": named.version,
         "alias": named.alias,
-        "overrides": read_overrides(assigned, file, schema),
+        "overrides": read_overrides(assigned, file, schema, secrets),
         "hardware": hardware,
     }
     if dry_run:

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
+from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.completions import complete_run
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.session import Session, with_session
 
 
-@click.command()
+@click.command(cls=WordsUnshown)
 @click.argument("run", shell_complete=complete_run)
 @with_overrides
 @click.option(
@@ -26,6 +27,7 @@ def rerun(
     session: Session,
     run: str,
     assigned: tuple[str, ...],
+    secrets: tuple[str, ...],
     file: Path | None,
     hardware: dict[str, Any] | None,
     *,
@@ -41,5 +43,5 @@ def rerun(
 
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
-    overrides = read_overrides(assigned, file, schema)
+    overrides = read_overrides(assigned, file, schema, secrets)
     return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
+from launchbay_core.domain.plain_text import NO_NUL
 from launchbay_core.errors import Malformed
 
 MAX_FAULTS = 10_000  # more are only counted: naming them takes seconds
@@ -21,7 +23,9 @@ _MESSAGES = {
     "int_type": "this must be a whole number",
     "float_type": "this must be a number",
     "bool_type": "this must be true or false",
+    "string_unicode": "this has half of a surrogate pair, which is not a character",
 }
+_PATTERNS = {NO_NUL: "this can't contain a NUL character"}
 
 
 class Body(BaseModel):
@@ -41,12 +45,12 @@ def validate_body(model: type[Model], value: Any, message: str) -> Model:
     except ValidationError as error:
         if error.error_count() > MAX_FAULTS:
             raise Malformed(f"{message} It has {error.error_count():,} faults.") from error
-        faults = error.errors(include_url=False, include_input=False, include_context=False)
-        raise Malformed(message, [_fault(fault["loc"], fault["type"], fault["msg"]) for fault in faults]) from error
+        raise Malformed(message, list(map(_fault, error.errors(include_url=False, include_input=False)))) from error
 
 
-def _fault(location: tuple[int | str, ...], kind: str, message: str) -> dict[str, str]:
-    return {"field": _dotted_path(location), "message": _MESSAGES.get(kind) or message.removeprefix("Value error, ")}
+def _fault(fault: ErrorDetails) -> dict[str, str]:
+    known = _PATTERNS.get(fault.get("ctx", {}).get("pattern", "")) or _MESSAGES.get(fault["type"])
+    return {"field": _dotted_path(fault["loc"]), "message": known or fault["msg"].removeprefix("Value error, ")}
 
 
 def _dotted_path(location: tuple[int | str, ...]) -> str:

@@ -10,13 +10,20 @@ from pydantic_core import PydanticKnownError
 from launchbay_core.domain.bodies import Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.names import check_file_path
+from launchbay_core.domain.plain_text import PlainText, StoredText
 from launchbay_core.inputs.formats.registry import formats
 
 MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 200
 MAX_PATHS = 1000
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
-InputPath = Annotated[str, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)]
+# What AWS Batch takes: the characters of a registry's address, a repository, a tag and a digest.
+ImageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@#+-]*$", max_length=255)]
+# Text for a terminal: no control characters but tabs and line breaks.
+Description = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$", max_length=2000)]
+InputPath = Annotated[
+    PlainText, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)
+]
 InputPaths = Annotated[list[InputPath], Field(max_length=MAX_PATHS)]
 
 
@@ -47,14 +54,14 @@ class ConfigInput(Body):
 class FileInput(Body):
     """One config file: its text as registered, and which of its values may be changed."""
 
-    text: Annotated[str, Field(max_length=MAX_FILE_BYTES)]
+    text: Annotated[StoredText, Field(max_length=MAX_FILE_BYTES)]
     format: Annotated[FormatName | None, Field(description="by the file's ending when left out")] = None
     include: InputPaths | None = None
     exclude: InputPaths | None = None
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
 
 
-Flag = Annotated[str, StringConstraints(pattern=r"^[^\s\x00]+$", max_length=256)]
+Flag = Annotated[str, StringConstraints(pattern=r"^-{0,2}[^\s\x00-][^\s\x00]*$", max_length=256)]
 
 
 class Argument(Body):
@@ -67,7 +74,10 @@ class Argument(Body):
     negation: Annotated[Flag | None, Field(description="the flag for `false`, such as `--no-cache`")] = None
     explicit: Annotated[bool, Field(description="write `true` and `false` after the flag")] = False
     repeat: Annotated[bool, Field(description="write the flag before each item of a list")] = False
-    separator: Annotated[str | None, Field(description="join a list's items to one word", max_length=8)] = None
+    separator: Annotated[
+        PlainText | None,
+        Field(description="join a list's items to one word; no item can contain it", min_length=1, max_length=8),
+    ] = None
     positional: Annotated[bool, Field(description="the value alone, before all flags")] = False
 
     @model_validator(mode="before")
@@ -85,6 +95,8 @@ class Argument(Body):
             raise ValueError("`repeat` and `explicit` need a `flag`")
         if self.explicit and self.negation:
             raise ValueError("give `explicit` or `negation`, not both")
+        if self.negation and "=" in (self.negation[-1], (self.flag or "-")[-1]):
+            raise ValueError("a flag with a `negation` is a word by itself: write it without `=` at its end")
         return self
 
 
@@ -112,9 +124,9 @@ class Code(Body):
 class JobSpec(Body):
     """One version of a job: what is run, on what by default, and what may be changed."""
 
-    description: Annotated[str, Field(max_length=2000)] = ""
-    command: Annotated[list[Annotated[str, Field(max_length=4096)]], Field(min_length=1, max_length=256)]
-    image: Annotated[str | None, Field(max_length=512)] = None
+    description: Description = ""
+    command: Annotated[list[Annotated[PlainText, Field(max_length=4096)]], Field(min_length=1, max_length=256)]
+    image: ImageName | None = None
     code: Code | None = None
     inputs: Inputs = Field(default_factory=Inputs)
     hardware: HardwareRequest = Field(default_factory=HardwareRequest)
@@ -122,7 +134,7 @@ class JobSpec(Body):
         Literal["exec", "init"],
         Field(description="`init`: another container brings the inputs, and the image needs no Python"),
     ] = "exec"
-    env: dict[EnvironmentName, Annotated[str, Field(max_length=4096)]] = Field(default_factory=dict)
+    env: dict[EnvironmentName, Annotated[PlainText, Field(max_length=4096)]] = Field(default_factory=dict)
     timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
     retries: Annotated[
         int,

@@ -7,6 +7,7 @@ in a DynamoDB key, an S3 key, a URL and the name of an AWS Batch job.
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 
 from launchbay_core.errors import Malformed
@@ -65,6 +66,11 @@ def check_file_path(text: str) -> str:
         raise Malformed(f"`{text}` can't be an input file: give a path relative to the job's folder, with `/`.")
     if ".." in path.parts:
         raise Malformed(f"`{text}` can't be an input file: it leads out of the job's folder.")
-    if not path.parts or "\x00" in text or len(text.encode()) > 512:
+    if not path.parts or not _is_printable(text) or len(text.encode()) > 512:
         raise Malformed(f"`{text[:80]}` can't be an input file: it is not the path of a file.")
     return str(path)
+
+
+def _is_printable(text: str) -> bool:
+    """Whether a text has no control characters, such as a line break, and none that UTF-8 can't write."""
+    return not any(unicodedata.category(character) in {"Cc", "Cs"} for character in text)

@@ -17,6 +17,7 @@ from launchbay_core.inputs.formats.json.reader import load_json
 from launchbay_core.inputs.formats.registry import suffixes
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, Types, type_of, types_at
+from launchbay_core.inputs.shown_assignments import hide_value, name_assignment
 from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.overrides import Overrides, Source, leaf_paths
 from launchbay_core.inputs.values.paths import Path, parse_path
@@ -120,15 +121,18 @@ def parse_overrides(
 def _parse_located(text: str, config: Schema | None, files: Mapping[str, Schema]) -> Assignment:
     """An assignment with the file that it names, typed by the schema of that file or of the run config."""
     file, rest = split_file(text, files)
+    schema = config if file is None else files.get(file)
     try:
-        assignment = parse_assignment(rest, config if file is None else files.get(file))
+        assignment = parse_assignment(rest, schema)
     except BadAssignment as error:
-        raise BadAssignment(text, error.position + len(text) - len(rest), error.reason) from error
+        fault = BadAssignment(text, error.position + len(text) - len(rest), error.reason)
+        path_text = rest.partition("=")[0].removesuffix(":")
+        raise hide_value(fault, path_text, schema, [*files.values(), *([config] if config else [])]) from None
     return replace(assignment, file=file)
 
 
 class _Composition:
-    """Overrides laid over one another, and which text has set what."""
+    """Overrides laid over one another, and which assignment has set what."""
 
     def __init__(self) -> None:
         self.overrides = Overrides()
@@ -137,11 +141,12 @@ class _Composition:
 
     def add(self, overrides: Overrides, text: str) -> None:
         """Lay the overrides that `text` stands for over those before."""
+        named = name_assignment(text)
         for source, values in overrides.sources():
             for path in leaf_paths(values):
                 for earlier in [one for one in self._set_by if one[0] == source and one[1][: len(path)] == path]:
-                    self.notices.append(f"`{self._set_by.pop(earlier)}` is overridden by the later `{text}`")
-                self._set_by[source, path] = text
+                    self.notices.append(f"`{self._set_by.pop(earlier)}` is overridden by the later `{named}`")
+                self._set_by[source, path] = named
         self.overrides = self.overrides.then(overrides)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,6 +13,10 @@ from launchbay_core.errors import LaunchbayError
 ErrorKind = Literal[
     "unknown_file", "unknown_key", "excluded", "type", "enum", "range", "pattern", "required", "constraint", "syntax"
 ]
+
+
+# From the first quote to the last: what is quoted may have quotes in it.
+_QUOTED = re.compile(r"(^|[\s(:])[`'\"].*[`'\"]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,14 @@ class UnreadableInput(LaunchbayError):
             return self.reason
         return f"line {self.line}, column {self.column}: {self.reason}"
 
+    def without_quotes(self) -> UnreadableInput:
+        """The same without anything that is quoted from the text: in overrides, that may be a part of a secret.
+
+        >>> str(UnreadableInput("the alias `*hf_1` follows no anchor", 1, 8).without_quotes())
+        'line 1, column 8: the alias … follows no anchor'
+        """
+        return UnreadableInput(_QUOTED.sub(r"\1…", self.reason), self.line, self.column)
+
 
 @dataclass(eq=False)
 class UnpatchableText(LaunchbayError):
@@ -66,7 +79,9 @@ class BadAssignment(LaunchbayError):
     reason: str
 
     def __str__(self) -> str:
-        """The reason, then the line of the text with the fault, and a caret under it."""
+        """The reason, then the line of the text with the fault, and a caret under it; of no text, the reason alone."""
+        if not self.text:
+            return self.reason
         start = self.text.rfind("\n", 0, self.position) + 1
         line = self.text[start:].split("\n", 1)[0]
         before = self.text[start : self.position]

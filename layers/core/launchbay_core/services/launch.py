@@ -99,9 +99,9 @@ def _arguments(version: JobVersion, config: Mapping[str, Any] | None) -> list[st
         InvalidInputs: a value can't be put there.
     """
     declared = version.spec.inputs.args
-    if not declared:
+    if not declared or version.config is None:
         return []
-    words, errors = arguments_of(declared, config or {}, version.spec.command)
+    words, errors = arguments_of(declared, version.config, config or {}, version.spec.command)
     if errors:
         raise InvalidInputs(errors)
     return words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from launchbay_core.domain.jobs import InputFile, JobVersion
@@ -21,12 +22,14 @@ from launchbay_core.inputs import (
 )
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
-from launchbay_core.inputs.schemas.secrets import HIDDEN
+from launchbay_core.inputs.schemas.secrets import HIDDEN, find_misplaced, has_secrets
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
+
+_MAX_ERRORS = 100  # of one kind in one source
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,20 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         given = version.spec.inputs.config
         full = schema_from(given.json_schema) if given and given.json_schema is not None else None
         errors = validate_overrides(version.config.schema, overrides.config, version.config.values, full)
-        for error in hide_secrets(schemas_of(version)[0], errors, plain):
+        for error in hide_secrets(schemas_of(version)[0], errors, plain, elsewhere=_has_secrets(version)):
             yield _meant_for_file(version, plain, error) or error
         return
     for name, given in plain.items():
         files = ", ".join(f"`{path}`" for path in version.files)
         has = f"; its inputs are the files {files}" if files else ", nor any other input"
-        yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, given)
+        shown = HIDDEN if _has_secrets(version) else given
+        yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, shown)
+
+
+def _has_secrets(version: JobVersion) -> bool:
+    """Whether any source of a job has secrets: a value that belongs to none of them may be one, misplaced."""
+    config, files = schemas_of(version)
+    return any(map(has_secrets, [config, *files.values()]))
 
 
 def _meant_for_file(version: JobVersion, config: Mapping[str, Any], error: InputError) -> InputError | None:
@@ -111,7 +121,8 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
             yield _unknown_file(version, path)
         else:
             errors = _of_file(version, file, overrides.files[path])
-            errors = hide_secrets(schemas_of(version)[1][path], errors, without_marks(overrides.files[path]))
+            plain = without_marks(overrides.files[path])
+            errors = hide_secrets(schemas_of(version)[1][path], errors, plain, elsewhere=_has_secrets(version))
             yield from (replace(error, file=path) for error in errors)
 
 
@@ -123,8 +134,16 @@ def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any])
 
 
 def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:
-    """Secrets of another type than text: only a text can be kept apart."""
+    """Secrets of another type than text, as only a text can be kept apart, and texts that may be secrets misplaced."""
     known = {(error.file, error.path) for error in errors}
+    config, files = schemas_of(version)
+    for source, values in overrides.sources():
+        schema = config if source is None else files.get(source, {})
+        for place in islice(find_misplaced(schema, without_marks(values)), _MAX_ERRORS):
+            path = format_path([str(key) for key in place])
+            if (source, path) not in known:
+                text = f"`{path}` holds secrets, so it can't be a str; what was given is not shown"
+                yield InputError(path, "type", text, None, HIDDEN, None, source)
     for source, place, value in secrets_given(version, overrides):
         path = format_path([str(key) for key in place])
         if not isinstance(value, str) and (source, path) not in known:

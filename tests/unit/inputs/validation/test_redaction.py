@@ -83,3 +83,15 @@ def test_a_hidden_error_that_expects_nothing_certain_says_that_the_schema_is_bro
     assert error.message == (
         "the value breaks the job's schema; the given value is not shown, because it may contain a secret"
     )
+
+
+def test_a_value_of_an_unknown_key_may_be_a_secret_of_another_source() -> None:
+    plain = {"properties": {"lr": {"type": "number"}}, "additionalProperties": False}
+    values = {"token": CANARY, "lr": "high"}
+    errors = validate_overrides(plain, values)
+
+    shown = [error.given for error in hide_secrets(plain, errors, values)]
+    hidden = [error.given for error in hide_secrets(plain, errors, values, elsewhere=True)]
+
+    assert sorted(shown) == sorted([CANARY, "high"])
+    assert sorted(hidden) == sorted([HIDDEN, "high"])

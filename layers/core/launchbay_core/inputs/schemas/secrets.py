@@ -78,6 +78,38 @@ def _find(root: Schema, schemas: Sequence[Any], value: Any, path: ValuePath) -> 
             yield from _find(root, items, inner, (*path, index))
 
 
+def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
+    """The paths of texts in the place of what holds secrets, where the schema asks for no text: one may be a secret.
+
+    >>> schema = {"properties": {"hub": {"properties": {"token": {"format": "secret"}}}}}
+    >>> list(find_misplaced(schema, {"hub": "hf_1"}))
+    [('hub',)]
+    """
+    if has_secrets(schema):
+        yield from _find_misplaced(schema, [schema], values, ())
+
+
+def _find_misplaced(root: Schema, schemas: Sequence[Any], value: Any, path: ValuePath) -> Iterator[ValuePath]:
+    found = applicable_subschemas(root, schemas, cautious=True)
+    if is_secret(found):
+        return
+    if isinstance(value, str):
+        if _may_hold_secrets(root, found) and not any(_asks_for_text(one) for one in found):
+            yield path
+    elif found and isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _find_misplaced(root, child_schemas(found, key_text(key), cautious=True), inner, (*path, key))
+    elif found and isinstance(value, list | tuple):
+        items = child_schemas(found, 0, cautious=True)  # the same for every position
+        for index, inner in enumerate(value):
+            yield from _find_misplaced(root, items, inner, (*path, index))
+
+
+def _asks_for_text(subschema: Subschema) -> bool:
+    types = subschema.get("type", ())
+    return "string" in ([types] if isinstance(types, str) else types) or "enum" in subschema or "const" in subschema
+
+
 def is_secret_at(schema: Schema, path: Iterable[str | int]) -> bool:
     """Whether the value at a path may be a secret or a part of one."""
     found = _applicable_at(schema, path)

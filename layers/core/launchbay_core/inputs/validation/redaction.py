@@ -15,15 +15,21 @@ _ABOUT_KEYS = {"unknown_key", "excluded", "required"}  # errors whose messages h
 
 
 def hide_secrets(
-    schema: Mapping[str, Any], errors: Sequence[InputError], values: Any, *, registered: bool = False
+    schema: Mapping[str, Any],
+    errors: Sequence[InputError],
+    values: Any,
+    *,
+    registered: bool = False,
+    elsewhere: bool = False,
 ) -> list[InputError]:
     """Errors about `values`, without secrets.
 
     A reference to a secret need not fit the secret's schema, so errors about references are dropped; for `registered`
-    values, so are those about any other placeholder.
+    values, so are those about any other placeholder. If there are secrets `elsewhere`, in another source of the same
+    job, a value under a key that this one does not have may be one of them.
     """
     if not has_secrets(schema):
-        return list(errors)
+        return [_hide(error) if elsewhere and error.kind in _ABOUT_KEYS else error for error in errors]
     has_place = is_placeholder if registered else parse_reference
     unchecked = {format_path(map(str, path)) for path, value in find_secrets(schema, values) if has_place(value)}
     kept = [error for error in errors if error.path not in unchecked]

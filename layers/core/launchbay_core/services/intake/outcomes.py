@@ -22,7 +22,7 @@ from launchbay_core.domain.problems import Problem, problem_of
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.errors import Malformed
-from launchbay_core.inputs import format_of, parse_one
+from launchbay_core.inputs import UnreadableInput, format_of, parse_one
 from launchbay_core.services.intake import results
 from launchbay_core.services.intake.keys import JOB_FILE, IntakeKey, Kind, parse_key
 from launchbay_core.services.intake.registration import MissingFiles, register_upload
@@ -131,13 +131,20 @@ def _launch(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> resu
         return None
     check_name("project", upload.project)
     name = event.key.rsplit("/", 1)[1]
-    values = parse_one(decode_text(name, found.content), format_of(name))
+    values = _read_launch_file(name, found.content)
     if values.get("job", upload.job) != upload.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was uploaded for `{upload.job}`.")
     request = validate_body(LaunchRequest, {**values, "job": upload.job}, "The launch file is not of the right shape.")
     author, key = results.author_of(event), _idempotency_key(event)
     run, _ = launch(adapters, upload.project, request, author, key, keep_seconds=KEEP_SECONDS)
     return results.launch_result(event, run)
+
+
+def _read_launch_file(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return parse_one(decode_text(name, content), format_of(name))
+    except UnreadableInput as error:
+        raise error.without_quotes() from None
 
 
 def _register(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> results.Result | None:

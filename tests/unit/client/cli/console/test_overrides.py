@@ -48,7 +48,7 @@ def test_an_at_file_stands_among_the_assignments_and_what_it_overrides_is_noted(
     found = read_overrides(["lr=1", f"@{file}", "tag=x"], None, SCHEMA)
 
     assert found == Overrides({"lr": 2, "tag": "x"})
-    assert f"Note: `lr=1` is overridden by the later `@{file}`" in capsys.readouterr().err
+    assert f"Note: `lr=…` is overridden by the later `@{file}`" in capsys.readouterr().err
 
 
 def test_dates_and_keys_of_a_file_travel_as_json_has_them(tmp_path: Path) -> None:

@@ -1,0 +1,74 @@
+"""Secrets that a person gives: asked for, as all programs of a machine can read the words of a command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from launchbay_core.inputs import Overrides
+
+Schema = Mapping[str, Any]
+
+
+def ask_for_secrets(paths: Sequence[str], config: Schema | None, files: Mapping[str, Schema]) -> Overrides:
+    """Ask for the secrets at `[FILE:]PATH`s: at a terminal without an echo, or for a line of standard input each.
+
+    Raises:
+        UsageError: a path is not that of a secret, or standard input has no line for it.
+    """
+    from launchbay_core.inputs import Overrides
+    from launchbay_core.inputs.assignments import Assignment
+
+    overrides = Overrides()
+    for text in paths:
+        file, keys, is_secret = _locate(text, config, files)
+        if not is_secret:
+            raise click.UsageError(f"`{text}` is not a secret of this job: `launchbay schema` shows its inputs.")
+        overrides = overrides.then(Assignment(keys, _ask(text), file).overrides)
+    return overrides
+
+
+def find_secrets_in_words(assigned: Sequence[str], config: Schema | None, files: Mapping[str, Schema]) -> Iterator[str]:
+    """Notices of secrets that were given as a word of the command; a reference to one is not a secret."""
+    from launchbay_core.inputs.schemas.secret_references import is_placeholder
+
+    for text in assigned:
+        path, equals, value = text.partition("=")
+        name = path.removesuffix(":")
+        if (
+            equals
+            and not text.startswith("@")
+            and not is_placeholder(value.strip("'\""))
+            and _locate(name, config, files)[2]
+        ):
+            yield (
+                f"`{name}` is a secret, but other programs of this machine can read the words of a command, and "
+                f"shells keep them: give it with `--secret {name}`."
+            )
+
+
+def _locate(text: str, config: Schema | None, files: Mapping[str, Schema]) -> tuple[str | None, tuple[str, ...], bool]:
+    """The file that a `[FILE:]PATH` names, the keys of its path, and whether a secret is there."""
+    from launchbay_core.inputs import BadAssignment, parse_path, split_file
+    from launchbay_core.inputs.schemas.secrets import has_secrets, is_secret_at
+
+    file, rest = split_file(text, files)
+    schema = config if file is None else files.get(file)
+    try:
+        keys = parse_path(rest)
+    except BadAssignment as error:
+        raise click.UsageError(str(error)) from error
+    return file, keys, schema is not None and has_secrets(schema) and is_secret_at(schema, keys)
+
+
+def _ask(name: str) -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt(name, hide_input=True, err=True))
+    line = sys.stdin.readline()
+    if not line:
+        raise click.UsageError(f"Standard input has no line for the secret `{name}`.")
+    return line.rstrip("\r\n")
