@@ -9,15 +9,23 @@ from typing import Any
 from launchbay.sdk.errors import LaunchError
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.inputs import Replace, format_path, select
+from launchbay_core.inputs.formats.keys import read_config_key
+from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.overrides import leaf_paths, read_marks
 
 
 def split_by_selection(
-    overrides: SourceOverrides, include: Sequence[str] | None, exclude: Sequence[str] | None
+    overrides: SourceOverrides,
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    read_key: KeyReader = read_config_key,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The overrides that a script's selection leaves open, and the others, which are reported on standard error."""
+    """The overrides that a script's selection leaves open, and the others, which are reported on standard error.
+
+    `read_key` is that of the file that they are of; by default they are of the run config.
+    """
     marked = read_marks(overrides.values, overrides.marks)
-    opened = select(marked, include, exclude)
+    opened = select(marked, include, exclude, read_key)
     closed = _subtract(marked, opened)
     for path in leaf_paths(closed):
         name = format_path(path)

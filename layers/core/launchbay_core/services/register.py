@@ -29,8 +29,10 @@ from launchbay_core.inputs import (
     schema_from,
 )
 from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
+from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
 ATTEMPTS = 20  # to get the next version number, while others register the same job
@@ -99,7 +101,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
     try:
         given = spec.inputs.config
         if given is not None:
-            config = run_config(given, _schema(given, given.values, broken, None))
+            config = run_config(given, _schema(given, given.values, broken, None, read_config_key))
     except (BadSchema, Malformed) as error:
         faults.append({"field": "inputs.config", "message": str(error)})
     if not faults:
@@ -126,21 +128,25 @@ def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, 
 def _file(path: str, given: FileInput, broken: list[InputError]) -> InputFile:
     kind = given.format or format_of(path)
     values = parse_text(given.text, kind)
-    return input_file(path, given, kind, _schema(given, values, broken, path))
+    return input_file(path, given, kind, _schema(given, values, broken, path, key_reader(kind)))
 
 
 def _schema(
-    given: ConfigInput | FileInput, values: Mapping[str, Any], broken: list[InputError], file: str | None
+    given: ConfigInput | FileInput,
+    values: Mapping[str, Any],
+    broken: list[InputError],
+    file: str | None,
+    read_key: KeyReader,
 ) -> dict[str, Any]:
     """The schema of what may be changed; present values that break it are added to `broken`."""
     _check_paths(given.include)
     _check_paths(given.exclude)
     if given.json_schema is None:
-        return infer_schema(values, given.include, given.exclude)
-    schema = declared_schema(given.json_schema, values, given.include, given.exclude)
+        return infer_schema(values, given.include, given.exclude, read_key)
+    schema = declared_schema(given.json_schema, values, given.include, given.exclude, read_key)
     faults = hide_secrets(
         given.json_schema,
-        check_values(schema_from(given.json_schema), values, given.include, given.exclude),
+        check_values(schema_from(given.json_schema), values, given.include, given.exclude, read_key),
         values,
         registered=True,
     )

@@ -25,14 +25,18 @@ from launchbay_core.inputs.schemas.subschemas import (
 )
 from launchbay_core.inputs.validation.phrases import join, name_types
 from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
+from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
 from launchbay_core.inputs.values.selection import Selection
 
 
-def find_refused_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[Path, InputError]:
+def find_refused_keys(
+    schema: Mapping[str, Any], overrides: Mapping[str, Any], read_key: KeyReader = as_written
+) -> dict[Path, InputError]:
     """Every override of what is not an input, and every float where the schema asks for an int, by its keys."""
-    walk = _Walk(schema)
+    walk = _Walk(schema, read_key)
     walk.visit_map([schema], overrides, ())
     return walk.errors
 
@@ -40,11 +44,11 @@ def find_refused_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -
 class _Walk:
     """Goes along overrides and schema together, and notes what is refused."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any], read_key: KeyReader) -> None:
         note = schema.get(X_LAUNCHBAY, {})
         self._root = schema
-        self._selection = Selection.of(note.get("include"), note.get("exclude"))
-        self._hidden = [keys_of(path) for path in note.get("hidden", [])]
+        self._selection = Selection.of(note.get("include"), note.get("exclude"), read_key)
+        self._hidden = PathTree.of(map(keys_of, note.get("hidden", [])), read_key)
         self._closed = bool(note.get("closed"))
         self._inferred = bool(note.get("inferred"))
         self.errors: dict[Path, InputError] = {}
@@ -93,8 +97,8 @@ class _Walk:
         if inner:
             why = f"`{format_path(inner)}` in it can't be changed at launch"
         else:
-            included = [format_path(one) for one in self._selection.include or () if one[: len(path)] == path]
-            why = f"only {join([f'`{one}`' for one in included])} in it can be changed at launch"
+            included = [f"`{format_path(one)}`" for one in self._selection.included_below(path)]
+            why = f"only {join(included)} in it can be changed at launch"
         name = format_path(path)
         return InputError(name, "excluded", f"`{name}` can't be replaced as a whole: {why}", None, without_marks(given))
 
@@ -104,7 +108,7 @@ class _Walk:
         return None if is_allowed else self._unknown_key(known, path, given)
 
     def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
-        if any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden):
+        if self._hidden.touches(path):
             return _excluded_error(path, given)
         # Of very many typos only the first get a suggestion: finding it takes longer than everything else.
         names = known.names if len(self.errors) < max_suggestions(known.names) else []
