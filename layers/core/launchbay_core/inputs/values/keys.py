@@ -1,4 +1,4 @@
-"""What a key of a dotted path names: each key of a map that is written so, or that the file's reader takes for the same.
+"""What a key of a dotted path names: every key of a map that is written so, or that its reader takes for the same.
 
 YAML reads `0x10` as 16, and `on` and `yes` as true: as keys of one map they are the same key. JSON and TOML have texts.
 """

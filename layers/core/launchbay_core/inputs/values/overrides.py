@@ -31,8 +31,8 @@ _MARKS: Mapping[str, type[Mark]] = {"replace": Replace}
 class Overrides:
     """The values that one run changes: of the run config, and of config files by their paths.
 
-    Each is a nested map of plain values, with marks for what does more than be merged. They are bounded as the values of
-    files are, whichever way they came, so that whoever walks them may recurse.
+    Each is a nested map of plain values, with marks for what does more than be merged. They are bounded as the values
+    of files are, whichever way they came, so that whoever walks them may recurse.
 
     Raises:
         InvalidOverrides: they nest deeper than files may, or have a number that is too long.

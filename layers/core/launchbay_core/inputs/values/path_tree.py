@@ -20,7 +20,7 @@ class PathTree:
     def __init__(self, read_key: KeyReader = as_written) -> None:
         self._read_key = read_key
         self._children: dict[Hashable, PathTree] = {}
-        self.children: list[tuple[str, PathTree]] = []  # each once, by the key that came first
+        self.children: list[PathTree] = []  # each once, whatever labels it goes by
         self.path: Path | None = None
         self.inner: Path | None = None
 
@@ -44,7 +44,7 @@ class PathTree:
         child = next((self._children[label] for label in labels if label in self._children), None)
         if child is None:
             child = PathTree(self._read_key)
-            self.children.append((key, child))
+            self.children.append(child)
         for label in labels:
             self._children.setdefault(label, child)
         return child
@@ -57,9 +57,16 @@ class PathTree:
         labels = labels_of(key, self._read_key)
         return next((self._children[label] for label in labels if label in self._children), None)
 
-    def names(self) -> Iterator[tuple[str, PathTree]]:
-        """The keys that come next, in each spelling that a path may have them in."""
-        return ((label, child) for label, child in self._children.items() if isinstance(label, str))
+    def names(self) -> dict[str, PathTree]:
+        """The keys that come next, in each spelling that a path may have them in, with the rest of the paths."""
+        return {label: child for label, child in self._children.items() if isinstance(label, str)}
+
+    def spelled(self, path: Path) -> Path | None:
+        """The first path in the tree that is the same as `path`, in whichever spelling; None if there is none."""
+        node: PathTree | None = self
+        for key in path:
+            node = node.below(key) if node else None
+        return node.path if node else None
 
     def touches(self, path: Path) -> bool:
         """Whether one of the paths is `path`, or leads to it, or lies below it."""
@@ -77,4 +84,4 @@ class PathTree:
             node = waiting.pop()
             if node.path is not None:
                 yield node.path
-            waiting += [child for _, child in reversed(node.children)]
+            waiting += reversed(node.children)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.values.keys import KeyReader, as_written
@@ -11,21 +12,21 @@ from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Path, parse_path
 
 
+@dataclass(frozen=True)
 class Selection:
     """Include and exclude paths, as seen from one place in a config. Each stands for everything below it.
 
     Questions are about the value at a path from there; without a path, about the value there itself. A walk over values
     takes its selection along with `below`, so that it looks at each path once, however many there are.
+
+    `include` and `exclude` are the paths that lead on from this place, None if there are none; `is_included` and
+    `is_excluded` say whether a path ends at it or above it.
     """
 
-    __slots__ = ("_exclude", "_include", "_is_excluded", "_is_included")
-
-    def __init__(
-        self, include: PathTree | None, exclude: PathTree | None, *, is_included: bool, is_excluded: bool = False
-    ) -> None:
-        """The paths that lead further down from here (None: there are none), and what those that end here say."""
-        self._include, self._exclude = include, exclude
-        self._is_included, self._is_excluded = is_included, is_excluded
+    include: PathTree | None
+    exclude: PathTree | None
+    is_included: bool
+    is_excluded: bool = False
 
     @classmethod
     def of(
@@ -38,17 +39,17 @@ class Selection:
         """
         included = PathTree.of(map(parse_path, include), read_key) if include else None
         excluded = PathTree.of(map(parse_path, exclude), read_key) if exclude else None
-        return cls(included, excluded, is_included=included is None)
+        return cls(included, excluded, included is None)
 
     def below(self, key: str) -> Selection:
         """The selection as seen from the value of one key."""
-        if self._is_excluded or (self._include is None and self._exclude is None):
+        if self.is_excluded or (self.include is None and self.exclude is None):
             return self  # further down, nothing changes
-        include = self._include.below(key) if self._include else None
-        exclude = self._exclude.below(key) if self._exclude else None
-        is_included = self._is_included or (include is not None and include.path is not None)
+        include = self.include.below(key) if self.include else None
+        exclude = self.exclude.below(key) if self.exclude else None
+        is_included = self.is_included or (include is not None and include.path is not None)
         is_excluded = exclude is not None and exclude.path is not None
-        return Selection(include, exclude, is_included=is_included, is_excluded=is_excluded)
+        return Selection(include, exclude, is_included, is_excluded)
 
     def _at(self, path: Path) -> Selection:
         found = self
@@ -59,7 +60,7 @@ class Selection:
     def covers(self, path: Path = ()) -> bool:
         """Whether the value at `path` is an input."""
         at = self._at(path)
-        return at._is_included and not at._is_excluded
+        return at.is_included and not at.is_excluded
 
     def covers_all_of(self, path: Path = ()) -> bool:
         """Whether the value at `path` is an input with everything in it, so that it may be replaced."""
@@ -69,31 +70,31 @@ class Selection:
     def leads_into(self, path: Path = ()) -> bool:
         """Whether something at or below `path` may be an input."""
         at = self._at(path)
-        return not at._is_excluded and (at._is_included or at._include is not None)
+        return not at.is_excluded and (at.is_included or at.include is not None)
 
     def excludes(self, path: Path = ()) -> bool:
         """Whether an exclude path leaves the value at `path` out of the inputs."""
-        return self._at(path)._is_excluded
+        return self._at(path).is_excluded
 
     def excluded_below(self, path: Path = ()) -> Path | None:
         """The first exclude path, from the top of the config, that leads to something inside the value at `path`."""
-        exclude = self._at(path)._exclude
+        exclude = self._at(path).exclude
         return exclude.inner if exclude else None
 
     def included_below(self, path: Path = ()) -> list[Path]:
         """The include paths, from the top of the config, that lead to something at or inside the value at `path`."""
-        include = self._at(path)._include
+        include = self._at(path).include
         return list(include.paths()) if include else []
 
     def names_below(self, path: Path = ()) -> list[str]:
         """The keys of the map at `path` that paths lead through, in every spelling."""
         at = self._at(path)
-        return [name for tree in (at._include, at._exclude) if tree for name, _ in tree.names()]
+        return [name for tree in (at.include, at.exclude) if tree for name in tree.names()]
 
     def excluded_names(self, path: Path = ()) -> set[str]:
         """The keys of the map at `path` that are excluded themselves, in every spelling."""
-        exclude = self._at(path)._exclude
-        return {name for name, child in exclude.names() if child.path is not None} if exclude else set()
+        exclude = self._at(path).exclude
+        return {name for name, child in exclude.names().items() if child.path is not None} if exclude else set()
 
 
 def select(
