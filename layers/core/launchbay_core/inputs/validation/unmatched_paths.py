@@ -95,9 +95,13 @@ class _SchemaNames:
         """Whether the schema names a path; where it has patterns of keys, it may name any."""
         for length, key in enumerate(path):
             place = self.at(path[:length])
-            if place.has_patterns or not self._spellings(place, key):
+            if place.has_patterns or self.spelling(key, place.names) is None:
                 return place.has_patterns
         return True
+
+    def spelling(self, key: str, names: Mapping[str, Any]) -> str | None:
+        """The one of some names that a path's key stands for, if one of them is."""
+        return next((one for one in labels_of(key, self._read_key) if isinstance(one, str) and one in names), None)
 
     def at(self, path: Path) -> _Place:
         """What the schema says of the map at a path."""
@@ -111,10 +115,8 @@ class _SchemaNames:
         if not path:
             return [self._root]
         holder = self.at(path[:-1])
-        return [child for name in self._spellings(holder, path[-1]) for child in child_schemas(holder.subschemas, name)]
-
-    def _spellings(self, place: _Place, key: str) -> list[str]:
-        return [label for label in labels_of(key, self._read_key) if isinstance(label, str) and label in place.names]
+        name = self.spelling(path[-1], holder.names)
+        return [] if name is None else child_schemas(holder.subschemas, name)
 
 
 def _hint(path: Path, values: Mapping[str, Any], known: _SchemaNames, number: int) -> str:
@@ -122,14 +124,17 @@ def _hint(path: Path, values: Mapping[str, Any], known: _SchemaNames, number: in
     if number >= _MAX_HINTS:
         return ""
     depth, entries = 0, dict(_entries(values))
-    while depth < len(path) - 1 and path[depth] in entries:
-        depth, entries = depth + 1, dict(_entries(entries[path[depth]]))
-    names = list(entries | known.at(path[:depth]).names)
-    near = nearest_name(path[depth], names) if number < max_suggestions(names) else None
+    names = entries | known.at(()).names
+    while depth < len(path) - 1 and (name := known.spelling(path[depth], names)) is not None:
+        depth, entries = depth + 1, dict(_entries(entries.get(name)))
+        names = entries | known.at(path[:depth]).names
+    known_names = list(names)
+    near = nearest_name(path[depth], known_names) if number < max_suggestions(known_names) else None
     if near is None:
-        return hint_at_names(names, path[: depth + 1], None)
+        return hint_at_names(known_names, path[: depth + 1], None)
     meant, rest = (*path[:depth], near), path[depth + 1 :]
-    return hint_at_names(names, meant, format_path((*meant, *rest) if _leads_on(entries.get(near), rest) else meant))
+    whole = (*meant, *rest) if _leads_on(entries.get(near), rest) else meant
+    return hint_at_names(known_names, meant, format_path(whole))
 
 
 def _leads_on(value: Any, path: Path) -> bool:
