@@ -27,17 +27,24 @@ from launchbay_core.inputs.validation.phrases import join, name_types
 from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
 from launchbay_core.inputs.values.selection import Selection
 
 
 def find_refused_keys(
-    schema: Mapping[str, Any], overrides: Mapping[str, Any], read_key: KeyReader = as_written
+    schema: Mapping[str, Any],
+    overrides: Mapping[str, Any],
+    values: Mapping[str, Any] | None = None,
+    read_key: KeyReader = as_written,
 ) -> dict[Path, InputError]:
-    """Every override of what is not an input, and every float where the schema asks for an int, by its keys."""
+    """Every override of what is not an input, and every float where the schema asks for an int, by its keys.
+
+    `values` are the present ones. An inferred schema needs none: it has no room for what is not an input.
+    """
     walk = _Walk(schema, read_key)
-    walk.visit_map([schema], overrides, ())
+    walk.visit_map([schema], overrides, (), values)
     return walk.errors
 
 
@@ -53,21 +60,25 @@ class _Walk:
         self._inferred = bool(note.get("inferred"))
         self.errors: dict[Path, InputError] = {}
 
-    def visit_map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path) -> None:
-        """Check every key of the map at `at`, which `schemas` describe."""
+    def visit_map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path, present: Any) -> None:
+        """Check every key of the map at `at`, which `schemas` describe; `present` is what is there now."""
+        values = present if isinstance(present, Mapping) else {}
+        keys = match_keys(values, overrides)
         applicable = applicable_subschemas(self._root, schemas)
         known = _KnownKeys(self._root, schemas, applicable)
         for name, value in overrides.items():
-            path = (*at, str(name))
-            if error := self._check_selection(known, path, value) or self._check_name(known, path, value):
+            path, inner = (*at, str(name)), values.get(keys[name])
+            is_merged = isinstance(value, Mapping) and (inner is None or isinstance(inner, Mapping))
+            error = self._check_selection(known, path, value, is_merged=is_merged)
+            if error := error or self._check_name(known, path, value):
                 self.errors[path] = error
             else:
-                self._visit_value(child_schemas(applicable, str(name)), value, path)
+                self._visit_value(child_schemas(applicable, str(name)), value, path, inner)
 
-    def _visit_value(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
+    def _visit_value(self, schemas: Sequence[Any], value: Any, path: Path, present: Any = None) -> None:
         plain = value.value if isinstance(value, Mark) else value
         if isinstance(plain, Mapping):
-            self.visit_map(schemas, plain, path)
+            self.visit_map(schemas, plain, path, present if plain is value else None)
         elif isinstance(plain, list):
             applicable = applicable_subschemas(self._root, schemas)
             for index, item in enumerate(plain):
@@ -85,13 +96,16 @@ class _Walk:
             text = f"`{name}` must be {expected}, but the float {value!r} was given"
             self.errors[path] = InputError(name, "type", text, expected, value)
 
-    def _check_selection(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
-        """The error of a key that include and exclude leave out, or whose value would replace what they leave out."""
+    def _check_selection(self, known: _KnownKeys, path: Path, given: Any, *, is_merged: bool) -> InputError | None:
+        """The error of a key that include and exclude leave out, or whose value would replace what they leave out.
+
+        A map is merged key by key if there is a map, or nothing; in the place of anything else it replaces that.
+        """
         if not self._selection.leads_into(path):
             if self._selection.excludes(path):
                 return _excluded_error(path, given)
             return self._unknown_key(known, path, given)
-        if isinstance(given, Mapping) or self._selection.covers_all_of(path):
+        if is_merged or self._selection.covers_all_of(path):
             return None
         inner = self._selection.excluded_below(path)
         if inner:

@@ -44,7 +44,7 @@ def validate_overrides(
     >>> print(validate_overrides(schema, {"lrr": 1})[0])
     `lrr` is not an input of this job; did you mean `lr`?
     """
-    refused = find_refused_keys(schema, overrides, read_key)
+    refused = find_refused_keys(schema, overrides, values, read_key)
     known = _drop_refused(
         overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
     )

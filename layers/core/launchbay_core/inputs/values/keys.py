@@ -5,11 +5,11 @@ YAML reads `0x10` as 16, and `on` and `yes` as true: as keys of one map they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import InvalidOverrides
-from launchbay_core.inputs.values.merge import key_text, match_key
+from launchbay_core.inputs.values.merge import key_text, match_keys
 from launchbay_core.inputs.values.paths import Path, format_path
 
 KeyReader = Callable[[str], Any]
@@ -54,22 +54,24 @@ def spell_as_in(
     >>> spell_as_in({True: "push"}, {"on": "pull", "new": 1}, lambda text: True if text == "on" else text)
     {'true': 'pull', 'new': 1}
     """
+    names = _names_in(values, overrides, read_key)
+    keys = match_keys(values, names.values())
     spelled: dict[str, Any] = {}
     for given, value in overrides.items():
-        name = _name_in(values, given, read_key)
+        name = names[given]
         if name in spelled or (name != given and name in overrides):
             both = f"`{format_path((*at, given))}` and `{format_path((*at, name))}`"
             raise InvalidOverrides(f"{both} name the same key of the file: give one of them")
-        present = values.get(match_key(values, name))
+        present = values.get(keys[name])
         nested = isinstance(value, Mapping) and isinstance(present, Mapping)
         spelled[name] = spell_as_in(present, value, read_key, (*at, name)) if nested else value
     return spelled
 
 
-def _name_in(values: Mapping[Any, Any], given: str, read_key: KeyReader) -> str:
-    """The text of the key that `given` names in `values`; itself if there is no such key."""
-    if match_key(values, given) in values:
-        return given
-    key = read_key(given)
-    name = given if isinstance(key, str) else key_text(key)
-    return given if isinstance(match_key(values, name), str) else name
+def _names_in(values: Mapping[Any, Any], given: Iterable[str], read_key: KeyReader) -> dict[str, str]:
+    """The text of the key of `values` that each given name stands for; itself if there is no such key."""
+    keys = match_keys(values, given)
+    read = {name: key_text(read_key(name)) for name, key in keys.items() if key not in values}
+    # A text in `values` is another key than the number that is written so.
+    others = {name: key for name, key in match_keys(values, read.values()).items() if not isinstance(key, str)}
+    return {name: text if (text := read.get(name, name)) in others else name for name in keys}
