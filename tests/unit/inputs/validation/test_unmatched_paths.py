@@ -35,14 +35,16 @@ def test_a_path_to_nothing_comes_with_what_may_be_meant(path: str, hint: str) ->
 
 
 def test_a_key_may_be_spelled_as_the_file_s_reader_takes_it() -> None:
-    values = {"on": 1, 16: {"a": 1}}
+    values: Any = {"on": 1, 16: {"a": 1}}
 
     assert find_unmatched_paths(["0x10.a", "16", "on"], values, read_key=key_reader("yaml")) == []
     assert [found.path for found in find_unmatched_paths(["0x10.a"], values, read_key=key_reader("json"))] == ["0x10.a"]
 
 
 def test_a_typo_below_a_key_in_another_spelling_is_told_as_one() -> None:
-    (found,) = find_unmatched_paths(["0x10.sise"], {16: {"size": 1}}, read_key=key_reader("yaml"))
+    values: Any = {16: {"size": 1}}
+
+    (found,) = find_unmatched_paths(["0x10.sise"], values, read_key=key_reader("yaml"))
 
     assert found.hint == "; did you mean `0x10.size`?"
 
@@ -87,7 +89,7 @@ def test_a_path_is_told_once_in_whatever_order() -> None:
 def test_the_work_grows_with_values_and_paths_and_not_with_their_product() -> None:
     def look(number: int) -> None:
         values = {f"map{index}": {"learning_rate": 1} for index in range(number)}
-        schema = {"properties": {f"known{index}": {} for index in range(number)}}
+        schema: dict[str, Any] = {"properties": {f"known{index}": {} for index in range(number)}}
         missing = find_unmatched_paths([f"map{index}.lerning_rate" for index in range(number)], values, lambda: schema)
         assert len(missing) == number
         assert missing[0].hint == "; did you mean `map0.learning_rate`?"

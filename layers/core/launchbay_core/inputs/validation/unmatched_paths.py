@@ -124,10 +124,10 @@ def _hint(path: Path, values: Mapping[str, Any], known: _SchemaNames, number: in
     if number >= _MAX_HINTS:
         return ""
     depth, entries = 0, dict(_entries(values))
-    names = entries | known.at(()).names
+    names = {**entries, **known.at(()).names}
     while depth < len(path) - 1 and (name := known.spelling(path[depth], names)) is not None:
         depth, entries = depth + 1, dict(_entries(entries.get(name)))
-        names = entries | known.at(path[:depth]).names
+        names = {**entries, **known.at(path[:depth]).names}
     known_names = list(names)
     near = nearest_name(path[depth], known_names) if number < max_suggestions(known_names) else None
     if near is None:

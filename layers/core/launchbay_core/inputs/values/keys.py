@@ -63,8 +63,10 @@ def spell_as_in(
             both = f"`{format_path((*at, given))}` and `{format_path((*at, name))}`"
             raise InvalidOverrides(f"{both} name the same key of the file: give one of them")
         present = values.get(keys[name])
-        nested = isinstance(value, Mapping) and isinstance(present, Mapping)
-        spelled[name] = spell_as_in(present, value, read_key, (*at, name)) if nested else value
+        if isinstance(value, Mapping) and isinstance(present, Mapping):
+            spelled[name] = spell_as_in(present, value, read_key, (*at, name))
+        else:
+            spelled[name] = value
     return spelled
 
 
