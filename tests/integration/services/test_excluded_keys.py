@@ -17,7 +17,7 @@ from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_path, parse_path
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.services.launch import plan
+from launchbay_core.services.launch import launch, plan
 from launchbay_core.services.register import register_version
 
 # Each row: how a YAML file may spell one key, with quotes for texts that are written as one of them.
@@ -189,3 +189,18 @@ def test_an_override_changes_the_key_that_is_there_in_whichever_spelling(
 
     assert made.files["c.yaml"].text == patched
     assert made.overrides.files == {"c.yaml": {"true": "theirs"}}
+
+
+def test_a_secret_under_another_spelling_of_its_key_is_the_same_request_and_kept_apart(world: World) -> None:
+    schema = {"properties": {"16": {"type": "string", "format": "secret"}}}
+    world.register(inputs={"files": {"c.yaml": {"text": "0x10: ''\n", "schema": schema}}})
+    requests = [
+        LaunchRequest.model_validate({"job": "job", "overrides": {"files": {"c.yaml": {key: "HUSH"}}}})
+        for key in ("0x10", "16")
+    ]
+
+    run, is_new = launch(world.adapters, world.project, requests[0], ADA, "key")
+
+    assert is_new
+    assert "HUSH" not in str(run.overrides)
+    assert launch(world.adapters, world.project, requests[1], ADA, "key") == (run, False)

@@ -10,10 +10,16 @@ from launchbay_core.inputs.formats.keys import key_reader
 from launchbay_core.inputs.validation.unmatched_paths import UnmatchedPath, find_unmatched_paths
 from work_support import count_calls
 
-VALUES: dict[str, Any] = {"opt": {"lr": 0.1, "momentum": 0.9}, "layers": [{"size": 1}], "seed": 1, "none": None}
+VALUES: dict[str, Any] = {
+    "opt": {"lr": 0.1, "momentum": 0.9},
+    "layers": [{"size": 1}],
+    "seed": 1,
+    "none": None,
+    "set": {16},
+}
 
 
-@pytest.mark.parametrize("path", ["opt", "opt.lr", "layers", "layers.0", "layers.0.size", "seed", "none"])
+@pytest.mark.parametrize("path", ["opt", "opt.lr", "layers", "layers.0", "layers.0.size", "seed", "none", "set.16"])
 def test_a_path_to_a_value_or_into_a_list_names_something(path: str) -> None:
     assert find_unmatched_paths([path], VALUES) == []
 
@@ -24,7 +30,7 @@ def test_a_path_to_a_value_or_into_a_list_names_something(path: str) -> None:
         ("opt.mometum", "; did you mean `opt.momentum`?"),
         ("optt.lr", "; did you mean `opt.lr`?"),
         ("optt.zzz", "; did you mean `opt`?"),
-        ("zzz", "; its top level has `opt`, `layers`, `seed` and `none`"),
+        ("zzz", "; its top level has `opt`, `layers`, `seed`, `none` and `set`"),
         ("opt.zzz", "; `opt` has `lr` and `momentum`"),
         ("seed.lr", ""),
         ("layers.1.size", "; `layers` has `0`"),

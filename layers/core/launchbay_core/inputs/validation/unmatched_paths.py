@@ -56,7 +56,7 @@ def find_unmatched_paths(
 
 
 def _present_paths(tree: PathTree, values: Mapping[str, Any]) -> set[Path]:
-    """The paths of a tree that lead to one of the values, or to an item of a list."""
+    """The paths of a tree that lead to one of the values, or to an item of a list or set."""
     found: set[Path] = set()
     waiting: list[tuple[PathTree, Any]] = [(tree, values)]
     while waiting:
@@ -71,6 +71,8 @@ def _present_paths(tree: PathTree, values: Mapping[str, Any]) -> set[Path]:
 def _entries(value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         return [(key_text(key), inner) for key, inner in value.items()]
+    if isinstance(value, set):  # of YAML's `!!set`, whose items are keys
+        return [(key_text(key), None) for key in value]
     return [(str(index), inner) for index, inner in enumerate(value)] if isinstance(value, list | tuple) else []
 
 
