@@ -10,6 +10,7 @@ from typing import Any
 from launchbay.sdk.errors import LaunchError
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.texts import decode_text
+from launchbay_core.inputs.values.bounds import MAX_DEPTH, TOO_DEEP
 from launchbay_core.inputs.values.merge import key_text
 
 
@@ -37,23 +38,25 @@ def declare_config(
     _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
 
 
-def config_value(value: Any, at: str = "") -> Any:
+def config_value(value: Any, at: str = "", depth: int = 0) -> Any:
     """`value` as JSON has it: tuples as lists, numbers of NumPy as Python's, paths as text.
 
     Raises:
-        LaunchError: something in it is not what a config file can hold; names where.
+        LaunchError: something in it is not what a config file can hold, or nests too deep; names where.
     """
+    if depth > MAX_DEPTH:
+        raise LaunchError(f"`{at}` can't be an input: it is {TOO_DEEP}. Leave it out of the dict.")
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, Mapping):
         named = {key if isinstance(key, str) else key_text(key): inner for key, inner in value.items()}
-        return {key: config_value(inner, f"{at}.{key}" if at else key) for key, inner in named.items()}
+        return {key: config_value(inner, f"{at}.{key}" if at else key, depth + 1) for key, inner in named.items()}
     if isinstance(value, list | tuple):
-        return [config_value(inner, f"{at}[{number}]") for number, inner in enumerate(value)]
+        return [config_value(inner, f"{at}[{number}]", depth + 1) for number, inner in enumerate(value)]
     if isinstance(value, Path):
         return str(value)
     if callable(convert := getattr(value, "tolist", None)):  # NumPy's and PyTorch's scalars and arrays
-        return config_value(convert(), at)
+        return config_value(convert(), at, depth)
     raise LaunchError(
         f"`{at}` can't be an input: a config can't hold a value of type {type(value).__name__}. "
         "Leave it out of the dict that is passed."

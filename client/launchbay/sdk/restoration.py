@@ -22,6 +22,7 @@ from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import UnreadableInput, format_of, merge, parse_text, patch_text, select
+from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
 
@@ -44,7 +45,7 @@ def restore_file(
     entry = run.files.get(inside)
     if entry is None or not entry.overrides.values:
         return False
-    opened, closed = split_by_selection(entry.overrides, include, exclude)
+    opened, closed = split_by_selection(entry.overrides, include, exclude, key_reader(format_of(inside)))
     overrides = undo(closed, entry.overrides.registered) if digest_of_file(path) == entry.sha256 else opened
     return bool(overrides) and _patch_file(folder, inside, path, overrides)
 
@@ -106,7 +107,7 @@ def update_wandb(
 
 
 def _narrow_environment(include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:
-    config = select(wandb_config_of(os.environ), include, exclude)
+    config = select(wandb_config_of(os.environ), include, exclude, read_config_key)
     for name in [name for name in os.environ if WANDB_CONFIG.fullmatch(name)]:
         del os.environ[name]
     os.environ.update(wandb_config_variables(config))

@@ -81,6 +81,7 @@ _VERSION = {
     "retries": 2,
     "runner": "exec",
     "aliases": ["prod"],
+    "notices": [],
 }
 
 _PLACEMENT = {

@@ -126,3 +126,53 @@ def test_a_rule_that_looks_at_an_excluded_value_holds_at_launch() -> None:
     answer = request("POST", RUNS, {"job": "job", "overrides": {"files": {"train.yaml": {"lr": 0.5}}}})
 
     assert [error["message"] for error in answer.body["errors"]] == ["`lr` must be at most 0.1, but 0.5 was given"]
+
+
+def test_include_and_exclude_paths_that_match_nothing_are_said_with_what_may_be_meant() -> None:
+    config = {"values": {"seed": 1, "opt": {"lr": 0.1}}, "include": ["opt", "sead"], "exclude": ["opt.rl", "opt.lr"]}
+    answer = registered(config, train={"text": "0x10: 1\nepochs: 3\n", "exclude": ["16", "0x10", "epocs"]})
+
+    assert answer.status == 201
+    notices = [
+        "`sead` in `include` matches nothing in the run config; did you mean `seed`?",
+        "`opt.rl` in `exclude` matches nothing in the run config; `opt` has `lr`",
+        "`epocs` in `exclude` matches nothing in `train.yaml`; did you mean `epochs`?",
+    ]
+    assert answer.body["notices"] == notices
+    assert registered(config, train={"text": "0x10: 1\nepochs: 3\n", "exclude": ["16", "0x10", "epocs"]}).status == 200
+    assert request("GET", f"{JOBS}/job/versions/1").body["notices"] == notices
+
+
+def test_a_path_that_an_author_s_schema_names_or_that_is_there_is_not_said() -> None:
+    schema = {"properties": {"lr": {}, "token": {"type": "string"}, "on": {}}}
+    answer = registered(
+        {"values": {"lr": 1}, "schema": schema, "exclude": ["token", "lr"]},
+        train={"text": "on: 1\n", "exclude": ["on"]},
+    )
+
+    assert (answer.status, answer.body["notices"]) == (201, [])
+
+
+def test_of_files_with_the_same_paths_a_path_may_match_in_one_alone() -> None:
+    texts = {"a": "lr: 1\n", "b": "paths: {}\n", "c": "lr: 2\n"}
+
+    answer = registered(**{name: {"text": text, "exclude": ["paths", "data"]} for name, text in texts.items()})
+
+    assert answer.body["notices"] == [
+        "`data` in `exclude` matches nothing in `a.yaml` and 2 other files; its top level has `lr`"
+    ]
+
+
+def test_of_very_many_paths_that_match_nothing_the_first_are_said() -> None:
+    answer = registered({"values": {"lr": 1}, "exclude": [f"missing{number}" for number in range(1000)]})
+
+    assert len(answer.body["notices"]) == 101
+    assert answer.body["notices"][-1] == "900 more include and exclude paths match nothing"
+
+
+@pytest.mark.parametrize("name", ["include", "exclude"])
+def test_a_path_deeper_than_values_may_nest_is_refused(name: str) -> None:
+    answer = registered({"values": {"a": 1}, name: [".".join("a" * 500)]})
+
+    assert answer.status == 400
+    assert "nested deeper than 100 levels" in answer.body["detail"]

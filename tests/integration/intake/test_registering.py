@@ -247,3 +247,13 @@ def test_an_error_that_may_pass_is_retried_and_has_no_result(bucket: Bucket, mon
 
     assert bucket.send_event(JOB_FILE)
     assert latest() == 1
+
+
+def test_the_result_says_which_paths_match_nothing(bucket: Bucket) -> None:
+    bucket.upload(JOB_FILE, SMALL + "inputs: {config: {values: {'16': 1, lr: 2}, exclude: ['0x10', rl]}}\n")
+
+    result = bucket.result(JOB_FILE)
+    assert result is not None
+    assert result["version"]["notices"] == [
+        "`rl` in `exclude` matches nothing in the run config; its top level has `16` and `lr`"
+    ]

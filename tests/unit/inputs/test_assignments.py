@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_core.inputs import BadAssignment, Overrides, format_path, infer_schema, parse_assignment, parse_overrides
+from launchbay_core.inputs import (
+    BadAssignment,
+    InvalidOverrides,
+    Overrides,
+    format_path,
+    infer_schema,
+    parse_assignment,
+    parse_overrides,
+)
 from launchbay_core.inputs.values.marks import Replace
 
 SCHEMA = infer_schema(
@@ -279,3 +287,20 @@ SOURCE = st.dictionaries(st.sampled_from("xy"), OVERRIDES)
 @given(st.builds(Overrides, SOURCE, st.dictionaries(st.just("f.yaml"), SOURCE)))
 def test_overrides_travel_in_the_api_s_shape(overrides: Overrides) -> None:
     assert Overrides.from_json(json.loads(json.dumps(overrides.to_json()))) == overrides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".".join("a" * 3_000) + "=1",
+        "a=" + "{a: " * 3_000 + "1" + "}" * 3_000,
+        "a=" + '{"a": ' * 3_000 + "1" + "}" * 3_000,
+        "a=" + "[" * 3_000 + "]" * 3_000,
+        "a=" + "{" * 3_000,
+        "a:=" + "{a: " * 101 + "1" + "}" * 101,
+        "c.yaml:" + ".".join("a" * 60) + "=" + "{a: " * 60 + "1" + "}" * 60,
+    ],
+)
+def test_an_assignment_that_nests_too_deep_is_refused(text: str) -> None:
+    with pytest.raises((BadAssignment, InvalidOverrides), match="nested deeper than 100 levels"):
+        parse_overrides([text], None, {})

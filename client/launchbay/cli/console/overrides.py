@@ -104,7 +104,7 @@ def read_overrides(
 
 
 def show_notices(notices: Sequence[str]) -> None:
-    """Say which assignments others override, beside what the command prints."""
+    """Say what may not be meant, such as an assignment that another overrides, beside what the command prints."""
     for notice in notices:
         click.secho(f"Note: {notice}", err=True, fg="yellow")
 

@@ -153,6 +153,7 @@ def _send_archive(form: dict[str, Any], archive: Archive) -> None:
 
 
 def _print_registered(version: dict[str, Any]) -> None:
+    from launchbay.cli.console.overrides import show_notices
     from launchbay.cli.console.texts import input_names
 
     name = f"{version['job']}, version {version['version']}"
@@ -161,6 +162,7 @@ def _print_registered(version: dict[str, Any]) -> None:
     else:
         click.echo(f"No changes: this content is already registered as {click.style(name, bold=True)}")
     click.echo(f"  inputs: {input_names(version['inputs'])}")
+    show_notices(version.get("notices", ()))  # a server of an older release sends none
     click.secho(f"  launchbay schema {version['job']}", dim=True)
     click.secho(f"  launchbay launch {version['job']} --follow", dim=True)
 

@@ -15,6 +15,13 @@ from launchbay_core.domain.job_spec import Code
 from launchbay_core.domain.jobs import JobVersion, VersionSummary
 
 Digest = Annotated[str, Field(description="SHA-256 of the content: equal content, equal digest")]
+Notices = Annotated[
+    list[str],
+    Field(
+        description="what the author may not have meant: include and exclude paths that match nothing",
+        examples=[["`sead` in `exclude` matches nothing in the run config; did you mean `seed`?"]],
+    ),
+]
 Names = Annotated[list[str], Field(description="the aliases that name this version")]
 
 
@@ -38,6 +45,7 @@ class VersionView(View):
     retries: int
     runner: Annotated[str, Field(description="how the inputs get into the container: exec or init")]
     aliases: Names
+    notices: Notices
 
     @classmethod
     def of(cls, version: JobVersion, aliases: Mapping[str, int]) -> VersionView:
@@ -61,6 +69,7 @@ class VersionView(View):
             retries=spec.retries,
             runner=spec.runner,
             aliases=_aliases_of(version.version, aliases),
+            notices=list(version.notices),
         )
 
 

@@ -50,7 +50,10 @@ class VersionSummary:
 
 @dataclass(frozen=True)
 class JobVersion:
-    """One immutable version of a job. `digest` names its content: equal content, equal digest."""
+    """One immutable version of a job. `digest` names its content: equal content, equal digest.
+
+    `notices` says what its author may not have meant, such as an exclude path that matches nothing.
+    """
 
     project: str
     job: str
@@ -61,6 +64,7 @@ class JobVersion:
     config: RunConfig | None
     files: Mapping[str, InputFile]
     created_by: Author | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

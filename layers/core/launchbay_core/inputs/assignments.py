@@ -108,6 +108,7 @@ def parse_overrides(
 
     Raises:
         BadAssignment: one of them can't be read.
+        InvalidOverrides: one of them makes overrides beyond their bounds.
     """
     composition = _Composition()
     for text in texts:

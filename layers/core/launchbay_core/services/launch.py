@@ -197,7 +197,8 @@ def _made_before(
 
 def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | None, key: str) -> str:
     """The hash of a request: equal for equal requests, and of no use to one who looks for its secrets."""
-    comparable = digest_secrets(version, request.overrides, f"{version.project}/{key}")
+    spelled = coerce_overrides(version, request.overrides)  # a secret is found by its key's name in the schema
+    comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
     said = {"request": body, "rerun_of": rerun_of}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -21,10 +21,12 @@ from launchbay_core.inputs import (
     validate_overrides,
 )
 from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_misplaced, has_secrets
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
+from launchbay_core.inputs.values.keys import are_spelled_out, spell_as_in
 from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
@@ -45,13 +47,28 @@ class PatchedFile:
 
 
 def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
-    """Overrides as they came in JSON, in the types that the schemas ask for: `.inf` and the like as floats."""
+    """Overrides as they came in JSON, as the version has their keys and types: `.inf` and the like are floats.
+
+    Raises:
+        InvalidOverrides: two keys name the same key of a file.
+    """
 
     def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:
         declared = version.config if source is None else version.files.get(source)
-        return values if declared is None else coerce_values(declared.schema, values)
+        if declared is None:
+            return values
+        spelled = _spell_keys(declared, values) if isinstance(declared, InputFile) else values
+        return coerce_values(declared.schema, spelled)
 
     return overrides.map(coerce)
+
+
+def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Overrides with keys such as `on` and `0x10` as the file's own, which its reader takes for true and 16."""
+    read_key = key_reader(file.format)
+    if are_spelled_out(overrides, read_key):
+        return overrides
+    return spell_as_in(parse_text(file.text, file.format), overrides, read_key)
 
 
 def check_overrides(version: JobVersion, overrides: Overrides) -> None:
@@ -71,7 +88,9 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
     if version.config is not None:
         given = version.spec.inputs.config
         full = schema_from(given.json_schema) if given and given.json_schema is not None else None
-        errors = validate_overrides(version.config.schema, overrides.config, version.config.values, full)
+        errors = validate_overrides(
+            version.config.schema, overrides.config, version.config.values, full, read_config_key
+        )
         for error in hide_secrets(schemas_of(version)[0], errors, plain, elsewhere=_has_secrets(version)):
             yield _meant_for_file(version, plain, error) or error
         return
@@ -128,9 +147,11 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
 
 def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any]) -> list[InputError]:
     schema = version.spec.inputs.files[file.path].json_schema
+    read_key = key_reader(file.format)
     if schema is None:
-        return validate_overrides(file.schema, overrides)
-    return validate_overrides(file.schema, overrides, parse_text(file.text, file.format), schema_from(schema))
+        return validate_overrides(file.schema, overrides, read_key=read_key)
+    values = parse_text(file.text, file.format)
+    return validate_overrides(file.schema, overrides, values, schema_from(schema), read_key)
 
 
 def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:

@@ -29,8 +29,11 @@ from launchbay_core.inputs import (
     schema_from,
 )
 from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
+from launchbay_core.inputs.values.keys import KeyReader
+from launchbay_core.services.selection_notices import selection_notices
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
 ATTEMPTS = 20  # to get the next version number, while others register the same job
@@ -53,14 +56,15 @@ def register_version(
     known = adapters.store.find_digest(project, job, digest)
     if known is not None:
         return get_version(adapters, project, job, known), False
-    config, files = _inputs(spec)
+    config, files, notices = _inputs(spec)
     place(spec.hardware, queue_prefix=adapters.settings.job_queue_prefix, enabled=adapters.settings.enabled_classes)
     _check_code(adapters, project, spec)
-    adapters.data_bucket.put_all({version_key(project, job, digest): version_document(spec, config, files)})
+    adapters.data_bucket.put_all({version_key(project, job, digest): version_document(spec, config, files, notices)})
     wanted = VersionSummary(project, job, 0, digest, to_text(now()), spec.description, created_by=author)
     summary, created = _next_version(adapters, wanted)
     number, made_at = summary.version, summary.created_at
-    return JobVersion(project, job, number, digest, made_at, spec, config, files, summary.created_by), created
+    version = JobVersion(project, job, number, digest, made_at, spec, config, files, summary.created_by, tuple(notices))
+    return version, created
 
 
 def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSummary, bool]:
@@ -90,30 +94,31 @@ def _check_code(adapters: Adapters, project: str, spec: JobSpec) -> None:
         )
 
 
-def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile]]:
-    """The inputs of a spec with their schemas; every fault of every file at once."""
+def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile], list[str]]:
+    """The inputs of a spec with their schemas, and notices about them; every fault of every file at once."""
     faults: list[dict[str, Any]] = []
     broken: list[InputError] = []
     config = None
     files: dict[str, InputFile] = {}
+    values: dict[str, Mapping[str, Any]] = {}
     try:
         given = spec.inputs.config
         if given is not None:
-            config = run_config(given, _schema(given, given.values, broken, None))
+            config = run_config(given, _schema(given, given.values, broken, None, read_config_key))
     except (BadSchema, Malformed) as error:
         faults.append({"field": "inputs.config", "message": str(error)})
     if not faults:
         faults += _argument_faults(spec, config)
     for path, file in spec.inputs.files.items():
         try:
-            files[path] = _file(path, file, broken)
+            files[path], values[path] = _file(path, file, broken)
         except (UnreadableInput, BadSchema, Malformed) as error:
             faults.append({"field": path, "message": str(error)})
     if faults:
         raise Malformed("The job's inputs are invalid.", faults)
     if broken:
         raise InvalidInputs(broken, registered=True)
-    return config, files
+    return config, files, selection_notices(spec.inputs, files, values)
 
 
 def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:
@@ -123,24 +128,29 @@ def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, 
     return [{"field": "inputs.args" + (f".{path}" if path else ""), "message": text} for path, text in found]
 
 
-def _file(path: str, given: FileInput, broken: list[InputError]) -> InputFile:
+def _file(path: str, given: FileInput, broken: list[InputError]) -> tuple[InputFile, Mapping[str, Any]]:
+    """A config file with its schema, and its values."""
     kind = given.format or format_of(path)
     values = parse_text(given.text, kind)
-    return input_file(path, given, kind, _schema(given, values, broken, path))
+    return input_file(path, given, kind, _schema(given, values, broken, path, key_reader(kind))), values
 
 
 def _schema(
-    given: ConfigInput | FileInput, values: Mapping[str, Any], broken: list[InputError], file: str | None
+    given: ConfigInput | FileInput,
+    values: Mapping[str, Any],
+    broken: list[InputError],
+    file: str | None,
+    read_key: KeyReader,
 ) -> dict[str, Any]:
     """The schema of what may be changed; present values that break it are added to `broken`."""
     _check_paths(given.include)
     _check_paths(given.exclude)
     if given.json_schema is None:
-        return infer_schema(values, given.include, given.exclude)
-    schema = declared_schema(given.json_schema, values, given.include, given.exclude)
+        return infer_schema(values, given.include, given.exclude, read_key)
+    schema = declared_schema(given.json_schema, values, given.include, given.exclude, read_key)
     faults = hide_secrets(
         given.json_schema,
-        check_values(schema_from(given.json_schema), values, given.include, given.exclude),
+        check_values(schema_from(given.json_schema), values, given.include, given.exclude, read_key),
         values,
         registered=True,
     )

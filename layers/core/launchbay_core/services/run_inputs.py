@@ -23,6 +23,7 @@ from launchbay_core.contracts.run_objects import file_key, inputs_prefix, manife
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import Overrides, select
+from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.overrides import Source, write_marks
 from launchbay_core.inputs.values.plain import plain_value
@@ -121,4 +122,4 @@ def _open_part(version: JobVersion, config: Mapping[str, Any] | None) -> dict[st
     """What may be changed of the run config, as it is for this run; the rest is the script's own business."""
     if version.config is None or config is None:
         return {}
-    return select(config, version.config.include, version.config.exclude)
+    return select(config, version.config.include, version.config.exclude, read_config_key)

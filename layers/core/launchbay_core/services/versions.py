@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -55,16 +55,20 @@ def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
         spec=spec,
         config=None if config is None else run_config(config, schemas["config"]),
         files={path: input_file(path, file, **schemas["files"][path]) for path, file in spec.inputs.files.items()},
+        notices=tuple(document.get("notices", ())),
     )
 
 
-def version_document(spec: JobSpec, config: RunConfig | None, files: Mapping[str, InputFile]) -> bytes:
-    """What the bucket stores of a version: what was registered, and the schemas made from it."""
+def version_document(
+    spec: JobSpec, config: RunConfig | None, files: Mapping[str, InputFile], notices: Sequence[str] = ()
+) -> bytes:
+    """What the bucket stores of a version: what was registered, the schemas made from it, and what was noticed."""
     schemas = {
         "config": config.schema if config else None,
         "files": {path: {"format": file.format, "schema": file.schema} for path, file in files.items()},
     }
-    return json.dumps({"spec": spec.model_dump(by_alias=True), "schemas": schemas}).encode()
+    document = {"spec": spec.model_dump(by_alias=True), "schemas": schemas, "notices": list(notices)}
+    return json.dumps(document).encode()
 
 
 def run_config(given: ConfigInput, schema: Mapping[str, Any]) -> RunConfig:

@@ -165,3 +165,27 @@ def test_what_a_run_changes_is_read_as_it_was_written(folder: Path, monkeypatch:
     assert found.config == changes
     assert found.files["config.yaml"].overrides == changes
     assert json.loads((folder / "inputs.json").read_text())["folder"] == str(folder)
+
+
+@pytest.mark.parametrize("written", ["16", "0x10", "1_6"])
+def test_what_the_script_excludes_may_be_spelled_as_yaml_reads_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    overrides = SourceOverrides({"16": "theirs", "lr": 1.0}, {"replace": []}, {"16": "mine", "lr": 0.1})
+    start(folder, monkeypatch, overrides)
+    (folder / "config.yaml").write_text("0x10: mine\nlr: 0.1\n")
+
+    launch.manage_config_file("config.yaml", exclude=[written])
+
+    assert text(folder) == "0x10: mine\nlr: 1.0\n"
+    assert launch.manage_config({"16": "mine", "lr": 0.1}, exclude=[written]) == {"16": "mine", "lr": 1.0}
+
+
+def test_a_map_in_the_place_of_a_list_with_something_excluded_is_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = {"data": [{"path": "mine", "size": 1}], "lr": 0.1}
+    overrides = SourceOverrides({"data": {"size": 2}, "lr": 1.0}, {"replace": []}, values)
+    start(folder, monkeypatch, overrides)
+
+    assert launch.manage_config(values, exclude=["data.0.path"]) == {**values, "lr": 1.0}

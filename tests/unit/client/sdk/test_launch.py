@@ -216,3 +216,15 @@ def test_a_file_of_a_format_that_was_added_is_managed_like_any_other(in_a_run: A
         launch.manage_config_file("a.properties")
 
     assert (tmp_path / "a.properties").read_text() == "# new\nlr = 0.5  # mine\n"
+
+
+def test_a_config_that_nests_too_deep_is_refused_while_it_is_captured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LAUNCHBAY_CAPTURE", str(tmp_path / "declared"))
+    deep: Any = 1
+    for _ in range(3_000):
+        deep = {"a": deep}
+
+    with pytest.raises(LaunchError, match=r"can't be an input: it is nested deeper than 100 levels"):
+        launch.manage_config(deep)

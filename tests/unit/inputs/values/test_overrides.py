@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import InvalidOverrides, Overrides, Replace
+from launchbay_core.inputs.values.bounds import MAX_DEPTH
 from launchbay_core.inputs.values.overrides import leaf_paths
 
 BOTH = Overrides({"lr": 1}, {"a.yaml": {"opt": Replace({"name": "sgd"})}})
@@ -75,3 +76,39 @@ def test_marking_a_value_walks_nothing_beside_its_path() -> None:
     document = {"config": {"opt": {"big": Untouched(a=1), "lr": {"x": 1}}}, "replace": {"config": ["opt.lr"]}}
 
     assert Overrides.from_json(document).config["opt"]["lr"] == Replace({"x": 1})
+
+
+def nested(depth: int) -> dict[str, Any]:
+    value: Any = 1
+    for _ in range(depth):
+        value = {"a": value}
+    return dict(value)
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 3_000])
+@pytest.mark.parametrize(
+    "make",
+    [
+        Overrides,
+        lambda deep: Overrides({"x": [Replace(deep["a"])]}),
+        lambda deep: Overrides(files={"a.yaml": deep}),
+        lambda deep: Overrides.from_json({"config": deep}),
+        lambda deep: Overrides.from_json({"config": deep, "replace": {"config": ["a.a"]}}),
+        lambda deep: Overrides().map(lambda _source, _values: deep),
+    ],
+)
+def test_overrides_nest_no_deeper_than_files_may_whichever_way_they_came(make: Any, depth: int) -> None:
+    with pytest.raises(InvalidOverrides, match=f"nested deeper than {MAX_DEPTH} levels"):
+        make(nested(depth))
+
+    make(nested(MAX_DEPTH - 1))
+
+
+def test_a_path_to_replace_that_is_deeper_than_values_may_be_is_refused() -> None:
+    with pytest.raises(InvalidOverrides, match=r"^`replace` names `a\.a\.a.*for which config has no value$"):
+        Overrides.from_json({"config": {"a": 1}, "replace": {"config": [".".join("a" * 3_000)]}})
+
+
+def test_overrides_with_a_number_that_no_file_may_have_are_refused() -> None:
+    with pytest.raises(InvalidOverrides, match=r"^the overrides of `a\.yaml` can't be taken: it has a number of over"):
+        Overrides(files={"a.yaml": {"x": 10**5000}})

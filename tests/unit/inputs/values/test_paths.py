@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay_core.inputs import BadAssignment, format_path, parse_path
+from launchbay_core.inputs.values.bounds import MAX_DEPTH
 from launchbay_core.inputs.values.paths import keys_of
 
 
@@ -80,3 +81,12 @@ def test_every_text_is_a_path_or_refused_and_a_path_keeps_its_meaning_when_writt
     keys = read(text)
 
     assert 0 <= keys <= len(text) if isinstance(keys, int) else parse_path(format_path(keys)) == keys
+
+
+def test_a_path_leads_as_deep_as_values_nest_and_no_deeper() -> None:
+    assert len(parse_path(".".join("a" * MAX_DEPTH))) == MAX_DEPTH
+
+    with pytest.raises(BadAssignment, match=f"nested deeper than {MAX_DEPTH} levels") as refused:
+        parse_path(".".join("a" * 3_000))
+
+    assert refused.value.position == 2 * MAX_DEPTH - 1

@@ -55,6 +55,10 @@ class Syntax(ABC):
         """
         return self.read(text)
 
+    def read_key(self, text: str) -> Any:
+        """The key that the reader gives for a key of a path; a format in which every key is a text need not say."""
+        return text
+
     def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:  # noqa: ARG002
         """Patch only the parts of a text that `overrides` touch, each by `patch`, so that the rest is never read.
 

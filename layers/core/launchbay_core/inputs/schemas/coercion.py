@@ -14,7 +14,7 @@ from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas
 from launchbay_core.inputs.values.marks import Mark, change_value
-from launchbay_core.inputs.values.merge import match_key
+from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.plain import FLOATS
 
 _NUMBERS = {"number", "integer"}
@@ -54,7 +54,8 @@ def coerce_times(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
     >>> coerce_times({"day": date(2026, 1, 31)}, {"day": "2026-02-01"})
     {'day': datetime.date(2026, 2, 1)}
     """
-    return {name: _coerce_time(values.get(match_key(values, name)), value) for name, value in overrides.items()}
+    keys = match_keys(values, overrides)
+    return {name: _coerce_time(values.get(keys[name]), value) for name, value in overrides.items()}
 
 
 def _coerce_time(present: Any, value: Any) -> Any:

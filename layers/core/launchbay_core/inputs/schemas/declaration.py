@@ -14,6 +14,7 @@ from launchbay_core.inputs.schemas.models import schema_of_type, values_of
 from launchbay_core.inputs.schemas.normalization import normalize
 from launchbay_core.inputs.schemas.pruning import prune
 from launchbay_core.inputs.schemas.validator import validator_of
+from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.selection import Selection, select
 
 
@@ -50,9 +51,15 @@ def check_schema(schema: Mapping[str, Any]) -> None:
 
 
 def declared_schema(
-    model: Any, values: Mapping[str, Any], include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+    model: Any,
+    values: Mapping[str, Any],
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    read_key: KeyReader = as_written,
 ) -> Schema:
     """An author's schema, pruned to what include and exclude leave, with the present values as defaults.
+
+    `read_key` is as in `select`.
 
     Raises:
         BadSchema: `model` is not a schema.
@@ -61,7 +68,7 @@ def declared_schema(
     given = schema.pop(X_LAUNCHBAY, None)
     closed = isinstance(given, Mapping) and given.get("closed") is True
     if include or exclude:
-        schema = prune(schema, Selection.of(include, exclude))
-    schema = add_defaults(schema, select(values, include, exclude))
-    note = selection_note(values, include, exclude) | ({"closed": True} if closed else {})
+        schema = prune(schema, Selection.of(include, exclude, read_key))
+    schema = add_defaults(schema, select(values, include, exclude, read_key))
+    note = selection_note(values, include, exclude, read_key) | ({"closed": True} if closed else {})
     return {"$schema": DIALECT, **schema, X_LAUNCHBAY: note}

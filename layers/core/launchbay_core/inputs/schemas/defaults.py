@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import holds_secret
-from launchbay_core.inputs.values.merge import match_key
+from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.plain import float_of, to_json_value
 
 Schema = dict[str, Any]
@@ -27,8 +27,10 @@ def add_defaults(schema: Schema, values: Mapping[str, Any]) -> Schema:
 
 
 def _fill(root: Schema, schema: Schema, values: Mapping[str, Any]) -> None:
-    for name, inner in list(schema.get("properties", {}).items()):
-        key = match_key(values, name)
+    properties = list(schema.get("properties", {}).items())
+    keys = match_keys(values, [name for name, _ in properties])
+    for name, inner in properties:
+        key = keys[name]
         if key not in values or not isinstance(inner, dict):
             continue
         target = copy.deepcopy(resolve_reference(root, inner)) if "$ref" in inner else inner

@@ -13,10 +13,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
+from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import key_text
-from launchbay_core.inputs.values.paths import Path, format_path
+from launchbay_core.inputs.values.paths import format_path
 from launchbay_core.inputs.values.plain import to_json_value
-from launchbay_core.inputs.values.selection import Selection, hidden_paths
+from launchbay_core.inputs.values.selection import Selection, hidden_paths, is_input
 
 MAX_HIDDEN = 200  # so that a schema stays small; a hidden key beyond it is called unknown
 
@@ -26,44 +27,49 @@ Schema = dict[str, Any]
 
 
 def infer_schema(
-    values: Mapping[str, Any], include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+    values: Mapping[str, Any],
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    read_key: KeyReader = as_written,
 ) -> Schema:
-    """The schema of the part of `values` that include and exclude leave.
+    """The schema of the part of `values` that include and exclude leave; `read_key` is as in `select`.
 
     >>> infer_schema({"lr": 0.1, "seed": 1}, exclude=["seed"])["properties"]
     {'lr': {'type': 'number', 'default': 0.1}}
     """
-    selection = Selection.of(include, exclude)
-    properties = _properties(values, selection, ())
+    properties = _properties(values, Selection.of(include, exclude, read_key))
     return {
         "$schema": DIALECT,
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        X_LAUNCHBAY: selection_note(values, include, exclude) | {"inferred": True},
+        X_LAUNCHBAY: selection_note(values, include, exclude, read_key) | {"inferred": True},
     }
 
 
 def selection_note(
-    values: Mapping[str, Any], include: Sequence[str] | None, exclude: Sequence[str] | None
+    values: Mapping[str, Any],
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    read_key: KeyReader = as_written,
 ) -> dict[str, Any]:
     """What a schema's root says about its selection: the paths given, and the present values that they hide."""
-    hidden = [format_path(path) for path in hidden_paths(values, Selection.of(include, exclude))]
+    hidden = [format_path(path) for path in hidden_paths(values, Selection.of(include, exclude, read_key))]
     return {"include": list(include or []), "exclude": list(exclude or []), "hidden": hidden[:MAX_HIDDEN]}
 
 
-def _properties(values: Mapping[str, Any], selection: Selection, at: Path) -> Schema:
+def _properties(values: Mapping[str, Any], selection: Selection) -> Schema:
     properties = {}
     for key, value in values.items():
         name = key_text(key)
-        path = (*at, name)
-        if not selection.leads_into(path):
+        here = selection.below(name)
+        if not here.leads_into():
             continue
         if isinstance(value, Mapping) and value:
-            inner = _properties(value, selection, path)
-            if inner or selection.covers(path):
+            inner = _properties(value, here)
+            if inner or here.covers():
                 properties[name] = {"type": "object", "properties": inner, "additionalProperties": False}
-        elif selection.covers_all_of(path) or (isinstance(value, Mapping) and selection.covers(path)):
+        elif is_input(value, here):
             properties[name] = _infer_value(value) | {"default": to_json_value(value)}
     return properties
 
@@ -75,7 +81,7 @@ def _infer_value(value: Any) -> Schema:
     if isinstance(value, Mapping):
         if not value:
             return {"type": "object"}
-        return {"type": "object", "properties": _properties(value, Selection.of(None, None), ())}
+        return {"type": "object", "properties": _properties(value, Selection.of(None, None))}
     if isinstance(value, list | tuple):
         return {"type": "array", **_items(value)}
     return _scalar(value)

@@ -44,7 +44,7 @@ def _without_excluded(
     plain: dict[str, Any], kept: dict[str, Any], selection: Selection, at: Path, *, closing: bool
 ) -> dict[str, Any]:
     """What is left of a map of which some keys are excluded; where any key may be added, these may not."""
-    gone = {path[-1] for path in selection.exclude if path[:-1] == at}
+    gone = selection.excluded_names(at)
     if closing and (plain.get("additionalProperties") is not False or "patternProperties" in plain):
         kept = kept | dict.fromkeys(sorted(gone), False)
     if kept or "properties" in plain:
@@ -67,13 +67,8 @@ def _with_only(plain: dict[str, Any], kept: dict[str, Any], *, closing: bool) ->
 
 def _names(plain: Mapping[str, Any], selection: Selection, at: Path) -> list[str]:
     """The keys that stay: the declared ones, and those that the selection itself names further down."""
-    named = [path[len(at)] for path in (*(selection.include or ()), *selection.exclude) if _is_below(path, at)]
-    names = dict.fromkeys([*plain.get("properties", {}), *named])
+    names = dict.fromkeys([*plain.get("properties", {}), *selection.names_below(at)])
     return [name for name in names if selection.leads_into((*at, name)) and child_schemas([plain], name)]
-
-
-def _is_below(path: Path, at: Path) -> bool:
-    return len(path) > len(at) and path[: len(at)] == at
 
 
 def _child(root: Mapping[str, Any], plain: Mapping[str, Any], selection: Selection, path: Path) -> Any:

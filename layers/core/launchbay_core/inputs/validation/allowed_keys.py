@@ -25,45 +25,60 @@ from launchbay_core.inputs.schemas.subschemas import (
 )
 from launchbay_core.inputs.validation.phrases import join, name_types
 from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
+from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.values.merge import match_keys
+from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
 from launchbay_core.inputs.values.selection import Selection
 
 
-def find_refused_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[Path, InputError]:
-    """Every override of what is not an input, and every float where the schema asks for an int, by its keys."""
-    walk = _Walk(schema)
-    walk.visit_map([schema], overrides, ())
+def find_refused_keys(
+    schema: Mapping[str, Any],
+    overrides: Mapping[str, Any],
+    values: Mapping[str, Any] | None = None,
+    read_key: KeyReader = as_written,
+) -> dict[Path, InputError]:
+    """Every override of what is not an input, and every float where the schema asks for an int, by its keys.
+
+    `values` are the present ones. An inferred schema needs none: it has no room for what is not an input.
+    """
+    walk = _Walk(schema, read_key)
+    walk.visit_map([schema], overrides, (), values)
     return walk.errors
 
 
 class _Walk:
     """Goes along overrides and schema together, and notes what is refused."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any], read_key: KeyReader) -> None:
         note = schema.get(X_LAUNCHBAY, {})
         self._root = schema
-        self._selection = Selection.of(note.get("include"), note.get("exclude"))
-        self._hidden = [keys_of(path) for path in note.get("hidden", [])]
+        self._selection = Selection.of(note.get("include"), note.get("exclude"), read_key)
+        self._hidden = PathTree.of(map(keys_of, note.get("hidden", [])), read_key)
         self._closed = bool(note.get("closed"))
         self._inferred = bool(note.get("inferred"))
         self.errors: dict[Path, InputError] = {}
 
-    def visit_map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path) -> None:
-        """Check every key of the map at `at`, which `schemas` describe."""
+    def visit_map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path, present: Any) -> None:
+        """Check every key of the map at `at`, which `schemas` describe; `present` is what is there now."""
+        values = present if isinstance(present, Mapping) else {}
+        keys = match_keys(values, overrides)
         applicable = applicable_subschemas(self._root, schemas)
         known = _KnownKeys(self._root, schemas, applicable)
         for name, value in overrides.items():
-            path = (*at, str(name))
-            if error := self._check_selection(known, path, value) or self._check_name(known, path, value):
+            path, inner = (*at, str(name)), values.get(keys[name])
+            is_merged = isinstance(value, Mapping) and (inner is None or isinstance(inner, Mapping))
+            error = self._check_selection(known, path, value, is_merged=is_merged)
+            if error := error or self._check_name(known, path, value):
                 self.errors[path] = error
             else:
-                self._visit_value(child_schemas(applicable, str(name)), value, path)
+                self._visit_value(child_schemas(applicable, str(name)), value, path, inner)
 
-    def _visit_value(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
+    def _visit_value(self, schemas: Sequence[Any], value: Any, path: Path, present: Any = None) -> None:
         plain = value.value if isinstance(value, Mark) else value
         if isinstance(plain, Mapping):
-            self.visit_map(schemas, plain, path)
+            self.visit_map(schemas, plain, path, present if plain is value else None)
         elif isinstance(plain, list):
             applicable = applicable_subschemas(self._root, schemas)
             for index, item in enumerate(plain):
@@ -81,20 +96,23 @@ class _Walk:
             text = f"`{name}` must be {expected}, but the float {value!r} was given"
             self.errors[path] = InputError(name, "type", text, expected, value)
 
-    def _check_selection(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
-        """The error of a key that include and exclude leave out, or whose value would replace what they leave out."""
+    def _check_selection(self, known: _KnownKeys, path: Path, given: Any, *, is_merged: bool) -> InputError | None:
+        """The error of a key that include and exclude leave out, or whose value would replace what they leave out.
+
+        A map is merged key by key if there is a map, or nothing; in the place of anything else it replaces that.
+        """
         if not self._selection.leads_into(path):
             if self._selection.excludes(path):
                 return _excluded_error(path, given)
             return self._unknown_key(known, path, given)
-        if isinstance(given, Mapping) or self._selection.covers_all_of(path):
+        if is_merged or self._selection.covers_all_of(path):
             return None
         inner = self._selection.excluded_below(path)
         if inner:
             why = f"`{format_path(inner)}` in it can't be changed at launch"
         else:
-            included = [format_path(one) for one in self._selection.include or () if one[: len(path)] == path]
-            why = f"only {join([f'`{one}`' for one in included])} in it can be changed at launch"
+            included = [f"`{format_path(one)}`" for one in self._selection.included_below(path)]
+            why = f"only {join(included)} in it can be changed at launch"
         name = format_path(path)
         return InputError(name, "excluded", f"`{name}` can't be replaced as a whole: {why}", None, without_marks(given))
 
@@ -104,7 +122,7 @@ class _Walk:
         return None if is_allowed else self._unknown_key(known, path, given)
 
     def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
-        if any(path[: len(hidden)] == hidden or hidden[: len(path)] == path for hidden in self._hidden):
+        if self._hidden.touches(path):
             return _excluded_error(path, given)
         # Of very many typos only the first get a suggestion: finding it takes longer than everything else.
         names = known.names if len(self.errors) < max_suggestions(known.names) else []

@@ -16,6 +16,7 @@ from launchbay_core.inputs.validation.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.evaluation import find_faults
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
+from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import merge
 from launchbay_core.inputs.values.paths import Path, keys_of
 from launchbay_core.inputs.values.selection import Selection
@@ -26,6 +27,7 @@ def validate_overrides(
     overrides: Mapping[str, Any],
     values: Mapping[str, Any] | None = None,
     full_schema: Mapping[str, Any] | None = None,
+    read_key: KeyReader = as_written,
 ) -> list[InputError]:
     """Every fault of `overrides`, in the order of the file; none means that they may be launched.
 
@@ -35,12 +37,14 @@ def validate_overrides(
         values: the present values; by default, the schema's defaults.
         full_schema: the author's schema before it was pruned to include and exclude, which also describes the values
             that they hide; it needs `values`.
+        read_key: how the file's format reads the keys of include and exclude paths
+            (`launchbay_core.inputs.formats.keys`).
 
     >>> schema = {"properties": {"lr": {"type": "number"}}, "additionalProperties": False}
     >>> print(validate_overrides(schema, {"lrr": 1})[0])
     `lrr` is not an input of this job; did you mean `lr`?
     """
-    refused = find_refused_keys(schema, overrides)
+    refused = find_refused_keys(schema, overrides, values, read_key)
     known = _drop_refused(
         overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
     )
@@ -72,12 +76,13 @@ def check_values(
     values: Mapping[str, Any],
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
+    read_key: KeyReader = as_written,
 ) -> list[InputError]:
     """The present values that break the author's own schema: what registration reports.
 
     Keys that the schema does not name are no errors if include and exclude hide them: nobody can change them anyway.
     """
-    selection = Selection.of(include, exclude)
+    selection = Selection.of(include, exclude, read_key)
     errors = _explain_all(schema, values)
     return sort_as_in(values, [error for error in errors if not _is_hidden(error, selection)])
 

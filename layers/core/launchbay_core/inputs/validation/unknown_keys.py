@@ -18,11 +18,12 @@ def unknown_key_error(names: Sequence[str], path: Path, given: Any) -> InputErro
     """The error of a key that is not one of `names`, the keys that may stand in its place; has the nearest of them."""
     name, near = format_path(path), nearest_name(path[-1], names)
     suggestion = None if near is None else format_path((*path[:-1], near))
-    text = f"`{name}` is not an input of this job{_hint(names, path, suggestion)}"
+    text = f"`{name}` is not an input of this job{hint_at_names(names, path, suggestion)}"
     return InputError(name, "unknown_key", text, None, short_enough(given), suggestion)
 
 
-def _hint(names: Sequence[str], path: Path, suggestion: str | None) -> str:
+def hint_at_names(names: Sequence[str], path: Path, suggestion: str | None) -> str:
+    """The end of a sentence about a key that is not there: the path that may be meant, or what its map has."""
     if suggestion is not None:
         return f"; did you mean `{suggestion}`?"
     if len(names) > 1 and list(names) == [document_key(index) for index in range(len(names))]:

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.values.marks import Mark
 
 MAX_DEPTH = 100
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 # Characters of a written number. Python writes none of over 4,300 digits, and a hexadecimal one has fewer than digits.
 MAX_NUMBER = 3500
 _MAX_BITS = 4 * MAX_NUMBER
 
 
 def check_bounds(values: Any) -> None:
-    """Refuse values that nest too deep, or a number that is too long.
+    """Refuse values, or overrides, that nest too deep, or a number that is too long.
 
     Raises:
         UnreadableInput: they do, or there is one.
@@ -26,10 +28,11 @@ def check_bounds(values: Any) -> None:
             raise UnreadableInput(f"it has a number of over {MAX_NUMBER:,} digits")
         if not level:
             return
-    raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels")
+    raise UnreadableInput(TOO_DEEP)
 
 
 def _within(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return value.values()
-    return value if isinstance(value, list) else ()
+    inner = value.value if isinstance(value, Mark) else value
+    if isinstance(inner, Mapping):
+        return inner.values()
+    return inner if isinstance(inner, list | tuple) else ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.values.marks import Mark, Replace, without_marks
-from launchbay_core.inputs.values.merge import match_key, merge
+from launchbay_core.inputs.values.merge import match_keys, merge
 
 
 def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,8 +39,9 @@ def present_at(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[
     {'opt': {'lr': 1}}
     """
     found = {}
+    keys = match_keys(values, overrides)
     for name, value in overrides.items():
-        key = match_key(values, name)
+        key = keys[name]
         if key in values:
             present = values[key]
             both = isinstance(present, Mapping) and isinstance(value, Mapping)

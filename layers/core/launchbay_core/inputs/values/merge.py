@@ -25,6 +25,20 @@ def match_key(values: Mapping[Any, Any], key: str) -> Any:
     return key
 
 
+def match_keys(values: Mapping[Any, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The key that each name stands for, as `match_key` finds them one by one; `values` is looked through once.
+
+    >>> match_keys({1: "a", "b": 2}, ["1", "b", "c"])
+    {'1': 1, 'b': 'b', 'c': 'c'}
+    """
+    wanted = list(names)
+    if all(name in values for name in wanted):
+        return {name: name for name in wanted}
+    others = [key for key in values if not isinstance(key, str)]
+    written = {key_text(key): key for key in reversed(others)}
+    return {name: name if name in values else written.get(name, name) for name in wanted}
+
+
 def key_text(key: Any) -> str:
     """How a key of any type is written in a path."""
     if key is None:
@@ -43,11 +57,9 @@ def merge(
     {'a': {'b': 1, 'c': [3]}}
     """
     merged: dict[str, Any] = copy_map(values)
-    keys: Iterable[Any] = values
-    others = [key for key in keys if not isinstance(key, str)]
-    written = {key_text(key): key for key in reversed(others)}  # as `match_key`, for all at once
+    keys = match_keys(values, overrides)
     for name, value in overrides.items():
-        key = name if name in values else written.get(name, name)
+        key = keys[name]
         present = values.get(key)
         if isinstance(value, Mark):
             merged[key] = value.applied(present)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides
+from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides, UnreadableInput
+from launchbay_core.inputs.values.bounds import check_bounds
 from launchbay_core.inputs.values.composition import compose
 from launchbay_core.inputs.values.marks import Mark, Replace, without_marks
 from launchbay_core.inputs.values.paths import Path, format_path, parse_path
@@ -30,7 +31,11 @@ _MARKS: Mapping[str, type[Mark]] = {"replace": Replace}
 class Overrides:
     """The values that one run changes: of the run config, and of config files by their paths.
 
-    Each is a nested map of plain values, with marks for what does more than be merged.
+    Each is a nested map of plain values, with marks for what does more than be merged. They are bounded as the values
+    of files are, whichever way they came, so that whoever walks them may recurse.
+
+    Raises:
+        InvalidOverrides: they nest deeper than files may, or have a number that is too long.
 
     >>> Overrides.from_json({"config": {"opt": {"name": "sgd"}}, "replace": {"config": ["opt"]}}).config
     {'opt': Replace(value={'name': 'sgd'})}
@@ -39,6 +44,15 @@ class Overrides:
     config: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Check their bounds."""
+        for source, values in self.sources():
+            try:
+                check_bounds(values)
+            except UnreadableInput as error:
+                where = "the run config" if source is None else f"`{source}`"
+                raise InvalidOverrides(f"the overrides of {where} can't be taken: {error.reason}") from error
+
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """The overrides of a JSON document `{"config": …, "files": …, "replace": …}`; what is left out is empty.
@@ -46,18 +60,18 @@ class Overrides:
         The document's shape is taken as checked (`launchbay_core.domain.requests.OverridesBody`).
 
         Raises:
-            InvalidOverrides: `replace` names a path for which there is no value.
+            InvalidOverrides: `replace` names a path for which there is no value, or as the class says.
         """
-        files = document.get("files") or {}
+        files = {path: values or {} for path, values in (document.get("files") or {}).items()}
+        config = cls(document.get("config") or {}, files).config  # checks their bounds before they are walked
         marks = {name: document.get(name) or {} for name in _MARKS}
         config_marks = {name: found.get("config") or () for name, found in marks.items()}
         file_marks: dict[str, dict[str, Iterable[str]]] = {path: {} for path in files}
         for name, found in marks.items():
             for path, paths in (found.get("files") or {}).items():
                 file_marks.setdefault(path, {})[name] = paths or ()
-        config = _read("config", document.get("config") or {}, config_marks)
-        read = {path: _read(path, files.get(path) or {}, found) for path, found in file_marks.items()}
-        return cls(config, {path: read[path] for path in files})
+        read = {path: _read(path, files.get(path, {}), found) for path, found in file_marks.items()}
+        return cls(_read("config", config, config_marks), {path: read[path] for path in files})
 
     def to_json(self) -> dict[str, Any]:
         """The JSON document of these overrides; the inverse of `from_json`.

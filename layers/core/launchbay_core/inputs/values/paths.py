@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from launchbay_core.inputs.errors import BadAssignment
+from launchbay_core.inputs.values.bounds import MAX_DEPTH, TOO_DEEP
 
 Path = tuple[str, ...]
 
@@ -13,7 +14,7 @@ def parse_path(text: str) -> Path:
     r"""Split a dotted path into its keys.
 
     Raises:
-        BadAssignment: a key is empty, or the path ends in a lone backslash.
+        BadAssignment: a key is empty, the path ends in a lone backslash, or it leads deeper than values may nest.
 
     >>> parse_path(r"model\.v2.layers")
     ('model.v2', 'layers')
@@ -33,6 +34,8 @@ def parse_path(text: str) -> Path:
         elif character == ".":
             keys.append(_whole(key, text, position))
             key = ""
+            if len(keys) == MAX_DEPTH:
+                raise BadAssignment(text, position, f"the path leads to a value that is {TOO_DEEP}")
         else:
             key += character
         position += 1

@@ -31,6 +31,7 @@ def registration_result(event: ObjectCreated, version: JobVersion, *, created: b
         "version": version.version,
         "digest": version.digest,
         "created_at": version.created_at,
+        "notices": list(version.notices),
     }
     return {**_head(event, "registered" if created else "unchanged"), "version": about}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key, join_documents
 from launchbay_core.inputs.formats.edits import Edit
 from launchbay_core.inputs.formats.flow_editor import Keys, Location
@@ -12,6 +13,7 @@ from launchbay_core.inputs.formats.syntax import EditableText, Patch, Syntax
 from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
 from launchbay_core.inputs.formats.yaml.entries import patch_entries
 from launchbay_core.inputs.formats.yaml.reader import Document, load_yaml, read_documents
+from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar
 
 
 class YamlSyntax(Syntax):
@@ -24,6 +26,13 @@ class YamlSyntax(Syntax):
     def read_one(self, text: str) -> Any:
         """The value of a text that must be a single document."""
         return load_yaml(text)
+
+    def read_key(self, text: str) -> Any:
+        """The key that a plain key is read as; a text if no file can have it as a plain key."""
+        try:
+            return resolve_scalar(text)
+        except (UnreadableInput, ValueError, ArithmeticError):
+            return text
 
     def open_text(self, text: str) -> EditableText:
         """A text's value, and its edits, document by document."""
