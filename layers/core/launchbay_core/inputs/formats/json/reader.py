@@ -10,6 +10,7 @@ from typing import Any
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.values.bounds import MAX_DEPTH, check_bounds
+from launchbay_core.inputs.values.plain import check_characters
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ATOM = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
@@ -19,7 +20,7 @@ def load_json(text: str) -> Any:
     """The value of a JSON text.
 
     Raises:
-        UnreadableInput: it is not JSON, or nested too deep.
+        UnreadableInput: it is not JSON, nested too deep, or has half of a surrogate pair.
     """
     try:
         value = json.loads(text)
@@ -30,6 +31,8 @@ def load_json(text: str) -> Any:
     except (RecursionError, ValueError) as error:
         raise UnreadableInput(f"not valid JSON: {error}") from error
     check_bounds(value)
+    if "\\u" in text:
+        check_characters(value)
     return value
 
 
