@@ -71,7 +71,9 @@ def build_spec(file: JobFile, texts: Mapping[str, str], code_sha256: str | None 
         values["code"] = {"sha256": code_sha256 or _UNKNOWN_SHA256}
     inputs = values.get("inputs")
     if isinstance(inputs, Mapping):
-        filled = {**inputs, "files": {path: _fill_file(path, given, texts) for path, given in _files(inputs).items()}}
+        filled = dict(inputs)
+        if isinstance(inputs.get("files"), Mapping | list | None):
+            filled["files"] = {path: _fill_file(path, given, texts) for path, given in _files(inputs).items()}
         if isinstance(inputs.get("config"), Mapping) and "file" in inputs["config"]:
             filled["config"] = _fill_config(inputs["config"], texts)
         values["inputs"] = filled
