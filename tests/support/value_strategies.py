@@ -100,7 +100,9 @@ ODDITIES: st.SearchStrategy[Any] = st.one_of(
     st.complex_numbers(),
     st.timedeltas(),
     st.uuids(),
-    st.sampled_from([Colour.RED, Name.ADA, Level.HIGH, Shy("x\ud800"), PurePosixPath("a"), UUID(int=0), Fraction(1, 3)]),
+    st.sampled_from(
+        [Colour.RED, Name.ADA, Level.HIGH, Shy("x\ud800"), PurePosixPath("a"), UUID(int=0), Fraction(1, 3)]
+    ),
     st.sampled_from([object, len, ..., NotImplemented, range(3), memoryview(b"x"), bytearray(b"x"), Model, Leftover]),
     st.builds(Silent),
     st.builds(Broken),

@@ -126,7 +126,15 @@ def test_a_request_that_aws_would_refuse_again_is_not_tried_again(
 
 # ---- Files as somebody would write them who wants the intake to fail -------------------------------------------------
 
+LONG_KEYS = "{" + ", ".join(f"{'k' * 8000}{n}: x" for n in range(100)) + "}"
 DEEP = "[" * 2000 + "]" * 2000
+
+
+def with_config(values: str, schema: str) -> str:
+    """A job file with a run config."""
+    return f"{SMALL}inputs: {{config: {{values: {values}, schema: {schema}}}}}\n"
+
+
 JOBS: list[tuple[str, str | bytes]] = [
     ("nothing", b""),
     ("null bytes", b"\x00" * 100),
@@ -137,7 +145,9 @@ JOBS: list[tuple[str, str | bytes]] = [
     ("surrogate in utf-8", b"description: \xed\xa0\x80"),
     ("deep", f"command: {DEEP}"),
     ("deep maps", "a: " + "{a: " * 2000 + "}" * 2000),
-    ("bomb", "a: &a [x, x]\nb: &b [*a, *a]\n" + "".join(f"c{n}: &c{n} [*{'b' if n == 0 else f'c{n - 1}'}, *{'b' if n == 0 else f'c{n - 1}'}]\n" for n in range(40))),
+    ("bomb", "a0: &a0 [x, x]
+" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]
+" for n in range(1, 40))),
     ("alias of itself", "a: &a [*a]\n"),
     ("huge number", f"timeout_seconds: {'9' * 3000}\ncommand: [x]\n"),
     ("huger number", f"timeout_seconds: {'9' * 5000}\ncommand: [x]\n"),
@@ -166,10 +176,10 @@ JOBS: list[tuple[str, str | bytes]] = [
     ("a result as config", "inputs: {config: {file: job.yaml.result.json}}\ncommand: [x]\n"),
     ("a null in a name", 'inputs: {files: ["a\\0.yaml"]}\ncommand: [x]\n'),
     ("a long name", f"inputs: {{files: [{'a' * 600}.yaml]}}\ncommand: [x]\n"),
-    ("a wrong schema", "inputs: {config: {values: {a: 1}, schema: {properties: {a: {default: 2026-01-31, type: 5}}}}}\ncommand: [x]\n"),
-    ("a schema that its date breaks", "inputs: {config: {values: {a: 2026-01-31}, schema: {properties: {a: {type: integer}}}}}\ncommand: [x]\n"),
-    ("a schema with keys of other types", "inputs: {config: {values: {a: 1}, schema: {properties: {1: {}, ~: 5}, 3: 4}}}\ncommand: [x]\n"),
-    ("many long keys", "inputs: {config: {values: {" + ", ".join(f"{'k' * 8000}{n}: x" for n in range(100)) + "}, schema: {additionalProperties: {type: integer}}}}\ncommand: [x]\n"),
+    ("a wrong schema", with_config("{a: 1}", "{properties: {a: {default: 2026-01-31, type: 5}}}")),
+    ("a schema that its date breaks", with_config("{a: 2026-01-31}", "{properties: {a: {type: integer}}}")),
+    ("a schema with keys of other types", with_config("{a: 1}", "{properties: {1: {}, ~: 5}, 3: 4}")),
+    ("many long keys", with_config(LONG_KEYS, "{additionalProperties: {type: integer}}")),
 ]  # fmt: skip
 
 
@@ -248,7 +258,8 @@ def test_a_broken_archive_is_refused(bucket: Bucket, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a\u0001b.yaml", "a\nb.yaml", "a\\b.yaml", "..%2f.yaml", "%.yaml", "{}.yaml", "\u202e.yaml", "a\u00a0.json"]
+    "name",
+    ["a\u0001b.yaml", "a\nb.yaml", "a\\b.yaml", "..%2f.yaml", "%.yaml", "{}.yaml", "\u202e.yaml", "a\u00a0.json"],
 )
 def test_a_key_with_odd_characters_has_its_result_beside_it(bucket: Bucket, name: str) -> None:
     bucket.upload(JOB_FILE, SMALL)

@@ -1,4 +1,4 @@
-"""`<key>.result.json` that somebody else has put there: it stops nothing, is never read, and is taken for nobody's result."""
+"""`<key>.result.json` that somebody else has put there: it stops nothing, and is never read or taken for a result."""
 
 from __future__ import annotations
 

@@ -130,4 +130,3 @@ class IntakeBucket:
             answer["Body"].close()
             raise TooLarge(f"`{key}`", answer["ContentLength"], limit)
         return answer
-

@@ -150,13 +150,15 @@ def _parse_value(text: str, start: int, typed: str, kinds: Types) -> Any:
     wants_text = "string" in kinds and kinds != ALL_TYPES
     try:
         read = _read(typed)
-        value = plain_value(read)
     except UnreadableInput as error:
         if wants_text:
             return typed
-        raise BadAssignment(
-            text, start + _offset(typed, error), f"the value is not valid YAML: {error.reason}"
-        ) from error
+        reason = f"the value is not valid YAML: {error.reason}"
+        raise BadAssignment(text, start + _offset(typed, error), reason) from error
+    try:
+        value = plain_value(read)
+    except UnreadableInput as error:
+        raise BadAssignment(text, start, f"the value can't be an override: {error.reason}") from error
     if isinstance(read, str) and wants_text:
         return value if typed.lstrip().startswith(_QUOTES) else typed
     if isinstance(value, str) and type_of(value) not in kinds:

@@ -161,7 +161,9 @@ def test_a_value_has_a_form_even_if_the_stack_is_almost_full() -> None:
 
 
 def test_a_set_has_the_same_order_in_every_process() -> None:
-    program = "from launchbay_core.inputs.values.plain import to_json_value as f; print(f(set('launchbay') | {3, 20, None}))"
+    program = (
+        "from launchbay_core.inputs.values.plain import to_json_value as f; print(f(set('launchbay') | {3, 20, None}))"
+    )
     orders = {
         subprocess.run(
             [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},

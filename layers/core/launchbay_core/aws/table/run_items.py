@@ -145,4 +145,3 @@ def change_of(item: Item) -> StateChange:
 
 def _placement(members: dict[str, Any]) -> Placement:
     return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
-

@@ -68,6 +68,7 @@ def test_dates_and_keys_of_a_file_travel_as_json_has_them(tmp_path: Path) -> Non
         ("files: {a.yaml: 5}", "files.a.yaml: this must be a JSON object"),
         ("replace: {config: opt}", "replace.config: this must be a JSON array"),
         ("replace: {config: [opt]}", "`replace` names `opt`, for which config has no value"),
+        ("config: {free: {1: a, '1': b}}", "two keys of one map are both written `1`"),
         ("replace: {config: [a..b]}", "`replace` names `a..b`, for which config has no value"),
     ],
 )
