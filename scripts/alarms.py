@@ -29,7 +29,8 @@ class Alarm:
     """One alarm: `statistic` of `metric` is at or over `threshold`, or `below` it.
 
     `description` is a sentence that says what is wrong. `dimension` is the name of the metric's dimension and the
-    parameter that holds its value; of one of Launchbay's own metrics, the value itself. `period` is in seconds. `datapoints` is how many of how many periods must be so.
+    parameter that holds its value; of one of Launchbay's own metrics, the value itself. `period` is in seconds.
+    `datapoints` is how many of how many periods must be so.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Hypothesis strategies of values: those that a reader of YAML, JSON or TOML gives, and objects that no reader gives."""
+"""Hypothesis strategies of values: those that readers of YAML, JSON or TOML give, and objects that no reader gives."""
 
 from __future__ import annotations
 

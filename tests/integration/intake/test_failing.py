@@ -145,9 +145,7 @@ JOBS: list[tuple[str, str | bytes]] = [
     ("surrogate in utf-8", b"description: \xed\xa0\x80"),
     ("deep", f"command: {DEEP}"),
     ("deep maps", "a: " + "{a: " * 2000 + "}" * 2000),
-    ("bomb", "a0: &a0 [x, x]
-" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]
-" for n in range(1, 40))),
+    ("bomb", "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))),
     ("alias of itself", "a: &a [*a]\n"),
     ("huge number", f"timeout_seconds: {'9' * 3000}\ncommand: [x]\n"),
     ("huger number", f"timeout_seconds: {'9' * 5000}\ncommand: [x]\n"),

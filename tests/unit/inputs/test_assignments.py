@@ -56,7 +56,6 @@ NOTHING_REPLACED: dict[str, Any] = {"replace": {"config": [], "files": {}}}
         ("tag='it''s'", "it's"),
         ("tag=a=b=c", "a=b=c"),
         ("tag=2026-01-31", "2026-01-31"),
-        ("any=2026-01-31", "2026-01-31"),
         ("any={1: !!binary eA==, 2026-01-31: !!set {x}}", {"1": "eA==", "2026-01-31": ["x"]}),
         ("on=yes", True),
         ("on=false", False),

@@ -56,7 +56,7 @@ def test_what_json_has_stays_as_it_is(value: Any) -> None:
         ({10, 9, 2}, [2, 9, 10]),
         ({"b", "a", 1, None}, [1, "a", "b", None]),
         ([("a", 1), ("a", 2)], [["a", 1], ["a", 2]]),
-        ({date(2026, 1, 31): 1, True: 2, None: 3, 1.5: 4, b"x": 5}, {"2026-01-31": 1, "true": 2, "null": 3, "1.5": 4, "eA==": 5}),
+        ({date(2026, 1, 31): 1, True: 2, None: 3, b"x": 4}, {"2026-01-31": 1, "true": 2, "null": 3, "eA==": 4}),
     ],
 )  # fmt: skip
 def test_each_type_that_a_reader_gives_has_its_form_coming_in_and_going_out(value: Any, form: Any) -> None:
@@ -66,8 +66,9 @@ def test_each_type_that_a_reader_gives_has_its_form_coming_in_and_going_out(valu
 @pytest.mark.parametrize(
     ("text", "kind", "form"),
     [
-        ("a: 2026-01-31\nb: !!binary /w==\nc: !!set {z, y}\n", "yaml", {"a": "2026-01-31", "b": "/w==", "c": ["y", "z"]}),
-        ("a: !!omap [b: 1, c: 2]\nd: !!pairs [e: 1, e: 2]\n", "yaml", {"a": [["b", 1], ["c", 2]], "d": [["e", 1], ["e", 2]]}),
+        ("a: 2026-01-31\nb: !!binary /w==\n", "yaml", {"a": "2026-01-31", "b": "/w=="}),
+        ("a: !!set {z, y, x}\n", "yaml", {"a": ["x", "y", "z"]}),
+        ("a: !!omap [b: 1, c: 2]\nd: !!pairs [e: 1]\n", "yaml", {"a": [["b", 1], ["c", 2]], "d": [["e", 1]]}),
         ("2026-01-31: 1\n~: 2\n.nan: 3\n0x10: 4\n", "yaml", {"2026-01-31": 1, "null": 2, ".nan": 3, "16": 4}),
         ("a = 09:30:00\nb = [2026-01-31T09:30:00Z]\n", "toml", {"a": "09:30:00", "b": ["2026-01-31T09:30:00+00:00"]}),
     ],
@@ -145,7 +146,7 @@ def test_what_nests_without_end_is_cut_and_not_followed(build: Any) -> None:
         [form] = form.values() if isinstance(form, Mapping) else form
         depth += 1
     assert depth <= MAX_LEVELS
-    with pytest.raises(UnreadableInput, match="nests deeper|of type Leftover"):
+    with pytest.raises(UnreadableInput, match=r"nests deeper|of type Leftover"):
         plain_value(value)
 
 
@@ -176,7 +177,7 @@ def test_a_set_has_the_same_order_in_every_process() -> None:
 
 
 @given(ANYTHING)
-@example({1: 1, "1": 2, True: 3})
+@example({1: 1, "1": 2, 1.5: 3, "1.5": 4})
 def test_any_value_that_there_is_goes_out_as_standard_json(value: Any) -> None:
     form = to_json_value(value)
 

@@ -28,7 +28,10 @@ _deserializer = TypeDeserializer()
 
 
 class ConditionFailed(AwsError):
-    """A write's condition did not hold, as another process has changed the item meanwhile; `failed` has the positions of these writes in their transaction."""
+    """A write's condition did not hold: another process has changed the item meanwhile.
+
+    `failed` has the positions of these writes in their transaction.
+    """
 
     def __init__(self, failed: Sequence[int]) -> None:
         super().__init__(f"the condition of write {', '.join(map(str, failed))} did not hold")

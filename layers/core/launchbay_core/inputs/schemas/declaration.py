@@ -41,7 +41,7 @@ def schema_from(model: Any) -> Schema:
 
 
 def _plain_schema(schema: Mapping[str, Any]) -> Schema:
-    """A copy of a schema with its literals (a `default`, an `enum`) in JSON's types, as they may be dates and the like."""
+    """A copy of a schema with its literals (a `default`, an `enum`) in JSON's types: they may be dates and the like."""
     try:
         return dict(plain_value(schema))
     except UnreadableInput as error:

@@ -16,8 +16,8 @@ REFUSED = "refused"
 _VERSION = "1"
 FAULT = replace(
     UNEXPECTED,
-    detail="Launchbay failed on this file. This is a fault of Launchbay, not of the file, and would be the same at each "
-    "attempt, so it is not tried again. The log of the intake function has details under this request id.",
+    detail="Launchbay failed on this file. This is a fault of Launchbay, not of the file, and it would be the same at "
+    "each attempt, so it is not tried again. The log of the intake function has details under this request id.",
 )
 Result = dict[str, Any]
 
