@@ -106,7 +106,7 @@ def test_an_event_of_another_shape_has_an_answer(change: Callable[[dict[str, Any
 def test_an_error_may_carry_any_value(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
     errors = [
         InvalidInputs([InputError("a", "type", "m", given=value)]),
-        Unplaceable({"gpu": value}, "reason", [value]),  # type: ignore[list-item]
+        Unplaceable({"gpu": value}, "reason", [value]),
     ]
 
     for error in errors:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
+import logging.handlers
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +15,8 @@ from intake_support import JOB_FILE, Bucket, archive, beside
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.table.table import ConditionFailed
-from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable, Busy, Contended
+from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable, Busy, Contended, Malformed
+from launchbay_core.logger import logger
 from launchbay_core.services.intake import outcomes, registration
 
 LAUNCH = "projects/vision/launches/digits/try.yaml"
@@ -22,6 +26,16 @@ SMALL = "command: [python, -c, pass]\n"
 def refused(error: type[Exception]) -> Exception:
     """An error with a text that must not be shown."""
     return error("hidden-word")
+
+
+@pytest.fixture
+def errors_logged() -> Iterator[list[logging.LogRecord]]:
+    """The errors that services log; the function's logger hands nothing on to others."""
+    handler = logging.handlers.BufferingHandler(100)
+    handler.setLevel(logging.ERROR)
+    logger.addHandler(handler)
+    yield handler.buffer
+    logger.removeHandler(handler)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +70,7 @@ def test_what_may_heal_is_tried_again_and_has_no_result(
 def test_a_fault_of_launchbay_ends_as_a_refusal_that_says_so(
     bucket: Bucket,
     monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    errors_logged: list[logging.LogRecord],
     capsys: pytest.CaptureFixture[str],
     key: str,
     error: type[Exception],
@@ -72,7 +86,7 @@ def test_a_fault_of_launchbay_ends_as_a_refusal_that_says_so(
     assert problem["type"] == "urn:launchbay:problem:unexpected"
     assert problem["detail"].startswith("Launchbay failed on this file.")
     assert "hidden-word" not in json.dumps(result)
-    [record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    [record] = errors_logged
     assert record.exc_info is not None
     assert record.__dict__["event_id"] == problem["request_id"]
     assert "InternalErrors" in capsys.readouterr().out
@@ -91,7 +105,7 @@ def test_an_upload_that_was_refused_for_a_fault_can_be_sent_again(
 
 
 def test_an_error_that_can_not_say_what_it_is_is_refused_too(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Mute(outcomes.Malformed):
+    class Mute(Malformed):
         def __str__(self) -> str:
             raise TypeError("no text")
 
