@@ -29,8 +29,9 @@ def refused(error: type[Exception]) -> Exception:
 
 
 @pytest.fixture
-def errors_logged() -> Iterator[list[logging.LogRecord]]:
+def errors_logged(bucket: Bucket) -> Iterator[list[logging.LogRecord]]:
     """The errors that services log; the function's logger hands nothing on to others."""
+    handler_of("intake")  # which configures the logger when it is loaded
     handler = logging.handlers.BufferingHandler(100)
     handler.setLevel(logging.ERROR)
     logger.addHandler(handler)
