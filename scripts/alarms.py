@@ -21,6 +21,7 @@ DEAD_LETTERS = {
     "Reconcile": "The sweep could not be started, or failed.",
 }
 MINUTE, FIVE_MINUTES = 60, 300
+LAUNCHBAY = "Launchbay"  # the namespace of the metrics that the functions write
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Alarm:
     """One alarm: `statistic` of `metric` is at or over `threshold`, or `below` it.
 
     `description` is a sentence that says what is wrong. `dimension` is the name of the metric's dimension and the
-    parameter that holds its value. `period` is in seconds. `datapoints` is how many of how many periods must be so.
+    parameter that holds its value; of one of Launchbay's own metrics, the value itself. `period` is in seconds.
+    `datapoints` is how many of how many periods must be so.
     """
 
     name: str
@@ -77,6 +79,8 @@ def _function_alarms() -> Iterator[Alarm]:
         yield Alarm(f"errors-{name}", failure, "AWS/Lambda", "Errors", dimension, datapoints=(2, 3))
         throttled = f"The {name} function is throttled: the account's Lambda concurrency is used up."
         yield Alarm(f"throttled-{name}", throttled, "AWS/Lambda", "Throttles", dimension, datapoints=(2, 3))
+    fault, service = "A file in the intake bucket was refused by a fault of Launchbay.", ("service", "intake")
+    yield Alarm("internal-errors-intake", fault, LAUNCHBAY, "InternalErrors", service)
     stopped = "The sweep has not run for ten minutes: runs whose events were missed are not corrected."
     sweep = ("FunctionName", "ReconcileFunction")
     yield Alarm("sweep-stopped", stopped, "AWS/Lambda", "Invocations", sweep, datapoints=(2, 2), below=True)

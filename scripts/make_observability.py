@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from alarms import DEAD_LETTERS, FUNCTIONS, PIPES, QUEUES, Alarm, alarms
+from alarms import DEAD_LETTERS, FUNCTIONS, LAUNCHBAY, PIPES, QUEUES, Alarm, alarms
 from committed import write_or_check
 from dashboard import dashboard_body
 
@@ -79,7 +79,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "AlarmDescription": f"{alarm.description} What to do: docs/operate.md, {alarm.name}.",
         "Namespace": alarm.namespace,
         "MetricName": alarm.metric,
-        "Dimensions": [{"Name": dimension, "Value": {"Ref": parameter}}],
+        "Dimensions": [{"Name": dimension, "Value": parameter if alarm.namespace == LAUNCHBAY else {"Ref": parameter}}],
         "ExtendedStatistic" if alarm.statistic.startswith("p") else "Statistic": alarm.statistic,
         "Period": alarm.period,
         "DatapointsToAlarm": alarm.datapoints[0],

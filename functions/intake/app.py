@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.function_log import function_logger
 from launchbay_core.aws.intake_queue import is_last_attempt
+from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.object_created import parse_object_created
 from launchbay_core.services.intake import WAIT_SECONDS, Incomplete, process_upload
 
@@ -25,7 +26,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def _process(record: SQSRecord) -> None:
-    created = parse_object_created(record.body)
+    try:
+        created = parse_object_created(record.body)
+    except UnreadableContract:
+        logger.exception("not an event of an upload; the message goes to the dead-letter queue")
+        raise
     adapters = create_adapters()
     with logger.append_context_keys(key=created.key, version_id=created.version_id):
         try:

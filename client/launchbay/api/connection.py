@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from launchbay import __version__
 from launchbay.api.errors import ApiError, NotLaunchbay, Unreachable
 from launchbay.api.servers import Server
+from launchbay_core.inputs.values.json_text import exchanged_text
 
 if TYPE_CHECKING:
     import urllib3
@@ -57,7 +58,7 @@ class Connection:
             SignInFailed: the access token has expired and can't be renewed.
         """
         parameters = {name: _parameter(value) for name, value in (query or {}).items() if value is not None}
-        content = None if body is None else json.dumps(body, allow_nan=True).encode()
+        content = None if body is None else exchanged_text(body).encode()
         sent = {"accept": "application/json", "user-agent": f"launchbay/{__version__}", **(headers or {})}
         if content is not None:
             sent["content-type"] = "application/json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,9 @@ from launchbay.sdk.errors import LaunchError
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.values.bounds import MAX_DEPTH, TOO_DEEP
+from launchbay_core.inputs.values.json_text import exchanged_text
 from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs.values.plain import plain_value
 
 
 def declare_file(
@@ -34,12 +35,19 @@ def declare_config(
     schema: Any | None,
 ) -> None:
     """Report to the capture a managed run config; without values, they are those that `wandb.init` gets."""
-    plain = None if values is None else config_value(values)
+    plain = None if values is None else _plain_config(values)
     _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
 
 
+def _plain_config(values: Mapping[str, Any]) -> Any:
+    try:
+        return plain_value(config_value(values))
+    except UnreadableInput as error:
+        raise LaunchError(f"The config can't be an input: {error}.") from error
+
+
 def config_value(value: Any, at: str = "", depth: int = 0) -> Any:
-    """`value` as JSON has it: tuples as lists, numbers of NumPy as Python's, paths as text.
+    """`value` as a config file can hold it: tuples as lists, numbers of NumPy as Python's, paths as text.
 
     Raises:
         LaunchError: something in it is not what a config file can hold, or nests too deep; names where.
@@ -49,8 +57,8 @@ def config_value(value: Any, at: str = "", depth: int = 0) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, Mapping):
-        named = {key if isinstance(key, str) else key_text(key): inner for key, inner in value.items()}
-        return {key: config_value(inner, f"{at}.{key}" if at else key, depth + 1) for key, inner in named.items()}
+        start = f"{at}." if at else ""
+        return {key: config_value(inner, start + key_text(key), depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [config_value(inner, f"{at}[{number}]", depth + 1) for number, inner in enumerate(value)]
     if isinstance(value, Path):
@@ -79,4 +87,4 @@ def _selection(include: Sequence[str] | None, exclude: Sequence[str] | None, sch
 def _append(target: str, declaration: dict[str, Any]) -> None:
     # One write of one line, in append mode: the lines of several processes do not mix.
     with Path(target).open("ab", buffering=0) as file:
-        file.write(json.dumps(declaration).encode() + b"\n")
+        file.write(exchanged_text(declaration).encode() + b"\n")

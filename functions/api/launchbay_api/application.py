@@ -16,9 +16,11 @@ from launchbay_api.endpoints import Answer, response_of
 from launchbay_api.refusals import AnswerTooLarge, NoSuchRoute
 from launchbay_api.routes import ALL
 from launchbay_core.aws.meter import Meter
-from launchbay_core.domain.metrics import of_refusal
+from launchbay_core.domain.metrics import of_internal_error, of_refusal
 from launchbay_core.domain.names import RUN_ID
-from launchbay_core.domain.problems import MEDIA_TYPE, problem_of
+from launchbay_core.domain.problems import MEDIA_TYPE, UNEXPECTED, problem_of
+from launchbay_core.errors import may_heal
+from launchbay_core.inputs.values.json_text import json_text
 
 # The keys of every log line of a request, as far as its path has them.
 _PATH_KEYS = re.compile(rf"/v1/projects/(?P<project>[^/]{{1,64}})(?:/runs/(?P<run_id>{RUN_ID.pattern}))?(?:/|$)")
@@ -39,7 +41,18 @@ class Application:
         self._resolver.exception_handler(Exception)(self._refuse)
 
     def answer(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        """The payload-2.0 response to one event; never an exception."""
+        """The payload-2.0 response to one event; never an exception.
+
+        Errors of an endpoint become problems in `_refuse`. What fails beside that, or there, is a fault of this class,
+        and its answer is made of nothing that can fail.
+        """
+        try:
+            return self._answer(event, context)
+        except Exception:
+            self._logger.exception("could not answer")
+            return _unexpected(event)
+
+    def _answer(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         keys = _PATH_KEYS.match(event["requestContext"]["http"]["path"])
         if keys is not None:
             self._logger.append_keys(**{name: text for name, text in keys.groupdict().items() if text})
@@ -72,12 +85,32 @@ class Application:
         problem = problem_of(error)
         if problem.status >= 500:
             self._logger.error(problem.title, exc_info=error)
+            if not may_heal(error):
+                self._meter.write([of_internal_error()])
         else:
             self._logger.info("refused", extra={"status": problem.status, "problem": problem.name})
             self._meter.write([of_refusal(problem.name)])
         about = event["requestContext"]
         body = problem.body(path=about["http"]["path"], request_id=about["requestId"])
         return response_of(Answer(body, problem.status, problem.headers), MEDIA_TYPE)
+
+
+def _unexpected(event: Any) -> dict[str, Any]:
+    """The response of a fault in answering, whatever the event is like."""
+    body = UNEXPECTED.body(path=_text_at(event, "http", "path"), request_id=_text_at(event, "requestId"))
+    return {
+        "statusCode": UNEXPECTED.status,
+        "headers": {"Cache-Control": "no-store", "Content-Type": MEDIA_TYPE},
+        "body": json_text(body),
+        "isBase64Encoded": False,
+    }
+
+
+def _text_at(event: Any, *names: str) -> str:
+    """A text of an event's request context; empty if there is none."""
+    for name in ("requestContext", *names):
+        event = event.get(name) if isinstance(event, Mapping) else None
+    return event if isinstance(event, str) else ""
 
 
 def _pattern(path: str) -> re.Pattern[str]:

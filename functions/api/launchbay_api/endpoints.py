@@ -21,13 +21,13 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from pydantic import BaseModel
 
 from launchbay_api.callers import principal_of
-from launchbay_api.encoding import to_json
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
 from launchbay_api.request_bodies import read_body
 from launchbay_core.aws.settings import settings
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.bodies import validate_body
+from launchbay_core.inputs.values.json_text import json_text
 
 WORTH_COMPRESSING = 32 * 1024  # characters; only for clients that accept gzip
 Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object
@@ -178,6 +178,6 @@ class Endpoints:
 def response_of(answer: Answer, media_type: str = "application/json") -> Response[str]:
     """An answer as Powertools returns it, compressed if it is long and the client accepts that."""
     view = answer.view
-    text = to_json(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
+    text = json_text(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
     headers = {"Cache-Control": "no-store", **answer.headers}
     return Response(answer.status, media_type, text, headers, compress=len(text) > WORTH_COMPRESSING)

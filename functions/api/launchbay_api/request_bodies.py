@@ -1,7 +1,8 @@
 """Request bodies: from bytes to JSON to one of the strict models, or the reason for refusing one.
 
 JSON here is RFC 8259 with three additions: `NaN`, `Infinity` and `-Infinity`, because hyperparameters may be those.
-A key given twice is refused, because readers disagree on which one counts.
+A key given twice is refused, because readers disagree on which one counts. So what is read is plain, as from
+`launchbay_core.inputs.values.plain.plain_value`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from launchbay_api.refusals import WrongMediaType
 from launchbay_core.domain.bodies import validate_body
 from launchbay_core.domain.requests import MAX_BODY_BYTES
 from launchbay_core.errors import Malformed, TooLarge
+from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.values.plain import check_characters
 
 MAX_DEPTH = 100
 Model = TypeVar("Model", bound=BaseModel)
@@ -52,11 +55,11 @@ def parse_json(content: bytes) -> Any:
         if content.count(b"[") + content.count(b"{") > MAX_DEPTH:
             _check_depth(value)
         if rb"\u" in content:
-            json.dumps(value, ensure_ascii=False).encode()
+            check_characters(value)
     except UnicodeDecodeError as error:
         raise Malformed(f"The request body is not UTF-8: byte {error.start + 1} can't be read.") from error
-    except UnicodeEncodeError as error:
-        raise Malformed("The request body has half of a surrogate pair, which is not a character.") from error
+    except UnreadableInput as error:
+        raise Malformed(f"The request body can't be read: {error}.") from error
     except json.JSONDecodeError as error:
         if content.startswith(codecs.BOM_UTF8):
             raise Malformed("The request body begins with a byte order mark: send UTF-8 without one.") from error

@@ -83,6 +83,10 @@ class Conflict(LaunchbayError):
         return self.message
 
 
+class Contended(Conflict):
+    """Others change the same at this moment, again and again: the same request may succeed a little later."""
+
+
 @dataclass(eq=False)
 class TooLarge(LaunchbayError):
     """Something is over its size limit; sizes are in bytes."""
@@ -129,3 +133,21 @@ class AwsError(Exception):
 
 class AwsUnavailable(AwsError):
     """AWS throttles requests or does not answer: the same request may succeed a few seconds later."""
+
+
+class AwsRefused(AwsError):
+    """AWS refuses a request for what is in it: it would refuse the same request again."""
+
+
+_TRANSIENT = (AwsError, Busy, Contended, ConnectionError, TimeoutError)
+
+
+def may_heal(error: BaseException) -> bool:
+    """Whether the same work may succeed later, with nothing changed in what was sent: then a queue tries it again.
+
+    Every other error would be the same at each attempt, one that nobody has thought of included.
+
+    >>> may_heal(AwsUnavailable()), may_heal(AwsRefused()), may_heal(TypeError())
+    (True, False, False)
+    """
+    return isinstance(error, _TRANSIENT) and not isinstance(error, AwsRefused)

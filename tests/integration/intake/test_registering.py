@@ -235,20 +235,6 @@ def test_a_job_or_project_with_an_invalid_name_is_refused(bucket: Bucket) -> Non
         assert result["problem"]["status"] == 400
 
 
-def test_an_error_that_may_pass_is_retried_and_has_no_result(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("the table does not answer")
-
-    bucket.put(JOB_FILE, SMALL)
-    with monkeypatch.context() as patch:
-        patch.setattr(create_adapters().store, "find_digest", broken)
-        assert not bucket.send_event(JOB_FILE)
-    assert bucket.result(JOB_FILE) is None
-
-    assert bucket.send_event(JOB_FILE)
-    assert latest() == 1
-
-
 def test_the_result_says_which_paths_match_nothing(bucket: Bucket) -> None:
     bucket.upload(JOB_FILE, SMALL + "inputs: {config: {values: {'16': 1, lr: 2}, exclude: ['0x10', rl]}}\n")
 

@@ -64,6 +64,7 @@ NOTHING_REPLACED: dict[str, Any] = {"replace": {"config": [], "files": {}}}
         ("tag='it''s'", "it's"),
         ("tag=a=b=c", "a=b=c"),
         ("tag=2026-01-31", "2026-01-31"),
+        ("any={1: !!binary eA==, 2026-01-31: !!set {x}}", {"1": "eA==", "2026-01-31": ["x"]}),
         ("on=yes", True),
         ("on=false", False),
         ("layers=[1,2,3]", [1, 2, 3]),
@@ -109,6 +110,7 @@ def test_choices_and_references_type_a_value_too(text: str, value: Any) -> None:
         ("lr={a: 1}}", "  lr={a: 1}}\n           ^"),
         ("conf/train.yaml:a..b=1", "  conf/train.yaml:a..b=1\n                    ^"),
         ("conf/train.yaml:epochs=[", "  conf/train.yaml:epochs=[\n                          ^"),
+        ("any={1: a, '1': b}", "written `1`; remove one of them\n  any={1: a, '1': b}\n      ^"),
         ("学習=[1", "  学習=[1\n         ^"),
     ],
 )

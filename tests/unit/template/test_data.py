@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from launchbay_core.aws.intake_bucket import RESULT
+from launchbay_core.aws.table.upload_store import KEEP_SECONDS
 from launchbay_local.template.stacks import Resource
 from template_support import KEY, declaration, deployed, everything, of_kind, statements
 
@@ -132,3 +134,20 @@ def test_only_roles_that_read_the_data_can_use_its_key() -> None:
 def test_without_an_own_key_no_policy_mentions_keys() -> None:
     for role in of_kind(deployed(), "AWS::IAM::Role"):
         assert "kms:" not in str(role.properties.get("Policies", []))
+
+
+def test_only_the_intake_function_can_write_a_result_beside_an_upload() -> None:
+    [policy] = [one for one in of_kind(everything(), "AWS::S3::BucketPolicy") if one.logical_id == "IntakeBucketPolicy"]
+    [denied] = [one for one in statements(policy.properties["PolicyDocument"]) if one["Action"] == "s3:PutObject"]
+    [role] = [one for one in of_kind(everything(), "AWS::IAM::Role") if one.logical_id == "IntakeFunctionRole"]
+
+    assert (denied["Effect"], denied["Principal"]) == ("Deny", "*")
+    assert denied["Resource"].endswith(f"/*{RESULT}")
+    assert denied["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": role.arn}}
+
+
+def test_the_table_knows_a_result_for_longer_than_the_bucket_keeps_its_upload() -> None:
+    [intake] = [bucket for bucket in _buckets() if bucket.logical_id == "IntakeBucket"]
+    [rule] = intake.properties["LifecycleConfiguration"]["Rules"]
+
+    assert rule["ExpirationInDays"] * 24 * 3600 < KEEP_SECONDS

@@ -25,9 +25,15 @@ _HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (imp
 
 
 def _declare(kind: str, **fields: Any) -> None:
-    line = json.dumps({"kind": kind, **fields}, default=str)
+    line = json.dumps({"kind": kind, **fields}, default=_text)
     with open(os.environ[_TARGET], "ab", buffering=0) as file:  # noqa: PTH123
         file.write(line.encode() + b"\n")
+
+
+def _text(value: Any) -> str:
+    """The text of what JSON does not have: of a date or time in ISO 8601, as Launchbay writes them everywhere."""
+    in_iso = getattr(value, "isoformat", None)
+    return str(in_iso() if callable(in_iso) else value)
 
 
 def _schema(schema: Any) -> Any:
@@ -48,7 +54,7 @@ def _watch_inputs(module: ModuleType) -> None:
         schema: Any = None,
     ) -> Any:
         declared = _schema(schema)  # W&B removes `$defs` from the schema that it gets
-        selection = {"include": include, "exclude": exclude, "schema": json.loads(json.dumps(declared))}
+        selection = {"include": include, "exclude": exclude, "schema": json.loads(json.dumps(declared, default=_text))}
         result = handle_file(path, include, exclude, schema)
         with open(path, encoding="utf-8", newline="") as file:  # noqa: PTH123
             _declare("file", path=os.path.realpath(path), text=file.read(), **selection)
@@ -58,7 +64,7 @@ def _watch_inputs(module: ModuleType) -> None:
     def watched_config(
         include: Sequence[str] | None = None, exclude: Sequence[str] | None = None, schema: Any = None
     ) -> Any:
-        declared = json.loads(json.dumps(_schema(schema)))
+        declared = json.loads(json.dumps(_schema(schema), default=_text))
         result = handle_config(include, exclude, schema)
         _declare("config", values=None, include=include, exclude=exclude, schema=declared)
         return result

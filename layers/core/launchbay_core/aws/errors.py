@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ParamValidationError
 from botocore.exceptions import ConnectionError as NotConnected
 
-from launchbay_core.errors import AwsError, AwsUnavailable
+from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable
 
 _THROTTLES = {
     "LimitExceededException",
@@ -28,6 +28,17 @@ _THROTTLES = {
     "TransactionInProgressException",
 }
 
+# What AWS answers to a request that it would refuse again.
+_REFUSALS = {
+    "EntityTooLarge",
+    "InvalidArgument",
+    "InvalidRequest",
+    "InvalidURI",
+    "KeyTooLongError",
+    "SerializationException",
+    "ValidationException",
+}
+
 
 @contextmanager
 def map_errors() -> Iterator[None]:
@@ -35,6 +46,7 @@ def map_errors() -> Iterator[None]:
 
     Raises:
         AwsUnavailable: AWS throttles the request or does not answer.
+        AwsRefused: AWS refuses the request for what is in it, or it can't be sent because of that.
         AwsError: AWS refused the request for another reason, or it could not be sent.
     """
     try:
@@ -42,9 +54,11 @@ def map_errors() -> Iterator[None]:
     except ClientError as error:
         if error_code(error) in _THROTTLES:
             raise AwsUnavailable("AWS takes no more requests at this moment; try again.") from error
-        raise AwsError(str(error)) from error
+        raise (AwsRefused if error_code(error) in _REFUSALS else AwsError)(str(error)) from error
     except (NotConnected, HTTPClientError) as error:
         raise AwsUnavailable("AWS does not answer at this moment; try again.") from error
+    except ParamValidationError as error:
+        raise AwsRefused(str(error)) from error
     except BotoCoreError as error:
         raise AwsError(str(error)) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from typing import IO, TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from launchbay_core.aws.errors import error_code, map_errors
-from launchbay_core.errors import TooLarge
+from launchbay_core.errors import Busy, TooLarge
+from launchbay_core.inputs.values.json_text import json_text
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 RESULT = ".result.json"
-_MAX_RESULT = 4 * 1024 * 1024
+MAX_KEY = 1024  # bytes; of an object's key in S3
 _WRITES = 5  # attempts at a result that others write at the same moment
 # S3 answers 405 for a version that is a delete marker.
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
@@ -67,15 +67,10 @@ class IntakeBucket:
             with answer["Body"] as body:
                 yield body, answer.get("VersionId")
 
-    @map_errors()
     def version_of(self, key: str) -> str | None:
         """The id of an object's current version; None if it does not exist or was deleted."""
-        try:
-            return self._client.head_object(Bucket=self.bucket, Key=key).get("VersionId", "null")
-        except ClientError as error:
-            if error_code(error) in _GONE:
-                return None
-            raise
+        found = self._head(key)
+        return None if found is None else found.get("VersionId", "null")
 
     @map_errors()
     def copy(self, key: str, version_id: str | None, bucket: str, to: str) -> None:
@@ -83,33 +78,44 @@ class IntakeBucket:
         source: Any = {"Bucket": self.bucket, "Key": key} | ({"VersionId": version_id} if version_id else {})
         self._client.copy_object(Bucket=bucket, Key=to, CopySource=source)
 
-    def result_of(self, key: str) -> dict[str, Any] | None:
-        """The result beside an object, if there is one."""
-        found = self.read(key + RESULT, _MAX_RESULT)
-        return None if found is None else _read(found.content)
+    def version_of_result(self, key: str) -> str | None:
+        """The id of the version of what stands where an object's result belongs, whoever has put it there."""
+        return self.version_of(key + RESULT)
 
     @map_errors()
-    def write_result(self, key: str, result: Mapping[str, Any], replaces: Callable[[Mapping[str, Any]], bool]) -> bool:
-        """Write the result of an object; False if there is one already that it must not replace."""
+    def write_result(self, key: str, result: Mapping[str, Any], may_replace: Callable[[str], bool]) -> str | None:
+        """Write the result of an object; the id of its version, or None if there is one that it must not replace.
+
+        `may_replace` is asked with the version of what stands there. That is never read: anybody may have written it.
+
+        Raises:
+            Busy: others write there at this moment, again and again.
+        """
+        text = json_text(result, indent=2, ascii_only=False).encode()
         for _ in range(_WRITES):
-            present = self.read(key + RESULT, _MAX_RESULT)
-            if present is not None and not replaces(_read(present.content)):
-                return False
-            condition: Any = {"IfNoneMatch": "*"} if present is None else {"IfMatch": present.etag}
+            present = self._head(key + RESULT)
+            if present is not None and not may_replace(present.get("VersionId", "null")):
+                return None
+            condition: Any = {"IfNoneMatch": "*"} if present is None else {"IfMatch": present["ETag"]}
             try:
-                self._client.put_object(
-                    Bucket=self.bucket,
-                    Key=key + RESULT,
-                    Body=json.dumps(result, indent=2).encode(),
-                    ContentType="application/json",
-                    **condition,
+                answer = self._client.put_object(
+                    Bucket=self.bucket, Key=key + RESULT, Body=text, ContentType="application/json", **condition
                 )
             except ClientError as error:
                 if error_code(error) not in _RACED:
                     raise
             else:
-                return True
-        return False
+                return answer.get("VersionId", "null")
+        raise Busy(f"`{key}{RESULT}`")
+
+    @map_errors()
+    def _head(self, key: str) -> Any:
+        try:
+            return self._client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error_code(error) in _GONE:
+                return None
+            raise
 
     @map_errors()
     def _get(self, key: str, limit: int, version_id: str | None) -> Any:
@@ -124,12 +130,3 @@ class IntakeBucket:
             answer["Body"].close()
             raise TooLarge(f"`{key}`", answer["ContentLength"], limit)
         return answer
-
-
-def _read(content: bytes) -> dict[str, Any]:
-    """A result; empty if the content is not one of Launchbay's."""
-    try:
-        value = json.loads(content)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}

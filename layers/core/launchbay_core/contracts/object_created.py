@@ -49,10 +49,19 @@ def parse_object_created(body: str) -> ObjectCreated:
 
 def _parse_detail(event: Mapping[str, Any]) -> ObjectCreated:
     detail = event["detail"]
+    version_id = detail["object"].get("version-id")
     return ObjectCreated(
-        event_id=str(event["id"]),
-        bucket=str(detail["bucket"]["name"]),
-        key=str(detail["object"]["key"]),
-        version_id=detail["object"].get("version-id"),
-        requester=str(detail.get("requester", "")),
+        event_id=_check_text(event["id"]),
+        bucket=_check_text(detail["bucket"]["name"]),
+        key=_check_text(detail["object"]["key"]),
+        version_id=None if version_id is None else _check_text(version_id),
+        requester=_check_text(detail.get("requester", "")),
     )
+
+
+def _check_text(value: Any) -> str:
+    """A text as it is; what is none, or could not be sent to S3, is a `ValueError` or a `TypeError`."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not text")
+    value.encode()
+    return value

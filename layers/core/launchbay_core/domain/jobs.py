@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.inputs.values.json_text import exchanged_text
 
 
 @dataclass(frozen=True)
@@ -100,5 +100,4 @@ def digest_of(spec: JobSpec) -> str:
 
     The order of keys counts, because a form shows inputs in the author's order.
     """
-    canonical = json.dumps(spec.model_dump(by_alias=True), separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(exchanged_text(spec.model_dump(by_alias=True)).encode()).hexdigest()

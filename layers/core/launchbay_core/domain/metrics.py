@@ -29,11 +29,12 @@ class Metric:
 
 LAUNCHES = Metric("Launches", "Count")
 REFUSALS = Metric("Refusals", "Count", by="reason")
+INTERNAL_ERRORS = Metric("InternalErrors", "Count")  # a request or an upload that failed by a fault of Launchbay
 DISPATCH_DELAY = Metric("DispatchDelay", "Seconds")  # from a run's launch until AWS Batch has its job
 TIME_IN_STATE = Metric("TimeInState", "Seconds", by="state")  # the state that a run has left
 FAILURES = Metric("Failures", "Count", by="cause")
 COST = Metric("Cost", "None", by="compute_class")  # USD at list prices, when a job is known to be over
-METRICS = (LAUNCHES, REFUSALS, DISPATCH_DELAY, TIME_IN_STATE, FAILURES, COST)
+METRICS = (LAUNCHES, REFUSALS, INTERNAL_ERRORS, DISPATCH_DELAY, TIME_IN_STATE, FAILURES, COST)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def of_launch(run: Run) -> Measurement:
 def of_refusal(reason: str) -> Measurement:
     """The measurement of a refused request; `reason` is the problem's name."""
     return Measurement(REFUSALS, of=reason)
+
+
+def of_internal_error() -> Measurement:
+    """The measurement of a fault of Launchbay's own."""
+    return Measurement(INTERNAL_ERRORS)
 
 
 def of_transition(run: Run, to: StateChange, exit_code: int | None = None) -> Iterator[Measurement]:

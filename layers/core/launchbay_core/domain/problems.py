@@ -6,8 +6,7 @@ request and nothing else; its traceback goes to the log.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
@@ -29,6 +28,7 @@ from launchbay_core.inputs.errors import InvalidInputs
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
+MAX_CHARACTERS = 200_000  # of all errors together, which name what was sent: of long names, a few are shown
 MAX_TEXT = 4000  # characters of a message, which quotes what was sent, maybe megabytes
 RETRY_SECONDS = "2"
 
@@ -57,15 +57,18 @@ class Problem:
         }
 
 
+UNEXPECTED = Problem(
+    500,
+    "unexpected",
+    "Something went wrong in Launchbay",
+    "This is a fault of Launchbay, not of the request. The log has details under this request id.",
+)
+
+
 @singledispatch
 def problem_of(error: Exception) -> Problem:  # noqa: ARG001  (the type alone decides)
     """The problem that the caller gets for an error."""
-    return Problem(
-        500,
-        "unexpected",
-        "Something went wrong in Launchbay",
-        "This is a fault of Launchbay, not of the request. The log has details under this request id.",
-    )
+    return UNEXPECTED
 
 
 @problem_of.register
@@ -104,7 +107,7 @@ def _(error: TooLarge) -> Problem:
 
 @problem_of.register
 def _(error: InvalidInputs) -> Problem:
-    errors = [dataclasses.asdict(fault) for fault in error.errors[:MAX_ERRORS]]
+    errors = _shown([vars(fault) for fault in error.errors[:MAX_ERRORS]])
     broken = "The registered values break their own" if error.registered else "The overrides break the job's"
     title = f"{broken} schema"
     return Problem(422, "invalid-inputs", title, _summary([str(fault) for fault in error.errors]), {"errors": errors})
@@ -135,8 +138,20 @@ def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
     if errors:
         faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
         detail = f"{detail} {_summary(faults)}"
-    shown = [{name: _cut(text) for name, text in fault.items()} for fault in errors[:MAX_ERRORS]]
-    return Problem(400, "malformed", "The request is invalid", detail, {"errors": shown})
+    return Problem(400, "malformed", "The request is invalid", detail, {"errors": _shown(errors)})
+
+
+def _shown(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The first errors, their texts cut; as many as an answer may have."""
+    shown: list[dict[str, Any]] = []
+    left = MAX_CHARACTERS
+    for error in errors[:MAX_ERRORS]:
+        cut = {name: _cut(value) if isinstance(value, str) else value for name, value in error.items()}
+        left -= sum(len(value) for value in cut.values() if isinstance(value, str))
+        if left < 0:
+            break
+        shown.append(cut)
+    return shown
 
 
 def _cut(text: str) -> str:

@@ -155,20 +155,23 @@ def _parse_value(text: str, start: int, typed: str, kinds: Types) -> Any:
     """What was typed, as a value of one of these types if it can be one."""
     wants_text = "string" in kinds and kinds != ALL_TYPES
     try:
-        value = _read(typed)
+        read = _read(typed)
     except UnreadableInput as error:
         if wants_text:
             return typed
-        raise BadAssignment(
-            text, start + _offset(typed, error), f"the value is not valid YAML: {error.reason}"
-        ) from error
-    if isinstance(value, str) and wants_text:
+        reason = f"the value is not valid YAML: {error.reason}"
+        raise BadAssignment(text, start + _offset(typed, error), reason) from error
+    try:
+        value = plain_value(read)
+    except UnreadableInput as error:
+        raise BadAssignment(text, start, f"the value can't be an override: {error.reason}") from error
+    if isinstance(read, str) and wants_text:
         return value if typed.lstrip().startswith(_QUOTES) else typed
     if isinstance(value, str) and type_of(value) not in kinds:
         value = _parse_number(value)
     if isinstance(value, float) and value.is_integer() and "number" not in kinds:
         value = int(value)
-    return typed if wants_text and type_of(value) not in kinds else plain_value(value)
+    return typed if wants_text and type_of(value) not in kinds else value
 
 
 def _read(typed: str) -> Any:

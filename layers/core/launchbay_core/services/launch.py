@@ -26,9 +26,10 @@ from launchbay_core.domain.names import LATEST, check_name, new_run_id
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
-from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.errors import Conflict, Contended, TooLarge
 from launchbay_core.inputs import Overrides, merge
 from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.logger import logger
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
 from launchbay_core.services.run_inputs import run_objects
@@ -77,7 +78,7 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     """
     check_name("job", request.job)
     version = get_version(adapters, project, request.job, request.version or request.alias or LATEST)
-    size = len(json.dumps(request.overrides.to_json()).encode())
+    size = len(json.dumps(to_exchanged_value(request.overrides.to_json())).encode())
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)
     overrides = coerce_overrides(version, request.overrides)
@@ -140,7 +141,7 @@ def launch(
     if not adapters.store.add_run(run, kept, int(moment.timestamp())):
         made = _made_before(adapters, project, idempotency_key or "", request, rerun_of, moment)
         if made is None:
-            raise Conflict("The idempotency key was given up while it was used; try again.")
+            raise Contended("The idempotency key was given up while it was used; try again.")
         return made, False
     adapters.meter.write([of_launch(run)])
     about = {"project": project, "run_id": run.run_id, "job": run.job, "compute_class": run.placement.compute_class}
@@ -201,4 +202,4 @@ def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | No
     comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
     said = {"request": body, "rerun_of": rerun_of}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(to_exchanged_value(said), sort_keys=True).encode()).hexdigest()

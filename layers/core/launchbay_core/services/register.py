@@ -15,7 +15,7 @@ from launchbay_core.domain.hardware import place
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
 from launchbay_core.domain.names import check_name
-from launchbay_core.errors import Conflict, Malformed
+from launchbay_core.errors import Conflict, Contended, Malformed
 from launchbay_core.inputs import (
     BadSchema,
     InputError,
@@ -48,7 +48,8 @@ def register_version(
         Malformed: a name, config file, path or schema is invalid.
         InvalidInputs: a present value breaks the schema registered with it.
         Unplaceable: no compute class fits the default hardware.
-        Conflict: the code archive does not exist, or too many others register the job at this moment.
+        Conflict: the code archive does not exist.
+        Contended: too many others register the job at this moment.
     """
     check_name("project", project)
     check_name("job", job)
@@ -71,7 +72,7 @@ def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSu
     """Add a version under the next free number; if another process was faster with this content, return its version.
 
     Raises:
-        Conflict: too many others register the job at this moment.
+        Contended: too many others register the job at this moment.
     """
     project, job, digest = wanted.project, wanted.job, wanted.digest
     for _ in range(ATTEMPTS):
@@ -83,7 +84,7 @@ def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSu
         known = adapters.store.find_digest(project, job, digest)
         if known is not None:
             return adapters.store.get_version(project, job, known), False
-    raise Conflict(f"Too many versions of `{job}` are being registered at this moment; try again.")
+    raise Contended(f"Too many versions of `{job}` are being registered at this moment; try again.")
 
 
 def _check_code(adapters: Adapters, project: str, spec: JobSpec) -> None:

@@ -26,7 +26,7 @@ from launchbay_core.inputs import Overrides, select
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.overrides import Source, write_marks
-from launchbay_core.inputs.values.plain import plain_value
+from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.patched_files import PatchedFile
 from launchbay_core.services.sealed_secrets import references_in
 
@@ -95,7 +95,7 @@ def _manifest(
         files={
             path: FileEntry(
                 hashlib.sha256(contents[path]).hexdigest(),
-                _source_overrides(run.overrides, path, plain_value(file.registered)),
+                _source_overrides(run.overrides, path, to_exchanged_value(file.registered)),
             )
             for path, file in files.items()
         },

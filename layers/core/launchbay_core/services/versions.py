@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,6 +11,7 @@ from launchbay_core.aws.data_bucket import version_key
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig, VersionSummary
 from launchbay_core.domain.pages import Page
+from launchbay_core.inputs.values.json_text import exchanged_text
 
 _AT_ONCE = 8
 
@@ -68,7 +68,7 @@ def version_document(
         "files": {path: {"format": file.format, "schema": file.schema} for path, file in files.items()},
     }
     document = {"spec": spec.model_dump(by_alias=True), "schemas": schemas, "notices": list(notices)}
-    return json.dumps(document).encode()
+    return exchanged_text(document).encode()
 
 
 def run_config(given: ConfigInput, schema: Mapping[str, Any]) -> RunConfig:

@@ -155,3 +155,32 @@ def test_a_script_that_fails_under_another_python_names_that_python(
 
     with pytest.raises(CaptureFailed, match=f"`python` is {other}, but"):
         capture(["python", "train.py"], tmp_path)
+
+
+def test_literals_of_a_schema_travel_as_json_has_them(tmp_path: Path) -> None:
+    script = (
+        "import datetime\n"
+        "day = datetime.date(2026, 1, 31)\n"
+        "launch.manage_config({'day': '2026-01-31'}, schema={'properties': {'day': {'enum': [day], 'default': day}}})\n"
+    )
+
+    config: Any = captured(tmp_path, script).config
+
+    assert config["schema"] == {"properties": {"day": {"enum": ["2026-01-31"], "default": "2026-01-31"}}}
+
+
+@pytest.mark.parametrize(
+    ("config", "reason"),
+    [
+        ("{1: 'a', '1': 'b'}", "two keys of one map are both written `1`"),
+        ("{'a': '\\ud800'}", "half of a surrogate pair"),
+        ("ring", "nests too deep, or holds itself"),
+    ],
+)
+def test_a_config_that_can_t_be_plain_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], config: str, reason: str
+) -> None:
+    with pytest.raises(CaptureFailed):
+        captured(tmp_path, f"ring = {{}}\nring['a'] = ring\nlaunch.manage_config({config})\n")
+
+    assert reason in capfd.readouterr().err

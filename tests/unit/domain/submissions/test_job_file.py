@@ -27,6 +27,20 @@ def test_a_job_file_is_one_map_in_yaml(text: str) -> None:
         parse_job_file("job.yaml", text)
 
 
+@pytest.mark.parametrize("read", [parse_job_file, parse_values])
+def test_values_are_plain_as_if_they_had_come_in_json(read: Any) -> None:
+    values = read("job.yaml", "a: 2026-01-31\n1: [!!binary eA==, !!set {b, a}]\n~: {d: 2026-01-31 09:30:00}\n")
+
+    assert values == {"a": "2026-01-31", "1": ["eA==", ["a", "b"]], "null": {"d": "2026-01-31T09:30:00"}}
+    assert list(map(type, values)) == [str, str, str]
+
+
+@pytest.mark.parametrize("read", [parse_job_file, parse_values])
+def test_keys_that_are_written_alike_are_refused(read: Any) -> None:
+    with pytest.raises(Malformed, match="two keys of one map are both written `1`"):
+        read("job.yaml", "env: {1: a, '1': b}")
+
+
 @pytest.mark.parametrize("path", ["a.txt", "a.toml"])
 def test_values_come_from_a_config_file_of_a_known_format(path: str) -> None:
     with pytest.raises(Malformed, match="can't be read: "):

@@ -324,3 +324,36 @@ def test_a_date_in_a_file_is_a_default_as_text() -> None:
     schema = declared_schema({"properties": {"day": {"type": "string", "format": "date"}}}, {"day": date(2026, 1, 31)})
 
     assert schema["properties"]["day"]["default"] == "2026-01-31"
+
+
+def test_literals_of_a_schema_are_as_json_has_them() -> None:
+    day = date(2026, 1, 31)
+    literals = {"default": day, "enum": [day, b"x", {1, 2}], "const": {day: (1, day)}, "examples": [{None: 1}]}
+
+    assert schema_from({"properties": {"day": literals, 1: {}}}) == {
+        "properties": {
+            "day": {
+                "default": "2026-01-31",
+                "enum": ["2026-01-31", "eA==", [1, 2]],
+                "const": {"2026-01-31": [1, "2026-01-31"]},
+                "examples": [{"null": 1}],
+            },
+            "1": {},
+        }
+    }
+
+
+def test_what_a_model_adds_to_its_schema_is_as_json_has_it() -> None:
+    class Config(BaseModel):
+        day: date = Field(date(2026, 1, 31), json_schema_extra={"soonest": date(2026, 1, 1)})  # type: ignore[dict-item]
+
+    assert schema_from(Config)["properties"]["day"]["soonest"] == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("literal", "reason"),
+    [({1: "a", "1": "b"}, "two keys of one map"), ("\ud800", "half of a surrogate pair"), (object(), "type object")],
+)
+def test_a_literal_that_json_can_t_have_makes_the_schema_a_bad_one(literal: Any, reason: str) -> None:
+    with pytest.raises(BadSchema, match=f"can't be written as JSON: .*{reason}"):
+        schema_from({"properties": {"a": {"default": literal}}})

@@ -61,7 +61,7 @@ def asked(schema: dict[str, Any], value: Any) -> str:
         ),
         ({"trainer": {"batch_size": 64.0}}, "`trainer.batch_size` must be an int, but the float 64.0 was given"),
         ({"trainer": {"batch_size": None}}, "`trainer.batch_size` must be an int, but null was given"),
-        ({"trainer": {"batch_size": math.inf}}, "`trainer.batch_size` must be an int, but the float inf was given"),
+        ({"trainer": {"batch_size": math.inf}}, "`trainer.batch_size` must be an int, but the float .inf was given"),
         ({"trainer": {"learning_rate": True}}, "`trainer.learning_rate` must be a float, but the bool true was given"),
         ({"trainer": {"learning_rate": [1]}}, "`trainer.learning_rate` must be a float, but the list [1] was given"),
         ({"trainer": {"layers": [1, "a"]}}, '`trainer.layers.1` must be an int, but the str "a" was given'),

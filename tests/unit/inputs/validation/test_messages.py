@@ -163,6 +163,9 @@ def test_a_text_that_would_fit_without_its_quotes_is_said_to(
         ("z" * 59, '"' + "z" * 56 + "…"),
         ("é🚀", '"é🚀"'),
         ([date(2026, 1, 31)], '["2026-01-31"]'),
+        ({date(2026, 1, 31): b"x", None: {2, 1}}, '{"2026-01-31": "eA==", "null": [1, 2]}'),
+        ("a\ud800", '"a\ufffd"'),
+        ([math.nan], '[".nan"]'),
     ],
 )
 def test_a_value_is_shown_as_json_up_to_60_characters(value: Any, shown: str) -> None:

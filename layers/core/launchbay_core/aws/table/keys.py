@@ -9,6 +9,7 @@
 | idempotency | PROJECT#p      | IDEMPOTENCY#key               |
 | timeline    | RUN#p#ulid     | CHANGE#time#rank              |
 | note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE         |
+| upload      | UPLOAD#sha256  | RESULT                        |
 
 Indexes, all of runs alone: `by_job` (`job_pk`, `run_sort`), `by_state` (`state_pk`, `run_sort`), and `open_runs`
 (`open_pk`, `open_sort`), which has only the runs whose end AWS Batch has not reported yet.
@@ -67,6 +68,11 @@ def change_key(project: str, run_id: str, at: str, rank: int) -> Key:
 def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
     """A note in a timeline: sorted after the change of the same time and state, so it never replaces it."""
     return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}#NOTE"}
+
+
+def upload_key(upload: str) -> Key:
+    """The result of an upload, by the upload's identity: its project may be no name of one."""
+    return {"pk": f"UPLOAD#{upload}", "sk": "RESULT"}
 
 
 def job_pk(project: str, job: str) -> str:

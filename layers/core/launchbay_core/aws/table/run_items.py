@@ -17,6 +17,7 @@ from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
+from launchbay_core.inputs.values.json_text import exchanged_text
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def run_item(run: Run) -> Item:
         "version": run.version,
         "lane": run.placement.lane,
         "compute_class": run.placement.compute_class,
-        "overrides": _to_json(run.overrides.to_json()),
-        "hardware": _to_json(run.hardware),
-        "placement": _to_json(asdict(run.placement)),
+        "overrides": exchanged_text(run.overrides.to_json()),
+        "hardware": exchanged_text(run.hardware),
+        "placement": exchanged_text(asdict(run.placement)),
         "created_at": run.created_at,
         "attempts": run.attempts,
         "rerun_of": run.rerun_of,
@@ -144,7 +145,3 @@ def change_of(item: Item) -> StateChange:
 
 def _placement(members: dict[str, Any]) -> Placement:
     return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
-
-
-def _to_json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))

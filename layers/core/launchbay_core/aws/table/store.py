@@ -1,10 +1,11 @@
-"""The table as services see it: jobs and runs in one object."""
+"""The table as services see it: jobs, runs and uploads in one object."""
 
 from __future__ import annotations
 
 from launchbay_core.aws.table.job_store import JobStore
 from launchbay_core.aws.table.run_store import RunStore
+from launchbay_core.aws.table.upload_store import UploadStore
 
 
-class Store(JobStore, RunStore):
-    """Everything that the table stores about jobs and runs."""
+class Store(JobStore, RunStore, UploadStore):
+    """Everything that the table stores about jobs, runs and uploads."""

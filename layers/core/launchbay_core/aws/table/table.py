@@ -14,6 +14,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from launchbay_core.aws.errors import error_code, map_errors
+from launchbay_core.errors import AwsError, AwsRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,8 +27,11 @@ _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 
 
-class ConditionFailed(Exception):
-    """A write's condition did not hold; `failed` has the positions of these writes in their transaction."""
+class ConditionFailed(AwsError):
+    """A write's condition did not hold: another process has changed the item meanwhile.
+
+    `failed` has the positions of these writes in their transaction.
+    """
 
     def __init__(self, failed: Sequence[int]) -> None:
         super().__init__(f"the condition of write {', '.join(map(str, failed))} did not hold")
@@ -191,6 +195,8 @@ class Table:
                 failed = [place for place, code in enumerate(codes) if code == "ConditionalCheckFailed"]
                 if failed:
                     raise ConditionFailed(failed) from error
+                if "ValidationError" in codes:
+                    raise AwsRefused(str(error)) from error
                 if attempt == CONFLICT_ATTEMPTS - 1 or not _CONFLICTS.intersection(codes):
                     raise
             except ClientError as error:

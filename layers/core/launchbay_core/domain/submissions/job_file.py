@@ -13,6 +13,7 @@ from typing import Any, Literal
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_text
 from launchbay_core.inputs.formats import texts
+from launchbay_core.inputs.values.plain import plain_value
 
 SELECTION = ("include", "exclude", "schema")  # what an input's entry may say beside its values or its text
 EITHER_SOURCE = "takes either `values` or `file`"
@@ -40,19 +41,22 @@ def decode_text(name: str, content: bytes) -> str:
 
 
 def parse_job_file(name: str, text: str) -> dict[str, Any]:
-    """The values of a job file, which is one YAML document with a map; `name` is what a message calls it.
+    """The plain values of a job file, which is one YAML document with a map; `name` is what a message calls it.
 
     Raises:
         Malformed: the text can't be read.
+
+    >>> parse_job_file("job.yaml", "description: 2026-01-31")
+    {'description': '2026-01-31'}
     """
     try:
-        return parse_one(text, "yaml")
+        return dict(plain_value(parse_one(text, "yaml")))
     except UnreadableInput as error:
         raise Malformed(f"{name} can't be read: {error}") from error
 
 
 def parse_values(path: str, text: str) -> dict[str, Any]:
-    """The values of a file that a job file names, in the format of its ending.
+    """The plain values of a file that a job file names, in the format of its ending.
 
     Raises:
         Malformed: the ending is not that of a config file, or the text can't be read.
@@ -61,7 +65,7 @@ def parse_values(path: str, text: str) -> dict[str, Any]:
     {'lr': 0.1}
     """
     try:
-        return parse_text(text, format_of(path))
+        return dict(plain_value(parse_text(text, format_of(path))))
     except UnreadableInput as error:
         raise Malformed(f"`{path}` can't be read: {error}") from error
 

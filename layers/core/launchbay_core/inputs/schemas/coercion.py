@@ -1,7 +1,7 @@
 """Values that came in JSON, coerced to the types that a schema or the present values ask for.
 
 JSON has no nan, no infinities, dates or times: a text in the place of one is read as one
-(`launchbay_core.inputs.values.plain`).
+(`launchbay_core.inputs.values.texts`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas
 from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import match_keys
-from launchbay_core.inputs.values.plain import FLOATS
+from launchbay_core.inputs.values.texts import FLOATS
 
 _NUMBERS = {"number", "integer"}
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.errors import BadSchema
+from launchbay_core.inputs.errors import BadSchema, UnreadableInput
 from launchbay_core.inputs.schemas.defaults import add_defaults
 from launchbay_core.inputs.schemas.inference import Schema, selection_note
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
@@ -15,6 +14,7 @@ from launchbay_core.inputs.schemas.normalization import normalize
 from launchbay_core.inputs.schemas.pruning import prune
 from launchbay_core.inputs.schemas.validator import validator_of
 from launchbay_core.inputs.values.keys import KeyReader, as_written
+from launchbay_core.inputs.values.plain import plain_value, to_exchanged_value
 from launchbay_core.inputs.values.selection import Selection, select
 
 
@@ -28,17 +28,25 @@ def schema_from(model: Any) -> Schema:
         BadSchema: it is not a Pydantic class or instance, dataclass, TypedDict or JSON Schema.
     """
     if isinstance(model, Mapping):
-        schema = normalize(copy.deepcopy(dict(model)))
+        schema = normalize(_plain_schema(model))
         check_schema(schema)
         return schema
     try:
-        schema = normalize(schema_of_type(model if isinstance(model, type) else type(model)))
+        schema = normalize(to_exchanged_value(schema_of_type(model if isinstance(model, type) else type(model))))
         values = {} if isinstance(model, type) else values_of(model)
     except ImportError as error:
         raise BadSchema(f"a schema of type {type(model).__name__} needs the package pydantic; install it") from error
     except Exception as error:
         raise BadSchema(f"could not make a schema from {model!r}: {error}") from error
     return {**add_defaults(schema, values), X_LAUNCHBAY: {"closed": True}}
+
+
+def _plain_schema(schema: Mapping[str, Any]) -> Schema:
+    """A copy of a schema with its literals (a `default`, an `enum`) in JSON's types: they may be dates and the like."""
+    try:
+        return dict(plain_value(schema))
+    except UnreadableInput as error:
+        raise BadSchema(f"the schema can't be written as JSON: {error}") from error
 
 
 def check_schema(schema: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import holds_secret
 from launchbay_core.inputs.values.merge import match_keys
-from launchbay_core.inputs.values.plain import float_of, to_json_value
+from launchbay_core.inputs.values.plain import to_json_value
+from launchbay_core.inputs.values.texts import float_of
 
 Schema = dict[str, Any]
 _MAX_DEPTH = 16

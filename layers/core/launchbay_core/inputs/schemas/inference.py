@@ -59,9 +59,11 @@ def selection_note(
 
 
 def _properties(values: Mapping[str, Any], selection: Selection) -> Schema:
-    properties = {}
+    properties: Schema = {}
     for key, value in values.items():
         name = key_text(key)
+        if name is not key and (name in values or name in properties):
+            continue  # `1:` beside `"1":`, or beside another key that is written so: a path means that one
         here = selection.below(name)
         if not here.leads_into():
             continue

@@ -23,7 +23,7 @@ from launchbay_core.inputs.schemas.subschemas import (
     property_names,
     unconditional_subschemas,
 )
-from launchbay_core.inputs.validation.phrases import join, name_types
+from launchbay_core.inputs.validation.phrases import join, name_types, quote_with_type
 from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.marks import Mark, without_marks
@@ -93,7 +93,7 @@ class _Walk:
         kinds = types_of(self._root, schemas)
         if "integer" in kinds and "number" not in kinds:
             expected, name = name_types(kinds), format_path(path)
-            text = f"`{name}` must be {expected}, but the float {value!r} was given"
+            text = f"`{name}` must be {expected}, but {quote_with_type(value)} was given"
             self.errors[path] = InputError(name, "type", text, expected, value)
 
     def _check_selection(self, known: _KnownKeys, path: Path, given: Any, *, is_merged: bool) -> InputError | None:

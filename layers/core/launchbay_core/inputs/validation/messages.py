@@ -46,4 +46,4 @@ def _unknown_alternative(fault: Fault, path: list[str | int], options: Sequence[
     name = format_path(str(part) for part in path)
     given = value_at(fault.given, path[len(fault.keys) :])
     said = describe_options(f"`{name}`", options, given, f", but {quote(given)} was given")
-    return InputError(name, said.kind, said.text, said.expected, given, said.suggestion)
+    return InputError(name, said.kind, said.text, said.expected, short_enough(given), said.suggestion)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.schemas.json_types import type_of
+from launchbay_core.inputs.values.plain import to_json_value
 
 MAX_NAMES = 8
 MAX_CHARACTERS = 60
@@ -74,8 +75,13 @@ def quote_with_type(value: Any) -> str:
 
 
 def quote(value: Any) -> str:
-    """A value in a message: JSON, shortened."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    """A value in a message: JSON, shortened; nan and the infinities as YAML writes them.
+
+    >>> quote({1: b"x"}), quote(float("inf"))
+    ('{"1": "eA=="}', '.inf')
+    """
+    form = to_json_value(value)
+    text = form if isinstance(value, float) and isinstance(form, str) else json.dumps(form, ensure_ascii=False)
     return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 3] + "…"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.values.texts import text_of
 
 
 def match_key(values: Mapping[Any, Any], key: str) -> Any:
@@ -40,10 +41,8 @@ def match_keys(values: Mapping[Any, Any], names: Iterable[str]) -> dict[str, Any
 
 
 def key_text(key: Any) -> str:
-    """How a key of any type is written in a path."""
-    if key is None:
-        return "null"
-    return str(key).lower() if isinstance(key, bool) else str(key)
+    """How a key of any type is written in a path: as in YAML."""
+    return key if isinstance(key, str) else text_of(key)
 
 
 def merge(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay_core.aws.intake_bucket import RESULT
 from launchbay_core.domain.bodies import validate_body
 from launchbay_core.domain.job_spec import MAX_FILES, JobSpec
 from launchbay_core.domain.names import check_file_path
@@ -40,7 +41,7 @@ def read_job_file(content: bytes, job: str) -> JobFile:
     """The job file in `content`; `job` is the name in its key.
 
     Raises:
-        Malformed: it can't be read, has another name, names too many files or one outside its folder.
+        Malformed: it can't be read, has another name, names too many files, a result, or one outside its folder.
     """
     values = parse_job_file(JOB_FILE, decode_text(JOB_FILE, content))
     if values.get("name", job) != job:
@@ -52,8 +53,11 @@ def read_job_file(content: bytes, job: str) -> JobFile:
     texts = dict.fromkeys(check_file_path(str(path)) for path in [*named, *([config] if config is not None else [])])
     if len(texts) > MAX_FILES:
         raise Malformed(f"{JOB_FILE} names {len(texts):,} files; at most {MAX_FILES} are allowed.")
-    code = values.get("code")
-    return JobFile(values, tuple(texts), None if code is None else check_file_path(str(code)))
+    given = values.get("code")
+    code = None if given is None else check_file_path(str(given))
+    if result := next((name for name in (*texts, code or "") if name.endswith(RESULT)), None):
+        raise Malformed(f"{JOB_FILE} names `{result}`: files that end in {RESULT} are results, and never inputs.")
+    return JobFile(values, tuple(texts), code)
 
 
 def build_spec(file: JobFile, texts: Mapping[str, str], code_sha256: str | None = None) -> JobSpec:
@@ -67,7 +71,9 @@ def build_spec(file: JobFile, texts: Mapping[str, str], code_sha256: str | None 
         values["code"] = {"sha256": code_sha256 or _UNKNOWN_SHA256}
     inputs = values.get("inputs")
     if isinstance(inputs, Mapping):
-        filled = {**inputs, "files": {path: _fill_file(path, given, texts) for path, given in _files(inputs).items()}}
+        filled = dict(inputs)
+        if isinstance(inputs.get("files"), Mapping | list | None):
+            filled["files"] = {path: _fill_file(path, given, texts) for path, given in _files(inputs).items()}
         if isinstance(inputs.get("config"), Mapping) and "file" in inputs["config"]:
             filled["config"] = _fill_config(inputs["config"], texts)
         values["inputs"] = filled

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from launchbay_core.aws.intake_bucket import RESULT
+from launchbay_core.aws.intake_bucket import MAX_KEY, RESULT
 from launchbay_core.inputs.formats.registry import formats
 
 JOB_FILE = "job.yaml"
@@ -25,6 +25,11 @@ class Kind(Enum):
     JOB_FILE = auto()
     COMPANION = auto()  # a file beside the job file
     LAUNCH_FILE = auto()
+
+
+def has_room_for_result(key: str) -> bool:
+    """Whether the key of an object's result is short enough for S3."""
+    return len((key + RESULT).encode()) <= MAX_KEY
 
 
 @dataclass(frozen=True)

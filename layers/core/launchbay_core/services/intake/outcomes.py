@@ -2,29 +2,38 @@
 
 An event may come twice, late, or after the event of a newer version of its object, so everything here is repeatable: a
 version is identified by its content, a run by an idempotency key made of the object's version, and a result is replaced
-only by that of the object's current version.
+only by that of the object's current version. The table says which object is the result of which upload: whatever else
+stands in its place is never read, and replaced.
+
+Every upload ends with a result, unless what failed may heal (`launchbay_core.errors.may_heal`): then its message is
+received again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.intake_bucket import RESULT
+from launchbay_core.aws.table.upload_store import WrittenResult
 from launchbay_core.contracts.object_created import ObjectCreated
 from launchbay_core.domain.bodies import validate_body
+from launchbay_core.domain.clock import now
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES
-from launchbay_core.domain.metrics import of_refusal
+from launchbay_core.domain.metrics import of_internal_error, of_refusal
 from launchbay_core.domain.names import check_name
-from launchbay_core.domain.problems import Problem, problem_of
+from launchbay_core.domain.problems import UNEXPECTED, problem_of
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
-from launchbay_core.errors import Malformed
+from launchbay_core.errors import Malformed, may_heal
 from launchbay_core.inputs import UnreadableInput, format_of, parse_one
+from launchbay_core.inputs.values.plain import plain_value
+from launchbay_core.logger import logger
 from launchbay_core.services.intake import results
-from launchbay_core.services.intake.keys import JOB_FILE, IntakeKey, Kind, parse_key
+from launchbay_core.services.intake.keys import JOB_FILE, IntakeKey, Kind, has_room_for_result, parse_key
 from launchbay_core.services.intake.registration import MissingFiles, register_upload
 from launchbay_core.services.launch import launch
 
@@ -55,10 +64,11 @@ class Incomplete:
 def process_upload(adapters: Adapters, event: ObjectCreated, *, is_last_attempt: bool = False) -> Outcome | Incomplete:
     """Do what an object in the intake bucket asks for.
 
-    A fault that the uploader can fix is written to the result; an error that may pass is raised, and no result written.
+    What is wrong with it is written to the result, a fault of Launchbay's own included.
 
     Raises:
         Malformed: the event is of another bucket.
+        Exception: something failed that may heal, and no result was written.
     """
     if event.bucket != adapters.intake_bucket.bucket:
         raise Malformed(f"This event is of the bucket `{event.bucket}`, not of the intake bucket.")
@@ -67,7 +77,10 @@ def process_upload(adapters: Adapters, event: ObjectCreated, *, is_last_attempt:
         return Outcome("ignored: an object with this name does nothing")
     if upload.kind is Kind.COMPANION:
         return _register_waiting(adapters, upload, event)
-    if results.is_result_of(adapters.intake_bucket.result_of(event.key) or {}, event):
+    if not has_room_for_result(event.key):
+        adapters.meter.write([of_refusal("name-too-long")])
+        return Outcome(f"refused: its name leaves no room for that of its result, which ends in {RESULT}")
+    if _present_result(adapters, event) is not None:
         return Outcome("ignored: it has its result already")
     if upload.kind is Kind.LAUNCH_FILE:
         return _process(adapters, event, lambda: _launch(adapters, upload, event))
@@ -83,8 +96,8 @@ def _register_waiting(adapters: Adapters, upload: IntakeKey, event: ObjectCreate
     if version_id is None:
         return Outcome("kept for a job.yaml that is still to come")
     registration = event._replace(key=key, version_id=version_id)
-    present = adapters.intake_bucket.result_of(key) or {}
-    if results.is_result_of(present, registration) and present.get("outcome") != results.REFUSED:
+    present = _present_result(adapters, registration)
+    if present is not None and present.outcome != results.REFUSED:
         return Outcome("kept: the job.yaml there has been registered; upload it again to register this file")
     outcome = _process(adapters, registration, lambda: _register(adapters, upload, registration), waits=True)
     return Outcome(f"kept: {', '.join(outcome.missing)} still missing") if isinstance(outcome, Incomplete) else outcome
@@ -99,29 +112,52 @@ def _process(
     except MissingFiles as error:
         if waits:
             return Incomplete(error.names)
-        result = _refuse(adapters, event, problem_of(error))
+        result = _refuse(adapters, event, error)
     except Exception as error:
-        problem = problem_of(error)
-        if problem.status >= _SERVER_FAULT:
+        if may_heal(error):
             raise
-        result = _refuse(adapters, event, problem)
-    if result is None:
-        return Outcome("ignored: this version no longer exists")
-    written = adapters.intake_bucket.write_result(
+        result = _refuse(adapters, event, error)
+    return Outcome("ignored: this version no longer exists") if result is None else _write(adapters, event, result)
+
+
+def _refuse(adapters: Adapters, event: ObjectCreated, error: Exception) -> results.Result:
+    """The result of a refusal; for a fault of Launchbay's own, the traceback goes to the log."""
+    try:
+        problem = problem_of(error)
+    except Exception as fault:  # noqa: BLE001  (what an error says of itself is code like any other)
+        problem, error = UNEXPECTED, fault
+    adapters.meter.write([of_refusal(problem.name)])
+    if problem.status < _SERVER_FAULT:
+        return results.refusal_result(event, problem)
+    logger.error("failed on the upload, which is refused", exc_info=error, extra={"event_id": event.event_id})
+    adapters.meter.write([of_internal_error()])
+    return results.refusal_result(event, results.FAULT)
+
+
+def _write(adapters: Adapters, event: ObjectCreated, result: results.Result) -> Outcome:
+    """Write a result beside its object, and keep in the table that this is it."""
+    outcome = str(result["outcome"])
+    version_id = adapters.intake_bucket.write_result(
         event.key, result, lambda present: _is_replaceable(adapters, present, event)
     )
-    return Outcome(str(result["outcome"]), result if written else None)
+    if version_id is None:
+        return Outcome(outcome)
+    adapters.store.keep_result(_identity(event), WrittenResult(version_id, outcome), int(now().timestamp()))
+    return Outcome(outcome, result)
 
 
-def _refuse(adapters: Adapters, event: ObjectCreated, problem: Problem) -> results.Result:
-    adapters.meter.write([of_refusal(problem.name)])
-    return results.refusal_result(event, problem)
+def _present_result(adapters: Adapters, event: ObjectCreated) -> WrittenResult | None:
+    """The result of this version of an object that stands beside it, if Launchbay has written it."""
+    known = adapters.store.find_result(_identity(event))
+    is_there = known is not None and adapters.intake_bucket.version_of_result(event.key) == known.version_id
+    return known if is_there else None
 
 
-def _is_replaceable(adapters: Adapters, present: Mapping[str, Any], event: ObjectCreated) -> bool:
-    """Whether the present result may be replaced by one of this upload."""
-    if results.is_result_of(present, event):
-        return present.get("outcome") == results.REFUSED
+def _is_replaceable(adapters: Adapters, present: str, event: ObjectCreated) -> bool:
+    """Whether what stands in a result's place, in this version, may be replaced by a result of this upload."""
+    known = adapters.store.find_result(_identity(event))
+    if known is not None and known.version_id == present:
+        return known.outcome == results.REFUSED
     return adapters.intake_bucket.version_of(event.key) == event.version_id
 
 
@@ -142,7 +178,7 @@ def _launch(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> resu
 
 def _read_launch_file(name: str, content: bytes) -> dict[str, Any]:
     try:
-        return parse_one(decode_text(name, content), format_of(name))
+        return dict(plain_value(parse_one(decode_text(name, content), format_of(name))))
     except UnreadableInput as error:
         raise error.without_quotes() from None
 
@@ -157,5 +193,9 @@ def _register(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> re
 
 def _idempotency_key(event: ObjectCreated) -> str:
     """The idempotency key of a launch: one for each version of an object."""
-    identity = "\n".join((event.bucket, event.key, event.version_id or event.event_id))
-    return f"upload-{hashlib.sha256(identity.encode()).hexdigest()}"
+    return f"upload-{_identity(event)}"
+
+
+def _identity(event: ObjectCreated) -> str:
+    """What tells an upload from every other: a hash of its object, and of the object's version."""
+    return hashlib.sha256("\n".join((event.bucket, event.key, event.version_id or event.event_id)).encode()).hexdigest()

@@ -11,6 +11,7 @@ from launchbay_core.aws.data_bucket import code_key
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES
 from launchbay_core.domain.jobs import JobVersion
+from launchbay_core.domain.names import check_name
 from launchbay_core.domain.requests import MAX_BODY_BYTES, MAX_CODE_BYTES
 from launchbay_core.domain.submissions.archives.check import check_archive
 from launchbay_core.domain.submissions.job_file import decode_text
@@ -34,8 +35,10 @@ def register_upload(adapters: Adapters, upload: IntakeKey, job_file: bytes, auth
 
     Raises:
         MissingFiles: a file that it names does not exist.
-        LaunchbayError: something else is wrong with it.
+        LaunchbayError: something else is wrong with it, or with the names in its key.
     """
+    check_name("project", upload.project)
+    check_name("job", upload.job)
     file = read_job_file(job_file, upload.job)
     if missing := [
         name for name in _file_names(file) if adapters.intake_bucket.version_of(upload.folder + name) is None

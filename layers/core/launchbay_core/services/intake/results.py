@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from launchbay_core.contracts.object_created import ObjectCreated
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.jobs import JobVersion
-from launchbay_core.domain.problems import Problem
+from launchbay_core.domain.problems import UNEXPECTED, Problem
 from launchbay_core.domain.runs import Run
 
 REFUSED = "refused"
 _VERSION = "1"
+FAULT = replace(
+    UNEXPECTED,
+    detail="Launchbay failed on this file. This is a fault of Launchbay, not of the file, and it would be the same at "
+    "each attempt, so it is not tried again. The log of the intake function has details under this request id.",
+)
 Result = dict[str, Any]
 
 
@@ -52,12 +57,6 @@ def launch_result(event: ObjectCreated, run: Run) -> Result:
 def refusal_result(event: ObjectCreated, problem: Problem) -> Result:
     """The result of an upload that was refused."""
     return {**_head(event, REFUSED), "problem": problem.body(path=event.uri, request_id=event.event_id)}
-
-
-def is_result_of(result: Mapping[str, Any], event: ObjectCreated) -> bool:
-    """Whether a result belongs to this upload: to the same version of the object."""
-    about = result.get("object")
-    return isinstance(about, Mapping) and about.get("version_id") == event.version_id
 
 
 def _head(event: ObjectCreated, outcome: str) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -257,3 +258,30 @@ def test_a_glob_takes_files_of_a_format_that_was_added(tmp_path: Path) -> None:
     assert set(spec(tmp_path, text, files)["inputs"]["files"]) == {"conf/a.yaml"}
     with properties_format.registered():
         assert set(spec(tmp_path, text, files)["inputs"]["files"]) == set(files)
+
+
+def test_dates_and_keys_travel_as_json_has_them_wherever_they_stand(tmp_path: Path) -> None:
+    text = """
+inputs:
+  config: {values: {day: 2026-01-31, 1: a}, schema: schema.yaml}
+  files:
+    a.yaml: {schema: {properties: {d: {default: 2026-01-31, enum: [2026-01-31, !!binary eA==]}}}}
+env: {DAY: 2026-01-31}
+description: 2026-01-31
+"""
+
+    found = spec(tmp_path, text, {"a.yaml": "d: 2026-01-31\n", "schema.yaml": "properties: {1: {const: 2026-01-31}}\n"})
+
+    inputs = found["inputs"]
+    assert json.loads(json.dumps(found)) == found
+    assert inputs["config"]["values"] == {"day": "2026-01-31", "1": "a"}
+    assert inputs["config"]["schema"] == {"properties": {"1": {"const": "2026-01-31"}}}
+    day = {"default": "2026-01-31", "enum": ["2026-01-31", "eA=="]}
+    assert inputs["files"]["a.yaml"] == {"text": "d: 2026-01-31\n", "schema": {"properties": {"d": day}}}
+    assert (found["env"], found["description"]) == ({"DAY": "2026-01-31"}, "2026-01-31")
+
+
+def test_a_run_config_in_toml_is_plain_too(tmp_path: Path) -> None:
+    found = spec(tmp_path, "inputs: {config: c.toml}\n", {"c.toml": "at = 09:30:00\nday = 2026-01-31\n"})
+
+    assert found["inputs"]["config"]["values"] == {"at": "09:30:00", "day": "2026-01-31"}

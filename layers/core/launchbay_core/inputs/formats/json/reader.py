@@ -11,6 +11,7 @@ from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.excess import find_excess
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.values.bounds import MAX_DEPTH, MAX_NUMBER, check_bounds
+from launchbay_core.inputs.values.plain import check_characters
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ATOM = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
@@ -21,7 +22,8 @@ def load_json(text: str) -> Any:
     """The value of a JSON text.
 
     Raises:
-        UnreadableInput: it is not JSON, nested too deep, or has a number that is too long; with the line and column.
+        UnreadableInput: it is not JSON, nested too deep, or has a number that is too long; with the line and column. Or
+            it has half of a surrogate pair.
     """
     try:
         value = json.loads(text)
@@ -34,6 +36,8 @@ def load_json(text: str) -> Any:
         raise find_excess(text, _TOKENS) or UnreadableInput(error.reason) from error
     except (RecursionError, ValueError) as error:
         raise find_excess(text, _TOKENS) or UnreadableInput(f"not valid JSON: {error}") from error
+    if "\\u" in text:
+        check_characters(value)
     return value
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.tree import Style
-from launchbay_core.inputs.values.plain import float_text
+from launchbay_core.inputs.values.texts import float_text
 
 # All that some reader may take for a number, a date or a time; wider than any one reader.
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][-+0-9a-fA-FoOxX_.:TtZz ]*")
