@@ -82,7 +82,7 @@ def test_an_empty_map_is_an_input_although_a_key_of_it_is_excluded() -> None:
         (45000, "12:30:00"),
         (1000.0, "1e3"),
         (None, "~"),
-        (float("inf"), r"\.inf"),
+        (float("inf"), r"\.Inf"),
     ],
 )
 def test_a_key_is_excluded_and_included_in_each_spelling_that_the_file_s_reader_takes_for_it(

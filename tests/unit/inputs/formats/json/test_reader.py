@@ -29,8 +29,6 @@ def test_a_fault_is_one_error_with_its_line_and_column(text: str, reason: str, p
         assert (refused.value.line, refused.value.column) == position
 
 
-@pytest.mark.parametrize(
-    "text", ["[" * 100 + "]" * 100, "9" * 3_500, "0." + "9" * 5_000, '"\\ud800"', "1e999", "[NaN]"]
-)
+@pytest.mark.parametrize("text", ["[" * 100 + "]" * 100, "9" * 3_500, "0." + "9" * 5_000, "1e999", "[NaN]"])
 def test_what_is_within_the_bounds_is_read(text: str) -> None:
     assert str(json_tree(text).value) == str(load_json(text))
