@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from launchbay_core.errors import Malformed
 
@@ -22,6 +22,14 @@ _MESSAGES = {
     "float_type": "this must be a number",
     "bool_type": "this must be true or false",
 }
+
+
+def _to_whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# Beside `int` in a field: JSON has one kind of number, so `2.0` is as whole as `2`, and some programs write it so.
+WHOLE = BeforeValidator(_to_whole)
 
 
 class Body(BaseModel):
