@@ -85,4 +85,4 @@ def _learn(account: Account, made: Request, outcome: str, body: Any) -> None:
         return
     account.learn(body)
     if made.job is not None and isinstance(body, dict) and isinstance(body.get("job"), str):
-        account.jobs[body["job"]] = made.job[1] if made.job[1] else {}
+        account.jobs[body["job"]] = made.job[1]

@@ -53,7 +53,9 @@ def run_campaign(name: str, seed: int, cases: int, processes: int, folder: Path)
             if time.monotonic() - shown > PROGRESS_SECONDS:
                 shown = time.monotonic()
                 rate = tally.cases / (shown - began)
-                print(f"{name}: {tally.cases:,} of {cases:,} cases, {rate:,.0f} a second, {len(tally.failures)} failures")
+                print(
+                    f"{name}: {tally.cases:,} of {cases:,} cases, {rate:,.0f} a second, {len(tally.failures)} failures"
+                )
                 sys.stdout.flush()
     print(f"\n{name}, seed {seed}", *lines_of(tally, time.monotonic() - began), sep="\n")
     return tally
@@ -89,7 +91,9 @@ def _prepare(name: str) -> None:
 
 def _run_unit(name: str, seed: int, number: int, until: int) -> Tally:
     tally = target_of(name).run(seed, number, until)
-    tally.peak_mib[os.getpid()] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024) 
+    tally.peak_mib[os.getpid()] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1 if sys.platform == "darwin" else 1024
+    )
     return tally
 
 
@@ -108,4 +112,4 @@ def _save(failure: Failure, seed: int, name: str, folder: Path) -> None:
     path = folder / f"{name}-{seed}-{failure.case}.json"
     path.write_text(json.dumps({"reason": failure.reason, **failure.details}, indent=2, default=repr))
     print(f"{name}: case {failure.case}: {failure.reason}")
-    print(f"  again: make fuzz TARGET={name} SEED={seed} CASE={failure.case}; all about it: {path}")
+    print(f"  again: make fuzz ONLY={name} SEED={seed} CASE={failure.case}; all about it: {path}")

@@ -84,7 +84,7 @@ TARGET = Target("uploads", UPLOADS_PER_ACCOUNT, run_uploads, intake_environment)
 
 
 def _send(bucket: Bucket, rng: Random, key: str, content: bytes, faults: Faults) -> tuple[str, str]:
-    """Upload a file and send its event, sometimes twice or late; the outcome, and why it is wrong (empty if it is not)."""
+    """Upload a file and send its event, sometimes twice or late; the outcome, and why it is wrong, if it is."""
     faults.last = ""
     version = bucket.put(key, content)
     is_last, is_twice = rng.random() < 0.5, rng.random() < 0.1
@@ -172,9 +172,27 @@ def _as_yaml(value: Any, rng: Random) -> str:
     text = json.dumps(changed, ensure_ascii=rng.random() < 0.5, indent=rng.choice((None, 1)))
     choice = rng.random()
     if choice < 0.3:
-        written = rng.choice(("2020-01-01", "12:30:00", "!!binary aGk=", "!!set {a}", ".nan", "!!int x", "&a [*a]", "? x", "!!omap [a: 1]"))
+        written = rng.choice(
+            (
+                "2020-01-01",
+                "12:30:00",
+                "!!binary aGk=",
+                "!!set {a}",
+                ".nan",
+                "!!int x",
+                "&a [*a]",
+                "? x",
+                "!!omap [a: 1]",
+            )
+        )
         at = text.find(": ", rng.randrange(len(text)))
-        return text if at < 0 else f"{text[: at + 2]}{{zz: {written}}}, q: {text[at + 2 :]}" if rng.random() < 0.3 else _replace_value(text, at, written)
+        return (
+            text
+            if at < 0
+            else f"{text[: at + 2]}{{zz: {written}}}, q: {text[at + 2 :]}"
+            if rng.random() < 0.3
+            else _replace_value(text, at, written)
+        )
     if choice < 0.45:
         return mutate_text(text, rng)
     return rng.choice(BY_FORMAT["yaml"]) if choice < 0.5 else text
