@@ -62,7 +62,7 @@ def _mutate(made: Request, rng: Random, account: Account) -> None:
             (make_cursor(account), hostile_text(rng), "0", "-1", "1e9", "201", "true", "RUNNING", "1,2")
         )
     elif kind < 0.9:
-        parts = made.path.split("/")
+        parts = (made.path or "/").split("/")
         at = rng.randrange(1, len(parts))
         parts[at] = rng.choice(
             (hostile_text(rng), "", ".", "..", "%2F", "a%2Fb", parts[at] + "\n", parts[at] + " ", "é", "x" * 3000)
