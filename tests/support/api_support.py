@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from document_support import check_documented
 from lambda_support import LambdaContext, handler_of, sample_event
 
 # What API Gateway hands on of an access token: every claim as text, arrays in brackets.
@@ -31,11 +34,16 @@ class Answer:
     raw: Mapping[str, Any] = field(repr=False)
 
 
-def send(event: Mapping[str, Any]) -> Answer:
-    """Send an event through the handler."""
+def send(event: Mapping[str, Any], *, is_documented: bool = True) -> Answer:
+    """Send an event through the handler; its answer is one that the OpenAPI document declares."""
     raw = handler_of("api")(dict(event), LambdaContext())
     headers = {name.lower(): value for name, value in raw["headers"].items()}
     body = raw["body"] if raw["isBase64Encoded"] else json.loads(raw["body"])
+    if is_documented:
+        decoded = json.loads(gzip.decompress(base64.b64decode(body))) if raw["isBase64Encoded"] else body
+        context = event["requestContext"]
+        path = event["rawPath"].removeprefix(f"/{context['stage']}")
+        check_documented(context["http"]["method"], path, raw["statusCode"], headers, decoded)
     return Answer(raw["statusCode"], headers, body, raw)
 
 

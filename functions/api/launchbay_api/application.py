@@ -114,7 +114,7 @@ def _text_at(event: Any, *names: str) -> str:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"<\w+>", "[^/]+", path))
+    return re.compile("[^/]+".join(map(re.escape, re.split(r"<\w+>", path))))
 
 
 def _size(response: Mapping[str, Any]) -> int:

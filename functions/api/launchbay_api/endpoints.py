@@ -161,7 +161,7 @@ class Endpoints:
             if endpoint.takes_author and scope is None:
                 raise TypeError(f"{method} {path} takes an author, but lets anyone call: the author is unknown then")
             self.declared.append(endpoint)
-            self.router.route(path, method=method)(self._decode_and_answer(endpoint))
+            self.router.route(_rule(path), method=method)(self._decode_and_answer(endpoint))
             return handler
 
         return declare
@@ -173,6 +173,11 @@ class Endpoints:
             return response_of(given if isinstance(given, Answer) else Answer(given))
 
         return answer
+
+
+def _rule(path: str) -> str:
+    """The path as Powertools reads it: a regular expression, which ends with the text and not before a last newline."""
+    return path.replace(".", r"\.") + r"\Z"
 
 
 def response_of(answer: Answer, media_type: str = "application/json") -> Response[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from launchbay_api.parameters import EXAMPLE_RUN
+from launchbay_api.problem_examples import PROBLEM_EXAMPLES
 from launchbay_api.views import hardware, inputs, jobs, meta, plans, run_details, runs, uploads, versions
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
@@ -155,21 +156,6 @@ _PATCHED = TEXT.replace("10", "3")
 _RESOLVED = {"model": {"learning_rate": 0.1}}
 
 
-def _problem(status: int, problem: str, title: str, detail: str, **extra: object) -> dict[str, Any]:
-    about = {"type": f"urn:launchbay:problem:{problem}", "title": title, "status": status, "detail": detail}
-    return {**about, "instance": "/v1/projects/vision/runs", "request_id": "JKJaXmPLvHcESHA=", **extra}
-
-
-_FAULT = {
-    "path": "model.learning_rte",
-    "kind": "unknown_key",
-    "message": "`model.learning_rte` is not an input of this job; did you mean `model.learning_rate`?",
-    "expected": None,
-    "given": 0.1,
-    "suggestion": "model.learning_rate",
-    "file": None,
-}
-
 EXAMPLES: dict[type[BaseModel], Any] = {
     NewJob: {"name": "digits", **SPEC},
     JobSpec: SPEC,
@@ -236,48 +222,5 @@ EXAMPLES: dict[type[BaseModel], Any] = {
             "scopes": ["openid", "launchbay/read", "launchbay/launch", "launchbay/admin"],
         },
     },
-    meta.ForbiddenProblem: _problem(
-        403,
-        "forbidden",
-        "Not allowed",
-        "This needs the scope `launch` in project `vision`, which you lack there: "
-        "ask for the group `project:vision:launch`.",
-        scope="launch",
-        project="vision",
-    ),
-    meta.UnreadableProblem: _problem(
-        400,
-        "malformed",
-        "The request is invalid",
-        "The request body is not of the right shape. job: this field is required",
-        errors=[{"field": "job", "message": "this field is required"}],
-    ),
-    meta.NotFoundProblem: _problem(
-        404,
-        "not-found",
-        "Not found",
-        "There is no job `digit`. Did you mean `digits`?",
-        kind="job",
-        name="digit",
-        suggestions=["digits"],
-    ),
-    meta.TooLargeProblem: _problem(
-        413,
-        "too-large",
-        "Too large",
-        "The request body is 6,291,456 bytes; at most 5,242,880 are accepted.",
-        size=6291456,
-        limit=5242880,
-    ),
-    meta.InvalidInputsProblem: _problem(
-        422, "invalid-inputs", "The overrides break the job's schema", str(_FAULT["message"]), errors=[_FAULT]
-    ),
-    meta.UnplaceableProblem: _problem(
-        422,
-        "unplaceable",
-        "No hardware fits the request",
-        "There is no GPU model `a10` in the catalogue. Did you mean `a10g`?",
-        request={"gpu": {"model": "a10"}},
-        alternatives=["t4, l4, a10g, l40s"],
-    ),
+    **PROBLEM_EXAMPLES,
 }

@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from http import HTTPStatus
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -14,33 +13,10 @@ from pydantic.json_schema import models_json_schema
 from launchbay_api.endpoints import Endpoint
 from launchbay_api.examples import EXAMPLES
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS
-from launchbay_api.views.meta import (
-    ForbiddenProblem,
-    InvalidInputsProblem,
-    NotFoundProblem,
-    ProblemView,
-    TooLargeProblem,
-    UnplaceableProblem,
-    UnreadableProblem,
-)
+from launchbay_api.responses import Models, models_given, refusals, responses
 from launchbay_core import __version__
-from launchbay_core.domain.problems import MEDIA_TYPE as PROBLEM
 
 Mode = Literal["validation", "serialization"]
-Models = tuple[type[BaseModel], ...]
-
-PROBLEMS: dict[int, tuple[str, Models]] = {
-    400: ("The request is invalid.", (UnreadableProblem,)),
-    401: ("The request has no valid access token.", (ProblemView,)),
-    403: ("The token, or the caller's membership of the project, lacks the scope.", (ForbiddenProblem,)),
-    404: ("Something that the request names does not exist.", (NotFoundProblem,)),
-    409: ("The request contradicts what is stored.", (ProblemView,)),
-    413: ("The request, or its answer, is too large.", (TooLargeProblem,)),
-    415: ("The body was not sent as JSON.", (ProblemView,)),
-    422: ("The overrides break the job's schema, or no hardware fits.", (InvalidInputsProblem, UnplaceableProblem)),
-    500: ("A fault of Launchbay.", (ProblemView,)),
-    503: ("AWS is busy; try again after `Retry-After` seconds.", (ProblemView,)),
-}
 
 TAGS = {
     "jobs": "Scripts that are registered once and launched by anyone in the project.",
@@ -73,15 +49,22 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": schemas.definitions, "securitySchemes": {SCHEME: _TOKEN}},
+        "components": {
+            "schemas": schemas.definitions,
+            "responses": refusals(schemas.media),
+            "securitySchemes": {SCHEME: _TOKEN},
+        },
     }
 
 
 _DESCRIPTION = """
     Refusals are RFC 9457 problem details (`application/problem+json`). Lists are paged: send an answer's `cursor` as
     the `cursor` of the next request, until it is null. Floats that JSON can't represent are returned as the strings
-    `.nan`, `.inf` and `-.inf`; in requests, the bare words `NaN`, `Infinity` and `-Infinity` are accepted. An invalid
-    token is refused by API Gateway itself, with `{"message": "Unauthorized"}` or `{"message": "Forbidden"}`.
+    `.nan`, `.inf` and `-.inf`; in requests, the bare words `NaN`, `Infinity` and `-Infinity` are accepted.
+
+    API Gateway refuses some requests before they reach Launchbay: those with an invalid token, too many, or too large.
+    Its answers are not problem details, but `{"message": "Unauthorized"}` as `application/json`. A method that a path
+    does not have is a 405 with the header `Allow`.
     """
 
 SCHEME = "access_token"
@@ -101,10 +84,8 @@ class _Schemas:
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         taken = {endpoint.body for endpoint in endpoints if endpoint.body}
-        given = {model for endpoint in endpoints for gives in endpoint.gives.values() for model in members(gives)}
-        given |= {model for _, models in PROBLEMS.values() for model in models}
         wanted: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in _sort(taken)]
-        wanted += [(model, "serialization") for model in _sort(given)]
+        wanted += [(model, "serialization") for model in _sort(models_given(endpoints))]
         self._references, found = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
         self.definitions: dict[str, Any] = found["$defs"]
 
@@ -114,11 +95,6 @@ class _Schemas:
         schema = references[0] if len(references) == 1 else {"anyOf": references} if references else {"type": "object"}
         examples = {model.__name__: {"value": EXAMPLES[model]} for model in models if model in EXAMPLES}
         return {"schema": schema, "examples": examples} if examples else {"schema": schema}
-
-
-def members(gives: Any) -> Models:
-    """The models of a declaration: one model, a union of models, or none."""
-    return () if gives is None else get_args(gives) or (gives,)
 
 
 def _sort(models: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:
@@ -138,7 +114,7 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
         content = {"application/json": schemas.media((endpoint.body,), "validation")}
         operation["requestBody"] = {"required": not endpoint.body_may_be_empty, "content": content}
     operation["security"] = [{SCHEME: [endpoint.scope.value]}] if endpoint.scope else []
-    operation["responses"] = _responses(endpoint, schemas)
+    operation["responses"] = responses(endpoint, schemas.media)
     return {key: value for key, value in operation.items() if value or key == "security"}
 
 
@@ -172,19 +148,3 @@ def _inline(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[s
     for option in options:
         plain = (definitions[option["$ref"]] if "$ref" in option else option) | plain
     return {key: value for key, value in plain.items() if key != "title"}
-
-
-def _responses(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
-    responses: dict[str, Any] = {}
-    for status, gives in sorted(endpoint.gives.items()):
-        media = schemas.media(members(gives), "serialization")
-        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": {"application/json": media}}
-    of_body = {415} if endpoint.body else set()
-    of_caller = {401, 403} if endpoint.scope else set()
-    for status in sorted({400, 413, 500, 503, *of_body, *of_caller, *endpoint.refuses}):
-        description, models = PROBLEMS[status]
-        responses[str(status)] = {
-            "description": description,
-            "content": {PROBLEM: schemas.media(models, "serialization")},
-        }
-    return responses

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, LATEST, PROJECT, RUN_ID, check_name
+from launchbay_core.domain.pages import CURSOR
 from launchbay_core.domain.states import RunState
 
 PAGE = 50
@@ -66,7 +67,11 @@ class Query(BaseModel):
 
 Cursor = Annotated[
     str | None,
-    Field(max_length=MAX_CURSOR, description="the `cursor` of the previous page, unchanged"),
+    Field(
+        max_length=MAX_CURSOR,
+        description="the `cursor` of the previous page, unchanged",
+        json_schema_extra={"pattern": f"^{CURSOR.pattern}$"},
+    ),
 ]
 
 
@@ -80,7 +85,9 @@ class PageQuery(Query):
 class RunsQuery(PageQuery):
     """Which runs to return, the newest first."""
 
-    job: Annotated[str | None, Field(description="only runs of this job")] = None
+    job: Annotated[
+        str | None, Field(description="only runs of this job", json_schema_extra={"pattern": f"^(?:{JOB.pattern})$"})
+    ] = None
     state: Annotated[RunState | None, Field(description="only runs in this state")] = None
 
 

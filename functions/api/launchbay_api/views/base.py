@@ -6,6 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from launchbay_core.domain.names import RUN_ID
+from launchbay_core.domain.pages import CURSOR
+
 
 class View(BaseModel):
     """A part of an answer. Every member is always present; an unknown one is null."""
@@ -15,8 +18,14 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True, defer_build=True)
 
 
-Time = Annotated[str, Field(description="ISO 8601 in UTC", examples=["2026-01-31T09:30:00.000Z"])]
-NextCursor = Annotated[str | None, Field(description="send it as `cursor` for the next page; null at the end")]
+Time = Annotated[
+    str,
+    Field(description="in UTC", examples=["2026-01-31T09:30:00.000Z"], json_schema_extra={"format": "date-time"}),
+]
+RunId = Annotated[str, Field(description="a ULID", json_schema_extra={"pattern": f"^{RUN_ID.pattern}$"})]
+Sha256 = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
+Cursor = Annotated[str, Field(json_schema_extra={"pattern": f"^{CURSOR.pattern}$"})]
+NextCursor = Annotated[Cursor | None, Field(description="send it as `cursor` for the next page; null at the end")]
 JsonSchema = Annotated[
     dict[str, Any], Field(description="JSON Schema 2020-12; each input's present value is its default")
 ]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, Time, View
+from launchbay_api.views.base import Command, Cursor, RunId, Time, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.services.diff import Difference as ValueDifference
 from launchbay_core.services.diff import RunDiff
@@ -42,7 +42,7 @@ class LogsView(View):
     """A part of a run's log, oldest line first."""
 
     lines: list[LogLine]
-    cursor: Annotated[str | None, Field(description="send it as `cursor` for the lines after these")]
+    cursor: Annotated[Cursor | None, Field(description="send it as `cursor` for the lines after these")]
     complete: Annotated[bool, Field(description="the run has ended and these are its last lines")]
 
     @classmethod
@@ -75,8 +75,8 @@ class VersionDifference(View):
 class DiffView(View):
     """How two runs differ in what went into them."""
 
-    a: str
-    b: str
+    a: RunId
+    b: RunId
     config: list[Difference]
     files: Annotated[dict[str, str], Field(description="a unified diff of each file that differs")]
     hardware: list[Difference]

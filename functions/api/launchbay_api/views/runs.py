@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
-from launchbay_api.views.base import NextCursor, Time, View
+from launchbay_api.views.base import NextCursor, RunId, Time, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.runs import Run, StateChange
@@ -52,7 +52,7 @@ class RunSummary(View):
     """A run without its timeline, as lists have it."""
 
     project: str
-    run_id: str
+    run_id: RunId
     job: str
     version: int
     state: RunState
@@ -67,7 +67,7 @@ class RunSummary(View):
     reason: str | None
     attempts: Annotated[int, Field(description="container starts so far")]
     simulated: Annotated[str | None, Field(description="the hardware that was only simulated; null if none was")]
-    rerun_of: str | None
+    rerun_of: RunId | None
 
     @classmethod
     def of(cls, run: Run) -> RunSummary:
@@ -78,8 +78,8 @@ class RunSummary(View):
 class AttemptView(View):
     """One start of a run's container that has ended."""
 
-    started_at: Annotated[str | None, Field(description="null if it never started")]
-    stopped_at: str | None
+    started_at: Annotated[Time | None, Field(description="null if it never started")]
+    stopped_at: Time | None
     exit_code: int | None
     reason: Annotated[str | None, Field(description="why it ended, such as a reclaimed host")]
     log_stream: str | None

@@ -8,13 +8,13 @@ from typing import Annotated
 from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
-from launchbay_api.views.base import NextCursor, Time, View
+from launchbay_api.views.base import NextCursor, Sha256, Time, View
 from launchbay_api.views.inputs import InputsView
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import Code
 from launchbay_core.domain.jobs import JobVersion, VersionSummary
 
-Digest = Annotated[str, Field(description="SHA-256 of the content: equal content, equal digest")]
+Digest = Annotated[Sha256, Field(description="SHA-256 of the content: equal content, equal digest")]
 Notices = Annotated[
     list[str],
     Field(

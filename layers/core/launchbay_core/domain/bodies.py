@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from launchbay_core.domain.plain_text import NO_NUL
@@ -26,6 +26,14 @@ _MESSAGES = {
     "string_unicode": "this has half of a surrogate pair, which is not a character",
 }
 _PATTERNS = {NO_NUL: "this can't contain a NUL character"}
+
+
+def _to_whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# Beside `int` in a field: JSON has one kind of number, so `2.0` is as whole as `2`, and some programs write it so.
+WHOLE = BeforeValidator(_to_whole)
 
 
 class Body(BaseModel):

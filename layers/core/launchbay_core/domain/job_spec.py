@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticKnownError
 
-from launchbay_core.domain.bodies import Body
+from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.plain_text import PlainText, StoredText
@@ -135,8 +135,9 @@ class JobSpec(Body):
         Field(description="`init`: another container brings the inputs, and the image needs no Python"),
     ] = "exec"
     env: dict[EnvironmentName, Annotated[PlainText, Field(max_length=4096)]] = Field(default_factory=dict)
-    timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600)] = 24 * 3600
+    timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600), WHOLE] = 24 * 3600
     retries: Annotated[
         int,
         Field(ge=0, le=9, description="starts after the first, if the run's host is reclaimed"),
+        WHOLE,
     ] = 2

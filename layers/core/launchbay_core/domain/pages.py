@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from launchbay_core.errors import Malformed
 
+CURSOR = re.compile(r"[A-Za-z0-9_-]+")  # base64 for URLs, without its padding
 Entry = TypeVar("Entry")
 
 
@@ -36,10 +37,15 @@ def from_cursor(kind: str, cursor: str) -> str:
     'digits'
     """
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        found, colon, last = base64.b64decode(padded, altchars=b"-_", validate=True).decode().partition(":")
-    except (binascii.Error, ValueError) as error:
+        found, colon, last = _decode(cursor).partition(":")
+    except ValueError as error:
         raise Malformed(f"Invalid cursor `{cursor[:80]}`: send the one of the previous page, unchanged.") from error
     if found != kind or not colon or not last:
         raise Malformed(f"The cursor `{cursor[:80]}` belongs to another list.")
     return last
+
+
+def _decode(cursor: str) -> str:
+    if not CURSOR.fullmatch(cursor):
+        raise ValueError("a character that no cursor has")
+    return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()

@@ -12,9 +12,10 @@ from typing import Annotated, Any, Self
 from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, StringConstraints, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from launchbay_core.domain.bodies import Body
+from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import InputPaths, JobSpec
+from launchbay_core.domain.names import ALIAS, JOB
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
 MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included
@@ -22,11 +23,15 @@ MAX_OVERRIDES_BYTES = 128 * 1024  # kept in the run's item, which DynamoDB limit
 MAX_CODE_BYTES = 512 * 1024 * 1024
 MAX_VERSION = 99_999_999  # eight digits in the table's keys
 
+# The patterns are for the document alone: `check_name` refuses other names, with their rule in words.
+JobName = Annotated[str, Field(json_schema_extra={"pattern": f"^(?:{JOB.pattern})$"})]
+Alias = Annotated[str, Field(json_schema_extra={"pattern": f"^(?:{ALIAS.pattern})$"})]
+
 
 class NewJob(JobSpec):
     """`POST …/jobs`: a job's name with the spec of its next version."""
 
-    name: str
+    name: JobName
 
 
 class Replaced(Body):
@@ -68,9 +73,9 @@ OverridesMember = Annotated[Overrides, GetPydanticSchema(_overrides_schema), Fie
 class LaunchRequest(Body):
     """`POST …/runs`: which job version, with which values, on which hardware."""
 
-    job: str
-    version: Annotated[int | None, Field(ge=1, le=MAX_VERSION)] = None
-    alias: Annotated[str | None, Field(description="`latest` when neither version nor alias is given")] = None
+    job: JobName
+    version: Annotated[int | None, Field(ge=1, le=MAX_VERSION), WHOLE] = None
+    alias: Annotated[Alias | None, Field(description="`latest` when neither version nor alias is given")] = None
     overrides: OverridesMember
     hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
 
@@ -91,11 +96,11 @@ class RerunRequest(Body):
 class SetAlias(Body):
     """`PUT …/aliases/{alias}`: the version that the alias names from now on."""
 
-    version: Annotated[int, Field(ge=1, le=MAX_VERSION)]
+    version: Annotated[int, Field(ge=1, le=MAX_VERSION), WHOLE]
 
 
 class NewUpload(Body):
     """`POST …/uploads`: a code archive (`.tar.gz`) named by its content."""
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    size: Annotated[int, Field(ge=1, le=MAX_CODE_BYTES)]
+    size: Annotated[int, Field(ge=1, le=MAX_CODE_BYTES), WHOLE]

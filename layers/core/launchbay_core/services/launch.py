@@ -71,13 +71,15 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     """What a request would run, without writing anything.
 
     Raises:
+        Malformed: no job may have this name.
         NotFound: there is no such project, job, version or alias.
         InvalidInputs: the overrides break the job's schema; has every fault.
         Unplaceable: nothing fits the hardware asked for.
         TooLarge: the overrides are more than a run can keep.
     """
     check_name("job", request.job)
-    version = get_version(adapters, project, request.job, request.version or request.alias or LATEST)
+    alias = LATEST if request.alias is None else request.alias
+    version = get_version(adapters, project, request.job, request.version or alias)
     size = len(json.dumps(to_exchanged_value(request.overrides.to_json())).encode())
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)

@@ -59,7 +59,7 @@ def _parse(cursor: str | None) -> tuple[int, str | None]:
         return 0, None
     try:
         index, token = json.loads(from_cursor(CURSOR, cursor))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise Malformed(f"`{cursor[:80]}` is not a cursor of a log.") from error
     if not isinstance(index, int) or index < 0 or not (token is None or isinstance(token, str)):
         raise Malformed(f"`{cursor[:80]}` is not a cursor of a log.")

@@ -14,9 +14,11 @@ from pydantic import BaseModel
 from api_support import request
 from lambda_support import ROOT
 from launchbay_api.examples import EXAMPLES
-from launchbay_api.openapi import members
+from launchbay_api.parameters import EXAMPLE_RUN
+from launchbay_api.responses import members
 from launchbay_api.routes import ALL, api_document
 from launchbay_api.views.base import View
+from launchbay_core.domain.pages import to_cursor
 
 ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared]
 DESIGNED = {
@@ -87,11 +89,86 @@ def test_every_operation_is_described_and_named_once(document: dict[str, Any]) -
     assert all(operation["summary"] and operation["tags"] for operation in found.values())
 
 
-def test_every_refusal_is_a_problem(document: dict[str, Any]) -> None:
+def responses(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The responses of an operation by status, without references."""
+    named = document["components"]["responses"]
+    return {
+        status: named[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
+    }
+
+
+def test_every_refusal_is_a_problem_or_the_gateway_s(document: dict[str, Any]) -> None:
     for operation in operations(document).values():
-        refusals = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
-        assert {"400", "500"} <= set(refusals)
-        assert all(list(answer["content"]) == ["application/problem+json"] for answer in refusals.values())
+        refusals = {s: answer for s, answer in responses(document, operation).items() if s >= "400"}
+        assert {"400", "413", "429", "431", "500", "503"} <= set(refusals)
+        for status, answer in refusals.items():
+            assert set(answer["content"]) <= {"application/problem+json", "application/json"}, status
+            gateways = answer["content"].get("application/json", {}).get("schema")
+            assert gateways in (None, {"$ref": "#/components/schemas/GatewayRefusal"}), status
+
+
+def test_every_problem_of_the_code_is_declared_with_its_status(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    declared = {
+        (schema["properties"]["type"]["const"].rpartition(":")[2], schema["properties"]["status"]["const"])
+        for name, schema in schemas.items()
+        if name.endswith("Problem")
+    }
+    page = (ROOT / "docs" / "api.md").read_text()
+    told = {
+        (kind, int(status)) for status, kind in re.findall(r"^\| (\d{3}) \| `([\w-]+)` \|", page, flags=re.MULTILINE)
+    }
+
+    assert told - declared == {("method-not-allowed", 405)}, "an operation is what a path has a method for"
+    assert declared <= told
+
+
+def test_every_example_in_the_document_is_valid(document: dict[str, Any]) -> None:
+    checked = 0
+    for operation in operations(document).values():
+        bodies = [operation["requestBody"]] if "requestBody" in operation else []
+        for place in [*bodies, *responses(document, operation).values()]:
+            for media in place["content"].values():
+                schema = {**media["schema"], "components": document["components"]}
+                for example in media.get("examples", {}).values():
+                    jsonschema.validate(example["value"], schema, cls=jsonschema.Draft202012Validator)
+                    checked += 1
+
+    assert checked > 200
+
+
+def test_every_link_leads_to_an_operation_with_these_parameters(document: dict[str, Any]) -> None:
+    found = {operation["operationId"]: operation for operation in operations(document).values()}
+    links = [
+        link
+        for operation in found.values()
+        for answer in responses(document, operation).values()
+        for link in answer.get("links", {}).values()
+    ]
+
+    assert len(links) > 20
+    for link in links:
+        required = {one["name"] for one in found[link["operationId"]]["parameters"] if one.get("required")}
+        missing = required - set(link["parameters"])
+        assert missing <= {"alias"}, link
+
+
+def test_every_operation_that_makes_something_says_where(document: dict[str, Any]) -> None:
+    made = [answer for operation in operations(document).values() for answer in [operation["responses"].get("201")]]
+
+    assert all(answer["headers"]["Location"]["required"] for answer in made if answer)
+
+
+def test_query_parameters_say_what_they_may_be(document: dict[str, Any]) -> None:
+    listed = {
+        one["name"]: one["schema"] for one in operations(document)["GET /v1/projects/{project}/runs"]["parameters"]
+    }
+
+    assert re.search(listed["cursor"]["pattern"], to_cursor("runs", EXAMPLE_RUN))
+    assert not re.search(listed["cursor"]["pattern"], "a+b=")
+    assert re.search(listed["job"]["pattern"], "digits")
+    assert not re.search(listed["job"]["pattern"], "")
 
 
 def test_path_parameters_have_the_names_rules(document: dict[str, Any]) -> None:

@@ -52,7 +52,7 @@ def test_endpoints_that_change_something_need_more_than_read() -> None:
 def test_every_endpoint_is_a_route_of_the_template_with_its_scope() -> None:
     routes = everything_http()
 
-    assert {name: scopes for name, (_, scopes) in routes.items() if name != "ANY /v1/{path+}"} == {
+    assert {name: scopes for name, (_, scopes) in routes.items() if not name.startswith("ANY ")} == {
         name: [f"launchbay/{scope}"] if scope else [] for name, scope in DECLARED.items()
     }
 
