@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat mutants format bench build check-template lock clean
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat fuzz mutants format bench build check-template lock clean
 
 help: ## show this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -53,6 +53,15 @@ e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the
 
 compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/compat
+
+# ONLY=api, uploads or archives fuzzes one of them; CASE runs one of its cases again. STATES is how many seconds
+# Schemathesis has, 0 for none.
+CASES ?= 20000
+STATES ?= 60
+PROCESSES ?= $(shell getconf _NPROCESSORS_ONLN)
+fuzz: .venv/dev ## hostile requests, uploads and archives, as many as CASES says; then Schemathesis with states
+	@PYTHONPATH=tests/support:functions/api $(BIN)/python -m fuzz --seed $(SEED) --cases $(CASES) --processes $(PROCESSES) \
+		--states $(STATES) $(if $(ONLY),--target $(ONLY)) $(if $(CASE),--case $(CASE))
 
 # SAMPLE=0 tries every mutant; SEED decides which are tried.
 SAMPLE ?= 200

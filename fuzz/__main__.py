@@ -35,7 +35,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--cases", type=int, default=20_000, help="requests; uploads and archives get their share on top")
+    parser.add_argument(
+        "--cases", type=int, default=20_000, help="requests; uploads and archives get their share on top"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--target", choices=list(SHARES), help="only this one, with all cases")
     parser.add_argument("--case", type=int, help="run this case again")

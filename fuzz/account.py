@@ -60,18 +60,22 @@ def quiet_functions(more: Mapping[str, str] | None = None) -> Iterator[None]:
 
 
 class Faults(logging.Handler):
-    """Keeps the traceback that a function logs last, in place of writing it."""
+    """Keeps the traceback that a function logs last."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.last = ""
 
     @classmethod
-    def install(cls) -> Faults:
-        """Let the functions of this process log to a new one; after their handlers have been made."""
-        made = cls()
-        logging.getLogger(ENVIRONMENT["POWERTOOLS_SERVICE_NAME"]).handlers = [made]
-        return made
+    @contextmanager
+    def listening(cls) -> Iterator[Faults]:
+        """One to which the functions of this process log."""
+        logger, made = logging.getLogger(ENVIRONMENT["POWERTOOLS_SERVICE_NAME"]), cls()
+        logger.addHandler(made)
+        try:
+            yield made
+        finally:
+            logger.removeHandler(made)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a record's traceback."""

@@ -23,22 +23,25 @@ CASES_PER_ACCOUNT = 150
 
 def run_account(seed: int, number: int, until: int = CASES_PER_ACCOUNT) -> Tally:
     """Run the first cases of one account; its number and the seed decide all of them."""
-    tally = Tally()
-    handler, faults = handler_of("api"), Faults.install()
-    with new_account(Random(f"{seed}:{number}")) as account:
+    tally, handler = Tally(), handler_of("api")
+    with new_account(Random(f"{seed}:{number}")) as account, Faults.listening() as faults:
         for place in range(until):
-            case = number * CASES_PER_ACCOUNT + place
-            made = make_request(account)
-            event = make_event(made, account.rng)
-            faults.last = ""
-            began = time.perf_counter()
-            outcome, reason, body = _send(handler, event, faults)
-            tally.count(made.endpoint, outcome, case, time.perf_counter() - began)
-            if reason:
-                details = {"event": event, "answer": body, "trace": faults.last or reason}
-                tally.failures.append(Failure(case, reason, details))
-            _learn(account, made, outcome, body)
+            _run_case(number * CASES_PER_ACCOUNT + place, account, handler, faults, tally)
     return tally
+
+
+def _run_case(case: int, account: Account, handler: Any, faults: Faults, tally: Tally) -> None:
+    """Make a request, send it, and count what came out."""
+    made = make_request(account)
+    event = make_event(made, account.rng)
+    faults.last = ""
+    began = time.perf_counter()
+    outcome, reason, body = _send(handler, event, faults)
+    tally.count(made.endpoint, outcome, case, time.perf_counter() - began)
+    if reason:
+        details = {"event": event, "answer": body, "trace": faults.last or reason}
+        tally.failures.append(Failure(case, reason, details))
+    _learn(account, made, outcome, body)
 
 
 TARGET = Target("api", CASES_PER_ACCOUNT, run_account, quiet_functions)
@@ -85,4 +88,4 @@ def _learn(account: Account, made: Request, outcome: str, body: Any) -> None:
         return
     account.learn(body)
     if made.job is not None and isinstance(body, dict) and isinstance(body.get("job"), str):
-        account.jobs[body["job"]] = made.job[1] if made.job[1] else {}
+        account.jobs[body["job"]] = made.job[1]

@@ -85,15 +85,32 @@ def make_archive(rng: Random) -> bytes:
 
 def _add_member(tar: tarfile.TarFile, rng: Random) -> None:
     """Add a member, which tarfile itself may refuse to write."""
-    names = ("train.py", "conf/a.yaml", "../x", "/etc/passwd", "a/../../b", ".", "", "x" * 300, "d/" * 200 + "f", "train.py/x")
+    names = (
+        "train.py",
+        "conf/a.yaml",
+        "../x",
+        "/etc/passwd",
+        "a/../../b",
+        ".",
+        "",
+        "x" * 300,
+        "d/" * 200 + "f",
+        "train.py/x",
+    )
     member = tarfile.TarInfo(rng.choice(names) if rng.random() < 0.8 else hostile_text(rng))
     content = b"print(1)\n" * rng.randrange(3)
     member.size = len(content)
-    member.type = rng.choice((tarfile.REGTYPE,) * 6 + (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE, b"S", b"Z"))
+    member.type = rng.choice(
+        (tarfile.REGTYPE,) * 6 + (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE, b"S", b"Z")
+    )
     member.linkname = rng.choice(("train.py", "../../x", "/etc/passwd", "", "a"))
     member.mode = rng.choice((0o644, 0o4777, 0))
     if rng.random() < 0.2:
-        member.pax_headers = {rng.choice(("path", "size", "linkpath", "GNU.sparse.map", "mtime", "x")): rng.choice(("9" * 40, "-1", "../x", "0,1", "é"))}
+        member.pax_headers = {
+            rng.choice(("path", "size", "linkpath", "GNU.sparse.map", "mtime", "x")): rng.choice(
+                ("9" * 40, "-1", "../x", "0,1", "é")
+            )
+        }
     try:
         tar.addfile(member, io.BytesIO(content))
     except (ValueError, OSError):

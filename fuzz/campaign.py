@@ -9,8 +9,10 @@ import json
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, ExitStack
@@ -42,21 +44,32 @@ def target_of(name: str) -> Target:
 
 
 def run_campaign(name: str, seed: int, cases: int, processes: int, folder: Path) -> Tally:
-    """Run so many cases of a target; print the progress and the table, and save what failed in `folder`."""
-    target = target_of(name)
-    began, shown = time.monotonic(), time.monotonic()
-    tally = Tally()
+    """Run so many cases of a target, or until Ctrl-C; print the progress and the table, save failures in `folder`."""
+    target, tally, began = target_of(name), Tally(), time.monotonic()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare, initargs=(name,)) as pool:
-        for future in as_completed(list(_submit(pool, target, seed, cases))):
-            _add(tally, future.result(), seed, name, folder)
-            if time.monotonic() - shown > PROGRESS_SECONDS:
-                shown = time.monotonic()
-                rate = tally.cases / (shown - began)
-                print(f"{name}: {tally.cases:,} of {cases:,} cases, {rate:,.0f} a second, {len(tally.failures)} failures")
-                sys.stdout.flush()
-    print(f"\n{name}, seed {seed}", *lines_of(tally, time.monotonic() - began), sep="\n")
+        try:
+            for found in _progress(list(_submit(pool, target, seed, cases)), name, cases):
+                _add(tally, found, seed, name, folder)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            print(f"{name}: stopped", flush=True)
+    print(f"\n{name}, seed {seed}", *lines_of(tally, time.monotonic() - began), sep="\n", flush=True)
     return tally
+
+
+def _progress(futures: list[Future[Tally]], name: str, cases: int) -> Iterator[Tally]:
+    """The tallies of units as they are done; prints every few seconds how far it is."""
+    began = shown = time.monotonic()
+    done = failures = 0
+    for future in as_completed(futures):
+        found = future.result()
+        done, failures = done + found.cases, failures + len(found.failures)
+        yield found
+        if time.monotonic() - shown > PROGRESS_SECONDS:
+            shown = time.monotonic()
+            rate = done / (shown - began)
+            print(f"{name}: {done:,} of {cases:,} cases, {rate:,.0f} a second, {failures} failures", flush=True)
 
 
 def rerun_case(name: str, seed: int, case: int) -> Tally:
@@ -83,13 +96,21 @@ def _submit(pool: ProcessPoolExecutor, target: Target, seed: int, cases: int) ->
 
 
 def _prepare(name: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that shows the table
     sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  (for the life of the process)
     _opened.enter_context(target_of(name).environment())
 
 
 def _run_unit(name: str, seed: int, number: int, until: int) -> Tally:
-    tally = target_of(name).run(seed, number, until)
-    tally.peak_mib[os.getpid()] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024) 
+    target = target_of(name)
+    try:
+        tally = target.run(seed, number, until)
+    except Exception as error:  # noqa: BLE001  (a fault of a fuzzer must not end the campaign, but fail it)
+        about = {"trace": traceback.format_exc()}
+        tally = Tally(failures=[Failure(number * target.cases_per_unit, f"the fuzzer itself: {error!r}"[:300], about)])
+    tally.peak_mib[os.getpid()] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1 if sys.platform == "darwin" else 1024
+    )
     return tally
 
 
@@ -108,4 +129,4 @@ def _save(failure: Failure, seed: int, name: str, folder: Path) -> None:
     path = folder / f"{name}-{seed}-{failure.case}.json"
     path.write_text(json.dumps({"reason": failure.reason, **failure.details}, indent=2, default=repr))
     print(f"{name}: case {failure.case}: {failure.reason}")
-    print(f"  again: make fuzz TARGET={name} SEED={seed} CASE={failure.case}; all about it: {path}")
+    print(f"  again: make fuzz ONLY={name} SEED={seed} CASE={failure.case}; all about it: {path}", flush=True)

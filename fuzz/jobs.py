@@ -39,15 +39,37 @@ SCHEMAS: tuple[dict[str, Any], ...] = (
         "patternProperties": {"^x_": {"type": ["string", "null"]}},
         "propertyNames": {"maxLength": 40},
     },
-    {"oneOf": [{"type": "object", "maxProperties": 20}, {"type": "array", "prefixItems": [{}]}], "not": {"type": "null"}},
+    {"allOf": [{"$ref": "#"}]},
+    {"properties": {"names": {"items": {"pattern": r"^(a*)*\1b$"}}, "hub": {"$ref": "#/$defs/t"}}, "$defs": {"t": {}}},
+    {
+        "oneOf": [{"type": "object", "maxProperties": 20}, {"type": "array", "prefixItems": [{}]}],
+        "not": {"type": "null"},
+    },
 )
 ARGUMENTS: tuple[dict[str, Any], ...] = (
-    {"trainer.lr": "--lr", "fast": {"flag": "--fast", "negation": "--slow"}, "names": {"flag": "--name", "repeat": True}},
+    {
+        "trainer.lr": "--lr",
+        "fast": {"flag": "--fast", "negation": "--slow"},
+        "names": {"flag": "--name", "repeat": True},
+    },
     {"seed": {"positional": True}, "names": {"flag": "--names=", "separator": ","}},
     {"float": {"flag": "-f", "explicit": True}},
 )
 ARGUMENTS_OF = {0: ARGUMENTS[0], 2: ARGUMENTS[2]}  # by config
-PATHS = ("trainer", "trainer.private", "seed", "model.layers", "model.layers[0]", "a\\.b", "hub", "names", "0x10", "1", "no", "")
+PATHS = (
+    "trainer",
+    "trainer.private",
+    "seed",
+    "model.layers",
+    "model.layers[0]",
+    "a\\.b",
+    "hub",
+    "names",
+    "0x10",
+    "1",
+    "no",
+    "",
+)
 HARDWARE: tuple[dict[str, Any], ...] = (
     {},
     {"vcpus": 2, "memory_gib": 4},
@@ -65,7 +87,9 @@ def job(rng: Random) -> dict[str, Any]:
     if config is not None:
         inputs["config"] = config
         if rng.random() < 0.25:
-            inputs["args"] = rng.choice(ARGUMENTS) if rng.random() < 0.3 else ARGUMENTS_OF.get(CONFIGS.index(config["values"]), {})
+            inputs["args"] = (
+                rng.choice(ARGUMENTS) if rng.random() < 0.3 else ARGUMENTS_OF.get(CONFIGS.index(config["values"]), {})
+            )
     spec: dict[str, Any] = {"command": ["python", "train.py"], "inputs": inputs}
     optional = {
         "description": "a job",
@@ -109,9 +133,21 @@ def _file(rng: Random, path: str) -> dict[str, Any]:
     if rng.random() < 0.05:
         form = rng.choice(("yaml", "json", "toml"))
     found: dict[str, Any] = {"text": config_text(rng, form)}
-    if rng.random() < 0.1:
-        found["schema"] = rng.choice(SCHEMAS)
+    if rng.random() < 0.25:
+        found["schema"] = _schema_of(values_of(found["text"], form), rng) if rng.random() < 0.8 else rng.choice(SCHEMAS)
     return found | _selection(rng)
+
+
+def _schema_of(values: dict[str, Any], rng: Random) -> dict[str, Any]:
+    """A schema about the values of a file, which they may or may not fit."""
+    properties: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, dict) and rng.random() < 0.7:
+            properties[key] = {"type": "object", **_schema_of(value, rng)}
+        elif rng.random() < 0.6:
+            types = [{"type": name} for name in ("integer", "number", "string", "boolean", "array", "null")]
+            properties[key] = rng.choice((*types, {"enum": [value, 1]}, {"const": value}, {"default": value}, {}))
+    return {"properties": properties, **({"additionalProperties": False} if rng.random() < 0.2 else {})}
 
 
 def _selection(rng: Random) -> dict[str, Any]:
@@ -136,7 +172,9 @@ def _near(value: Any, rng: Random) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return rng.choice((value + 1, -value, 0, value * 1.5 if isinstance(value, float) else value * 10**20, float("inf")))
+        return rng.choice(
+            (value + 1, -value, 0, value * 1.5 if isinstance(value, float) else value * 10**20, float("inf"))
+        )
     if isinstance(value, str):
         return hostile_text(rng)
     return mutate(value, rng)
@@ -144,10 +182,25 @@ def _near(value: Any, rng: Random) -> Any:
 
 def _file_overrides(rng: Random, path: str, file: dict[str, Any]) -> dict[str, Any]:
     """Values of the file, changed; if it has none, values at keys that the config files of `texts` have."""
-    values = _values_of(str(file.get("text")), _FORMATS[path.rpartition(".")[2]])
+    values = values_of(str(file.get("text")), _FORMATS[path.rpartition(".")[2]])
     if values and rng.random() < 0.9:
         return some_of(values, rng)
-    keys = ("trainer", "training", "seed", "a", "e", "when", "raw", "models", "[0]", "[1]", "base", "first", "2020-01-01", "1")
+    keys = (
+        "trainer",
+        "training",
+        "seed",
+        "a",
+        "e",
+        "when",
+        "raw",
+        "models",
+        "[0]",
+        "[1]",
+        "base",
+        "first",
+        "2020-01-01",
+        "1",
+    )
     inner = ("learning_rate", "epochs", "b", "lr", "f", "names", "rate", "<<")
     return {
         rng.choice(keys): {rng.choice(inner): hostile(rng)} if rng.random() < 0.6 else hostile(rng)
@@ -156,7 +209,7 @@ def _file_overrides(rng: Random, path: str, file: dict[str, Any]) -> dict[str, A
 
 
 @lru_cache(maxsize=256)
-def _values_of(text: str, form: str) -> dict[str, Any]:
+def values_of(text: str, form: str) -> dict[str, Any]:
     """The values of a config file as JSON has them; none if the reader can't read it, which the handler is to say."""
     try:
         values: dict[str, Any] = json.loads(json.dumps(parse_text(text, form), default=str, skipkeys=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -9,6 +10,8 @@ from typing import Any
 
 from fuzz import jobs
 from fuzz.account import PROJECT, Account
+from fuzz.cursors import NO_RUN, make_cursor
+from fuzz.texts import mutate_text
 from fuzz.values import hostile, hostile_text, mutate
 
 HOME = f"/v1/projects/{PROJECT}"
@@ -18,7 +21,6 @@ MAX_RUNS = 6  # of an account; more launches are dry runs
 MAX_JOBS = 6
 MIN_JOBS = 2
 MIN_RUNS = 2
-NO_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 
 
 @dataclass
@@ -50,45 +52,45 @@ def make_request(account: Account) -> Request:
 def _mutate(made: Request, rng: Random, account: Account) -> None:
     """Change the body, the query, the path's names or the method."""
     kind = rng.random()
-    if made.body is not None and kind < 0.6:
+    if made.body is not None and kind < 0.4:
+        _mutate_inputs(made.body, rng)
+    elif made.body is not None and kind < 0.6:
         made.body = mutate(made.body, rng, rng.choice((1, 1, 2, 4)))
     elif kind < 0.75:
         name = rng.choice(("limit", "cursor", "job", "state", "dry_run", "x", "", "Limit"))
-        made.query[name] = rng.choice((_cursor(account), hostile_text(rng), "0", "-1", "1e9", "201", "true", "RUNNING", "1,2"))
+        made.query[name] = rng.choice(
+            (make_cursor(account), hostile_text(rng), "0", "-1", "1e9", "201", "true", "RUNNING", "1,2")
+        )
     elif kind < 0.9:
-        parts = made.path.split("/")
+        parts = (made.path or "/").split("/")
         at = rng.randrange(1, len(parts))
-        parts[at] = rng.choice((hostile_text(rng), "", ".", "..", "%2F", "a%2Fb", parts[at] + "\n", parts[at] + " ", "é", "x" * 3000))
+        parts[at] = rng.choice(
+            (hostile_text(rng), "", ".", "..", "%2F", "a%2Fb", parts[at] + "\n", parts[at] + " ", "é", "x" * 3000)
+        )
         made.path = "/".join(parts)
     else:
         made.method = rng.choice(("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW", "get"))
 
 
-def _cursor(account: Account) -> str:
-    """A cursor that was given, whole, cut or with a character changed, or one that was made up."""
-    rng = account.rng
-    text = rng.choice(account.cursors) if account.cursors and rng.random() < 0.8 else rng.choice(_CURSORS)
-    if rng.random() < 0.6 and text:
-        at = rng.randrange(len(text))
-        changed = text[:at], text[:at] + chr(ord(text[at]) ^ 1 << rng.randrange(7)) + text[at + 1 :], text + text, text[at:]
-        return rng.choice(changed)
-    return text
+def _mutate_inputs(body: Any, rng: Random) -> None:
+    """Change a free part of a body in place: values, a schema or a text, which get past the check of its shape."""
+    inputs, overrides = _map_at(body, "inputs"), _map_at(body, "overrides")
+    parts = [_map_at(inputs, "config"), *_map_at(inputs, "files").values(), overrides, _map_at(overrides, "files")]
+    free = ("values", "schema", "include", "exclude", "text", "config", *jobs.FILES)
+    places = [(part, name) for part in parts if isinstance(part, dict) for name in free if name in part]
+    places += [(inputs, "args")] if "args" in inputs else []
+    if not places:
+        return
+    part, name = rng.choice(places)
+    if name == "text" and isinstance(part[name], str):
+        part[name] = mutate_text(part[name], rng)
+    else:
+        part[name] = mutate(part[name], rng, rng.choice((1, 1, 2, 3)))
 
 
-def _encoded(text: str) -> str:
-    import base64  # noqa: PLC0415
-
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-_CURSORS = tuple(
-    _encoded(text)
-    for text in (
-        *("runs:" + NO_RUN, "jobs:digits", "versions:1", "versions:-1", "versions:99999999999", "versions:²", "jobs:", ":x"),
-        *("logs:[0,null]", "logs:[99,null]", "logs:[0,\"f/1\"]", "logs:[true,{}]", "logs:" + "[" * 1200, "logs:[1e999,null]"),
-        *("logs:" + "9" * 1300, "logs:null", "logs:{}", "runs:\x00", "runs:é", "jobs:a/b", "x" * 1500),
-    )
-)  # fmt: skip
+def _map_at(value: Any, name: str) -> dict[str, Any]:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _job_name(account: Account) -> str:
@@ -105,9 +107,9 @@ def _register(account: Account) -> Request:
     name = rng.choice(NAMES) if is_new else _job_name(account)
     spec = jobs.job(rng)
     if rng.random() < 0.5:
-        return Request("register_job", "POST", f"{HOME}/jobs", {"name": name, **spec}, job=(name, spec))
+        return Request("register_job", "POST", f"{HOME}/jobs", {"name": name, **copy.deepcopy(spec)}, job=(name, spec))
     path = f"{HOME}/jobs/{name}/versions"
-    return Request("register_job_version", "POST", path, spec, job=(name, spec))
+    return Request("register_job_version", "POST", path, copy.deepcopy(spec), job=(name, spec))
 
 
 def _launch(account: Account) -> Request:
@@ -148,7 +150,7 @@ def _of_run(account: Account) -> Request:
         return Request("cancel_run", "POST", path)
     if what == "/diff":
         return Request("diff_two_runs", "GET", f"{path}/{_run(account)}")
-    query = {"cursor": _cursor(account)} if what == "/logs" and account.rng.random() < 0.8 else {}
+    query = {"cursor": make_cursor(account)} if what == "/logs" and account.rng.random() < 0.8 else {}
     return Request(f"get_run{what.replace('/', '_')}", "GET", path, query=query)
 
 
@@ -156,7 +158,9 @@ def _of_job(account: Account) -> Request:
     name = _job_name(account)
     version = account.rng.choice(("1", "1", "2", "latest", "prod", "0", "01", "999999999", "-1", "²"))
     what = account.rng.choice(("", "/versions", f"/versions/{version}", f"/versions/{version}/schema"))
-    return Request(f"get_job{what.replace(version, '{version}')}", "GET", f"{HOME}/jobs/{name}{what}", query=_page(account, what))
+    return Request(
+        f"get_job{what.replace(version, '{version}')}", "GET", f"{HOME}/jobs/{name}{what}", query=_page(account, what)
+    )
 
 
 def _page(account: Account, what: str) -> dict[str, Any]:
@@ -164,7 +168,7 @@ def _page(account: Account, what: str) -> dict[str, Any]:
         return {}
     query: dict[str, Any] = {"limit": account.rng.choice(("1", "2", "50", "200"))}
     if account.rng.random() < 0.6:
-        query["cursor"] = _cursor(account)
+        query["cursor"] = make_cursor(account)
     return query
 
 
@@ -186,14 +190,17 @@ def _alias(account: Account) -> Request:
 
 
 def _upload(account: Account) -> Request:
-    return Request("prepare_code_upload", "POST", f"{HOME}/uploads", {"sha256": "ab" * 32, "size": account.rng.randrange(1, 10**6)})
+    return Request(
+        "prepare_code_upload", "POST", f"{HOME}/uploads", {"sha256": "ab" * 32, "size": account.rng.randrange(1, 10**6)}
+    )
 
 
 def _hardware(account: Account) -> Request:
     rng = account.rng
     if rng.random() < 0.1:
         return Request("list_hardware", "GET", "/v1/hardware")
-    return Request("plan_hardware", "POST", "/v1/hardware/plan", mutate(rng.choice(jobs.HARDWARE), rng))
+    wanted = rng.choice(jobs.HARDWARE)
+    return Request("plan_hardware", "POST", "/v1/hardware/plan", mutate(wanted, rng) if rng.random() < 0.6 else wanted)
 
 
 def _meta(account: Account) -> Request:
@@ -203,8 +210,12 @@ def _meta(account: Account) -> Request:
 
 def _nowhere(account: Account) -> Request:
     rng = account.rng
-    start = rng.choice(("", "/", "/v1", HOME, "/v1/projects/%2e%2e", "//v1/hardware", "/v1/./hardware", "/v1/openapi.json/"))
-    return Request("nowhere", "GET", start + rng.choice(("", "/", "/x", f"/{hostile_text(rng)}", "/" * 50, "/a" * 2000)))
+    start = rng.choice(
+        ("", "/", "/v1", HOME, "/v1/projects/%2e%2e", "//v1/hardware", "/v1/./hardware", "/v1/openapi.json/")
+    )
+    return Request(
+        "nowhere", "GET", start + rng.choice(("", "/", "/x", f"/{hostile_text(rng)}", "/" * 50, "/a" * 2000))
+    )
 
 
 def _free(account: Account) -> Request:
@@ -223,7 +234,7 @@ _MAKERS: tuple[tuple[Callable[[Account], Request], int], ...] = (
     (_list, 6),
     (_alias, 4),
     (_upload, 4),
-    (_hardware, 8),
+    (_hardware, 5),
     (_meta, 4),
     (_nowhere, 4),
     (_free, 4),

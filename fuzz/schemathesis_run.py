@@ -36,7 +36,9 @@ def run_schemathesis(stack: StackProcess, folder: Path, options: Sequence[str], 
     command += ["--header", f"Authorization: Bearer {stack.token}", "--checks", "all", "--continue-on-failure"]
     command += ["--report-json-path", str(report), *options]
     hooks = {"SCHEMATHESIS_HOOKS": "fuzz.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=folder, env={**os.environ, **hooks}, capture_output=True, text=True, timeout=timeout, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, **hooks}, capture_output=True, text=True, timeout=timeout, check=False
+    )
     assert report.exists(), done.stdout + done.stderr
     found = json.loads(report.read_text())
     failures = int(found["test_cases"]["unique_failures"]) + len(found["errors"])

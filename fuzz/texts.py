@@ -31,11 +31,66 @@ TOML = (
 )
 BY_FORMAT = {"yaml": YAML, "json": JSON, "toml": TOML}
 _PIECES = (
-    "\t", "\x00", "\r", "\r\n", "\u2028", "\ufeff", ":", ": ", "- ", "? ", "#", "&a ", "*a", "<<: *x\n", "!!set ", "!!int ",
-    "!!timestamp ", "!!float ", "!!bool ", "!!null ", "!!binary ", "!!python/name:os.system ", "!<tag:x> ", "{", "}", "[", "]",
-    ",", '"', "'", "|", ">", "%", "@", "`", "---\n", "...\n", "\\", "=", "[[a]]\n", "[a]\n", "0x", "1e999", "2020-13-45", "99:99",
-    "é", "😀", "9" * 400, "[" * 60, "{a: " * 40, "a: &b [*b]\n", "~", "null", ".nan", "0b1", "+1_0", "1.e+5", "=\n", "1:2:3",
-)  # fmt: skip
+    "\t",
+    "\x00",
+    "\r",
+    "\r\n",
+    "\u2028",
+    "\ufeff",
+    ":",
+    ": ",
+    "- ",
+    "? ",
+    "#",
+    "&a ",
+    "*a",
+    "<<: *x\n",
+    "!!set ",
+    "!!int ",
+    "!!timestamp ",
+    "!!float ",
+    "!!bool ",
+    "!!null ",
+    "!!binary ",
+    "!!python/name:os.system ",
+    "!<tag:x> ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    '"',
+    "'",
+    "|",
+    ">",
+    "%",
+    "@",
+    "`",
+    "---\n",
+    "...\n",
+    "\\",
+    "=",
+    "[[a]]\n",
+    "[a]\n",
+    "0x",
+    "1e999",
+    "2020-13-45",
+    "99:99",
+    "é",
+    "😀",
+    "9" * 400,
+    "[" * 60,
+    "{a: " * 40,
+    "a: &b [*b]\n",
+    "~",
+    "null",
+    ".nan",
+    "0b1",
+    "+1_0",
+    "1.e+5",
+    "=\n",
+    "1:2:3",
+)
 
 
 def config_text(rng: Random, form: str) -> str:
@@ -76,7 +131,11 @@ def _change_characters(text: str, rng: Random) -> str:
     if action == 0:
         return text[:at] + text[at + rng.randrange(1, 6) :]
     if action == 1:
-        return text[:at] + chr(rng.choice((0, 9, 27, 127, 133, 160, 0xD800, 0xFFFE, 0x1F600, rng.randrange(256)))) + text[at:]
+        return (
+            text[:at]
+            + chr(rng.choice((0, 9, 27, 127, 133, 160, 0xD800, 0xFFFE, 0x1F600, rng.randrange(256))))
+            + text[at:]
+        )
     if action == 2:
         colon = text.find(": ", at)
         at = at if colon < 0 else colon + 2

@@ -18,7 +18,6 @@ from fuzz.tally import Failure, Tally
 from fuzz.texts import BY_FORMAT, config_text, mutate_text
 from fuzz.values import hostile, hostile_text, mutate
 from intake_support import QUEUE, Bucket
-from lambda_support import handler_of
 from launchbay_core.inputs.formats.registry import formats
 from launchbay_core.services.intake.keys import Kind, parse_key
 
@@ -63,9 +62,8 @@ def intake_environment() -> Iterator[None]:
 
 def run_uploads(seed: int, number: int, until: int = UPLOADS_PER_ACCOUNT) -> Tally:
     """Send the first uploads of one account."""
-    handler_of("intake")
-    tally, faults = Tally(), Faults.install()
-    with new_account(Random(f"uploads:{seed}:{number}")) as account:
+    tally = Tally()
+    with new_account(Random(f"uploads:{seed}:{number}")) as account, Faults.listening() as faults:
         bucket = Bucket()
         _put_companions(bucket, account.rng)
         for place in range(until):
@@ -84,7 +82,7 @@ TARGET = Target("uploads", UPLOADS_PER_ACCOUNT, run_uploads, intake_environment)
 
 
 def _send(bucket: Bucket, rng: Random, key: str, content: bytes, faults: Faults) -> tuple[str, str]:
-    """Upload a file and send its event, sometimes twice or late; the outcome, and why it is wrong (empty if it is not)."""
+    """Upload a file and send its event, sometimes twice or late; the outcome, and why it is wrong, if it is."""
     faults.last = ""
     version = bucket.put(key, content)
     is_last, is_twice = rng.random() < 0.5, rng.random() < 0.1
@@ -101,23 +99,22 @@ def _send(bucket: Bucket, rng: Random, key: str, content: bytes, faults: Faults)
     upload = parse_key(key)
     if upload is None or upload.kind is Kind.COMPANION:
         return "no result", ""
-    if upload.kind is Kind.JOB_FILE and not (is_last or is_twice) and bucket.result(key) is None:
-        return "waits", ""
-    return _outcome(bucket, key, version)
+    may_wait = upload.kind is Kind.JOB_FILE and not (is_last or is_twice)
+    return _outcome(bucket, key, version, may_wait=may_wait)
 
 
-def _outcome(bucket: Bucket, key: str, version: str) -> tuple[str, str]:
-    """The outcome in the result of an upload that must have one."""
+def _outcome(bucket: Bucket, key: str, version: str, *, may_wait: bool) -> tuple[str, str]:
+    """The outcome in the result of this version of an upload, which has one unless it may wait for files."""
     try:
         result: Any = bucket.result(key)
     except ValueError:
-        result = None
-    outcome = (result or {}).get("outcome")
-    if outcome not in OUTCOMES:
-        return "no result", f"there is no result beside `{key}`: {result}"[:300]
-    if result["object"]["version_id"] != version:
-        return ("waits", "") if outcome != "refused" else ("no result", f"the result of `{key}` is of another version")
-    return str(outcome), ""
+        result = None  # what somebody else has put there
+    about = result.get("object") if isinstance(result, dict) else None
+    is_own = isinstance(about, dict) and about.get("version_id") == version
+    if not is_own:
+        return ("waits", "") if may_wait else ("no result", f"`{key}` has no result of its version: {result}"[:300])
+    outcome = str(result["outcome"])
+    return (outcome, "") if outcome in OUTCOMES else ("no result", f"`{key}` has the outcome `{outcome}`")
 
 
 def _put_companions(bucket: Bucket, rng: Random) -> None:
@@ -172,9 +169,27 @@ def _as_yaml(value: Any, rng: Random) -> str:
     text = json.dumps(changed, ensure_ascii=rng.random() < 0.5, indent=rng.choice((None, 1)))
     choice = rng.random()
     if choice < 0.3:
-        written = rng.choice(("2020-01-01", "12:30:00", "!!binary aGk=", "!!set {a}", ".nan", "!!int x", "&a [*a]", "? x", "!!omap [a: 1]"))
+        written = rng.choice(
+            (
+                "2020-01-01",
+                "12:30:00",
+                "!!binary aGk=",
+                "!!set {a}",
+                ".nan",
+                "!!int x",
+                "&a [*a]",
+                "? x",
+                "!!omap [a: 1]",
+            )
+        )
         at = text.find(": ", rng.randrange(len(text)))
-        return text if at < 0 else f"{text[: at + 2]}{{zz: {written}}}, q: {text[at + 2 :]}" if rng.random() < 0.3 else _replace_value(text, at, written)
+        return (
+            text
+            if at < 0
+            else f"{text[: at + 2]}{{zz: {written}}}, q: {text[at + 2 :]}"
+            if rng.random() < 0.3
+            else _replace_value(text, at, written)
+        )
     if choice < 0.45:
         return mutate_text(text, rng)
     return rng.choice(BY_FORMAT["yaml"]) if choice < 0.5 else text

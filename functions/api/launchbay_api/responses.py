@@ -99,7 +99,7 @@ def responses(endpoint: Endpoint, media: Media) -> dict[str, Any]:
     given = {
         str(status): {
             "description": HTTPStatus(status).phrase,
-            "headers": _required(NO_STORE) | _location(endpoint, status),
+            "headers": {**_required(NO_STORE), **_location(endpoint, status)},
             "content": {JSON: media(members(gives), "serialization")},
             **({"links": links} if (links := links_of(endpoint, status)) else {}),
         }

@@ -46,6 +46,7 @@ def assert_problem(answer: Answer, status: int) -> None:
         ("POST", RUNS, {"job": "digits", "version": 2}),
         ("POST", RUNS, {"job": "digits", "alias": "prod"}),
         ("POST", RUNS, {"job": "digits", "alias": "no/such alias\u0000"}),
+        ("POST", RUNS, {"job": "digits", "alias": ""}),
         ("GET", RUN, None),
         ("GET", f"{RUN}/events", None),
         ("GET", f"{RUN}/inputs", None),
@@ -86,6 +87,8 @@ def test_runs_of_a_job_that_is_not_there_are_a_404_and_of_one_without_runs_an_em
         {"cursor": base64.urlsafe_b64encode(b"jobs:digits").decode()},
         {"cursor": base64.urlsafe_b64encode(b"runs:nothing").decode()},
         {"cursor": base64.urlsafe_b64encode(b"\xff\xfe").decode()},
+        {"cursor": base64.urlsafe_b64encode(b"runs:01ARZ3NDEKTSV4RRFFQ69G5FAV").decode() + "="},
+        {"cursor": base64.b64encode(b"runs:~~~???").decode()},
         {"state": "DONE"},
         {"job": "a/b"},
         {"job": "x" * 100},
@@ -97,7 +100,13 @@ def test_a_query_that_can_t_be_read_is_a_400(query: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("place", [f"{RUN}/logs", f"{PROJECT}/jobs", f"{PROJECT}/jobs/digits/versions"])
-@pytest.mark.parametrize("content", [b"logs:[]", b"logs:{}", b"logs:[-1, null]", b"versions:x", b"jobs:a#b", b":", b""])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"logs:[]", b"logs:{}", b"logs:[-1, null]", b"logs:" + b"[" * 1400, b"logs:" + b"9" * 1400),
+        *(b"versions:x", b"versions:\xc2\xb2", b"jobs:a#b", b":", b""),
+    ],
+)
 def test_a_made_up_cursor_is_refused_everywhere(place: str, content: bytes) -> None:
     if place.startswith(RUN):
         run = request("POST", RUNS, {"job": "digits"}).body["run_id"]

@@ -70,16 +70,15 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     """What a request would run, without writing anything.
 
     Raises:
-        Malformed: the job's or the alias's name is not valid.
+        Malformed: no job may have this name.
         NotFound: there is no such project, job, version or alias.
         InvalidInputs: the overrides break the job's schema; has every fault.
         Unplaceable: nothing fits the hardware asked for.
         TooLarge: the overrides are more than a run can keep.
     """
     check_name("job", request.job)
-    if request.alias is not None:
-        check_name("alias", request.alias)
-    version = get_version(adapters, project, request.job, request.version or request.alias or LATEST)
+    alias = LATEST if request.alias is None else request.alias
+    version = get_version(adapters, project, request.job, request.version or alias)
     size = len(json.dumps(request.overrides.to_json()).encode())
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)

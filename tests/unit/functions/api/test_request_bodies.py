@@ -28,6 +28,19 @@ def test_a_json_body_is_read() -> None:
     assert answer.body["vcpus"] == 2
 
 
+@pytest.mark.parametrize("number", ["2", "2.0", "2e0", "20e-1"])
+def test_a_whole_number_may_be_written_as_any_json_number(number: str) -> None:
+    assert plan(f'{{"vcpus": {number}}}').body["vcpus"] == 2
+
+
+@pytest.mark.parametrize("number", ["2.5", "1e400", "NaN", "-Infinity", "0.0", "-0.0", "1e300", '"2"', "true", "[2]"])
+def test_what_is_not_a_whole_number_in_its_range_is_refused(number: str) -> None:
+    answer = plan(f'{{"vcpus": {number}}}')
+
+    assert answer.status == 400
+    assert [fault["field"] for fault in answer.body["errors"]] == ["vcpus"]
+
+
 def test_a_base64_body_is_read() -> None:
     assert plan(base64.b64encode(b'{"vcpus": 2}').decode(), isBase64Encoded=True).status == 200
 
