@@ -52,7 +52,7 @@ def run_campaign(name: str, seed: int, cases: int, processes: int, folder: Path)
             for found in _progress(list(_submit(pool, target, seed, cases)), name, cases):
                 _add(tally, found, seed, name, folder)
         except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             print(f"{name}: stopped", flush=True)
     print(f"\n{name}, seed {seed}", *lines_of(tally, time.monotonic() - began), sep="\n", flush=True)
     return tally
