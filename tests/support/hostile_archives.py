@@ -17,11 +17,15 @@ from raw_archives import BLOCK, END, FILE, RawHeader, gzipped, long_name, pack, 
 def hostile_archives(seed: int) -> Iterator[tuple[str, bytes]]:
     """Each known kind of hostile archive, then mutations of archives without end; each with a name for messages."""
     yield from known_archives()
+    for number, content in enumerate(mutated_archives(seed), 1):
+        yield f"{seed}/{number}", content
+
+
+def mutated_archives(seed: int) -> Iterator[bytes]:
+    """Archives without end, each changed at random; some of them stay good."""
     source = random.Random(seed)  # noqa: S311  (the same each time)
-    number = 0
     while True:
-        number += 1
-        yield f"{seed}/{number}", _mutated(source)
+        yield _mutated(source)
 
 
 def known_archives() -> Iterator[tuple[str, bytes]]:
