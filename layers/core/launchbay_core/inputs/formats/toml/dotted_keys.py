@@ -12,9 +12,9 @@ from launchbay_core.inputs.values.bounds import MAX_DEPTH
 _KEY_PART = re.compile(r"[A-Za-z0-9_-]++" + r'|"(?:[^"\\\n]|\\.)*+"?' + r"|'[^'\n]*+'?")
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?(?:"{3,5}|\\?\Z)'
-    + r"|'''.*?(?:'{3,5}|\Z)|#[^\n]*+"
-    + rf"|(?P<key>(?:{_KEY_PART.pattern})(?:[ \t]*+\.[ \t]*+(?:{_KEY_PART.pattern}))*+)"
-    + r"|[^\"'#A-Za-z0-9_-]++",
+    r"|'''.*?(?:'{3,5}|\Z)|#[^\n]*+"
+    rf"|(?P<key>(?:{_KEY_PART.pattern})(?:[ \t]*+\.[ \t]*+(?:{_KEY_PART.pattern}))*+)"
+    r"|[^\"'#A-Za-z0-9_-]++",
     re.DOTALL,
 )
 
