@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
 import pytest
 
 from launchbay_core.inputs import (
+    Replace,
+    UnpatchableText,
     UnreadableInput,
     infer_schema,
     input_types,
     merge,
     parse_text,
+    patch_text,
     schema_from,
     validate_overrides,
 )
+from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.formats.registry import syntax_of
+from launchbay_core.inputs.formats.yaml import reader, syntax
+from launchbay_core.inputs.validation.order import sort_as_in
+from launchbay_core.inputs.values.overrides import read_marks
+from line_counts import CountedText, count_lines
 
 SOON = 15.0  # seconds; without its bound, each of these takes minutes or more memory than there is
 KEYS = "abcdefghij"
@@ -84,3 +94,88 @@ def test_many_new_keys_beside_very_many_are_merged_soon() -> None:
     assert len(merged) == 108_001
     assert merged[1] == "c"
     assert time.monotonic() - began < SOON
+
+
+def test_lists_of_many_kinds_in_a_list_are_one_kind() -> None:
+    def kind(number: int) -> list[Any]:
+        value: list[Any] = []
+        for bit in range(10):
+            value = [1, value] if number >> bit & 1 else [value, 1]
+        return value
+
+    schema = infer_schema({"a": [kind(number) for number in range(1_000)]})
+
+    assert len(str(schema["properties"]["a"]["items"])) < 1_000
+
+
+def test_a_value_that_cannot_be_written_deep_in_a_file_is_tried_as_one_piece_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[int] = []
+    documents = reader.read_documents
+    monkeypatch.setattr(syntax, "read_documents", lambda text: read.append(len(text)) or documents(text))
+    text = "".join(f"{'  ' * depth}a:\n" for depth in range(80)) + "".join(f"{' ' * 160}k{n}: 1\n" for n in range(50))
+    overrides: Any = {"k1": "\ud800"}
+    for _ in range(80):
+        overrides = {"a": overrides}
+
+    with pytest.raises(UnpatchableText):
+        patch_text(text, overrides, "yaml")
+
+    assert sum(read) < 4 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "entry", "after", "kind"),
+    [('{"a": {', '"k{}": [1]', "}}", "json"), ("a = {", "k{} = [1]", "}", "toml")],
+)
+def test_many_new_items_on_one_long_line_do_not_look_at_the_rest_of_it(
+    before: str, entry: str, after: str, kind: str
+) -> None:
+    text = before + ", ".join(entry.format(number) for number in range(400)) + after
+    overrides = {"a": {f"k{number}": [1, 2] for number in range(400)}}
+    counted = CountedText(text)
+
+    syntax_of(kind).open_text(counted).find_edits(merge(parse_text(text, kind), overrides), frozenset())
+
+    assert counted.taken < 20 * len(text)
+
+
+def test_lists_that_stay_beside_a_changed_one_are_compared_once_and_not_at_each_level() -> None:
+    def work(depth: int) -> float:
+        values = {"a": [json.loads("[" * depth + str(number) + "]" * depth) for number in range(200)]}
+        text, wanted = json.dumps(values), json.loads(json.dumps(values))
+        wanted["a"][100] = 0
+        return count_lines(lambda: patch_text(text, wanted, "json")) / len(text)
+
+    assert work(80) < 1.5 * work(20)
+
+
+def test_errors_in_a_deep_map_are_sorted_without_walking_all_that_lies_beside_them() -> None:
+    values: Any = {f"k{number}": number for number in range(2_000)}
+    for _ in range(60):
+        values = {"b": values}
+    errors = [InputError("b.c", "type", ""), InputError("a", "type", "")]
+
+    assert count_lines(lambda: sort_as_in(values, errors)) < 200
+
+
+def test_many_marks_are_set_each_in_its_place_and_the_values_stay() -> None:
+    values = {f"k{number}": {"a": 1} for number in range(2_000)}
+    copies: list[int] = []
+
+    class Copied(dict[str, Any]):
+        """A map that notes when it is gone through."""
+
+        def items(self) -> Any:
+            copies.append(len(self))
+            return super().items()
+
+        def keys(self) -> Any:
+            copies.append(len(self))
+            return super().keys()
+
+    marked = read_marks(Copied(values), {"replace": list(values)})
+
+    assert marked == {name: Replace({"a": 1}) for name in values}
+    assert copies == [2_000]

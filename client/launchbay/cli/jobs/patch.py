@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
+
+if TYPE_CHECKING:
+    from launchbay_core.inputs.formats.edits import PatchedText
 
 
 @click.command(cls=WordsUnshown)
@@ -40,21 +43,22 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
 
     text = _text(file)
     patched = _patch(file, text, assigned)
-    diff = unified_diff(text, patched, file.name)
-    if in_place and patched != text:
-        write_file(file.absolute().parent, file.name, patched.encode())
+    diff = unified_diff(text, patched.text, file.name, patched.edits)
+    changed = patched.text != text
+    if in_place and changed:
+        write_file(file.absolute().parent, file.name, patched.text.encode())
     if as_json:
-        click.echo(json.dumps({"file": str(file), "changed": patched != text, "text": patched, "diff": diff}))
+        click.echo(json.dumps({"file": str(file), "changed": changed, "text": patched.text, "diff": diff}))
     elif as_diff:
         print_unified(diff)
     elif in_place:
-        click.echo(f"{'Changed' if patched != text else 'Nothing to change in'} {file}.", err=True)
+        click.echo(f"{'Changed' if changed else 'Nothing to change in'} {file}.", err=True)
     else:
-        click.echo(patched, nl=False)
+        click.echo(patched.text, nl=False)
 
 
-def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> str:
-    from launchbay_core.inputs import format_of, infer_schema, parse_text, patch_text, validate_overrides
+def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
+    from launchbay_core.inputs import format_of, infer_schema, parse_text, patch_with_edits, validate_overrides
     from launchbay_core.inputs.errors import InvalidInputs
     from launchbay_core.inputs.formats.keys import key_reader
     from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
@@ -67,7 +71,7 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> str:
     overrides = coerce_values(schema, overrides)
     if faults := validate_overrides(schema, overrides):
         raise InvalidInputs(faults)
-    return patch_text(text, coerce_times(values, overrides), format_)
+    return patch_with_edits(text, coerce_times(values, overrides), format_)
 
 
 def _read_overrides(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> Mapping[str, Any]:

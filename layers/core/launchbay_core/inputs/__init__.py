@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     )
     from launchbay_core.inputs.formats.diff import unified_diff
     from launchbay_core.inputs.formats.parse import parse_one, parse_text
-    from launchbay_core.inputs.formats.patch import patch_text
+    from launchbay_core.inputs.formats.patch import patch_text, patch_with_edits
     from launchbay_core.inputs.formats.registry import format_of
     from launchbay_core.inputs.schemas.declaration import declared_schema, schema_from
     from launchbay_core.inputs.schemas.inference import infer_schema
@@ -45,7 +45,7 @@ _MODULES = {
     ),
     "formats.diff": ("unified_diff",),
     "formats.parse": ("parse_one", "parse_text"),
-    "formats.patch": ("patch_text",),
+    "formats.patch": ("patch_text", "patch_with_edits"),
     "formats.registry": ("format_of",),
     "schemas.declaration": ("declared_schema", "schema_from"),
     "schemas.inference": ("infer_schema",),
@@ -91,6 +91,7 @@ __all__ = [
     "parse_path",
     "parse_text",
     "patch_text",
+    "patch_with_edits",
     "schema_from",
     "select",
     "split_file",

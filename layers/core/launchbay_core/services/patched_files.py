@@ -15,7 +15,7 @@ from launchbay_core.inputs import (
     UnpatchableText,
     format_path,
     parse_text,
-    patch_text,
+    patch_with_edits,
     schema_from,
     unified_diff,
     validate_overrides,
@@ -206,6 +206,6 @@ def _patch(file: InputFile, overrides: Mapping[str, Any]) -> PatchedFile:
     if not overrides:
         return PatchedFile(file.text, "")
     values = parse_text(file.text, file.format)
-    text = patch_text(file.text, coerce_times(values, overrides), file.format)
-    diff = "" if text == file.text else unified_diff(file.text, text, file.path)
-    return PatchedFile(text, diff, present_at(values, overrides))
+    patched = patch_with_edits(file.text, coerce_times(values, overrides), file.format)
+    diff = unified_diff(file.text, patched.text, file.path, patched.edits)
+    return PatchedFile(patched.text, diff, present_at(values, overrides))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -15,6 +16,19 @@ class Edit:
     start: int
     end: int
     replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatchedText:
+    """A text, and the edits that made it from another, by their positions in that one."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+
+def shift(edits: Iterable[Edit], by: int) -> list[Edit]:
+    """Edits of a part that begins `by` characters into a text, as edits of the text."""
+    return [Edit(edit.start + by, edit.end + by, edit.replacement) for edit in edits]
 
 
 def apply(text: str, edits: list[Edit]) -> str:
@@ -77,5 +91,5 @@ def line_break_at(text: str, at: int) -> str:
     match = _BREAK.search(text, at)
     if match:
         return match.group()
-    breaks = _BREAK.findall(text[:at])
-    return breaks[-1] if breaks else "\n"
+    start = line_start(text, at)
+    return text[start - 2 : start] if text[max(0, start - 2) : start] == "\r\n" else text[start - 1 : start] or "\n"

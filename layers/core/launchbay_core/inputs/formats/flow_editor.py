@@ -16,6 +16,7 @@ from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence
 from launchbay_core.inputs.values.merge import same
 
 Keys = tuple[Any, ...]
+_BLANK = re.compile("[^\\S\n\r\x85\u2028\u2029]*+")  # white space within a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,19 @@ class FlowEditor(ABC):
 
     def set_items(self, node: Sequence, wanted: list[Any], at: Location) -> None:
         """Change, remove and add items before those that both lists end with."""
-        after = common_end(node.value, wanted)
+        before, after = common_ends(node.value, wanted)
         old_end, new_end = len(node.items) - after, len(wanted) - after
         paired = min(old_end, new_end)
         for index in range(paired):
-            self.set(node.items[index], wanted[index], Location((*at.keys, index), node))
+            # What is known to be the same is not compared again, level by level.
+            value = node.items[index].value if index < before else wanted[index]
+            self.set(node.items[index], value, Location((*at.keys, index), node))
         if old_end > paired:
             self.remove_items(node, paired, old_end)
         elif new_end > paired:
             self.insert_items(node, paired, wanted[paired:new_end])
-        for index in range(after):
-            self.set(node.items[old_end + index], wanted[new_end + index], Location((*at.keys, new_end + index), node))
+        for index, item in enumerate(node.items[old_end:], new_end):
+            self.set(item, item.value, Location((*at.keys, index), node))
 
     def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
         """Add entries after the last one, separated from it as it is from the one before."""
@@ -143,11 +146,11 @@ class FlowEditor(ABC):
     def _gap(self, node: Node, spans: list[tuple[int, int]]) -> str:
         """The white space before the last item: a space, or a line break and an indentation."""
         before = self.text[node.start + 1 : spans[-1][0]]
-        white = re.search(r"\s*$", before)
-        gap = white.group() if white else ""
-        breaks = re.search(r"(\r\n|\r|\n)[ \t]*$", gap)  # one line break, without blank lines
-        if breaks:
-            return breaks.group()
+        gap = before[len(before.rstrip()) :]
+        upper_lines = gap.rstrip(" \t")
+        for line_break in ("\r\n", "\r", "\n"):
+            if upper_lines.endswith(line_break):  # one line break, without blank lines
+                return line_break + gap[len(upper_lines) :]
         return gap or (" " if len(spans) == 1 else "")
 
     def _comma_after(self, at: int) -> int | None:
@@ -162,9 +165,12 @@ class FlowEditor(ABC):
 
     def _past_comment(self, at: int, gap: str) -> int:
         """Where a new line may begin: after the comment that stands on this line, if there is one."""
-        end = line_end(self.text, at)
-        rest = self.text[at:end].lstrip()
-        return end if "\n" in gap.replace("\r", "\n") and self.comment and rest.startswith(self.comment) else at
+        if not self.comment or ("\n" not in gap and "\r" not in gap):
+            return at
+        # Only white space is looked at: a line may be as long as the text, and get as many new items.
+        blank = _BLANK.match(self.text, at)
+        begin = blank.end() if blank else at
+        return line_end(self.text, begin) if self.text.startswith(self.comment, begin) else at
 
 
 def span(node: Node) -> tuple[int, int]:
@@ -172,8 +178,8 @@ def span(node: Node) -> tuple[int, int]:
     return (node.start if node.head < 0 else node.head), node.end
 
 
-def common_end(old: list[Any], new: list[Any]) -> int:
-    """How many items two lists have in common at their end, beyond those in common at their beginning."""
+def common_ends(old: list[Any], new: list[Any]) -> tuple[int, int]:
+    """How many items two lists have in common at their beginning, and at their end beyond those."""
     limit = min(len(old), len(new))
     before = 0
     while before < limit and same(old[before], new[before]):
@@ -181,4 +187,4 @@ def common_end(old: list[Any], new: list[Any]) -> int:
     after = 0
     while after < limit - before and same(old[-1 - after], new[-1 - after]):
         after += 1
-    return after
+    return before, after

@@ -14,7 +14,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key
-from launchbay_core.inputs.formats.edits import apply
+from launchbay_core.inputs.formats.edits import PatchedText, apply, shift
 from launchbay_core.inputs.formats.flow_editor import Keys
 from launchbay_core.inputs.formats.parse import BOM, check_length, parse_text, to_map
 from launchbay_core.inputs.formats.registry import format_named, syntax_of
@@ -36,22 +36,33 @@ def patch_text(text: str, overrides: Mapping[str, Any], format: str) -> str:  # 
     >>> patch_text("lr: 0.01  # tuned\\n", {"lr": 1e-5}, "yaml")
     'lr: 1.0e-05  # tuned\\n'
     """
+    return patch_with_edits(text, overrides, format).text
+
+
+def patch_with_edits(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:  # noqa: A002
+    r"""As `patch_text`, with the edits of `text`: who wants the difference need not look for it.
+
+    Raises:
+        UnreadableInput, UnpatchableText: as `patch_text`.
+
+    >>> patch_with_edits("lr: 0.01\\n", {"lr": 1}, "yaml").edits
+    (Edit(start=4, end=8, replacement='1'),)
+    """
     check_length(text)
     body = text.removeprefix(BOM)
+    mark = text[: len(text) - len(body)]
     patch = partial(_patch, format=format)
-    patched = syntax_of(format).patch_parts(body, overrides, patch)
-    if patched is None:
-        patched = patch(body, overrides)
-    return text[: len(text) - len(body)] + patched
+    patched = syntax_of(format).patch_parts(body, overrides, patch) or patch(body, overrides)
+    return PatchedText(mark + patched.text, tuple(shift(patched.edits, len(mark))))
 
 
-def _patch(text: str, overrides: Mapping[str, Any], format: str) -> str:  # noqa: A002
+def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:  # noqa: A002
     """Patch a text as one piece."""
     opened = syntax_of(format).open_text(text)
     values = to_map(opened.value)
     wanted = merge(values, _to_plain(overrides))
     if same(values, wanted):
-        return text
+        return PatchedText(text)
     if opened.documents > 1 and (unknown := [key for key in wanted if key not in values]):
         raise UnpatchableText(
             f"the file holds {opened.documents} {format_named(format).title} documents: begin the path with the one "
@@ -60,7 +71,7 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> str:  # noqa
     return _edit_until_equal(text, opened, wanted, format)
 
 
-def _edit_until_equal(text: str, opened: EditableText, wanted: Any, format: str) -> str:  # noqa: A002
+def _edit_until_equal(text: str, opened: EditableText, wanted: Any, format: str) -> PatchedText:  # noqa: A002
     """Edit until the text reads as `wanted`: in place, then rewriting what went wrong, then what is around it."""
     asked = _differences(to_map(opened.value), wanted, ())
     rewrite: frozenset[Keys] = frozenset()
@@ -68,10 +79,11 @@ def _edit_until_equal(text: str, opened: EditableText, wanted: Any, format: str)
     for _ in range(_ATTEMPTS):
         wrong = asked
         try:
-            patched = apply(text, opened.find_edits(wanted, rewrite))
+            edits = opened.find_edits(wanted, rewrite)
+            patched = apply(text, edits)
             found = parse_text(patched, format)
             if same(found, wanted):
-                return patched
+                return PatchedText(patched, tuple(edits))
             wrong = _differences(found, wanted, ())
         except UnpatchableText as error:
             reason = f": {error.reason}"

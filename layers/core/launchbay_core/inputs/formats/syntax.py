@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.inputs.formats.edits import Edit
+from launchbay_core.inputs.formats.edits import Edit, PatchedText
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
 from launchbay_core.inputs.formats.tree import Node
 
-Patch = Callable[[str, Mapping[str, Any]], str]
-"""From a text and overrides to the patched text."""
+Patch = Callable[[str, Mapping[str, Any]], PatchedText]
+"""From a text and overrides to the patched text with its edits."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,12 @@ class Syntax(ABC):
         """The key that the reader gives for a key of a path; a format in which every key is a text need not say."""
         return text
 
-    def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:  # noqa: ARG002
+    def patch_parts(
+        self,
+        text: str,  # noqa: ARG002
+        overrides: Mapping[str, Any],  # noqa: ARG002
+        patch: Patch,  # noqa: ARG002
+    ) -> PatchedText | None:
         """Patch only the parts of a text that `overrides` touch, each by `patch`, so that the rest is never read.
 
         None if the text can't be split so; then `patch` gets it as one piece. A format need not offer this.

@@ -106,10 +106,18 @@ def _scalar(value: Any) -> Schema:
 
 
 def _items(values: Sequence[Any]) -> Schema:
-    """What the items of a list are: one type, a union of several, or anything if one of them may be anything."""
+    """What the items of a list are: one type, a union of several, or anything if one of them may be anything.
+
+    Lists among them are one type, whose items are those of them all: a union of lists of unions could have as many
+    kinds as the list has items, and each would be compared with all of them.
+    """
     kinds: list[Schema] = []
+    of_lists: Schema | None = None
     for value in values:
-        kind = {"type": "object"} if isinstance(value, Mapping) else _infer_value(value)
+        if isinstance(value, list | tuple):
+            kind = of_lists = _lists(values) if of_lists is None else of_lists
+        else:
+            kind = {"type": "object"} if isinstance(value, Mapping) else _infer_value(value)
         if kind not in kinds:
             kinds.append(kind)
     if {"type": "number"} in kinds:
@@ -117,3 +125,9 @@ def _items(values: Sequence[Any]) -> Schema:
     if not kinds or {} in kinds:
         return {}
     return {"items": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}}
+
+
+def _lists(values: Sequence[Any]) -> Schema:
+    """What the lists among values are: of an empty one, the items may be anything."""
+    lists = [value for value in values if isinstance(value, list | tuple)]
+    return {"type": "array"} | (_items([item for each in lists for item in each]) if all(lists) else {})

@@ -115,11 +115,11 @@ class Overrides:
 
 
 def _read(source: str, values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    marked = dict(values)
+    marked: dict[str, Any] = without_marks(values)  # a copy of every map
     for name, paths in marks.items():
         for path in paths:
             try:
-                marked = _mark(marked, parse_path(path), _MARKS[name])
+                _set_mark(marked, parse_path(path), _MARKS[name])
             except (BadAssignment, KeyError) as error:
                 raise InvalidOverrides(f"`{name}` names `{path}`, for which {source} has no value") from error
     return marked
@@ -137,23 +137,27 @@ def read_marks(values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) ->
     >>> read_marks({"a": {"b": {"c": 1}}}, {"replace": ["a.b"]})
     {'a': {'b': Replace(value={'c': 1})}}
     """
-    marked = dict(values)
+    marked: dict[str, Any] = without_marks(values)  # a copy of every map
     for name, paths in marks.items():
         for path in paths:
-            marked = _mark(marked, parse_path(path), _MARKS[name])
+            _set_mark(marked, parse_path(path), _MARKS[name])
     return marked
 
 
-def _mark(values: Mapping[str, Any], path: Path, mark: type[Mark]) -> dict[str, Any]:
-    key, below = path[0], path[1:]
-    present = values[key]
-    if not below:
-        return {**values, key: mark(without_marks(present))}
-    inside = present.value if isinstance(present, Mark) else present
-    if not isinstance(inside, Mapping):
-        raise KeyError(key)
-    marked = _mark(inside, below, mark)  # inside of a mark, only to see that the path leads to a value
-    return {**values, key: marked if inside is present else present}
+def _set_mark(values: dict[str, Any], path: Path, mark: type[Mark]) -> None:
+    """Mark the value at a path, in `values` themselves; inside of a mark, only see that the path leads to a value."""
+    is_inside = False
+    holder: Any = values
+    for key in path[:-1]:
+        present = holder[key]
+        is_inside = is_inside or isinstance(present, Mark)
+        holder = present.value if isinstance(present, Mark) else present
+        if not isinstance(holder, Mapping):
+            raise KeyError(key)
+    present = holder[path[-1]]
+    if not is_inside:
+        values = holder
+        values[path[-1]] = mark(without_marks(present))
 
 
 def write_marks(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], Marks]:

@@ -27,7 +27,7 @@ from launchbay_core.inputs.values.merge import same
         ('"[" = "[[" # [\n\'[[\' = """\n["""\nb =' + "[" * 5_000, "deeper than 100", (4, 104)),
         ('a = "' + "9" * 5_000 + '"\nb = 0x' + "f" * 4_000, "3,500 digits", (2, 5)),
         ("a = [1,\n  " + "9" * 4_400 + "]", "3,500 digits", (2, 3)),
-        (".".join("a" * 400) + " = 1", "deeper than 100", (None, None)),
+        (".".join("a" * 400) + " = 1", "deeper than 100", (1, 1)),
     ],
 )
 def test_a_fault_is_one_error_with_its_line_and_column(

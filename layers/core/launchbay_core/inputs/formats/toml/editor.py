@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import Edit, line_end, line_start
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
-from launchbay_core.inputs.formats.toml.reader import Table
+from launchbay_core.inputs.formats.toml.tables import Table
 from launchbay_core.inputs.formats.toml.writer import toml_key, toml_value
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 
@@ -43,7 +43,7 @@ class TomlEditor(FlowEditor):
             return
         if not isinstance(at.parent, Table) or at.entry is None:
             raise UnpatchableText("a table of dotted keys between braces can't be replaced; set its keys instead")
-        first, *others = node_spans = _spans(node)
+        first, *others = node_spans = sorted(_spans(node))
         if self.text[first[0]] == "[":
             for each in node_spans:
                 self._remove(each)
@@ -134,11 +134,16 @@ class TomlEditor(FlowEditor):
         self.edit(start, end + len(self._line_break) if end < len(self.text) else end, "")
 
 
-def _spans(node: Node) -> list[tuple[int, int]]:
-    """The spans of the headers and statements of a table, or of an array of tables."""
+def _spans(node: Node) -> Iterator[tuple[int, int]]:
+    """The spans of the headers and statements of a table and of those in it, or of an array of tables."""
+    within: Iterable[Node] = ()
     if isinstance(node, Table):
-        return node.spans
-    return [span for item in node.items for span in _spans(item)] if isinstance(node, Sequence) else []
+        yield from node.own_spans
+        within = node.below.values()
+    elif isinstance(node, Sequence):
+        within = node.items
+    for inner in within:
+        yield from _spans(inner)
 
 
 def _section(like: Node, values: Any) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
+from launchbay_core.inputs.formats.edits import Edit, PatchedText, shift
 from launchbay_core.inputs.formats.syntax import Patch
 
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
@@ -27,27 +28,41 @@ _HEAD = re.compile(r"[ ]*[A-Za-z_][\w.-]*[ ]*:[ ]*(?:[ ]#.*)?\n")
 _NO_STRINGS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
 
 
-def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:
+def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> PatchedText | None:
     """Patch only the entries that `overrides` touch, each by `patch`, like a file; None if that can't be done."""
-    return None if _BEYOND_AN_ENTRY.search(text) else _patch_block(text, overrides, patch, 0)
+    if _BEYOND_AN_ENTRY.search(text):
+        return None
+    try:
+        return _patch_block(text, overrides, patch, 0)
+    except (UnreadableInput, UnpatchableText):
+        # The text as one piece gives the right line of the fault, and more that can be rewritten. It alone is tried: to
+        # try what holds the entry, level by level, could mean to read the text as often as it has levels.
+        return None
 
 
-def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: int) -> str | None:
-    """Patch the entries of a block map whose keys stand at the column `indent`."""
+def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: int) -> PatchedText | None:
+    """Patch the entries of a block map whose keys stand at the column `indent`; None if it can't be split.
+
+    Raises:
+        UnreadableInput, UnpatchableText: an entry can't be patched by itself.
+    """
     pieces = split_entries(text, overrides, indent) if all(isinstance(name, str) for name in overrides) else None
     if pieces is None:
         return None
-    try:
-        done = [
-            piece if name is None else _patch_entry(piece, {name: overrides[name]}, patch, indent)
-            for name, piece in pieces
-        ]
-    except (UnreadableInput, UnpatchableText):
-        return None  # the text as one piece gives the right line of the fault, and more that can be rewritten
-    return "".join(done) if all(piece.endswith("\n") for piece in done[:-1]) else None
+    texts: list[str] = []
+    edits: list[Edit] = []
+    at = 0
+    for name, piece in pieces:
+        if texts and not texts[-1].endswith("\n"):
+            raise UnpatchableText("a new value takes the line break from the end of its entry")
+        done = PatchedText(piece) if name is None else _patch_entry(piece, {name: overrides[name]}, patch, indent)
+        texts.append(done.text)
+        edits += shift(done.edits, at)
+        at += len(piece)
+    return PatchedText("".join(texts), tuple(edits))
 
 
-def _patch_entry(entry: str, override: Mapping[str, Any], patch: Patch, indent: int) -> str:
+def _patch_entry(entry: str, override: Mapping[str, Any], patch: Patch, indent: int) -> PatchedText:
     """Patch one entry by the override of its name: the entries below it one by one if that can be done."""
     (value,) = override.values()
     parts = split_head(entry, indent) if isinstance(value, Mapping) and value else None
@@ -55,7 +70,7 @@ def _patch_entry(entry: str, override: Mapping[str, Any], patch: Patch, indent: 
         head, body, column = parts
         patched = _patch_block(body, value, patch, column)
         if patched is not None:
-            return head + patched
+            return PatchedText(head + patched.text, tuple(shift(patched.edits, len(head))))
     return patch(entry, override)
 
 

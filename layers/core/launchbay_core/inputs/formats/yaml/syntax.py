@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key, join_documents
-from launchbay_core.inputs.formats.edits import Edit
+from launchbay_core.inputs.formats.edits import Edit, PatchedText
 from launchbay_core.inputs.formats.flow_editor import Keys, Location
 from launchbay_core.inputs.formats.syntax import EditableText, Patch, Syntax
 from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
@@ -50,7 +50,7 @@ class YamlSyntax(Syntax):
 
         return EditableText(_join(documents), find_edits, len(documents))
 
-    def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> str | None:
+    def patch_parts(self, text: str, overrides: Mapping[str, Any], patch: Patch) -> PatchedText | None:
         """Patch only the entries that `overrides` touch, if the text has nothing that reaches across entries."""
         return patch_entries(text, overrides, patch)
 
