@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import InvalidOverrides, Overrides, Replace
-from launchbay_core.inputs.values.overrides import leaf_paths
+from launchbay_core.inputs.values.overrides import leaf_paths, read_marks
 
 BOTH = Overrides({"lr": 1}, {"a.yaml": {"opt": Replace({"name": "sgd"})}})
 
@@ -75,3 +75,15 @@ def test_marking_a_value_walks_nothing_beside_its_path() -> None:
     document = {"config": {"opt": {"big": Untouched(a=1), "lr": {"x": 1}}}, "replace": {"config": ["opt.lr"]}}
 
     assert Overrides.from_json(document).config["opt"]["lr"] == Replace({"x": 1})
+
+
+def test_many_marks_in_one_map_are_all_set_and_the_values_stay() -> None:
+    values = {"m": {f"k{number}": {"a": number} for number in range(2_000)}, "n": 1}
+
+    marked = read_marks(values, {"replace": [*(f"m.k{number}" for number in range(0, 2_000, 2)), "m.k0.a", "n"]})
+
+    assert marked["m"] == {
+        f"k{number}": {"a": number} if number % 2 else Replace({"a": number}) for number in range(2_000)
+    }
+    assert marked["n"] == Replace(1)
+    assert values == {"m": {f"k{number}": {"a": number} for number in range(2_000)}, "n": 1}
