@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import (
-    Replace,
     UnpatchableText,
     UnreadableInput,
     infer_schema,
@@ -24,7 +23,6 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.formats.registry import syntax_of
 from launchbay_core.inputs.formats.yaml import reader, syntax
 from launchbay_core.inputs.validation.order import sort_as_in
-from launchbay_core.inputs.values.overrides import read_marks
 from line_counts import CountedText, count_lines
 
 SOON = 15.0  # seconds; without its bound, each of these takes minutes or more memory than there is
@@ -112,8 +110,12 @@ def test_a_value_that_cannot_be_written_deep_in_a_file_is_tried_as_one_piece_onc
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read: list[int] = []
-    documents = reader.read_documents
-    monkeypatch.setattr(syntax, "read_documents", lambda text: read.append(len(text)) or documents(text))
+
+    def read_and_note(text: str) -> list[reader.Document]:
+        read.append(len(text))
+        return reader.read_documents(text)
+
+    monkeypatch.setattr(syntax, "read_documents", read_and_note)
     text = "".join(f"{'  ' * depth}a:\n" for depth in range(80)) + "".join(f"{' ' * 160}k{n}: 1\n" for n in range(50))
     overrides: Any = {"k1": "\ud800"}
     for _ in range(80):
@@ -158,24 +160,3 @@ def test_errors_in_a_deep_map_are_sorted_without_walking_all_that_lies_beside_th
     errors = [InputError("b.c", "type", ""), InputError("a", "type", "")]
 
     assert count_lines(lambda: sort_as_in(values, errors)) < 200
-
-
-def test_many_marks_are_set_each_in_its_place_and_the_values_stay() -> None:
-    values = {f"k{number}": {"a": 1} for number in range(2_000)}
-    copies: list[int] = []
-
-    class Copied(dict[str, Any]):
-        """A map that notes when it is gone through."""
-
-        def items(self) -> Any:
-            copies.append(len(self))
-            return super().items()
-
-        def keys(self) -> Any:
-            copies.append(len(self))
-            return super().keys()
-
-    marked = read_marks(Copied(values), {"replace": list(values)})
-
-    assert marked == {name: Replace({"a": 1}) for name in values}
-    assert copies == [2_000]

@@ -32,8 +32,8 @@ def edited(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 
 
 def by_difflib(old: str, new: str) -> str:
-    lines = (list(io.StringIO(text, newline="\n")) for text in (old, new))
-    found = difflib.unified_diff(*lines, "a/f", "b/f")
+    old_lines, new_lines = (list(io.StringIO(text, newline="\n")) for text in (old, new))
+    found = difflib.unified_diff(old_lines, new_lines, "a/f", "b/f")
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in found)
 
 

@@ -42,6 +42,23 @@ VALUES = st.recursive(
         ([1, 2.5], {"type": "array", "items": {"type": "number"}}, "list[float]"),
         ([1, "a"], {"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]}}, "list[int | str]"),
         ([1, None], {"type": "array"}, "list"),
+        (
+            [[1], [2.5], "a"],
+            {"type": "array", "items": {"anyOf": [{"type": "array", "items": {"type": "number"}}, {"type": "string"}]}},
+            "list[list[float] | str]",
+        ),
+        ([[1], []], {"type": "array", "items": {"type": "array"}}, "list[list]"),
+        (
+            [[[1]], [["a"]]],
+            {
+                "type": "array",
+                "items": {
+                    "type": "array",
+                    "items": {"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]}},
+                },
+            },
+            "list[list[list[int | str]]]",
+        ),
         ([{"a": 1}], {"type": "array", "items": {"type": "object"}}, "list[map]"),
         ({}, {"type": "object"}, "map"),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_core.inputs import InvalidOverrides, Overrides, Replace
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
-from launchbay_core.inputs.values.overrides import leaf_paths
+from launchbay_core.inputs.values.overrides import leaf_paths, read_marks
 
 BOTH = Overrides({"lr": 1}, {"a.yaml": {"opt": Replace({"name": "sgd"})}})
 
@@ -112,3 +112,15 @@ def test_a_path_to_replace_that_is_deeper_than_values_may_be_is_refused() -> Non
 def test_overrides_with_a_number_that_no_file_may_have_are_refused() -> None:
     with pytest.raises(InvalidOverrides, match=r"^the overrides of `a\.yaml` can't be taken: it has a number of over"):
         Overrides(files={"a.yaml": {"x": 10**5000}})
+
+
+def test_many_marks_in_one_map_are_all_set_and_the_values_stay() -> None:
+    values = {"m": {f"k{number}": {"a": number} for number in range(2_000)}, "n": 1}
+
+    marked = read_marks(values, {"replace": [*(f"m.k{number}" for number in range(0, 2_000, 2)), "m.k0.a", "n"]})
+
+    assert marked["m"] == {
+        f"k{number}": {"a": number} if number % 2 else Replace({"a": number}) for number in range(2_000)
+    }
+    assert marked["n"] == Replace(1)
+    assert values == {"m": {f"k{number}": {"a": number} for number in range(2_000)}, "n": 1}

@@ -45,7 +45,7 @@ def patch_with_edits(text: str, overrides: Mapping[str, Any], format: str) -> Pa
     Raises:
         UnreadableInput, UnpatchableText: as `patch_text`.
 
-    >>> patch_with_edits("lr: 0.01\\n", {"lr": 1}, "yaml").edits
+    >>> patch_with_edits("lr: 0.01", {"lr": 1}, "yaml").edits
     (Edit(start=4, end=8, replacement='1'),)
     """
     check_length(text)

@@ -115,14 +115,14 @@ class Overrides:
 
 
 def _read(source: str, values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    marked: dict[str, Any] = without_marks(values)  # a copy of every map
+    marking = _Marking(values)
     for name, paths in marks.items():
         for path in paths:
             try:
-                _set_mark(marked, parse_path(path), _MARKS[name])
+                marking.set(parse_path(path), _MARKS[name])
             except (BadAssignment, KeyError) as error:
                 raise InvalidOverrides(f"`{name}` names `{path}`, for which {source} has no value") from error
-    return marked
+    return marking.marked
 
 
 def read_marks(values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) -> dict[str, Any]:
@@ -137,27 +137,47 @@ def read_marks(values: Mapping[str, Any], marks: Mapping[str, Iterable[str]]) ->
     >>> read_marks({"a": {"b": {"c": 1}}}, {"replace": ["a.b"]})
     {'a': {'b': Replace(value={'c': 1})}}
     """
-    marked: dict[str, Any] = without_marks(values)  # a copy of every map
+    marking = _Marking(values)
     for name, paths in marks.items():
         for path in paths:
-            _set_mark(marked, parse_path(path), _MARKS[name])
-    return marked
+            marking.set(parse_path(path), _MARKS[name])
+    return marking.marked
 
 
-def _set_mark(values: dict[str, Any], path: Path, mark: type[Mark]) -> None:
-    """Mark the value at a path, in `values` themselves; inside of a mark, only see that the path leads to a value."""
-    is_inside = False
-    holder: Any = values
-    for key in path[:-1]:
-        present = holder[key]
-        is_inside = is_inside or isinstance(present, Mark)
-        holder = present.value if isinstance(present, Mark) else present
-        if not isinstance(holder, Mapping):
+class _Marking:
+    """Overrides as they are marked: maps on the way to a mark are copied, each once, and what lies beside is shared."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.marked = dict(values)
+        self._copied = {id(self.marked)}
+
+    def set(self, path: Path, mark: type[Mark]) -> None:
+        """Mark the value at a path; inside of a mark, only see that the path leads to a value."""
+        holder = self.marked
+        for position, key in enumerate(path[:-1]):
+            present = holder[key]
+            if isinstance(present, Mark):
+                _check_path(present.value, path[position + 1 :])
+                return
+            if not isinstance(present, Mapping):
+                raise KeyError(key)
+            if id(present) not in self._copied:
+                present = holder[key] = dict(present)
+                self._copied.add(id(present))
+            holder = present
+        holder[path[-1]] = mark(without_marks(holder[path[-1]]))
+
+
+def _check_path(values: Any, path: Path) -> None:
+    """See that a path leads to a value.
+
+    Raises:
+        KeyError: it does not.
+    """
+    for key in path:
+        if not isinstance(values, Mapping):
             raise KeyError(key)
-    present = holder[path[-1]]
-    if not is_inside:
-        values = holder
-        values[path[-1]] = mark(without_marks(present))
+        values = values[key]
 
 
 def write_marks(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], Marks]:
