@@ -8,11 +8,13 @@ from typing import Any
 
 from launchbay_core.inputs.errors import BadSchema
 from launchbay_core.inputs.schemas.defaults import add_defaults
+from launchbay_core.inputs.schemas.expansion import check_nesting
 from launchbay_core.inputs.schemas.inference import Schema, selection_note
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
 from launchbay_core.inputs.schemas.models import schema_of_type, values_of
 from launchbay_core.inputs.schemas.normalization import normalize
 from launchbay_core.inputs.schemas.pruning import prune
+from launchbay_core.inputs.schemas.secret_literals import without_secret_literals
 from launchbay_core.inputs.schemas.validator import validator_of
 from launchbay_core.inputs.values.selection import Selection, select
 
@@ -27,6 +29,7 @@ def schema_from(model: Any) -> Schema:
         BadSchema: it is not a Pydantic class or instance, dataclass, TypedDict or JSON Schema.
     """
     if isinstance(model, Mapping):
+        check_nesting(model)
         schema = normalize(copy.deepcopy(dict(model)))
         check_schema(schema)
         return schema
@@ -41,7 +44,7 @@ def schema_from(model: Any) -> Schema:
 
 
 def check_schema(schema: Mapping[str, Any]) -> None:
-    """Refuse what is not valid JSON Schema 2020-12.
+    """Refuse what is not valid JSON Schema 2020-12, or has no end when its references are followed.
 
     Raises:
         BadSchema: it is not; says where.
@@ -60,6 +63,7 @@ def declared_schema(
     schema = schema_from(model)
     given = schema.pop(X_LAUNCHBAY, None)
     closed = isinstance(given, Mapping) and given.get("closed") is True
+    schema = without_secret_literals(schema)
     if include or exclude:
         schema = prune(schema, Selection.of(include, exclude))
     schema = add_defaults(schema, select(values, include, exclude))
