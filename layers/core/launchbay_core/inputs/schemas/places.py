@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -54,9 +54,9 @@ class Place:
         return [number for number, one in enumerate(self.subschemas) if any(keyword in one for keyword in _FOR_ANY_KEY)]
 
     @property
-    def names(self) -> list[str]:
+    def named(self) -> Collection[str]:
         """The keys that the subschemas name."""
-        return list(self._names)
+        return self._names.keys()
 
     def key(self, name: str) -> Place:
         """The place of the value of one key."""

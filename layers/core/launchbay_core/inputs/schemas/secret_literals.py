@@ -100,7 +100,7 @@ def _places(document: Document) -> Iterator[Place]:
 
 
 def _below(document: Document, place: Place) -> Iterator[Place]:
-    for name in (*place.names, _NO_NAME):
+    for name in (*place.named, _NO_NAME):
         yield _place(document, child_schemas(place.subschemas, name, cautious=True))
     yield _place(document, child_schemas(place.subschemas, 0, cautious=True))
 

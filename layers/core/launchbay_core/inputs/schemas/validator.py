@@ -21,7 +21,7 @@ from launchbay_core.inputs.schemas.uniqueness import UniqueItems
 
 _CACHED = 64  # compiled schemas, of the job versions that are launched from most
 _MAX_REASON = 500  # characters: the validator quotes what it refuses
-_ROOT = "urn:launchbay:schema"
+ROOT = "urn:launchbay:schema"  # by which parts refer to the whole
 
 
 class Compiled:
@@ -34,20 +34,28 @@ class Compiled:
 
     def validator_at(self, path: Sequence[str | int]) -> Any:
         """The validator of the part at a path of keywords, names and positions."""
-        from urllib.parse import quote  # noqa: PLC0415  (only when very much is wrong)
-
-        pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-        return self.validator_with({"$ref": f"{_ROOT}#{quote(pointer)}"})
+        return self.validator_with({"$ref": ROOT + pointer(path)})
 
     def validator_with(self, schema: dict[str, Any]) -> Any:
-        """The validator of a schema whose references may lead to the parts of this one, by `urn:launchbay:schema`."""
+        """The validator of a schema whose references may lead to the parts of this one, by `ROOT`."""
         return _compile(schema, registry=self._registry)
 
     @cached_property
     def _registry(self) -> Any:
         import jsonschema_rs  # noqa: PLC0415
 
-        return jsonschema_rs.Registry([(_ROOT, dict(self.document))])
+        return jsonschema_rs.Registry([(ROOT, dict(self.document))])
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """The JSON Pointer of a path, as the fragment of a URI.
+
+    >>> pointer(("$defs", "a/b", 0))
+    '#/%24defs/a~1b/0'
+    """
+    from urllib.parse import quote  # noqa: PLC0415  (only when very much is wrong)
+
+    return "#" + "".join("/" + quote(str(step).replace("~", "~0").replace("/", "~1"), safe="~") for step in path)
 
 
 def compiled(schema: Mapping[str, Any]) -> Compiled:

@@ -11,6 +11,8 @@ from launchbay_core.inputs.schemas.json_types import type_of
 
 MAX_NAMES = 8
 MAX_CHARACTERS = 60
+MAX_COMPARED = 200  # characters of a name that is compared with others
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _LEAST_LIKENESS = 0.6  # from 0 to 1
 _TYPES = {
     "number": "a float", "integer": "an int", "string": "a str", "boolean": "a bool", "array": "a list",
@@ -26,7 +28,9 @@ def nearest_name(given: str, names: Iterable[str]) -> str | None:
     >>> nearest_name("ADAM", ["sgd", "adam"])
     'adam'
     """
-    by_folded = {name.casefold(): name for name in names}
+    if len(given) > MAX_COMPARED:
+        return None
+    by_folded = {name.casefold(): name for name in names if len(name) <= MAX_COMPARED}
     found = difflib.get_close_matches(given.casefold(), by_folded, 1, _LEAST_LIKENESS)
     return by_folded[found[0]] if found else None
 
@@ -40,6 +44,18 @@ def join(names: Sequence[str], last: str = "and") -> str:
     if len(names) > MAX_NAMES:
         return f"{', '.join(names[:MAX_NAMES])} {last} {len(names) - MAX_NAMES} more"
     return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def join_quoted(values: Sequence[Any]) -> str:
+    """Values as a sentence offers them; of many, the first few.
+
+    >>> join_quoted(["a", 1])
+    '"a" or 1'
+    """
+    shown = [quote(value) for value in values[: MAX_NAMES + 1]]
+    if len(values) > MAX_NAMES:
+        return f"{', '.join(shown[:MAX_NAMES])} or {len(values) - MAX_NAMES} more"
+    return join(shown, "or")
 
 
 def count(number: float, thing: str) -> str:
@@ -75,8 +91,12 @@ def quote_with_type(value: Any) -> str:
 
 def quote(value: Any) -> str:
     """A value in a message: JSON, shortened."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 3] + "…"
+    text = ""
+    for part in _ENCODER.iterencode(value):  # of a large value, only the beginning
+        text += part
+        if len(text) > MAX_CHARACTERS:
+            return text[: MAX_CHARACTERS - 3] + "…"
+    return text
 
 
 def describe_schema(schema: Any) -> str:
@@ -97,7 +117,7 @@ def describe_schema(schema: Any) -> str:
 
 _DESCRIPTIONS: dict[str, Callable[[Any], str]] = {
     "const": lambda value: f"is {quote(value)}",
-    "enum": lambda values: f"is {join([quote(value) for value in values], 'or')}",
+    "enum": lambda values: f"is {join_quoted(values)}",
     "pattern": lambda pattern: f"matches the pattern `{pattern}`",
     "minimum": lambda limit: f"is at least {limit}",
     "maximum": lambda limit: f"is at most {limit}",

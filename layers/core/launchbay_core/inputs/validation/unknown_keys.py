@@ -34,7 +34,7 @@ def _hint(names: Sequence[str], path: Path, suggestion: str | None) -> str:
     return f"; {holder} has {join([f'`{one}`' for one in dict.fromkeys(names)])}"
 
 
-def max_suggestions(names: Sequence[str]) -> int:
+def max_suggestions(names: Sequence[Any]) -> int:
     """For how many unknown keys the nearest name is searched: among very many names, that takes seconds."""
     return min(_MAX_SUGGESTIONS, max(1, _MAX_COMPARED // max(1, len(names))))
 
