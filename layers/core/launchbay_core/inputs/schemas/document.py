@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from launchbay_core.inputs.schemas.budget import Budget
 from launchbay_core.inputs.schemas.resources import Resources
+
+MAX_WORK = 2_000_000  # subschemas and patterns that are asked about a key, for all keys together
+_TOO_MUCH = (
+    "the schema has too many subschemas for each key of these values; give fewer values, or combine fewer schemas and "
+    "patterns"
+)
 
 
 class Document(dict[str, Any]):
@@ -18,6 +25,7 @@ class Document(dict[str, Any]):
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         super().__init__(schema)
+        self.budget = Budget(MAX_WORK, _TOO_MUCH)
         # By the walk and the identities of the schemas that it began at; those are kept, so that no other gets them.
         self.found: dict[tuple[Any, ...], tuple[Any, Any]] = {}
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.errors import BadSchema
+from launchbay_core.inputs.schemas.budget import MAX_PARTS, TOO_MANY
 from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.keywords import IN_PLACE, OTHER_KEYS
+from launchbay_core.inputs.schemas.keywords import IN_PLACE, OTHER_KEYS, REFERENCES
 from launchbay_core.inputs.schemas.references import reference_targets
 from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, subschemas_under
 
-MAX_PARTS = 50_000
 MAX_NESTING = 100  # levels of maps and lists in the text of a schema
 MAX_TEXT_PARTS = 1_000_000  # maps and lists in it, which no body of a request has
 
@@ -28,13 +28,11 @@ INSIDE = (
     "properties", "patternProperties", *OTHER_KEYS, "propertyNames", "prefixItems", "items", "contains",
     "unevaluatedItems",
 )  # fmt: skip
+PARTS = frozenset({*REFERENCES, *IN_PLACE, *TESTS, *INSIDE})
+_DEMANDING = frozenset({*REFERENCES, "allOf"})
 _UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 # The validator asks parts once more, and once again, for what they have evaluated.
 _AGAIN = 3
-_TOO_MANY = (
-    f"the schema expands to over {MAX_PARTS:,} parts when its references are followed; "
-    "let fewer definitions use each other several times"
-)
 
 
 def check_expansion(document: Document) -> None:
@@ -45,24 +43,7 @@ def check_expansion(document: Document) -> None:
     """
     _check_circles(document)
     if expand(document, lambda _: 1).total > MAX_PARTS:
-        raise BadSchema(_TOO_MANY)
-
-
-class Budget:
-    """What one walk over a schema may still visit, where it copies parts or follows them along values."""
-
-    def __init__(self, parts: int = MAX_PARTS) -> None:
-        self._left = parts
-
-    def spend(self, parts: int = 1) -> None:
-        """Count parts that are visited or copied.
-
-        Raises:
-            BadSchema: they are too many.
-        """
-        self._left -= parts
-        if self._left < 0:
-            raise BadSchema(_TOO_MANY)
+        raise BadSchema(TOO_MANY)
 
 
 def check_nesting(schema: Any) -> None:
@@ -157,6 +138,8 @@ def _close(found: Expansion, done: _Open, opened: list[_Open]) -> None:
 
 
 def _parts(document: Document, schema: Subschema) -> Iterator[tuple[Any, int]]:
+    if PARTS.isdisjoint(schema):
+        return
     times = factor_of(schema)
     yield from ((part, times) for part in parts_in_place(document, schema))
     yield from ((part, 1) for part in subschemas_under(schema, INSIDE))
@@ -171,7 +154,7 @@ def _check_circles(document: Document) -> None:
         while opened:
             at = opened[-1]
             if id(at) not in above:
-                above[id(at)] = iter([*reference_targets(document, at), *subschemas_under(at, ("allOf",))])
+                above[id(at)] = iter(_demanded(document, at))
             part = next((one for one in above[id(at)] if isinstance(one, Mapping) and id(one) not in done), None)
             if part is None:
                 done.add(id(at))
@@ -181,3 +164,10 @@ def _check_circles(document: Document) -> None:
                 raise BadSchema(f"the schema at `{place}` asks for itself, by a `$ref` or an `allOf` in a circle")
             else:
                 opened.append(part)
+
+
+def _demanded(document: Document, schema: Subschema) -> list[Any]:
+    """The parts of a schema that hold for the same value in any case."""
+    if _DEMANDING.isdisjoint(schema):
+        return []
+    return [*reference_targets(document, schema), *subschemas_under(schema, ("allOf",))]

@@ -29,11 +29,15 @@ def matches(pattern: Any, text: str) -> bool | None:
     compiled = _compile(pattern) if isinstance(pattern, str) else None
     if compiled is None:
         return False
-    if len(text) > MAX_TEXT and looks_around(pattern):
+    return _match_costly(pattern, text) if looks_around(pattern) else bool(compiled.is_valid(text))
+
+
+@lru_cache(maxsize=_CACHED)
+def _match_costly(pattern: str, text: str) -> bool | None:
+    if len(text) > MAX_TEXT:
         return None
-    if compiled.is_valid(text):
-        return True
-    return None if looks_around(pattern) and is_undecided(next(compiled.iter_errors(text))) else False
+    fault = next(_compile(pattern).iter_errors(text), None)
+    return fault is None or (None if is_undecided(fault) else False)
 
 
 def is_undecided(raw: Any) -> bool:

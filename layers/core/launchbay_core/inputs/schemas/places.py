@@ -8,6 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.document import Document, document_of
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS
+from launchbay_core.inputs.schemas.patterns import looks_around
 from launchbay_core.inputs.schemas.secret_marks import is_secret
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,
@@ -17,6 +18,8 @@ from launchbay_core.inputs.schemas.subschemas import (
     named_in,
 )
 
+NO_NAME = "\0"  # a key that no schema names, to ask what holds for any other
+_OF_COSTLY_PATTERN = 200  # as many others take as long
 _FOR_ANY_KEY = ("patternProperties", *OTHER_KEYS)
 
 
@@ -28,6 +31,7 @@ class Place:
         self.schemas = list(schemas)
         self._cautious = cautious
         self._items: dict[int, Place] = {}
+        self._keys: dict[str, Place] = {}
 
     @cached_property
     def subschemas(self) -> list[Subschema]:
@@ -59,11 +63,28 @@ class Place:
         return self._names.keys()
 
     def key(self, name: str) -> Place:
-        """The place of the value of one key."""
+        """The place of the value of one key.
+
+        Raises:
+            BadSchema: the schema says too much of each key, for so many keys.
+        """
+        if name not in self._names and (self._cautious or not self._has_patterns):
+            name = NO_NAME  # any other key that has no name is like it
+        elif name not in self._names:
+            return self._find_key(name)
+        if name not in self._keys:
+            self._keys[name] = self._find_key(name)
+        return self._keys[name]
+
+    def _find_key(self, name: str) -> Place:
         numbers = sorted({*self._names.get(name, ()), *self._open})
-        return self._below(
-            child_schemas([self.subschemas[number] for number in numbers], name, cautious=self._cautious)
-        )
+        asked = [self.subschemas[number] for number in numbers]
+        self.document.budget.spend(sum(map(_work_of_key, asked)))
+        return self._below(child_schemas(asked, name, cautious=self._cautious))
+
+    @cached_property
+    def _has_patterns(self) -> bool:
+        return any(named_in(one, "patternProperties") for one in self.subschemas)
 
     def item(self, position: int) -> Place:
         """The place of one item of a list."""
@@ -81,6 +102,11 @@ class Place:
 
     def _below(self, schemas: list[Any]) -> Place:
         return _place(self.document, schemas, cautious=self._cautious)
+
+
+def _work_of_key(schema: Subschema) -> int:
+    patterns = named_in(schema, "patternProperties")
+    return 1 + sum(_OF_COSTLY_PATTERN if looks_around(str(pattern)) else 1 for pattern in patterns)
 
 
 def place_of(root: Mapping[str, Any], schemas: Sequence[Any] | None = None, *, cautious: bool = False) -> Place:

@@ -6,11 +6,12 @@ Conditions (`if`, `not`) stay as they are: without a property they would ask som
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from launchbay_core.inputs.schemas.budget import Budget
 from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import Budget
+from launchbay_core.inputs.schemas.expansion import check_expansion
 from launchbay_core.inputs.schemas.keywords import BRANCHES, COMBINATIONS, OTHER_KEYS
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, listed_in, named_in
@@ -22,9 +23,10 @@ def prune(root: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
     """The schema without what the selection hides, and without room for it.
 
     Raises:
-        BadSchema: it expands to too many parts.
+        BadSchema: it expands to too many parts, or asks for itself.
     """
     document = _Pruned(root)
+    check_expansion(document)
     return dict(_prune(document, document, selection, ()))
 
 
@@ -33,7 +35,7 @@ class _Pruned(Document):
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         super().__init__(schema)
-        self.budget = Budget()
+        self.parts = Budget()
 
 
 def _prune(
@@ -42,7 +44,7 @@ def _prune(
     """A schema for the values at a path, pruned; `above` are the schemas for the same values that it's a part of."""
     if not isinstance(schema, Mapping) or selection.covers_all_of(at) or id(schema) in above:
         return schema
-    root.budget.spend()
+    root.parts.spend()
     plain = resolve_reference(root, schema)
     if "$ref" in plain:
         return plain  # in a circle, or beside keywords that its target has too
@@ -120,11 +122,12 @@ def _may_hold_keys(one: Mapping[str, Any]) -> bool:
 def _without_demands(plain: dict[str, Any], gone: set[str]) -> dict[str, Any]:
     """The schema without what it asks of keys that are gone."""
     if isinstance(plain.get("required"), list):
-        plain["required"] = [name for name in plain["required"] if name not in gone]
+        plain["required"] = _left(plain["required"], gone)
     if isinstance(plain.get("dependentRequired"), Mapping):
-        plain["dependentRequired"] = {
-            key: [name for name in listed_in(plain["dependentRequired"], key) if name not in gone]
-            for key in plain["dependentRequired"]
-            if key not in gone
-        }
+        asked = plain["dependentRequired"]
+        plain["dependentRequired"] = {key: _left(listed_in(asked, key), gone) for key in asked if key not in gone}
     return plain
+
+
+def _left(names: Sequence[Any], gone: set[str]) -> list[Any]:
+    return [name for name in names if not (isinstance(name, str) and name in gone)]

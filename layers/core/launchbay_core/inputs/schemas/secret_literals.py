@@ -14,7 +14,7 @@ from typing import Any
 from launchbay_core.inputs.errors import BadSchema
 from launchbay_core.inputs.schemas.document import Document, document_of
 from launchbay_core.inputs.schemas.keywords import VOCABULARY
-from launchbay_core.inputs.schemas.places import Place, place_of
+from launchbay_core.inputs.schemas.places import NO_NAME, Place, place_of
 from launchbay_core.inputs.schemas.secret_references import is_placeholder
 from launchbay_core.inputs.schemas.secrets import has_secrets, secrets_below
 from launchbay_core.inputs.schemas.subschemas import (
@@ -28,7 +28,6 @@ from launchbay_core.inputs.schemas.subschemas import (
 from launchbay_core.inputs.values.value_paths import ValuePath
 
 MAX_PLACES = 20_000
-_NO_NAME = "\0"  # a key that no schema names, to ask what holds for any other
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _places(document: Document) -> Iterator[Place]:
 
 
 def _below(document: Document, place: Place) -> Iterator[Place]:
-    for name in (*place.named, _NO_NAME):
+    for name in (*place.named, NO_NAME):
         yield _place(document, child_schemas(place.subschemas, name, cautious=True))
     yield _place(document, child_schemas(place.subschemas, 0, cautious=True))
 

@@ -48,7 +48,8 @@ def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
 
 def secrets_below(root: Schema, schemas: Sequence[Any], value: Any) -> Iterator[tuple[ValuePath, Any]]:
     """The paths of the secrets in a value that `schemas` describe, each with its value; null counts."""
-    return _find(place_of(root, schemas, cautious=True), value, ())
+    document = document_of(root)
+    return _find(place_of(document, schemas, cautious=True), value, ()) if has_secrets(document) else iter(())
 
 
 def holds_secret(root: Schema, schemas: Sequence[Any], value: Any) -> bool:

@@ -60,7 +60,9 @@ def subschemas_under(schema: Subschema, keywords: Iterable[str]) -> list[Any]:
     """The subschemas, true and false among them, that stand right under some keywords of a schema."""
     found: list[Any] = []
     for keyword in keywords:
-        inner = schema.get(keyword)
+        if keyword not in schema:
+            continue
+        inner = schema[keyword]
         if keyword in MAPS:
             found += inner.values() if isinstance(inner, Mapping) else ()
         elif keyword in LISTS:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from launchbay_core.inputs.schemas.budget import MAX_PARTS
 from launchbay_core.inputs.schemas.document import document_of
-from launchbay_core.inputs.schemas.expansion import MAX_PARTS
 from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
 from launchbay_core.inputs.schemas.references import resolve_reference
@@ -30,6 +30,7 @@ class _Seen:
     schemas: set[int] = field(default_factory=set)
     repeated: int = 0
     left: int = MAX_PARTS
+    flat: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def is_full(self) -> bool:
         """Whether so many parts were looked at that no other one is."""
@@ -105,10 +106,11 @@ def _options(values: Sequence[Any]) -> str:
 
 
 def _flat(root: Mapping[str, Any], schema: Any, above: tuple[int, ...], seen: _Seen) -> str:
-    if _properties(root, schema):
-        return "map"
-    view = _view(root, schema, (*above, id(schema)), seen)
-    return view if isinstance(view, str) else "map"
+    key = (id(schema), len(above))
+    if key not in seen.flat:
+        view = "map" if _properties(root, schema) else _view(root, schema, (*above, id(schema)), seen)
+        seen.flat[key] = view if isinstance(view, str) else "map"
+    return seen.flat[key]
 
 
 def _named(root: Mapping[str, Any], plain: Mapping[str, Any], kind: str, above: tuple[int, ...], seen: _Seen) -> str:

@@ -13,13 +13,15 @@ from functools import cached_property
 from typing import Any
 
 from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import Expansion, expand, factor_of, parts_in_place
+from launchbay_core.inputs.schemas.expansion import PARTS, Expansion, expand, factor_of, parts_in_place
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS
 from launchbay_core.inputs.schemas.patterns import MAX_TRIES, looks_around
 from launchbay_core.inputs.schemas.resources import maps_in
 from launchbay_core.inputs.schemas.subschemas import Subschema, listed_in, named_in, subschemas_under
 
 MAX_VISITS = 300_000  # pairs that are looked at; a second of work
+_SIZE_OF_FAULT = 10  # values that take as much memory as a fault without its value
+_COPIED = ("enum", "const", "not", "pattern")  # what a fault has of the schema
 _OF_ITEMS = ("items", "contains", "unevaluatedItems")
 
 Own = Callable[[Subschema], int]
@@ -85,6 +87,7 @@ class Effort:
         total = 0
         while opened:
             at = opened[-1]
+            self.visits += 1
             part, inner, times = next(at.waiting, (None, None, 0))
             if times == 0:
                 total = self._close(opened, places)
@@ -113,13 +116,12 @@ class Effort:
         if self._extra is not None or id(schema) in self._fixed.endless:
             return None
         fixed = self._fixed.known.get(id(schema))
-        return None if fixed is None else fixed * self.size(value)
+        return None if fixed is None else fixed * self.size(value) * (1 + _SIZE_OF_FAULT if self._by_size else 1)
 
     def _open(
         self, opened: list[_Open], places: dict[tuple[int, int], int], schema: Any, value: Any, times: int
     ) -> None:
-        self.visits += 1
-        cost = self._own(schema) * (self.size(value) if self._by_size else 1)
+        cost = self._own(schema) * (self.size(value) + _SIZE_OF_FAULT if self._by_size else 1)
         cost += self._extra(schema, value) if self._extra else 0
         key = (id(schema), id(value))
         places[key] = len(opened)
@@ -139,6 +141,8 @@ class Effort:
         return done.total
 
     def _parts(self, schema: Subschema, value: Any) -> Iterator[tuple[Any, Any, int]]:
+        if PARTS.isdisjoint(schema):
+            return
         times = factor_of(schema)
         for part in parts_in_place(self._document, schema):
             yield part, value, times
@@ -165,20 +169,17 @@ class Effort:
 
 def _parts_of_map(schema: Subschema, value: Mapping[str, Any]) -> Iterator[tuple[Any, Any, int]]:
     named = named_in(schema, "properties")
-    others = subschemas_under(schema, ("patternProperties", *OTHER_KEYS))
-    names = subschemas_under(schema, ("propertyNames",))
-    for key, inner in value.items():
-        if key in named:
-            yield named[key], inner, 1
-        for part in others:
-            yield part, inner, 1
-        for part in names:
-            yield part, key, 1
+    fewer, more = (named, value) if len(named) < len(value) else (value, named)
+    yield from ((named[key], value[key], 1) for key in fewer if key in more)
+    for part in subschemas_under(schema, ("patternProperties", *OTHER_KEYS)):
+        yield from ((part, inner, 1) for inner in value.values())
+    for part in subschemas_under(schema, ("propertyNames",)):
+        yield from ((part, key, 1) for key in value)
 
 
 def steps_of(schema: Subschema) -> int:
     """What it takes to check one subschema with a scalar value."""
-    options = [value for value in listed_in(schema, "enum") if isinstance(value, Mapping | list)]
+    options = [value for value in listed_in(schema, "enum") if not isinstance(value, str)]  # texts are looked up
     return 1 + len(options) + len(listed_in(schema, "required")) // 10
 
 
@@ -215,8 +216,17 @@ def has_costly_patterns(document: Document) -> bool:
 
 def memory_of(schema: Subschema) -> int:
     """How much the faults of one subschema may have of the value that they are about, and of the schema."""
-    faults = len(schema) + len(listed_in(schema, "required")) + len(listed_in(schema, "enum"))
-    denied = sum(map(len, maps_in(schema["not"]))) if "not" in schema else 0
-    texts = sum(len(text) for text in (schema.get("pattern"), schema.get("const")) if isinstance(text, str))
-    constant = sum(map(len, maps_in(schema["const"]))) if isinstance(schema.get("const"), Mapping | list) else 0
-    return 1 + faults + denied + constant + texts // 100
+    dependent = named_in(schema, "dependentRequired")
+    demands = sum(len(listed_in(dependent, key)) for key in dependent)
+    asked = sum(_count_parts(schema[keyword]) for keyword in _COPIED if keyword in schema)
+    return len(schema) + len(listed_in(schema, "required")) + demands + asked
+
+
+def _count_parts(value: Any) -> int:
+    """How many values are in one, itself included, and hundreds of characters."""
+    total, waiting = 0, [value]
+    while waiting:
+        found = waiting.pop()
+        total += 1 + (len(found) // 100 if isinstance(found, str) else 0)
+        waiting += found.values() if isinstance(found, Mapping) else found if isinstance(found, list | tuple) else ()
+    return total

@@ -190,6 +190,15 @@ def _key_names(fault: Fault) -> Message:
     return Message("constraint", text, f"keys that {rule}")
 
 
+def _any_key_name(fault: Fault) -> Message:
+    rule = describe_schema(fault.schema.get("propertyNames"))
+    return Message("constraint", f"{fault.subject} can't have some of its keys: only a key that {rule} is allowed")
+
+
+def _any_key(fault: Fault) -> Message:
+    return Message("unknown_key", f"{fault.subject} has keys that its schema does not allow")
+
+
 def _not(fault: Fault) -> Message:
     rule = describe_schema(fault.raw.kind.schema)
     text = f"{fault.subject} must not be something that {rule}{fault.but_given()}"
@@ -233,5 +242,5 @@ _MESSAGES: dict[str, Callable[[Fault], Message]] = {
     "minProperties": _size, "maxProperties": _size, "pattern": _pattern, "format": _format, "required": _required,
     "uniqueItems": _unique, "contains": _contains, "propertyNames": _key_names, "not": _not, "falseSchema": _nothing,
     "additionalItems": _too_many, "unevaluatedItems": _too_many, "anyOf": _choice, "oneOf": _choice,
-    "too much": _too_much, "unclear": _unclear,
+    "too much": _too_much, "unclear": _unclear, "key names": _any_key_name, "other keys": _any_key,
 }  # fmt: skip

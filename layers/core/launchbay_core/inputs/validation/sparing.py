@@ -7,6 +7,7 @@ about parts of which that is little. Where a part can't be split, such as a choi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +34,25 @@ _OF_THE_WHOLE = frozenset(
 _OF_THE_DOCUMENT = {"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$defs", "definitions", "$vocabulary"}
 _BOUNDS = {"contains": ("minContains", "maxContains")}
 _MAX_REQUIRED = 100
+
+
+def _kind_of(keyword: str, asked: Any) -> Any:
+    """The kind of a fault without details, as far as its message needs it."""
+    name = {"propertyNames": "key names", "unevaluatedProperties": "other keys"}.get(keyword, keyword)
+    return SimpleNamespace(name=name, context=[], schema=asked, options=asked, expected_value=asked)
+
+
+def _missing(schema: Subschema, value: Mapping[str, Any]) -> dict[str, Any]:
+    """What a schema requires of a map that doesn't have it: the first keys, as very many may be missing."""
+    required = [name for name in listed_in(schema, "required") if name not in value]
+    dependent = named_in(schema, "dependentRequired")
+    pairs = (
+        (key, name) for key in dependent if key in value for name in listed_in(dependent, key) if name not in value
+    )
+    by_key: dict[str, list[str]] = {}
+    for key, name in islice(pairs, _MAX_REQUIRED):
+        by_key.setdefault(key, []).append(name)
+    return {"required": required[:_MAX_REQUIRED], "dependentRequired": by_key}
 
 
 def _at(raw: Any, keys: Keys, path: SchemaPath | None = None) -> Raw:
@@ -84,8 +104,7 @@ class SparingValidator:
         asked = {keyword: found for keyword, found in schema.items() if keyword in _OF_THE_VALUE_ALONE}
         bare: Any = value
         if isinstance(value, Mapping):
-            missing = [name for name in listed_in(schema, "required") if name not in value]
-            asked["required"] = missing[:_MAX_REQUIRED]
+            asked |= _missing(schema, value)
             if schema.get("additionalProperties") is False:
                 named = {
                     word: dict.fromkeys(named_in(schema, word), True) for word in ("properties", "patternProperties")
@@ -131,9 +150,7 @@ class SparingValidator:
             )
             asked = {word: self._by_reference(word, schema[word]) for word in words & schema.keys()}
             if not self._ask(asked, value):
-                held = schema[keyword]
-                kind = SimpleNamespace(name=keyword, context=[], schema=held, options=held, expected_value=held)
-                yield Raw(kind, list(keys), [*path, keyword])
+                yield Raw(_kind_of(keyword, schema[keyword]), list(keys), [*path, keyword])
 
     def _ask(self, schema: dict[str, Any], value: Any) -> bool:
         return bool(self._compiled.validator_with(schema).is_valid(value))
