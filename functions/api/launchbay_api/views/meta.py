@@ -57,6 +57,7 @@ class UnreadableProblem(ProblemView):
     """The request is invalid: broken JSON, an invalid name, wrong fields."""
 
     errors: Annotated[list[FieldFault], Field(description="every fault, at most the first hundred")]
+    more: Annotated[bool, Field(description="whether there may be others: a check stops at a hundred")]
 
 
 class ForbiddenProblem(ProblemView):
@@ -108,6 +109,7 @@ class InvalidInputsProblem(ProblemView):
     """The overrides break the job's schema."""
 
     errors: Annotated[list[InputFault], Field(description="every fault, at most the first hundred")]
+    more: Annotated[bool, Field(description="whether there may be others: a check stops at a hundred")]
 
 
 class UnplaceableProblem(ProblemView):

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from launchbay_core.errors import Malformed
 
-MAX_FAULTS = 10_000  # more are only counted: naming them takes seconds
+MAX_FAULTS = 100  # that are named
+MAX_LOOKED_AT = 10_000  # more are only counted: looking at them takes seconds
 Model = TypeVar("Model", bound=BaseModel)
 
 _MESSAGES = {
@@ -34,15 +35,18 @@ def validate_body(model: type[Model], value: Any, message: str) -> Model:
     """`value` as a `model`.
 
     Raises:
-        Malformed: it does not fit the model; has `message` and every fault, by its field.
+        Malformed: it does not fit the model; has `message` and the first `MAX_FAULTS` faults, each by its field.
     """
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        if error.error_count() > MAX_FAULTS:
-            raise Malformed(f"{message} It has {error.error_count():,} faults.") from error
-        faults = error.errors(include_url=False, include_input=False, include_context=False)
-        raise Malformed(message, [_fault(fault["loc"], fault["type"], fault["msg"]) for fault in faults]) from error
+        count = error.error_count()
+        if count > MAX_FAULTS:
+            message = f"{message} It has {count:,} faults."
+        looked_at = count <= MAX_LOOKED_AT
+        faults = error.errors(include_url=False, include_input=False, include_context=False) if looked_at else []
+        named = [_fault(fault["loc"], fault["type"], fault["msg"]) for fault in faults[:MAX_FAULTS]]
+        raise Malformed(message, named) from error
 
 
 def _fault(location: tuple[int | str, ...], kind: str, message: str) -> dict[str, str]:

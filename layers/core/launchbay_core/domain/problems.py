@@ -6,7 +6,6 @@ request and nothing else; its traceback goes to the log.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
@@ -25,7 +24,7 @@ from launchbay_core.errors import (
     Unplaceable,
 )
 from launchbay_core.inputs import BadSchema, UnreadableInput
-from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.errors import InputError, InvalidInputs
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
@@ -104,10 +103,11 @@ def _(error: TooLarge) -> Problem:
 
 @problem_of.register
 def _(error: InvalidInputs) -> Problem:
-    errors = [dataclasses.asdict(fault) for fault in error.errors[:MAX_ERRORS]]
+    errors = [_shown(fault) for fault in error.errors[:MAX_ERRORS]]
     broken = "The registered values break their own" if error.registered else "The overrides break the job's"
     title = f"{broken} schema"
-    return Problem(422, "invalid-inputs", title, _summary([str(fault) for fault in error.errors]), {"errors": errors})
+    summary = _summary([str(fault) for fault in error.errors[: MAX_ERRORS + 1]])
+    return Problem(422, "invalid-inputs", title, summary, {"errors": errors, "more": _may_be_more(error.errors)})
 
 
 @problem_of.register
@@ -133,10 +133,23 @@ def _(error: LaunchbayError) -> Problem:
 def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
     detail = error.message if isinstance(error, Malformed) else str(error)
     if errors:
-        faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
+        listed = errors[: MAX_ERRORS + 1]
+        faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in listed]
         detail = f"{detail} {_summary(faults)}"
     shown = [{name: _cut(text) for name, text in fault.items()} for fault in errors[:MAX_ERRORS]]
-    return Problem(400, "malformed", "The request is invalid", detail, {"errors": shown})
+    return Problem(400, "malformed", "The request is invalid", detail, {"errors": shown, "more": _may_be_more(errors)})
+
+
+def _shown(fault: InputError) -> dict[str, Any]:
+    """An input error as the answer has it: each text of bounded length, and no large value."""
+    fields = {name: _cut(value) if isinstance(value, str) else value for name, value in vars(fault).items()}
+    is_large = not isinstance(fault.given, str) and len(repr(fault.given)) > MAX_TEXT
+    return fields | ({"given": None} if is_large else {})
+
+
+def _may_be_more(errors: Sequence[Any]) -> bool:
+    """Whether there may be errors beside those that are listed: whoever finds a hundred stops looking."""
+    return len(errors) >= MAX_ERRORS
 
 
 def _cut(text: str) -> str:
@@ -148,4 +161,6 @@ def _summary(faults: Sequence[str]) -> str:
     if not faults:
         return ""
     more = len(faults) - 1
+    if _may_be_more(faults):
+        return f"{faults[0]} (and at least {MAX_ERRORS - 1} more)"
     return faults[0] + (f" (and {more} more)" if more else "")

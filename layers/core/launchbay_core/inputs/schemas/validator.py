@@ -21,7 +21,7 @@ from launchbay_core.inputs.schemas.uniqueness import UniqueItems
 
 _CACHED = 64  # compiled schemas, of the job versions that are launched from most
 _MAX_REASON = 500  # characters: the validator quotes what it refuses
-ROOT = "urn:launchbay:schema"  # by which parts refer to the whole
+ROOT = "json-schema:///launchbay"  # by which parts refer to the whole
 
 
 class Compiled:
@@ -44,7 +44,11 @@ class Compiled:
     def _registry(self) -> Any:
         import jsonschema_rs  # noqa: PLC0415
 
-        return jsonschema_rs.Registry([(ROOT, dict(self.document))])
+        schema = {keyword: value for keyword, value in self.document.items() if keyword != "$schema"}
+        try:
+            return jsonschema_rs.Registry([(ROOT, schema)], draft=jsonschema_rs.Draft202012)
+        except ValueError as error:
+            raise BadSchema(f"the parts of the schema can't be told apart: {str(error)[:_MAX_REASON]}") from error
 
 
 def pointer(path: Sequence[str | int]) -> str:
