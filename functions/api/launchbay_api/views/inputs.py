@@ -11,6 +11,7 @@ from launchbay_api.views.base import JsonSchema, Types, View
 from launchbay_core.domain.job_spec import Argument, FormatName
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import input_types
+from launchbay_core.inputs.schemas.secret_literals import without_secret_literals
 
 Paths = Annotated[list[str] | None, Field(description="dotted paths; null if none were given")]
 
@@ -28,8 +29,7 @@ class ConfigView(View):
     def of(cls, config: RunConfig) -> ConfigView:
         """The view of a run config."""
         return cls(
-            json_schema=dict(config.schema),
-            types=input_types(config.schema),
+            **_schema(config),
             values=dict(config.values),
             include=_to_list(config.include),
             exclude=_to_list(config.exclude),
@@ -50,8 +50,7 @@ class FileView(View):
         """The view of a config file."""
         return cls(
             format=file.format,
-            json_schema=dict(file.schema),
-            types=input_types(file.schema),
+            **_schema(file),
             include=_to_list(file.include),
             exclude=_to_list(file.exclude),
         )
@@ -108,7 +107,8 @@ class SchemaView(View):
 
 
 def _schema(source: RunConfig | InputFile) -> dict[str, Any]:
-    return {"json_schema": dict(source.schema), "types": input_types(source.schema)}
+    schema = without_secret_literals(source.schema)
+    return {"json_schema": schema, "types": input_types(schema)}
 
 
 def _to_list(paths: Sequence[str] | None) -> list[str] | None:

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from launchbay_api.views.base import View
 
+More = Annotated[bool, Field(description="whether there may be others: a check stops at a hundred")]
+
 
 class ProblemView(View):
     """RFC 9457 problem details: why a request was refused."""
@@ -33,6 +35,7 @@ class UnreadableProblem(ProblemView):
     type: Literal["urn:launchbay:problem:malformed"]
     status: Literal[400]
     errors: Annotated[list[FieldFault], Field(description="every fault, at most the first hundred", max_length=100)]
+    more: More
 
 
 class NotSignedInProblem(ProblemView):
@@ -129,6 +132,7 @@ class InvalidInputsProblem(ProblemView):
     type: Literal["urn:launchbay:problem:invalid-inputs"]
     status: Literal[422]
     errors: Annotated[list[InputFault], Field(description="every fault, at most the first hundred", max_length=100)]
+    more: More
 
 
 class UnplaceableProblem(ProblemView):

@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 from launchbay_core.domain.plain_text import NO_NUL
 from launchbay_core.errors import Malformed
 
-MAX_FAULTS = 10_000  # more are only counted: naming them takes seconds
+MAX_FAULTS = 100  # that are named
+MAX_LOOKED_AT = 10_000  # more are only counted: looking at them takes seconds
 Model = TypeVar("Model", bound=BaseModel)
 
 _MESSAGES = {
@@ -46,14 +47,16 @@ def validate_body(model: type[Model], value: Any, message: str) -> Model:
     """`value` as a `model`.
 
     Raises:
-        Malformed: it does not fit the model; has `message` and every fault, by its field.
+        Malformed: it does not fit the model; has `message` and the first `MAX_FAULTS` faults, each by its field.
     """
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        if error.error_count() > MAX_FAULTS:
-            raise Malformed(f"{message} It has {error.error_count():,} faults.") from error
-        raise Malformed(message, list(map(_fault, error.errors(include_url=False, include_input=False)))) from error
+        count = error.error_count()
+        if count > MAX_FAULTS:
+            message = f"{message} It has {count:,} faults."
+        faults = error.errors(include_url=False, include_input=False) if count <= MAX_LOOKED_AT else []
+        raise Malformed(message, [_fault(fault) for fault in faults[:MAX_FAULTS]]) from error
 
 
 def _fault(fault: ErrorDetails) -> dict[str, str]:

@@ -107,10 +107,11 @@ def _(error: TooLarge) -> Problem:
 
 @problem_of.register
 def _(error: InvalidInputs) -> Problem:
-    errors = _shown([vars(fault) for fault in error.errors[:MAX_ERRORS]])
+    errors, more = _shown([vars(fault) for fault in error.errors])
     broken = "The registered values break their own" if error.registered else "The overrides break the job's"
     title = f"{broken} schema"
-    return Problem(422, "invalid-inputs", title, _summary([str(fault) for fault in error.errors]), {"errors": errors})
+    summary = _summary([str(fault) for fault in error.errors[: MAX_ERRORS + 1]])
+    return Problem(422, "invalid-inputs", title, summary, {"errors": errors, "more": more})
 
 
 @problem_of.register
@@ -136,22 +137,36 @@ def _(error: LaunchbayError) -> Problem:
 def _unreadable(error: LaunchbayError, errors: list[dict[str, Any]]) -> Problem:
     detail = error.message if isinstance(error, Malformed) else str(error)
     if errors:
-        faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in errors]
+        listed = errors[: MAX_ERRORS + 1]
+        faults = [f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in listed]
         detail = f"{detail} {_summary(faults)}"
-    return Problem(400, "malformed", "The request is invalid", detail, {"errors": _shown(errors)})
+    shown, more = _shown(errors)
+    return Problem(400, "malformed", "The request is invalid", detail, {"errors": shown, "more": more})
 
 
-def _shown(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The first errors, their texts cut; as many as an answer may have."""
+def _shown(errors: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
+    """The first errors, as many as an answer may have, and whether there may be others."""
     shown: list[dict[str, Any]] = []
     left = MAX_CHARACTERS
     for error in errors[:MAX_ERRORS]:
-        cut = {name: _cut(value) if isinstance(value, str) else value for name, value in error.items()}
-        left -= sum(len(value) for value in cut.values() if isinstance(value, str))
+        short = {name: _short(value) for name, value in error.items()}
+        left -= sum(len(value) for value in short.values() if isinstance(value, str))
         if left < 0:
             break
-        shown.append(cut)
-    return shown
+        shown.append(short)
+    return shown, len(shown) < len(errors) or _may_be_more(errors)
+
+
+def _short(value: Any) -> Any:
+    """A member of an error: a text of bounded length, and no large value."""
+    if isinstance(value, str):
+        return _cut(value)
+    return value if value is None or len(repr(value)) <= MAX_TEXT else None
+
+
+def _may_be_more(errors: Sequence[Any]) -> bool:
+    """Whether there may be errors beside those that are listed: whoever finds a hundred stops looking."""
+    return len(errors) >= MAX_ERRORS
 
 
 def _cut(text: str) -> str:
@@ -163,4 +178,6 @@ def _summary(faults: Sequence[str]) -> str:
     if not faults:
         return ""
     more = len(faults) - 1
+    if _may_be_more(faults):
+        return f"{faults[0]} (and at least {MAX_ERRORS - 1} more)"
     return faults[0] + (f" (and {more} more)" if more else "")

@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from launchbay_core.inputs.schemas.json_types import types_of
-from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
-from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas
+from launchbay_core.inputs.schemas.keywords import note_of
+from launchbay_core.inputs.schemas.places import Place, place_of
 from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.texts import FLOATS
@@ -28,23 +28,21 @@ def coerce_values(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> di
     >>> coerce_values({"properties": {"clip": {"type": "number"}}}, {"clip": ".inf"})
     {'clip': inf}
     """
-    return dict(_coerce(schema, [schema], overrides, ints=not schema.get(X_LAUNCHBAY, {}).get("inferred")))
+    return dict(_coerce(place_of(schema), overrides, ints=not note_of(schema).get("inferred")))
 
 
-def _coerce(root: Mapping[str, Any], schemas: list[Any], value: Any, *, ints: bool) -> Any:
+def _coerce(place: Place, value: Any, *, ints: bool) -> Any:
     if isinstance(value, Mark):
-        return change_value(value, lambda inner: _coerce(root, schemas, inner, ints=ints))
+        return change_value(value, lambda inner: _coerce(place, inner, ints=ints))
     if isinstance(value, Mapping):
-        found = applicable_subschemas(root, schemas)
-        return {key: _coerce(root, child_schemas(found, str(key)), inner, ints=ints) for key, inner in value.items()}
+        return {key: _coerce(place.key(str(key)), inner, ints=ints) for key, inner in value.items()}
     if isinstance(value, list):
-        found = applicable_subschemas(root, schemas)
-        return [_coerce(root, child_schemas(found, index), item, ints=ints) for index, item in enumerate(value)]
-    if isinstance(value, str) and value in FLOATS and schemas:
-        kinds = types_of(root, schemas)
+        return [_coerce(place.item(index), item, ints=ints) for index, item in enumerate(value)]
+    if isinstance(value, str) and value in FLOATS and place.schemas:
+        kinds = types_of(place.document, place.schemas)
         return FLOATS[value] if "number" in kinds and "string" not in kinds else value
-    if ints and isinstance(value, float) and value.is_integer() and schemas:
-        return int(value) if types_of(root, schemas) & _NUMBERS == {"integer"} else value
+    if ints and isinstance(value, float) and value.is_integer() and place.schemas:
+        return int(value) if types_of(place.document, place.schemas) & _NUMBERS == {"integer"} else value
     return value
 
 

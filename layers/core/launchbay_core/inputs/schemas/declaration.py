@@ -7,11 +7,13 @@ from typing import Any
 
 from launchbay_core.inputs.errors import BadSchema, UnreadableInput
 from launchbay_core.inputs.schemas.defaults import add_defaults
+from launchbay_core.inputs.schemas.expansion import check_nesting
 from launchbay_core.inputs.schemas.inference import Schema, selection_note
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
 from launchbay_core.inputs.schemas.models import schema_of_type, values_of
 from launchbay_core.inputs.schemas.normalization import normalize
 from launchbay_core.inputs.schemas.pruning import prune
+from launchbay_core.inputs.schemas.secret_literals import without_secret_literals
 from launchbay_core.inputs.schemas.validator import validator_of
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.plain import plain_value, to_exchanged_value
@@ -28,6 +30,7 @@ def schema_from(model: Any) -> Schema:
         BadSchema: it is not a Pydantic class or instance, dataclass, TypedDict or JSON Schema.
     """
     if isinstance(model, Mapping):
+        check_nesting(model)
         schema = normalize(_plain_schema(model))
         check_schema(schema)
         return schema
@@ -50,7 +53,7 @@ def _plain_schema(schema: Mapping[str, Any]) -> Schema:
 
 
 def check_schema(schema: Mapping[str, Any]) -> None:
-    """Refuse what is not valid JSON Schema 2020-12.
+    """Refuse what is not valid JSON Schema 2020-12, or has no end when its references are followed.
 
     Raises:
         BadSchema: it is not; says where.
@@ -75,6 +78,7 @@ def declared_schema(
     schema = schema_from(model)
     given = schema.pop(X_LAUNCHBAY, None)
     closed = isinstance(given, Mapping) and given.get("closed") is True
+    schema = without_secret_literals(schema)
     if include or exclude:
         schema = prune(schema, Selection.of(include, exclude, read_key))
     schema = add_defaults(schema, select(values, include, exclude, read_key))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.schemas.budget import Budget
+from launchbay_core.inputs.schemas.document import Document, document_of
 from launchbay_core.inputs.schemas.references import resolve_reference
+from launchbay_core.inputs.schemas.resources import maps_in
 from launchbay_core.inputs.schemas.secrets import holds_secret
+from launchbay_core.inputs.schemas.subschemas import named_in
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.plain import to_json_value
 from launchbay_core.inputs.values.texts import float_of
@@ -19,48 +22,77 @@ _MAX_DEPTH = 16
 def add_defaults(schema: Schema, values: Mapping[str, Any]) -> Schema:
     """A copy of `schema` with the present values as defaults of its properties, except for secrets.
 
+    Raises:
+        BadSchema: it expands to too many parts, as properties with values take the place of references.
+
     >>> add_defaults({"properties": {"lr": {"type": "number"}}}, {"lr": 0.1})
     {'properties': {'lr': {'type': 'number', 'default': 0.1}}}
     """
-    filled = copy.deepcopy(schema)
-    _fill(filled, filled, values)
-    return filled
+    document = document_of(schema)
+    return dict(_Filler(document).fill(document, values))
 
 
-def _fill(root: Schema, schema: Schema, values: Mapping[str, Any]) -> None:
-    properties = list(schema.get("properties", {}).items())
-    keys = match_keys(values, [name for name, _ in properties])
-    for name, inner in properties:
-        key = keys[name]
-        if key not in values or not isinstance(inner, dict):
-            continue
-        target = copy.deepcopy(resolve_reference(root, inner)) if "$ref" in inner else inner
-        if isinstance(values[key], Mapping) and target.get("properties"):
-            target.pop("default", None)
-            _fill(root, target, values[key])
-        elif not holds_secret(root, [target], values[key]):
-            target["default"] = to_json_value(values[key])
-        schema["properties"][name] = target
+class _Filler:
+    """Puts defaults into copies of the schemas of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._budget = Budget()
+        self._sizes: dict[int, int] = {}
+
+    def fill(self, schema: Mapping[str, Any], values: Mapping[str, Any]) -> Schema:
+        """A copy of a schema with values as defaults of its properties."""
+        properties = dict(named_in(schema, "properties"))
+        keys = match_keys(values, properties)
+        for name, inner in properties.items():
+            key = keys[name]
+            if key in values and isinstance(inner, Mapping):
+                properties[name] = self._with_default(inner, values[key])
+        return {**schema, "properties": properties} if properties else dict(schema)
+
+    def _with_default(self, schema: Mapping[str, Any], value: Any) -> Schema:
+        target = resolve_reference(self._document, schema) if "$ref" in schema else dict(schema)
+        if "$ref" in schema:
+            self._budget.spend(self._size(target))
+        if isinstance(value, Mapping) and named_in(target, "properties"):
+            return self.fill({word: held for word, held in target.items() if word != "default"}, value)
+        if not holds_secret(self._document, [target], value):
+            target["default"] = to_json_value(value)
+        return target
+
+    def _size(self, target: Mapping[str, Any]) -> int:
+        """How many maps the copy of a definition has."""
+        key = id(target.get("properties"))
+        if "properties" not in target:
+            return 1
+        if key not in self._sizes:
+            self._sizes[key] = sum(1 for _ in maps_in(target))
+        return self._sizes[key]
 
 
 def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The values that the defaults of a schema's properties make together.
 
+    Raises:
+        BadSchema: it expands to too many parts.
+
     >>> defaults_of({"properties": {"opt": {"properties": {"lr": {"default": 0.1}}}}})
     {'opt': {'lr': 0.1}}
     """
-    return _collect(schema, resolve_reference(schema, schema), 0)
+    document = document_of(schema)
+    return _collect(document, resolve_reference(document, document), 0, Budget())
 
 
-def _collect(root: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
+def _collect(document: Document, schema: Mapping[str, Any], depth: int, budget: Budget) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name, inner in schema.get("properties", {}).items():
-        plain = resolve_reference(root, inner) if isinstance(inner, Mapping) else {}
+    for name, inner in named_in(schema, "properties").items():
+        budget.spend()
+        plain = resolve_reference(document, inner) if isinstance(inner, Mapping) else {}
         if "default" in plain:
             is_float = plain.get("type") == "number" and isinstance(plain["default"], str)
             values[name] = float_of(plain["default"]) if is_float else plain["default"]
-        elif plain.get("properties") and depth < _MAX_DEPTH:
-            below = _collect(root, plain, depth + 1)
+        elif named_in(plain, "properties") and depth < _MAX_DEPTH:
+            below = _collect(document, plain, depth + 1, budget)
             if below:
                 values[name] = below
     return values

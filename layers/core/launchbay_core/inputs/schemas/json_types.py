@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from launchbay_core.inputs.schemas.document import document_of
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
-from launchbay_core.inputs.schemas.subschemas import Subschema, schemas_at, unconditional_subschemas
+from launchbay_core.inputs.schemas.subschemas import Subschema, listed_in, schemas_at, unconditional_subschemas
 from launchbay_core.inputs.values.paths import Path
 
 Types = frozenset[str]
@@ -19,12 +20,21 @@ _KINDS = ((bool, "boolean"), (int, "integer"), (float, "number"), (Mapping, "obj
 def types_of(root: Mapping[str, Any], schemas: Iterable[Any]) -> Types:
     """The JSON types that a value may have for one of `schemas`, all if there are none; a `number` includes ints."""
     given = list(schemas)
-    known: dict[int, Types] = {}
-    return frozenset().union(*(_types(root, schema, known, 0) for schema in given)) if given else ALL_TYPES
+    if not given:
+        return ALL_TYPES
+    document = document_of(root)
+    key = ("types", *map(id, given))
+    if key not in document.found:
+        known: dict[int, Types] = {}
+        types = frozenset().union(*(_types(document, schema, known, 0) for schema in given))
+        document.found[key] = given, types
+    found: Types = document.found[key][1]
+    return found
 
 
 def types_at(root: Mapping[str, Any], path: Path) -> Types:
     """The JSON types that the value at a path of keys may have."""
+    root = document_of(root)
     return types_of(root, schemas_at(root, path))
 
 
@@ -38,20 +48,23 @@ def _types(root: Mapping[str, Any], schema: Any, known: dict[int, Types], depth:
     for one in unconditional_subschemas(root, [schema]):
         found &= _own_types(one)
         for keyword in ALTERNATIVES:
-            if keyword in one and depth < _MAX_DEPTH:
-                found &= frozenset().union(*(_types(root, option, known, depth + 1) for option in one[keyword]))
+            if listed_in(one, keyword) and depth < _MAX_DEPTH:
+                found &= frozenset().union(
+                    *(_types(root, option, known, depth + 1) for option in listed_in(one, keyword))
+                )
     known[id(schema)] = found
     return found
 
 
 def _own_types(schema: Subschema) -> Types:
-    named = schema.get("type", ALL_TYPES)
-    found = frozenset([named] if isinstance(named, str) else named)
+    named = schema.get("type")
+    names = [named] if isinstance(named, str) else listed_in(schema, "type") or ALL_TYPES
+    found = frozenset(name for name in names if isinstance(name, str))
     if "number" in found:
         found |= {"integer"}
     if "const" in schema:
         found &= {type_of(schema["const"])}
-    if "enum" in schema:
+    if isinstance(schema.get("enum"), list | tuple):
         found &= {type_of(value) for value in schema["enum"]}
     return found
 

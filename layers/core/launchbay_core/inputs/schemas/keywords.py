@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # On a schema's root: `include` and `exclude` as given, `hidden` paths that they leave out, `inferred` if nobody wrote
@@ -27,10 +30,27 @@ REFERENCES = ("$ref", "$dynamicRef")
 OTHER_KEYS = ("additionalProperties", "unevaluatedProperties")
 
 # Keywords that hold values of what the schema describes: one, or a list of them.
-LITERALS = ("default", "const")
+LITERALS = ("default", "const", "example")  # `example` is OpenAPI's
 LITERAL_LISTS = ("examples", "enum")
 
 # Keywords for people only, so that one beside a `$ref` may take the place of its target's.
 ANNOTATIONS = frozenset(
     {"title", "description", "default", "examples", "deprecated", "label", "placeholder", "$comment"}
 )
+
+# Every keyword with a meaning, here or in JSON Schema; a schema may have others, with anything in them.
+VOCABULARY = frozenset(
+    {
+        *MAPS, *LISTS, *SINGLES, *REFERENCES, *LITERALS, *LITERAL_LISTS, *ANNOTATIONS, X_LAUNCHBAY, "$schema", "$id",
+        "$anchor", "$dynamicAnchor", "$vocabulary", "type", "format", "required", "dependentRequired", "dependencies",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
+        "minItems", "maxItems", "uniqueItems", "minContains", "maxContains", "minProperties", "maxProperties",
+        "contentEncoding", "contentMediaType", "readOnly", "writeOnly", "discriminator",
+    }
+)  # fmt: skip
+
+
+def note_of(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a schema's root says under `x-launchbay`; nothing if that isn't a map, as in a schema of somebody else."""
+    found = schema.get(X_LAUNCHBAY)
+    return found if isinstance(found, Mapping) else {}

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import LISTS, MAPS, SINGLES
-from launchbay_core.inputs.schemas.secrets import is_secret
+from launchbay_core.inputs.schemas.secret_marks import is_secret
+from launchbay_core.inputs.schemas.subschemas import listed_in
 
 
 def normalize(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def normalize(schema: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(plain.get("required"), bool):
         del plain["required"]
     if asked:
-        present = plain.get("required", [])
+        present = listed_in(plain, "required")
         plain["required"] = [*present, *(name for name in asked if name not in present)]
     if is_secret([plain]):
         plain = {keyword: value for keyword, value in plain.items() if keyword not in {"default", "examples"}}

@@ -6,33 +6,56 @@ Conditions (`if`, `not`) stay as they are: without a property they would ask som
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from launchbay_core.inputs.schemas.budget import Budget
+from launchbay_core.inputs.schemas.document import Document
+from launchbay_core.inputs.schemas.expansion import check_expansion
 from launchbay_core.inputs.schemas.keywords import BRANCHES, COMBINATIONS, OTHER_KEYS
 from launchbay_core.inputs.schemas.references import resolve_reference
-from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas
+from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, listed_in, named_in
 from launchbay_core.inputs.values.paths import Path
 from launchbay_core.inputs.values.selection import Selection
 
 
 def prune(root: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
-    """The schema without what the selection hides, and without room for it."""
-    return dict(_prune(root, root, selection, ()))
+    """The schema without what the selection hides, and without room for it.
+
+    Raises:
+        BadSchema: it expands to too many parts, or asks for itself.
+    """
+    document = _Pruned(root)
+    check_expansion(document)
+    return dict(_prune(document, document, selection, ()))
 
 
-def _prune(root: Mapping[str, Any], schema: Any, selection: Selection, at: Path, *, closing: bool = True) -> Any:
-    if not isinstance(schema, Mapping) or selection.covers_all_of(at):
+class _Pruned(Document):
+    """A schema that is pruned, with what that may still visit."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        super().__init__(schema)
+        self.parts = Budget()
+
+
+def _prune(
+    root: _Pruned, schema: Any, selection: Selection, at: Path, *, above: tuple[int, ...] = (), closing: bool = True
+) -> Any:
+    """A schema for the values at a path, pruned; `above` are the schemas for the same values that it's a part of."""
+    if not isinstance(schema, Mapping) or selection.covers_all_of(at) or id(schema) in above:
         return schema
+    root.parts.spend()
     plain = resolve_reference(root, schema)
     if "$ref" in plain:
         return plain  # in a circle, or beside keywords that its target has too
+    above = (*above, id(schema))
     for keyword in COMBINATIONS:
-        if keyword in plain:
-            plain[keyword] = [_prune(root, inner, selection, at, closing=False) for inner in plain[keyword]]
+        if listed_in(plain, keyword):
+            parts = listed_in(plain, keyword)
+            plain[keyword] = [_prune(root, part, selection, at, above=above, closing=False) for part in parts]
     for keyword in BRANCHES:
         if keyword in plain:
-            plain[keyword] = _prune(root, plain[keyword], selection, at, closing=False)
+            plain[keyword] = _prune(root, plain[keyword], selection, at, above=above, closing=False)
     pruned = {name: _child(root, plain, selection, (*at, name)) for name in _names(plain, selection, at)}
     kept = {name: inner for name, inner in pruned.items() if inner is not None}
     if selection.covers(at):
@@ -54,7 +77,7 @@ def _without_excluded(
 
 def _with_only(plain: dict[str, Any], kept: dict[str, Any], *, closing: bool) -> dict[str, Any]:
     """What is left of a map of which only some keys are included."""
-    gone = set(plain.get("properties", {})) - set(kept)
+    gone = set(named_in(plain, "properties")) - set(kept)
     for keyword in ("patternProperties", *OTHER_KEYS):
         plain.pop(keyword, None)
     if kept or "properties" in plain:
@@ -67,11 +90,11 @@ def _with_only(plain: dict[str, Any], kept: dict[str, Any], *, closing: bool) ->
 
 def _names(plain: Mapping[str, Any], selection: Selection, at: Path) -> list[str]:
     """The keys that stay: the declared ones, and those that the selection itself names further down."""
-    names = dict.fromkeys([*plain.get("properties", {}), *selection.names_below(at)])
+    names = dict.fromkeys([*named_in(plain, "properties"), *selection.names_below(at)])
     return [name for name in names if selection.leads_into((*at, name)) and child_schemas([plain], name)]
 
 
-def _child(root: Mapping[str, Any], plain: Mapping[str, Any], selection: Selection, path: Path) -> Any:
+def _child(root: _Pruned, plain: Mapping[str, Any], selection: Selection, path: Path) -> Any:
     """The pruned schema of one key; None if nothing of it is left to change."""
     schema = child_schemas([plain], path[-1])[0]
     if selection.covers_all_of(path):
@@ -94,11 +117,12 @@ def _may_hold_keys(one: Mapping[str, Any]) -> bool:
 def _without_demands(plain: dict[str, Any], gone: set[str]) -> dict[str, Any]:
     """The schema without what it asks of keys that are gone."""
     if isinstance(plain.get("required"), list):
-        plain["required"] = [name for name in plain["required"] if name not in gone]
+        plain["required"] = _left(plain["required"], gone)
     if isinstance(plain.get("dependentRequired"), Mapping):
-        plain["dependentRequired"] = {
-            key: [name for name in names if name not in gone]
-            for key, names in plain["dependentRequired"].items()
-            if key not in gone
-        }
+        asked = plain["dependentRequired"]
+        plain["dependentRequired"] = {key: _left(listed_in(asked, key), gone) for key in asked if key not in gone}
     return plain
+
+
+def _left(names: Sequence[Any], gone: set[str]) -> list[Any]:
+    return [name for name in names if not (isinstance(name, str) and name in gone)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.schemas.document import resources_of
 from launchbay_core.inputs.schemas.keywords import ANNOTATIONS, REFERENCES
+from launchbay_core.inputs.schemas.resources import Resources
 
 MAX_HOPS = 32
 
@@ -17,53 +19,30 @@ def resolve_reference(root: Mapping[str, Any], schema: Mapping[str, Any]) -> dic
     same keyword, as both hold.
     """
     plain = dict(schema)
+    resources = resources_of(root)
+    source = schema  # the map in which the reference stands
     for _ in range(MAX_HOPS):
-        target = reference_target(root, plain.get("$ref", plain.get("$dynamicRef")))
+        targets = resources.targets(plain.get("$ref", plain.get("$dynamicRef")), source)
+        target = targets[0] if targets else None
         if not isinstance(target, Mapping):
             return plain
         beside = {key: value for key, value in plain.items() if key not in REFERENCES}
         if (beside.keys() & target.keys()) - ANNOTATIONS:
             return plain
-        plain = {**target, **beside}
+        plain, source = {**target, **beside}, target
     return plain
 
 
-def reference_targets(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Any]:
+def reference_targets(
+    root: Mapping[str, Any], schema: Mapping[str, Any], resources: Resources | None = None
+) -> list[Any]:
     """The targets of a schema's references: of a `$ref` and a `$dynamicRef` side by side, both hold."""
-    targets = [reference_target(root, schema[keyword]) for keyword in REFERENCES if keyword in schema]
-    return [target for target in targets if target is not None]
+    resources = resources or resources_of(root)
+    return [
+        target for keyword in REFERENCES if keyword in schema for target in resources.targets(schema[keyword], schema)
+    ]
 
 
 def reference_target(root: Mapping[str, Any], reference: Any) -> Any:
     """The schema that a reference names in the same document; None if it leads nowhere in it."""
-    if not isinstance(reference, str) or not reference.startswith("#"):
-        return None
-    fragment = reference[1:]
-    if "%" in fragment:
-        from urllib.parse import unquote  # noqa: PLC0415  (a tenth of what importing the engine takes)
-
-        fragment = unquote(fragment)
-    if fragment and not fragment.startswith("/"):
-        return _find_anchor(root, fragment)
-    found: Any = root
-    for part in fragment.split("/")[1:]:
-        found = _step(found, part.replace("~1", "/").replace("~0", "~"))
-    return found if isinstance(found, Mapping | bool) else None
-
-
-def _step(found: Any, key: str) -> Any:
-    if isinstance(found, Mapping):
-        return found.get(key)
-    if isinstance(found, list) and key.isdecimal() and int(key) < len(found):
-        return found[int(key)]
-    return None
-
-
-def _find_anchor(schema: Any, name: str) -> Any:
-    if isinstance(schema, list):
-        return next((found for inner in schema if (found := _find_anchor(inner, name)) is not None), None)
-    if not isinstance(schema, Mapping):
-        return None
-    if name in (schema.get("$anchor"), schema.get("$dynamicAnchor")):
-        return schema
-    return next((found for inner in schema.values() if (found := _find_anchor(inner, name)) is not None), None)
+    return next(iter(resources_of(root).targets(reference)), None)

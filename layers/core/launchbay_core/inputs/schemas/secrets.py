@@ -9,33 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from launchbay_core.inputs.schemas.document import Document, document_of
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, REFERENCES
+from launchbay_core.inputs.schemas.places import Place, place_of
 from launchbay_core.inputs.schemas.references import reference_targets
-from launchbay_core.inputs.schemas.subschemas import (
-    Subschema,
-    all_subschemas,
-    applicable_subschemas,
-    child_schemas,
-    subschemas_under,
-)
+from launchbay_core.inputs.schemas.resources import maps_in
+from launchbay_core.inputs.schemas.secret_marks import is_secret
+from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, applicable_subschemas, subschemas_under
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
 HIDDEN = "(hidden)"  # shown in the place of a secret's value
-SECRET_FORMATS = frozenset({"secret", "password"})  # the second is Pydantic's, for SecretStr
 
 Schema = Mapping[str, Any]
 
 
-def is_secret(subschemas: Iterable[Subschema]) -> bool:
-    """Whether one of the subschemas that may apply to a value says that nobody may see it."""
-    formats = (one.get("format") for one in subschemas)
-    return any(isinstance(name, str) and name in SECRET_FORMATS for name in formats)
-
-
 def has_secrets(schema: Any) -> bool:
     """Whether anything in a schema is a secret."""
-    return is_secret(one for _, one in all_subschemas(schema))
+    if not isinstance(schema, Document):
+        return is_secret(maps_in(schema))
+    if ("secrets",) not in schema.found:
+        schema.found["secrets",] = schema, is_secret(maps_in(schema))
+    return bool(schema.found["secrets",][1])
 
 
 def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
@@ -45,14 +40,21 @@ def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
     >>> find_secrets(schema, {"hub": {"token": "hf_1", "user": "me"}})
     [(('hub', 'token'), 'hf_1')]
     """
-    if not has_secrets(schema):
+    document = document_of(schema)
+    if not has_secrets(document):
         return []
-    return [(path, value) for path, value in _find(schema, [schema], values, ()) if value is not None]
+    return [(path, value) for path, value in _find(place_of(document, cautious=True), values, ()) if value is not None]
+
+
+def secrets_below(root: Schema, schemas: Sequence[Any], value: Any) -> Iterator[tuple[ValuePath, Any]]:
+    """The paths of the secrets in a value that `schemas` describe, each with its value; null counts."""
+    document = document_of(root)
+    return _find(place_of(document, schemas, cautious=True), value, ()) if has_secrets(document) else iter(())
 
 
 def holds_secret(root: Schema, schemas: Sequence[Any], value: Any) -> bool:
     """Whether a value that `schemas` describe is secret or has a secret in it; null in a secret's place counts."""
-    return next(_find(root, schemas, value, ()), None) is not None
+    return next(secrets_below(root, schemas, value), None) is not None
 
 
 def mask_secrets(root: Schema, schemas: Sequence[Any], value: Any) -> Any:
@@ -62,20 +64,20 @@ def mask_secrets(root: Schema, schemas: Sequence[Any], value: Any) -> Any:
     >>> mask_secrets(schema, [schema], {"token": "hf_1", "user": "me"})
     {'token': '(hidden)', 'user': 'me'}
     """
-    return set_values(value, dict.fromkeys((path for path, _ in _find(root, schemas, value, ())), HIDDEN))
+    return set_values(value, dict.fromkeys((path for path, _ in secrets_below(root, schemas, value)), HIDDEN))
 
 
-def _find(root: Schema, schemas: Sequence[Any], value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, Any]]:
-    found = applicable_subschemas(root, schemas, cautious=True)
-    if is_secret(found):
+def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, Any]]:
+    if not place.schemas:
+        return
+    if place.is_secret:
         yield path, value
-    elif found and isinstance(value, Mapping):
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _find(root, child_schemas(found, key_text(key), cautious=True), inner, (*path, key))
-    elif found and isinstance(value, list | tuple):
-        items = child_schemas(found, 0, cautious=True)  # the same for every position
+            yield from _find(place.key(key_text(key)), inner, (*path, key))
+    elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            yield from _find(root, items, inner, (*path, index))
+            yield from _find(place.item(index), inner, (*path, index))
 
 
 def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
@@ -85,35 +87,36 @@ def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
     >>> list(find_misplaced(schema, {"hub": "hf_1"}))
     [('hub',)]
     """
-    if has_secrets(schema):
-        yield from _find_misplaced(schema, [schema], values, ())
+    document = document_of(schema)
+    if has_secrets(document):
+        yield from _find_misplaced(place_of(document, cautious=True), values, ())
 
 
-def _find_misplaced(root: Schema, schemas: Sequence[Any], value: Any, path: ValuePath) -> Iterator[ValuePath]:
-    found = applicable_subschemas(root, schemas, cautious=True)
-    if is_secret(found):
+def _find_misplaced(place: Place, value: Any, path: ValuePath) -> Iterator[ValuePath]:
+    if not place.schemas or place.is_secret:
         return
     if isinstance(value, str):
-        if _may_hold_secrets(root, found) and not any(_asks_for_text(one) for one in found):
+        may_hold = _may_hold_secrets(place.document, place.subschemas)
+        if may_hold and not any(_asks_for_text(one) for one in place.subschemas):
             yield path
-    elif found and isinstance(value, Mapping):
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _find_misplaced(root, child_schemas(found, key_text(key), cautious=True), inner, (*path, key))
-    elif found and isinstance(value, list | tuple):
-        items = child_schemas(found, 0, cautious=True)  # the same for every position
+            yield from _find_misplaced(place.key(key_text(key)), inner, (*path, key))
+    elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            yield from _find_misplaced(root, items, inner, (*path, index))
+            yield from _find_misplaced(place.item(index), inner, (*path, index))
 
 
 def _asks_for_text(subschema: Subschema) -> bool:
-    types = subschema.get("type", ())
-    return "string" in ([types] if isinstance(types, str) else types) or "enum" in subschema or "const" in subschema
+    types = subschema.get("type")
+    names = types if isinstance(types, list) else [types]
+    return "string" in names or "enum" in subschema or "const" in subschema
 
 
 def is_secret_at(schema: Schema, path: Iterable[str | int]) -> bool:
     """Whether the value at a path may be a secret or a part of one."""
-    found = _applicable_at(schema, path)
-    return found is None or is_secret(found)
+    found = _place_at(schema, path)
+    return found is None or found.is_secret
 
 
 def is_or_holds_secret(schema: Schema, path: Iterable[str | int]) -> bool:
@@ -122,16 +125,17 @@ def is_or_holds_secret(schema: Schema, path: Iterable[str | int]) -> bool:
     >>> is_or_holds_secret({"properties": {"hub": {"properties": {"token": {"format": "password"}}}}}, ["hub"])
     True
     """
-    if not has_secrets(schema):
+    document = document_of(schema)
+    if not has_secrets(document):
         return False
-    found = _applicable_at(schema, path)
-    return found is None or _may_hold_secrets(schema, found)
+    found = _place_at(document, path)
+    return found is None or _may_hold_secrets(document, found.subschemas)
 
 
 def is_known_to_hold_none(schema: Schema, path: Iterable[str | int]) -> bool:
     """Whether a schema with secrets describes the value at a path, and leaves no doubt that no secret is in it."""
-    found = _applicable_at(schema, path)
-    return bool(found) and not _may_hold_secrets(schema, found or [])
+    found = _place_at(schema, path)
+    return found is not None and bool(found.subschemas) and not _may_hold_secrets(found.document, found.subschemas)
 
 
 def names_secret(root: Schema, subschemas: Iterable[Subschema]) -> bool:
@@ -141,22 +145,29 @@ def names_secret(root: Schema, subschemas: Iterable[Subschema]) -> bool:
     return is_secret(applicable_subschemas(root, children, cautious=True))
 
 
-def _applicable_at(root: Schema, path: Iterable[str | int]) -> list[Subschema] | None:
-    """The subschemas that may apply to the value at a path; None if the path leads through a secret."""
-    found = applicable_subschemas(root, [root], cautious=True)
+def _place_at(root: Schema, path: Iterable[str | int]) -> Place | None:
+    """The place at a path; None if the path leads through a secret."""
+    place = place_of(root, cautious=True)
     for key in path:
-        if is_secret(found):
+        if place.is_secret:
             return None
-        below = child_schemas(found, key, cautious=True)
+        below = place.key(key) if isinstance(key, str) else place.item(key)
         if isinstance(key, str) and key.isdecimal():  # a path as text does not tell a position from a key
-            below += child_schemas(found, 0, cautious=True)
-        found = applicable_subschemas(root, below, cautious=True)
-    return found
+            below = place_of(place.document, [*below.schemas, *place.item(0).schemas], cautious=True)
+        place = below
+    return place
 
 
-def _may_hold_secrets(root: Schema, subschemas: Iterable[Subschema]) -> bool:
+def _may_hold_secrets(document: Document, subschemas: Iterable[Subschema]) -> bool:
     """Whether a value may be a secret or hold one; a reference below it is not followed, and may lead to one."""
-    return any(has_secrets(one) or (_has_references(root, one) and has_secrets(root)) for one in subschemas)
+    return has_secrets(document) and any(_may_hold_one(document, one) for one in subschemas)
+
+
+def _may_hold_one(document: Document, subschema: Subschema) -> bool:
+    key = ("may hold a secret", id(subschema))
+    if key not in document.found:
+        document.found[key] = subschema, has_secrets(subschema) or _has_references(document, subschema)
+    return bool(document.found[key][1])
 
 
 def _has_references(root: Schema, subschema: Subschema) -> bool:

@@ -5,10 +5,10 @@ Whoever asks something of a schema asks it here: about types and names strictly,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from launchbay_core.inputs.schemas.document import Document, resources_of
 from launchbay_core.inputs.schemas.keywords import (
     IN_PLACE,
     LISTS,
@@ -18,6 +18,7 @@ from launchbay_core.inputs.schemas.keywords import (
     OTHER_KEYS,
     REFERENCES,
 )
+from launchbay_core.inputs.schemas.patterns import matches
 from launchbay_core.inputs.schemas.references import reference_targets
 
 Subschema = Mapping[str, Any]
@@ -59,7 +60,9 @@ def subschemas_under(schema: Subschema, keywords: Iterable[str]) -> list[Any]:
     """The subschemas, true and false among them, that stand right under some keywords of a schema."""
     found: list[Any] = []
     for keyword in keywords:
-        inner = schema.get(keyword)
+        if keyword not in schema:
+            continue
+        inner = schema[keyword]
         if keyword in MAPS:
             found += inner.values() if isinstance(inner, Mapping) else ()
         elif keyword in LISTS:
@@ -105,15 +108,25 @@ def unconditional_subschemas(root: Mapping[str, Any], schemas: Iterable[Any]) ->
 
 
 def _collect(root: Mapping[str, Any], schemas: Iterable[Any], keywords: tuple[str, ...]) -> list[Subschema]:
-    leading = _LEADING[keywords]
-    waiting = [*schemas][::-1]
+    asked = [*schemas]
+    if not isinstance(root, Document):
+        return _walk(root, asked, keywords)
+    key = (keywords, *map(id, asked))
+    if key not in root.found:
+        root.found[key] = asked, _walk(root, asked, keywords)
+    return list(root.found[key][1])
+
+
+def _walk(root: Mapping[str, Any], schemas: list[Any], keywords: tuple[str, ...]) -> list[Subschema]:
+    leading, resources = _LEADING[keywords], resources_of(root)
+    waiting = schemas[::-1]
     found: dict[int, Subschema] = {}
     while waiting:
         schema = waiting.pop()
         if isinstance(schema, Mapping) and id(schema) not in found:
             found[id(schema)] = schema
             if not leading.isdisjoint(schema):
-                inner = [*reference_targets(root, schema), *subschemas_under(schema, keywords)]
+                inner = [*reference_targets(root, schema, resources), *subschemas_under(schema, keywords)]
                 waiting += reversed(inner)
     return list(found.values())
 
@@ -135,17 +148,35 @@ def child_schemas(subschemas: Iterable[Subschema], key: str | int, *, cautious: 
 
 
 def _of_key(schema: Subschema, key: str, *, cautious: bool) -> list[Any]:
-    properties = schema.get("properties") or {}
+    properties = named_in(schema, "properties")
     if key not in properties and cautious:
         return subschemas_under(schema, ("patternProperties", *OTHER_KEYS))
     found = [properties[key]] if key in properties else []
-    found += [inner for pattern, inner in (schema.get("patternProperties") or {}).items() if matches(pattern, key)]
+    patterns = named_in(schema, "patternProperties")
+    found += [inner for pattern, inner in patterns.items() if _may_mean(pattern, key, cautious=cautious)]
     return found or subschemas_under(schema, OTHER_KEYS)
 
 
+def _may_mean(pattern: Any, key: str, *, cautious: bool) -> bool:
+    found = matches(pattern, key)
+    return cautious if found is None else found
+
+
 def _item(schema: Subschema, position: int) -> Any:
-    first = schema.get("prefixItems", ())
-    return first[position] if position < len(first) else schema.get("items")
+    first = schema.get("prefixItems")
+    return first[position] if isinstance(first, list | tuple) and position < len(first) else schema.get("items")
+
+
+def named_in(schema: Subschema, keyword: str) -> Mapping[str, Any]:
+    """The subschemas under a keyword by their names; none if it has no map, as in a literal."""
+    found = schema.get(keyword)
+    return found if isinstance(found, Mapping) else {}
+
+
+def listed_in(schema: Subschema, keyword: str) -> Sequence[Any]:
+    """What a keyword has in a list; nothing if it has none."""
+    found = schema.get(keyword)
+    return found if isinstance(found, list | tuple) else ()
 
 
 def schemas_at(root: Mapping[str, Any], path: Iterable[str | int], *, cautious: bool = False) -> list[Any]:
@@ -159,26 +190,11 @@ def schemas_at(root: Mapping[str, Any], path: Iterable[str | int], *, cautious: 
 
 def property_names(subschemas: Iterable[Subschema]) -> list[str]:
     """The keys that subschemas name and allow."""
-    return [name for one in subschemas for name, inner in one.get("properties", {}).items() if inner is not False]
+    return [name for one in subschemas for name, inner in named_in(one, "properties").items() if inner is not False]
 
 
 def names_key(schema: Subschema, key: str) -> bool:
     """Whether a schema names a key, itself or by a pattern."""
-    return key in schema.get("properties", {}) or any(matches(p, key) for p in schema.get("patternProperties", {}))
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern of a schema matches somewhere in a text, by the validator's rules."""
-    compiled = _compile(pattern)
-    return compiled is not None and bool(compiled.is_valid(text))
-
-
-@lru_cache(maxsize=256)
-def _compile(pattern: str) -> Any:
-    # Python's own `re` takes years over some patterns; this one gives up, and reads what ECMAScript does.
-    import jsonschema_rs  # noqa: PLC0415  (28 ms, and hardly any schema has patterns)
-
-    try:
-        return jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return None
+    if key in named_in(schema, "properties"):
+        return True
+    return any(matches(pattern, key) for pattern in named_in(schema, "patternProperties"))

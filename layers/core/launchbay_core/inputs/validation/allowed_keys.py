@@ -6,19 +6,20 @@ neither by its own name nor by a map, list or null in the place of what holds it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.document import document_of
 from launchbay_core.inputs.schemas.json_types import types_of
-from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, X_LAUNCHBAY
+from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, note_of
+from launchbay_core.inputs.schemas.patterns import matches
+from launchbay_core.inputs.schemas.places import Place, place_of
 from launchbay_core.inputs.schemas.secrets import names_secret
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,
-    applicable_subschemas,
-    child_schemas,
+    named_in,
     names_key,
     property_names,
     unconditional_subschemas,
@@ -44,7 +45,7 @@ def find_refused_keys(
     `values` are the present ones. An inferred schema needs none: it has no room for what is not an input.
     """
     walk = _Walk(schema, read_key)
-    walk.visit_map([schema], overrides, (), values)
+    walk.visit_map(place_of(document_of(schema)), overrides, (), values)
     return walk.errors
 
 
@@ -52,20 +53,19 @@ class _Walk:
     """Goes along overrides and schema together, and notes what is refused."""
 
     def __init__(self, schema: Mapping[str, Any], read_key: KeyReader) -> None:
-        note = schema.get(X_LAUNCHBAY, {})
-        self._root = schema
+        note = note_of(schema)
         self._selection = Selection.of(note.get("include"), note.get("exclude"), read_key)
         self._hidden = PathTree.of(map(keys_of, note.get("hidden", [])), read_key)
         self._closed = bool(note.get("closed"))
         self._inferred = bool(note.get("inferred"))
+        self._known: dict[Place, _KnownKeys] = {}
         self.errors: dict[Path, InputError] = {}
 
-    def visit_map(self, schemas: Sequence[Any], overrides: Mapping[str, Any], at: Path, present: Any) -> None:
-        """Check every key of the map at `at`, which `schemas` describe; `present` is what is there now."""
+    def visit_map(self, place: Place, overrides: Mapping[str, Any], at: Path, present: Any) -> None:
+        """Check every key of the map at `at`, whose place in the schema is `place`; `present` is what is there now."""
         values = present if isinstance(present, Mapping) else {}
         keys = match_keys(values, overrides)
-        applicable = applicable_subschemas(self._root, schemas)
-        known = _KnownKeys(self._root, schemas, applicable)
+        known = self._known.setdefault(place, _KnownKeys(place))
         for name, value in overrides.items():
             path, inner = (*at, str(name)), values.get(keys[name])
             is_merged = isinstance(value, Mapping) and (inner is None or isinstance(inner, Mapping))
@@ -73,24 +73,23 @@ class _Walk:
             if error := error or self._check_name(known, path, value):
                 self.errors[path] = error
             else:
-                self._visit_value(child_schemas(applicable, str(name)), value, path, inner)
+                self._visit_value(place.key(str(name)), value, path, inner)
 
-    def _visit_value(self, schemas: Sequence[Any], value: Any, path: Path, present: Any = None) -> None:
+    def _visit_value(self, place: Place, value: Any, path: Path, present: Any = None) -> None:
         plain = value.value if isinstance(value, Mark) else value
         if isinstance(plain, Mapping):
-            self.visit_map(schemas, plain, path, present if plain is value else None)
+            self.visit_map(place, plain, path, present if plain is value else None)
         elif isinstance(plain, list):
-            applicable = applicable_subschemas(self._root, schemas)
             for index, item in enumerate(plain):
-                self._visit_value(child_schemas(applicable, index), item, (*path, str(index)))
+                self._visit_value(place.item(index), item, (*path, str(index)))
         else:
-            self._check_int(schemas, plain, path)
+            self._check_int(place, plain, path)
 
-    def _check_int(self, schemas: Sequence[Any], value: Any, path: Path) -> None:
+    def _check_int(self, place: Place, value: Any, path: Path) -> None:
         """JSON Schema takes 1.0, and an infinity, for an integer; a script that asks for an int does not."""
         if not isinstance(value, float) or (value.is_integer() and not self._inferred):
             return
-        kinds = types_of(self._root, schemas)
+        kinds = types_of(place.document, place.schemas)
         if "integer" in kinds and "number" not in kinds:
             expected, name = name_types(kinds), format_path(path)
             text = f"`{name}` must be {expected}, but {quote_with_type(value)} was given"
@@ -130,40 +129,57 @@ class _Walk:
         return unknown_key_error(names, path, None if known.has_secret else without_marks(given))
 
 
-@dataclass(frozen=True)
 class _KnownKeys:
-    """What the schemas of one map say of its keys; `applicable` are the subschemas that may apply to the map."""
+    """What a schema says of the keys of the map at one place."""
 
-    root: Mapping[str, Any]
-    schemas: Sequence[Any]
-    applicable: Sequence[Subschema]
+    def __init__(self, place: Place) -> None:
+        self._place = place
 
     @cached_property
     def names(self) -> list[str]:
-        """The keys that they name."""
-        return property_names(self.applicable)
+        """The keys that it names."""
+        return property_names(self._place.subschemas)
 
     @cached_property
     def _closing(self) -> list[Subschema]:
-        """Those that hold in any case and allow only the keys that they name."""
-        holding = unconditional_subschemas(self.root, self.schemas)
+        """The subschemas that hold in any case and allow only the keys that they name."""
+        holding = unconditional_subschemas(self._place.document, self._place.schemas)
         return [one for one in holding if one.get("additionalProperties") is False]
+
+    @cached_property
+    def _allowed(self) -> frozenset[str] | None:
+        """The keys that all of these name, of those that have no patterns; None if there are none."""
+        named = [named_in(one, "properties") for one in self._closing if not named_in(one, "patternProperties")]
+        return frozenset(named[0]).intersection(*named[1:]) if named else None
+
+    @cached_property
+    def _with_patterns(self) -> list[Subschema]:
+        return [one for one in self._closing if named_in(one, "patternProperties")]
 
     def allow(self, key: str) -> bool:
         """Whether all of them allow a key."""
-        return all(names_key(one, key) for one in self._closing)
+        is_named = self._allowed is None or key in self._allowed
+        return is_named and all(names_key(one, key) for one in self._with_patterns)
 
     def name_others_only(self, key: str) -> bool:
         """Whether they name keys, this one not among them, and say nothing of others."""
-        has_names = any("properties" in one for one in self.applicable)
-        return has_names and not any(
-            names_key(one, key) or not one.keys().isdisjoint(OTHER_KEYS) for one in self.applicable
-        )
+        return self._names_all and key not in self._place.named and not any(matches(one, key) for one in self._patterns)
+
+    @cached_property
+    def _names_all(self) -> bool:
+        subschemas = self._place.subschemas
+        is_open = any(not one.keys().isdisjoint(OTHER_KEYS) for one in subschemas)
+        return not is_open and any("properties" in one for one in subschemas)
+
+    @cached_property
+    def _patterns(self) -> list[str]:
+        return [pattern for one in self._place.subschemas for pattern in named_in(one, "patternProperties")]
 
     @cached_property
     def has_secret(self) -> bool:
-        """Whether they call the value of any key secret."""
-        return names_secret(self.root, applicable_subschemas(self.root, self.schemas, cautious=True))
+        """Whether it calls the value of any key secret."""
+        cautious = place_of(self._place.document, self._place.schemas, cautious=True)
+        return names_secret(self._place.document, cautious.subschemas)
 
 
 def _excluded_error(path: Path, given: Any) -> InputError:

@@ -7,11 +7,13 @@ The JSON Schema validator then checks the values that the run would have: the pr
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.defaults import defaults_of
-from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
+from launchbay_core.inputs.schemas.keywords import note_of
+from launchbay_core.inputs.schemas.subschemas import named_in
 from launchbay_core.inputs.validation.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.evaluation import find_faults
 from launchbay_core.inputs.validation.messages import explain
@@ -20,6 +22,9 @@ from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import merge
 from launchbay_core.inputs.values.paths import Path, keys_of
 from launchbay_core.inputs.values.selection import Selection
+
+MAX_ERRORS = 100  # of the values that one schema describes; who has so many needs no more
+_MAX_BEFORE = 10_000
 
 
 def validate_overrides(
@@ -30,6 +35,8 @@ def validate_overrides(
     read_key: KeyReader = as_written,
 ) -> list[InputError]:
     """Every fault of `overrides`, in the order of the file; none means that they may be launched.
+
+    Of values that break the schema, the first `MAX_ERRORS` are found.
 
     Args:
         schema: what may be changed, as `infer_schema` or `declared_schema` gives it, or any JSON Schema.
@@ -48,12 +55,13 @@ def validate_overrides(
     known = _drop_refused(
         overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
     )
-    if schema.get(X_LAUNCHBAY, {}).get("inferred"):
+    if note_of(schema).get("inferred"):
         # Nothing in such a schema compares one value with another, so the changed ones can be validated alone.
-        errors = list(_explain_all(_keep_keys(schema, known), merge({}, known)))
+        errors = list(islice(_explain_all(_keep_keys(schema, known), merge({}, known)), MAX_ERRORS))
     else:
         author = schema if full_schema is None or values is None else full_schema
-        errors = _find_new_errors(author, defaults_of(schema) if values is None else values, known)
+        found = _find_new_errors(author, defaults_of(schema) if values is None else values, known)
+        errors = list(islice(found, MAX_ERRORS))
     if not refused and not errors:
         return []
     present = defaults_of(schema) if values is None else values
@@ -62,7 +70,7 @@ def validate_overrides(
 
 def _keep_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
     """An inferred schema with only the keys that are overridden: a large one need not be compiled for a few."""
-    named = schema.get("properties", {})
+    named = named_in(schema, "properties")
     kept = {name: _keep_part(named[name], value) for name, value in overrides.items() if name in named}
     return {**schema, "properties": kept}
 
@@ -78,13 +86,13 @@ def check_values(
     exclude: Sequence[str] | None = None,
     read_key: KeyReader = as_written,
 ) -> list[InputError]:
-    """The present values that break the author's own schema: what registration reports.
+    """The present values that break the author's own schema, the first `MAX_ERRORS`: what registration reports.
 
     Keys that the schema does not name are no errors if include and exclude hide them: nobody can change them anyway.
     """
     selection = Selection.of(include, exclude, read_key)
-    errors = _explain_all(schema, values)
-    return sort_as_in(values, [error for error in errors if not _is_hidden(error, selection)])
+    errors = (error for error in _explain_all(schema, values) if not _is_hidden(error, selection))
+    return sort_as_in(values, islice(errors, MAX_ERRORS))
 
 
 def _is_hidden(error: InputError, selection: Selection) -> bool:
@@ -98,13 +106,20 @@ def _explain_all(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Iterat
 
 def _find_new_errors(
     schema: Mapping[str, Any], present: Mapping[str, Any], known: Mapping[str, Any]
-) -> list[InputError]:
-    """What is wrong with the values that a run would have, except what was wrong before and is not overridden."""
-    errors = list(_explain_all(schema, merge(present, known)))
-    if not errors:
-        return []
-    before = {(error.path, error.message) for error in _explain_all(schema, present)}
-    return [one for one in errors if _touches(known, one) or (one.path, one.message) not in before]
+) -> Iterator[InputError]:
+    """What is wrong with the values that a run would have, except what was wrong before and is not overridden.
+
+    Beyond very many faults that were there before, any is taken for a new one.
+    """
+    before: set[tuple[str, str]] | None = None
+    for error in _explain_all(schema, merge(present, known)):
+        if not _touches(known, error):
+            if before is None:
+                faults = islice(_explain_all(schema, present), _MAX_BEFORE)
+                before = {(fault.path, fault.message) for fault in faults}
+            if (error.path, error.message) in before:
+                continue
+        yield error
 
 
 def _touches(overrides: Any, error: InputError) -> bool:

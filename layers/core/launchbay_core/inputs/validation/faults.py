@@ -3,24 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from launchbay_core.inputs.schemas.secrets import is_secret_at, mask_secrets, names_secret
-from launchbay_core.inputs.schemas.subschemas import Subschema, applicable_subschemas, property_names, schemas_at
+from launchbay_core.inputs.schemas.document import Document
+from launchbay_core.inputs.schemas.secrets import HIDDEN, has_secrets, is_secret_at, names_secret, secrets_below
+from launchbay_core.inputs.schemas.subschemas import (
+    Subschema,
+    applicable_subschemas,
+    listed_in,
+    named_in,
+    property_names,
+    schemas_at,
+)
 from launchbay_core.inputs.validation.phrases import quote
-from launchbay_core.inputs.values.merge import match_key
+from launchbay_core.inputs.values.merge import key_text, match_key
 from launchbay_core.inputs.values.paths import Path, format_path
+from launchbay_core.inputs.values.plain import to_exchanged_value
+from launchbay_core.inputs.values.value_paths import ValuePath, set_values
+
+
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A fault as the validator would give it, at its place in the whole values and the whole schema."""
+
+    kind: Any
+    instance_path: list[str | int] = field(default_factory=list)
+    schema_path: list[str | int] = field(default_factory=list)
+
+
+# In the place of all faults: looking for them would take too long; the validator refuses the values, but says not why.
+TOO_MUCH = Raw(_Kind("too much"))
+UNCLEAR = Raw(_Kind("unclear"))
+
+
+class About:
+    """What the faults of some values share: `root` is the schema."""
+
+    def __init__(self, root: Document, values: Any) -> None:
+        self.root = root
+        self._given = values
+
+    @cached_property
+    def values(self) -> Any:
+        """What was validated, in JSON's types: what a fault shows leaves Launchbay."""
+        return to_exchanged_value(self._given)
+
+    @cached_property
+    def secrets(self) -> dict[Path, ValuePath]:
+        """The paths of the secrets in the values, by the keys as texts."""
+        if not has_secrets(self.root):
+            return {}
+        found = secrets_below(self.root, [self.root], self.values)
+        return {tuple(map(key_text, path)): path for path, _ in found}
+
+    def masked_at(self, keys: Path, path: list[str | int]) -> Any:
+        """The value at a path, with `HIDDEN` in the place of every secret."""
+        inside = {place[len(keys) :]: HIDDEN for text, place in self.secrets.items() if text[: len(keys)] == keys}
+        return set_values(value_at(self.values, path), inside)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault of the validator: `raw` is its own object, `root` the schema, `values` what was validated, as given."""
+    """A fault of the validator: `raw` is its own object, `number` says how many others of the values are before it."""
 
     raw: Any
-    root: Mapping[str, Any]
-    values: Any
+    about: About
+    number: int = 0
+
+    @property
+    def root(self) -> Document:
+        """The schema."""
+        return self.about.root
 
     @property
     def keyword(self) -> str:
@@ -58,8 +118,7 @@ class Fault:
         """The value as it was given; None if it is secret. Secrets in it are hidden."""
         if self.is_secret:
             return None
-        schemas = schemas_at(self.root, self.raw.instance_path, cautious=True)
-        return mask_secrets(self.root, schemas, value_at(self.values, self.raw.instance_path))
+        return self.about.masked_at(self.keys, self.raw.instance_path)
 
     @cached_property
     def is_secret(self) -> bool:
@@ -92,9 +151,10 @@ class Fault:
 
     def asking(self, missing: str) -> list[str]:
         """The keys of the given map that `missing` is required for; none if it is required anyhow."""
-        asked = self.schema.get("dependentRequired") if self.raw.schema_path[-1:] == ["dependentRequired"] else None
+        is_dependent = self.raw.schema_path[-1:] == ["dependentRequired"]
         present = self.given if isinstance(self.given, Mapping) else {}
-        return [key for key, names in (asked or {}).items() if missing in names and key in present]
+        asked = named_in(self.schema, "dependentRequired") if is_dependent else {}
+        return [key for key in asked if missing in listed_in(asked, key) and key in present]
 
 
 def part_at(schema: Any, path: list[str | int]) -> Any:

@@ -8,17 +8,21 @@ from typing import Any, NamedTuple
 
 from launchbay_core.inputs.errors import ErrorKind
 from launchbay_core.inputs.schemas.json_types import type_of
+from launchbay_core.inputs.schemas.patterns import is_undecided
+from launchbay_core.inputs.schemas.uniqueness import find_twin
 from launchbay_core.inputs.validation.alternatives import types_of_choice
 from launchbay_core.inputs.validation.faults import Fault
 from launchbay_core.inputs.validation.phrases import (
     count,
     describe_schema,
     join,
+    join_quoted,
     name_types,
     nearest_name,
     quote,
     quote_with_type,
 )
+from launchbay_core.inputs.validation.unknown_keys import max_suggestions
 from launchbay_core.inputs.values.paths import format_path
 
 
@@ -74,15 +78,18 @@ def _reads_as(text: str, kinds: set[str]) -> bool:
 
 def _options(fault: Fault) -> Message:
     options = fault.raw.kind.options if fault.keyword == "enum" else [fault.raw.kind.expected_value]
-    return describe_options(fault.subject, options, fault.given, fault.but_given())
+    is_searched = fault.number < max_suggestions(options)
+    return describe_options(fault.subject, options, fault.given, fault.but_given(), is_searched=is_searched)
 
 
-def describe_options(subject: str, options: Sequence[Any], given: Any, but_given: str) -> Message:
-    """The message of a value that is not one of some options."""
-    expected = join([quote(option) for option in options], "or")
+def describe_options(
+    subject: str, options: Sequence[Any], given: Any, but_given: str, *, is_searched: bool = True
+) -> Message:
+    """The message of a value that is not one of some options; has the nearest of them if that `is_searched`."""
+    expected = join_quoted(options)
     text = f"{subject} must be {'one of ' if len(options) > 2 else ''}{expected}{but_given}"
     near = None
-    if isinstance(given, str):
+    if isinstance(given, str) and is_searched:
         near = nearest_name(given, [option for option in options if isinstance(option, str)])
     if near is not None:
         text += f"; did you mean {quote(near)}?"
@@ -114,9 +121,34 @@ def _size(fault: Fault) -> Message:
 
 
 def _pattern(fault: Fault) -> Message:
+    if is_undecided(fault.raw):
+        return _undecided(fault)
     pattern = fault.raw.kind.pattern
     text = f"{fault.subject} must match the pattern `{pattern}`{fault.but_given()}"
     return Message("pattern", text, pattern)
+
+
+def _undecided(fault: Fault) -> Message:
+    by_key = fault.raw.schema_path[-2:-1] == ["patternProperties"]
+    pattern = str(fault.raw.schema_path[-1] if by_key else fault.asked)
+    what = f"the keys of {fault.subject}" if by_key else fault.subject
+    text = (
+        f"the pattern `{pattern}` could not be decided for {what}: it has lookaround or backreferences, and may match "
+        "in too many ways; give a shorter text, or ask the job's author for a simpler pattern"
+    )
+    return Message("pattern", text, pattern)
+
+
+def _too_much(_: Fault) -> Message:
+    text = (
+        "the values could not be checked: with this schema, that takes too many steps; give less, or ask the job's "
+        "author for fewer choices in each other, and fewer patterns with lookaround"
+    )
+    return Message("constraint", text)
+
+
+def _unclear(fault: Fault) -> Message:
+    return Message("constraint", f"{fault.subject} must be what its schema allows")
 
 
 def _format(fault: Fault) -> Message:
@@ -137,8 +169,8 @@ def _required(fault: Fault) -> Message:
 
 def _unique(fault: Fault) -> Message:
     items = fault.given if isinstance(fault.given, list) else []
-    twin = next((item for number, item in enumerate(items) if item in items[:number]), None)
-    but_twice = f", but {quote(twin)} is in it twice" if twin is not None else ""
+    twin = find_twin(items)
+    but_twice = f", but {quote(items[twin])} is in it twice" if twin is not None else ""
     text = f"{fault.subject} must not contain the same item twice{but_twice}"
     return Message("constraint", text, "items without repetition")
 
@@ -156,6 +188,15 @@ def _key_names(fault: Fault) -> Message:
     rule = describe_schema(fault.schema.get("propertyNames", fault.schema))
     text = f"{fault.subject} can't have the key {quote(key)}: only a key that {rule} is allowed"
     return Message("constraint", text, f"keys that {rule}")
+
+
+def _any_key_name(fault: Fault) -> Message:
+    rule = describe_schema(fault.schema.get("propertyNames"))
+    return Message("constraint", f"{fault.subject} can't have some of its keys: only a key that {rule} is allowed")
+
+
+def _any_key(fault: Fault) -> Message:
+    return Message("unknown_key", f"{fault.subject} has keys that its schema does not allow")
 
 
 def _not(fault: Fault) -> Message:
@@ -201,4 +242,5 @@ _MESSAGES: dict[str, Callable[[Fault], Message]] = {
     "minProperties": _size, "maxProperties": _size, "pattern": _pattern, "format": _format, "required": _required,
     "uniqueItems": _unique, "contains": _contains, "propertyNames": _key_names, "not": _not, "falseSchema": _nothing,
     "additionalItems": _too_many, "unevaluatedItems": _too_many, "anyOf": _choice, "oneOf": _choice,
+    "too much": _too_much, "unclear": _unclear, "key names": _any_key_name, "other keys": _any_key,
 }  # fmt: skip

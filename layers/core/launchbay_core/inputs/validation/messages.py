@@ -37,7 +37,7 @@ def _unknown_keys(fault: Fault) -> list[InputError]:
     searched = max_suggestions(names)
     return [
         unknown_key_error(names if number < searched else [], (*fault.keys, key), fault.given_at(key))
-        for number, key in enumerate(fault.raw.kind.unexpected)
+        for number, key in enumerate(fault.raw.kind.unexpected, fault.number)
     ]
 
 
@@ -45,5 +45,6 @@ def _unknown_alternative(fault: Fault, path: list[str | int], options: Sequence[
     """The error of a map if none of its alternatives has the value of its discriminator."""
     name = format_path(str(part) for part in path)
     given = value_at(fault.given, path[len(fault.keys) :])
-    said = describe_options(f"`{name}`", options, given, f", but {quote(given)} was given")
+    is_searched = fault.number < max_suggestions(options)
+    said = describe_options(f"`{name}`", options, given, f", but {quote(given)} was given", is_searched=is_searched)
     return InputError(name, said.kind, said.text, said.expected, short_enough(given), said.suggestion)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.schemas.json_types import type_of
 from launchbay_core.inputs.values.plain import to_json_value
+from launchbay_core.inputs.values.texts import float_text, text_of
 
 MAX_NAMES = 8
 MAX_CHARACTERS = 60
+MAX_COMPARED = 200  # characters of a name that is compared with others
 _LEAST_LIKENESS = 0.6  # from 0 to 1
 _TYPES = {
     "number": "a float", "integer": "an int", "string": "a str", "boolean": "a bool", "array": "a list",
@@ -27,7 +30,9 @@ def nearest_name(given: str, names: Iterable[str]) -> str | None:
     >>> nearest_name("ADAM", ["sgd", "adam"])
     'adam'
     """
-    by_folded = {name.casefold(): name for name in names}
+    if len(given) > MAX_COMPARED:
+        return None
+    by_folded = {name.casefold(): name for name in names if len(name) <= MAX_COMPARED}
     found = difflib.get_close_matches(given.casefold(), by_folded, 1, _LEAST_LIKENESS)
     return by_folded[found[0]] if found else None
 
@@ -41,6 +46,18 @@ def join(names: Sequence[str], last: str = "and") -> str:
     if len(names) > MAX_NAMES:
         return f"{', '.join(names[:MAX_NAMES])} {last} {len(names) - MAX_NAMES} more"
     return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def join_quoted(values: Sequence[Any]) -> str:
+    """Values as a sentence offers them; of many, the first few.
+
+    >>> join_quoted(["a", 1])
+    '"a" or 1'
+    """
+    shown = [quote(value) for value in values[: MAX_NAMES + 1]]
+    if len(values) > MAX_NAMES:
+        return f"{', '.join(shown[:MAX_NAMES])} or {len(values) - MAX_NAMES} more"
+    return join(shown, "or")
 
 
 def count(number: float, thing: str) -> str:
@@ -80,9 +97,32 @@ def quote(value: Any) -> str:
     >>> quote({1: b"x"}), quote(float("inf"))
     ('{"1": "eA=="}', '.inf')
     """
-    form = to_json_value(value)
-    text = form if isinstance(value, float) and isinstance(form, str) else json.dumps(form, ensure_ascii=False)
-    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 3] + "…"
+    if isinstance(value, float) and not math.isfinite(value):
+        return float_text(value)
+    text = ""
+    for part in _parts_of(value):  # of a large value, only the beginning
+        text += part
+        if len(text) > MAX_CHARACTERS:
+            return text[: MAX_CHARACTERS - 3] + "…"
+    return text
+
+
+def _parts_of(value: Any) -> Iterator[str]:
+    """The text of a value as JSON, part by part."""
+    if isinstance(value, Mapping):
+        yield "{"
+        for number, (key, inner) in enumerate(value.items()):
+            yield f"{', ' if number else ''}{json.dumps(text_of(key), ensure_ascii=False)}: "
+            yield from _parts_of(inner)
+        yield "}"
+    elif isinstance(value, list | tuple):
+        yield "["
+        for number, inner in enumerate(value):
+            yield ", " if number else ""
+            yield from _parts_of(inner)
+        yield "]"
+    else:
+        yield json.dumps(to_json_value(value), ensure_ascii=False)
 
 
 def describe_schema(schema: Any) -> str:
@@ -103,7 +143,7 @@ def describe_schema(schema: Any) -> str:
 
 _DESCRIPTIONS: dict[str, Callable[[Any], str]] = {
     "const": lambda value: f"is {quote(value)}",
-    "enum": lambda values: f"is {join([quote(value) for value in values], 'or')}",
+    "enum": lambda values: f"is {join_quoted(values)}",
     "pattern": lambda pattern: f"matches the pattern `{pattern}`",
     "minimum": lambda limit: f"is at least {limit}",
     "maximum": lambda limit: f"is at most {limit}",

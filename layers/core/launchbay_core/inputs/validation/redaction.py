@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.document import document_of
 from launchbay_core.inputs.schemas.secret_references import is_placeholder, parse_reference
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets, is_known_to_hold_none
 from launchbay_core.inputs.values.paths import format_path, keys_of
@@ -28,6 +29,7 @@ def hide_secrets(
     values, so are those about any other placeholder. If there are secrets `elsewhere`, in another source of the same
     job, a value under a key that this one does not have may be one of them.
     """
+    schema = document_of(schema)
     if not has_secrets(schema):
         return [_hide(error) if elsewhere and error.kind in _ABOUT_KEYS else error for error in errors]
     has_place = is_placeholder if registered else parse_reference
@@ -45,6 +47,8 @@ def _hide(error: InputError) -> InputError:
     if error.kind in _ABOUT_KEYS:
         return replace(error, given=HIDDEN)
     name = f"`{error.path}`" if error.path else "the value"
-    wanted = f"must be {error.expected}" if error.expected else "breaks the job's schema"
+    # What an `enum` or `const` has there may be secret too, in a version that was registered before that was refused.
+    is_told = error.expected and error.kind != "enum"
+    wanted = f"must be {error.expected}" if is_told else "breaks the job's schema"
     text = f"{name} {wanted}; the given value is not shown, because it may contain a secret"
-    return replace(error, message=text, given=HIDDEN)
+    return replace(error, message=text, expected=error.expected if is_told else None, given=HIDDEN, suggestion=None)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.document import document_of, resources_of
 from launchbay_core.inputs.schemas.keywords import MAPS, REFERENCES
-from launchbay_core.inputs.schemas.references import reference_target
+from launchbay_core.inputs.schemas.secret_literals import secret_literals
 from launchbay_core.inputs.schemas.secret_references import is_placeholder
-from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets, is_secret
-from launchbay_core.inputs.schemas.subschemas import SchemaPath, all_subschemas, literals_of
+from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets
+from launchbay_core.inputs.schemas.subschemas import SchemaPath, all_subschemas
 from launchbay_core.inputs.values.paths import format_path
 from launchbay_core.inputs.values.value_paths import ValuePath
 
@@ -22,8 +23,9 @@ def find_secret_faults(schema: Mapping[str, Any], values: Any) -> list[InputErro
     (`${…}`, `???`). In schemas with secrets, references that are not followed are refused: behind one, a secret would
     not be seen.
     """
+    schema = document_of(schema)
     errors = [_in_values(path) for path, value in find_secrets(schema, values) if not is_placeholder(value)]
-    errors += [_in_schema(name, keywords) for name, keywords in _literals(schema)]
+    errors += _literals(schema)
     return errors + ([_not_followed(remedy) for remedy in _unfollowed(schema)] if has_secrets(schema) else [])
 
 
@@ -36,15 +38,14 @@ def _in_values(path: ValuePath) -> InputError:
     return InputError(name, "constraint", text, "a reference, or nothing", HIDDEN)
 
 
-def _literals(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """The names of secrets whose schema has a value of theirs, with the keywords that hold one."""
-    for path, subschema in all_subschemas(schema):
-        if is_secret([subschema]):
-            held = [
-                keyword for keyword, value in literals_of(subschema) if not (value is None or is_placeholder(value))
-            ]
-            if held:
-                yield _name_at(path), list(dict.fromkeys(held))
+def _literals(schema: Mapping[str, Any]) -> Iterator[InputError]:
+    """An error for each subschema with the value of a secret in keywords of its own."""
+    held: dict[tuple[SchemaPath, ValuePath], list[str]] = {}
+    for literal in secret_literals(schema):
+        if literal.is_sure:
+            held.setdefault((literal.path, literal.inside), []).append(literal.keyword)
+    for (path, inside), keywords in held.items():
+        yield _in_schema(_name_at(path), inside, list(dict.fromkeys(keywords)))
 
 
 def _name_at(path: SchemaPath) -> str:
@@ -55,18 +56,22 @@ def _name_at(path: SchemaPath) -> str:
     return name or next((key for key in reversed(path) if isinstance(key, str)), "")
 
 
-def _in_schema(name: str, keywords: list[str]) -> InputError:
+def _in_schema(holder: str, inside: ValuePath, keywords: list[str]) -> InputError:
     held = " and ".join(f"`{keyword}`" for keyword in keywords)
-    text = f"the schema of the secret `{name}` has a value of it in {held}; remove that, or leave it empty"
-    return InputError(name, "constraint", text, None, HIDDEN)
+    name = ".".join(filter(None, [holder, format_path(map(str, inside))]))
+    has = f"the schema of the secret `{name}` has a value of it in {held}"
+    if inside:
+        has = f"the schema of {f'`{holder}`' if holder else 'the whole'} has a value of the secret `{name}` in {held}"
+    return InputError(name, "constraint", f"{has}; remove that, or leave it empty", None, HIDDEN)
 
 
 def _unfollowed(schema: Mapping[str, Any]) -> Iterator[str]:
     """What to do about references that lead to no place in the schema, and ids that would let others lead elsewhere."""
+    resources = resources_of(schema)
     for _, subschema in all_subschemas(schema):
         for keyword in REFERENCES:
             reference = subschema.get(keyword)
-            if isinstance(reference, str) and reference_target(schema, reference) is None:
+            if isinstance(reference, str) and not (reference.startswith("#") and resources.targets(reference)):
                 yield f"replace `{reference}` by a path such as `#/$defs/Token`"
         if isinstance(subschema.get("$id"), str) and subschema is not schema:
             yield f"remove the `$id` `{subschema['$id']}`"

@@ -35,7 +35,7 @@ def hint_at_names(names: Sequence[str], path: Path, suggestion: str | None) -> s
     return f"; {holder} has {join([f'`{one}`' for one in dict.fromkeys(names)])}"
 
 
-def max_suggestions(names: Sequence[str]) -> int:
+def max_suggestions(names: Sequence[Any]) -> int:
     """For how many unknown keys the nearest name is searched: among very many names, that takes seconds."""
     return min(_MAX_SUGGESTIONS, max(1, _MAX_COMPARED // max(1, len(names))))
 
