@@ -56,6 +56,7 @@ def request(
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     claims: Mapping[str, str] | None = MEMBER_OF_ALL,
+    is_documented: bool = True,
     **members: Any,
 ) -> Answer:
     """Send one HTTP request; a body other than `raw` is sent as JSON. `claims` None is a request without a token."""
@@ -69,4 +70,5 @@ def request(
     event |= {"rawPath": path, "requestContext": context}
     event |= {"headers": {**event["headers"], **sent, **(headers or {})}}
     optional = {"body": content, "queryStringParameters": dict(query or {})}
-    return send(event | {name: value for name, value in optional.items() if value} | members)
+    sent_event = event | {name: value for name, value in optional.items() if value} | members
+    return send(sent_event, is_documented=is_documented)

@@ -40,6 +40,7 @@ PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
         "The request is invalid",
         "The request body is not of the right shape. job: this field is required",
         errors=[{"field": "job", "message": "this field is required"}],
+        more=False,
     ),
     problems.NotFoundProblem: _problem(
         404,
@@ -59,7 +60,12 @@ PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
         limit=5242880,
     ),
     problems.InvalidInputsProblem: _problem(
-        422, "invalid-inputs", "The overrides break the job's schema", str(_FAULT["message"]), errors=[_FAULT]
+        422,
+        "invalid-inputs",
+        "The overrides break the job's schema",
+        str(_FAULT["message"]),
+        errors=[_FAULT],
+        more=False,
     ),
     problems.UnplaceableProblem: _problem(
         422,

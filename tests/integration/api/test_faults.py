@@ -47,7 +47,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Any:
 
     with monkeypatch.context() as patch:
         patch.setattr(meta, "Health", raise_it)
-        return request("GET", "/healthz")
+        return request("GET", "/healthz", is_documented=False)
 
 
 def test_an_error_that_can_not_say_what_it_is_is_a_500_with_a_traceback_in_the_log(
@@ -70,7 +70,7 @@ def test_a_fault_in_refusing_is_a_500_itself(
 ) -> None:
     monkeypatch.setattr(application, broken, fail)
 
-    answer = request("GET", "/nowhere")
+    answer = request("GET", "/nowhere", is_documented=False)
 
     assert (answer.status, answer.body["instance"]) == (500, "/nowhere")
     assert "the cause" in faults_in(caplog)[-1]["exception"]
