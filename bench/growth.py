@@ -5,7 +5,7 @@ which is 1 where twice the text takes twice the time. An exponent over 1.2 is ma
 as in a diff of two texts in which over 256 lines differ, there is a step, which --full shows to be one. The last table
 compares changing one value with a round trip by another library, in this same run.
 
-    python bench/growth.py            # up to 64 KB, in about a minute
+    python bench/growth.py            # up to 32 KB, in about a minute
     python bench/growth.py --full     # from 1 KB to 1 MB, in about a quarter of an hour
     python bench/growth.py toml       # only the shapes whose name, as in `toml: tables`, has this word
 """
@@ -47,7 +47,7 @@ from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar
 from launchbay_core.inputs.values.merge import key_text
 
 KB = 1024
-QUICK = [1, 8, 64]
+QUICK = [1, 6, 32]
 FULL = [1, 4, 16, 64, 256, 1000]  # in KB; a text of over 1,024 is not read
 ENOUGH = 0.0005  # seconds: what takes less is mostly the fixed cost of a call
 STEEP = 1.2
@@ -191,7 +191,7 @@ def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--quick", action="store_true", help="up to 64 KB; the default")
+    size.add_argument("--quick", action="store_true", help="up to 32 KB; the default")
     size.add_argument("--full", action="store_true", help="from 1 KB to 1 MB")
     parser.add_argument("word", nargs="?", default="")
     chosen = parser.parse_args()
