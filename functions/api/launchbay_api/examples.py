@@ -250,6 +250,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "The request is invalid",
         "The request body is not of the right shape. job: this field is required",
         errors=[{"field": "job", "message": "this field is required"}],
+        more=False,
     ),
     meta.NotFoundProblem: _problem(
         404,
@@ -269,7 +270,12 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         limit=5242880,
     ),
     meta.InvalidInputsProblem: _problem(
-        422, "invalid-inputs", "The overrides break the job's schema", str(_FAULT["message"]), errors=[_FAULT]
+        422,
+        "invalid-inputs",
+        "The overrides break the job's schema",
+        str(_FAULT["message"]),
+        errors=[_FAULT],
+        more=False,
     ),
     meta.UnplaceableProblem: _problem(
         422,
