@@ -28,6 +28,8 @@ class ApiError(LaunchbayError):
     def __str__(self) -> str:
         """Every fault with its place; the detail if there are none."""
         faults = [_describe(fault) for fault in self.document.get("errors", ())]
+        if faults and self.document.get("more") is True:
+            faults.append("There may be more errors: the check stopped here.")
         if faults:
             return "\n  ".join([f"{self.document.get('title', 'The request was refused')}:", *faults])
         detail = self.document.get("detail") or self.document.get("message")

@@ -176,3 +176,71 @@ def test_a_path_deeper_than_values_may_nest_is_refused(name: str) -> None:
 
     assert answer.status == 400
     assert "nested deeper than 100 levels" in answer.body["detail"]
+
+
+def bomb(keyword: str) -> dict[str, Any]:
+    """A schema of two kilobytes that is very many parts."""
+    names = [{"$ref": f"#/$defs/d{number + 1}"} for number in range(30)]
+    held = [{"properties": {"a": one, "b": one}} if keyword == "properties" else {keyword: [one, one]} for one in names]
+    return {"$defs": {f"d{number}": one for number, one in enumerate(held)} | {"d30": {}}, "$ref": "#/$defs/d0"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        (bomb("properties"), "expands to over 50,000 parts"),
+        (bomb("allOf"), "expands to over 50,000 parts"),
+        (bomb("anyOf"), "expands to over 50,000 parts"),
+        ({"allOf": [{"$ref": "#"}]}, "asks for itself"),
+        ({"properties": {"a": {"pattern": "("}}}, "not valid JSON Schema"),
+        ({"properties": 3}, "not valid JSON Schema"),
+    ],
+)
+def test_a_schema_without_an_end_is_refused(schema: dict[str, Any], said: str) -> None:
+    answer = registered({"values": {"a": {"a": 1, "b": 2}}, "schema": schema, "exclude": ["a.b"]})
+
+    assert answer.status == 400
+    assert said in answer.body["detail"]
+
+
+def test_a_value_for_which_a_pattern_can_t_be_decided_starts_no_run() -> None:
+    schema = {"properties": {"a": {"pattern": r"^(a*)*\1b$"}}}
+    assert registered({"values": {}, "schema": schema}).status == 201
+
+    answer = request("POST", RUNS, {"job": "job", "overrides": {"config": {"a": "a" * 40 + "c"}}})
+
+    assert answer.status == 422
+    assert [error["path"] for error in answer.body["errors"]] == ["a"]
+    assert "could not be decided" in answer.body["errors"][0]["message"]
+
+
+def test_a_hundred_errors_are_listed_and_the_answer_says_that_there_may_be_more() -> None:
+    schema = {"properties": {"a": {"items": {"enum": [f"name{number}" for number in range(1000)]}}}}
+    assert registered({"values": {}, "schema": schema}).status == 201
+
+    many = request("POST", RUNS, {"job": "job", "overrides": {"config": {"a": ["nome1"] * 5000}}})
+    few = request("POST", RUNS, {"job": "job", "overrides": {"config": {"a": ["nome1"] * 3}}})
+
+    assert (many.status, len(many.body["errors"]), many.body["more"]) == (422, 100, True)
+    assert many.body["detail"].endswith("(and at least 99 more)")
+    assert (few.status, len(few.body["errors"]), few.body["more"]) == (422, 3, False)
+
+
+def test_a_secret_in_what_holds_it_is_refused_and_not_repeated() -> None:
+    hub = {"properties": {"token": {"$ref": "#/$defs/t"}}, "examples": [{"token": "hf_canary"}]}
+    schema = {"properties": {"hub": hub}, "$defs": {"t": {"format": "secret"}}}
+
+    answer = registered({"values": {}, "schema": schema})
+
+    assert answer.status == 422
+    assert [error["path"] for error in answer.body["errors"]] == ["hub.token"]
+    assert "hf_canary" not in json.dumps(answer.body)
+
+
+def test_very_many_faults_of_a_body_are_counted_and_a_hundred_named() -> None:
+    answer = request("POST", JOBS, {"name": "job", "command": list(range(200))})
+
+    assert answer.status == 400
+    assert len(answer.body["errors"]) == 100
+    assert answer.body["more"] is True
+    assert "200 faults" in answer.body["detail"]

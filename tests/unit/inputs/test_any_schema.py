@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import check_values, declared_schema, input_types, schema_from, validate_overrides
+from launchbay_core.inputs.schemas.bounds.expansion import expand
 from launchbay_core.inputs.schemas.coercion import coerce_values
 from launchbay_core.inputs.schemas.defaults import add_defaults, defaults_of
-from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import expand
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.json_types import types_at
 from launchbay_core.inputs.schemas.pruning import prune
 from launchbay_core.inputs.schemas.secret_literals import without_secret_literals
@@ -30,7 +30,7 @@ from launchbay_core.inputs.schemas.subschemas import all_subschemas, schemas_at
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
 from launchbay_core.inputs.values.selection import Selection
-from schema_strategies import MAP, SCHEMAS
+from schema_support import MAP, SCHEMAS
 
 PATHS = (["a.b"], ["0"])
 FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -79,7 +79,11 @@ def test_any_schema_gets_an_answer_or_a_typed_error(name: str, schema: dict[str,
 def test_the_parts_of_any_schema_are_each_visited_once_to_count_what_it_expands_to(schema: dict[str, Any]) -> None:
     visited: list[int] = []
 
-    found = expand(Document(schema), lambda part: visited.append(id(part)) or 1)
+    def count(part: Any) -> int:
+        visited.append(id(part))
+        return 1
+
+    found = expand(Document(schema), count)
 
     assert len(visited) == len(set(visited))
     assert found.total >= len(visited) > 0

@@ -12,20 +12,15 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import BadSchema, check_values, schema_from, validate_overrides
 from launchbay_core.inputs.schemas.coercion import coerce_values
-from launchbay_core.inputs.schemas.document import Document
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.validator import compiled
 from launchbay_core.inputs.validation.checks import MAX_ERRORS
 from launchbay_core.inputs.validation.effort import MAX_VISITS, Effort, memory_of, steps_of
 from launchbay_core.inputs.validation.evaluation import MAX_STEPS
 from launchbay_core.inputs.validation.sparing import SparingValidator
-from schema_strategies import MAP, SCHEMAS
+from schema_support import MAP, SCHEMAS
 
 NAMES = [f"name{number:04}" for number in range(1000)]
-
-
-def under_a(schema: Any) -> dict[str, Any]:
-    """A schema of a map with one key, which has another schema."""
-    return schema_from({"properties": {"a": schema}})
 
 
 def nested(depth: int, value: Any = 1) -> Any:
@@ -113,7 +108,7 @@ MUCH_IS_WRONG: dict[str, tuple[Any, Any]] = {
         {"dependentSchemas": {"l": {"properties": {"l": {"items": {"enum": NAMES}}}}}}, {"l": [1] * 5000},
     ),
     "if": ({"if": True, "then": {"items": {"enum": NAMES}}}, ["x"] * 5000),
-    "prefixItems": ({"prefixItems": [{"enum": NAMES}] * 3000}, ["x"] * 3000),
+    "prefixItems": ({"prefixItems": [{"enum": NAMES}] * 150}, ["x"] * 150),
     "contains": ({"contains": {"enum": NAMES}}, ["x"] * 5000),
     "uniqueItems": ({"uniqueItems": True, "items": {"enum": [1]}}, [[2]] * 20_000),
     "allOf": ({"allOf": [{"type": "string"}] * 500}, {"x": list(range(5000))}),
@@ -139,12 +134,11 @@ def test_errors_stop_at_a_hundred_and_take_little_memory(name: str) -> None:
 
 
 def test_faults_that_were_there_before_do_not_hide_new_ones() -> None:
-    schema = under_a({"items": {"type": "string"}}) | {"required": ["b"]}
+    schema = schema_from({"properties": {"a": {"items": {"type": "string"}}, "b": {"type": "integer"}}})
     present = {"a": list(range(3000)), "b": 1}
 
-    (error,) = validate_overrides(schema, {"c": 1}, {"a": present["a"]}) or [None]
-    assert error is None or error.path == "b"
-    assert validate_overrides(schema, {"c": 1}, present) == []
+    assert validate_overrides(schema, {"b": 2}, present) == []
+    assert [error.path for error in validate_overrides(schema, {"b": "x"}, present)] == ["b"]
     assert len(validate_overrides(schema, {"a": [1] * 500}, present)) == MAX_ERRORS
 
 

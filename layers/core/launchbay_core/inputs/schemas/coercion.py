@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import note_of
-from launchbay_core.inputs.schemas.places import Place, place_of
 from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.texts import FLOATS

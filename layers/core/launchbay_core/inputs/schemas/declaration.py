@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from launchbay_core.inputs.errors import BadSchema, UnreadableInput
+from launchbay_core.inputs.schemas.bounds.expansion import check_nesting
 from launchbay_core.inputs.schemas.defaults import add_defaults
-from launchbay_core.inputs.schemas.expansion import check_nesting
 from launchbay_core.inputs.schemas.inference import Schema, selection_note
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
 from launchbay_core.inputs.schemas.models import schema_of_type, values_of

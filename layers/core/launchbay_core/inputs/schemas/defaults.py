@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.schemas.budget import Budget
-from launchbay_core.inputs.schemas.document import Document, document_of
+from launchbay_core.inputs.schemas.bounds.budget import Budget
+from launchbay_core.inputs.schemas.documents.document import Document, document_of
+from launchbay_core.inputs.schemas.documents.resources import maps_in
 from launchbay_core.inputs.schemas.references import resolve_reference
-from launchbay_core.inputs.schemas.resources import maps_in
 from launchbay_core.inputs.schemas.secrets import holds_secret
 from launchbay_core.inputs.schemas.subschemas import named_in
 from launchbay_core.inputs.values.merge import match_keys

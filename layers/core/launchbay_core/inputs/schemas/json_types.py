@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import document_of
+from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
 from launchbay_core.inputs.schemas.subschemas import Subschema, listed_in, schemas_at, unconditional_subschemas
 from launchbay_core.inputs.values.paths import Path

@@ -26,6 +26,9 @@ BRANCHES = ("then", "else")
 IN_PLACE = (*COMBINATIONS, *BRANCHES, "dependentSchemas")
 REFERENCES = ("$ref", "$dynamicRef")
 
+# Values of `format` that make a value a secret; the second is Pydantic's, for SecretStr.
+SECRET_FORMATS = frozenset({"secret", "password"})
+
 # Keywords for the keys of a map that it does not name.
 OTHER_KEYS = ("additionalProperties", "unevaluatedProperties")
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import LISTS, MAPS, SINGLES
-from launchbay_core.inputs.schemas.secret_marks import is_secret
-from launchbay_core.inputs.schemas.subschemas import listed_in
+from launchbay_core.inputs.schemas.subschemas import is_secret, listed_in
 
 
 def normalize(schema: Mapping[str, Any]) -> dict[str, Any]:

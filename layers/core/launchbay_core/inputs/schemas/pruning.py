@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.schemas.budget import Budget
-from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import check_expansion
+from launchbay_core.inputs.schemas.bounds.budget import Budget
+from launchbay_core.inputs.schemas.bounds.expansion import check_expansion
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.keywords import BRANCHES, COMBINATIONS, OTHER_KEYS
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, listed_in, named_in

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import resources_of
+from launchbay_core.inputs.schemas.documents.document import resources_of
+from launchbay_core.inputs.schemas.documents.resources import Resources
 from launchbay_core.inputs.schemas.keywords import ANNOTATIONS, REFERENCES
-from launchbay_core.inputs.schemas.resources import Resources
 
 MAX_HOPS = 32
 

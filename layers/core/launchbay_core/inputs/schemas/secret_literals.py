@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.errors import BadSchema
-from launchbay_core.inputs.schemas.document import Document, document_of
+from launchbay_core.inputs.schemas.documents.document import Document, document_of
+from launchbay_core.inputs.schemas.documents.places import NO_NAME, Place, place_of
 from launchbay_core.inputs.schemas.keywords import VOCABULARY
-from launchbay_core.inputs.schemas.places import NO_NAME, Place, place_of
 from launchbay_core.inputs.schemas.secret_references import is_placeholder
 from launchbay_core.inputs.schemas.secrets import has_secrets, secrets_below
 from launchbay_core.inputs.schemas.subschemas import (

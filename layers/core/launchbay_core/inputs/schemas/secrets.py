@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import Document, document_of
+from launchbay_core.inputs.schemas.documents.document import Document, document_of
+from launchbay_core.inputs.schemas.documents.places import Place, place_of
+from launchbay_core.inputs.schemas.documents.resources import maps_in
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, REFERENCES
-from launchbay_core.inputs.schemas.places import Place, place_of
 from launchbay_core.inputs.schemas.references import reference_targets
-from launchbay_core.inputs.schemas.resources import maps_in
-from launchbay_core.inputs.schemas.secret_marks import is_secret
-from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, applicable_subschemas, subschemas_under
+from launchbay_core.inputs.schemas.subschemas import (
+    Subschema,
+    all_subschemas,
+    applicable_subschemas,
+    is_secret,
+    subschemas_under,
+)
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import Document, resources_of
+from launchbay_core.inputs.schemas.bounds.patterns import matches
+from launchbay_core.inputs.schemas.documents.document import Document, resources_of
 from launchbay_core.inputs.schemas.keywords import (
     IN_PLACE,
     LISTS,
@@ -17,8 +18,8 @@ from launchbay_core.inputs.schemas.keywords import (
     MAPS,
     OTHER_KEYS,
     REFERENCES,
+    SECRET_FORMATS,
 )
-from launchbay_core.inputs.schemas.patterns import matches
 from launchbay_core.inputs.schemas.references import reference_targets
 
 Subschema = Mapping[str, Any]
@@ -198,3 +199,9 @@ def names_key(schema: Subschema, key: str) -> bool:
     if key in named_in(schema, "properties"):
         return True
     return any(matches(pattern, key) for pattern in named_in(schema, "patternProperties"))
+
+
+def is_secret(subschemas: Iterable[Subschema]) -> bool:
+    """Whether one of the subschemas that may apply to a value says that nobody may see it."""
+    formats = (one.get("format") for one in subschemas)
+    return any(isinstance(name, str) and name in SECRET_FORMATS for name in formats)

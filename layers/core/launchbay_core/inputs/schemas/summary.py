@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from launchbay_core.inputs.schemas.budget import MAX_PARTS
-from launchbay_core.inputs.schemas.document import document_of
+from launchbay_core.inputs.schemas.bounds.budget import MAX_PARTS
+from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
 from launchbay_core.inputs.schemas.references import resolve_reference

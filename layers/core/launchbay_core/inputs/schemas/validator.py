@@ -13,11 +13,11 @@ from functools import cached_property, lru_cache
 from typing import Any, NoReturn
 
 from launchbay_core.inputs.errors import BadSchema
-from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import check_expansion
+from launchbay_core.inputs.schemas.bounds.expansion import check_expansion
+from launchbay_core.inputs.schemas.bounds.patterns import pattern_options
+from launchbay_core.inputs.schemas.bounds.uniqueness import UniqueItems
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
-from launchbay_core.inputs.schemas.patterns import pattern_options
-from launchbay_core.inputs.schemas.uniqueness import UniqueItems
 
 _CACHED = 64  # compiled schemas, of the job versions that are launched from most
 _MAX_REASON = 500  # characters: the validator quotes what it refuses

@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.schemas.document import document_of
+from launchbay_core.inputs.schemas.bounds.patterns import matches
+from launchbay_core.inputs.schemas.documents.document import document_of
+from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, note_of
-from launchbay_core.inputs.schemas.patterns import matches
-from launchbay_core.inputs.schemas.places import Place, place_of
 from launchbay_core.inputs.schemas.secrets import names_secret
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,

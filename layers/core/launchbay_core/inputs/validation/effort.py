@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import PARTS, Expansion, expand, factor_of, parts_in_place
+from launchbay_core.inputs.schemas.bounds.expansion import PARTS, Expansion, expand, factor_of, parts_in_place
+from launchbay_core.inputs.schemas.bounds.patterns import MAX_TRIES, looks_around
+from launchbay_core.inputs.schemas.documents.document import Document
+from launchbay_core.inputs.schemas.documents.resources import maps_in
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS
-from launchbay_core.inputs.schemas.patterns import MAX_TRIES, looks_around
-from launchbay_core.inputs.schemas.resources import maps_in
 from launchbay_core.inputs.schemas.subschemas import Subschema, listed_in, named_in, subschemas_under
 
 MAX_VISITS = 300_000  # pairs that are looked at; a second of work

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import Document
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.validator import Compiled, compiled
 from launchbay_core.inputs.validation.alternatives import narrow
 from launchbay_core.inputs.validation.effort import Effort, has_costly_patterns, memory_of, steps_of, steps_of_patterns

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import Document
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.secrets import HIDDEN, has_secrets, is_secret_at, names_secret, secrets_below
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,

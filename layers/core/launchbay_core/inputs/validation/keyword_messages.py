@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from launchbay_core.inputs.errors import ErrorKind
+from launchbay_core.inputs.schemas.bounds.patterns import is_undecided
+from launchbay_core.inputs.schemas.bounds.uniqueness import find_twin
 from launchbay_core.inputs.schemas.json_types import type_of
-from launchbay_core.inputs.schemas.patterns import is_undecided
-from launchbay_core.inputs.schemas.uniqueness import find_twin
 from launchbay_core.inputs.validation.alternatives import types_of_choice
 from launchbay_core.inputs.validation.faults import Fault
 from launchbay_core.inputs.validation.phrases import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.schemas.document import document_of
+from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.secret_references import is_placeholder, parse_reference
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets, is_known_to_hold_none
 from launchbay_core.inputs.values.paths import format_path, keys_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.schemas.document import document_of, resources_of
+from launchbay_core.inputs.schemas.documents.document import document_of, resources_of
 from launchbay_core.inputs.schemas.keywords import MAPS, REFERENCES
 from launchbay_core.inputs.schemas.secret_literals import secret_literals
 from launchbay_core.inputs.schemas.secret_references import is_placeholder

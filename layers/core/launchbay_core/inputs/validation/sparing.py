@@ -11,8 +11,8 @@ from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
+from launchbay_core.inputs.schemas.bounds.patterns import matches
 from launchbay_core.inputs.schemas.keywords import BRANCHES, LISTS, MAPS, SINGLES
-from launchbay_core.inputs.schemas.patterns import matches
 from launchbay_core.inputs.schemas.references import reference_targets
 from launchbay_core.inputs.schemas.subschemas import SchemaPath, Subschema, all_subschemas, listed_in, named_in
 from launchbay_core.inputs.schemas.validator import ROOT, Compiled, pointer

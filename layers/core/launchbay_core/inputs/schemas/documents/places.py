@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from launchbay_core.inputs.schemas.document import Document, document_of
+from launchbay_core.inputs.schemas.bounds.patterns import looks_around
+from launchbay_core.inputs.schemas.documents.document import Document, document_of
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS
-from launchbay_core.inputs.schemas.patterns import looks_around
-from launchbay_core.inputs.schemas.secret_marks import is_secret
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,
     applicable_subschemas,
     child_schemas,
+    is_secret,
     listed_in,
     named_in,
 )

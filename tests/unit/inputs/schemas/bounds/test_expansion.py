@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import BadSchema, declared_schema, input_types, schema_from, validate_overrides
-from launchbay_core.inputs.schemas.budget import MAX_PARTS, Budget
+from launchbay_core.inputs.schemas.bounds.budget import MAX_PARTS, Budget
+from launchbay_core.inputs.schemas.bounds.expansion import MAX_NESTING, expand
 from launchbay_core.inputs.schemas.defaults import add_defaults, defaults_of
-from launchbay_core.inputs.schemas.document import Document
-from launchbay_core.inputs.schemas.expansion import MAX_NESTING, expand
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.pruning import prune
 from launchbay_core.inputs.schemas.secrets import find_secrets
 from launchbay_core.inputs.schemas.summary import MAX_OPTIONS
@@ -53,7 +53,11 @@ def test_a_schema_that_expands_to_too_many_parts_is_refused(keyword: str) -> Non
 def test_each_part_is_visited_once_to_count_them(keyword: str) -> None:
     visited: list[Any] = []
 
-    found = expand(Document(bomb(keyword)), lambda part: visited.append(part) or 1)
+    def count(part: Any) -> int:
+        visited.append(part)
+        return 1
+
+    found = expand(Document(bomb(keyword)), count)
 
     assert found.total > 2**29
     assert len(visited) < 200

@@ -1,4 +1,4 @@
-"""Hypothesis strategies of JSON Schemas with every keyword, most of them right, and of values for them."""
+"""Any schemas and any values, for property tests: every keyword, most with what belongs there, some with anything."""
 
 from __future__ import annotations
 
@@ -51,6 +51,5 @@ def with_keywords(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(st.one_of(one, one, one, one, one, wrong), max_size=4).map(dict)
 
 
-SCHEMAS = st.recursive(st.booleans() | st.just({}), with_keywords, max_leaves=12).filter(
-    lambda one: isinstance(one, dict)
-)
+ANY_SCHEMA: st.SearchStrategy[Any] = st.recursive(st.booleans() | st.just({}), with_keywords, max_leaves=12)
+SCHEMAS: st.SearchStrategy[dict[str, Any]] = ANY_SCHEMA.filter(lambda one: isinstance(one, dict))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from launchbay_core.inputs.schemas.budget import Budget
-from launchbay_core.inputs.schemas.resources import Resources
+from launchbay_core.inputs.schemas.bounds.budget import Budget
+from launchbay_core.inputs.schemas.documents.resources import Resources
 
 MAX_WORK = 2_000_000  # subschemas and patterns that are asked about a key, for all keys together
 _TOO_MUCH = (

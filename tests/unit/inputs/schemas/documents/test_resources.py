@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from launchbay_core.inputs.schemas.documents.resources import Resources
 from launchbay_core.inputs.schemas.references import reference_target, reference_targets
-from launchbay_core.inputs.schemas.resources import Resources
 
 WANTED = {"title": "wanted"}
 

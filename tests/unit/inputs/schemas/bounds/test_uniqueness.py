@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay_core.inputs import check_values, schema_from
-from launchbay_core.inputs.schemas.uniqueness import find_twin
+from launchbay_core.inputs.schemas.bounds.uniqueness import find_twin
 
 SCALARS = st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from([1.0, 0.0, -0.0, "a", "1", 10**30])
 ITEMS = st.recursive(SCALARS, lambda one: st.lists(one, max_size=2) | st.dictionaries(st.just("a"), one), max_leaves=4)

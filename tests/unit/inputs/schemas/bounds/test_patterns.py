@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from launchbay_core.inputs import check_values, schema_from, validate_overrides
-from launchbay_core.inputs.schemas.patterns import MAX_TEXT, looks_around, matches
+from launchbay_core.inputs.schemas.bounds.patterns import MAX_TEXT, looks_around, matches
 from launchbay_core.inputs.schemas.secrets import find_secrets
 
 ENDLESS = r"^(a*)*\1b$"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.errors import BadSchema
-from launchbay_core.inputs.schemas.budget import MAX_PARTS, TOO_MANY
-from launchbay_core.inputs.schemas.document import Document
+from launchbay_core.inputs.schemas.bounds.budget import MAX_PARTS, TOO_MANY
+from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.keywords import IN_PLACE, OTHER_KEYS, REFERENCES
 from launchbay_core.inputs.schemas.references import reference_targets
 from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, subschemas_under

@@ -1,0 +1,1 @@
+"""One schema as a document: where its references lead, and what it says of each place in the values."""
