@@ -2,7 +2,7 @@
 
 Each row is one operation on one shape: the CPU time for each KB of text at each size, and the exponent of the growth,
 which is 1 where twice the text takes twice the time. An exponent over 1.2 is marked; where a bound on work is reached,
-as in a diff of two texts in which over 256 lines differ, there is a step, which --full shows to be one. The last table
+as in a diff of two texts in which over 100 lines differ, there is a step, which --full shows to be one. The last table
 compares changing one value with a round trip by another library, in this same run.
 
     python bench/growth.py            # up to 32 KB, in about a minute

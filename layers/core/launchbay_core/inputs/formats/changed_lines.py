@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from launchbay_core.inputs.formats.edits import Edit
 
-_MAX_DIFFERENCES = 256  # lines removed or added, beyond which no shortest script is looked for
+_MAX_DIFFERENCES = 100  # lines removed or added, beyond which no shortest script is looked for
 _STEPS, _MORE_STEPS = 2048, 8  # of that search: in any case, and for each line if that is more
 
 
