@@ -19,15 +19,36 @@ _TOKEN = re.compile(
 )
 
 
+_BEHIND = re.compile(r"[ \t]*+([=\]]?)")
+MAX_STEPS = 3_000_000  # of the parser, which goes from the root down for each key: under a second of work
+_STEPS_OF_HEADER = 10  # for each of its parts
+
+
 def check_dotted_keys(text: str) -> None:
-    """Refuse keys of more parts than values may nest: the parser's work grows with the third power of their number.
+    """Refuse keys of more parts than values may nest, and deep keys in such numbers that parsing them takes long.
+
+    The parser's work grows with the third power of the parts of a key, and with the depth of its table.
 
     Raises:
-        UnreadableInput: there is one.
+        UnreadableInput: there is such a key, with its line; or there are too many deep ones.
     """
-    if all(line.count(".") < MAX_DEPTH for line in text.split("\n")):
-        return
+    lines = [line.count(".") + 1 for line in text.split("\n")]
+    deepest = max((parts for parts in lines), default=1)
+    if deepest <= MAX_DEPTH and sum(parts * (deepest + parts) for parts in lines) <= MAX_STEPS:
+        return  # even if all dots were parts of keys
+    steps = deepest = 0
     for token in _TOKEN.finditer(text):
-        if (token["key"] or "").count(".") >= MAX_DEPTH and len(_KEY_PART.findall(token["key"])) > MAX_DEPTH:
-            line = text.count("\n", 0, token.start()) + 1
-            raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels", line, 1)
+        if key := token["key"]:
+            parts = len(_KEY_PART.findall(key)) if "." in key else 1
+            behind = _BEHIND.match(text, token.end())
+            if parts > MAX_DEPTH:
+                raise UnreadableInput(
+                    f"nested deeper than {MAX_DEPTH} levels", text.count("\n", 0, token.start()) + 1, 1
+                )
+            if behind and behind[1] == "]":
+                deepest = max(deepest, parts)
+                steps += _STEPS_OF_HEADER * parts
+            elif behind and behind[1]:
+                steps += parts * (deepest + parts)
+    if steps > MAX_STEPS:
+        raise UnreadableInput("it has too many keys that are this deep; nest them less")
