@@ -20,6 +20,7 @@ from launchbay_core.domain.jobs import RunConfig
 from launchbay_core.inputs import InputError, format_path, parse_path
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import is_or_holds_secret
+from launchbay_core.inputs.schemas.subschemas import named_in
 
 _SHELLS = {"ash", "bash", "dash", "ksh", "sh", "zsh"}
 _PARAMETERS = ("$@", "${@", "$*", "${*")
@@ -88,7 +89,7 @@ def _schema_at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any] | None
     """The schema of the value at a dotted path; None if the schema does not describe it."""
     found: Any = schema
     for key in parse_path(path):
-        found = resolve_reference(schema, found).get("properties", {}).get(key)
+        found = named_in(resolve_reference(schema, found), "properties").get(key)
         if not isinstance(found, Mapping):
             return None
     return resolve_reference(schema, found)
