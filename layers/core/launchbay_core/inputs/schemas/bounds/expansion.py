@@ -20,22 +20,9 @@ from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, 
 MAX_NESTING = 100  # levels of maps and lists in the text of a schema
 MAX_TEXT_PARTS = 1_000_000  # maps and lists in it, which no body of a request has
 
-TESTS = (
-    "if",
-    "not",
-)  # keywords with schemas for the same value, beside `IN_PLACE`, that ask nothing of it by themselves
-_FOR_ONE = ("properties", "prefixItems")
+TESTS = ("if", "not")  # beside `IN_PLACE`, keywords with schemas that the same value is tried with
+_FOR_ONE = ("properties", "prefixItems")  # with schemas for one key or position each
 _FOR_ANY = ("patternProperties", *OTHER_KEYS, "propertyNames", "items", "contains", "unevaluatedItems")
-PARTS = 1_000_000  # maps and lists in it, which no body of a request has
-
-TESTS = (
-    "if",
-    "not",
-)  # keywords with schemas for the same value, beside `IN_PLACE`, that ask nothing of it by themselves
-INSIDE = (
-    "properties", "patternProperties", *OTHER_KEYS, "propertyNames", "prefixItems", "items", "contains",
-    "unevaluatedItems",
-)  # fmt: skip
 PARTS = frozenset({*REFERENCES, *IN_PLACE, *TESTS, *_FOR_ONE, *_FOR_ANY})
 _DEMANDING = frozenset({*REFERENCES, "allOf"})
 _UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
