@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from launchbay_core.domain.arguments.shell_scripts import find_script_fault
@@ -15,6 +14,9 @@ from launchbay_core.inputs import format_path, parse_path
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import is_or_holds_secret
+from launchbay_core.inputs.schemas.subschemas import named_in
+from launchbay_core.inputs.validation.phrases import nearest_name
+from launchbay_core.inputs.validation.unknown_keys import max_suggestions
 
 
 def find_argument_faults(
@@ -23,12 +25,15 @@ def find_argument_faults(
     """The faults of arguments to be registered: the path that each is about, and its message."""
     if declared and (fault := find_script_fault(command)):
         yield "", fault
+    names = _paths(config.values) if config is not None else []
+    suggestions = max_suggestions(names)
     for path, argument in declared.items():
         if config is None:
             yield path, f"`{path}` is not a value of the run config: this job has no run config"
         elif _schema_at(config.schema, path) is None and value_at(config.values, path) is MISSING:
-            near = get_close_matches(path, _paths(config.values), 1)
-            yield path, f"`{path}` is not a value of the run config" + (f"; did you mean `{near[0]}`?" if near else "")
+            near = nearest_name(path, names) if suggestions > 0 else None
+            suggestions -= 1
+            yield path, f"`{path}` is not a value of the run config" + (f"; did you mean `{near}`?" if near else "")
         elif is_or_holds_secret(config.schema, parse_path(path)):
             yield path, f"`{path}` is a secret: every program of its machine can read a command's arguments"
         elif reason := _find_ambiguity(argument, config, path):
@@ -58,7 +63,7 @@ def _schema_at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any] | None
     """The schema of the value at a dotted path; None if the schema does not describe it."""
     found: Any = schema
     for key in parse_path(path):
-        found = resolve_reference(schema, found).get("properties", {}).get(key)
+        found = named_in(resolve_reference(schema, found), "properties").get(key)
         if not isinstance(found, Mapping):
             return None
     return resolve_reference(schema, found)

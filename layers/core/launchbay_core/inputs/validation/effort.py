@@ -72,7 +72,7 @@ class Effort:
         """What parts cost at most for a value of size 1, unless they hold their own kind."""
         key = ("effort", self._own)
         if key not in self._document.found:
-            self._document.found[key] = self._own, expand(self._document, self._own)
+            self._document.found[key] = self._own, expand(self._document, self._own, apart=True)
         found: Expansion = self._document.found[key][1]
         return found
 

@@ -45,6 +45,27 @@ def test_a_key_of_too_many_parts_is_not_parsed(text: str, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     "text",
     [
+        "".join(f"k{number}.{key(89)} = 1\n" for number in range(500)),
+        f"[{key(90)}]\n" + "".join(f"k{number} = 1\n" for number in range(40_000)),
+        "".join(f"[{key(89)}.k{number}]\nx = 1\n" for number in range(4_000)),
+    ],
+)
+def test_very_many_deep_keys_are_not_parsed(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[Any] = []
+    monkeypatch.setattr(tomllib, "loads", parsed.append)
+
+    with pytest.raises(UnreadableInput, match="too many keys that are this deep; nest them less"):
+        parse_text(text, "toml")
+
+    assert parsed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{key(6)}]\n" + "".join(f"k{number}.lr = 1.5\n" for number in range(20_000)),
+        f"[{key(6)}]\nx = [{'1.5, ' * 100_000}]\n",
+        "".join(f'k{number} = "https://a.b.c/d.e?f=1.2.3.4.5.6"\n' for number in range(10_000)),
         f"{key(MAX_DEPTH)} = 1",
         f's = "{DOTS}"\nt = """\n{DOTS}\\""" {DOTS}\n""""\n',
         f"s = '{DOTS}'\nt = '''\n{DOTS}''\n''''\n",

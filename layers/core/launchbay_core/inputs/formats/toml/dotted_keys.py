@@ -42,9 +42,8 @@ def check_dotted_keys(text: str) -> None:
             parts = len(_KEY_PART.findall(key)) if "." in key else 1
             behind = _BEHIND.match(text, token.end())
             if parts > MAX_DEPTH:
-                raise UnreadableInput(
-                    f"nested deeper than {MAX_DEPTH} levels", text.count("\n", 0, token.start()) + 1, 1
-                )
+                line = text.count("\n", 0, token.start()) + 1
+                raise UnreadableInput(f"nested deeper than {MAX_DEPTH} levels", line, 1)
             if behind and behind[1] == "]":
                 deepest = max(deepest, parts)
                 steps += _STEPS_OF_HEADER * parts

@@ -20,19 +20,15 @@ from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, 
 MAX_NESTING = 100  # levels of maps and lists in the text of a schema
 MAX_TEXT_PARTS = 1_000_000  # maps and lists in it, which no body of a request has
 
-TESTS = (
-    "if",
-    "not",
-)  # keywords with schemas for the same value, beside `IN_PLACE`, that ask nothing of it by themselves
-INSIDE = (
-    "properties", "patternProperties", *OTHER_KEYS, "propertyNames", "prefixItems", "items", "contains",
-    "unevaluatedItems",
-)  # fmt: skip
-PARTS = frozenset({*REFERENCES, *IN_PLACE, *TESTS, *INSIDE})
+TESTS = ("if", "not")  # beside `IN_PLACE`, keywords with schemas that the same value is tried with
+_FOR_ONE = ("properties", "prefixItems")  # with schemas for one key or position each
+_FOR_ANY = ("patternProperties", *OTHER_KEYS, "propertyNames", "items", "contains", "unevaluatedItems")
+PARTS = frozenset({*REFERENCES, *IN_PLACE, *TESTS, *_FOR_ONE, *_FOR_ANY})
 _DEMANDING = frozenset({*REFERENCES, "allOf"})
 _UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 # The validator asks parts once more, and once again, for what they have evaluated.
 _AGAIN = 3
+_NO_PART = -1
 
 
 def check_expansion(document: Document) -> None:
@@ -101,48 +97,61 @@ class _Open:
     times: int
     waiting: Iterator[tuple[Any, int]]
     total: int
+    largest: int = 0  # of the parts that are for one key or position each
     is_endless: bool = False
 
+    def add(self, times: int, amount: int) -> None:
+        """Add a part; one of which only the largest counts has no `times`."""
+        self.total += times * amount
+        self.largest = self.largest if times else max(self.largest, amount)
 
-def expand(document: Document, own: Callable[[Subschema], int]) -> Expansion:
-    """The sum of what each part of a schema is by its `own`, as often as it's there; every part is visited once."""
+
+def expand(document: Document, own: Callable[[Subschema], int], *, apart: bool = False) -> Expansion:
+    """The sum of what each part of a schema is by its `own`, as often as it's there; every part is visited once.
+
+    Args:
+        document: the schema.
+        own: what a part is without its parts.
+        apart: whether of parts for different keys, which never meet at one value, only the largest counts.
+    """
     found = Expansion()
     above = {id(document)}
-    opened = [_Open(document, 1, _parts(document, document), own(document))]
+    opened = [_Open(document, 1, _parts(document, document, apart=apart), own(document))]
     while opened:
         at = opened[-1]
-        part, times = next(at.waiting, (None, 0))
-        if times == 0:
+        part, times = next(at.waiting, (None, _NO_PART))
+        if times == _NO_PART:
             opened.pop()
             above.discard(id(at.schema))
             _close(found, at, opened)
         elif id(part) in found.known:
-            at.total += times * found.known[id(part)]
+            at.add(times, found.known[id(part)])
             at.is_endless |= id(part) in found.endless
         elif id(part) in above or not isinstance(part, Mapping):
-            at.total += times
+            at.add(times, 1)
             at.is_endless |= id(part) in above
         else:
             above.add(id(part))
-            opened.append(_Open(part, times, _parts(document, part), own(part)))
+            opened.append(_Open(part, times, _parts(document, part, apart=apart), own(part)))
     return found
 
 
 def _close(found: Expansion, done: _Open, opened: list[_Open]) -> None:
-    found.total = found.known[id(done.schema)] = done.total
+    found.total = found.known[id(done.schema)] = done.total + done.largest
     if done.is_endless:
         found.endless.add(id(done.schema))
     if opened:
-        opened[-1].total += done.times * done.total
+        opened[-1].add(done.times, found.total)
         opened[-1].is_endless |= done.is_endless
 
 
-def _parts(document: Document, schema: Subschema) -> Iterator[tuple[Any, int]]:
+def _parts(document: Document, schema: Subschema, *, apart: bool) -> Iterator[tuple[Any, int]]:
     if PARTS.isdisjoint(schema):
         return
     times = factor_of(schema)
     yield from ((part, times) for part in parts_in_place(document, schema))
-    yield from ((part, 1) for part in subschemas_under(schema, INSIDE))
+    yield from ((part, 0 if apart else 1) for part in subschemas_under(schema, _FOR_ONE))
+    yield from ((part, 1) for part in subschemas_under(schema, _FOR_ANY))
 
 
 def _check_circles(document: Document) -> None:
