@@ -44,6 +44,7 @@ def with_keywords(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         **dict.fromkeys(MAPS, st.dictionaries(KEYS, inner, max_size=3)),
         **dict.fromkeys(LISTS, st.lists(inner, min_size=1, max_size=3)),
         **dict.fromkeys(SINGLES, inner),
+        "x-more": inner | st.dictionaries(KEYS, inner, max_size=3),
     }
     word = st.sampled_from(sorted({*VOCABULARY, "x-more"}))
     one = word.flatmap(lambda name: st.tuples(st.just(name), fitting.get(name, SCALARS)))

@@ -73,7 +73,7 @@ def test_a_fault_is_found_saved_and_found_again(
     failures = api.run_account(SEED, 0).failures
 
     assert failures
-    assert all("ZeroDivisionError: planted" in failure.reason for failure in failures)
+    assert {failure.reason for failure in failures} == {"500: ZeroDivisionError: planted"}
     assert "in fail" in failures[0].details["trace"]
     again = rerun_case("api", SEED, failures[0].case)
     assert [failure.case for failure in again.failures] == [failures[0].case]

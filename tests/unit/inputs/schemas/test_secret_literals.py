@@ -106,6 +106,14 @@ def test_an_unknown_keyword_at_a_secret_is_not_shown_as_it_may_have_anything() -
     assert shown["properties"] == {"token": SECRET, "lr": {"x-unit": "1/s"}}
 
 
+def test_a_literal_within_an_unknown_keyword_that_is_itself_left_out_is_no_trouble() -> None:
+    token = {"token": {**SECRET, "default": CANARY}}
+
+    shown = without_secret_literals({"properties": token, "PROPERTIES": token})
+
+    assert shown == {"properties": {"token": SECRET}}
+
+
 def test_a_schema_without_secrets_is_shown_as_it_is() -> None:
     schema = {"properties": {"a": {"default": CANARY, "x-b": 1}}}
 

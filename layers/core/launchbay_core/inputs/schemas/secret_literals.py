@@ -6,7 +6,6 @@ patterns, and by conditions.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +24,8 @@ from launchbay_core.inputs.schemas.subschemas import (
     literals_of,
     subschemas_under,
 )
-from launchbay_core.inputs.values.value_paths import ValuePath
+from launchbay_core.inputs.values.plain import to_exchanged_value
+from launchbay_core.inputs.values.value_paths import ValuePath, find_value
 
 MAX_PLACES = 20_000
 
@@ -121,13 +121,11 @@ def without_secret_literals(schema: Mapping[str, Any]) -> dict[str, Any]:
     >>> without_secret_literals({"properties": {"token": {"format": "secret", "default": "hf_1"}}})
     {'properties': {'token': {'format': 'secret'}}}
     """
-    found = secret_literals(schema)
-    if not found:
+    if not has_secrets(document_of(schema)):
         return dict(schema)
-    shown = copy.deepcopy(dict(schema))
-    for literal in found:
-        at: Any = shown
-        for step in literal.path:
-            at = at[step]
-        at.pop(literal.keyword, None)
+    shown = dict(to_exchanged_value(schema))  # a copy in which no part stands at two places
+    for literal in secret_literals(shown):
+        holder = find_value(shown, literal.path)
+        if isinstance(holder, dict):  # else it went with a literal around it
+            holder.pop(literal.keyword, None)
     return shown
