@@ -33,6 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "suppo
 from config_shapes import Shape, shapes
 from inputs_support import another, leaves
 from launchbay_core.inputs import (
+    BadSchema,
     UnpatchableText,
     UnreadableInput,
     format_path,
@@ -121,7 +122,7 @@ def grow(shape: Shape, sizes: list[int]) -> dict[str, Series]:
         try:
             for name, work in operations(shape, text):
                 found.setdefault(name, {})[len(text)] = measure(work)
-        except (UnreadableInput, UnpatchableText) as error:
+        except (BadSchema, UnreadableInput, UnpatchableText) as error:
             print(f"{shape.format}: {shape.name}: {size} KB is refused: {error}")
             break
     return found
