@@ -1,7 +1,8 @@
 """Patterns of `.gitignore` as git matches them: a line becomes a regular expression on the bytes of one path.
 
 A pattern says something about the path that it matches and nothing about what is below that. What is below an ignored
-folder is never asked about, so that is enough. The rules are those of git's `wildmatch.c` and `dir.c`.
+folder is never asked about, so that is enough. The rules are those of git's `wildmatch.c` and `dir.c`. The package
+pathspec has others: by them, files that git ignores would be packed, such as after `!b/` or with `[[:alpha:]]`.
 """
 
 from __future__ import annotations
