@@ -8,29 +8,24 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from api_support import MEMBER_OF_ALL
 from fuzz.requests import Request
 from fuzz.values import hostile_text
+from lambda_support import sample_event
 
-_CLAIMS = {
-    "sub": "5f0c8a3e",
-    "username": "ada",
-    "client_id": "1example",
-    "token_use": "access",
-    "cognito:groups": "[project:*:admin]",
-}
-_SCOPE = "openid launchbay/read launchbay/launch launchbay/admin"
-MEMBER = {**_CLAIMS, "scope": _SCOPE}
+_PLAIN = sample_event("api_health")
+_SCOPE = MEMBER_OF_ALL["scope"]
 _OTHER_CLAIMS: tuple[dict[str, str], ...] = (
     {},
     {"sub": "x"},
-    {**MEMBER, "cognito:groups": ""},
-    {**MEMBER, "cognito:groups": "[]"},
-    {**MEMBER, "cognito:groups": "[project:vision:read]"},
-    {**MEMBER, "cognito:groups": "[project:speech:admin project: project:: a:b:c:d]"},
-    {**MEMBER, "scope": ""},
-    {**MEMBER, "scope": "launchbay/read launchbay/read/ /"},
-    {**MEMBER, "token_use": "id"},
-    {**MEMBER, "username": "\u202e" * 500},
+    {**MEMBER_OF_ALL, "cognito:groups": ""},
+    {**MEMBER_OF_ALL, "cognito:groups": "[]"},
+    {**MEMBER_OF_ALL, "cognito:groups": "[project:vision:read]"},
+    {**MEMBER_OF_ALL, "cognito:groups": "[project:speech:admin project: project:: a:b:c:d]"},
+    {**MEMBER_OF_ALL, "scope": ""},
+    {**MEMBER_OF_ALL, "scope": "launchbay/read launchbay/read/ /"},
+    {**MEMBER_OF_ALL, "token_use": "id"},
+    {**MEMBER_OF_ALL, "username": "\u202e" * 500},
     {"sub": "1example", "client_id": "1example", "scope": f"{_SCOPE} launchbay/project:vision", "token_use": "access"},
     {"sub": "s", "scp": _SCOPE, "cognito:groups": "[project:vision:launch]"},
 )
@@ -57,36 +52,21 @@ _STAGES = ("$default", "beta", "")
 
 def make_event(made: Request, rng: Random) -> dict[str, Any]:
     """The event of a request; most have a plain envelope."""
-    headers = {"host": "api.example.com", **made.headers}
+    headers = {"host": _PLAIN["headers"]["host"], **made.headers}
     content = None if made.body is None else _text(made.body, rng)
     if content is not None:
         headers.setdefault("content-type", "application/json")
+    context = {
+        **_PLAIN["requestContext"],
+        "authorizer": {"jwt": {"claims": MEMBER_OF_ALL, "scopes": None}},
+        "http": {**_PLAIN["requestContext"]["http"], "method": made.method, "path": made.path},
+    }
     event: dict[str, Any] = {
-        "version": "2.0",
-        "routeKey": "ANY /v1/{path+}",
+        **_PLAIN,
         "rawPath": made.path,
         "rawQueryString": urlencode(made.query, errors="replace"),
         "headers": headers,
-        "requestContext": {
-            "accountId": "123456789012",
-            "apiId": "api",
-            "authorizer": {"jwt": {"claims": MEMBER, "scopes": None}},
-            "domainName": "api.example.com",
-            "domainPrefix": "api",
-            "http": {
-                "method": made.method,
-                "path": made.path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": "192.0.2.1",
-                "userAgent": "fuzz",
-            },
-            "requestId": "JKJaXmPLvHcESHA=",
-            "routeKey": "ANY /v1/{path+}",
-            "stage": "$default",
-            "time": "31/Jan/2026:09:30:00 +0000",
-            "timeEpoch": 1769851800000,
-        },
-        "isBase64Encoded": False,
+        "requestContext": context,
     }
     if made.query:
         event["queryStringParameters"] = {name: str(value) for name, value in made.query.items()}

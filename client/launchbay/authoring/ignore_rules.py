@@ -6,6 +6,7 @@ on; the last of them with a matching pattern decides. Which files are tracked is
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +15,6 @@ from pathlib import Path
 
 from launchbay.authoring.git_config import read_git_config
 from launchbay.authoring.ignore_patterns import IgnorePattern, parse_pattern
-
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -88,5 +87,5 @@ def _read_patterns(file: Path, *, ignores_case: bool) -> tuple[IgnorePattern, ..
         content = file.read_bytes() if file.is_file() else b""
     except OSError:  # git, too, does without it
         return ()
-    lines = content.removeprefix(_BOM).split(b"\n")
+    lines = content.removeprefix(codecs.BOM_UTF8).split(b"\n")
     return tuple(pattern for line in lines if (pattern := parse_pattern(line, ignores_case=ignores_case)))

@@ -11,7 +11,7 @@ from config_shapes import Shape, shapes
 from inputs_support import another, leaves
 from launchbay_core.inputs import infer_schema, parse_text, patch_text, validate_overrides
 from launchbay_core.inputs.values.merge import key_text
-from line_counts import count_lines
+from work_counts import count_lines
 
 SMALL, LARGE = 2_000, 8_000
 MORE = 1.35  # times the work for each character; with work of the second power it would be four times

@@ -23,7 +23,7 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.formats.registry import syntax_of
 from launchbay_core.inputs.formats.yaml import reader, syntax
 from launchbay_core.inputs.validation.order import sort_as_in
-from line_counts import CountedText, count_lines
+from work_counts import CountedText, count_lines
 
 SOON = 15.0  # seconds; without its bound, each of these takes minutes or more memory than there is
 KEYS = "abcdefghij"

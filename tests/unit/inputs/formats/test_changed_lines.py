@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_core.inputs.formats.changed_lines import Change, find_changes
 from launchbay_core.inputs.formats.edits import Edit
-from line_counts import count_lines
+from work_counts import count_lines
 
 LINES = 6_000
 _chance = random.Random(7)  # noqa: S311  (texts, no secrets)

@@ -16,7 +16,7 @@ from inputs_support import another, leaves, nested
 from launchbay_core.inputs import UnpatchableText, UnreadableInput, parse_text, patch_with_edits, unified_diff
 from launchbay_core.inputs.formats.edits import Edit, apply
 from launchbay_core.inputs.values.merge import key_text
-from line_counts import count_lines
+from work_counts import count_lines
 
 pieces = st.lists(st.sampled_from(["a", "b", "c", "\n", "\n", "\r\n", "\r", "\f", "\x85", "\u2028"]), max_size=40)
 texts = pieces.map("".join)

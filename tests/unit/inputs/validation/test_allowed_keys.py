@@ -10,7 +10,7 @@ import pytest
 from launchbay_core.inputs import InputError, declared_schema, infer_schema, parse_text, schema_from, validate_overrides
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.marks import Replace
-from work_support import count_calls
+from work_counts import count_calls
 
 VALUES = {"trainer": {"lr": 0.1, "steps": 10, "layers": [1, 2], "user": "me"}, "seed": 1}
 SCHEMA = infer_schema(VALUES, ["trainer"], ["trainer.user"])

@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_core.inputs.formats.keys import key_reader
 from launchbay_core.inputs.validation.unmatched_paths import UnmatchedPath, find_unmatched_paths
-from work_support import count_calls
+from work_counts import count_calls
 
 VALUES: dict[str, Any] = {
     "opt": {"lr": 0.1, "momentum": 0.9},

@@ -10,7 +10,7 @@ import pytest
 from launchbay_core.inputs import infer_schema, select, validate_overrides
 from launchbay_core.inputs.formats.keys import key_reader
 from launchbay_core.inputs.values.selection import Selection, hidden_paths
-from work_support import count_calls
+from work_counts import count_calls
 
 CONFIG: dict[str, Any] = {
     "trainer": {"lr": 0.1, "private": {"key": "value"}, "layers": [{"size": 1}]},

@@ -25,19 +25,23 @@ def find_argument_faults(
     """The faults of arguments to be registered: the path that each is about, and its message."""
     if declared and (fault := find_script_fault(command)):
         yield "", fault
-    names = _paths(config.values) if config is not None else []
-    suggestions = max_suggestions(names)
+    unknown = [path for path in declared if config is not None and _is_unknown(config, path)]
+    names = _paths(config.values) if config is not None and unknown else []
+    searched = unknown[: max_suggestions(names)]
     for path, argument in declared.items():
         if config is None:
             yield path, f"`{path}` is not a value of the run config: this job has no run config"
-        elif _schema_at(config.schema, path) is None and value_at(config.values, path) is MISSING:
-            near = nearest_name(path, names) if suggestions > 0 else None
-            suggestions -= 1
+        elif path in unknown:
+            near = nearest_name(path, names) if path in searched else None
             yield path, f"`{path}` is not a value of the run config" + (f"; did you mean `{near}`?" if near else "")
         elif is_or_holds_secret(config.schema, parse_path(path)):
             yield path, f"`{path}` is a secret: every program of its machine can read a command's arguments"
         elif reason := _find_ambiguity(argument, config, path):
             yield path, f"`{path}` {reason}"
+
+
+def _is_unknown(config: RunConfig, path: str) -> bool:
+    return _schema_at(config.schema, path) is None and value_at(config.values, path) is MISSING
 
 
 def _find_ambiguity(argument: Argument, config: RunConfig, path: str) -> str:

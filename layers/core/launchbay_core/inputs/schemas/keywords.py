@@ -32,6 +32,13 @@ SECRET_FORMATS = frozenset({"secret", "password"})
 # Keywords for the keys of a map that it does not name.
 OTHER_KEYS = ("additionalProperties", "unevaluatedProperties")
 
+# Keywords with a schema for keys, or items, that are not named by themselves.
+FOR_ANY_KEY = ("patternProperties", *OTHER_KEYS)
+FOR_ANY_ITEM = ("items", "contains", "unevaluatedItems")
+
+# Of these, keywords for what no other keyword of the schema has looked at.
+UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
+
 # Keywords that hold values of what the schema describes: one, or a list of them.
 LITERALS = ("default", "const", "example")  # `example` is OpenAPI's
 LITERAL_LISTS = ("examples", "enum")

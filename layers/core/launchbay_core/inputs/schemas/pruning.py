@@ -12,7 +12,7 @@ from typing import Any
 from launchbay_core.inputs.schemas.bounds.budget import Budget
 from launchbay_core.inputs.schemas.bounds.expansion import check_expansion
 from launchbay_core.inputs.schemas.documents.document import Document
-from launchbay_core.inputs.schemas.keywords import BRANCHES, COMBINATIONS, OTHER_KEYS
+from launchbay_core.inputs.schemas.keywords import BRANCHES, COMBINATIONS, FOR_ANY_KEY
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, listed_in, named_in
 from launchbay_core.inputs.values.paths import Path
@@ -78,7 +78,7 @@ def _without_excluded(
 def _with_only(plain: dict[str, Any], kept: dict[str, Any], *, closing: bool) -> dict[str, Any]:
     """What is left of a map of which only some keys are included."""
     gone = set(named_in(plain, "properties")) - set(kept)
-    for keyword in ("patternProperties", *OTHER_KEYS):
+    for keyword in FOR_ANY_KEY:
         plain.pop(keyword, None)
     if kept or "properties" in plain:
         plain["properties"] = kept
@@ -110,7 +110,7 @@ def _child(root: _Pruned, plain: Mapping[str, Any], selection: Selection, path: 
 
 
 def _may_hold_keys(one: Mapping[str, Any]) -> bool:
-    keywords = ("properties", "patternProperties", *OTHER_KEYS)
+    keywords = ("properties", *FOR_ANY_KEY)
     return any(keyword in one for keyword in keywords) or one.get("type") in ("object", None)
 
 

@@ -41,8 +41,3 @@ def reference_targets(
     return [
         target for keyword in REFERENCES if keyword in schema for target in resources.targets(schema[keyword], schema)
     ]
-
-
-def reference_target(root: Mapping[str, Any], reference: Any) -> Any:
-    """The schema that a reference names in the same document; None if it leads nowhere in it."""
-    return next(iter(resources_of(root).targets(reference)), None)

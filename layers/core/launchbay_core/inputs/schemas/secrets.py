@@ -12,7 +12,7 @@ from typing import Any
 from launchbay_core.inputs.schemas.documents.document import Document, document_of
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.documents.resources import maps_in
-from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, REFERENCES
+from launchbay_core.inputs.schemas.keywords import FOR_ANY_KEY, REFERENCES
 from launchbay_core.inputs.schemas.references import reference_targets
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,
@@ -21,7 +21,6 @@ from launchbay_core.inputs.schemas.subschemas import (
     is_secret,
     subschemas_under,
 )
-from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
 HIDDEN = "(hidden)"  # shown in the place of a secret's value
@@ -77,12 +76,9 @@ def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath
         return
     if place.is_secret:
         yield path, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _find(place.key(key_text(key)), inner, (*path, key))
-    elif isinstance(value, list | tuple):
-        for index, inner in enumerate(value):
-            yield from _find(place.item(index), inner, (*path, index))
+        return
+    for step, below, inner in place.inside(value):
+        yield from _find(below, inner, (*path, step))
 
 
 def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
@@ -104,12 +100,8 @@ def _find_misplaced(place: Place, value: Any, path: ValuePath) -> Iterator[Value
         may_hold = _may_hold_secrets(place.document, place.subschemas)
         if may_hold and not any(_asks_for_text(one) for one in place.subschemas):
             yield path
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _find_misplaced(place.key(key_text(key)), inner, (*path, key))
-    elif isinstance(value, list | tuple):
-        for index, inner in enumerate(value):
-            yield from _find_misplaced(place.item(index), inner, (*path, index))
+    for step, below, inner in place.inside(value):
+        yield from _find_misplaced(below, inner, (*path, step))
 
 
 def _asks_for_text(subschema: Subschema) -> bool:
@@ -145,8 +137,7 @@ def is_known_to_hold_none(schema: Schema, path: Iterable[str | int]) -> bool:
 
 def names_secret(root: Schema, subschemas: Iterable[Subschema]) -> bool:
     """Whether subschemas of a map call the value of any of its keys secret."""
-    keywords = ("properties", "patternProperties", *OTHER_KEYS)
-    children = [child for one in subschemas for child in subschemas_under(one, keywords)]
+    children = [child for one in subschemas for child in subschemas_under(one, ("properties", *FOR_ANY_KEY))]
     return is_secret(applicable_subschemas(root, children, cautious=True))
 
 

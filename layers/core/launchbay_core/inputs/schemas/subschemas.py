@@ -11,6 +11,8 @@ from typing import Any
 from launchbay_core.inputs.schemas.bounds.patterns import matches
 from launchbay_core.inputs.schemas.documents.document import Document, resources_of
 from launchbay_core.inputs.schemas.keywords import (
+    FOR_ANY_ITEM,
+    FOR_ANY_KEY,
     IN_PLACE,
     LISTS,
     LITERAL_LISTS,
@@ -30,7 +32,7 @@ _CAUTIOUS = (*IN_PLACE, "if")
 _LEADING: dict[tuple[str, ...], frozenset[str]] = {
     keywords: frozenset((*REFERENCES, *keywords)) for keywords in (_SIDE_BY_SIDE, IN_PLACE, _CAUTIOUS)
 }
-_ITEMS = ("prefixItems", "items", "contains", "unevaluatedItems")
+_ITEMS = ("prefixItems", *FOR_ANY_ITEM)
 
 
 def all_subschemas(schema: Any) -> Iterator[tuple[SchemaPath, Subschema]]:
@@ -151,7 +153,7 @@ def child_schemas(subschemas: Iterable[Subschema], key: str | int, *, cautious: 
 def _of_key(schema: Subschema, key: str, *, cautious: bool) -> list[Any]:
     properties = named_in(schema, "properties")
     if key not in properties and cautious:
-        return subschemas_under(schema, ("patternProperties", *OTHER_KEYS))
+        return subschemas_under(schema, FOR_ANY_KEY)
     found = [properties[key]] if key in properties else []
     patterns = named_in(schema, "patternProperties")
     found += [inner for pattern, inner in patterns.items() if _may_mean(pattern, key, cautious=cautious)]

@@ -16,13 +16,12 @@ from launchbay_core.inputs.schemas.bounds.expansion import PARTS, Expansion, exp
 from launchbay_core.inputs.schemas.bounds.patterns import MAX_TRIES, looks_around
 from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.documents.resources import maps_in
-from launchbay_core.inputs.schemas.keywords import OTHER_KEYS
+from launchbay_core.inputs.schemas.keywords import FOR_ANY_ITEM, FOR_ANY_KEY
 from launchbay_core.inputs.schemas.subschemas import Subschema, listed_in, named_in, subschemas_under
 
 MAX_VISITS = 300_000  # pairs that are looked at; a second of work
 _SIZE_OF_FAULT = 10  # values that take as much memory as a fault without its value
 _COPIED = ("enum", "const", "not", "pattern")  # what a fault has of the schema
-_OF_ITEMS = ("items", "contains", "unevaluatedItems")
 
 Own = Callable[[Subschema], int]
 
@@ -151,7 +150,7 @@ class Effort:
         elif isinstance(value, list | tuple):
             first = listed_in(schema, "prefixItems")
             yield from ((part, item, 1) for part, item in zip(first, value, strict=False))
-            for part in subschemas_under(schema, _OF_ITEMS):
+            for part in subschemas_under(schema, FOR_ANY_ITEM):
                 yield from ((part, item, 1) for item in value)
 
     def size(self, value: Any) -> int:
@@ -171,7 +170,7 @@ def _parts_of_map(schema: Subschema, value: Mapping[str, Any]) -> Iterator[tuple
     named = named_in(schema, "properties")
     fewer, more = (named, value) if len(named) < len(value) else (value, named)
     yield from ((named[key], value[key], 1) for key in fewer if key in more)
-    for part in subschemas_under(schema, ("patternProperties", *OTHER_KEYS)):
+    for part in subschemas_under(schema, FOR_ANY_KEY):
         yield from ((part, inner, 1) for inner in value.values())
     for part in subschemas_under(schema, ("propertyNames",)):
         yield from ((part, key, 1) for key in value)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from launchbay_core.inputs.schemas.bounds.patterns import matches
-from launchbay_core.inputs.schemas.keywords import BRANCHES, LISTS, MAPS, SINGLES
+from launchbay_core.inputs.schemas.keywords import BRANCHES, LISTS, MAPS, SINGLES, UNEVALUATED
 from launchbay_core.inputs.schemas.references import reference_targets
 from launchbay_core.inputs.schemas.subschemas import SchemaPath, Subschema, all_subschemas, listed_in, named_in
 from launchbay_core.inputs.schemas.validator import ROOT, Compiled, pointer
@@ -27,11 +27,9 @@ _OF_THE_VALUE_ALONE = frozenset({
     "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format",
 })  # fmt: skip
 _NAMING = ("properties", "patternProperties")
-_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 _OF_THE_WHOLE = frozenset(
-    {"anyOf", "oneOf", "not", "enum", "const", "uniqueItems", "contains", "propertyNames", *_UNEVALUATED}
+    {"anyOf", "oneOf", "not", "enum", "const", "uniqueItems", "contains", "propertyNames", *UNEVALUATED}
 )
-_OF_THE_DOCUMENT = {"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$defs", "definitions", "$vocabulary"}
 _BOUNDS = {"contains": ("minContains", "maxContains")}
 _MAX_REQUIRED = 100
 
@@ -106,9 +104,7 @@ class SparingValidator:
         if isinstance(value, Mapping):
             asked |= _missing(schema, value)
             if schema.get("additionalProperties") is False:
-                named = {
-                    word: dict.fromkeys(named_in(schema, word), True) for word in ("properties", "patternProperties")
-                }
+                named = {word: dict.fromkeys(named_in(schema, word), True) for word in _NAMING}
                 asked |= {**named, "additionalProperties": False}
             bare = dict.fromkeys(value)
         elif isinstance(value, list):
@@ -129,8 +125,8 @@ class SparingValidator:
     def _below(self, schema: Subschema, value: Any) -> Iterator[tuple[Any, str | int, Any]]:
         """The parts of a schema for what is in a value, each with its key and the value there."""
         if isinstance(value, Mapping):
+            named, by_pattern = (named_in(schema, word) for word in _NAMING)
             for key, inner in value.items():
-                named, by_pattern = named_in(schema, "properties"), named_in(schema, "patternProperties")
                 parts = [part for pattern, part in by_pattern.items() if matches(pattern, key)]
                 parts += [named[key]] if key in named else []
                 if not parts and isinstance(schema.get("additionalProperties"), Mapping):
@@ -146,7 +142,7 @@ class SparingValidator:
         path = self._paths[id(schema)]
         for keyword in schema.keys() & _OF_THE_WHOLE:
             words = (
-                schema.keys() - {"$id", "$schema"} if keyword in _UNEVALUATED else {keyword, *_BOUNDS.get(keyword, ())}
+                schema.keys() - {"$id", "$schema"} if keyword in UNEVALUATED else {keyword, *_BOUNDS.get(keyword, ())}
             )
             asked = {word: self._by_reference(word, schema[word]) for word in words & schema.keys()}
             if not self._ask(asked, value):

@@ -9,7 +9,7 @@ import pytest
 
 from launchbay_core.inputs import UnreadableInput, parse_text
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
-from line_counts import count_lines
+from work_counts import count_lines
 
 DOTS = "." * 150
 

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from launchbay_core.inputs.formats.toml.reader import toml_tree
-from line_counts import count_lines
+from work_counts import count_lines
 
 DEEP = ".".join("abcdefghij" * 9)
 

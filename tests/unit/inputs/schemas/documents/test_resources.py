@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs.schemas.documents.resources import Resources
-from launchbay_core.inputs.schemas.references import reference_target, reference_targets
+from launchbay_core.inputs.schemas.references import reference_targets
 
 WANTED = {"title": "wanted"}
 
@@ -27,14 +27,14 @@ WANTED = {"title": "wanted"}
     ],
 )
 def test_a_reference_leads_to_the_place_that_it_names(root: Any, reference: str) -> None:
-    assert reference_target(root, reference)["title"] == "wanted"
+    assert [target["title"] for target in reference_targets(root, {"$ref": reference})] == ["wanted"]
 
 
 @pytest.mark.parametrize(
     "reference", ["#/no", "#no", "urn:no", "x#/a", "#/allOf/9", "#/allOf/" + "1" * 5000, "#/allOf/²", "#/title", "[", 3]
 )
 def test_a_reference_that_leads_to_no_schema_has_no_target(reference: Any) -> None:
-    assert reference_target({"allOf": [{}], "title": "x"}, reference) is None
+    assert reference_targets({"allOf": [{}], "title": "x"}, {"$ref": reference}) == []
 
 
 def test_a_reference_is_relative_to_the_part_with_an_id_that_it_is_in() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from launchbay_core.inputs.errors import BadSchema
 from launchbay_core.inputs.schemas.bounds.budget import MAX_PARTS, TOO_MANY
 from launchbay_core.inputs.schemas.documents.document import Document
-from launchbay_core.inputs.schemas.keywords import IN_PLACE, OTHER_KEYS, REFERENCES
+from launchbay_core.inputs.schemas.keywords import FOR_ANY_ITEM, FOR_ANY_KEY, IN_PLACE, REFERENCES, UNEVALUATED
 from launchbay_core.inputs.schemas.references import reference_targets
 from launchbay_core.inputs.schemas.subschemas import Subschema, all_subschemas, subschemas_under
 
@@ -22,10 +22,9 @@ MAX_TEXT_PARTS = 1_000_000  # maps and lists in it, which no body of a request h
 
 TESTS = ("if", "not")  # beside `IN_PLACE`, keywords with schemas that the same value is tried with
 _FOR_ONE = ("properties", "prefixItems")  # with schemas for one key or position each
-_FOR_ANY = ("patternProperties", *OTHER_KEYS, "propertyNames", "items", "contains", "unevaluatedItems")
+_FOR_ANY = (*FOR_ANY_KEY, "propertyNames", *FOR_ANY_ITEM)
 PARTS = frozenset({*REFERENCES, *IN_PLACE, *TESTS, *_FOR_ONE, *_FOR_ANY})
 _DEMANDING = frozenset({*REFERENCES, "allOf"})
-_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 # The validator asks parts once more, and once again, for what they have evaluated.
 _AGAIN = 3
 _NO_PART = -1
@@ -71,7 +70,7 @@ def _held(value: Any) -> list[Any]:
 
 def factor_of(schema: Subschema) -> int:
     """How many times a validator asks each part of a schema that speaks of the same value."""
-    return _AGAIN if any(keyword in schema for keyword in _UNEVALUATED) else 1
+    return _AGAIN if any(keyword in schema for keyword in UNEVALUATED) else 1
 
 
 def parts_in_place(document: Document, schema: Subschema) -> Iterator[Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from launchbay_core.inputs.schemas.bounds.patterns import looks_around
 from launchbay_core.inputs.schemas.documents.document import Document, document_of
-from launchbay_core.inputs.schemas.keywords import OTHER_KEYS
+from launchbay_core.inputs.schemas.keywords import FOR_ANY_KEY
 from launchbay_core.inputs.schemas.subschemas import (
     Subschema,
     applicable_subschemas,
@@ -17,10 +17,10 @@ from launchbay_core.inputs.schemas.subschemas import (
     listed_in,
     named_in,
 )
+from launchbay_core.inputs.values.merge import key_text
 
 NO_NAME = "\0"  # a key that no schema names, to ask what holds for any other
 _OF_COSTLY_PATTERN = 200  # as many others take as long
-_FOR_ANY_KEY = ("patternProperties", *OTHER_KEYS)
 
 
 class Place:
@@ -55,7 +55,7 @@ class Place:
     @cached_property
     def _open(self) -> list[int]:
         """Which of the subschemas speak of keys that they don't name."""
-        return [number for number, one in enumerate(self.subschemas) if any(keyword in one for keyword in _FOR_ANY_KEY)]
+        return [number for number, one in enumerate(self.subschemas) if any(keyword in one for keyword in FOR_ANY_KEY)]
 
     @property
     def named(self) -> Collection[str]:
@@ -99,6 +99,13 @@ class Place:
         if self._cautious:
             return 0
         return max((len(listed_in(one, "prefixItems")) for one in self.subschemas), default=0)
+
+    def inside(self, value: Any) -> Iterator[tuple[Any, Place, Any]]:
+        """What is right inside a value at this place: the keys or positions, each with its own place and value."""
+        if isinstance(value, Mapping):
+            yield from ((key, self.key(key_text(key)), inner) for key, inner in value.items())
+        elif isinstance(value, list | tuple):
+            yield from ((index, self.item(index), inner) for index, inner in enumerate(value))
 
     def _below(self, schemas: list[Any]) -> Place:
         return _place(self.document, schemas, cautious=self._cautious)
