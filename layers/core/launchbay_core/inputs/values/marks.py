@@ -24,6 +24,31 @@ class Replace:
         return self.value
 
 
+@dataclass(frozen=True)
+class Add:
+    """`value` is set at a key that may be new: `+path=value`. It is merged as a value without a mark is."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Remove:
+    """The key, or the item of a list, goes: `~path`."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """Single items of a list change: `path[3].key=value`, `~path[0]`, `path[+]=value`.
+
+    `edits` has an override for each index, each of which may be marked itself. Indexes mean the list as it is
+    registered, whatever else changes; -1 is its last item. Edits come first, then removals; `appended` are the items
+    that follow at the end.
+    """
+
+    edits: Mapping[int, Any]
+    appended: tuple[Any, ...] = ()
+
+
 Mark = Replace  # every kind of mark; a union once there are several
 
 
