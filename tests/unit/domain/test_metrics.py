@@ -90,6 +90,8 @@ def test_a_run_costs_what_its_attempts_ran_for_and_not_what_it_waited() -> None:
         ("OutOfMemoryError: Container killed due to memory usage", 137, Cause.MEMORY),
         ("Job attempt duration exceeded timeout", None, Cause.TIMEOUT),
         ("CannotPullContainerError: Error response from daemon", None, Cause.IMAGE),
+        ("CannotPullContainerError: context canceled", None, Cause.HOST),
+        ("DockerTimeoutError: Could not transition to created; timed out after waiting 4m0s", None, Cause.HOST),
         ("Host EC2 (instance i-0123456789abcdef0) terminated.", None, Cause.HOST),
         ("AWS Batch no longer knows this run's job; its end was not seen", None, Cause.LOST),
         ("Ended, having waited too long: AWS has no free machine of this class", None, Cause.CAPACITY),

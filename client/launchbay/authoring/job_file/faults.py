@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic_core import ErrorDetails
 
+from launchbay_core.domain.bodies import describe_fault
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import format_path
 
@@ -28,14 +30,12 @@ class Faults:
         """Add a fault at `place`, unless one is known there already."""
         self._found.setdefault(place, message)
 
-    def add_validation(self, place: KeyPath, found: Mapping[str, Any]) -> None:
+    def add_validation(self, place: KeyPath, found: ErrorDetails) -> None:
         """Add what Pydantic found at a place of the spec, unless a fault is known there or above already."""
         place = ("timeout", *place[1:]) if place[:1] == ("timeout_seconds",) else place
         if any(place[: len(known)] == known for known in self._found):
             return
-        message = str(found["msg"]).removeprefix("Value error, ")
-        if found["type"] == "extra_forbidden":
-            message = "unknown field"
+        message = "unknown field" if found["type"] == "extra_forbidden" else describe_fault(found)
         self.add(place, message[0].lower() + message[1:])
 
     def add_unknown(self, values: Mapping[str, Any], known: Sequence[str], place: KeyPath) -> None:

@@ -25,6 +25,17 @@ _MESSAGES = {
     "float_type": "this must be a number",
     "bool_type": "this must be true or false",
     "string_unicode": "this has half of a surrogate pair, which is not a character",
+    "greater_than_equal": "this must be at least {ge}",
+    "greater_than": "this must be more than {gt}",
+    "less_than_equal": "this must be at most {le}",
+    "less_than": "this must be less than {lt}",
+    "string_too_short": "this must have at least {min_length} characters",
+    "string_too_long": "this must have at most {max_length} characters",
+    "too_short": "this must have at least {min_length} entries, not {actual_length}",
+    "too_long": "this must have at most {max_length} entries, not {actual_length}",
+    "literal_error": "this must be {expected}",
+    "enum": "this must be {expected}",
+    "string_pattern_mismatch": "this must match the pattern {pattern}",
 }
 _PATTERNS = {NO_NUL: "this can't contain a NUL character"}
 
@@ -60,8 +71,16 @@ def validate_body(model: type[Model], value: Any, message: str) -> Model:
 
 
 def _fault(fault: ErrorDetails) -> dict[str, str]:
-    known = _PATTERNS.get(fault.get("ctx", {}).get("pattern", "")) or _MESSAGES.get(fault["type"])
-    return {"field": _dotted_path(fault["loc"]), "message": known or fault["msg"].removeprefix("Value error, ")}
+    return {"field": _dotted_path(fault["loc"]), "message": describe_fault(fault)}
+
+
+def describe_fault(fault: ErrorDetails) -> str:
+    """What is wrong with a value that Pydantic has refused, in our words where there are some."""
+    facts = fault.get("ctx", {})
+    known = _PATTERNS.get(facts.get("pattern", "")) or _MESSAGES.get(fault["type"])
+    if known is None:
+        return fault["msg"].removeprefix("Value error, ")
+    return known.format_map(facts)
 
 
 def _dotted_path(location: tuple[int | str, ...]) -> str:

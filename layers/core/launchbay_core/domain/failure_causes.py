@@ -13,7 +13,7 @@ class Cause(StrEnum):
     MEMORY = "memory"
     TIMEOUT = "timeout"
     IMAGE = "image"
-    HOST = "host"  # its machine was reclaimed or broke
+    HOST = "host"  # its machine was reclaimed, broke, or could not start the container in time
     CAPACITY = "capacity"  # it waited for a machine for too long
     REFUSED = "refused"  # AWS Batch refused its job
     LOST = "lost"  # AWS Batch no longer knows its job
@@ -22,10 +22,11 @@ class Cause(StrEnum):
 
 # The first pattern found in the reason decides; reasons are AWS Batch's, ECS's, and Launchbay's own.
 _PATTERNS = (
+    (Cause.HOST, r"DockerTimeout|CannotPullContainerError: context canceled"),
     (Cause.MEMORY, r"OutOfMemory|out of memory"),
     (Cause.TIMEOUT, r"exceeded timeout|timed out"),
     (Cause.IMAGE, r"CannotPull|CannotCreateContainer|ImageNotFound|pull access denied"),
-    (Cause.HOST, r"Host EC2|Spot|DockerTimeout|CannotStartContainer|Task failed to start"),
+    (Cause.HOST, r"Host EC2|Spot|CannotStartContainer|Task failed to start"),
     (Cause.CAPACITY, r"waited too long|JobStateTimeLimit"),
     (Cause.REFUSED, r"AWS Batch refused|over AWS Batch's quota"),
     (Cause.LOST, r"no longer knows"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -23,9 +24,13 @@ def version(**spec: Any) -> JobVersion:
     return JobVersion("vision", "my.job", 3, "0" * 64, "2026-01-01T00:00:00.000Z", wanted, None, {})
 
 
-def is_retried(exit_code: int | None, status_reason: str = EXITED, reason: str | None = None) -> bool:
+def is_retried(
+    exit_code: int | None, status_reason: str = EXITED, reason: str | None = None, attempts_made: int = 1
+) -> bool:
     strategy = parse(RegisterJobDefinition, job_definition(version(), SETTINGS)).retry_strategy.strategy()
-    return should_retry(strategy, 1, Outcome(exit_code=exit_code, status_reason=status_reason, reason=reason))
+    return should_retry(
+        strategy, attempts_made, Outcome(exit_code=exit_code, status_reason=status_reason, reason=reason)
+    )
 
 
 def test_a_definition_is_named_by_project_job_and_version() -> None:
@@ -64,12 +69,35 @@ def test_a_run_that_a_sigterm_ended_is_retried() -> None:
 
 
 @pytest.mark.parametrize(
+    "reason",
+    [
+        "DockerTimeoutError: Could not transition to created; timed out after waiting 4m0s",
+        "DockerTimeoutError: Could not transition to started; timed out after waiting 3m0s",
+        "CannotPullContainerError: context canceled",
+    ],
+)
+def test_a_run_that_its_host_could_not_start_in_time_is_retried_like_one_whose_host_was_lost(reason: str) -> None:
+    assert is_retried(None, NOT_STARTED, reason)
+    assert not is_retried(None, NOT_STARTED, reason, attempts_made=version().spec.retries + 1)
+
+
+def test_there_are_no_more_rules_than_aws_batch_takes_and_their_patterns_have_only_characters_that_it_takes() -> None:
+    rules = job_definition(version(), SETTINGS)["retryStrategy"]["evaluateOnExit"]
+
+    assert len(rules) <= 5
+    for rule in rules:
+        for name in set(rule) - {"action"}:
+            assert re.fullmatch(r"[A-Za-z0-9.:\s]*\*?", rule[name])
+
+
+@pytest.mark.parametrize(
     ("exit_code", "status_reason", "reason"),
     [
         (1, EXITED, None),
         (137, EXITED, "OutOfMemoryError: Container killed due to memory usage"),
         (139, EXITED, None),
         (None, NOT_STARTED, "CannotPullContainerError: no such image"),
+        (None, NOT_STARTED, "CannotPullContainerError: Error response from daemon: pull access denied"),
     ],
 )
 def test_a_run_whose_own_command_failed_is_not_retried(

@@ -24,13 +24,16 @@ VOLUME = "/launchbay"  # the shared volume, at the same path in both
 # end with a bus error. It is not a reservation: what is in there counts as the container's memory, so a run that needs
 # too much ends out of memory, which AWS Batch reports. Submissions can't change it, so it suits the largest GPUs.
 SHARED_MEMORY_MIB = 64 * 1024
-# The first rule that matches decides. A reclaimed host is not the run's fault: on another host it may succeed. The same
-# holds for a SIGTERM that was not requested (128 + 15), which comes before the host is reclaimed; AWS Batch never
-# retries a job that was terminated or timed out. Any other failure would repeat, and cost the same again.
+# The first rule that matches decides; there may be five. A reclaimed host is not the run's fault: on another host it
+# may succeed. The same holds for a SIGTERM that was not requested (128 + 15), which comes before the host is reclaimed,
+# and for a host that was too busy to start the container or broke off pulling its image. AWS Batch never retries a job
+# that was terminated or timed out. Any other failure would repeat, and cost the same again. A pattern only says how a
+# reason begins, so other failed pulls, such as that of an image that does not exist, can't be told apart.
 _ON_EXIT = [
     {"action": "RETRY", "onStatusReason": "Host EC2*"},
     {"action": "RETRY", "onExitCode": "143"},
-    {"action": "EXIT", "onReason": "OutOfMemoryError*"},
+    {"action": "RETRY", "onReason": "DockerTimeoutError*"},
+    {"action": "RETRY", "onReason": "CannotPullContainerError: context canceled*"},
     {"action": "EXIT", "onReason": "*"},
 ]
 
