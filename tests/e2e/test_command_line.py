@@ -69,6 +69,44 @@ def test_a_followed_run_that_fails_is_status_1(stack: StackProcess, project: str
     assert "FAILED: exit code 3" in done.stdout
 
 
+FAILING = "import time; print('loading', flush=True)\nraise ValueError('no data in data/train')"
+
+
+def test_a_command_that_failed_is_shown_with_the_line_that_says_why(stack: StackProcess, project: str) -> None:
+    stack.request("POST", f"/v1/projects/{project}/jobs", script_job(FAILING, name="fails"))
+
+    followed = stack.cli("launch", "fails", "--follow", project=project, expect=1).stdout
+    [failed] = answer(stack, project, "runs")
+    shown = stack.cli("run", failed["run_id"], project=project).stdout
+    end = answer(stack, project, "logs", "--tail", "1", failed["run_id"])
+
+    assert "FAILED: exit code 1, ValueError: no data in data/train" in followed
+    assert followed.index("RUNNING") < followed.index("loading") < followed.index("FAILED")
+    lines = shown.splitlines()
+    assert lines.index("ValueError: no data in data/train") < lines.index("  loading")
+    assert [line["message"] for line in end] == ["ValueError: no data in data/train"]
+
+
+def test_a_rerun_can_be_tried_and_is_made_once_for_a_key(stack: StackProcess, project: str, run: str) -> None:
+    tried = answer(stack, project, "rerun", run, "-o", "trainer.batch_size=64", "--dry-run")
+    known = len(answer(stack, project, "runs"))
+    words = ("rerun", run, "-o", "trainer.batch_size=64", "--idempotency-key", f"once-{run}")
+    first, second = answer(stack, project, *words), answer(stack, project, *words)
+
+    assert tried["dry_run"]
+    assert tried["config"]["trainer"]["batch_size"] == 64
+    assert '+model: "vit"' in tried["files"]["conf/train.yaml"]["diff"]
+    assert known == 1
+    assert first["run_id"] == second["run_id"] != run
+
+
+def test_an_alias_may_point_where_another_does(stack: StackProcess, project: str, run: str) -> None:
+    stack.cli("alias", "witness:latest", "prod", project=project)
+    done = stack.cli("alias", "witness@prod", "stable", project=project)
+
+    assert "witness@stable is now version 1" in done.stdout
+
+
 def test_what_has_ended_can_t_be_cancelled(stack: StackProcess, project: str, run: str) -> None:
     done = stack.cli("cancel", run, project=project, expect=1)
 
@@ -138,6 +176,17 @@ def test_bash_completes_jobs_aliases_and_runs(stack: StackProcess, project: str,
     assert completed(stack, project, "launchbay launch witness@p") == ["witness@prod"]
     assert completed(stack, project, f"launchbay logs {run[:10]}") == [run]
     assert completed(stack, "nobody", "launchbay launch wit") == []
+
+
+def test_bash_completes_inputs_with_their_present_values_and_gpus(stack: StackProcess, project: str, run: str) -> None:
+    inputs = completed(stack, project, "launchbay launch witness -o tr")
+
+    assert "trainer.batch_size=32" in inputs
+    assert all(word.startswith("tr") for word in inputs)
+    assert "conf/train.yaml:model=resnet" in completed(stack, project, "launchbay launch witness -o conf")
+    assert completed(stack, project, f"launchbay rerun {run} -o trainer.ba") == ["trainer.batch_size=32"]
+    assert completed(stack, project, "launchbay launch witness --gpu a10g") == ["a10g"]
+    assert completed(stack, project, "launchbay launch nothing -o tr") == []
 
 
 def completed(stack: StackProcess, project: str, line: str) -> list[str]:

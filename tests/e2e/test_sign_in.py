@@ -111,7 +111,8 @@ def test_a_token_is_renewed_before_it_expires_once_for_all_commands(person: Pers
 def test_signing_out_forgets_the_tokens_and_ends_their_renewal(person: Person) -> None:
     person.log_in("grace", "project:team", "--name", "here")
     kept = person.tokens()
-    person.run("logout", "--server", "here")
+    said = person.run("logout", "--server", "here").stdout
+    assert "with the code that the terminal of `launchbay dev` shows" in said
     assert not list((person.config / "tokens").glob("*.json"))
 
     stolen = person.config / "tokens" / f"127.0.0.1-{person.stack.url.rpartition(':')[2]}.json"
@@ -123,7 +124,7 @@ def test_signing_out_forgets_the_tokens_and_ends_their_renewal(person: Person) -
 def test_a_command_without_a_sign_in_says_how_to_sign_in(person: Person) -> None:
     refused = person.run("runs", "--server", person.stack.url, expect=1)
 
-    assert "launchbay login" in refused.stderr
+    assert "`launchbay login`, with the code that the terminal of `launchbay dev` shows" in refused.stderr
 
 
 def test_a_machine_needs_its_secret_in_the_environment_and_no_login(person: Person, project: str) -> None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -101,15 +102,19 @@ class Connection:
                 raise Unreachable(self.server.url, f"status {answer.status}", self._advice()) from error
             raise NotLaunchbay(self.server.url, answer.status) from error
         if answer.status >= 400:
-            raise ApiError(answer.status, document if isinstance(document, dict) else {"detail": str(document)})
+            problem = document if isinstance(document, dict) else {"detail": str(document)}
+            raise ApiError(answer.status, problem, self.server.url)
         if not isinstance(document, dict):
             raise NotLaunchbay(self.server.url, answer.status)
         return ApiResponse(answer.status, document)
 
     def _advice(self) -> str:
-        if self.server.found_in is None:
-            return "Check the address."
-        return f"{self.server.found_in} names a local stack there; start it again with `launchbay dev`."
+        command = self.server.dev_command(Path.cwd())
+        if self.server.found_in is not None:
+            return f"{self.server.found_in} names a local stack there; start it again with `{command}`."
+        if command is not None:
+            return f"Check the address. `{command}`, with its --state, starts a local stack there again."
+        return "Check the address."
 
 
 def _parameter(value: Any) -> str:

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay.api.signing_in import how_to_sign_in
 from launchbay_core.errors import LaunchbayError
 
-_EXPLANATIONS = {
-    401: "You are not signed in to this server: sign in with `launchbay login`.",
-    403: "The server does not allow you to do this.",
-}
+_FORBIDDEN = "The server does not allow you to do this."
 _NO_PROJECT = (
     " A project exists once it has a job, and only its members see it: register a job with "
     "`launchbay register FOLDER`, ask for the project's group, or name another project with --project."
@@ -24,6 +22,7 @@ class ApiError(LaunchbayError):
 
     status: int
     document: Mapping[str, Any]
+    server: str = ""
 
     def __str__(self) -> str:
         """Every fault with its place; the detail if there are none."""
@@ -38,8 +37,13 @@ class ApiError(LaunchbayError):
             text += _NO_PROJECT
         if self.status >= 500 and "request_id" in self.document:
             text += f" (request id {self.document['request_id']})"
-        explanation = _EXPLANATIONS.get(self.status)
-        return f"{explanation} Server message: {text}" if explanation else text
+        return f"{self._explanation} Server message: {text}" if self._explanation else text
+
+    @property
+    def _explanation(self) -> str:
+        if self.status == 401:
+            return f"You are not signed in to this server. Sign in with {how_to_sign_in(self.server)}."
+        return _FORBIDDEN if self.status == 403 else ""
 
     @property
     def names_no_project(self) -> bool:

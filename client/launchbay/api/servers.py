@@ -8,12 +8,15 @@ deployment in use goes before the stack, because it was chosen.
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from launchbay.api.config_folder import config_folder, write_private
 from launchbay.api.deployments import Deployments, load_deployments
-from launchbay.local_stack import STATE_FOLDER
+from launchbay.api.signing_in import is_on_this_machine
+from launchbay.local_stack import DEFAULT_PORT, STATE_FOLDER
 from launchbay_core.errors import LaunchbayError
 
 _SERVER_FILE = "server.json"
@@ -30,6 +33,24 @@ class Server:
     url: str
     found_in: Path | None = None
     name: str | None = None
+
+    def dev_command(self, folder: Path) -> str | None:
+        """What to type in a folder to start this server again, if it is one of `launchbay dev`.
+
+        >>> stack = Server("http://127.0.0.1:9000", Path("/work/vision/.launchbay/server.json"))
+        >>> stack.dev_command(Path("/work/vision")), stack.dev_command(Path("/work"))
+        ('launchbay dev --port 9000', 'launchbay dev --state vision/.launchbay --port 9000')
+        """
+        if not is_on_this_machine(self.url):
+            return None
+        words = ["launchbay", "dev"]
+        state = self.found_in.parent if self.found_in else folder / STATE_FOLDER
+        if state != folder / STATE_FOLDER:
+            words += ["--state", str(state.relative_to(folder) if state.is_relative_to(folder) else state)]
+        port = urlsplit(self.url).port
+        if port not in {None, DEFAULT_PORT}:
+            words += ["--port", str(port)]
+        return shlex.join(words)
 
 
 @dataclass(eq=False)

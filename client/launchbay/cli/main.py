@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from launchbay import __version__
-from launchbay.cli.console.session import INTERRUPTED
+from launchbay.cli.console.colours import wants_colour
+from launchbay.cli.console.session import INTERRUPTED, NO_ANSWER
 from launchbay_core.errors import LaunchbayError
 
 # section → command → (module and name of the command, its summary in the list of commands)
@@ -102,16 +103,18 @@ def group(ctx: click.Context) -> None:
 
     An author registers a job once; anyone on the team launches it with different inputs. Commands that talk to a
     server accept --server (or LAUNCHBAY_SERVER), --project (or LAUNCHBAY_PROJECT), and --json for output that
-    programs read.
+    programs read. The exit status is 0, or 1 if a run failed or a request was refused, 2 for wrong usage, 3 if no
+    server could be asked, 130 after Ctrl-C.
     """
-    if os.environ.get("NO_COLOR"):
-        ctx.color = False
-    elif os.environ.get("FORCE_COLOR"):
-        ctx.color = True
+    ctx.color = wants_colour()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0, or 1 for a failed run or a refused request, or 2 for wrong usage."""
+    """Run the command line and exit.
+
+    The status is 0; 1 for a failed run or a refused request; 2 for wrong usage; 3 if no server could be asked; 130
+    after Ctrl-C.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.exit(_exit_status(group(words, prog_name="launchbay", standalone_mode=False)))
@@ -120,13 +123,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except LaunchbayError as error:
         _print_error(error, as_json="--json" in words)
-        sys.exit(1)
+        sys.exit(_status_of(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nInterrupted.", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         sys.exit(1)
+
+
+def _status_of(error: LaunchbayError) -> int:
+    from launchbay.api.errors import NotLaunchbay, Unreachable
+    from launchbay.api.servers import NoServer
+
+    return NO_ANSWER if isinstance(error, NoServer | NotLaunchbay | Unreachable) else 1
 
 
 def _exit_status(result: Any) -> int:
@@ -140,7 +150,8 @@ def _print_error(error: LaunchbayError, *, as_json: bool) -> None:
         document = dict(getattr(error, "document", {})) or {"title": type(error).__name__, "detail": str(error)}
         click.echo(json.dumps(document), err=True)
         return
-    click.echo(click.style("Error: ", fg="red", bold=True) + str(error), err=True)
+    # The context that knows of colours is gone here.
+    click.echo(click.style("Error: ", fg="red", bold=True) + str(error), err=True, color=wants_colour())
 
 
 if __name__ == "__main__":

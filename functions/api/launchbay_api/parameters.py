@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, LATEST, PROJECT, RUN_ID, check_name
 from launchbay_core.domain.pages import CURSOR
@@ -15,6 +15,7 @@ from launchbay_core.domain.states import RunState
 PAGE = 50
 MAX_PAGE = 200
 MAX_CURSOR = 2048
+MAX_LINES = 1000  # of the end of a log
 
 EXAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 
@@ -95,6 +96,13 @@ class LogsQuery(Query):
     """Which part of a run's log to return."""
 
     cursor: Cursor = None
+    tail: Annotated[int | None, Field(ge=1, le=MAX_LINES, description="only the last lines, at most this many")] = None
+
+    @model_validator(mode="after")
+    def _one_place_to_begin(self) -> Self:
+        if self.cursor is not None and self.tail is not None:
+            raise ValueError("give `cursor` or `tail`, not both")
+        return self
 
 
 class LaunchQuery(Query):

@@ -12,6 +12,7 @@ from typing import Any
 from launchbay.api.auth.oauth import SignInFailed, ask_for_token, discover, is_safe
 from launchbay.api.auth.tokens import Tokens, load_tokens, save_tokens, token_file
 from launchbay.api.config_folder import lock
+from launchbay.api.signing_in import how_to_sign_in
 
 SignIn = Callable[[], Mapping[str, Any]]  # gives the `sign_in` of a server's health
 CLIENT_ID, CLIENT_SECRET, SCOPES = "LAUNCHBAY_CLIENT_ID", "LAUNCHBAY_CLIENT_SECRET", "LAUNCHBAY_SCOPES"
@@ -50,7 +51,7 @@ def _renew(server: str, machine: tuple[str, str] | None, sign_in: SignIn) -> Tok
             return kept
         return fetch_machine_tokens(server, kept.issuer if kept else sign_in()["issuer"], machine)
     if kept is None:
-        raise SignInFailed("another command has just signed out")
+        raise SignInFailed("another command has just signed out", f"Sign in again with {how_to_sign_in(server)}.")
     return kept if kept.is_fresh else refresh_tokens(kept)
 
 
@@ -62,7 +63,7 @@ def refresh_tokens(tokens: Tokens) -> Tokens:
         Unreachable: the issuer does not answer.
     """
     if tokens.refresh_token is None:
-        raise SignInFailed("the access token has expired")
+        raise SignInFailed("the access token has expired", f"Sign in again with {how_to_sign_in(tokens.server)}.")
     form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token, "client_id": tokens.client_id}
     answer = ask_for_token(discover(tokens.issuer).token, form)
     renewed = Tokens.from_answer(

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from launchbay.api.errors import Unreachable
+from launchbay.api.signing_in import is_on_this_machine
 from launchbay_core.errors import LaunchbayError
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SECONDS = 15.0
 
 
@@ -47,7 +47,7 @@ def is_safe(url: str) -> bool:
     (True, True, False)
     """
     parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_on_this_machine(url))
 
 
 def discover(issuer: str) -> Endpoints:

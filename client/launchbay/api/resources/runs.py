@@ -73,6 +73,13 @@ class Runs(Resource):
         body = _launch_body(overrides=overrides, hardware=hardware)
         return self._send("POST", _RUN + "/rerun", body, headers=_idempotency(idempotency_key), run=run).document
 
+    def plan_rerun(
+        self, run: str, *, overrides: Overrides | None = None, hardware: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """What `rerun` would start, as `plan` has it."""
+        body = _launch_body(overrides=overrides, hardware=hardware)
+        return self._send("POST", _RUN + "/rerun", body, query={"dry_run": True}, run=run).document
+
     def cancel(self, run: str) -> dict[str, Any]:
         """End a run."""
         return self._send("POST", _RUN + "/cancel", {}, run=run).document
@@ -85,9 +92,12 @@ class Runs(Resource):
         """What a run sees: its command, its run config and the text of each config file."""
         return self._get(_RUN + "/inputs", run=run)
 
-    def get_log(self, run: str, *, cursor: str | None = None) -> dict[str, Any]:
-        """One page of a run's log: `lines`, the `cursor` of the next page, and whether the log is `complete`."""
-        return self._get(_RUN + "/logs", {"cursor": cursor}, run=run)
+    def get_log(self, run: str, *, cursor: str | None = None, tail: int | None = None) -> dict[str, Any]:
+        """One page of a run's log: `lines`, the `cursor` of the next page, and whether the log is `complete`.
+
+        With `tail`, the page has the last lines alone, at most as many.
+        """
+        return self._get(_RUN + "/logs", {"cursor": cursor, "tail": tail}, run=run)
 
     def read_log(self, run: str) -> Iterator[dict[str, str]]:
         """Every line that a run has written so far, the oldest first."""

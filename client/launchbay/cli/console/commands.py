@@ -28,5 +28,7 @@ class WordsUnshown(click.Command):
             raise click.UsageError("There is a word that begins with `-` and is not an option.", ctx) from None
         if ctx.args and not ctx.resilient_parsing:
             count = f"{len(ctx.args)} words too many" if len(ctx.args) > 1 else "one word too many"
-            ctx.fail(f"There is {count}. Write an override as one word without spaces: `-o PATH=VALUE`.")
+            ctx.fail(
+                f"There is {count}. Give each override an `-o` of its own, as one word without spaces: `-o PATH=VALUE`."
+            )
         return rest

@@ -37,13 +37,17 @@ def _print_source(title: str, prefix: str, source: dict[str, Any]) -> None:
 
 
 def _row(path: str, kind: Any, schema: dict[str, Any]) -> tuple[str, str, str, str]:
-    leaf = _leaf(schema, path)
+    leaf = leaf_of(schema, path)
     default = value_text(leaf["default"]) if "default" in leaf else ""
-    shown = "map" if isinstance(kind, dict) else str(kind)
-    return f"  {path}", shown, default, click.style(_notes(leaf), dim=True)
+    return f"  {path}", type_text(kind), default, click.style(_notes(leaf), dim=True)
 
 
-def _leaf(schema: dict[str, Any], path: str) -> dict[str, Any]:
+def type_text(kind: Any) -> str:
+    """The type of an input, as the answer of a schema has it in `types`."""
+    return "map" if isinstance(kind, dict) else str(kind)
+
+
+def leaf_of(schema: dict[str, Any], path: str) -> dict[str, Any]:
     """The schema of the value at a path, with the value's present value as its default."""
     from launchbay_core.inputs import parse_path
     from launchbay_core.inputs.schemas.references import resolve_reference

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from launchbay.cli.completions.inputs import complete_gpu, complete_override
+
 if TYPE_CHECKING:
     from launchbay_core.inputs import Overrides
 
@@ -23,6 +25,7 @@ def with_overrides(command: Command) -> Command:
         "--override",
         "assigned",
         multiple=True,
+        shell_complete=complete_override,
         metavar="[FILE:]PATH=VALUE",
         help="A value to change, such as trainer.lr=1e-3, or conf/train.yaml:epochs=5; PATH:={…} replaces a map, and "
         "@FILE stands for the overrides in a file. May be repeated.",
@@ -41,7 +44,12 @@ def with_overrides(command: Command) -> Command:
         help="A secret to give, such as hub.token. It is asked for and not shown; without a terminal, it is a line of "
         "standard input. May be repeated.",
     )
-    @click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.")
+    @click.option(
+        "--gpu",
+        metavar="MODEL[:COUNT]",
+        shell_complete=complete_gpu,
+        help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.",
+    )
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
     @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")
     @click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be reclaimed.")

@@ -9,7 +9,7 @@ import click
 
 from launchbay_core.domain.names import LATEST
 
-_REFERENCE = re.compile(r"(?P<job>[^:@]+)(?::(?P<version>[0-9]+)|@(?P<alias>.+))?")
+_REFERENCE = re.compile(r"(?P<job>[^:@]+)(?::(?P<version>[0-9]+)|[:@](?P<alias>[^:@]+))?")
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,15 @@ class JobReference:
 
 
 def parse_reference(text: str) -> JobReference:
-    """Read a reference as it was typed.
+    """Read a reference as it was typed; after a colon, an alias may stand too, such as `latest`.
 
     Raises:
         UsageError: it is not one.
 
     >>> parse_reference("digits:3"), parse_reference("digits@prod").selector
     (JobReference(job='digits', version=3, alias=None), 'prod')
+    >>> parse_reference("digits:latest").selector
+    'latest'
     """
     found = _REFERENCE.fullmatch(text)
     if not found:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from launchbay.cli.console.failures import find_failure
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import ago, author_text, gpu_text, price_text, state_text
@@ -60,6 +61,18 @@ def print_run(run: dict[str, Any]) -> None:
     if len(run["ended_attempts"]) > 1:
         click.echo()
         print_attempts(run["ended_attempts"])
+
+
+def print_failure(run_id: str, lines: Sequence[str]) -> None:
+    """Print the end of a failed run's log, after the line that says why it failed; nothing if it wrote nothing."""
+    failure = find_failure(lines)
+    if failure is None:
+        return
+    click.echo()
+    click.secho(failure, fg="red", bold=True)
+    for line in lines:
+        click.echo(f"  {line}")
+    click.secho(f"  launchbay logs {run_id}", dim=True)
 
 
 def print_attempts(attempts: Sequence[dict[str, Any]]) -> None:

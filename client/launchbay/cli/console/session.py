@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from launchbay.api import Client
 
 INTERRUPTED = 130  # the exit status after Ctrl-C
+NO_ANSWER = 3  # the exit status if no server could be asked
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

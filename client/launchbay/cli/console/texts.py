@@ -23,6 +23,11 @@ def state_text(state: str) -> str:
     return click.style(state, fg=_STATE_COLOURS.get(state))
 
 
+def count_text(count: int, noun: str) -> str:
+    """A number of things, such as `1 file` or `3 files`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def ago(text: str) -> str:
     """How long ago a time of the API was: `12 s ago`, `3 h ago`; the date if it was more than a week ago."""
     then = datetime.fromisoformat(text)

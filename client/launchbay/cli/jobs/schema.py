@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.completions import complete_job
+from launchbay.cli.completions.names import complete_job
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.completions import complete_job
+from launchbay.cli.completions.names import complete_job
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.completions.names import complete_run
 from launchbay.cli.console.session import Session, with_session
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.completions.names import complete_run
 from launchbay.cli.console.session import Session, with_session
 
 

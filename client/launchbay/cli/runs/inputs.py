@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.completions.names import complete_run
 from launchbay.cli.console.session import Session, with_session
 
 
@@ -28,16 +28,18 @@ def inputs(session: Session, run: str, save: Path | None) -> None:
     launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV --save inputs/
     """
     from launchbay.cli.console.input_views import print_run_inputs
+    from launchbay.cli.console.texts import count_text
 
     found = session.api.runs.get_inputs(run)
     if save is None:
         session.show(found, print_run_inputs)
         return
-    _save_files(found, save)
-    session.show(found, lambda _: click.echo(f"Wrote {len(found['files'])} files to {save}/."))
+    written = _save_files(found, save)
+    session.show(found, lambda _: click.echo(f"Wrote {count_text(written, 'file')} to {save}/."))
 
 
-def _save_files(found: dict[str, Any], folder: Path) -> None:
+def _save_files(found: dict[str, Any], folder: Path) -> int:
+    """Write the config files and the run config; return how many files that were."""
     import json
 
     from launchbay_core.domain.names import check_file_path
@@ -49,3 +51,4 @@ def _save_files(found: dict[str, Any], folder: Path) -> None:
     if found["config"] is not None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "run-config.json").write_text(json.dumps(found["config"], indent=2) + "\n", encoding="utf-8")
+    return len(found["files"]) + (found["config"] is not None)

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completions.names import complete_job
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.completions import complete_job
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completions.names import complete_run
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.completions import complete_run
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.session import Session, with_session
 
@@ -16,14 +16,18 @@ from launchbay.cli.console.session import Session, with_session
 @click.command(cls=WordsUnshown)
 @click.argument("run", shell_complete=complete_run)
 @with_overrides
+@click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @click.option(
     "--follow",
     "-f",
     is_flag=True,
     help="Show states and log lines until the run ends; exit with status 1 if it does not succeed.",
 )
+@click.option(
+    "--idempotency-key", metavar="KEY", help="Launch at most one run with this key; within a day, it is returned again."
+)
 @with_session
-def rerun(
+def rerun(  # noqa: PLR0913  (one argument an option)
     session: Session,
     run: str,
     assigned: tuple[str, ...],
@@ -31,17 +35,27 @@ def rerun(
     file: Path | None,
     hardware: dict[str, Any] | None,
     *,
+    dry_run: bool,
     follow: bool,
+    idempotency_key: str | None,
 ) -> int:
     """Launch a run again with the same job version, hardware and inputs, except for what the options change.
 
     \b
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
-    launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80
+    launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80 --dry-run
     """
     from launchbay.cli.console.live_run import show_launched
+    from launchbay.cli.console.run_views import print_plan
 
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
-    overrides = read_overrides(assigned, file, schema, secrets)
-    return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)
+    request: dict[str, Any] = {
+        "overrides": read_overrides(assigned, file, schema, secrets),
+        "hardware": hardware,
+    }
+    if dry_run:
+        session.show(session.api.runs.plan_rerun(run, **request), print_plan)
+        return 0
+    again = session.api.runs.rerun(run, **request, idempotency_key=idempotency_key)
+    return show_launched(session, again, follow=follow)

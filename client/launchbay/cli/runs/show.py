@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.completions.names import complete_run
+from launchbay.cli.console.failures import LINES
 from launchbay.cli.console.session import Session, with_session
+from launchbay_core.domain.states import RunState
 
 
 @click.command()
@@ -14,9 +16,15 @@ from launchbay.cli.console.session import Session, with_session
 def run(session: Session, run: str) -> None:
     """Show a run: what was launched, on which hardware, how it ended, and when it reached each state.
 
+    If its command failed, the last lines of its log follow, the one that says why first.
+
     \b
     launchbay run 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
-    from launchbay.cli.console.run_views import print_run
+    from launchbay.cli.console.run_views import print_failure, print_run
 
-    session.show(session.api.runs.get(run), print_run)
+    found = session.api.runs.get(run)
+    session.show(found, print_run)
+    if found["state"] == RunState.FAILED and found["exit_code"] is not None and not session.as_json:
+        lines = session.api.runs.get_log(found["run_id"], tail=LINES)["lines"]
+        print_failure(found["run_id"], [line["message"] for line in lines])

@@ -85,13 +85,18 @@ def use(name: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove the deployment NAME, and its tokens on this machine."""
-    from launchbay.api.auth.tokens import delete_tokens
+    from launchbay.api.auth.tokens import delete_tokens, load_tokens
     from launchbay.api.deployments import load_deployments, save_deployments
+    from launchbay.api.signing_in import how_to_sign_in, is_on_this_machine
 
     known = load_deployments()
     save_deployments(known.without(name))
-    delete_tokens(known.servers[name])
-    click.echo(f"Removed `{name}`")
+    server = known.servers[name]
+    was_signed_in = load_tokens(server) is not None
+    delete_tokens(server)
+    click.echo(f"Removed `{name}`" + (f"; you are signed out of {server}" if was_signed_in else ""))
+    if was_signed_in and is_on_this_machine(server):
+        click.secho(f"  sign in again with {how_to_sign_in(server)}", dim=True)
 
 
 @config.command()
@@ -124,6 +129,7 @@ def show(session: Session) -> None:
 
 
 def _print_facts(facts: dict[str, Any]) -> None:
+    from launchbay.api.signing_in import how_to_sign_in
     from launchbay.cli.console.tables import print_facts
 
     known_as = f"{facts['deployment']}, " if facts["deployment"] else ""
@@ -131,7 +137,12 @@ def _print_facts(facts: dict[str, Any]) -> None:
         [
             ("server", f"{facts['server']} ({known_as}{facts['because']})"),
             ("project", facts["project"]),
-            ("signed in", f"by {facts['issuer']}" if facts["signed_in"] else "no; sign in with `launchbay login`"),
+            (
+                "signed in",
+                f"by {facts['issuer']}"
+                if facts["signed_in"]
+                else f"no; sign in with {how_to_sign_in(facts['server'])}",
+            ),
             ("settings", facts["config_folder"]),
         ]
     )
@@ -145,7 +156,10 @@ def token(session: Session) -> None:
     \b
     curl -H "authorization: Bearer $(launchbay config token)" …/v1/hardware
     """
+    from launchbay.api.signing_in import how_to_sign_in
+
     found = session.api.access_token()
     if found is None:
-        raise click.ClickException(f"Not signed in to {session.api.server.url}. Sign in with `launchbay login`.")
+        server = session.api.server.url
+        raise click.ClickException(f"Not signed in to {server}. Sign in with {how_to_sign_in(server)}.")
     session.show({"access_token": found}, lambda _: click.echo(found))

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.pairs import parse_pairs
-from launchbay.local_stack import STATE_FOLDER
+from launchbay.local_stack import DEFAULT_PORT, STATE_FOLDER
 
 if TYPE_CHECKING:
     from launchbay_local import LocalStack
     from launchbay_local.http.messages import Request, Response
 
-DEFAULT_PORT = 8470
 _FORCED = 130
 
 

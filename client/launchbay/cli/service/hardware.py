@@ -6,12 +6,18 @@ from typing import Any
 
 import click
 
+from launchbay.cli.completions.inputs import complete_gpu
 from launchbay.cli.console.overrides import hardware_request
 from launchbay.cli.console.session import Session, with_session
 
 
 @click.command()
-@click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g:4, or by memory, such as 40gib.")
+@click.option(
+    "--gpu",
+    metavar="MODEL[:COUNT]",
+    shell_complete=complete_gpu,
+    help="GPUs by model, such as a10g:4, or by memory, such as 40gib.",
+)
 @click.option("--vcpus", type=click.IntRange(1), help="Minimum number of vCPUs.")
 @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Minimum memory in GiB.")
 @click.option("--spot", is_flag=True, help="Spot capacity.")

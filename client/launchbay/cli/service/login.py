@@ -60,13 +60,13 @@ def _sign_in_machine(server: str, details: dict[str, Any], client_id: str) -> st
 
 def _save_deployment(server: str, name: str | None) -> str | None:
     """Save the deployment and use it, a stack of this machine only if it has a name; return its name."""
-    from launchbay.api.auth.oauth import LOOPBACK
     from launchbay.api.deployments import load_deployments, save_deployments
+    from launchbay.api.signing_in import is_on_this_machine
 
     known = load_deployments()
     host = urlsplit(server).hostname or server
     name = name or next((one for one, url in known.servers.items() if url == server), None)
-    if name is None and host in LOOPBACK:
+    if name is None and is_on_this_machine(server):
         return None
     name = name or host
     save_deployments(known.with_server(name, server).with_in_use(name))

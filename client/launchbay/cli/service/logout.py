@@ -37,6 +37,8 @@ def logout(session: Session) -> None:
 
 
 def _print_signed_out(result: dict[str, Any]) -> None:
-    click.echo(
-        f"Signed out of {result['server']}" if result["was_signed_in"] else f"Not signed in to {result['server']}"
-    )
+    from launchbay.api.signing_in import how_to_sign_in
+
+    server = result["server"]
+    click.echo(f"Signed out of {server}" if result["was_signed_in"] else f"Not signed in to {server}")
+    click.secho(f"  sign in again with {how_to_sign_in(server)}", dim=True)

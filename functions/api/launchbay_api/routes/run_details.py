@@ -9,7 +9,7 @@ from launchbay_api.views.runs import EventsView, StateChangeView
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.services.diff import diff_runs
-from launchbay_core.services.logs import run_logs
+from launchbay_core.services.logs import run_log_end, run_logs
 from launchbay_core.services.run_inputs import read_run_inputs
 
 PATH = "/v1/projects/<project>/runs/<run>"
@@ -32,8 +32,11 @@ def get_run_inputs(project: str, run: str) -> RunInputsView:
 
 @endpoints.get(PATH + "/logs", scope=Scope.READ, gives=LogsView, refuses=(404,))
 def get_run_logs(project: str, run: str, query: LogsQuery) -> LogsView:
-    """Read a run's log after the cursor, with all its attempts, the oldest line first."""
-    return LogsView.of(run_logs(create_adapters(), project, run, query.cursor))
+    """Read a run's log after the cursor, with all its attempts, or its last lines alone; the oldest line first."""
+    adapters = create_adapters()
+    if query.tail is not None:
+        return LogsView.of(run_log_end(adapters, project, run, query.tail))
+    return LogsView.of(run_logs(adapters, project, run, query.cursor))
 
 
 @endpoints.get(PATH + "/diff/<other>", scope=Scope.READ, gives=DiffView, refuses=(404,))

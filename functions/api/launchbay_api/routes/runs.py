@@ -14,7 +14,7 @@ from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.launch import launch, plan
 from launchbay_core.services.lifecycle.cancel import cancel
-from launchbay_core.services.rerun import rerun
+from launchbay_core.services.rerun import plan_rerun, rerun
 
 PATH = "/v1/projects/<project>/runs"
 
@@ -62,16 +62,22 @@ def cancel_run(project: str, run: str, author: Author) -> RunView:
 @endpoints.post(
     PATH + "/<run>/rerun",
     scope=Scope.LAUNCH,
-    gives={201: RunView, 200: RunView},
+    gives={201: RunView, 200: RunView | PlanView},
     refuses=(404, 409, 422),
     body_may_be_empty=True,
 )
-def rerun_run(project: str, run: str, body: RerunRequest, author: Author, idempotency_key: str | None) -> Answer:
+def rerun_run(
+    project: str, run: str, query: LaunchQuery, body: RerunRequest, author: Author, idempotency_key: str | None
+) -> Answer:
     """Launch a run's job version again, with more overrides on top of the run's own.
 
-    201 with the new run; 200 with the run that the same idempotency key has launched before.
+    201 with the new run; 200 with the run that the same idempotency key has launched before, or with what would run
+    if `dry_run` is true.
     """
-    return _answer_launch(*rerun(create_adapters(), project, run, body, author, idempotency_key))
+    adapters = create_adapters()
+    if query.dry_run:
+        return Answer(PlanView.of(plan_rerun(adapters, project, run, body)))
+    return _answer_launch(*rerun(adapters, project, run, body, author, idempotency_key))
 
 
 def _answer_launch(run: Run, created: bool) -> Answer:  # noqa: FBT001  (the second of the services' pair)

@@ -11,6 +11,7 @@ from launchbay_core.domain.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_logs.type_defs import GetLogEventsResponseTypeDef
 
 MAX_LINES = 2000  # per call: even with long lines well below the largest answer of a function
 
@@ -57,5 +58,20 @@ class Logs:
             return Lines((), token)
         except self._client.exceptions.InvalidParameterException as error:
             raise ValueError(str(error)) from error
-        lines = [Line(from_milliseconds(event["timestamp"]), event["message"]) for event in answer["events"]]
-        return Lines(lines, answer["nextForwardToken"])
+        return _lines(answer)
+
+    @map_errors()
+    def read_end(self, stream: str, count: int) -> Lines:
+        """The last lines of a stream, at most `count`, and the token for those that will follow."""
+        try:
+            answer = self._client.get_log_events(
+                logGroupName=self._group, logStreamName=stream, startFromHead=False, limit=min(count, MAX_LINES)
+            )
+        except self._client.exceptions.ResourceNotFoundException:
+            return Lines((), None)
+        return _lines(answer)
+
+
+def _lines(answer: GetLogEventsResponseTypeDef) -> Lines:
+    lines = [Line(from_milliseconds(event["timestamp"]), event["message"]) for event in answer["events"]]
+    return Lines(lines, answer["nextForwardToken"])

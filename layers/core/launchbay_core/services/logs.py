@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.logs import Line
 from launchbay_core.domain.pages import from_cursor, to_cursor
+from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Malformed
 
 CURSOR = "logs"
@@ -46,8 +47,29 @@ def run_logs(adapters: Adapters, project: str, run_id: str, cursor: str | None =
         if index == len(streams) - 1:
             break
         index, token = index + 1, None
-    over = run.state.is_terminal and (not run.is_open or run.batch_job_id is None)
-    return LogPage((), _format(index, token), complete=over)
+    return LogPage((), _format(index, token), complete=_has_written_all(run))
+
+
+def run_log_end(adapters: Adapters, project: str, run_id: str, count: int) -> LogPage:
+    """The last lines of a run, at most `count`, of its last attempt that wrote any; the cursor is where others follow.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    run = adapters.store.get_run(project, run_id)
+    is_complete = _has_written_all(run)  # before the lines, as above
+    last = len(run.log_streams) - 1
+    follows: str | None = None
+    for index in range(last, -1, -1):
+        found = adapters.logs.read_end(run.log_streams[index], count)
+        follows = _format(index, found.token) if index == last else follows
+        if found.lines:
+            return LogPage(found.lines, follows, complete=is_complete)
+    return LogPage((), follows or _format(0, None), complete=is_complete)
+
+
+def _has_written_all(run: Run) -> bool:
+    return run.state.is_terminal and (not run.is_open or run.batch_job_id is None)
 
 
 def _format(index: int, token: str | None) -> str:

@@ -98,7 +98,9 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         files = ", ".join(f"`{path}`" for path in version.files)
         has = f"; its inputs are the files {files}" if files else ", nor any other input"
         shown = HIDDEN if _has_secrets(version) else given
-        yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, shown)
+        text = f"`{name}` is not an input: this job has no run config{has}"
+        error = InputError(format_path((name,)), "unknown_key", text, None, shown)
+        yield _meant_for_file(version, plain, error) or error
 
 
 def _has_secrets(version: JobVersion) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,8 @@ def test_no_arguments_show_the_help_as_wrong_usage() -> None:
         (["lanch"], "Did you mean `launch`?"),
         (["xyzzy"], "`launchbay --help` lists them"),
         (["launch"], "Missing argument"),
-        (["launch", "a:b"], "JOB:VERSION (a number)"),
+        (["launch", "a:b:c"], "JOB:VERSION (a number)"),
+        (["launch", "a", "b.c=1"], "Give each override an `-o` of its own"),
         (["launch", "a", "--gpu", "a10g:x"], "MODEL:COUNT"),
         (["launch", "a", "--vcpus", "0"], "--vcpus"),
         (["launch", "a", "--nope"], "--nope"),
@@ -103,10 +105,10 @@ def test_wrong_usage_is_reported_with_status_2(tmp_path: Path, words: list[str],
     assert "Traceback" not in done.stderr
 
 
-def test_without_a_server_the_ways_to_name_one_are_shown_with_status_1(tmp_path: Path) -> None:
+def test_without_a_server_the_ways_to_name_one_are_shown_with_status_3(tmp_path: Path) -> None:
     done = launchbay("jobs", env={"LAUNCHBAY_SETTINGS": str(tmp_path)}, cwd=tmp_path)
 
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "launchbay dev" in done.stderr
     assert "LAUNCHBAY_SERVER" in done.stderr
 
@@ -116,18 +118,57 @@ def test_no_script_is_run_to_be_captured_when_no_server_would_take_the_job(tmp_p
 
     done = launchbay(*words, env={"LAUNCHBAY_SETTINGS": str(tmp_path / "settings")}, cwd=tmp_path)
 
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "does not answer" in done.stderr
     assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.parametrize("server", ["http://127.0.0.1:1", "ftp://x", "127.0.0.1:8470"])
-def test_an_invalid_or_missing_server_is_reported_with_status_1(tmp_path: Path, server: str) -> None:
+def test_an_invalid_or_missing_server_is_reported_with_status_3(tmp_path: Path, server: str) -> None:
     done = launchbay("jobs", "--server", server, cwd=tmp_path)
 
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert server in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_stack_that_does_not_answer_is_named_with_its_folder_and_port(tmp_path: Path) -> None:
+    (tmp_path / ".launchbay").mkdir()
+    (tmp_path / ".launchbay" / "server.json").write_text('{"url": "http://127.0.0.1:1"}')
+    (tmp_path / "below").mkdir()
+
+    here = launchbay("jobs", cwd=tmp_path)
+    below = launchbay("jobs", cwd=tmp_path / "below")
+
+    assert "start it again with `launchbay dev --port 1`." in here.stderr
+    assert f"start it again with `launchbay dev --state {tmp_path}/.launchbay --port 1`." in below.stderr
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}])
+def test_nothing_is_coloured_for_those_who_do_not_want_it(env: dict[str, str]) -> None:
+    words = ["jobs", "--server", "http://127.0.0.1:1"]
+
+    assert "\x1b[31m" in at_a_terminal(words, {"TERM": "xterm"})
+    assert "\x1b" not in at_a_terminal(words, env)
+
+
+def at_a_terminal(words: Sequence[str], env: Mapping[str, str]) -> str:
+    """What the command line writes to a terminal."""
+    terminal, end = pty.openpty()
+    own = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "TERM"}}
+    with subprocess.Popen([LAUNCHBAY, *words], env={**own, **env}, stdout=end, stderr=end, stdin=end) as process:
+        os.close(end)
+        written = b"".join(iter(lambda: _read(terminal), b""))
+        process.wait(60)
+    os.close(terminal)
+    return written.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux says so when the last program that had the terminal open has ended
+        return b""
 
 
 def test_a_job_file_with_faults_is_reported_with_status_1_and_each_line(tmp_path: Path) -> None:

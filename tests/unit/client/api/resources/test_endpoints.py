@@ -35,6 +35,7 @@ VALUES: dict[str, Any] = {
     "limit": 3,
     "state": RunState.RUNNING,
     "cursor": "c",
+    "tail": 5,
     "sha256": "0" * 64,
     "size": 1,
     "spec": {"command": ["true"]},

@@ -23,7 +23,7 @@ def complete_job(context: click.Context, _parameter: click.Parameter, incomplete
     name, at, _ = incomplete.partition("@")
     found = []
     try:
-        jobs = _session(context).api.jobs.find(limit=_LIMIT)
+        jobs = session_of(context).api.jobs.find(limit=_LIMIT)
     except LaunchbayError:
         return []  # an error in the middle of the line would be in the way; the command itself reports it
     for job in jobs:
@@ -41,14 +41,14 @@ def complete_run(context: click.Context, _parameter: click.Parameter, incomplete
     from launchbay_core.errors import LaunchbayError
 
     try:
-        runs = _session(context).api.runs.find(limit=_LIMIT)
+        runs = session_of(context).api.runs.find(limit=_LIMIT)
     except LaunchbayError:
         return []
     found = [CompletionItem(run["run_id"], help=f"{run['job']}:{run['version']} {run['state']}") for run in runs]
     return [item for item in found if item.value.startswith(incomplete.upper())]
 
 
-def _session(context: click.Context) -> Session:
+def session_of(context: click.Context) -> Session:
     """The server and project that the command line names so far."""
     from launchbay.cli.console.session import Session
 
