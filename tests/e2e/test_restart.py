@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from job_scripts import TRAIN_YAML, script_job, witness_job
-from stack_process import StackProcess, wait_for
+from stack_process import LAUNCHBAY, StackProcess, wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("restart")]
+
+PAUSE = "import pathlib, signal; pathlib.Path({gate!r}).touch(); signal.pause()"
 
 
 def test_jobs_runs_files_and_logs_survive_a_power_cut(tmp_path: Path) -> None:
@@ -35,7 +38,7 @@ def test_jobs_runs_files_and_logs_survive_a_power_cut(tmp_path: Path) -> None:
 def test_runs_that_wait_when_the_power_goes_run_once_after_it_is_back(tmp_path: Path) -> None:
     ledger, gate = tmp_path / "ledger", tmp_path / "gate"
     stack = StackProcess(tmp_path / "state", ["--slots", "1"]).start()
-    blocker = f"import pathlib, signal; pathlib.Path({str(gate)!r}).touch(); signal.pause()"
+    blocker = PAUSE.format(gate=str(gate))
     counter = f"import os; open({str(ledger)!r}, 'a').write(os.environ['LAUNCHBAY_RUN_ID'] + '\\n')"
     # A job with retries would be started again, for its host was lost.
     stack.request("POST", "/v1/projects/p/jobs", script_job(blocker, name="block", hardware={"vcpus": 1}, retries=0))
@@ -54,6 +57,27 @@ def test_runs_that_wait_when_the_power_goes_run_once_after_it_is_back(tmp_path: 
         assert interrupted["reason"]
     finally:
         assert stack.stop() == 0
+
+
+def test_who_follows_a_run_of_a_stack_that_dies_learns_how_to_go_on(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    stack = StackProcess(tmp_path / "state").start()
+    stack.request("POST", "/v1/projects/p/jobs", script_job(PAUSE.format(gate=str(gate)), name="block"))
+    run = stack.launch("p", "block")["run_id"]
+    with subprocess.Popen(
+        [LAUNCHBAY, "logs", "-f", run, "--server", stack.url, "-p", "p"],
+        env=stack.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as following:
+        wait_for(gate.exists)
+        stack.kill()
+        _, said = following.communicate(timeout=60)
+
+    assert following.returncode == 3
+    assert f"`launchbay logs -f {run}`" in said
+    assert f"launchbay dev --port {stack.url.rpartition(':')[2]}" in said
 
 
 def test_ctrl_c_ends_the_stack_with_the_jobs_that_it_started(tmp_path: Path) -> None:
