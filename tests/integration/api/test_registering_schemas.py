@@ -92,6 +92,22 @@ def test_a_value_of_a_file_given_without_the_file_is_answered_with_its_name() ->
     ]
 
 
+def test_a_value_given_without_its_file_is_answered_with_its_name_in_a_job_without_a_run_config_too() -> None:
+    spec = {
+        "name": "files",
+        "command": ["true"],
+        "inputs": {"files": {"conf.yaml": {"text": "training: {epochs: 3}\n"}}},
+    }
+    assert request("POST", "/v1/projects/vision/jobs", spec).status == 201
+
+    answer = request("POST", RUNS, {"job": "files", "overrides": {"config": {"training": {"epochs": 9}, "lr": 1}}})
+
+    assert [error["message"] for error in answer.body["errors"]] == [
+        "`training.epochs` is not an input of the run config; did you mean `conf.yaml:training.epochs`?",
+        "`lr` is not an input: this job has no run config; its inputs are the files `conf.yaml`",
+    ]
+
+
 def test_a_whole_float_is_not_an_int_unless_the_author_s_json_schema_says_integer() -> None:
     registered({"values": {"n": 1, "m": [1]}})
     body = {"job": "job", "overrides": {"config": {"n": 2.0, "m": [3.0]}}}
