@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import InputPaths, JobSpec
+from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
@@ -78,6 +79,9 @@ class LaunchRequest(Body):
     alias: Annotated[Alias | None, Field(description="`latest` when neither version nor alias is given")] = None
     overrides: OverridesMember
     hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
+    name: RunName = ""
+    tags: Tags = Field(default_factory=list)
+    note: Note = ""
 
     @model_validator(mode="after")
     def _one_way_to_name_the_version(self) -> Self:
@@ -87,10 +91,31 @@ class LaunchRequest(Body):
 
 
 class RerunRequest(Body):
-    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given."""
+    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given; labels of its own."""
 
     overrides: OverridesMember
     hardware: HardwareRequest | None = None
+    name: RunName = ""
+    tags: Tags = Field(default_factory=list)
+    note: Note = ""
+
+
+class ChangeLabels(Body):
+    """`PATCH …/runs/{run}`: what is left out stays as it is; an empty name or note takes the present one away."""
+
+    name: RunName | None = None
+    note: Note | None = None
+    tags: Annotated[Tags | None, Field(description="all tags from now on, in place of the present ones")] = None
+    add_tags: Tags = Field(default_factory=list)
+    remove_tags: Tags = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_way_to_change_tags(self) -> Self:
+        if self.tags is not None and (self.add_tags or self.remove_tags):
+            raise ValueError("give `tags`, or `add_tags` and `remove_tags`, not both")
+        if both := sorted({*self.add_tags} & {*self.remove_tags}):
+            raise ValueError(f"`{both[0]}` can't be added and removed at once")
+        return self
 
 
 class SetAlias(Body):

@@ -20,6 +20,8 @@ def rerun(
 ) -> tuple[Run, bool]:
     """Launch the same job version as a run's, with that run's overrides and, unless the request has its own, hardware.
 
+    Its labels are not taken over: a tag such as `best` is about the run that has it.
+
     Raises:
         NotFound: there is no such run.
         Conflict, InvalidInputs, Unplaceable, TooLarge: as `launch` does.
@@ -30,5 +32,8 @@ def rerun(
         version=first.version,
         overrides=first.overrides.then(request.overrides),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
+        name=request.name,
+        tags=request.tags,
+        note=request.note,
     )
     return launch(adapters, project, wanted, author, idempotency_key, rerun_of=run_id)

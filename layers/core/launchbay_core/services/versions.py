@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -41,7 +42,16 @@ def list_versions(
 
 def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
     """The version of a summary, with its content."""
-    document = adapters.data_bucket.get_json(version_key(summary.project, summary.job, summary.digest))
+    return version_of(summary, json.loads(read_document(adapters, summary)))
+
+
+def read_document(adapters: Adapters, summary: VersionSummary) -> bytes:
+    """The document of a version, as `version_document` made it."""
+    return adapters.data_bucket.get(version_key(summary.project, summary.job, summary.digest))
+
+
+def version_of(summary: VersionSummary, document: Mapping[str, Any]) -> JobVersion:
+    """The version of a summary and its document."""
     spec = JobSpec.model_validate(document["spec"])
     schemas = document["schemas"]
     config = spec.inputs.config

@@ -14,6 +14,7 @@ from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.table import Item
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
@@ -51,8 +52,21 @@ def run_item(run: Run) -> Item:
         "runner": run.runner,
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
+        **{name: value for name, value in label_members(run.labels).items() if value},
         **state_members(run.project, run.state, run.created_at),
         **open_members(run.created_at),
+    }
+
+
+def label_members(labels: Labels) -> Item:
+    """The members that store a run's labels."""
+    return {
+        "name": labels.name,
+        "tags": list(labels.tags),
+        "note": labels.note,
+        "labels_by": author_member(labels.changed_by),
+        "labels_at": labels.changed_at,
+        "label_changes": labels.changes,
     }
 
 
@@ -135,7 +149,14 @@ def run_of(item: Item) -> Run:
         created_by=Author.from_item(item.get("created_by")),
         runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
+        labels=_labels(item),
     )
+
+
+def _labels(item: Item) -> Labels:
+    by, at = Author.from_item(item.get("labels_by")), item.get("labels_at")
+    tags, changes = tuple(item.get("tags", ())), item.get("label_changes", 0)
+    return Labels(item.get("name", ""), tags, item.get("note", ""), by, at, changes)
 
 
 def change_of(item: Item) -> StateChange:
