@@ -1,4 +1,4 @@
-"""Searching runs over the API: filters, conditions on inputs and facts, order, columns, pages, and what is not looked at."""
+"""Searching runs over the API: filters, conditions on inputs and facts, order, columns, pages, and the bounds."""
 
 from __future__ import annotations
 
@@ -244,10 +244,12 @@ def test_a_version_is_read_once_however_many_runs_it_has(monkeypatch: pytest.Mon
 def test_an_input_that_no_run_has_is_said_with_what_may_be_meant() -> None:
     launched()
 
-    assert search(where="learning_rate>0")["notices"] == [
+    (notice,) = search(where="learning_rate>0")["notices"]
+
+    assert notice == (
         "None of the runs that were looked at has an input `learning_rate`. Did you mean `trainer.learning_rate` or "
         "`conf/train.yaml:training.learning_rate`?"
-    ]
+    )
     assert "`trainer.batch_size`" in search(sort="trainer.batchsize")["notices"][0]
     assert search(where="trainer.learning_rate>5")["notices"] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -54,12 +55,8 @@ def test_the_first_operator_ends_the_subject_and_the_rest_is_the_value(
 @example("created>99999999999999999999d")
 @example("created>0001-01-01T00:00+23:00")
 def test_any_text_is_a_condition_or_refused(text: str) -> None:
-    try:
-        found = parse(text)
-    except Malformed as error:
-        assert str(error)
-    else:
-        assert found.operator in OPERATORS
+    with suppress(Malformed):
+        assert parse(text).operator in OPERATORS
 
 
 @given(st.text(max_size=40), SCALARS)
