@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, print_json, with_session
 
 
 @click.command()
-@click.argument("run", shell_complete=complete_run)
 @click.option(
     "--follow",
     "-f",
@@ -17,6 +16,7 @@ from launchbay.cli.console.session import Session, print_json, with_session
     help="Show states and log lines until the run ends; exit with status 1 if it does not succeed.",
 )
 @with_session
+@with_run("run")
 def logs(session: Session, run: str, *, follow: bool) -> int:
     """Show the output of a run, of all its attempts, oldest line first.
 

@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 
 @click.command(cls=WordsUnshown)
-@click.argument("run", shell_complete=complete_run)
 @with_overrides
+@with_labels
 @click.option(
     "--follow",
     "-f",
@@ -23,6 +24,7 @@ from launchbay.cli.console.session import Session, with_session
     help="Show states and log lines until the run ends; exit with status 1 if it does not succeed.",
 )
 @with_session
+@with_run("run")
 def rerun(
     session: Session,
     run: str,
@@ -30,10 +32,13 @@ def rerun(
     secrets: tuple[str, ...],
     file: Path | None,
     hardware: dict[str, Any] | None,
+    labels: dict[str, Any],
     *,
     follow: bool,
 ) -> int:
     """Launch a run again with the same job version, hardware and inputs, except for what the options change.
+
+    The new run has a name, tags and a note of its own: those of the options, or none.
 
     \b
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
@@ -44,4 +49,5 @@ def rerun(
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
     overrides = read_overrides(assigned, file, schema, secrets)
-    return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)
+    launched = session.api.runs.rerun(run, overrides=overrides, hardware=hardware, labels=labels)
+    return show_launched(session, launched, follow=follow)
