@@ -25,7 +25,7 @@ def print_comparison(compared: Mapping[str, Any]) -> None:
             click.echo()
         some = runs[begin : begin + at_once]
         rows = [*_fact_rows(some), *_input_rows(compared["inputs"], some)]
-        names = Column("", [name for name, _ in rows], least=12)
+        names = Column("", [name for name, _ in rows], least=_NAME_WIDTH, cuts_start=True)
         columns = [_run_column(run, short, rows, at) for at, run in enumerate(some)]
         print_list([names, *columns], width)
     if not compared["inputs"]:

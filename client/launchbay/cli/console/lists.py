@@ -1,40 +1,46 @@
 """Lists, a line for each entry: as wide as the terminal, and complete in a file or a pipe.
 
-What does not fit is cut, with an `…`: the widest column first, as far as each may be cut, and then whole columns that
-are not needed. A list that is not all there is says so on standard error, with the options that show more.
+Where there is no room, columns that are not needed are left out, and the widest of the others are cut, with an `…`.
+A list that is not complete says so on standard error, with the options that show more.
 """
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 import click
 
 _GAP = 2
+_ACTING = {"Cc", "Cs", "Zl", "Zp"}  # control characters, half pairs and separators of lines
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # the direction of what follows
+_SMALLEST = 4  # cells of a column that may be cut, where there is no room at all
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, its texts, and its least width if it may be cut; `is_extra` if it may be left out.
+    """A column: its heading, its texts, and the width that it should keep if it may be cut.
 
-    `style` puts a cell's text in its colours.
+    One that is `is_extra` is left out where there is no room. Paths are cut at their beginning, as their ends tell
+    more: those of the texts if `cuts_start`, and that of the heading always. `style` puts a text in its colours.
     """
 
     heading: str
     texts: Sequence[str]
     least: int | None = None
     is_extra: bool = False
-    style: Callable[[str], str] | None = None
+    cuts_start: bool = False
+    style: Callable[[str], str] = str
 
     @property
     def width(self) -> int:
         """The width of its widest text."""
         from rich.cells import cell_len
 
-        return max(map(cell_len, (self.heading, *self.texts)), default=0)
+        return max(cell_len(_harmless(text)) for text in (self.heading, *self.texts))
 
 
 def terminal_width() -> int | None:
@@ -45,46 +51,62 @@ def terminal_width() -> int | None:
 def print_list(columns: Sequence[Column], width: int | None) -> None:
     """Print columns under their headings, in at most `width` cells; columns without any text are left out."""
     kept = [column for column in columns if any(column.texts)]
-    if not kept:
-        return
-    widths = _fit(kept, width)
-    shown = [(column, widths[column.heading]) for column in kept if column.heading in widths]
-    click.echo(_line([(click.style(_cell(one.heading, size), bold=True)) for one, size in shown]))
-    for row in range(len(kept[0].texts)):
-        click.echo(_line([_styled(one, one.texts[row], size) for one, size in shown]))
+    shown = list(_fit(kept, width))
+    if shown:
+        click.echo(_line([_cell(one.heading, size, cuts_start=True, style=_bold) for one, size in shown]))
+        for row in range(len(kept[0].texts)):
+            cells = [_cell(one.texts[row], size, cuts_start=one.cuts_start, style=one.style) for one, size in shown]
+            click.echo(_line(cells))
 
 
-def _fit(columns: Sequence[Column], width: int | None) -> dict[str, int]:
-    """The width of each column that is shown, by its heading."""
-    widths = {column.heading: column.width for column in columns}
-    if width is None:
-        return widths
-    least = {column.heading: column.least for column in columns if column.least is not None}
-    extra = [column.heading for column in reversed(columns) if column.is_extra]
-    while (excess := sum(widths.values()) + _GAP * (len(widths) - 1) - width) > 0:
-        loose = {name: widths[name] - most for name, most in least.items() if name in widths and widths[name] > most}
-        if sum(loose.values()) < excess and extra:
-            del widths[extra.pop(0)]
-        elif loose:
-            widest = max(loose, key=lambda name: widths[name])
-            widths[widest] -= 1
-        else:
-            break
-    return widths
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)
 
 
-def _cell(text: str, width: int) -> str:
+def _fit(columns: Sequence[Column], width: int | None) -> Iterator[tuple[Column, int]]:
+    """The columns that are shown, each with its width."""
+    widths = [column.width for column in columns]
+    if width is not None:
+        least = [size if one.least is None else min(size, one.least) for one, size in zip(columns, widths, strict=True)]
+        for at in reversed(range(len(columns))):
+            if columns[at].is_extra and _total(least) > width:
+                least[at] = widths[at] = 0
+        _shrink(widths, least, width)
+        smallest = [min(size, _SMALLEST) if one.least else size for one, size in zip(columns, widths, strict=True)]
+        _shrink(widths, smallest, width)
+    return ((one, size) for one, size in zip(columns, widths, strict=True) if size)
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (sum(size > 0 for size in widths) - 1)
+
+
+def _shrink(widths: list[int], least: Sequence[int], width: int) -> None:
+    """Make the widest columns narrower, none than its least width, until all of them fit."""
+    while _total(widths) > width:
+        loose = [at for at, size in enumerate(widths) if size > least[at]]
+        if not loose:
+            return
+        widths[max(loose, key=lambda at: widths[at])] -= 1
+
+
+def _cell(text: str, width: int, *, cuts_start: bool, style: Callable[[str], str]) -> str:
     """A text in exactly so many cells."""
     from rich.cells import cell_len, set_cell_size
 
-    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)) + "…"
+    text = _harmless(text)
+    if cell_len(text) > width and cuts_start:
+        while cell_len(text) >= width:
+            text = text[1:]
+        text = "…" + text
+    elif cell_len(text) > width:
+        text = set_cell_size(text, width - 1).rstrip() + "…"
+    return style(text) + " " * (width - cell_len(text))
 
 
-def _styled(column: Column, text: str, width: int) -> str:
-    cell = _cell(text, width)
-    if column.style is None:
-        return cell
-    return column.style(cell.rstrip()) + " " * (len(cell) - len(cell.rstrip()))
+def _harmless(text: str) -> str:
+    """A text whose characters a terminal shows and does not act on, all on one line."""
+    return "".join("\ufffd" if category(one) in _ACTING or one in _TURNING else one for one in text)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -104,9 +126,7 @@ def short_ids(ids: Sequence[str], least: int = 6) -> dict[str, str]:
     return {one: one[-size:] for one in ids}
 
 
-def say_more(
-    what: str, shown: int, *, has_more: bool, options: str = "--all lists all, --limit N as many as you say"
-) -> None:
+def say_more(what: str, shown: int, *, has_more: bool) -> None:
     """Say on standard error that a list goes on, and how to see the rest."""
     if has_more:
-        click.echo(f"These are the first {shown:,} {what}; there are more: {options}.", err=True)
+        click.echo(f"There are more than these {shown:,} {what}: --all lists all, --limit N the first N.", err=True)

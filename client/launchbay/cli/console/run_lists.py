@@ -39,7 +39,7 @@ def _usual(runs: Sequence[dict[str, Any]], *, exact: bool) -> list[Column]:
         Column("CLASS", classes, is_extra=True),
         Column("TOOK", [duration_text(run["duration_seconds"]) for run in runs], is_extra=True),
         Column("TAGS", [" ".join(run["tags"]) for run in runs], least=8, is_extra=True),
-        Column("OVERRIDES", [", ".join(assignments(run["overrides"])) for run in runs], least=10),
+        Column("OVERRIDES", [", ".join(assignments(run["overrides"])) for run in runs], least=30),
     ]
 
 

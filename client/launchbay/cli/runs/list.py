@@ -16,11 +16,11 @@ _FACTS = "state, duration, created, by, name, tag, class, gpu, exit_code"
 
 
 def _read_states(_context: click.Context, _parameter: click.Parameter, words: Sequence[str]) -> list[RunState]:
-    names = [name.strip().upper() for word in words for name in word.split(",")]
+    names = _split(_context, _parameter, words)
     for name in names:
-        if name not in set(RunState):
+        if name.upper() not in set(RunState):
             raise click.BadParameter(f"`{name}` is not a state: use {', '.join(RunState)}.")
-    return [RunState(name) for name in names]
+    return [RunState(name.upper()) for name in names]
 
 
 def _split(_context: click.Context, _parameter: click.Parameter, words: Sequence[str]) -> list[str]:
