@@ -160,8 +160,6 @@ class Runs(Resource):
 
 def _launch_body(labels: Mapping[str, Any] | None, *, overrides: Overrides | None, **fields: Any) -> dict[str, Any]:
     document = None if overrides is None else overrides.to_json()
-    if document is not None and not any(document["replace"].values()):
-        del document["replace"]  # optional, and unknown to older servers
     given = {**fields, "overrides": document, **(labels or {})}
     return {name: value for name, value in given.items() if value is not None}
 

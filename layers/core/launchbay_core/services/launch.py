@@ -209,6 +209,9 @@ def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | No
     spelled = coerce_overrides(version, request.overrides)  # a secret is found by its key's name in the schema
     comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
+    # As requests were hashed when every document of overrides had these members: a retry may come after an update.
+    body["overrides"] = {"config": {}, "files": {}} | body["overrides"]
+    body["overrides"]["replace"] = {"config": [], "files": {}} | body["overrides"].get("replace", {})
     # A request without labels has the hash that it had before there were any: keys are kept for days.
     body = {name: value for name, value in body.items() if value or name not in _LABELS}
     said = {"request": body, "rerun_of": rerun_of}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from launchbay_core.inputs import merge
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.merge import key_text, match_key
-from launchbay_core.inputs.values.paths import Path
+from launchbay_core.inputs.values.paths import Index, Path, Step
 from launchbay_core.inputs.values.plain import to_exchanged_value
 
 
@@ -30,8 +30,8 @@ def value_at(registered: Mapping[Any, Any], overrides: Mapping[str, Any], path: 
 
     >>> value_at({"opt": {"lr": 0.1, "name": "sgd"}}, {"opt": {"lr": 0.2}}, ("opt", "lr"), str)
     0.2
-    >>> value_at({"lr": 0.1}, {}, ("opt", "lr"), str)
-    MISSING
+    >>> value_at({"lr": 0.1}, {}, ("opt", "lr"), str), value_at({"a": [1, 2]}, {}, ("a", Index(-1)), str)
+    (MISSING, 2)
     """
     first = _find_key(registered, str(path[0]), read_key)
     name = key_text(first)
@@ -44,7 +44,11 @@ def value_at(registered: Mapping[Any, Any], overrides: Mapping[str, Any], path: 
     return to_exchanged_value(value)
 
 
-def _inside(value: Any, step: Any, read_key: KeyReader) -> Any:
+def _inside(value: Any, step: Step, read_key: KeyReader) -> Any:
+    if isinstance(step, Index):
+        at = step.position
+        is_there = isinstance(value, list) and isinstance(at, int) and -len(value) <= at < len(value)
+        return value[at] if is_there else MISSING
     if not isinstance(value, Mapping):
         return MISSING
     key = _find_key(value, step, read_key)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs import BadAssignment, parse_path
 from launchbay_core.inputs.values.overrides import Source
-from launchbay_core.inputs.values.paths import Path
+from launchbay_core.inputs.values.paths import Index, Path
 
 MAX_SUBJECT = 1000  # characters
 FACTS = (
@@ -99,9 +99,11 @@ def parse_subject(text: str) -> Subject:
         return Fact(name)
     subject = Input(name)
     try:
-        subject.locate(())
+        _, path = subject.locate(())
     except BadAssignment as error:
         raise Malformed(f"`{name}` is not a path: {error.reason}.") from error
+    if any(isinstance(step, Index) and not isinstance(step.position, int) for step in path):
+        raise Malformed(f"`{name}` names no single value: give the position of an item, as in `[0]` or `[-1]`.")
     return subject
 
 
