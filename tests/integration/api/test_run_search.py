@@ -8,7 +8,7 @@ import pytest
 
 from api_support import CLAIMS, MEMBER_OF_ALL, request
 from launchbay_core.aws.adapters import create_adapters
-from launchbay_core.services import registered_values, run_search
+from launchbay_core.services import registered_values, run_search, run_values
 
 RUNS = "/v1/projects/vision/runs"
 pytestmark = pytest.mark.usefixtures("digits")
@@ -211,7 +211,10 @@ def test_nothing_is_cut_when_all_runs_were_looked_at_or_the_older_ones_are_too_o
     assert runs
 
 
-@pytest.mark.parametrize(("module", "bound"), [(run_search, "MAX_OVERRIDES"), (registered_values, "MAX_READ_BYTES")])
+@pytest.mark.parametrize(
+    ("module", "bound"),
+    [(run_search, "MAX_OVERRIDES"), (registered_values, "MAX_READ_BYTES"), (run_values, "MAX_VALUES")],
+)
 def test_a_search_ends_at_its_bounds_and_says_so(monkeypatch: pytest.MonkeyPatch, module: Any, bound: str) -> None:
     registered_values._kept.clear()
     for number in range(3):
@@ -224,6 +227,20 @@ def test_a_search_ends_at_its_bounds_and_says_so(monkeypatch: pytest.MonkeyPatch
     answer = search(where="seed=42")
 
     assert (answer["looked_at"], answer["cut"], len(answer["runs"])) == (1, True, 1)
+
+
+def test_a_list_whose_columns_are_beyond_the_bounds_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        launched()
+    monkeypatch.setattr(run_values, "MAX_VALUES", 2)
+
+    answer = search(column="trainer")
+
+    assert [list(run["columns"]) for run in answer["runs"]] == [["trainer"], [], []]
+    assert "too large to look at all of them" in answer["notices"][0]
+    monkeypatch.setattr(registered_values, "MAX_PARSED", 0)
+    assert search(where="conf/train.yaml:training.epochs=10")["runs"] == []
+    assert search(where="conf/train.yaml:training.epochs=10")["cut"]
 
 
 def test_a_version_is_read_once_however_many_runs_it_has(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ _kept: OrderedDict[str, RegisteredVersion] = OrderedDict()
 
 
 class RegisteredValues:
-    """The registered values of a project's versions, for one request; `is_spent` once it may not read any more."""
+    """The registered values of a project's versions, for one request, as far as its bounds allow."""
 
     def __init__(self, adapters: Adapters, project: str) -> None:
         self._adapters = adapters
@@ -50,17 +50,12 @@ class RegisteredValues:
         self._bytes_left = MAX_READ_BYTES
         self._characters_left = MAX_PARSED
 
-    @property
-    def is_spent(self) -> bool:
-        """Whether the bounds of one request are reached."""
-        return self._bytes_left <= 0 or self._characters_left <= 0
-
     def read(self, wanted: Iterable[Named]) -> None:
         """Read the versions that are not known yet, several at once, unless the bounds are reached."""
         unknown = [named for named in dict.fromkeys(wanted) if named not in self._versions]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for some in (unknown[at : at + _AT_ONCE] for at in range(0, len(unknown), _AT_ONCE)):
-                if self.is_spent:
+                if self._bytes_left <= 0:
                     return
                 for named, (version, size) in zip(some, pool.map(self._read_one, some), strict=True):
                     self._versions[named] = version
@@ -72,14 +67,20 @@ class RegisteredValues:
         """What was read of a version; None if it was not read."""
         return self._versions.get((job, version))
 
-    def values(self, version: RegisteredVersion, source: Source) -> Mapping[Any, Any]:
-        """The registered values of a source; empty if the version has no such source."""
+    def has_read(self, job: str, version: int) -> bool:
+        """Whether a version was read, or looked for in vain."""
+        return (job, version) in self._versions
+
+    def values(self, version: RegisteredVersion, source: Source) -> Mapping[Any, Any] | None:
+        """The registered values of a source; empty if the version has no such source, None beyond the bounds."""
         if source is None:
             return version.config
         if source not in version.parsed:
             file = version.files.get(source)
             if file is None:
                 return {}
+            if self._characters_left <= 0:
+                return None
             self._characters_left -= len(file.text)
             version.parsed[source] = parse_text(file.text, file.format)
         return version.parsed[source]

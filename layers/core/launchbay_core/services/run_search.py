@@ -17,6 +17,7 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.pages import from_cursor, to_cursor
+from launchbay_core.domain.run_search.conditions import Condition
 from launchbay_core.domain.run_search.operands import holds, sort_key
 from launchbay_core.domain.run_search.resolution import MISSING
 from launchbay_core.domain.run_search.search import Order, Search
@@ -133,7 +134,7 @@ class _Look:
         for runs in self._steps():
             likely = [run for run in runs if self._search.accepts_facts(run, self._moment)]
             found += self._with_inputs(likely)
-            if self._values.is_spent:
+            if self._values.has_left_out:
                 self.is_cut = True
                 break
         return found
@@ -185,22 +186,21 @@ class _Look:
         """Those of the runs whose inputs are as the conditions say, with the versions read that sorting needs, too."""
         conditions = self._search.conditions_on_inputs
         order = self._search.order
-        if conditions or (order is not None and not isinstance(order.subject, Fact)):
-            self._values.read_versions(runs)
-            runs = self._of_read_versions(runs)
-        return [
-            run for run in runs if all(self._holds(run, one.subject, one.operator, one.operand) for one in conditions)
-        ]
+        if not conditions and (order is None or isinstance(order.subject, Fact)):
+            return list(runs)
+        self._values.read_versions(runs)
+        found = []
+        for at, run in enumerate(runs):
+            is_so = self._values.knows(run) and all(self._holds(run, one) for one in conditions)
+            if self._values.has_left_out:
+                self.count -= len(runs) - at  # they were not looked at, after all
+                break
+            found += [run] if is_so else []
+        return found
 
-    def _of_read_versions(self, runs: Sequence[Run]) -> list[Run]:
-        """The runs whose versions could be read; the others were not looked at, after all."""
-        known = [run for run in runs if self._values.knows(run)]
-        self.count -= len(runs) - len(known)
-        return known
-
-    def _holds(self, run: Run, subject: Subject, operator: str, operand: Any) -> bool:
-        value = self._values.value(run, subject)
-        return value is not MISSING and holds(value, operator, operand)
+    def _holds(self, run: Run, condition: Condition) -> bool:
+        value = self._values.value(run, condition.subject)
+        return value is not MISSING and holds(value, condition.operator, condition.operand)
 
 
 def _sorted(runs: Sequence[Run], order: Order, values: RunValues) -> list[Run]:

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import Any
 
+from launchbay_core.inputs import UnreadableInput
+from launchbay_core.inputs.values.plain import plain_value
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _WORDS: Mapping[str, Any] = {
     "true": True,
@@ -48,19 +51,25 @@ def parse_operand(typed: str) -> Operand:
     """
     if len(typed) > 1 and typed[0] == typed[-1] == "'":
         return Operand(typed[1:-1], typed[1:-1])
-    if typed[:1] in ('"', "[", "{"):
-        value = _json_value(typed)
+    if typed[:1] in {'"', "[", "{"}:
+        value = _flow_value(typed)
         return Operand(value, value) if isinstance(value, str) else Operand(typed, value)
     if typed.lower() in _WORDS:
         return Operand(typed, _WORDS[typed.lower()])
     return Operand(typed, _number(typed) if _NUMBER.fullmatch(typed) else typed)
 
 
-def _json_value(typed: str) -> Any:
+def _flow_value(typed: str) -> Any:
+    """A list, a map or a text in quotes, as an override has them, in JSON or YAML; what was typed if it is none."""
     try:
         return json.loads(typed)
     except (ValueError, RecursionError):
-        return typed
+        from launchbay_core.inputs.formats.yaml.reader import load_yaml  # noqa: PLC0415  (it starts slowly)
+
+        try:
+            return plain_value(load_yaml(typed))
+        except UnreadableInput:
+            return typed
 
 
 def _number(typed: str) -> int | float:
