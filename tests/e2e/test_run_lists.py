@@ -12,7 +12,7 @@ from terminal import run_in_terminal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
 TEXT = "training:\n  epochs: 10  # enough\n"
-SPECS = {
+SPECS: dict[str, dict[str, Any]] = {
     "digits": {
         "description": "Classifies handwritten digits, with a description that does not fit on a line.",
         "inputs": {

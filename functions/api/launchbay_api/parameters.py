@@ -87,7 +87,7 @@ class PageQuery(Query):
     cursor: Cursor = None
 
 
-def read_query(event: Mapping[str, Any], model: type[Query]) -> dict[str, Any]:
+def read_query(event: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
     """The query of a payload-2.0 event, for a model; a parameter that is a list has every value that was given.
 
     API Gateway joins those with commas in `queryStringParameters`, where commas of their own can't be told apart.
@@ -101,7 +101,7 @@ def read_query(event: Mapping[str, Any], model: type[Query]) -> dict[str, Any]:
     return {**given, **{name: values or [given[name]] for name, values in found.items()}}
 
 
-def _is_list(model: type[Query], name: str) -> bool:
+def _is_list(model: type[BaseModel], name: str) -> bool:
     field = model.model_fields.get(name)
     return field is not None and get_origin(field.annotation) is list
 

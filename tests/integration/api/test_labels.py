@@ -11,7 +11,7 @@ from api_support import AUTHOR, MEMBER_OF_ALL, request
 from launchbay_core.aws.adapters import create_adapters
 
 RUNS = "/v1/projects/vision/runs"
-NONE = {"name": "", "tags": [], "note": "", "labels_changed_by": None, "labels_changed_at": None}
+NONE: dict[str, Any] = {"name": "", "tags": [], "note": "", "labels_changed_by": None, "labels_changed_at": None}
 pytestmark = pytest.mark.usefixtures("digits")
 
 

@@ -250,7 +250,12 @@ def test_a_version_is_read_once_however_many_runs_it_has(monkeypatch: pytest.Mon
     read: list[str] = []
     bucket = create_adapters().data_bucket
     get = bucket.get
-    monkeypatch.setattr(type(bucket), "get", lambda _self, key: read.append(key) or get(key))
+
+    def note_and_get(_bucket: Any, key: str) -> bytes:
+        read.append(key)
+        return get(key)
+
+    monkeypatch.setattr(type(bucket), "get", note_and_get)
 
     assert len(found(where="seed=42", sort="trainer.learning_rate", column="seed")) == 4
     assert len(found(where="seed=42")) == 4

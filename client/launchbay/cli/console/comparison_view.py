@@ -55,12 +55,12 @@ def _fact_rows(runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]
 
 
 def _state_text(run: Mapping[str, Any]) -> str:
-    return run["state"] + (f" ({run['exit_code']})" if run["exit_code"] else "")
+    return str(run["state"]) + (f" ({run['exit_code']})" if run["exit_code"] else "")
 
 
 def _hardware_text(placement: Mapping[str, Any]) -> str:
     gpus = f", {placement['gpus']} x {placement['gpu_model']}" if placement["gpus"] else ""
-    return placement["instance_type"] + gpus + (" Spot" if placement["spot"] else "")
+    return str(placement["instance_type"]) + gpus + (" Spot" if placement["spot"] else "")
 
 
 def _input_rows(inputs: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:

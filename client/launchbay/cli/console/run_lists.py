@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -53,7 +53,7 @@ def _text_of(name: str, value: Any) -> str:
     return "" if value == "" else value_text(value)
 
 
-def say_search(last_page: dict[str, Any]) -> None:
+def say_search(last_page: Mapping[str, Any]) -> None:
     """Say on standard error what a search did not look at, and what its answer notices."""
     for notice in last_page.get("notices", ()):
         click.echo(notice, err=True)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from launchbay.cli.console.completions import complete_run
+from launchbay.cli.console.completions import complete_job, complete_run
 from launchbay.cli.console.session import Session
 from launchbay_core.domain.names import LATEST, RUN_ID
 from launchbay_core.errors import LaunchbayError
 
+if TYPE_CHECKING:
+    from launchbay.api.resources.resource import Listing
+
 _CHARACTERS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")  # of ids
 _SHOWN = 5  # candidates
+_OF_JOB = click.option(
+    "--job", "of_job", metavar="JOB", shell_complete=complete_job, help="Look only among the runs of this job."
+)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -69,20 +75,19 @@ def find_run(session: Session, text: str, job: str | None = None) -> str:
         return text.upper()
     runs = session.api.runs
     if text == LATEST:
-        found = runs.find(limit=1, job=job)
-        return _only(session, text, job, found, is_cut=False)
-    found = runs.find(limit=_SHOWN, job=job, part=text) if text and set(text.upper()) <= _CHARACTERS else None
-    is_cut = found is not None and bool(found.last_page.get("cut"))
-    if not found:
-        found = runs.find(limit=_SHOWN, job=job, name=text)
-        is_cut = is_cut or bool(found.last_page.get("cut"))
-    return _only(session, text, job, found, is_cut=is_cut)
+        return _only(session, text, job, [runs.find(limit=1, job=job)])
+    looked = [runs.find(limit=_SHOWN, job=job, part=text)] if text and set(text.upper()) <= _CHARACTERS else []
+    if not any(looked):
+        looked.append(runs.find(limit=_SHOWN, job=job, name=text))
+    return _only(session, text, job, looked)
 
 
-def _only(session: Session, text: str, job: str | None, found: Any, *, is_cut: bool) -> str:
+def _only(session: Session, text: str, job: str | None, looked: Sequence[Listing]) -> str:
+    """The id of the one run that was found where it was looked for last."""
+    found = looked[-1]
     if not found:
-        raise NoSuchRun(session.project, text, job, is_cut)
-    if len(found) > 1 or (found.has_more and text != LATEST):
+        raise NoSuchRun(session.project, text, job, any(one.last_page.get("cut") for one in looked))
+    if text != LATEST and (len(found) > 1 or found.has_more):
         raise AmbiguousRun(text, found, found.has_more)
     return str(found[0]["run_id"])
 
@@ -96,10 +101,10 @@ def with_run(*names: str) -> Callable[[Command], Command]:
             ids = {name: find_run(session, options[name], of_job) for name in names}
             return command(session, *words, **{**options, **ids})
 
-        decorated: Any = wrapped
+        decorated = wrapped
         for name in reversed(names):
             decorated = click.argument(name, shell_complete=complete_run)(decorated)
-        return click.option("--job", "of_job", metavar="JOB", help="Look only among the runs of this job.")(decorated)
+        return _OF_JOB(decorated)  # type: ignore[return-value]  # click calls it by keyword; options become arguments
 
     return decorate
 
@@ -111,7 +116,5 @@ def with_runs(command: Command) -> Command:
     def wrapped(session: Session, *words: Any, of_job: str | None, runs: Sequence[str], **options: Any) -> Any:
         return command(session, *words, runs=[find_run(session, one, of_job) for one in runs], **options)
 
-    decorated: Any = click.argument("runs", nargs=-1, metavar="RUN...", required=True, shell_complete=complete_run)(
-        wrapped
-    )
-    return click.option("--job", "of_job", metavar="JOB", help="Look only among the runs of this job.")(decorated)
+    argument = click.argument("runs", nargs=-1, metavar="RUN...", required=True, shell_complete=complete_run)
+    return _OF_JOB(argument(wrapped))  # type: ignore[return-value]  # as above
