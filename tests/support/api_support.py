@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from document_support import check_documented
 from lambda_support import LambdaContext, handler_of, sample_event
@@ -53,13 +54,16 @@ def request(
     body: Any = None,
     *,
     raw: str | None = None,
-    query: Mapping[str, str] | None = None,
+    query: Mapping[str, str | Sequence[str]] | None = None,
     headers: Mapping[str, str] | None = None,
     claims: Mapping[str, str] | None = MEMBER_OF_ALL,
     is_documented: bool = True,
     **members: Any,
 ) -> Answer:
-    """Send one HTTP request; a body other than `raw` is sent as JSON. `claims` None is a request without a token."""
+    """Send one HTTP request; a body other than `raw` is sent as JSON. `claims` None is a request without a token.
+
+    A value of `query` may be several, which the event has as API Gateway makes it.
+    """
     event = sample_event("api_health")
     http = {**event["requestContext"]["http"], "method": method, "path": path}
     context = {**event["requestContext"], "http": http}
@@ -69,6 +73,11 @@ def request(
     sent = {} if content is None else {"content-type": "application/json"}
     event |= {"rawPath": path, "requestContext": context}
     event |= {"headers": {**event["headers"], **sent, **(headers or {})}}
-    optional = {"body": content, "queryStringParameters": dict(query or {})}
+    joined = {name: value if isinstance(value, str) else ",".join(value) for name, value in (query or {}).items()}
+    optional = {
+        "body": content,
+        "queryStringParameters": joined,
+        "rawQueryString": urlencode(dict(query or {}), doseq=True),
+    }
     sent_event = event | {name: value for name, value in optional.items() if value} | members
     return send(sent_event, is_documented=is_documented)

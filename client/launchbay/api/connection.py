@@ -50,7 +50,7 @@ class Connection:
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ApiResponse:
-        """Send one request; query parameters that are None are left out, and a `body` is sent as JSON.
+        """Send one request; query parameters that are None are left out, lists repeated; a `body` is sent as JSON.
 
         Raises:
             ApiError: the server refuses the request.
@@ -65,7 +65,7 @@ class Connection:
             sent["content-type"] = "application/json"
         if token := self._get_token():
             sent["authorization"] = f"Bearer {token}"
-        target = path + (f"?{urlencode(parameters)}" if parameters else "")
+        target = path + (f"?{urlencode(parameters, doseq=True)}" if parameters else "")
         return self._read(self._request(method, self.server.url + target, content, sent))
 
     def _request(self, method: str, url: str, content: bytes | None, headers: dict[str, str]) -> Any:
@@ -117,7 +117,10 @@ class Connection:
         return "Check the address."
 
 
-def _parameter(value: Any) -> str:
+def _parameter(value: Any) -> str | list[str]:
+    """A parameter's text; of several values, each is a parameter of its own."""
+    if isinstance(value, (list, tuple)):
+        return [str(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "launch": ("runs.launch:launch", "Launch a job with different inputs."),
         "rerun": ("runs.rerun:rerun", "Launch a run again, with more overrides."),
         "cancel": ("runs.cancel:cancel", "Cancel a run."),
+        "tag": ("runs.tag:tag", "Tag or name a run, or put a note on it."),
     },
     "Inspect": {
         "jobs": ("jobs.list:jobs", "List jobs."),
@@ -34,6 +35,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "inputs": ("runs.inputs:inputs", "Show the values and files that a run sees."),
         "logs": ("runs.logs:logs", "Show the output of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),
+        "compare": ("runs.compare:compare", "Show runs side by side."),
         "hardware": ("service.hardware:hardware", "List compute classes, or show where a request would run."),
     },
     "Author": {

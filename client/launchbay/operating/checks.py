@@ -53,7 +53,7 @@ def check_runs(api: Client) -> Finding:
     waiting = [
         run
         for state in (RunState.QUEUED, RunState.SUBMITTED, RunState.RUNNABLE)
-        for run in api.runs.find(limit=_RUNS_CHECKED, state=state)
+        for run in api.runs.find(limit=_RUNS_CHECKED, states=[state])
         if run["updated_at"] < before
     ]
     queued = [run for run in waiting if run["state"] == RunState.QUEUED]

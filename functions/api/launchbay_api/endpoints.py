@@ -21,7 +21,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from pydantic import BaseModel
 
 from launchbay_api.callers import principal_of
-from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query
+from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query, read_query
 from launchbay_api.request_bodies import read_body
 from launchbay_core.aws.settings import settings
 from launchbay_core.domain.access import Scope
@@ -92,7 +92,7 @@ class Endpoint:
             values["idempotency_key"] = None if key is None else IDEMPOTENCY.read(key)
         if self.takes_author:
             values["author"] = author
-        query = validate_body(self.query or Query, event.get("queryStringParameters") or {}, "The query is invalid.")
+        query = validate_body(self.query or Query, read_query(event, self.query or Query), "The query is invalid.")
         if self.query is not None:
             values["query"] = query
         if self.body is not None:
@@ -131,6 +131,12 @@ class Endpoints:
     ) -> Callable[[Handler], Handler]:
         """Declare the handler of `PUT path`."""
         return self._declare("PUT", path, scope, {200: gives}, refuses)
+
+    def patch(
+        self, path: str, *, scope: Scope, gives: type[BaseModel], refuses: Sequence[int] = ()
+    ) -> Callable[[Handler], Handler]:
+        """Declare the handler of `PATCH path`."""
+        return self._declare("PATCH", path, scope, {200: gives}, refuses)
 
     def _declare(
         self,

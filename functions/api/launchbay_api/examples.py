@@ -12,7 +12,7 @@ from launchbay_api.views import hardware, inputs, jobs, meta, plans, run_details
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import JobSpec
-from launchbay_core.domain.requests import LaunchRequest, NewJob, NewUpload, RerunRequest, SetAlias
+from launchbay_core.domain.requests import ChangeLabels, LaunchRequest, NewJob, NewUpload, RerunRequest, SetAlias
 
 AT = "2026-01-31T09:30:00.000Z"
 ADA = {"subject": "5f0c8a3e-2b1d-4a77-9d3e-7c0f6b1a2e44", "name": "ada"}
@@ -21,7 +21,14 @@ PROJECT = {"project": "vision", "job": "digits"}
 TEXT = "training:\n  epochs: 10  # enough for a first look\n"
 CONFIG = {"model": {"learning_rate": 0.01}}
 OVERRIDES = {"config": {"model": {"learning_rate": 0.1}}, "files": {"config.yaml": {"training": {"epochs": 3}}}}
-MADE = {**OVERRIDES, "replace": {"config": [], "files": {}}}
+_NONE: dict[str, Any] = {"config": [], "files": {}}
+MADE = {
+    **OVERRIDES,
+    **dict.fromkeys(["replace", "add", "remove", "items"], _NONE),
+    "args": None,
+    "entry_point": None,
+    "env": {},
+}
 REQUEST = {"gpu": {"model": "a10g", "memory_gib": None, "count": 1}, "vcpus": None, "memory_gib": None, "spot": False}
 
 SPEC = {
@@ -146,6 +153,12 @@ _RUN = {
     "attempts": 1,
     "simulated": None,
     "rerun_of": None,
+    "duration_seconds": 312.4,
+    "name": "baseline",
+    "tags": ["paper"],
+    "note": "",
+    "labels_changed_by": None,
+    "labels_changed_at": None,
 }
 
 _DIFF = (
@@ -164,7 +177,10 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "alias": "prod",
         "overrides": OVERRIDES,
         "hardware": {"gpu": {"model": "a10g"}},
+        "name": "baseline",
+        "tags": ["paper"],
     },
+    ChangeLabels: {"name": "baseline", "add_tags": ["best"], "remove_tags": ["paper"]},
     RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
     SetAlias: {"version": 2},
     NewUpload: {"sha256": CODE, "size": 48213},
@@ -184,7 +200,13 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
     runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": []},
-    runs.RunsView: {"runs": [_RUN], "cursor": None},
+    runs.RunsView: {
+        "runs": [{**_RUN, "columns": {"model.learning_rate": 0.1}}],
+        "cursor": None,
+        "looked_at": 214,
+        "cut": False,
+        "notices": [],
+    },
     plans.PlanView: {
         "dry_run": True,
         "job": "digits",
@@ -209,6 +231,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "config": [{"path": "model.learning_rate", "a": 0.01, "b": 0.1}],
         "files": {"config.yaml": _DIFF},
         "hardware": [],
+        "job": None,
         "version": None,
     },
     hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},

@@ -19,6 +19,7 @@ _OF_RUN: Mapping[str, Mapping[str, str]] = {
     "get_run_inputs": _RUN,
     "get_run_logs": _RUN,
     "diff_two_runs": {**_RUN, "other": "$response.body#/run_id"},
+    "change_run_labels": _RUN,
     "rerun_run": _RUN,
     "cancel_run": _RUN,
 }

@@ -146,5 +146,15 @@ def _inline(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[s
     if plain.get("default", ...) is None:
         del plain["default"]
     for option in options:
-        plain = (definitions[option["$ref"]] if "$ref" in option else option) | plain
-    return {key: value for key, value in plain.items() if key != "title"}
+        plain = _resolve(option, definitions) | plain
+    if "items" in plain:
+        plain["items"] = _resolve(plain["items"], definitions)
+    return _untitled(plain)
+
+
+def _resolve(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    return _untitled(definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema)
+
+
+def _untitled(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key != "title"}

@@ -47,6 +47,13 @@ def test_a_launch_file_may_be_json_and_name_a_version(bucket: Bucket) -> None:
     assert [(run.version, run.overrides.config) for run in runs()] == [(1, {"tag": "y"})]
 
 
+def test_a_launch_file_may_name_the_run_and_give_it_tags_and_a_note(bucket: Bucket) -> None:
+    launch(bucket, "name: nightly\ntags: [cron, paper]\nnote: |\n  two\n  lines\n")
+
+    (labels,) = [run.labels for run in runs()]
+    assert (labels.name, labels.tags, labels.note) == ("nightly", ("cron", "paper"), "two\nlines\n")
+
+
 @pytest.mark.parametrize(
     ("suffix", "text"),
     [(".yaml", "overrides: {config: {tag: y}}"), (".json", '{"overrides": {"config": {"tag": "y"}}}')],

@@ -63,9 +63,10 @@ def test_pages_show_every_run_once_the_newest_first(world: World) -> None:
 
     assert all_pages() == sorted(launched, reverse=True)
     assert all_pages(job="a") == sorted(launched[::2], reverse=True)
-    assert all_pages(state=RunState.QUEUED) == sorted(launched, reverse=True)
-    assert all_pages(job="b", state=RunState.QUEUED) == sorted(launched[1::2], reverse=True)
-    assert all_pages(state=RunState.FAILED) == []
+    assert all_pages(states=[RunState.QUEUED]) == sorted(launched, reverse=True)
+    assert all_pages(job="b", states=[RunState.QUEUED]) == sorted(launched[1::2], reverse=True)
+    assert all_pages(states=[RunState.FAILED]) == []
+    assert all_pages(states=[RunState.FAILED, RunState.QUEUED]) == sorted(launched, reverse=True)
 
 
 def test_a_cursor_of_another_list_is_refused(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay.api.resources.resource import Resource, list_or_empty
+from launchbay.api.resources.resource import Listing, Resource, list_or_empty
 
 _JOBS = "/v1/projects/{project}/jobs"
 _JOB = _JOBS + "/{job}"
@@ -18,9 +18,9 @@ _ALIAS = _JOB + "/aliases/{alias}"
 class Jobs(Resource):
     """The jobs of a project. A `version` is a number, or an alias such as `latest`."""
 
-    def find(self, *, limit: int) -> list[dict[str, Any]]:
-        """Up to `limit` jobs by name; none if the project does not exist yet."""
-        return list_or_empty(self._pages(_JOBS, "jobs", limit))
+    def find(self, *, limit: int | None) -> Listing:
+        """Up to `limit` jobs by name, or all of them; none if the project does not exist yet."""
+        return list_or_empty(lambda: self._list(_JOBS, "jobs", limit))
 
     def get(self, job: str) -> dict[str, Any]:
         """A job: its newest version's number, its description and its aliases."""
@@ -39,9 +39,9 @@ class Jobs(Resource):
         answer = self._send("POST", _VERSIONS, dict(spec), job=job)
         return answer.document, answer.status == 201
 
-    def find_versions(self, job: str, *, limit: int) -> list[dict[str, Any]]:
-        """Up to `limit` versions of a job, the newest first."""
-        return list(self._pages(_VERSIONS, "versions", limit, job=job))
+    def find_versions(self, job: str, *, limit: int | None) -> Listing:
+        """Up to `limit` versions of a job, or all of them, the newest first."""
+        return self._list(_VERSIONS, "versions", limit, job=job)
 
     def get_version(self, job: str, version: int | str) -> dict[str, Any]:
         """One version of a job: its spec, without the values and texts of its inputs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +10,19 @@ from launchbay.api.connection import ApiResponse, Connection
 from launchbay.api.errors import ApiError
 
 _PAGE = 100  # entries that the API gives at most at once
+
+
+class Listing(list[dict[str, Any]]):
+    """Entries of a list, in its order, with the last page that was read of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last_page: Mapping[str, Any] = {}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the list goes on after these entries."""
+        return bool(self.last_page.get("cursor"))
 
 
 class Resource:
@@ -36,25 +49,27 @@ class Resource:
     def _get(self, path: str, query: Mapping[str, Any] | None = None, **segments: str | int) -> dict[str, Any]:
         return self._send("GET", path, query=query, headers=None, **segments).document
 
-    def _pages(
-        self, path: str, name: str, limit: int, query: Mapping[str, Any] | None = None, **segments: str | int
-    ) -> Iterator[dict[str, Any]]:
-        """Up to `limit` entries of a list, which is the member `name` of each page."""
-        cursor, left = None, limit
-        while left > 0:
-            page = self._get(path, {**(query or {}), "limit": min(left, _PAGE), "cursor": cursor}, **segments)
-            yield from page[name][:left]
-            left -= len(page[name])
-            cursor = page["cursor"]
-            if not cursor:
-                return
+    def _list(
+        self, path: str, name: str, limit: int | None, query: Mapping[str, Any] | None = None, **segments: str | int
+    ) -> Listing:
+        """Up to `limit` entries of a list, or all of them; the entries are the member `name` of each page."""
+        found = Listing()
+        while limit is None or len(found) < limit:
+            size = _PAGE if limit is None else min(limit - len(found), _PAGE)
+            cursor = found.last_page.get("cursor")
+            page = self._get(path, {**(query or {}), "limit": size, "cursor": cursor}, **segments)
+            found += page[name][:size]
+            found.last_page = page
+            if not page["cursor"]:
+                break
+        return found
 
 
-def list_or_empty(entries: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All entries; none if the project does not exist yet, for a project begins with its first job."""
+def list_or_empty(read: Callable[[], Listing]) -> Listing:
+    """A list; an empty one if the project does not exist yet, for a project begins with its first job."""
     try:
-        return list(entries)
+        return read()
     except ApiError as error:
         if error.status == 404 and error.names_no_project:
-            return []
+            return Listing()
         raise

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from launchbay.api.resources.resource import Resource, list_or_empty
+from launchbay.api.resources.resource import Listing, Resource, list_or_empty
 from launchbay_core.domain.states import RunState
 
 if TYPE_CHECKING:
@@ -19,12 +19,42 @@ _RUN = _RUNS + "/{run}"
 class Runs(Resource):
     """The runs of a project.
 
-    `hardware` has the shape of the API's `HardwareRequest`.
+    `hardware` has the shape of the API's `HardwareRequest`; `labels` may have a `name`, `tags` and a `note`.
     """
 
-    def find(self, *, limit: int, job: str | None = None, state: RunState | None = None) -> list[dict[str, Any]]:
-        """Up to `limit` runs, the newest first; none if the project does not exist yet."""
-        return list_or_empty(self._pages(_RUNS, "runs", limit, {"job": job, "state": state}))
+    def find(  # noqa: PLR0913  (one argument a filter)
+        self,
+        *,
+        limit: int | None,
+        job: str | None = None,
+        states: Sequence[RunState] = (),
+        part: str | None = None,
+        by: str | None = None,
+        since: str | None = None,
+        name: str | None = None,
+        tags: Sequence[str] = (),
+        where: Sequence[str] = (),
+        sort: str | None = None,
+        columns: Sequence[str] = (),
+    ) -> Listing:
+        """Up to `limit` runs, or all of them, the newest first unless sorted; none if the project does not exist yet.
+
+        `part` is a beginning or an ending of ids. `docs/api.md` describes the other filters.
+        """
+        query = {
+            "job": job,
+            "state": list(states),
+            "id": part,
+            "by": by,
+            "since": since,
+            "name": name,
+            "tag": list(tags),
+            "where": list(where),
+            "sort": sort,
+            "column": list(columns),
+        }
+        given = {parameter: value for parameter, value in query.items() if value not in (None, [])}
+        return list_or_empty(lambda: self._list(_RUNS, "runs", limit, given))
 
     def get(self, run: str) -> dict[str, Any]:
         """A run: what was launched, its placement, its state and its timeline."""
@@ -38,6 +68,7 @@ class Runs(Resource):
         alias: str | None = None,
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
+        labels: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
         """Launch a job: a version or an alias of it, or its newest version if neither is given.
@@ -45,7 +76,7 @@ class Runs(Resource):
         A second request with the same `idempotency_key` gives the same run; without one, a new key is made, so that
         a request that is retried launches once.
         """
-        body = _launch_body(job=job, version=version, alias=alias, overrides=overrides, hardware=hardware)
+        body = _launch_body(labels, job=job, version=version, alias=alias, overrides=overrides, hardware=hardware)
         return self._send("POST", _RUNS, body, headers=_idempotency(idempotency_key)).document
 
     def plan(
@@ -56,9 +87,10 @@ class Runs(Resource):
         alias: str | None = None,
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
+        labels: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """What `launch` would start: the resolved inputs, the diff of each file, the placement and its price."""
-        body = _launch_body(job=job, version=version, alias=alias, overrides=overrides, hardware=hardware)
+        body = _launch_body(labels, job=job, version=version, alias=alias, overrides=overrides, hardware=hardware)
         return self._send("POST", _RUNS, body, query={"dry_run": True}).document
 
     def rerun(
@@ -67,10 +99,11 @@ class Runs(Resource):
         *,
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
+        labels: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
         """Launch a run again, with `overrides` laid over its own; without `hardware`, on the same hardware request."""
-        body = _launch_body(overrides=overrides, hardware=hardware)
+        body = _launch_body(labels, overrides=overrides, hardware=hardware)
         return self._send("POST", _RUN + "/rerun", body, headers=_idempotency(idempotency_key), run=run).document
 
     def plan_rerun(
@@ -79,6 +112,27 @@ class Runs(Resource):
         """What `rerun` would start, as `plan` has it."""
         body = _launch_body(overrides=overrides, hardware=hardware)
         return self._send("POST", _RUN + "/rerun", body, query={"dry_run": True}, run=run).document
+
+    def change_labels(
+        self,
+        run: str,
+        *,
+        name: str | None = None,
+        note: str | None = None,
+        tags: Sequence[str] | None = None,
+        add_tags: Sequence[str] = (),
+        remove_tags: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Change a run's name, note or tags; what is None stays. The run, as it is then."""
+        body = {
+            "name": name,
+            "note": note,
+            "tags": None if tags is None else list(tags),
+            "add_tags": list(add_tags),
+            "remove_tags": list(remove_tags),
+        }
+        given = {field: value for field, value in body.items() if value is not None}
+        return self._send("PATCH", _RUN, given, run=run).document
 
     def cancel(self, run: str) -> dict[str, Any]:
         """End a run."""
@@ -114,11 +168,10 @@ class Runs(Resource):
         return self._get(_RUN + "/diff/{other}", run=run, other=other)
 
 
-def _launch_body(*, overrides: Overrides | None, **fields: Any) -> dict[str, Any]:
+def _launch_body(labels: Mapping[str, Any] | None, *, overrides: Overrides | None, **fields: Any) -> dict[str, Any]:
     document = None if overrides is None else overrides.to_json()
-    if document is not None and not any(document["replace"].values()):
-        del document["replace"]  # optional, and unknown to older servers
-    return {name: value for name, value in {**fields, "overrides": document}.items() if value is not None}
+    given = {**fields, "overrides": document, **(labels or {})}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _idempotency(key: str | None) -> dict[str, str]:

@@ -57,10 +57,12 @@ def _schema(context: click.Context) -> dict[str, Any]:
     """The inputs of the job, or of the job of the run, that the command line names so far."""
     from launchbay.cli.completions.names import session_of
     from launchbay.cli.console.references import parse_reference
+    from launchbay.cli.console.run_references import find_run
 
-    api = session_of(context).api
+    session = session_of(context)
+    api = session.api
     if (run := _word_of(context, "run")) is not None:
-        first = api.runs.get(run)
+        first = api.runs.get(find_run(session, run, context.params.get("of_job")))
         return api.jobs.get_schema(first["job"], first["version"])
     named = parse_reference(_word_of(context, "job") or "")
     return api.jobs.get_schema(named.job, named.selector)

@@ -35,17 +35,24 @@ def complete_job(context: click.Context, _parameter: click.Parameter, incomplete
 
 
 def complete_run(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The newest runs by id, each with its job and state."""
+    """`latest`, and the newest runs by a beginning or an ending of their id, each with its job and state."""
     from click.shell_completion import CompletionItem
 
+    from launchbay_core.domain.names import LATEST
     from launchbay_core.errors import LaunchbayError
 
     try:
-        runs = session_of(context).api.runs.find(limit=_LIMIT)
+        runs = session_of(context).api.runs.find(limit=_LIMIT, job=context.params.get("of_job"))
     except LaunchbayError:
         return []
-    found = [CompletionItem(run["run_id"], help=f"{run['job']}:{run['version']} {run['state']}") for run in runs]
-    return [item for item in found if item.value.startswith(incomplete.upper())]
+    typed = incomplete.upper()
+    found = [
+        CompletionItem(run["run_id"], help=f"{run['job']}:{run['version']} {run['state']} {run['name']}".rstrip())
+        for run in runs
+        if run["run_id"].startswith(typed) or run["run_id"].endswith(typed)
+    ]
+    newest = [CompletionItem(LATEST, help="the newest run")] if LATEST.startswith(incomplete) else []
+    return newest + found
 
 
 def session_of(context: click.Context) -> Session:

@@ -1,4 +1,4 @@
-"""How runs are printed: one a line, one in full, the plan of one, and the difference between two."""
+"""How runs are printed: one in full, the plan of one, and the difference between two."""
 
 from __future__ import annotations
 
@@ -11,26 +11,7 @@ import click
 from launchbay.cli.console.failures import find_failure
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.tables import print_facts, print_table
-from launchbay.cli.console.texts import ago, author_text, gpu_text, price_text, state_text
-
-
-def print_runs(runs: Sequence[dict[str, Any]]) -> None:
-    """Print runs as a table; print nothing if there are none."""
-    if not runs:
-        return
-    rows = [
-        (
-            run["run_id"],
-            f"{run['job']}:{run['version']}",
-            state_text(run["state"]),
-            run["placement"]["compute_class"] + (" spot" if run["placement"]["spot"] else ""),
-            ago(run["created_at"]),
-            author_text(run["created_by"]),
-            ", ".join(assignments(run["overrides"])),
-        )
-        for run in runs
-    ]
-    print_table(["RUN", "JOB", "STATE", "CLASS", "CREATED", "BY", "OVERRIDES"], rows)
+from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, price_text, state_text
 
 
 def print_run(run: dict[str, Any]) -> None:
@@ -38,12 +19,17 @@ def print_run(run: dict[str, Any]) -> None:
     print_facts(
         [
             ("run", click.style(run["run_id"], bold=True)),
+            ("name", run["name"]),
+            ("tags", " ".join(run["tags"])),
+            ("note", run["note"]),
+            ("labelled by", _labelled_text(run)),
             ("job", f"{run['job']}, version {run['version']}"),
             (
                 "state",
                 state_text(run["state"]) + ("" if run["exit_code"] is None else f", exit code {run['exit_code']}"),
             ),
             ("reason", run["reason"] or ""),
+            ("duration", duration_text(run["duration_seconds"])),
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
             ("hardware", placement_text(run["placement"])),
@@ -61,6 +47,13 @@ def print_run(run: dict[str, Any]) -> None:
     if len(run["ended_attempts"]) > 1:
         click.echo()
         print_attempts(run["ended_attempts"])
+
+
+def _labelled_text(run: dict[str, Any]) -> str:
+    """Who last changed the labels of a run, and when; empty if they are as at its launch."""
+    if not run["labels_changed_at"]:
+        return ""
+    return f"{author_text(run['labels_changed_by'])}, {ago(run['labels_changed_at'])}"
 
 
 def print_failure(run_id: str, lines: Sequence[str]) -> None:
@@ -114,7 +107,10 @@ def placement_text(placement: dict[str, Any]) -> str:
 
 def print_diff(diff: dict[str, Any]) -> None:
     """Print how two runs differ, or that they do not."""
-    if diff["version"]:
+    if diff["job"]:
+        both = [f"{diff['job'][side]}:{diff['version'][side]}" for side in ("a", "b")]
+        click.echo(f"job  {both[0]} → {both[1]}")
+    elif diff["version"]:
         click.echo(f"job version  {diff['version']['a']} → {diff['version']['b']}")
     for title, found in (("run config", diff["config"]), ("hardware", diff["hardware"])):
         if found:

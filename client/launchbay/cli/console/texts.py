@@ -39,6 +39,19 @@ def ago(text: str) -> str:
     return f"{seconds} s ago"
 
 
+def duration_text(seconds: float | None) -> str:
+    """A duration in its two largest units: `850 ms`, `12 s`, `5m 12s`, `2d 3h`; empty if it is unknown."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.0f} s"
+    parts, rest = [], int(seconds)
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, rest = divmod(rest, size)
+        parts.append(f"{count}{unit}" if count else "")
+    return " ".join([part for part in parts if part][:2])
+
+
 def author_text(author: Mapping[str, Any] | None) -> str:
     """Who made a change; empty if that is unknown."""
     return str(author["name"]) if author else ""

@@ -15,8 +15,10 @@ _VERSIONS = 20  # the newest, in the list
 
 @click.command()
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
+@click.option("--limit", type=click.IntRange(1), help=f"Maximum number of versions to list.  [default: {_VERSIONS}]")
+@click.option("--all", "is_all", is_flag=True, help="List all versions.")
 @with_session
-def job(session: Session, job: str) -> None:
+def job(session: Session, job: str, limit: int | None, *, is_all: bool) -> None:
     """Show a job: its newest version or the one that you name, and its 20 newest versions.
 
     \b
@@ -24,13 +26,19 @@ def job(session: Session, job: str) -> None:
     launchbay job digits:3
     launchbay job digits@prod
     """
+    from launchbay.cli.console.lists import say_more
+
+    if is_all and limit is not None:
+        raise click.UsageError("Give --all or --limit, not both.")
     reference = parse_reference(job)
+    versions = session.api.jobs.find_versions(reference.job, limit=None if is_all else limit or _VERSIONS)
     found = {
         "job": session.api.jobs.get(reference.job),
         "version": session.api.jobs.get_version(reference.job, reference.selector),
-        "versions": session.api.jobs.find_versions(reference.job, limit=_VERSIONS),
+        "versions": versions,
     }
     session.show(found, _print_job)
+    say_more("versions", len(versions), has_more=versions.has_more)
 
 
 def _print_job(found: dict[str, Any]) -> None:
@@ -67,20 +75,19 @@ def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]
 
 
 def _print_versions(versions: list[dict[str, Any]]) -> None:
-    from launchbay.cli.console.tables import print_table
+    from launchbay.cli.console.lists import Column, print_list, terminal_width
     from launchbay.cli.console.texts import ago, author_text
 
-    rows = [
-        (
-            str(one["version"]),
-            ", ".join(one["aliases"]),
-            ago(one["created_at"]),
-            author_text(one["created_by"]),
-            one["digest"][:12],
-        )
-        for one in versions
+    width = terminal_width()
+    registered = [one["created_at"] if width is None else ago(one["created_at"]) for one in versions]
+    columns = [
+        Column("VERSION", [str(one["version"]) for one in versions]),
+        Column("ALIASES", [", ".join(one["aliases"]) for one in versions], least=8),
+        Column("REGISTERED", registered),
+        Column("BY", [author_text(one["created_by"]) for one in versions], least=6),
+        Column("DIGEST", [one["digest"][:12] for one in versions], is_extra=True),
     ]
-    print_table(["VERSION", "ALIASES", "REGISTERED", "BY", "DIGEST"], rows)
+    print_list(columns, width)
 
 
 def _alias_moves(job: dict[str, Any]) -> list[str]:

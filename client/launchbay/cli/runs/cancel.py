@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from launchbay.cli.completions.names import complete_run
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 
 @click.command()
-@click.argument("run", shell_complete=complete_run)
 @with_session
+@with_run("run")
 def cancel(session: Session, run: str) -> None:
     """Cancel a run, and end every process that it started.
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from launchbay.cli.completions.names import complete_run
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 
 @click.command()
-@click.argument("run", shell_complete=complete_run)
 @click.option(
     "--save",
     type=click.Path(file_okay=False, path_type=Path),
@@ -20,6 +19,7 @@ from launchbay.cli.console.session import Session, with_session
     help="Write the run config and the config files to FOLDER instead of printing them.",
 )
 @with_session
+@with_run("run")
 def inputs(session: Session, run: str, save: Path | None) -> None:
     """Show what a run sees in its container: its command, its whole run config and its config files.
 

@@ -9,6 +9,7 @@ import click
 
 from launchbay.cli.completions.names import complete_job
 from launchbay.cli.console.commands import WordsUnshown
+from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session
@@ -17,6 +18,7 @@ from launchbay.cli.console.session import Session, with_session
 @click.command(cls=WordsUnshown)
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_overrides
+@with_labels
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @click.option(
     "--follow",
@@ -35,6 +37,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     secrets: tuple[str, ...],
     file: Path | None,
     hardware: dict[str, Any] | None,
+    labels: dict[str, Any],
     *,
     dry_run: bool,
     follow: bool,
@@ -59,6 +62,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
         "alias": named.alias,
         "overrides": read_overrides(assigned, file, schema, secrets),
         "hardware": hardware,
+        "labels": labels,
     }
     if dry_run:
         session.show(session.api.runs.plan(named.job, **request), print_plan)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.completions.names import complete_run
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, print_json, with_session
 
 
 @click.command()
-@click.argument("run", shell_complete=complete_run)
 @click.option(
     "--follow",
     "-f",
@@ -18,6 +17,7 @@ from launchbay.cli.console.session import Session, print_json, with_session
 )
 @click.option("--tail", type=click.IntRange(1, 1000), metavar="N", help="Only the last N lines.")
 @with_session
+@with_run("run")
 def logs(session: Session, run: str, tail: int | None, *, follow: bool) -> int:
     """Show the output of a run, of all its attempts, oldest line first.
 

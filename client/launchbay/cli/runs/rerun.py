@@ -7,16 +7,17 @@ from typing import Any
 
 import click
 
-from launchbay.cli.completions.names import complete_run
 from launchbay.cli.console.commands import WordsUnshown
+from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 
 @click.command(cls=WordsUnshown)
-@click.argument("run", shell_complete=complete_run)
 @with_overrides
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
+@with_labels
 @click.option(
     "--follow",
     "-f",
@@ -27,6 +28,7 @@ from launchbay.cli.console.session import Session, with_session
     "--idempotency-key", metavar="KEY", help="Launch at most one run with this key; within a day, it is returned again."
 )
 @with_session
+@with_run("run")
 def rerun(  # noqa: PLR0913  (one argument an option)
     session: Session,
     run: str,
@@ -34,12 +36,15 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     secrets: tuple[str, ...],
     file: Path | None,
     hardware: dict[str, Any] | None,
+    labels: dict[str, Any],
     *,
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
 ) -> int:
     """Launch a run again with the same job version, hardware and inputs, except for what the options change.
+
+    The new run has a name, tags and a note of its own: those of the options, or none.
 
     \b
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
@@ -57,5 +62,5 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     if dry_run:
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)
         return 0
-    again = session.api.runs.rerun(run, **request, idempotency_key=idempotency_key)
+    again = session.api.runs.rerun(run, **request, labels=labels, idempotency_key=idempotency_key)
     return show_launched(session, again, follow=follow)

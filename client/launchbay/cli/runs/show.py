@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.completions.names import complete_run
 from launchbay.cli.console.failures import LINES
+from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
 from launchbay_core.domain.states import RunState
 
 
 @click.command()
-@click.argument("run", shell_complete=complete_run)
 @with_session
+@with_run("run")
 def run(session: Session, run: str) -> None:
     """Show a run: what was launched, on which hardware, how it ended, and when it reached each state.
 
@@ -20,6 +20,8 @@ def run(session: Session, run: str) -> None:
 
     \b
     launchbay run 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    launchbay run KFBFM7                          # a beginning or ending of the id that no other run has
+    launchbay run latest --job digits             # the newest run, of this job
     """
     from launchbay.cli.console.run_views import print_failure, print_run
 

@@ -1,20 +1,24 @@
-"""Runs: launch, list, look up, cancel, run again."""
+"""Runs: launch, list and search, look up, label, cancel, run again."""
 
 from __future__ import annotations
 
 from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import LaunchQuery, RunsQuery
 from launchbay_api.views.plans import PlanView
-from launchbay_api.views.runs import RunSummary, RunsView, RunView
+from launchbay_api.views.runs import RunsView, RunView
 from launchbay_core.aws.adapters import Adapters, create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
+from launchbay_core.domain.clock import now
 from launchbay_core.domain.names import check_name
-from launchbay_core.domain.requests import LaunchRequest, RerunRequest
+from launchbay_core.domain.requests import ChangeLabels, LaunchRequest, RerunRequest
+from launchbay_core.domain.run_search.search import Search, parse_columns, parse_search
 from launchbay_core.domain.runs import Run
+from launchbay_core.services.labels import change_labels
 from launchbay_core.services.launch import launch, plan
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.rerun import plan_rerun, rerun
+from launchbay_core.services.run_search import find_runs
 
 PATH = "/v1/projects/<project>/runs"
 
@@ -37,20 +41,46 @@ def launch_run(
 
 
 @endpoints.get(PATH, scope=Scope.READ, gives=RunsView, refuses=(404,))
-def list_runs(project: str, query: RunsQuery) -> RunsView:
-    """List a project's runs, the newest first; of one job, or in one state, or both."""
-    job = None if query.job is None else check_name("job", query.job)
+def list_runs(project: str, query: RunsQuery, author: Author) -> RunsView:
+    """List a project's runs, the newest first; or those among its newest runs that a search finds, in its order.
+
+    `job` and `state` select runs of all times. Every other filter, and `sort`, looks at the newest 1,000 of those:
+    `looked_at` says at how many, and `cut` whether there are older ones.
+    """
     adapters = create_adapters()
-    page = adapters.store.list_runs(project, job, query.state, query.cursor, query.limit)
-    if not page.items:
-        _check_exists(adapters, project, job)
-    return RunsView(runs=[RunSummary.of(run) for run in page.items], cursor=page.cursor)
+    search = _search(query, author)
+    columns = parse_columns(query.column)
+    found = find_runs(adapters, project, search, columns=columns, cursor=query.cursor, limit=query.limit)
+    if not found.runs:
+        _check_exists(adapters, project, search.job)
+    return RunsView.of(found)
+
+
+def _search(query: RunsQuery, author: Author) -> Search:
+    return parse_search(
+        now(),
+        job=None if query.job is None else check_name("job", query.job),
+        states=query.state,
+        part=query.id,
+        by=author.subject if query.by == "me" else query.by,
+        since=query.since,
+        name=query.name,
+        tags=query.tag,
+        where=query.where,
+        sort=query.sort,
+    )
 
 
 @endpoints.get(PATH + "/<run>", scope=Scope.READ, gives=RunView, refuses=(404,))
 def get_run(project: str, run: str) -> RunView:
     """Look up a run with its timeline."""
     return RunView.of(create_adapters().store.get_run(project, run))
+
+
+@endpoints.patch(PATH + "/<run>", scope=Scope.LAUNCH, gives=RunView, refuses=(404, 409))
+def change_run_labels(project: str, run: str, body: ChangeLabels, author: Author) -> RunView:
+    """Change a run's name, tags or note; the same change again changes nothing."""
+    return RunView.of(change_labels(create_adapters(), project, run, body, author))
 
 
 @endpoints.post(PATH + "/<run>/cancel", scope=Scope.LAUNCH, gives={200: RunView}, refuses=(404, 409))

@@ -72,6 +72,13 @@ class VersionDifference(View):
     b: int
 
 
+class JobDifference(View):
+    """The jobs of two runs, if they differ: then the versions have nothing to do with each other."""
+
+    a: str
+    b: str
+
+
 class DiffView(View):
     """How two runs differ in what went into them."""
 
@@ -80,6 +87,7 @@ class DiffView(View):
     config: list[Difference]
     files: Annotated[dict[str, str], Field(description="a unified diff of each file that differs")]
     hardware: list[Difference]
+    job: JobDifference | None
     version: VersionDifference | None
 
     @classmethod
@@ -91,5 +99,6 @@ class DiffView(View):
             config=Difference.all_of(diff.config),
             files=dict(diff.files),
             hardware=Difference.all_of(diff.hardware),
+            job=JobDifference(a=diff.job[0], b=diff.job[1]) if diff.job else None,
             version=VersionDifference(a=diff.version[0], b=diff.version[1]) if diff.version else None,
         )

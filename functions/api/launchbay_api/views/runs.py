@@ -11,16 +11,32 @@ from pydantic import Field
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, RunId, Time, View
 from launchbay_api.views.hardware import PlacementView
+from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
+from launchbay_core.services.run_search import FoundRuns
 
 
-class ReplacedView(View):
-    """The dotted paths of the maps that replaced the registered ones."""
+class NamedView(View):
+    """Paths in the run config, and in files."""
 
     config: list[str] = Field(default_factory=list)
     files: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class ItemValueView(View):
+    """A value for an item of a list, or for a key in it."""
+
+    path: str
+    value: Any
+
+
+class NamedItemsView(View):
+    """Values for single items of lists."""
+
+    config: list[ItemValueView] = Field(default_factory=list)
+    files: dict[str, list[ItemValueView]] = Field(default_factory=dict)
 
 
 class OverridesView(View):
@@ -28,7 +44,13 @@ class OverridesView(View):
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    replace: ReplacedView = Field(default_factory=ReplacedView)
+    replace: NamedView = Field(default_factory=NamedView)
+    add: NamedView = Field(default_factory=NamedView)
+    remove: NamedView = Field(default_factory=NamedView)
+    items: NamedItemsView = Field(default_factory=NamedItemsView)
+    args: list[str] | None = None
+    entry_point: list[str] | None = None
+    env: dict[str, str] = Field(default_factory=dict)
 
 
 class StateChangeView(View):
@@ -68,6 +90,16 @@ class RunSummary(View):
     attempts: Annotated[int, Field(description="container starts so far")]
     simulated: Annotated[str | None, Field(description="the hardware that was only simulated; null if none was")]
     rerun_of: RunId | None
+    duration_seconds: Annotated[
+        float | None, Field(description="from its first start to its end, or until now; null if it has not started")
+    ]
+    name: Annotated[str, Field(description="empty if it has none", examples=["baseline"])]
+    tags: list[str]
+    note: Annotated[str, Field(description="empty if it has none")]
+    labels_changed_by: Annotated[
+        AuthorView | None, Field(description="who last changed name, tags or note; null if they are as at the launch")
+    ]
+    labels_changed_at: Time | None
 
     @classmethod
     def of(cls, run: Run) -> RunSummary:
@@ -98,11 +130,46 @@ class RunView(RunSummary):
         return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
 
 
-class RunsView(View):
-    """A page of runs, the newest first."""
+class ListedRun(RunSummary):
+    """A run in a list, with the values that were asked for as columns."""
 
-    runs: list[RunSummary]
+    columns: Annotated[
+        dict[str, Any],
+        Field(description="each value by its column as it was asked for; a value that the run does not have is absent"),
+    ]
+
+
+class RunsView(View):
+    """A page of runs, in the order asked for or the newest first."""
+
+    runs: list[ListedRun]
     cursor: NextCursor
+    looked_at: Annotated[
+        int | None,
+        Field(
+            description="at how many runs, the newest, the search looked; null if there is no filter but job and state"
+        ),
+    ]
+    cut: Annotated[bool, Field(description="whether there are older runs that the search did not look at")]
+    notices: Annotated[
+        list[str],
+        Field(
+            description="what may not be meant, such as an input that no run has",
+            examples=[["None of the runs that were looked at has an input `lr`. Did you mean `trainer.lr`?"]],
+        ),
+    ]
+
+    @classmethod
+    def of(cls, found: FoundRuns) -> RunsView:
+        """The view of a page of runs."""
+        pairs = zip(found.runs, found.columns, strict=True)
+        return cls(
+            runs=[ListedRun(**_members(run), columns=dict(columns)) for run, columns in pairs],
+            cursor=found.cursor,
+            looked_at=found.looked_at,
+            cut=found.is_cut,
+            notices=list(found.notices),
+        )
 
 
 class EventsView(View):
@@ -130,4 +197,10 @@ def _members(run: Run) -> dict[str, Any]:
         "attempts": run.attempts,
         "simulated": run.simulated,
         "rerun_of": run.rerun_of,
+        "duration_seconds": run.seconds_run(now()),
+        "name": run.labels.name,
+        "tags": list(run.labels.tags),
+        "note": run.labels.note,
+        "labels_changed_by": AuthorView.of(run.labels.changed_by),
+        "labels_changed_at": run.labels.changed_at,
     }

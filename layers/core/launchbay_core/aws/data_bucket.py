@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -65,10 +64,6 @@ class DataBucket:
             if error_code(error) in _MISSING:
                 raise NotFound("object", key) from error
             raise
-
-    def get_json(self, key: str) -> Any:
-        """An object's content, read as JSON."""
-        return json.loads(self.get(key))
 
     @map_errors()
     def exists(self, key: str) -> bool:

@@ -14,7 +14,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
-from launchbay_core.domain.job_spec import InputPaths, JobSpec
+from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
+from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
@@ -34,11 +35,31 @@ class NewJob(JobSpec):
     name: JobName
 
 
-class Replaced(Body):
-    """The dotted paths of the maps that replace the present ones; any other map is merged key by key."""
+class Named(Body):
+    """Paths in the run config, and in files."""
 
     config: InputPaths = Field(default_factory=list)
     files: dict[str, InputPaths] = Field(default_factory=dict)
+
+
+class ItemValue(Body):
+    """A value for one item of a list, or for a key in it: at `a[0]`, `a[-1].key`, or `a[+]` for one more at the end."""
+
+    path: InputPath
+    value: Any
+
+
+ItemValues = Annotated[list[ItemValue], Field(max_length=MAX_PATHS)]
+
+
+class NamedItems(Body):
+    """Values for single items of lists in the run config, and in files."""
+
+    config: ItemValues = Field(default_factory=list)
+    files: dict[str, ItemValues] = Field(default_factory=dict)
+
+
+Words = Annotated[list[Word], Field(max_length=256)]
 
 
 class OverridesBody(Body):
@@ -46,7 +67,21 @@ class OverridesBody(Body):
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    replace: Replaced = Field(default_factory=Replaced)
+    replace: Annotated[Named, Field(description="maps of `config` and `files` that replace the present ones")] = Field(
+        default_factory=Named
+    )
+    add: Annotated[Named, Field(description="values of `config` and `files` at keys that may be new")] = Field(
+        default_factory=Named
+    )
+    remove: Annotated[Named, Field(description="keys, and items such as `a[0]`, that go")] = Field(
+        default_factory=Named
+    )
+    items: Annotated[NamedItems, Field(description="single items of lists; indexes mean the list as registered")] = (
+        Field(default_factory=NamedItems)
+    )
+    args: Annotated[Words | None, Field(description="words in the place of the job's arguments")] = None
+    entry_point: Annotated[Words | None, Field(description="words in the place of the job's program")] = None
+    env: Annotated[Environment, Field(description="variables that are set")] = Field(default_factory=dict)
 
 
 def _read_overrides(given: Any, validate: Callable[[Any], OverridesBody]) -> Overrides:
@@ -78,6 +113,9 @@ class LaunchRequest(Body):
     alias: Annotated[Alias | None, Field(description="`latest` when neither version nor alias is given")] = None
     overrides: OverridesMember
     hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
+    name: RunName = ""
+    tags: Tags = Field(default_factory=list)
+    note: Note = ""
 
     @model_validator(mode="after")
     def _one_way_to_name_the_version(self) -> Self:
@@ -87,10 +125,31 @@ class LaunchRequest(Body):
 
 
 class RerunRequest(Body):
-    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given."""
+    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given; labels of its own."""
 
     overrides: OverridesMember
     hardware: HardwareRequest | None = None
+    name: RunName = ""
+    tags: Tags = Field(default_factory=list)
+    note: Note = ""
+
+
+class ChangeLabels(Body):
+    """`PATCH …/runs/{run}`: what is left out stays as it is; an empty name or note takes the present one away."""
+
+    name: RunName | None = None
+    note: Note | None = None
+    tags: Annotated[Tags | None, Field(description="all tags from now on, in place of the present ones")] = None
+    add_tags: Tags = Field(default_factory=list)
+    remove_tags: Tags = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_way_to_change_tags(self) -> Self:
+        if self.tags is not None and (self.add_tags or self.remove_tags):
+            raise ValueError("give `tags`, or `add_tags` and `remove_tags`, not both")
+        if both := sorted({*self.add_tags} & {*self.remove_tags}):
+            raise ValueError(f"`{both[0]}` can't be added and removed at once")
+        return self
 
 
 class SetAlias(Body):

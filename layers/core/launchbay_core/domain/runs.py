@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 
@@ -69,3 +71,16 @@ class Run:
     created_by: Author | None = None
     runner: str = "exec"
     is_open: bool = True
+    labels: Labels = NO_LABELS
+
+    def seconds_run(self, now: datetime) -> float | None:
+        """The seconds from its first container's start to its last one's end, or to `now`; None if none has started."""
+        starts = [one.started_at for one in self.ended_attempts if one.started_at]
+        ends = [one.stopped_at for one in self.ended_attempts if one.stopped_at]
+        if self.state is RunState.RUNNING:
+            begin, end = (starts or [self.state_since])[0], now
+        elif starts and ends:
+            begin, end = starts[0], datetime.fromisoformat(ends[-1])
+        else:
+            return None
+        return max(0.0, (end - datetime.fromisoformat(begin)).total_seconds())

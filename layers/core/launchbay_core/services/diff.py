@@ -1,4 +1,4 @@
-"""Compares what went into two runs: values, files, hardware, job version."""
+"""Compares what went into two runs: values, files, hardware, job and its version."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class RunDiff:
-    """What differs between run `a` and run `b`; `files` has a unified diff of each file that differs."""
+    """What differs between run `a` and run `b`; `files` has a unified diff of each file that differs.
+
+    `version` has the numbers of versions of two jobs, too, which `job` names then.
+    """
 
     a: str
     b: str
     config: tuple[Difference, ...]
     files: Mapping[str, str]
     hardware: tuple[Difference, ...]
+    job: tuple[str, str] | None
     version: tuple[int, int] | None
 
 
@@ -47,6 +51,7 @@ def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
         config=tuple(differences(inputs_a.config or {}, inputs_b.config or {})),
         files=_file_diffs(inputs_a.files, inputs_b.files),
         hardware=tuple(differences(one.hardware, other.hardware)),
+        job=None if one.job == other.job else (one.job, other.job),
         version=None if (one.job, one.version) == (other.job, other.version) else (one.version, other.version),
     )
 

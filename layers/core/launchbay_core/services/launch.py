@@ -21,6 +21,7 @@ from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.hardware import Placement, place
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.jobs import JobVersion
+from launchbay_core.domain.labels import Labels, change_tags
 from launchbay_core.domain.metrics import of_launch
 from launchbay_core.domain.names import LATEST, check_name, new_run_id
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
@@ -37,6 +38,7 @@ from launchbay_core.services.sealed_secrets import check_references, digest_secr
 from launchbay_core.services.versions import get_version
 
 IDEMPOTENCY_SECONDS = 24 * 3600
+_LABELS = {"name", "tags", "note"}
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def launch(
         if made is not None:
             return made, False
     wanted = plan(adapters, project, request)
-    run = _new_run(project, wanted, author, moment, rerun_of)
+    labels = Labels(request.name, change_tags((), request.tags, ()), request.note)
+    run = _new_run(project, wanted, author, moment, rerun_of, labels)
     adapters.data_bucket.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
     kept = None
     if idempotency_key is not None:
@@ -155,7 +158,9 @@ def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     return run_objects(run, wanted.version, wanted.config, wanted.files, wanted.arguments)
 
 
-def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime, rerun_of: str | None) -> Run:
+def _new_run(
+    project: str, wanted: LaunchPlan, author: Author, moment: datetime, rerun_of: str | None, labels: Labels
+) -> Run:
     at = to_text(moment)
     return Run(
         project=project,
@@ -173,6 +178,7 @@ def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime,
         rerun_of=rerun_of,
         created_by=author,
         runner=wanted.version.spec.runner,
+        labels=labels,
     )
 
 
@@ -203,5 +209,10 @@ def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | No
     spelled = coerce_overrides(version, request.overrides)  # a secret is found by its key's name in the schema
     comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
+    # As requests were hashed when every document of overrides had these members: a retry may come after an update.
+    body["overrides"] = {"config": {}, "files": {}} | body["overrides"]
+    body["overrides"]["replace"] = {"config": [], "files": {}} | body["overrides"].get("replace", {})
+    # A request without labels has the hash that it had before there were any: keys are kept for days.
+    body = {name: value for name, value in body.items() if value or name not in _LABELS}
     said = {"request": body, "rerun_of": rerun_of}
     return hashlib.sha256(json.dumps(to_exchanged_value(said), sort_keys=True).encode()).hexdigest()

@@ -20,6 +20,8 @@ def rerun(
 ) -> tuple[Run, bool]:
     """Launch the same job version as a run's, with that run's overrides and, unless the request has its own, hardware.
 
+    Its labels are not taken over: a tag such as `best` is about the run that has it.
+
     Raises:
         NotFound: there is no such run.
         Conflict, InvalidInputs, Unplaceable, TooLarge: as `launch` does.
@@ -45,4 +47,7 @@ def _launch_request(adapters: Adapters, project: str, run_id: str, request: Reru
         version=first.version,
         overrides=first.overrides.then(request.overrides),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
+        name=request.name,
+        tags=request.tags,
+        note=request.note,
     )

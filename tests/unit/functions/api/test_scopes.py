@@ -29,7 +29,7 @@ def test_only_two_endpoints_are_open_to_anyone() -> None:
     assert {name for name, scope in DECLARED.items() if scope is None} == FOR_ANYBODY
 
 
-@pytest.mark.parametrize("declare", [Endpoints("x").get, Endpoints("x").post, Endpoints("x").put])
+@pytest.mark.parametrize("declare", [Endpoints("x").get, Endpoints("x").patch, Endpoints("x").post, Endpoints("x").put])
 def test_an_endpoint_without_a_scope_can_not_be_declared(declare: Callable[..., Any]) -> None:
     with pytest.raises(TypeError, match="scope"):
         declare("/v1/new", gives=None)
@@ -63,7 +63,7 @@ def test_every_route_but_two_has_the_authorizer() -> None:
 
 def test_the_security_page_says_who_can_call_what() -> None:
     page = (ROOT / "docs" / "security.md").read_text()
-    told = dict(re.findall(r"^\| `((?:GET|POST|PUT) \S+)` \| (\w+) \|", page, flags=re.MULTILINE))
+    told = dict(re.findall(r"^\| `((?:GET|PATCH|POST|PUT) \S+)` \| (\w+) \|", page, flags=re.MULTILINE))
 
     assert told == {name: str(scope) if scope else "anybody" for name, scope in DECLARED.items()}
 

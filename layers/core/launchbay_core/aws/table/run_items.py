@@ -14,10 +14,12 @@ from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.table import Item
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 from launchbay_core.inputs.values.json_text import exchanged_text
+from launchbay_core.inputs.values.paths import RULES
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def run_item(run: Run) -> Item:
         "lane": run.placement.lane,
         "compute_class": run.placement.compute_class,
         "overrides": exchanged_text(run.overrides.to_json()),
+        "rules": RULES,
         "hardware": exchanged_text(run.hardware),
         "placement": exchanged_text(asdict(run.placement)),
         "created_at": run.created_at,
@@ -51,8 +54,21 @@ def run_item(run: Run) -> Item:
         "runner": run.runner,
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
+        **{name: value for name, value in label_members(run.labels).items() if value},
         **state_members(run.project, run.state, run.created_at),
         **open_members(run.created_at),
+    }
+
+
+def label_members(labels: Labels) -> Item:
+    """The members that store a run's labels."""
+    return {
+        "name": labels.name,
+        "tags": list(labels.tags),
+        "note": labels.note,
+        "labels_by": author_member(labels.changed_by),
+        "labels_at": labels.changed_at,
+        "label_changes": labels.changes,
     }
 
 
@@ -118,7 +134,7 @@ def run_of(item: Item) -> Run:
         job=item["job"],
         version=item["version"],
         state=RunState(item["state"]),
-        overrides=Overrides.from_json(json.loads(item["overrides"])),
+        overrides=Overrides.from_json(json.loads(item["overrides"]), rules=int(item.get("rules", 1))),
         hardware=json.loads(item["hardware"]),
         placement=_placement(json.loads(item["placement"])),
         created_at=item["created_at"],
@@ -135,7 +151,14 @@ def run_of(item: Item) -> Run:
         created_by=Author.from_item(item.get("created_by")),
         runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
+        labels=_labels(item),
     )
+
+
+def _labels(item: Item) -> Labels:
+    by, at = Author.from_item(item.get("labels_by")), item.get("labels_at")
+    tags, changes = tuple(item.get("tags", ())), item.get("label_changes", 0)
+    return Labels(item.get("name", ""), tags, item.get("note", ""), by, at, changes)
 
 
 def change_of(item: Item) -> StateChange:

@@ -16,6 +16,7 @@ from launchbay_core.aws.table.run_items import (
     change_item,
     change_of,
     idempotency_item,
+    label_members,
     note_item,
     open_members,
     run_item,
@@ -23,8 +24,7 @@ from launchbay_core.aws.table.run_items import (
     state_members,
 )
 from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
-from launchbay_core.domain.names import check_name
-from launchbay_core.domain.pages import Page, from_cursor, to_cursor
+from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import NotFound
@@ -60,38 +60,6 @@ class RunStore:
         pk = keys.timeline_pk(project, run_id)
         rows = self._table.query("pk = :pk", {"pk": pk}, limit=MAX_TIMELINE)
         return tuple(change_of(item) for item in rows.items)
-
-    def list_runs(
-        self,
-        project: str,
-        job: str | None = None,
-        state: RunState | None = None,
-        cursor: str | None = None,
-        limit: int = 50,
-    ) -> Page[Run]:
-        """A page of runs, the newest first, without their timelines; of one job, or in one state, or both.
-
-        Raises:
-            Malformed: the cursor is invalid.
-        """
-        condition, values, index, only = _run_query(project, job, state)
-        after = None
-        if cursor is not None:
-            last = check_name("run", from_cursor("runs", cursor))
-            after = {**keys.run_key(project, last), **_index_key(project, job, state, last)}
-        rows = self._table.query(condition, values, index=index, limit=limit, after=after, forward=False, only=only)
-        runs = [run_of(item) for item in rows.items]
-        return Page(runs, to_cursor("runs", runs[-1].run_id) if rows.more else None)
-
-    def open_runs(self, heard_before: str, limit: int) -> list[Run]:
-        """Open runs of all projects whose last news is older than `heard_before`, the oldest first."""
-        rows = self._table.query(
-            "open_pk = :pk AND open_sort < :before",
-            {"pk": keys.OPEN, "before": heard_before},
-            index=keys.OPEN_RUNS,
-            limit=limit,
-        )
-        return [run_of(item) for item in rows.items]
 
     def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
         """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
@@ -198,6 +166,22 @@ class RunStore:
             return False
         return True
 
+    def set_labels(self, run: Run, labels: Labels) -> bool:
+        """Give a run other labels; False if it has meanwhile got others than those that are known of it."""
+        before = run.labels.changes
+        none_yet = "attribute_not_exists(#label_changes) OR " if before == 0 else ""
+        update = make_update(
+            keys.run_key(run.project, run.run_id),
+            set_=label_members(labels),
+            condition=f"attribute_exists(#pk) AND ({none_yet}#label_changes = :before)",
+            values={"before": before},
+        )
+        try:
+            self._table.update(update)
+        except ConditionFailed:
+            return False
+        return True
+
     def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
         """Claim a queued run for one attempt to dispatch it.
 
@@ -226,25 +210,3 @@ def _guard_of(run: Run, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if "batch_job_id" in facts:
         guard += " AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id)"
     return guard, values
-
-
-def _run_query(
-    project: str, job: str | None, state: RunState | None
-) -> tuple[str, dict[str, Any], str | None, str | None]:
-    """The key condition, its values, the index and the filter for a list of runs."""
-    if job is not None:
-        condition, values = "job_pk = :pk", {"pk": keys.job_pk(project, job)}
-        # `state` is a reserved word of DynamoDB; `state_pk` is not.
-        only = {"state": keys.state_pk(project, state.value)} if state else {}
-        return condition, values | only, keys.BY_JOB, "state_pk = :state" if state else None
-    if state is not None:
-        return "state_pk = :pk", {"pk": keys.state_pk(project, state.value)}, keys.BY_STATE, None
-    return "pk = :pk AND begins_with(sk, :sk)", {"pk": keys.project_pk(project), "sk": "RUN#"}, None, None
-
-
-def _index_key(project: str, job: str | None, state: RunState | None, last: str) -> dict[str, str]:
-    if job is not None:
-        return {"job_pk": keys.job_pk(project, job), "run_sort": last}
-    if state is not None:
-        return {"state_pk": keys.state_pk(project, state.value), "run_sort": last}
-    return {}

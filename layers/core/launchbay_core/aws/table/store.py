@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from launchbay_core.aws.table.job_store import JobStore
+from launchbay_core.aws.table.run_lists import RunLists
 from launchbay_core.aws.table.run_store import RunStore
 from launchbay_core.aws.table.upload_store import UploadStore
 
 
-class Store(JobStore, RunStore, UploadStore):
+class Store(JobStore, RunStore, RunLists, UploadStore):
     """Everything that the table stores about jobs, runs and uploads."""

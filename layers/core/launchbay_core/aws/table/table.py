@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Item = dict[str, Any]
 CONFLICT_ATTEMPTS = 6
+_FILTERED = 200  # items that are read at once to find those that a filter lets through
 _CONFLICTS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 _serializer = TypeSerializer()
@@ -135,8 +136,12 @@ class Table:
         after: Mapping[str, str] | None = None,
         forward: bool = True,
         only: str | None = None,
+        members: Sequence[str] = (),
     ) -> Rows:
-        """Up to `limit` items of one partition, in order, after the key `after`; `only` filters them."""
+        """Up to `limit` items of one partition, in order, after the key `after`; `only` filters them.
+
+        With `members`, the items have those alone.
+        """
         given: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
@@ -144,12 +149,14 @@ class Table:
             "ScanIndexForward": forward,
             **({"IndexName": index} if index else {"ConsistentRead": True}),
             **({"FilterExpression": only} if only else {}),
+            **({"ProjectionExpression": ", ".join(members)} if members else {}),
         }
+        read = max(limit + 1, _FILTERED) if only else limit + 1
         items: list[Item] = []
         start = None if after is None else encode(after)
         while True:
             following: Any = {} if start is None else {"ExclusiveStartKey": start}
-            answer = self._client.query(**given, **following, Limit=limit + 1)
+            answer = self._client.query(**given, **following, Limit=read)
             items += [decode(item) for item in answer["Items"]]
             start = answer.get("LastEvaluatedKey")
             if len(items) > limit or start is None:

@@ -1,0 +1,102 @@
+"""What is put side by side of several runs: facts about each, and their inputs, leaf by leaf. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from launchbay_core.inputs import UnreadableInput, format_path, parse_text
+from launchbay_core.inputs.values.merge import key_text, same
+from launchbay_core.inputs.values.plain import to_exchanged_value
+
+_FACTS = (
+    "job",
+    "version",
+    "state",
+    "exit_code",
+    "duration_seconds",
+    "created_at",
+    "created_by",
+    "placement",
+    "name",
+    "tags",
+    "note",
+)
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """A run with its inputs, and the format of each of its config files."""
+
+    run: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    formats: Mapping[str, str]
+
+    @property
+    def run_id(self) -> str:
+        """The run's id."""
+        return str(self.run["run_id"])
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """One input: its file, None for the run config; its path; and the values of the runs that have it, by their ids."""
+
+    file: str | None
+    path: str
+    values: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The input as `-o` names it."""
+        return self.path if self.file is None else f"{self.file}:{self.path}" if self.path else self.file
+
+    def differs_among(self, runs: Sequence[ComparedRun]) -> bool:
+        """Whether the runs do not all have the same value."""
+        values = list(self.values.values())
+        return len(values) < len(runs) or not all(same(values[0], other) for other in values[1:])
+
+
+def compare_runs(runs: Sequence[ComparedRun], *, all_inputs: bool) -> dict[str, Any]:
+    """Runs side by side: facts about each, and the inputs that differ, or all of them."""
+    rows = [row for row in input_rows(runs) if all_inputs or row.differs_among(runs)]
+    return {
+        "runs": [_facts(one) for one in runs],
+        "inputs": [{"file": row.file, "path": row.path, "values": dict(row.values)} for row in rows],
+        "metrics": [],
+    }
+
+
+def _facts(one: ComparedRun) -> dict[str, Any]:
+    return {"run_id": one.run_id, **{name: one.run[name] for name in _FACTS}, "command": list(one.inputs["command"])}
+
+
+def input_rows(runs: Sequence[ComparedRun]) -> list[InputRow]:
+    """Every input of runs, in the order of the first run that has it: the run config first, then the files."""
+    found: dict[tuple[str | None, str], dict[str, Any]] = {}
+    for one in runs:
+        for file, values in _sources(one):
+            for path, value in _leaves(values):
+                found.setdefault((file, path), {})[one.run_id] = value
+    placed = sorted(found.items(), key=lambda entry: entry[0][0] is not None)
+    return [InputRow(file, path, values) for (file, path), values in placed]
+
+
+def _sources(one: ComparedRun) -> Iterator[tuple[str | None, Any]]:
+    yield None, one.inputs["config"] or {}
+    for path, text in one.inputs["files"].items():
+        try:
+            yield path, parse_text(text, one.formats[path])
+        except (UnreadableInput, KeyError):  # of a format that this client does not know
+            yield path, f"{len(text.splitlines())} lines, SHA-256 {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _leaves(values: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """The leaves of nested maps with their dotted paths; an empty map is a leaf."""
+    if isinstance(values, Mapping) and (values or not at):
+        for key, value in values.items():
+            yield from _leaves(value, (*at, key_text(key)))
+    else:
+        yield format_path(at), to_exchanged_value(values)
