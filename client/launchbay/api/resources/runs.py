@@ -110,7 +110,7 @@ class Runs(Resource):
         self, run: str, *, overrides: Overrides | None = None, hardware: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """What `rerun` would start, as `plan` has it."""
-        body = _launch_body(overrides=overrides, hardware=hardware)
+        body = _launch_body({}, overrides=overrides, hardware=hardware)
         return self._send("POST", _RUN + "/rerun", body, query={"dry_run": True}, run=run).document
 
     def change_labels(
