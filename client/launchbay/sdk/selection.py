@@ -26,7 +26,7 @@ def split_by_selection(
 
     `read_key` is that of the file that they are of; by default they are of the run config.
     """
-    marked = read_marks(overrides.values, overrides.marks, rules=1)
+    marked = read_marks(overrides.values, overrides.marks)
     opened = _open_part(marked, overrides.registered, Selection.of(include, exclude, read_key))
     closed = _subtract(marked, opened)
     for path in leaf_paths(closed):
