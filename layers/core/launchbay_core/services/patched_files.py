@@ -71,8 +71,9 @@ def _locate(declared: InputFile | RunConfig, overrides: Mapping[str, Any]) -> Ma
     """Overrides with the places that they have in the registered values, which are read only for marks that need it."""
     if not has_any(overrides, (Add, Items)):
         return overrides
-    is_file = isinstance(declared, InputFile)
-    return locate(parse_text(declared.text, declared.format) if is_file else declared.values, overrides)
+    if isinstance(declared, RunConfig):
+        return locate(declared.values, overrides)
+    return locate(parse_text(declared.text, declared.format), overrides)
 
 
 def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, Any]:

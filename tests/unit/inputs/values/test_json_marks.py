@@ -36,7 +36,11 @@ def test_a_document_with_everything() -> None:
     read = Overrides.from_json(DOCUMENT)
 
     config = {"opt": Replace({"name": "sgd"}), "new": Add({"a": 1}), "l": items, "old": Remove(), "m": {"n": Remove()}}
-    files = {"a.yaml": {"x": Add(1)}, "b.yaml": {"y": Remove()}, "c.yaml": {"[1]": Items({0: 5})}}
+    files: dict[str, dict[str, Any]] = {
+        "a.yaml": {"x": Add(1)},
+        "b.yaml": {"y": Remove()},
+        "c.yaml": {"[1]": Items({0: 5})},
+    }
     assert read == Overrides(config, files, ("--fast",), (), {"A": "1"})
     assert Overrides.from_json(read.to_json()) == read
 
