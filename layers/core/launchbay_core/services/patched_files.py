@@ -54,7 +54,7 @@ def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
     Indexes are counted from the beginning, and nothing is added that is registered.
 
     Raises:
-        InvalidOverrides: two keys name the same key of a file.
+        InvalidOverrides: two keys name the same key of a file, or two indexes the same item.
     """
 
     def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -106,3 +106,14 @@ def test_many_items_of_one_list_are_read_in_one_go() -> None:
 
     assert read["l"] == Items({number: {"k": number} for number in range(3_000)})
     assert len(read["m"]) == 3_000
+
+
+@pytest.mark.parametrize("path", ["l[0]", "l[+]"])
+def test_the_value_of_an_item_nests_no_deeper_than_values_may(path: str) -> None:
+    value: Any = 1
+    for _ in range(3_000):
+        value = [value]
+    marks = {"items": [{"path": path, "value": value}], "replace": ["l[0]"]}
+
+    with pytest.raises(InvalidOverrides, match=r"whose value can't be taken: nested deeper than 100 levels"):
+        read_marks({}, marks)
