@@ -9,7 +9,7 @@ import click
 
 from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.labels import with_labels
-from launchbay.cli.console.overrides import read_overrides, with_overrides
+from launchbay.cli.console.overrides import read_overrides, show_notices, with_overrides
 from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
 
@@ -63,4 +63,5 @@ def rerun(  # noqa: PLR0913  (one argument an option)
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)
         return 0
     again = session.api.runs.rerun(run, **request, labels=labels, idempotency_key=idempotency_key)
+    show_notices(again.get("notices", ()))  # a server of an older release sends none
     return show_launched(session, again, follow=follow)
