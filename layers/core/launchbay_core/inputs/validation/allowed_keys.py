@@ -81,7 +81,7 @@ class _Walk:
             self.visit_map(place, plain, path, present if plain is value else None)
         elif isinstance(plain, list):
             for index, item in enumerate(plain):
-                self._visit_value(place.item(index), item, (*path, str(index)))
+                self._visit_value(place.item(index), item, (*path, index))
         else:
             self._check_int(place, plain, path)
 

@@ -7,19 +7,23 @@ The JSON Schema validator then checks the values that the run would have: the pr
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.declaration import inferred_rest
 from launchbay_core.inputs.schemas.defaults import defaults_of
+from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
 from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.schemas.subschemas import named_in
 from launchbay_core.inputs.validation.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.evaluation import find_faults
+from launchbay_core.inputs.validation.inferred_types import say_how_to_allow
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
 from launchbay_core.inputs.values.keys import KeyReader, as_written
-from launchbay_core.inputs.values.merge import merge
+from launchbay_core.inputs.values.merge import match_keys, merge
 from launchbay_core.inputs.values.paths import Path, keys_of
 from launchbay_core.inputs.values.selection import Selection
 
@@ -55,17 +59,78 @@ def validate_overrides(
     known = _drop_refused(
         overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
     )
-    if note_of(schema).get("inferred"):
-        # Nothing in such a schema compares one value with another, so the changed ones can be validated alone.
-        errors = list(islice(_explain_all(_keep_keys(schema, known), merge({}, known)), MAX_ERRORS))
-    else:
-        author = schema if full_schema is None or values is None else full_schema
-        found = _find_new_errors(author, defaults_of(schema) if values is None else values, known)
-        errors = list(islice(found, MAX_ERRORS))
+    present = _Present(schema, values)
+    errors = list(islice(_errors_in_values(schema, known, present, full_schema, read_key), MAX_ERRORS))
     if not refused and not errors:
         return []
-    present = defaults_of(schema) if values is None else values
-    return sort_as_in(merge(present, overrides), [*refused.values(), *errors])
+    unfit = _with_remedies(schema, refused, present, full_schema)
+    return sort_as_in(merge(present.values, overrides), [*unfit, *errors])
+
+
+class _Present:
+    """The present values: those that are given, or a schema's defaults."""
+
+    def __init__(self, schema: Mapping[str, Any], values: Mapping[str, Any] | None) -> None:
+        self._schema = schema
+        self.given = values
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The values."""
+        return defaults_of(self._schema) if self.given is None else self.given
+
+
+def _errors_in_values(
+    schema: Mapping[str, Any],
+    known: Mapping[str, Any],
+    present: _Present,
+    full_schema: Mapping[str, Any] | None,
+    read_key: KeyReader,
+) -> Iterator[InputError]:
+    note = note_of(schema)
+    if note.get("inferred"):
+        yield from _errors_by_inferred(schema, known, present)
+        return
+    if full_schema is None or present.given is None:
+        yield from _find_new_errors(schema, present.values, known)
+        return
+    yield from _find_new_errors(full_schema, present.values, known)
+    if note.get("overlaid"):
+        keys = match_keys(present.values, known).values()
+        overridden = {key: present.values[key] for key in keys if key in present.values}
+        rest = inferred_rest(full_schema, overridden, read_key, note.get("open", False))
+        yield from _errors_by_inferred(rest, known, present)
+
+
+def _errors_by_inferred(
+    inferred: Mapping[str, Any], known: Mapping[str, Any], present: _Present
+) -> Iterator[InputError]:
+    """What an inferred schema says against overrides.
+
+    Nothing in it compares one value with another, so the changed ones can be validated alone.
+    """
+    for fault in find_faults(_keep_keys(inferred, known), merge({}, known)):
+        for error in explain(fault):
+            if error.kind == "type" or fault.keyword == "format":
+                yield say_how_to_allow(error, fault.raw.instance_path, inferred, present.values, fault.given)
+            else:
+                yield error
+
+
+def _with_remedies(
+    schema: Mapping[str, Any],
+    refused: Mapping[Path, InputError],
+    present: _Present,
+    full_schema: Mapping[str, Any] | None,
+) -> Iterator[InputError]:
+    """Errors of overrides, with what an author can write about types that are only inferred."""
+    note = note_of(schema)
+    for path, error in refused.items():
+        is_inferred = bool(note.get("inferred")) or bool(
+            note.get("overlaid") and full_schema is not None and types_at(full_schema, path) == ALL_TYPES
+        )
+        is_type = error.kind == "type" and is_inferred
+        yield say_how_to_allow(error, path, schema, present.values, error.given) if is_type else error
 
 
 def _keep_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
