@@ -184,6 +184,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
     runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": []},
+    runs.LaunchedView: {**_RUN, "timeline": _TIMELINE[:1], "ended_attempts": [], "notices": []},
     runs.RunsView: {"runs": [_RUN], "cursor": None},
     plans.PlanView: {
         "dry_run": True,
@@ -194,6 +195,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
         "placement": _PLACEMENT,
         "price_usd_per_hour": 1.006,
+        "notices": [],
     },
     runs.EventsView: {"events": _TIMELINE},
     run_details.RunInputsView: {

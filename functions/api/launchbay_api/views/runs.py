@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
-from launchbay_api.views.base import NextCursor, RunId, Time, View
+from launchbay_api.views.base import LaunchNotices, NextCursor, RunId, Time, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.runs import Run, StateChange
@@ -96,6 +96,17 @@ class RunView(RunSummary):
         """The full view of a run."""
         ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
         return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
+
+
+class LaunchedView(RunView):
+    """A run as the answer to its launch has it."""
+
+    notices: LaunchNotices
+
+    @classmethod
+    def of(cls, run: Run) -> LaunchedView:
+        """The view of a run that was launched just now, or before with the same idempotency key."""
+        return cls(**RunView.of(run).model_dump(), notices=list(run.notices))
 
 
 class RunsView(View):

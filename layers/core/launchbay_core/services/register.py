@@ -146,9 +146,12 @@ def _schema(
     """The schema of what may be changed; present values that break it are added to `broken`."""
     _check_paths(given.include)
     _check_paths(given.exclude)
+    _check_paths(given.open if isinstance(given.open, list) else None)
     if given.json_schema is None:
-        return infer_schema(values, given.include, given.exclude, read_key)
-    schema = declared_schema(given.json_schema, values, given.include, given.exclude, read_key)
+        return infer_schema(values, given.include, given.exclude, read_key, given.open)
+    schema = declared_schema(
+        given.json_schema, values, given.include, given.exclude, read_key, given.open, strict=given.strict
+    )
     # Other faults quote the schema, so they are named once no value of a secret is in it.
     faults = find_secret_faults(given.json_schema, values) or hide_secrets(
         given.json_schema,

@@ -12,7 +12,8 @@ from launchbay_core.inputs.schemas.inference import Open, Schema, infer_schema, 
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
 from launchbay_core.inputs.schemas.models import schema_of_type, values_of
 from launchbay_core.inputs.schemas.normalization import normalize
-from launchbay_core.inputs.schemas.overlay import is_partial, lay_over, rest_of
+from launchbay_core.inputs.schemas.overlay.laying import lay_over
+from launchbay_core.inputs.schemas.overlay.rest import is_partial, rest_of
 from launchbay_core.inputs.schemas.pruning import prune
 from launchbay_core.inputs.schemas.secret_literals import without_secret_literals
 from launchbay_core.inputs.schemas.validator import validator_of
@@ -68,7 +69,7 @@ def declared_schema(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     read_key: KeyReader = as_written,
-    open: Open = False,  # noqa: A002  (as in a job file)
+    open: Open = (),  # noqa: A002  (as in a job file)
     *,
     strict: bool = False,
 ) -> Schema:
@@ -88,7 +89,7 @@ def declared_schema(
     schema = without_secret_literals(schema)
     if not strict and is_partial(schema):
         schema = lay_over(schema, rest_of(schema, infer_schema(values, None, None, read_key, open)))
-        del schema[X_LAUNCHBAY]
+        schema.pop(X_LAUNCHBAY, None)
         note["overlaid"] = True
     if include or exclude:
         schema = prune(schema, Selection.of(include, exclude, read_key))
@@ -101,7 +102,7 @@ def inferred_rest(
     model: Any,
     values: Mapping[str, Any],
     read_key: KeyReader = as_written,
-    open: Open = False,  # noqa: A002  (as above)
+    open: Open = (),  # noqa: A002  (as above)
 ) -> Schema:
     """What `declared_schema` asks beside the author's schema, of all values."""
     return rest_of(model, infer_schema(values, None, None, read_key, open))

@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.bounds.budget import Budget
 from launchbay_core.inputs.schemas.documents.document import Document, document_of
-from launchbay_core.inputs.schemas.inlining import Inliner
+from launchbay_core.inputs.schemas.documents.inlining import Inliner
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import holds_secret
 from launchbay_core.inputs.schemas.subschemas import named_in

@@ -1,6 +1,8 @@
 """A schema for values that nobody wrote a schema for: JSON Schema 2020-12, each leaf's present value as its default.
 
-A present 0 or 1 is a `number`: it says nothing about int or float (`dropout: 0`, `weight_decay: 1`). The root keeps the selection and what it hides under `x-launchbay`, so that a refused override is either a typo or a
+A present 0 or 1 is a `number`: it says nothing about int or float (`dropout: 0`, `weight_decay: 1`).
+
+The root keeps the selection and what it hides under `x-launchbay`, so that a refused override is either a typo or a
 value that the author excluded. JSON has no nan and no infinities: as defaults they are the strings `.nan`, `.inf` and
 `-.inf` beside `type: number`.
 """
@@ -33,7 +35,7 @@ def infer_schema(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     read_key: KeyReader = as_written,
-    open: Open = False,  # noqa: A002  (as in a job file)
+    open: Open = (),  # noqa: A002  (as in a job file)
 ) -> Schema:
     """The schema of the part of `values` that include and exclude leave; `read_key` is as in `select`.
 
@@ -51,7 +53,7 @@ def infer_schema(
 def open_part(open: Any, read_key: KeyReader = as_written) -> Selection:  # noqa: A002  (as above)
     """Where new keys are let in: at the places that the selection covers.
 
-    >>> open_part(["trainer"]).covers(("trainer", "optimizer")), open_part(False).covers()
+    >>> open_part(["trainer"]).covers(("trainer", "optimizer")), open_part(()).covers()
     (True, False)
     """
     if isinstance(open, list | tuple) and open:

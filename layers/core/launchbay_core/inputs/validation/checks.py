@@ -17,9 +17,9 @@ from launchbay_core.inputs.schemas.defaults import defaults_of
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
 from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.schemas.subschemas import named_in
-from launchbay_core.inputs.validation.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.evaluation import find_faults
 from launchbay_core.inputs.validation.inferred_types import say_how_to_allow
+from launchbay_core.inputs.validation.keys.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
 from launchbay_core.inputs.values.keys import KeyReader, as_written

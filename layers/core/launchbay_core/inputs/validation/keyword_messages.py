@@ -12,6 +12,7 @@ from launchbay_core.inputs.schemas.bounds.uniqueness import find_twin
 from launchbay_core.inputs.schemas.json_types import type_of
 from launchbay_core.inputs.validation.alternatives import types_of_choice
 from launchbay_core.inputs.validation.faults import Fault
+from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions
 from launchbay_core.inputs.validation.phrases import (
     count,
     describe_schema,
@@ -22,7 +23,6 @@ from launchbay_core.inputs.validation.phrases import (
     quote,
     quote_with_type,
 )
-from launchbay_core.inputs.validation.unknown_keys import max_suggestions
 from launchbay_core.inputs.values.paths import format_path
 
 

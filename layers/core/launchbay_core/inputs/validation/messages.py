@@ -12,9 +12,9 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES, OTHER_KEYS
 from launchbay_core.inputs.validation.alternatives import discriminator_of
 from launchbay_core.inputs.validation.faults import Fault, value_at
+from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions, short_enough, unknown_key_error
 from launchbay_core.inputs.validation.keyword_messages import describe_fault, describe_options
 from launchbay_core.inputs.validation.phrases import quote
-from launchbay_core.inputs.validation.unknown_keys import max_suggestions, short_enough, unknown_key_error
 from launchbay_core.inputs.values.paths import format_path
 
 

@@ -1,11 +1,11 @@
-"""An author's partial schema laid over the one that is inferred from the present values.
+"""What is left of an inferred schema beside an author's own.
 
 At each place, the author's keywords win one by one. Where the author says of what type a value is (by a `type`, a
 `$ref`, an enumeration or a combination of schemas), nothing is inferred of it. Of a map, the keys that the author does
 not name stay typed by their present values, and other keys are refused, unless the author says what any key may be.
 
-What is left of the inferred schema after that is its *rest*. A value must fit the author's schema and the rest; the
-schema that people see has both in one.
+A value must fit the author's schema and this rest; the schema that people see has both in one
+(`launchbay_core.inputs.schemas.overlay.laying`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from launchbay_core.inputs.schemas.documents.document import Document, document_of
+from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
-from launchbay_core.inputs.schemas.inlining import Inliner
 from launchbay_core.inputs.schemas.json_types import offers_maps
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, REFERENCES, UNEVALUATED
-from launchbay_core.inputs.schemas.subschemas import Subschema, named_in, names_key
+from launchbay_core.inputs.schemas.subschemas import Subschema, named_in
 
 Schema = dict[str, Any]
 
@@ -72,7 +71,9 @@ def _rest(place: Place, inferred: Mapping[str, Any]) -> Schema:
 
 def _rest_of_map(place: Place, inferred: Mapping[str, Any], said: frozenset[str]) -> Schema:
     """The keys that are inferred, and room for those that the author names."""
-    found: Schema = {"properties": {name: _rest(place.key(name), held) for name, held in inferred["properties"].items()}}
+    found: Schema = {
+        "properties": {name: _rest(place.key(name), held) for name, held in inferred["properties"].items()}
+    }
     found["properties"] |= {name: {} for name in place.named if name not in found["properties"]}
     if "patternProperties" in said:
         patterns = [pattern for one in place.subschemas for pattern in named_in(one, "patternProperties")]
@@ -89,54 +90,3 @@ def _without_defaults(inferred: Mapping[str, Any]) -> Schema:
 
 def _words(subschemas: Iterable[Subschema]) -> frozenset[str]:
     return frozenset().union(*subschemas)
-
-
-def lay_over(author: Mapping[str, Any], rest: Mapping[str, Any]) -> Schema:
-    """An author's schema and the rest of an inferred one as one schema, which asks what both ask.
-
-    References on the way to what is inferred are replaced by their targets, as a definition may be used elsewhere.
-
-    Raises:
-        BadSchema: it expands to too many parts.
-
-    >>> lay_over({"properties": {"a": {"minimum": 0}}}, {"type": "object", "properties": {"a": {"type": "integer"}}})
-    {'type': 'object', 'properties': {'a': {'type': 'integer', 'minimum': 0}}}
-    """
-    document = document_of(author)
-    return _Overlay(document).lay(document, rest)
-
-
-class _Overlay:
-    """Lays what is inferred over copies of the schemas of one document."""
-
-    def __init__(self, document: Document) -> None:
-        self._inliner = Inliner(document)
-
-    def lay(self, schema: Any, rest: Mapping[str, Any]) -> Schema:
-        """A copy of a schema with what else is asked of its place."""
-        plain = self._inliner.copy(schema) if isinstance(schema, Mapping) else {}
-        laid = {**rest, **plain}
-        if "properties" in rest:
-            laid["properties"] = self._properties(plain, rest["properties"])
-        if isinstance(plain.get("items"), Mapping) and "items" in rest:
-            laid["items"] = self.lay(plain["items"], rest["items"])
-        if "patternProperties" in plain:
-            laid["patternProperties"] = {**rest.get("patternProperties", {}), **named_in(plain, "patternProperties")}
-        return laid
-
-    def _properties(self, plain: Mapping[str, Any], rest: Mapping[str, Any]) -> Schema:
-        found: Schema = {}
-        for name, held in rest.items():
-            schema = _asked_of(plain, name)
-            if schema is not False:
-                found[name] = self.lay(schema, held)
-            elif name in named_in(plain, "properties"):
-                found[name] = False
-        return found
-
-
-def _asked_of(plain: Mapping[str, Any], name: str) -> Any:
-    """What a schema asks of a key by its name, or else as of any other; a pattern asks beside its name."""
-    if name in named_in(plain, "properties"):
-        return plain["properties"][name]
-    return True if names_key(plain, name) else plain.get("additionalProperties", True)

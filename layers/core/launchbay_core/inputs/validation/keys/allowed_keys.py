@@ -14,6 +14,7 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.bounds.patterns import matches
 from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
+from launchbay_core.inputs.schemas.inference import open_part
 from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, note_of
 from launchbay_core.inputs.schemas.secrets import names_secret
@@ -24,10 +25,11 @@ from launchbay_core.inputs.schemas.subschemas import (
     property_names,
     unconditional_subschemas,
 )
+from launchbay_core.inputs.validation.keys.new_keys import question_typo
+from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions, short_enough, unknown_key_error
 from launchbay_core.inputs.validation.phrases import join, name_types, quote_with_type
-from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
 from launchbay_core.inputs.values.keys import KeyReader, as_written
-from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.values.marks import Add, Mark, without_marks
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
@@ -58,6 +60,8 @@ class _Walk:
         self._hidden = PathTree.of(map(keys_of, note.get("hidden", [])), read_key)
         self._closed = bool(note.get("closed"))
         self._inferred = bool(note.get("inferred"))
+        self._opened = open_part(note.get("open"), read_key)
+        self._questioned = 0
         self._known: dict[Place, _KnownKeys] = {}
         self.errors: dict[Path, InputError] = {}
 
@@ -70,7 +74,10 @@ class _Walk:
             path, inner = (*at, str(name)), values.get(keys[name])
             is_merged = isinstance(value, Mapping) and (inner is None or isinstance(inner, Mapping))
             error = self._check_selection(known, path, value, is_merged=is_merged)
-            if error := error or self._check_name(known, path, value):
+            error = error or self._check_name(known, path, value)
+            if keys[name] not in values and not isinstance(value, Add):
+                error = error or self._question_typo(known, path, value)
+            if error:
                 self.errors[path] = error
             else:
                 self._visit_value(place.key(str(name)), value, path, inner)
@@ -117,8 +124,18 @@ class _Walk:
 
     def _check_name(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
         """The error of a key that the schema does not allow."""
-        is_allowed = known.allow(path[-1]) and not (self._closed and known.name_others_only(path[-1]))
+        is_closed = self._closed and not self._opened.covers(path[:-1])
+        is_allowed = known.allow(path[-1]) and not (is_closed and known.name_others_only(path[-1]))
         return None if is_allowed else self._unknown_key(known, path, given)
+
+    def _question_typo(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
+        """The error of a key that is let in as a new one, but is named like one that is there."""
+        if not self._opened.covers(path[:-1]) or path[-1] in known.name_set:
+            return None
+        self._questioned += 1
+        if self._questioned > max_suggestions(known.names):
+            return None  # as in `_unknown_key`
+        return question_typo(known.names, path, None if known.has_secret else short_enough(without_marks(given)))
 
     def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
         if self._hidden.touches(path):
@@ -139,6 +156,11 @@ class _KnownKeys:
     def names(self) -> list[str]:
         """The keys that it names."""
         return property_names(self._place.subschemas)
+
+    @cached_property
+    def name_set(self) -> frozenset[str]:
+        """The same, to look one up."""
+        return frozenset(self.names)
 
     @cached_property
     def _closing(self) -> list[Subschema]:
