@@ -204,8 +204,8 @@ def test_a_reference_that_leads_out_of_the_schema_is_refused_and_not_followed(ur
 def test_a_note_that_is_not_launchbay_s_own_changes_nothing(note: Any) -> None:
     schema = declared_schema({"properties": {"lr": {"type": "number"}}, "x-launchbay": note}, {"lr": 1})
 
-    assert schema["x-launchbay"] == {"include": [], "exclude": [], "hidden": []}
-    assert faults(schema, other=1) == []
+    assert schema["x-launchbay"] == {"include": [], "exclude": [], "hidden": [], "overlaid": True}
+    assert faults(schema, other=1) == [("other", "unknown_key")]
 
 
 def test_a_model_takes_new_keys_only_if_it_says_so() -> None:

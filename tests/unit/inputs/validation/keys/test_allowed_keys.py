@@ -77,7 +77,7 @@ def test_an_infinity_is_not_an_int_even_where_a_reference_asks_for_one() -> None
 
 
 def test_a_map_that_replaces_is_looked_into() -> None:
-    schema = infer_schema({"opt": {"steps": 1}})
+    schema = infer_schema({"opt": {"steps": 3}})
 
     assert facts(schema, {"opt": Replace({"steps": 2.0})}) == [("opt.steps", "type", "an int", 2.0, None)]
 
