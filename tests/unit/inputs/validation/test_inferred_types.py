@@ -32,10 +32,12 @@ def told(overrides: dict[str, Any], schema: Any = None) -> list[str]:
 
 
 def test_a_refused_number_says_what_the_author_can_write() -> None:
-    assert told({"epochs": 2.5}) == [
+    (message,) = told({"epochs": 2.5})
+
+    assert message == (
         "`epochs` must be an int, but the float 2.5 was given; the type is inferred from the present value 3, and the "
         "job's author can allow a float with `schema: {properties: {epochs: {type: number}}}`"
-    ]
+    )
 
 
 @pytest.mark.parametrize(
