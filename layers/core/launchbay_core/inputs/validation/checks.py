@@ -23,6 +23,7 @@ from launchbay_core.inputs.validation.keys.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
 from launchbay_core.inputs.values.keys import KeyReader, as_written
+from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.merge import match_keys, merge
 from launchbay_core.inputs.values.paths import Path, keys_of
 from launchbay_core.inputs.values.selection import Selection
@@ -64,7 +65,7 @@ def validate_overrides(
     if not refused and not errors:
         return []
     unfit = _with_remedies(schema, refused, present, full_schema)
-    return sort_as_in(merge(present.values, overrides), [*unfit, *errors])
+    return sort_as_in(merge(present.values, without_marks(overrides)), [*unfit, *errors])
 
 
 class _Present:
