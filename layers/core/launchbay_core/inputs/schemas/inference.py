@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
@@ -58,7 +59,7 @@ def open_part(open: Any, read_key: KeyReader = as_written) -> Selection:  # noqa
     """
     if isinstance(open, list | tuple) and open:
         return Selection.of(open, None, read_key)
-    return Selection(None, None, is_included=open is True)
+    return Selection((), (), is_included=open is True)
 
 
 def note_of_open(open: Open) -> dict[str, Any]:  # noqa: A002  (as above)
@@ -77,8 +78,8 @@ def selection_note(
     read_key: KeyReader = as_written,
 ) -> dict[str, Any]:
     """What a schema's root says about its selection: the paths given, and the present values that they hide."""
-    hidden = [format_path(path) for path in hidden_paths(values, Selection.of(include, exclude, read_key))]
-    return {"include": list(include or []), "exclude": list(exclude or []), "hidden": hidden[:MAX_HIDDEN]}
+    hidden = islice(hidden_paths(values, Selection.of(include, exclude, read_key)), MAX_HIDDEN)
+    return {"include": list(include or []), "exclude": list(exclude or []), "hidden": list(map(format_path, hidden))}
 
 
 def _properties(values: Mapping[str, Any], selection: Selection, opened: Selection) -> Schema:
