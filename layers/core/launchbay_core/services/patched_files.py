@@ -24,11 +24,13 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_misplaced, has_secrets
+from launchbay_core.inputs.validation.changed_values import needs_present
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.keys import are_spelled_out, spell_as_in
 from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.overrides import Source
+from launchbay_core.inputs.values.value_paths import written_path
 from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
 
 _MAX_ERRORS = 100  # of one kind in one source
@@ -99,7 +101,7 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         errors = validate_overrides(
             version.config.schema, overrides.config, version.config.values, full, read_config_key
         )
-        for error in hide_secrets(schemas_of(version)[0], errors, plain, elsewhere=_has_secrets(version)):
+        for error in hide_secrets(schemas_of(version)[0], errors, overrides.config, elsewhere=_has_secrets(version)):
             yield _meant_for_file(version, plain, error) or error
         return
     for name, given in plain.items():
@@ -148,8 +150,8 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
             yield _unknown_file(version, path)
         else:
             errors = _of_file(version, file, overrides.files[path])
-            plain = without_marks(overrides.files[path])
-            errors = hide_secrets(schemas_of(version)[1][path], errors, plain, elsewhere=_has_secrets(version))
+            given = overrides.files[path]
+            errors = hide_secrets(schemas_of(version)[1][path], errors, given, elsewhere=_has_secrets(version))
             yield from (replace(error, file=path) for error in errors)
 
 
@@ -157,7 +159,8 @@ def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any])
     schema = version.spec.inputs.files[file.path].json_schema
     read_key = key_reader(file.format)
     if schema is None:
-        return validate_overrides(file.schema, overrides, read_key=read_key)
+        values = parse_text(file.text, file.format) if needs_present(overrides) else None
+        return validate_overrides(file.schema, overrides, values, read_key=read_key)
     values = parse_text(file.text, file.format)
     return validate_overrides(file.schema, overrides, values, schema_from(schema), read_key)
 
@@ -168,13 +171,13 @@ def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[I
     config, files = schemas_of(version)
     for source, values in overrides.sources():
         schema = config if source is None else files.get(source, {})
-        for place in islice(find_misplaced(schema, without_marks(values)), _MAX_ERRORS):
-            path = format_path([str(key) for key in place])
+        for place in islice(find_misplaced(schema, values), _MAX_ERRORS):
+            path = format_path(written_path(values, place))
             if (source, path) not in known:
                 text = f"`{path}` holds secrets, so it can't be a str; what was given is not shown"
                 yield InputError(path, "type", text, None, HIDDEN, None, source)
     for source, place, value in secrets_given(version, overrides):
-        path = format_path([str(key) for key in place])
+        path = format_path(written_path(overrides.of(source), place))
         if not isinstance(value, str) and (source, path) not in known:
             text = f"`{path}` is a secret, which must be a str; what was given is not shown"
             yield InputError(path, "type", text, "a str", HIDDEN, None, source)

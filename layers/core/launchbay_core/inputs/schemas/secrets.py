@@ -21,6 +21,7 @@ from launchbay_core.inputs.schemas.subschemas import (
     is_secret,
     subschemas_under,
 )
+from launchbay_core.inputs.values.marks import Add, Remove, Replace
 from launchbay_core.inputs.values.paths import Index, Step
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
@@ -39,7 +40,7 @@ def has_secrets(schema: Any) -> bool:
 
 
 def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
-    """The paths of the values that the schema calls secrets, each with its value; null is not one.
+    """The places of what the schema calls secrets in values or overrides, each with its value; null is not one.
 
     >>> schema = {"properties": {"hub": {"properties": {"token": {"format": "secret"}}}}}
     >>> find_secrets(schema, {"hub": {"token": "hf_1", "user": "me"}})
@@ -73,7 +74,9 @@ def mask_secrets(root: Schema, schemas: Sequence[Any], value: Any) -> Any:
 
 
 def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, Any]]:
-    if not place.schemas:
+    while isinstance(value, Replace | Add):
+        value = value.value
+    if not place.schemas or isinstance(value, Remove):
         return
     if place.is_secret:
         yield path, value
@@ -95,6 +98,8 @@ def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
 
 
 def _find_misplaced(place: Place, value: Any, path: ValuePath) -> Iterator[ValuePath]:
+    while isinstance(value, Replace | Add):
+        value = value.value
     if not place.schemas or place.is_secret:
         return
     if isinstance(value, str):

@@ -23,7 +23,7 @@ from launchbay_core.inputs.validation.phrases import (
     quote,
     quote_with_type,
 )
-from launchbay_core.inputs.values.paths import format_path
+from launchbay_core.inputs.values.paths import Index, format_path
 
 
 class Message(NamedTuple):
@@ -206,7 +206,7 @@ def _not(fault: Fault) -> Message:
 
 
 def _nothing(fault: Fault) -> Message:
-    if fault.keys and str(fault.keys[-1]).isdecimal() and not isinstance(fault.raw.instance_path[-1], str):
+    if fault.keys and isinstance(fault.keys[-1], Index):
         return Message("constraint", f"{fault.subject} is not allowed: the list has too many items", "no value")
     return Message("constraint", f"{fault.subject} can't have a value: its schema allows none", "no value")
 

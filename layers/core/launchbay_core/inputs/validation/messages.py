@@ -43,7 +43,7 @@ def _unknown_keys(fault: Fault) -> list[InputError]:
 
 def _unknown_alternative(fault: Fault, path: list[str | int], options: Sequence[Any]) -> InputError:
     """The error of a map if none of its alternatives has the value of its discriminator."""
-    name = format_path(str(part) for part in path)
+    name = format_path(fault.about.name_of(path))
     given = value_at(fault.given, path[len(fault.keys) :])
     is_searched = fault.number < max_suggestions(options)
     said = describe_options(f"`{name}`", options, given, f", but {quote(given)} was given", is_searched=is_searched)

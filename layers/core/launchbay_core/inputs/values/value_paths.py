@@ -5,12 +5,42 @@ Unlike the dotted paths of overrides, they lead into lists and tell `1` from `"1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.values.marks import Items, Mark, change_value
+from launchbay_core.inputs.values.marks import Add, Items, Mark, Replace, change_value
+from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs.values.paths import Index, Path, Step
 
 ValuePath = tuple[Any, ...]
+
+
+def plain_path(place: Sequence[Any]) -> Path:
+    """How people write a place in values of JSON, whose keys are texts.
+
+    >>> plain_path(["a", 0])
+    ('a', Index(position=0))
+    """
+    return tuple(Index(step) if isinstance(step, int) else step for step in place)
+
+
+def written_path(values: Any, place: ValuePath) -> Path:
+    """How people write a place in values or overrides, as `set_values` takes it.
+
+    >>> written_path({1: [2]}, (1, 0))
+    ('1', Index(position=0))
+    """
+    path: list[Step] = []
+    for step in place:
+        while isinstance(values, Replace | Add):
+            values = values.value
+        if isinstance(values, Items):
+            path.append(Index("+") if isinstance(step, tuple) else Index(step))
+            values = values.appended[step[1]] if isinstance(step, tuple) else values.edits[step]
+        else:
+            path.append(Index(step) if isinstance(values, list | tuple) else key_text(step))
+            values = values[step]
+    return tuple(path)
 
 
 def set_values(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
@@ -59,6 +89,39 @@ def _below(replaced: Mapping[ValuePath, Any]) -> dict[Any, dict[ValuePath, Any]]
     for path, value in replaced.items():
         below.setdefault(path[0], {})[path[1:]] = value
     return below
+
+
+def without_places(overrides: Any, places: Collection[ValuePath]) -> Any:
+    """A copy of overrides without what lies at some places; a plain list goes with what is in it.
+
+    >>> without_places({"a": {"b": 1, "c": 2}, "d": [1, 2]}, [("a", "b"), ("d", 0)])
+    {'a': {'c': 2}}
+    """
+    return _without(overrides, places) if places else overrides
+
+
+def _without(override: Any, places: Collection[ValuePath]) -> Any:
+    if isinstance(override, Replace | Add):
+        return change_value(override, lambda inner: _without(inner, places))
+    below: dict[Any, list[ValuePath]] = {}
+    for place in places:
+        below.setdefault(place[0], []).append(place[1:])
+
+    def left_in(inner: Mapping[Any, Any]) -> dict[Any, Any]:
+        kept = {step: one for step, one in inner.items() if step not in below or _may_stay(one, below[step])}
+        return {step: _without(one, below[step]) if step in below else one for step, one in kept.items()}
+
+    if isinstance(override, Items):
+        appended = left_in({("+", number): item for number, item in enumerate(override.appended)})
+        return Items(left_in(override.edits), tuple(appended.values()))
+    return left_in(override)
+
+
+def _may_stay(override: Any, gone: Collection[ValuePath]) -> bool:
+    """Whether something of an override stays when some places in it go."""
+    while isinstance(override, Replace | Add):
+        override = override.value
+    return () not in gone and isinstance(override, Mapping | Items)
 
 
 def find_value(values: Any, path: Sequence[Any]) -> Any:

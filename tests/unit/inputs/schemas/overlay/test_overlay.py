@@ -56,7 +56,7 @@ ONE_KEY = {"properties": {"dropout": {"type": "number", "maximum": 1}}}
         ({"learning_rate": "fast"}, [("learning_rate", "type")]),
         ({"opt": {"nam": "sgd"}}, [("opt.nam", "unknown_key")]),
         ({"opt": {"steps": 2.5}}, [("opt.steps", "type")]),
-        ({"layers": ["a"]}, [("layers.0", "type")]),
+        ({"layers": ["a"]}, [("layers[0]", "type")]),
         ({"empty": {"any": 1}, "learning_rate": 1, "layers": [1]}, []),
     ],
 )

@@ -9,16 +9,16 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.subschemas import property_names
 from launchbay_core.inputs.validation.phrases import nearest_name
-from launchbay_core.inputs.values.marks import Add, Replace
-from launchbay_core.inputs.values.merge import match_keys
-from launchbay_core.inputs.values.paths import Path, format_path
+from launchbay_core.inputs.values.marks import Add, Items, Replace
+from launchbay_core.inputs.values.merge import match_keys, position_in
+from launchbay_core.inputs.values.paths import Index, Path, format_path
 
 # From 0 to 1; closer than for a key that is refused anyhow, as here a new key with a similar name may be meant.
 _LIKENESS_OF_TYPOS = 0.76
 
 
 def find_new_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Path]:
-    """The topmost keys that overrides add, and that neither the values nor the schema have.
+    """The topmost keys that valid overrides add, and that neither the values nor the schema have.
 
     Of a map without any keys, which takes all, none is new.
 
@@ -29,6 +29,17 @@ def find_new_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any], value
     return _new_keys(place_of(schema), overrides, values, ())
 
 
+def _new_in(place: Place, override: Any, present: Any, at: Path) -> Iterator[Path]:
+    while isinstance(override, Add | Replace):
+        override = override.value
+    if isinstance(override, Mapping):
+        yield from _new_keys(place, override, present if isinstance(present, Mapping) else {}, at)
+    elif isinstance(override, Items):
+        for index, edit in override.edits.items():
+            position = position_in(present, index, (*at, Index(index)))
+            yield from _new_in(place.item(position), edit, present[position], (*at, Index(index)))
+
+
 def _new_keys(place: Place, overrides: Mapping[str, Any], values: Mapping[str, Any], at: Path) -> Iterator[Path]:
     keys = match_keys(values, overrides)
     known = set(property_names(place.subschemas))
@@ -37,15 +48,12 @@ def _new_keys(place: Place, overrides: Mapping[str, Any], values: Mapping[str, A
             if known or values:
                 yield (*at, name)
             continue
-        plain = value.value if isinstance(value, Add | Replace) else value
-        if isinstance(plain, Mapping):
-            present = values.get(keys[name])
-            yield from _new_keys(place.key(name), plain, present if isinstance(present, Mapping) else {}, (*at, name))
+        yield from _new_in(place.key(name), value, values.get(keys[name]), (*at, name))
 
 
 def question_typo(names: list[str], path: Path, given: Any) -> InputError | None:
     """The error of a new key whose name is like one of `names`, the keys that are there; None if it is like none."""
-    near = nearest_name(path[-1], names, _LIKENESS_OF_TYPOS)
+    near = nearest_name(str(path[-1]), names, _LIKENESS_OF_TYPOS)
     if near is None:
         return None
     name, meant = format_path(path), format_path((*path[:-1], near))
