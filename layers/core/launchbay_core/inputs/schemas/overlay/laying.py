@@ -39,7 +39,7 @@ class _Overlay:
         laid = {**rest, **plain}
         if "properties" in rest:
             laid["properties"] = self._properties(plain, rest["properties"])
-        if isinstance(plain.get("items"), Mapping) and "items" in rest:
+        if "items" in rest and plain.get("items") is not False and "items" in plain:
             laid["items"] = self.lay(plain["items"], rest["items"])
         if "patternProperties" in plain:
             laid["patternProperties"] = {**rest.get("patternProperties", {}), **named_in(plain, "patternProperties")}
