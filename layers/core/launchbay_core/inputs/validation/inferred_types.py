@@ -23,7 +23,7 @@ def say_how_to_allow(
 ) -> InputError:
     """An error of a value's type with what the job's author can write to allow such values.
 
-    Nothing is said of maps, whose keys are typed one by one, nor where what was given only needs other quotes.
+    Nothing is said of maps, whose keys are typed one by one, nor where a value only needs to be written in another way.
 
     Args:
         error: refuses the value.
@@ -34,7 +34,7 @@ def say_how_to_allow(
     """
     present = _nearest_value(values, path)
     wanted = types_at(inferred, path)
-    if wanted == ALL_TYPES or isinstance(present, Mapping) or error.message.endswith("without quotes"):
+    if wanted == ALL_TYPES or isinstance(present, Mapping) or "; write it " in error.message:
         return error
     remedy = _schema_for(path, _widened(wanted, type_of(given)))
     if len(remedy) > _MAX_REMEDY:

@@ -48,6 +48,11 @@ _FORMATS = {
     "uuid": "a UUID",
     "regex": "a regular expression",
 }
+_FLOAT_WORDS = {
+    **dict.fromkeys(("inf", "+inf", "infinity", "+infinity", "+.inf"), ".inf"),
+    **dict.fromkeys(("-inf", "-infinity"), "-.inf"),
+    "nan": ".nan",
+}
 _BOUNDS = {
     "minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most", "exclusiveMaximum": "less than",
 }  # fmt: skip
@@ -64,6 +69,8 @@ def _type(fault: Fault) -> Message:
     text = f"{fault.subject} must be {expected}{fault.but_given(quote_with_type)}"
     if isinstance(fault.given, str) and _reads_as(fault.given, kinds):
         text += "; write it without quotes"
+    elif kinds & {"number"} and (float_word := _FLOAT_WORDS.get(str(fault.given).casefold())):
+        text += f"; write it as `{float_word}`"
     return Message("type", text, expected)
 
 
