@@ -15,7 +15,7 @@ SCHEMA = infer_schema(
     {
         "layers": [64],
         "tags": ["a"],
-        "opt": {"lr": 0.1, "steps": 5, "name": "adam", "on": True},
+        "opt": {"lr": 0.1, "steps": 5, "name": "adam", "flag": True},
         "grid": [[0.5]],
         "mixed": [2, "a"],
         "any": None,
@@ -32,7 +32,10 @@ SCHEMA = infer_schema(
         ("tags=[1.10, no, null, '1', 0x10, 2026-01-31]", ["1.10", "no", "null", "1", "0x10", "2026-01-31"]),
         ('tags=["a", 1.10]', ["a", "1.10"]),
         ("tags=[]", []),
-        ("opt={lr: '0.5', steps: 3.0, name: 1.10, on: false}", {"lr": 0.5, "steps": 3, "name": "1.10", "on": False}),
+        (
+            "opt={lr: '0.5', steps: 3.0, name: 1.10, flag: false}",
+            {"lr": 0.5, "steps": 3, "name": "1.10", "flag": False},
+        ),
         ("opt:={lr: '.5', steps: 1e1, name: on}", {"lr": 0.5, "steps": 10, "name": "on"}),
         ("opt={<<: {name: 1.10}, steps: 3.0}", {"name": 1.1, "steps": 3}),
         ("grid=[[1, '2.5'], []]", [[1, 2.5], []]),
@@ -64,7 +67,7 @@ def test_items_are_typed_as_each_would_be_by_itself(numbers: list[float]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "word"), [("opt.lr=inf", ".inf"), ("opt.lr=-Infinity", "-.inf"), ("grid=[[NaN]]", ".nan")]
+    ("text", "word"), [("opt.lr=inf", ".inf"), ("opt.lr=-Infinity", "-.inf"), ("grid=[[nan]]", ".nan")]
 )
 def test_a_float_that_yaml_writes_otherwise_is_told(text: str, word: str) -> None:
     overrides = parse_assignment(text, SCHEMA).values

@@ -67,10 +67,11 @@ def _type(fault: Fault) -> Message:
     kinds = {str(kind) for kind in fault.raw.kind.types}
     expected = name_types(kinds)
     text = f"{fault.subject} must be {expected}{fault.but_given(quote_with_type)}"
-    if isinstance(fault.given, str) and _reads_as(fault.given, kinds):
-        text += "; write it without quotes"
-    elif kinds & {"number"} and (float_word := _FLOAT_WORDS.get(str(fault.given).casefold())):
-        text += f"; write it as `{float_word}`"
+    if isinstance(fault.given, str):
+        if "number" in kinds and (float_word := _FLOAT_WORDS.get(fault.given.casefold())):
+            text += f"; write it as `{float_word}`"
+        elif _reads_as(fault.given, kinds):
+            text += "; write it without quotes"
     return Message("type", text, expected)
 
 
