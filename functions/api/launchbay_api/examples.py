@@ -190,8 +190,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "url": "https://launchbay-data.s3.amazonaws.com/",
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
-    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": []},
-    runs.LaunchedView: {**_RUN, "timeline": _TIMELINE[:1], "ended_attempts": [], "notices": []},
+    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": []},
     runs.RunsView: {"runs": [_RUN], "cursor": None},
     plans.PlanView: {
         "dry_run": True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import LaunchQuery, RunsQuery
 from launchbay_api.views.plans import PlanView
-from launchbay_api.views.runs import LaunchedView, RunSummary, RunsView, RunView
+from launchbay_api.views.runs import RunSummary, RunsView, RunView
 from launchbay_core.aws.adapters import Adapters, create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
@@ -21,9 +21,7 @@ PATH = "/v1/projects/<project>/runs"
 endpoints = Endpoints("runs")
 
 
-@endpoints.post(
-    PATH, scope=Scope.LAUNCH, gives={201: LaunchedView, 200: LaunchedView | PlanView}, refuses=(404, 409, 422)
-)
+@endpoints.post(PATH, scope=Scope.LAUNCH, gives={201: RunView, 200: RunView | PlanView}, refuses=(404, 409, 422))
 def launch_run(
     project: str, body: LaunchRequest, query: LaunchQuery, author: Author, idempotency_key: str | None
 ) -> Answer:
@@ -64,7 +62,7 @@ def cancel_run(project: str, run: str, author: Author) -> RunView:
 @endpoints.post(
     PATH + "/<run>/rerun",
     scope=Scope.LAUNCH,
-    gives={201: LaunchedView, 200: LaunchedView},
+    gives={201: RunView, 200: RunView},
     refuses=(404, 409, 422),
     body_may_be_empty=True,
 )
@@ -78,7 +76,7 @@ def rerun_run(project: str, run: str, body: RerunRequest, author: Author, idempo
 
 def _answer_launch(run: Run, created: bool) -> Answer:  # noqa: FBT001  (the second of the services' pair)
     location = f"/v1/projects/{run.project}/runs/{run.run_id}"
-    return Answer(LaunchedView.of(run), status=201 if created else 200, headers={"Location": location})
+    return Answer(RunView.of(run), status=201 if created else 200, headers={"Location": location})
 
 
 def _check_exists(adapters: Adapters, project: str, job: str | None) -> None:

@@ -110,23 +110,14 @@ class RunView(RunSummary):
 
     timeline: list[StateChangeView]
     ended_attempts: list[AttemptView]
+    notices: LaunchNotices
 
     @classmethod
     def of(cls, run: Run) -> RunView:
         """The full view of a run."""
         ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
-        return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
-
-
-class LaunchedView(RunView):
-    """A run as the answer to its launch has it."""
-
-    notices: LaunchNotices
-
-    @classmethod
-    def of(cls, run: Run) -> LaunchedView:
-        """The view of a run that was launched just now, or before with the same idempotency key."""
-        return cls(**RunView.of(run).model_dump(), notices=list(run.notices))
+        changes = StateChangeView.all_of(run.timeline)
+        return cls(**_members(run), timeline=changes, ended_attempts=ended, notices=list(run.notices))
 
 
 class RunsView(View):

@@ -177,7 +177,7 @@ def _new_run(project: str, wanted: LaunchPlan, author: Author, moment: datetime,
         rerun_of=rerun_of,
         created_by=author,
         runner=wanted.version.spec.runner,
-        notices=wanted.notices,
+        notices=tuple(wanted.notices),
     )
 
 

@@ -166,5 +166,5 @@ def _schema(
 
 def _check_paths(paths: Sequence[str] | None) -> None:
     for text in paths or ():
-        if any(isinstance(step, Index) for step in parse_path(text)):
-            raise BadSchema(f"`{text}` names items of a list, which can't be selected one by one; `\\[` is a bracket")
+        if Index("+") in parse_path(text):
+            raise BadSchema(f"`{text}` names an item that only a launch may add; `[*]` is every item of a list")

@@ -51,6 +51,7 @@ def run_item(run: Run) -> Item:
         "rerun_of": run.rerun_of,
         "created_by": author_member(run.created_by),
         "runner": run.runner,
+        "notices": exchanged_text(list(run.notices)),
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
         **state_members(run.project, run.state, run.created_at),
@@ -137,6 +138,7 @@ def run_of(item: Item) -> Run:
         created_by=Author.from_item(item.get("created_by")),
         runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
+        notices=tuple(json.loads(item.get("notices", "[]"))),  # older runs do not have it
     )
 
 
