@@ -6,13 +6,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from launchbay.sdk.errors import LaunchError
 from launchbay_core.contracts.run_manifest import SourceOverrides
-from launchbay_core.inputs import Replace, format_path, merge
+from launchbay_core.inputs import Add, Items, Remove, Replace, format_path, merge
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.json_marks import read_marks
 from launchbay_core.inputs.values.keys import KeyReader
-from launchbay_core.inputs.values.marks import Items, Remove
+from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.overrides import leaf_paths
 from launchbay_core.inputs.values.selection import Selection
 
@@ -40,23 +39,23 @@ def split_by_selection(
 
 def _open_part(overrides: Mapping[str, Any], registered: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
     """The overrides that a selection leaves open; in the place of a list or scalar, a map replaces that as a whole."""
-    opened: dict[str, Any] = {}
-    for name, value in overrides.items():
-        here, present = selection.below(name), registered.get(name)
-        found = _open_value(value, present, here)
-        if found is not _CLOSED:
-            opened[name] = found
-    return opened
+    found = {
+        name: _open_value(override, registered.get(name), selection.below(name)) for name, override in overrides.items()
+    }
+    return {name: override for name, override in found.items() if override is not _CLOSED}
 
 
-def _open_value(value: Any, present: Any, here: Selection) -> Any:
+def _open_value(override: Any, present: Any, here: Selection) -> Any:
     """What a selection leaves open of the override of one place; `_CLOSED` if nothing is."""
-    if isinstance(value, Items) and isinstance(present, list):
-        return _open_items(value, present, here)
-    is_merged = isinstance(value, Mapping) and (present is None or isinstance(present, Mapping))
-    if is_merged and value:
-        return _open_part(value, present or {}, here) or _CLOSED
-    return value if here.covers_all_of() or (is_merged and here.covers()) else _CLOSED
+    if isinstance(override, Add):
+        found = _open_value(override.value, present, here)
+        return found if found is _CLOSED else Add(found)
+    if isinstance(override, Items) and isinstance(present, list):
+        return _open_items(override, present, here)
+    is_merged = isinstance(override, Mapping) and (present is None or isinstance(present, Mapping))
+    if is_merged and override:
+        return _open_part(override, present or {}, here) or _CLOSED
+    return override if here.covers_all_of() or (is_merged and here.covers()) else _CLOSED
 
 
 def _open_items(items: Items, present: list[Any], here: Selection) -> Any:
@@ -77,40 +76,45 @@ def _open_items(items: Items, present: list[Any], here: Selection) -> Any:
 
 def _subtract(marked: Mapping[Any, Any], opened: Mapping[Any, Any]) -> dict[Any, Any]:
     """What is in `marked` and not in `opened`, which is a part of it."""
-    found = {}
-    for name, value in marked.items():
-        if name not in opened:
-            found[name] = value
-        elif isinstance(value, Items) and value != opened[name]:
-            edits = _subtract(value.edits, opened[name].edits)
-            found[name] = Items(edits, () if opened[name].appended else value.appended)
-        elif isinstance(value, Mapping) and (inner := _subtract(value, opened[name])):
-            found[name] = inner
+    found: dict[Any, Any] = {}
+    for name, override in marked.items():
+        left = override if name not in opened else _left_of(override, opened[name])
+        if left is not None or name not in opened:
+            found[name] = left
     return found
 
 
-def undo(
-    closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any], at: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """The overrides that give what `closed` overrides its registered values back, beside what `opened` changes.
+def _left_of(override: Any, opened: Any) -> Any:
+    """What is in an override and not in its open part; None if nothing is."""
+    if isinstance(override, Add):
+        left = _left_of(override.value, opened.value)
+        return None if left is None else Add(left)
+    if isinstance(override, Items):
+        edits, appended = _subtract(override.edits, opened.edits), () if opened.appended else override.appended
+        return Items(edits, appended) if edits or appended else None
+    return (_subtract(override, opened) or None) if isinstance(override, Mapping) else None
 
-    Raises:
-        LaunchError: something was added, which has no registered value.
+
+def undo(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
+    """The overrides that give what `closed` overrides its registered values back; what it adds goes again.
+
+    Of a list, items that `opened` changes are changed.
+
+    >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3}, {})
+    {'lr': Replace(value=0), 'new': Remove(), 'old': Replace(value=3)}
     """
-    overrides = {}
-    for name, value in closed.items():
-        path = (*at, name)
-        if name not in registered:
-            raise LaunchError(
-                f"This run adds `{format_path(path)}`, which the script leaves out of its inputs: "
-                "register the job again, with what the script says."
-            )
-        beside = opened.get(name)
-        if isinstance(value, Mapping) and isinstance(registered[name], Mapping):
-            overrides[name] = undo(value, registered[name], beside if isinstance(beside, Mapping) else {}, path)
-        else:
-            overrides[name] = Replace(_list_with(registered[name], beside))
-    return overrides
+    return {
+        name: _undo(override, registered[name], opened.get(name)) if name in registered else Remove()
+        for name, override in closed.items()
+    }
+
+
+def _undo(override: Any, registered: Any, opened: Any) -> Any:
+    value, beside = (one.value if isinstance(one, Add) else one for one in (override, opened))
+    if isinstance(value, Mapping) and isinstance(registered, Mapping):
+        return undo(value, registered, beside if isinstance(beside, Mapping) else {})
+    is_list = isinstance(beside, Items)
+    return Replace(merge({"": registered}, {"": beside})[""] if is_list else registered)
 
 
 def undo_items(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +127,21 @@ def _only_items(closed: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in inner.items() if isinstance(value, dict | Items) and value != {}}
 
 
-def _list_with(registered: Any, opened: Any) -> Any:
-    """A registered value; of a list, with the items that may change."""
-    return merge({"": registered}, {"": opened})[""] if isinstance(opened, Items) else registered
+def without_gone(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Overrides without the removal of what a script's own values don't have: it is gone already.
+
+    >>> without_gone({"a": {"b": 1}}, {"a": {"b": Remove(), "c": Remove()}, "d": Remove()})
+    {'a': {'b': Remove()}}
+    """
+    keys = match_keys(values, overrides)
+    kept: dict[str, Any] = {}
+    for name, override in overrides.items():
+        present = values.get(keys[name])
+        if isinstance(override, Remove):
+            if keys[name] in values:
+                kept[name] = override
+        elif isinstance(override, Mapping):
+            kept[name] = without_gone(present if isinstance(present, Mapping) else {}, override)
+        else:
+            kept[name] = override
+    return kept

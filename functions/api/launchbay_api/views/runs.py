@@ -120,6 +120,15 @@ class RunView(RunSummary):
         return cls(**_members(run), timeline=changes, ended_attempts=ended, notices=list(run.notices))
 
 
+class RerunView(RunView):
+    """A run that was launched again; `notices` say too what of the first run's overrides no longer counts."""
+
+    @classmethod
+    def again(cls, run: Run, notices: Sequence[str]) -> RerunView:
+        """The full view of a run that was launched again."""
+        return cls(**dict(RunView.of(run)) | {"notices": [*notices, *run.notices]})
+
+
 class RunsView(View):
     """A page of runs, the newest first."""
 

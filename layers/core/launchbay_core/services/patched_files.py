@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from launchbay_core.domain.jobs import InputFile, JobVersion
+from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import (
     InputError,
     Overrides,
@@ -28,7 +28,8 @@ from launchbay_core.inputs.validation.changed_values import needs_present
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.keys import are_spelled_out, spell_as_in
-from launchbay_core.inputs.values.marks import without_marks
+from launchbay_core.inputs.values.located import locate
+from launchbay_core.inputs.values.marks import Add, Items, has_any, without_marks
 from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.inputs.values.value_paths import written_path
 from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
@@ -49,7 +50,9 @@ class PatchedFile:
 
 
 def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
-    """Overrides as they came in JSON, as the version has their keys and types: `.inf` and the like are floats.
+    """Overrides as they came in JSON, as the version has their keys, places and types: `.inf` and the like are floats.
+
+    Indexes are counted from the beginning.
 
     Raises:
         InvalidOverrides: two keys name the same key of a file.
@@ -60,9 +63,17 @@ def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
         if declared is None:
             return values
         spelled = _spell_keys(declared, values) if isinstance(declared, InputFile) else values
-        return coerce_values(declared.schema, spelled)
+        return coerce_values(declared.schema, _locate(declared, spelled))
 
     return overrides.map(coerce)
+
+
+def _locate(declared: InputFile | RunConfig, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Overrides with the places that they have in the registered values, which are read only for marks that need it."""
+    if not has_any(overrides, (Add, Items)):
+        return overrides
+    is_file = isinstance(declared, InputFile)
+    return locate(parse_text(declared.text, declared.format) if is_file else declared.values, overrides)
 
 
 def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -104,11 +115,17 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         for error in hide_secrets(schemas_of(version)[0], errors, overrides.config, elsewhere=_has_secrets(version)):
             yield _meant_for_file(version, plain, error) or error
         return
-    for name, given in plain.items():
+    for name in overrides.config:
         files = ", ".join(f"`{path}`" for path in version.files)
         has = f"; its inputs are the files {files}" if files else ", nor any other input"
-        shown = HIDDEN if _has_secrets(version) else given
-        yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, shown)
+        shown = HIDDEN if _has_secrets(version) else plain.get(name)
+        yield InputError(
+            format_path((name,)),
+            "unknown_key",
+            f"`{name}` is not an input: this job has no run config{has}",
+            None,
+            shown,
+        )
 
 
 def _has_secrets(version: JobVersion) -> bool:

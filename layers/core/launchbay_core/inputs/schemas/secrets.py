@@ -42,6 +42,8 @@ def has_secrets(schema: Any) -> bool:
 def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
     """The places of what the schema calls secrets in values or overrides, each with its value; null is not one.
 
+    `values` may be overrides: paths lead through their marks, to items as `set_values` reads them.
+
     >>> schema = {"properties": {"hub": {"properties": {"token": {"format": "secret"}}}}}
     >>> find_secrets(schema, {"hub": {"token": "hf_1", "user": "me"}})
     [(('hub', 'token'), 'hf_1')]
@@ -74,15 +76,20 @@ def mask_secrets(root: Schema, schemas: Sequence[Any], value: Any) -> Any:
 
 
 def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, Any]]:
-    while isinstance(value, Replace | Add):
-        value = value.value
     if not place.schemas or isinstance(value, Remove):
         return
     if place.is_secret:
-        yield path, value
+        yield path, _unmarked(value)
         return
     for step, below, inner in place.inside(value):
         yield from _find(below, inner, (*path, step))
+
+
+def _unmarked(override: Any) -> Any:
+    """The value that an override gives; None if it gives none."""
+    while isinstance(override, Replace | Add):
+        override = override.value
+    return None if isinstance(override, Remove) else override
 
 
 def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
@@ -98,11 +105,9 @@ def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
 
 
 def _find_misplaced(place: Place, value: Any, path: ValuePath) -> Iterator[ValuePath]:
-    while isinstance(value, Replace | Add):
-        value = value.value
     if not place.schemas or place.is_secret:
         return
-    if isinstance(value, str):
+    if isinstance(_unmarked(value), str):
         may_hold = _may_hold_secrets(place.document, place.subschemas)
         if may_hold and not any(_asks_for_text(one) for one in place.subschemas):
             yield path

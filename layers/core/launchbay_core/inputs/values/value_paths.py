@@ -5,7 +5,8 @@ Unlike the dotted paths of overrides, they lead into lists and tell `1` from `"1
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.values.marks import Add, Items, Mark, Replace, change_value
@@ -13,6 +14,26 @@ from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import Index, Path, Step
 
 ValuePath = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Appended:
+    """A step to one of the items that an override appends to a list."""
+
+    number: int
+
+
+def inside_of(override: Any) -> Iterator[tuple[Any, Any]]:
+    """The values right inside of a value, or of an override whatever its marks, each with the step to it."""
+    while isinstance(override, Replace | Add):
+        override = override.value
+    if isinstance(override, Mapping):
+        yield from override.items()
+    elif isinstance(override, list | tuple):
+        yield from enumerate(override)
+    elif isinstance(override, Items):
+        yield from ((Index(index), edit) for index, edit in override.edits.items())
+        yield from ((Appended(number), item) for number, item in enumerate(override.appended))
 
 
 def plain_path(place: Sequence[Any]) -> Path:
@@ -35,8 +56,8 @@ def written_path(values: Any, place: ValuePath) -> Path:
         while isinstance(values, Replace | Add):
             values = values.value
         if isinstance(values, Items):
-            path.append(Index("+") if isinstance(step, tuple) else Index(step))
-            values = values.appended[step[1]] if isinstance(step, tuple) else values.edits[step]
+            path.append(Index("+") if isinstance(step, Appended) else step)
+            values = values.appended[step.number] if isinstance(step, Appended) else values.edits[step.position]
         else:
             path.append(Index(step) if isinstance(values, list | tuple) else key_text(step))
             values = values[step]
@@ -46,8 +67,8 @@ def written_path(values: Any, place: ValuePath) -> Path:
 def set_values(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
     """A copy of `values` with others at some paths, none of which leads through another; the rest is shared.
 
-    `values` may be an override: a path leads through its marks, which stay. To an item that is edited leads its index,
-    to one that is appended `("+", number)`.
+    `values` may be an override: a path leads through its marks, which stay. To an item that is edited leads its
+    `Index`, to one that is appended an `Appended`.
 
     Raises:
         KeyError, IndexError, TypeError: a path leads nowhere.
@@ -76,10 +97,10 @@ def _set(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
 def _set_items(items: Items, replaced: Mapping[ValuePath, Any]) -> Items:
     edits, appended = dict(items.edits), list(items.appended)
     for step, inner in _below(replaced).items():
-        if isinstance(step, tuple):
-            appended[step[1]] = set_values(appended[step[1]], inner)
+        if isinstance(step, Appended):
+            appended[step.number] = set_values(appended[step.number], inner)
         else:
-            edits[step] = set_values(edits[step], inner)
+            edits[step.position] = set_values(edits[step.position], inner)
     return Items(edits, tuple(appended))
 
 
@@ -112,8 +133,9 @@ def _without(override: Any, places: Collection[ValuePath]) -> Any:
         return {step: _without(one, below[step]) if step in below else one for step, one in kept.items()}
 
     if isinstance(override, Items):
-        appended = left_in({("+", number): item for number, item in enumerate(override.appended)})
-        return Items(left_in(override.edits), tuple(appended.values()))
+        edits = left_in({Index(index): edit for index, edit in override.edits.items()})
+        appended = left_in({Appended(number): item for number, item in enumerate(override.appended)})
+        return Items({step.position: edit for step, edit in edits.items()}, tuple(appended.values()))
     return left_in(override)
 
 

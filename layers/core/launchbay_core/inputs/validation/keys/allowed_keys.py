@@ -105,7 +105,7 @@ class _Walk:
         for index, edit in items.edits.items():
             position = index + len(present) if index < 0 else index
             spot = at.item(index, position, len(present))
-            error = self._check_item(known, spot, edit, present, taken, at)
+            error = self._check_item(known, spot, edit, present, taken, at, position)
             if error:
                 self.errors[spot.place] = error
             elif not isinstance(edit, Remove):
@@ -122,11 +122,9 @@ class _Walk:
                 self._visit_value(place.item(len(present) + number), item, spot)
 
     def _check_item(
-        self, known: KnownKeys, spot: Spot, edit: Any, present: Any, taken: Mapping[int, Spot], at: Spot
+        self, known: KnownKeys, spot: Spot, edit: Any, present: Any, taken: Mapping[int, Spot], at: Spot, position: int
     ) -> InputError | None:
         """The error of an item that can't change, or of its index."""
-        index = spot.place[-1]
-        position = index + len(present) if index < 0 else index
         if not 0 <= position < len(present):
             return refusals.no_item(spot, at, len(present))
         if position in taken:

@@ -9,7 +9,7 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.validation.keys.spots import Spot
 from launchbay_core.inputs.validation.phrases import count, join, nearest_name
 from launchbay_core.inputs.values.marks import without_marks
-from launchbay_core.inputs.values.paths import format_path
+from launchbay_core.inputs.values.paths import Index, format_path
 
 
 def excluded(spot: Spot, given: Any) -> InputError:
@@ -85,7 +85,7 @@ def no_list(spot: Spot, *, is_there: bool) -> InputError:
 def no_item(spot: Spot, holder: Spot, length: int) -> InputError:
     """An item would change that the list does not have."""
     has = f"`{holder.name}` has {count(length, 'item')}"
-    more = f"; `{holder.name}[+]` adds one at its end" if spot.place[-1] == length else ""
+    more = f"; `{holder.name}[+]` adds one at its end" if spot.path[-1] == Index(length) else ""
     return InputError(spot.name, "unknown_key", f"`{spot.name}` is not there: {has}{more}")
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from launchbay_core.inputs.values.paths import Index, Path, Step, format_path
 from launchbay_core.inputs.values.selection import Selection
-from launchbay_core.inputs.values.value_paths import ValuePath
+from launchbay_core.inputs.values.value_paths import Appended, ValuePath
 
 
 @dataclass(frozen=True)
 class Spot:
     """One place that overrides change.
 
-    `place` leads to it in the overrides: keys, the indexes of items as they are given, `("+", number)` for an item that
-    is appended. `path` is as people write it, with positions in the place of negative indexes in `resolved`.
+    `place` leads to it in the overrides, as `launchbay_core.inputs.values.value_paths` has it.
+    `path` is as people write it, with positions in the place of negative indexes in `resolved`.
     """
 
     selection: Selection
@@ -31,12 +31,12 @@ class Spot:
     def item(self, index: int, position: int, length: int) -> Spot:
         """The spot of the item at a position in a list of a length, to which an index leads."""
         selections = (self.selection.item(position, length), self.opened.item(position, length))
-        return self._below(index, Index(index), Index(position), selections)
+        return self._below(Index(index), Index(index), Index(position), selections)
 
     def appended(self, number: int) -> Spot:
         """The spot of one of the items that follow at the end of a list."""
         selections = (self.selection.item(None), self.opened.item(None))
-        return self._below(("+", number), Index("+"), Index("+"), selections)
+        return self._below(Appended(number), Index("+"), Index("+"), selections)
 
     def _below(self, inner: Any, step: Step, resolved: Step, selections: tuple[Selection, Selection]) -> Spot:
         return Spot(*selections, (*self.place, inner), (*self.path, step), (*self.resolved, resolved))
