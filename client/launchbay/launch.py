@@ -28,6 +28,9 @@ def manage_config_file(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     schema: Any | None = None,
+    *,
+    open: bool | Sequence[str] = False,  # noqa: A002  (as in a job file)
+    strict: bool = False,
 ) -> None:
     r"""Declare a config file whose values may be changed at launch. Call it before the file is read.
 
@@ -38,17 +41,19 @@ def manage_config_file(
         path: relative to the working folder, to an existing config file inside it, such as a YAML file.
         include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
         exclude: dotted paths of what may not; stronger than `include`.
-        schema: a Pydantic class or instance, or JSON Schema; inferred from the file's values when left out.
+        schema: a Pydantic class or instance, or JSON Schema, laid over what is inferred from the file's values.
+        open: where a launch may add keys: true for everywhere, or the dotted paths of maps.
+        strict: take the schema alone, without anything inferred.
 
     Raises:
         LaunchError: the path leads out of the working folder, or there is no such file.
     """
-    _check_selection(include, exclude)
+    _check_selection(include, exclude, schema, open=open, strict=strict)
     name = _checked_path(path)
     if target := os.environ.get(variables.CAPTURE):
         from launchbay.sdk.declaration import declare_file  # noqa: PLC0415  (only while captured)
 
-        declare_file(target, name, include, exclude, schema)
+        declare_file(target, name, include, exclude, schema, open=open, strict=strict)
     elif run := _run():
         from launchbay.sdk.restoration import restore_file  # noqa: PLC0415  (only in a run)
 
@@ -60,6 +65,9 @@ def manage_config(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     schema: Any | None = None,
+    *,
+    open: bool | Sequence[str] = False,  # noqa: A002  (as in a job file)
+    strict: bool = False,
 ) -> dict[str, Any]:
     r"""Declare a dict as the run config and return it with the run's values; use what is returned.
 
@@ -67,7 +75,9 @@ def manage_config(
         config: the script's own values. It is not changed.
         include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
         exclude: dotted paths of what may not; stronger than `include`.
-        schema: a Pydantic class or instance, or JSON Schema; inferred from `config` when left out.
+        schema: a Pydantic class or instance, or JSON Schema, laid over what is inferred from `config`.
+        open: where a launch may add keys: true for everywhere, or the dotted paths of maps.
+        strict: take the schema alone, without anything inferred.
 
     Returns:
         `config` itself outside a run; in a run a new dict with the run's values laid over it.
@@ -76,13 +86,13 @@ def manage_config(
     >>> config["trainer"]["learning_rate"]
     0.01
     """
-    _check_selection(include, exclude)
+    _check_selection(include, exclude, schema, open=open, strict=strict)
     if not isinstance(config, Mapping):
         raise LaunchError(f"manage_config takes a dict of values, not a {type(config).__name__}.")
     if target := os.environ.get(variables.CAPTURE):
         from launchbay.sdk.declaration import declare_config  # noqa: PLC0415  (only while captured)
 
-        declare_config(target, config, include, exclude, schema)
+        declare_config(target, config, include, exclude, schema, open=open, strict=strict)
     elif run := _run():
         from launchbay.sdk.restoration import override  # noqa: PLC0415  (only in a run)
 
@@ -91,7 +101,12 @@ def manage_config(
 
 
 def manage_wandb_config(
-    include: Sequence[str] | None = None, exclude: Sequence[str] | None = None, schema: Any | None = None
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    schema: Any | None = None,
+    *,
+    open: bool | Sequence[str] = False,  # noqa: A002  (as in a job file)
+    strict: bool = False,
 ) -> None:
     r"""Declare `wandb.config` as the run config.
 
@@ -100,13 +115,15 @@ def manage_wandb_config(
     Args:
         include: dotted paths of what may be changed; everything when left out. `\.` is a literal dot.
         exclude: dotted paths of what may not; stronger than `include`.
-        schema: a Pydantic class or instance, or JSON Schema; inferred from the config when left out.
+        schema: a Pydantic class or instance, or JSON Schema, laid over what is inferred from the config.
+        open: where a launch may add keys: true for everywhere, or the dotted paths of maps.
+        strict: take the schema alone, without anything inferred.
     """
-    _check_selection(include, exclude)
+    _check_selection(include, exclude, schema, open=open, strict=strict)
     if target := os.environ.get(variables.CAPTURE):
         from launchbay.sdk.declaration import declare_config  # noqa: PLC0415  (only while captured)
 
-        declare_config(target, None, include, exclude, schema)
+        declare_config(target, None, include, exclude, schema, open=open, strict=strict)
     elif run := _run():
         from launchbay.sdk.restoration import update_wandb  # noqa: PLC0415  (only in a run)
 
@@ -180,7 +197,17 @@ def _checked_path(path: str | os.PathLike[str]) -> str:
     return os.path.normpath(text)
 
 
-def _check_selection(include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:
-    for name, paths in (("include", include), ("exclude", exclude)):
+def _check_selection(
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    schema: Any | None,
+    *,
+    open: bool | Sequence[str],  # noqa: A002  (as above)
+    strict: bool,
+) -> None:
+    for name, paths in (("include", include), ("exclude", exclude), ("open", [] if isinstance(open, bool) else open)):
         if isinstance(paths, str) or not all(isinstance(path, str) for path in paths or ()):
-            raise LaunchError(f"`{name}` takes a list of dotted paths, as in {name}=['trainer.optimizer'].")
+            example = "True or a list of dotted paths" if name == "open" else "a list of dotted paths"
+            raise LaunchError(f"`{name}` takes {example}, as in {name}=['trainer.optimizer'].")
+    if strict and schema is None:
+        raise LaunchError("`strict` says that the schema is taken alone, so it needs a `schema`.")

@@ -16,7 +16,14 @@ from launchbay_core.inputs.values.plain import plain_value
 
 
 def declare_file(
-    target: str, path: str, include: Sequence[str] | None, exclude: Sequence[str] | None, schema: Any | None
+    target: str,
+    path: str,
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    schema: Any | None,
+    *,
+    open: bool | Sequence[str] = False,  # noqa: A002  (as in `launchbay.launch`)
+    strict: bool = False,
 ) -> None:
     """Report to the capture a managed config file, with its text as the script found it."""
     file = Path(path).resolve()
@@ -24,7 +31,8 @@ def declare_file(
         text = decode_text(file.read_bytes())
     except UnreadableInput as error:
         raise LaunchError(f"`{path}` can't be an input: it is {error}.") from error
-    _append(target, {"kind": "file", "path": str(file), "text": text, **_selection(include, exclude, schema)})
+    selection = _selection(include, exclude, schema, open=open, strict=strict)
+    _append(target, {"kind": "file", "path": str(file), "text": text, **selection})
 
 
 def declare_config(
@@ -33,10 +41,14 @@ def declare_config(
     include: Sequence[str] | None,
     exclude: Sequence[str] | None,
     schema: Any | None,
+    *,
+    open: bool | Sequence[str] = False,  # noqa: A002  (as above)
+    strict: bool = False,
 ) -> None:
     """Report to the capture a managed run config; without values, they are those that `wandb.init` gets."""
     plain = None if values is None else _plain_config(values)
-    _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
+    selection = _selection(include, exclude, schema, open=open, strict=strict)
+    _append(target, {"kind": "config", "values": plain, **selection})
 
 
 def _plain_config(values: Mapping[str, Any]) -> Any:
@@ -71,7 +83,14 @@ def config_value(value: Any, at: str = "", depth: int = 0) -> Any:
     )
 
 
-def _selection(include: Sequence[str] | None, exclude: Sequence[str] | None, schema: Any | None) -> dict[str, Any]:
+def _selection(
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    schema: Any | None,
+    *,
+    open: bool | Sequence[str],  # noqa: A002  (as above)
+    strict: bool,
+) -> dict[str, Any]:
     found = None
     if schema is not None:
         from launchbay_core.inputs import schema_from  # noqa: PLC0415  (imports Pydantic)
@@ -81,6 +100,8 @@ def _selection(include: Sequence[str] | None, exclude: Sequence[str] | None, sch
         "include": None if include is None else list(include),
         "exclude": None if exclude is None else list(exclude),
         "schema": found,
+        "open": open if isinstance(open, bool) else list(open),
+        "strict": strict,
     }
 
 

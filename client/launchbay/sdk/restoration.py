@@ -17,7 +17,7 @@ from launchbay.runtime.atomic_files import digest_of_file, write_file
 from launchbay.runtime.environment import WANDB_CONFIG, wandb_config_of, wandb_config_variables
 from launchbay.runtime.errors import CannotRun
 from launchbay.sdk.errors import LaunchError
-from launchbay.sdk.selection import split_by_selection, undo, without_gone
+from launchbay.sdk.selection import split_by_selection, undo, undo_items, without_gone
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
@@ -46,7 +46,7 @@ def restore_file(
     if entry is None or not (entry.overrides.values or entry.overrides.marks):
         return False
     opened, closed = split_by_selection(entry.overrides, include, exclude, key_reader(format_of(inside)))
-    overrides = undo(closed, entry.overrides.registered) if digest_of_file(path) == entry.sha256 else opened
+    overrides = undo(closed, entry.overrides.registered, opened) if digest_of_file(path) == entry.sha256 else opened
     return bool(overrides) and _patch_file(folder, inside, path, overrides)
 
 
@@ -104,10 +104,10 @@ def update_wandb(
     active = getattr(sys.modules.get("wandb"), "run", None)
     if active is None:
         if closed:
-            _narrow_environment(include, exclude)
+            _narrow_environment(include, exclude, undo_items(closed, overrides.registered, opened))
         return
     present = dict(active.config)
-    wanted = _merge(_merge(present, opened), undo(closed, overrides.registered))
+    wanted = _merge(_merge(present, opened), undo(closed, overrides.registered, opened))
     changed = {key: value for key, value in wanted.items() if key not in present or present[key] != value}
     if changed:
         active.config.update(changed, allow_val_change=True)
@@ -115,8 +115,10 @@ def update_wandb(
         sys.stderr.write(f"Launchbay: `{key}` stays in wandb.config, from which W&B lets nothing be removed.\n")
 
 
-def _narrow_environment(include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:
-    config = select(wandb_config_of(os.environ), include, exclude, read_config_key)
+def _narrow_environment(
+    include: Sequence[str] | None, exclude: Sequence[str] | None, undone: Mapping[str, Any]
+) -> None:
+    config = select(merge(wandb_config_of(os.environ), undone), include, exclude, read_config_key)
     for name in [name for name in os.environ if WANDB_CONFIG.fullmatch(name)]:
         del os.environ[name]
     os.environ.update(wandb_config_variables(config))

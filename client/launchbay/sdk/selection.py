@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from launchbay_core.contracts.run_manifest import SourceOverrides
-from launchbay_core.inputs import Add, Remove, Replace, format_path
+from launchbay_core.inputs import Add, Items, Remove, Replace, format_path, merge
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.json_marks import read_marks
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.overrides import leaf_paths
 from launchbay_core.inputs.values.selection import Selection
+
+_CLOSED = object()
 
 
 def split_by_selection(
@@ -36,52 +38,93 @@ def split_by_selection(
 
 
 def _open_part(overrides: Mapping[str, Any], registered: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
-    """The overrides that a selection leaves open; in the place of a list or scalar, a map replaces that as a whole.
-
-    So does what changes single items of a list.
-    """
-    opened: dict[str, Any] = {}
-    for name, override in overrides.items():
-        here, present = selection.below(name), registered.get(name)
-        value = override.value if isinstance(override, Add) else override
-        is_merged = isinstance(value, Mapping) and (present is None or isinstance(present, Mapping))
-        if is_merged and value:
-            if inner := _open_part(value, present or {}, here):
-                opened[name] = Add(inner) if isinstance(override, Add) else inner
-        elif here.covers_all_of() or (is_merged and here.covers()):
-            opened[name] = override
-    return opened
+    """The overrides that a selection leaves open; in the place of a list or scalar, a map replaces that as a whole."""
+    found = {
+        name: _open_value(override, registered.get(name), selection.below(name)) for name, override in overrides.items()
+    }
+    return {name: override for name, override in found.items() if override is not _CLOSED}
 
 
-def _subtract(marked: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
-    """What is in `marked` and not in `opened`, which is a part of it."""
-    found: dict[str, Any] = {}
-    for name, override in marked.items():
-        if name not in opened:
-            found[name] = override
+def _open_value(override: Any, present: Any, here: Selection) -> Any:
+    """What a selection leaves open of the override of one place; `_CLOSED` if nothing is."""
+    if isinstance(override, Add):
+        found = _open_value(override.value, present, here)
+        return found if found is _CLOSED else Add(found)
+    if isinstance(override, Items) and isinstance(present, list):
+        return _open_items(override, present, here)
+    is_merged = isinstance(override, Mapping) and (present is None or isinstance(present, Mapping))
+    if is_merged and override:
+        return _open_part(override, present or {}, here) or _CLOSED
+    return override if here.covers_all_of() or (is_merged and here.covers()) else _CLOSED
+
+
+def _open_items(items: Items, present: list[Any], here: Selection) -> Any:
+    """The items that may change; none is removed before one that may not, which would move."""
+    length = len(present)
+    shut = max((at for at in range(length) if not here.item(at, length).covers_all_of()), default=-1)
+    edits: dict[int, Any] = {}
+    for index, edit in items.edits.items():
+        position = index % length
+        if isinstance(edit, Remove) and position < shut:
             continue
-        is_added = isinstance(override, Add)
-        value, other = (override.value, opened[name].value) if is_added else (override, opened[name])
-        if isinstance(value, Mapping) and (inner := _subtract(value, other)):
-            found[name] = Add(inner) if is_added else inner
+        found = _open_value(edit, present[position], here.item(position, length))
+        if found is not _CLOSED:
+            edits[index] = found
+    appended = items.appended if here.item(None).covers_all_of() else ()
+    return Items(edits, appended) if edits or appended else _CLOSED
+
+
+def _subtract(marked: Mapping[Any, Any], opened: Mapping[Any, Any]) -> dict[Any, Any]:
+    """What is in `marked` and not in `opened`, which is a part of it."""
+    found: dict[Any, Any] = {}
+    for name, override in marked.items():
+        left = override if name not in opened else _left_of(override, opened[name])
+        if left is not None or name not in opened:
+            found[name] = left
     return found
 
 
-def undo(closed: Mapping[str, Any], registered: Mapping[str, Any]) -> dict[str, Any]:
+def _left_of(override: Any, opened: Any) -> Any:
+    """What is in an override and not in its open part; None if nothing is."""
+    if isinstance(override, Add):
+        left = _left_of(override.value, opened.value)
+        return None if left is None else Add(left)
+    if isinstance(override, Items):
+        edits, appended = _subtract(override.edits, opened.edits), () if opened.appended else override.appended
+        return Items(edits, appended) if edits or appended else None
+    return (_subtract(override, opened) or None) if isinstance(override, Mapping) else None
+
+
+def undo(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
     """The overrides that give what `closed` overrides its registered values back; what it adds goes again.
 
-    >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3})
+    Of a list, items that `opened` changes are changed.
+
+    >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3}, {})
     {'lr': Replace(value=0), 'new': Remove(), 'old': Replace(value=3)}
     """
     return {
-        name: _undo(override, registered[name]) if name in registered else Remove() for name, override in closed.items()
+        name: _undo(override, registered[name], opened.get(name)) if name in registered else Remove()
+        for name, override in closed.items()
     }
 
 
-def _undo(override: Any, registered: Any) -> Any:
-    value = override.value if isinstance(override, Add) else override
-    both = isinstance(value, Mapping) and isinstance(registered, Mapping)
-    return undo(value, registered) if both else Replace(registered)
+def _undo(override: Any, registered: Any, opened: Any) -> Any:
+    value, beside = (one.value if isinstance(one, Add) else one for one in (override, opened))
+    if isinstance(value, Mapping) and isinstance(registered, Mapping):
+        return undo(value, registered, beside if isinstance(beside, Mapping) else {})
+    is_list = isinstance(beside, Items)
+    return Replace(merge({"": registered}, {"": beside})[""] if is_list else registered)
+
+
+def undo_items(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for single items of lists alone, which a selection of whole values can't tell apart."""
+    return undo(_only_items(closed), registered, opened)
+
+
+def _only_items(closed: Mapping[str, Any]) -> dict[str, Any]:
+    inner = {name: _only_items(value) if isinstance(value, Mapping) else value for name, value in closed.items()}
+    return {name: value for name, value in inner.items() if isinstance(value, dict | Items) and value != {}}
 
 
 def without_gone(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:

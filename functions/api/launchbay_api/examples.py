@@ -199,7 +199,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "url": "https://launchbay-data.s3.amazonaws.com/",
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
-    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": []},
+    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": []},
     runs.RerunView: {
         **_RUN,
         "timeline": _TIMELINE,
@@ -222,6 +222,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
         "placement": _PLACEMENT,
         "price_usd_per_hour": 1.006,
+        "notices": [],
     },
     runs.EventsView: {"events": _TIMELINE},
     run_details.RunInputsView: {

@@ -183,7 +183,7 @@ def test_of_very_many_paths_that_match_nothing_the_first_are_said() -> None:
     answer = registered({"values": {"lr": 1}, "exclude": [f"missing{number}" for number in range(1000)]})
 
     assert len(answer.body["notices"]) == 101
-    assert answer.body["notices"][-1] == "900 more include and exclude paths match nothing"
+    assert answer.body["notices"][-1] == "900 more include, exclude and open paths match nothing"
 
 
 @pytest.mark.parametrize("name", ["include", "exclude"])

@@ -115,7 +115,9 @@ def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str
         if not isinstance(path, str):
             faults.add(at, "must be a path, or a map with a `path`")
         elif not isinstance(options, Mapping):
-            faults.add(at, "must be a map with `include`, `exclude` or `schema`")
+            faults.add(
+                at, f"must be a map with {', '.join(f'`{name}`' for name in SELECTION[:-1])} or `{SELECTION[-1]}`"
+            )
         else:
             faults.add_unknown(options, known, at)
             yield path, options, at
@@ -177,6 +179,7 @@ def _read_selection(given: Mapping[str, Any], folder: Path, place: KeyPath, faul
             found[name] = paths
         else:
             faults.add((*place, name), "must be a list of dotted paths")
+    found |= {name: given[name] for name in ("open", "strict") if given.get(name) is not None}
     schema = given.get("schema")
     if isinstance(schema, str):
         found["schema"] = _read_values(folder, schema, (*place, "schema"), faults)

@@ -20,11 +20,13 @@ _SHORTEST, _LONGEST = 0.1, 2.0  # seconds between two requests: short at first, 
 
 def show_launched(session: Session, run: dict[str, Any], *, follow: bool) -> int:
     """Show a run that was just launched, and follow it if asked to; return the exit status."""
+    from launchbay.cli.console.overrides import show_notices
     from launchbay.cli.console.run_views import placement_text
 
     if not session.as_json:
         click.echo(f"Launched {click.style(run['run_id'], bold=True)}: {run['job']}, version {run['version']}")
         click.echo(f"  on {placement_text(run['placement'])}")
+        show_notices(run.get("notices", ()))  # a server of an older release sends none
     if not follow:
         session.show(run, _print_hint)
         return 0

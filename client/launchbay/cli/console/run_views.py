@@ -10,6 +10,7 @@ import click
 
 from launchbay.cli.console.failures import find_failure
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
+from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, price_text, state_text
 
@@ -155,3 +156,4 @@ def print_plan(plan: dict[str, Any]) -> None:
     click.echo(f"  {placement_text(plan['placement'])}")
     if plan["placement"]["fallbacks"]:
         click.echo(f"  fallbacks: {', '.join(plan['placement']['fallbacks'])}")
+    show_notices(plan.get("notices", ()))  # a server of an older release sends none

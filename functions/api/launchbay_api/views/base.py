@@ -33,6 +33,13 @@ Types = Annotated[
     dict[str, Any],
     Field(description="the inputs with their types, for people", examples=[{"trainer": {"learning_rate": "float"}}]),
 ]
+LaunchNotices = Annotated[
+    list[str],
+    Field(
+        description="what the overrides do that may not be meant, such as adding a key",
+        examples=[["`trainer.devices` is a new key in `conf/train.yaml`"]],
+    ),
+]
 Command = Annotated[
     list[str],
     Field(description="the words of the command, with the arguments made of the run config"),

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, View
+from launchbay_api.views.base import Command, LaunchNotices, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.services.launch import LaunchPlan
 
@@ -29,6 +29,7 @@ class PlanView(View):
     files: dict[str, PlannedFile]
     placement: PlacementView
     price_usd_per_hour: float
+    notices: LaunchNotices
 
     @classmethod
     def of(cls, plan: LaunchPlan) -> PlanView:
@@ -42,4 +43,5 @@ class PlanView(View):
             files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
             placement=PlacementView.of(plan.placement),
             price_usd_per_hour=plan.price_usd_per_hour,
+            notices=list(plan.notices),
         )

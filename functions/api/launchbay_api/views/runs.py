@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
-from launchbay_api.views.base import NextCursor, RunId, Time, View
+from launchbay_api.views.base import LaunchNotices, NextCursor, RunId, Time, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest
@@ -122,23 +122,23 @@ class RunView(RunSummary):
 
     timeline: list[StateChangeView]
     ended_attempts: list[AttemptView]
+    notices: LaunchNotices
 
     @classmethod
     def of(cls, run: Run) -> RunView:
         """The full view of a run."""
         ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
-        return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
+        changes = StateChangeView.all_of(run.timeline)
+        return cls(**_members(run), timeline=changes, ended_attempts=ended, notices=list(run.notices))
 
 
 class RerunView(RunView):
-    """A run that was launched again; `notices` say what of the first run's overrides no longer counts."""
-
-    notices: list[str]
+    """A run that was launched again; `notices` say too what of the first run's overrides no longer counts."""
 
     @classmethod
     def again(cls, run: Run, notices: Sequence[str]) -> RerunView:
         """The full view of a run that was launched again."""
-        return cls(**dict(RunView.of(run)), notices=list(notices))
+        return cls(**dict(RunView.of(run)) | {"notices": [*notices, *run.notices]})
 
 
 class ListedRun(RunSummary):

@@ -18,7 +18,7 @@ Digest = Annotated[Sha256, Field(description="SHA-256 of the content: equal cont
 Notices = Annotated[
     list[str],
     Field(
-        description="what the author may not have meant: include and exclude paths that match nothing",
+        description="what the author may not have meant: include, exclude and open paths that match nothing",
         examples=[["`sead` in `exclude` matches nothing in the run config; did you mean `seed`?"]],
     ),
 ]

@@ -45,23 +45,49 @@ def _add_format_names(schema: dict[str, Any]) -> None:
 FormatName = Annotated[str, BeforeValidator(_check_format), Field(json_schema_extra=_add_format_names)]
 
 
-class ConfigInput(Body):
-    """The run config: the values a script starts with, and which of them may be changed."""
+def _check_open(value: Any) -> Any:
+    if isinstance(value, bool) or (isinstance(value, list) and all(isinstance(path, str) for path in value)):
+        return value
+    raise ValueError("give `true`, `false`, or a list of the dotted paths of maps")
 
-    values: dict[str, Any] = Field(default_factory=dict)
+
+Open = Annotated[
+    bool | InputPaths,
+    BeforeValidator(_check_open),
+    Field(description="where a launch may add keys: everywhere, nowhere, or in the maps at and below these paths"),
+]
+Strict = Annotated[
+    bool, Field(description="take `schema` alone; otherwise, it is laid over what is inferred from the present values")
+]
+
+
+class Selected(Body):
+    """Which values of an input may be changed, and how: what the run config and config files have in common."""
+
     include: InputPaths | None = None
     exclude: InputPaths | None = None
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
+    open: Open = False
+    strict: Strict = False
+
+    @model_validator(mode="after")
+    def _strict_about_a_schema(self) -> Self:
+        if self.strict and self.json_schema is None:
+            raise ValueError("`strict` says that the `schema` is taken alone: give a `schema`, or leave `strict` out")
+        return self
 
 
-class FileInput(Body):
+class ConfigInput(Selected):
+    """The run config: the values a script starts with, and which of them may be changed."""
+
+    values: dict[str, Any] = Field(default_factory=dict)
+
+
+class FileInput(Selected):
     """One config file: its text as registered, and which of its values may be changed."""
 
     text: Annotated[StoredText, Field(max_length=MAX_FILE_BYTES)]
     format: Annotated[FormatName | None, Field(description="by the file's ending when left out")] = None
-    include: InputPaths | None = None
-    exclude: InputPaths | None = None
-    json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
 
 
 Flag = Annotated[str, StringConstraints(pattern=r"^-{0,2}[^\s\x00-][^\s\x00]*$", max_length=256)]

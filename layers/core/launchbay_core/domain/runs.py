@@ -45,7 +45,7 @@ class Run:
     `attempts` counts container starts, each with its log stream; `ended_attempts` describes those that have ended.
     `runner` is how its inputs get into its container, as in `JobSpec.runner`. `simulated` names hardware that was only
     simulated. `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is after its state
-    changes.
+    changes. `notices` is what its launch said of the overrides, such as that they add a key.
     """
 
     project: str
@@ -71,6 +71,7 @@ class Run:
     created_by: Author | None = None
     runner: str = "exec"
     is_open: bool = True
+    notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
 
     def seconds_run(self, now: datetime) -> float | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay_core.inputs.assigned_items import type_inside
 from launchbay_core.inputs.assigned_values import parse_value
 from launchbay_core.inputs.errors import BadAssignment
 from launchbay_core.inputs.left_sides import LeftSide, Sign, begins_with_name, read_left_side
@@ -95,6 +96,7 @@ def _read(left: LeftSide, schema: Schema | None) -> Assignment:
     path = left.path(schema)
     typed = left.text[left.value_at :]
     value = parse_value(left.text, left.value_at, typed, types_at(schema, path) if schema else ALL_TYPES)
+    value = value if schema is None else type_inside(typed, value, schema, path)
     return Assignment(path, value, left.file, left.replaces, left.sign)
 
 

@@ -32,6 +32,7 @@ from launchbay_core.inputs import InputError, Overrides, UnknownPlace, merge
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.logger import logger
+from launchbay_core.services.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
 from launchbay_core.services.run_inputs import run_objects
 from launchbay_core.services.sealed_secrets import check_references, digest_secrets, seal, secret_objects
@@ -45,8 +46,9 @@ _LABELS = {"name", "tags", "note"}
 class LaunchPlan:
     """What a launch would run and on what; `files` has every config file of the job, patched or not.
 
-    `arguments` are the words that the run config puts after the version's command. The values of secrets are in
-    `secrets` alone, by the names that the references in their places have.
+    `arguments` are the words that the run config puts after the version's command. `notices` say what the overrides do
+    that may not be meant, such as a new key. The values of secrets are in `secrets` alone, by the names that the
+    references in their places have.
     """
 
     version: JobVersion
@@ -56,6 +58,7 @@ class LaunchPlan:
     files: Mapping[str, PatchedFile]
     arguments: Sequence[str]
     placement: Placement
+    notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -94,7 +97,8 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     overrides, secrets = seal(version, overrides)
     config = _merged_config(version, overrides)
     files = patched_files(version, overrides)
-    return LaunchPlan(version, overrides, hardware, config, files, _arguments(version, config), placement, secrets)
+    words, notices = _arguments(version, config), new_key_notices(version, overrides)
+    return LaunchPlan(version, overrides, hardware, config, files, words, placement, notices, secrets)
 
 
 def _merged_config(version: JobVersion, overrides: Overrides) -> dict[str, Any] | None:
@@ -191,6 +195,7 @@ def _new_run(
         created_by=author,
         runner=wanted.version.spec.runner,
         labels=labels,
+        notices=tuple(wanted.notices),
     )
 
 

@@ -24,13 +24,14 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_misplaced, has_secrets
+from launchbay_core.inputs.validation.changed_values import needs_present
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.keys import are_spelled_out, spell_as_in
 from launchbay_core.inputs.values.located import locate
 from launchbay_core.inputs.values.marks import Add, Items, has_any, without_marks
 from launchbay_core.inputs.values.overrides import Source
-from launchbay_core.inputs.values.value_paths import text_of_path
+from launchbay_core.inputs.values.value_paths import written_path
 from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
 
 _MAX_ERRORS = 100  # of one kind in one source
@@ -51,7 +52,7 @@ class PatchedFile:
 def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
     """Overrides as they came in JSON, as the version has their keys, places and types: `.inf` and the like are floats.
 
-    Indexes are counted from the beginning, and nothing is added that is registered.
+    Indexes are counted from the beginning.
 
     Raises:
         InvalidOverrides: two keys name the same key of a file, or two indexes the same item.
@@ -172,7 +173,8 @@ def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any])
     schema = version.spec.inputs.files[file.path].json_schema
     read_key = key_reader(file.format)
     if schema is None:
-        return validate_overrides(file.schema, overrides, read_key=read_key)
+        values = parse_text(file.text, file.format) if needs_present(overrides) else None
+        return validate_overrides(file.schema, overrides, values, read_key=read_key)
     values = parse_text(file.text, file.format)
     return validate_overrides(file.schema, overrides, values, schema_from(schema), read_key)
 
@@ -184,12 +186,12 @@ def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[I
     for source, values in overrides.sources():
         schema = config if source is None else files.get(source, {})
         for place in islice(find_misplaced(schema, values), _MAX_ERRORS):
-            path = text_of_path(place)
+            path = format_path(written_path(values, place))
             if (source, path) not in known:
                 text = f"`{path}` holds secrets, so it can't be a str; what was given is not shown"
                 yield InputError(path, "type", text, None, HIDDEN, None, source)
     for source, place, value in secrets_given(version, overrides):
-        path = text_of_path(place)
+        path = format_path(written_path(overrides.of(source), place))
         if not isinstance(value, str) and (source, path) not in known:
             text = f"`{path}` is a secret, which must be a str; what was given is not shown"
             yield InputError(path, "type", text, "a str", HIDDEN, None, source)

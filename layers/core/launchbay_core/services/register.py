@@ -147,9 +147,12 @@ def _schema(
     """The schema of what may be changed; present values that break it are added to `broken`."""
     _check_paths(given.include)
     _check_paths(given.exclude)
+    _check_paths(given.open if isinstance(given.open, list) else None)
     if given.json_schema is None:
-        return infer_schema(values, given.include, given.exclude, read_key)
-    schema = declared_schema(given.json_schema, values, given.include, given.exclude, read_key)
+        return infer_schema(values, given.include, given.exclude, read_key, given.open)
+    schema = declared_schema(
+        given.json_schema, values, given.include, given.exclude, read_key, given.open, strict=given.strict
+    )
     # Other faults quote the schema, so they are named once no value of a secret is in it.
     faults = find_secret_faults(given.json_schema, values) or hide_secrets(
         given.json_schema,
@@ -163,5 +166,5 @@ def _schema(
 
 def _check_paths(paths: Sequence[str] | None) -> None:
     for text in paths or ():
-        if any(isinstance(step, Index) for step in parse_path(text)):
-            raise BadSchema(f"`{text}` names items of a list, which can't be selected one by one; `\\[` is a bracket")
+        if Index("+") in parse_path(text):
+            raise BadSchema(f"`{text}` names an item that only a launch may add; `[*]` is every item of a list")

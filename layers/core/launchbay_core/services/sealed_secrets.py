@@ -13,12 +13,12 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.names import new_run_id
-from launchbay_core.inputs import InputError, Overrides, parse_text
+from launchbay_core.inputs import InputError, Overrides, format_path, parse_text
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.schemas.secret_references import parse_reference, reference_to, secret_key
 from launchbay_core.inputs.schemas.secrets import find_secrets
 from launchbay_core.inputs.values.overrides import Source
-from launchbay_core.inputs.values.value_paths import ValuePath, set_values, text_of_path
+from launchbay_core.inputs.values.value_paths import ValuePath, set_values, written_path
 
 
 def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
@@ -92,7 +92,7 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
     for source, place, value in secrets_given(version, overrides):
         name = parse_reference(value)
         if name is not None and not adapters.data_bucket.is_listed(secret_key(project, name)):
-            path = text_of_path(place)
+            path = format_path(written_path(overrides.of(source), place))
             text = f"`{path}`: there is no secret `{name}` in project `{project}`, or no longer; give the secret itself"
             errors.append(InputError(path, "constraint", text, None, value, None, source))
     if errors:

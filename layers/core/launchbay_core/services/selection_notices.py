@@ -1,4 +1,4 @@
-"""What registration says of include and exclude paths that match nothing: a typo there would go unnoticed. Pure."""
+"""What registration says of paths of a selection that match nothing: a typo there would go unnoticed. Pure."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from launchbay_core.domain.job_spec import ConfigInput, FileInput, Inputs
 from launchbay_core.domain.jobs import InputFile
 from launchbay_core.inputs import schema_from
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
-from launchbay_core.inputs.validation.unmatched_paths import UnmatchedPath, find_unmatched_paths
+from launchbay_core.inputs.validation.keys.unmatched_paths import UnmatchedPath, find_unmatched_paths
 from launchbay_core.inputs.values.keys import KeyReader
 
 MAX_NOTICES = 100
 
-_Group = tuple[str, tuple[str, ...]]  # `include` or `exclude`, and its paths
+_Group = tuple[str, tuple[str, ...]]  # `include`, `exclude` or `open`, and its paths
 
 
 def selection_notices(
     inputs: Inputs, files: Mapping[str, InputFile], values: Mapping[str, Mapping[str, Any]]
 ) -> list[str]:
-    """A sentence for each include or exclude path that matches nothing; of very many, the first.
+    """A sentence for each include, exclude or open path that matches nothing; of very many, the first.
 
     Files with the same list, as those of a glob have, are taken together: a path may match in one of them alone.
 
@@ -37,7 +37,7 @@ def selection_notices(
     notices += _of_files(inputs, files, values)
     more = len(notices) - MAX_NOTICES
     if more > 0:
-        notices[MAX_NOTICES:] = [f"{more:,} more include and exclude paths match nothing"]
+        notices[MAX_NOTICES:] = [f"{more:,} more include, exclude and open paths match nothing"]
     return notices
 
 
@@ -58,10 +58,11 @@ def _of_files(inputs: Inputs, files: Mapping[str, InputFile], values: Mapping[st
 def _unmatched(
     given: ConfigInput | FileInput, values: Mapping[str, Any], read_key: KeyReader
 ) -> dict[_Group, list[UnmatchedPath]]:
-    """The paths of each of the two lists that match nothing, by the list."""
+    """The paths of each of the three lists that match nothing, by the list."""
     declared = given.json_schema
     schema = dict if declared is None else partial(schema_from, declared)
-    lists = {"include": given.include, "exclude": given.exclude}
+    opened = given.open if isinstance(given.open, list) else None
+    lists = {"include": given.include, "exclude": given.exclude, "open": opened}
     return {
         (name, tuple(paths)): find_unmatched_paths(paths, values, schema, read_key)
         for name, paths in lists.items()

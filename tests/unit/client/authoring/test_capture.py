@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from launchbay.authoring.capture import CaptureFailed, Declarations, capture
+from launchbay_core.domain.job_spec import JobSpec
 
 TWICE = """
 open("a.yaml", "w").write("a: 1")
@@ -184,3 +185,20 @@ def test_a_config_that_can_t_be_plain_is_refused(
         captured(tmp_path, f"ring = {{}}\nring['a'] = ring\nlaunch.manage_config({config})\n")
 
     assert reason in capfd.readouterr().err
+
+
+def test_where_a_script_takes_new_keys_and_what_it_takes_alone_is_declared(tmp_path: Path) -> None:
+    script = """
+from launchbay import launch
+launch.manage_config({"lr": 0.1}, schema={"properties": {"lr": {}}}, strict=True)
+launch.manage_config_file("a.yaml", open=["opt"])
+launch.manage_config_file("b.yaml", open=True)
+"""
+    (tmp_path / "a.yaml").write_text("opt: {lr: 1}\n")
+    (tmp_path / "b.yaml").write_text("opt: {lr: 1}\n")
+
+    found = captured(tmp_path, script)
+
+    assert found.config == {"values": {"lr": 0.1}, "schema": {"properties": {"lr": {}}}, "strict": True}
+    assert {path: file["open"] for path, file in found.files.items()} == {"a.yaml": ["opt"], "b.yaml": True}
+    JobSpec.model_validate({"command": ["true"], "inputs": found.inputs})

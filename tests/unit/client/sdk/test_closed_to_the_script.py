@@ -13,9 +13,10 @@ import pytest
 from launchbay import launch
 from launchbay.runtime.environment import wandb_config_of, wandb_config_variables
 from launchbay.sdk.run import read_run
+from launchbay.sdk.selection import split_by_selection, undo, undo_items
 from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SourceOverrides
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.inputs import parse_text, patch_text
+from launchbay_core.inputs import merge, parse_text, patch_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.json_marks import read_marks
@@ -188,3 +189,37 @@ def test_a_map_in_the_place_of_a_list_with_something_excluded_is_left_out(
     start(folder, monkeypatch, overrides)
 
     assert launch.manage_config(values, exclude=["data.0.path"]) == {**values, "lr": 1.0}
+
+
+LISTS: dict[str, Any] = {"layers": [64, 32, 16], "data": [{"path": "a", "key": "x"}, {"path": "b", "key": "y"}]}
+
+
+@pytest.mark.parametrize(
+    ("exclude", "marks", "expected"),
+    [
+        ("layers[0]", {"items": [("layers[0]", 1), ("layers[1]", 2)]}, {"layers": [64, 2, 16]}),
+        ("layers[-1]", {"items": [("layers[-1]", 1), ("layers[0]", 2)]}, {"layers": [2, 32, 16]}),
+        ("layers[2]", {"remove": ["layers[0]"], "items": [("layers[1]", 5)]}, {"layers": [64, 5, 16]}),
+        ("layers[0]", {"remove": ["layers[1]"], "items": [("layers[+]", 5)]}, {"layers": [64, 16, 5]}),
+        ("layers[*]", {"items": [("layers[+]", 5)]}, {"layers": [64, 32, 16]}),
+        (
+            "data[*].key",
+            {"items": [("data[0]", {"path": "q", "key": "z"})]},
+            {"data": [{"path": "q", "key": "x"}, {"path": "b", "key": "y"}]},
+        ),
+        ("layers", {"items": [("layers[0]", 1)]}, {"layers": [64, 32, 16]}),
+        ("data", {"items": [("layers[0]", 1)]}, {"layers": [1, 32, 16]}),
+    ],
+)
+def test_an_item_that_the_script_excludes_stays_what_it_was(
+    monkeypatch: pytest.MonkeyPatch, exclude: str, marks: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    named = {**marks, "items": [{"path": path, "value": value} for path, value in marks["items"]]}
+    marked = read_marks({}, named)
+    opened, closed = split_by_selection(SourceOverrides({}, named, LISTS), None, [exclude])
+
+    placed = merge(LISTS, marked)
+
+    assert merge(LISTS, opened) == {**LISTS, **expected}, "in a dict or file of the script's own"
+    assert merge(placed, undo(closed, LISTS, opened)) == {**LISTS, **expected}, "in what was placed"
+    assert merge(placed, undo_items(closed, LISTS, opened)) == {**LISTS, **expected}, "in what W&B finds"

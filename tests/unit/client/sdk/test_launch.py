@@ -156,10 +156,15 @@ def test_two_dots_inside_a_name_are_no_way_out(tmp_path: Path) -> None:
     launch.manage_config_file(Path("a..b.yaml"))
 
 
-@pytest.mark.parametrize("selection", [{"include": "trainer"}, {"exclude": [1]}])
+@pytest.mark.parametrize("selection", [{"include": "trainer"}, {"exclude": [1]}, {"open": "trainer"}, {"open": [1]}])
 def test_a_selection_that_is_no_list_of_paths_is_refused(selection: Any) -> None:
     with pytest.raises(LaunchError, match="list of dotted paths"):
         launch.manage_config(CONFIG, **selection)
+
+
+def test_strict_needs_a_schema() -> None:
+    with pytest.raises(LaunchError, match="needs a `schema`"):
+        launch.manage_config(CONFIG, strict=True)
 
 
 def test_a_config_that_is_no_dict_is_refused() -> None:

@@ -273,7 +273,6 @@ def test_an_item_that_a_script_does_not_have_ends_it_with_what_is_missing(
         ({"lr": 1.0}, 1),
         ({"opt": Replace({})}, 1),
         ({"new": Add(1)}, 2),
-        ({"lr": Add(1.0)}, 1),
         ({"old": Remove()}, 2),
         ({"layers": Items({0: 1})}, 2),
     ],

@@ -108,12 +108,12 @@ def test_a_model_s_schema_is_valid_and_says_its_types() -> None:
         ({"size": 3}, ("size", "enum")),
         ({"name": "x"}, ("name", "range")),
         ({"name": "X1"}, ("name", "pattern")),
-        ({"tags": ["a", 1]}, ("tags.1", "type")),
+        ({"tags": ["a", 1]}, ("tags[1]", "type")),
         ({"seen": [1, 1]}, ("seen", "constraint")),
         ({"weights": {"a": "b"}}, ("weights.a", "type")),
-        ({"layers": [{"lr": 1}, {"lr": 3}]}, ("layers.1.lr", "range")),
-        ({"layers": [{"lrr": 1}]}, ("layers.0.lrr", "unknown_key")),
-        ({"tree": {"name": "a", "children": [{"name": 1}]}}, ("tree.children.0.name", "type")),
+        ({"layers": [{"lr": 1}, {"lr": 3}]}, ("layers[1].lr", "range")),
+        ({"layers": [{"lrr": 1}]}, ("layers[0].lrr", "unknown_key")),
+        ({"tree": {"name": "a", "children": [{"name": 1}]}}, ("tree.children[0].name", "type")),
         ({"tree": {"children": []}}, ("tree.name", "required")),
         ({"plain": {"lrr": 1}}, ("plain.lrr", "unknown_key")),
     ],
@@ -171,7 +171,7 @@ def test_a_dataclass_its_instance_and_a_typed_dict_are_schemas_too() -> None:
         "steps": "list[map]",
         "last": {"at": "int", "note": "str | null"},
     }
-    assert faults(schema_from(Typed), lr=1, steps=[{"note": "x"}]) == [("steps.0.at", "required")]
+    assert faults(schema_from(Typed), lr=1, steps=[{"note": "x"}]) == [("steps[0].at", "required")]
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ def test_a_reference_that_leads_out_of_the_schema_is_refused_and_not_followed(ur
 def test_a_note_that_is_not_launchbay_s_own_changes_nothing(note: Any) -> None:
     schema = declared_schema({"properties": {"lr": {"type": "number"}}, "x-launchbay": note}, {"lr": 1})
 
-    assert schema["x-launchbay"] == {"include": [], "exclude": [], "hidden": []}
-    assert faults(schema, other=1) == []
+    assert schema["x-launchbay"] == {"include": [], "exclude": [], "hidden": [], "overlaid": True}
+    assert faults(schema, other=1) == [("other", "unknown_key")]
 
 
 def test_a_model_takes_new_keys_only_if_it_says_so() -> None:

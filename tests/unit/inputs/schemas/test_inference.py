@@ -25,7 +25,12 @@ VALUES = st.recursive(
 @pytest.mark.parametrize(
     ("value", "schema", "name"),
     [
-        (1, {"type": "integer"}, "int"),
+        (2, {"type": "integer"}, "int"),
+        (-1, {"type": "integer"}, "int"),
+        (0, {"type": "number"}, "float"),
+        (1, {"type": "number"}, "float"),
+        (-0, {"type": "number"}, "float"),
+        (False, {"type": "boolean"}, "bool"),
         (10**30, {"type": "integer"}, "int"),
         (1e-5, {"type": "number"}, "float"),
         (math.inf, {"type": "number"}, "float"),
@@ -39,8 +44,22 @@ VALUES = st.recursive(
         (time(9, 30), {"type": "string", "format": "time"}, "time"),
         ([], {"type": "array"}, "list"),
         ([1, 2], {"type": "array", "items": {"type": "integer"}}, "list[int]"),
+        ([2, 0, 1], {"type": "array", "items": {"type": "integer"}}, "list[int]"),
+        ([0, 1], {"type": "array", "items": {"type": "number"}}, "list[float]"),
+        ([0, 0.5], {"type": "array", "items": {"type": "number"}}, "list[float]"),
+        (
+            [[0, 1], [2, 3]],
+            {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
+            "list[list[int]]",
+        ),
+        ([[0, 1]], {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}, "list[list[float]]"),
+        (
+            [0, True],
+            {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "boolean"}]}},
+            "list[float | bool]",
+        ),
         ([1, 2.5], {"type": "array", "items": {"type": "number"}}, "list[float]"),
-        ([1, "a"], {"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]}}, "list[int | str]"),
+        ([2, "a"], {"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]}}, "list[int | str]"),
         ([1, None], {"type": "array"}, "list"),
         (
             [[1], [2.5], "a"],
@@ -49,7 +68,7 @@ VALUES = st.recursive(
         ),
         ([[1], []], {"type": "array", "items": {"type": "array"}}, "list[list]"),
         (
-            [[[1]], [["a"]]],
+            [[[2]], [["a"]]],
             {
                 "type": "array",
                 "items": {

@@ -64,8 +64,8 @@ def asked(schema: dict[str, Any], value: Any) -> str:
         ({"trainer": {"batch_size": math.inf}}, "`trainer.batch_size` must be an int, but the float .inf was given"),
         ({"trainer": {"learning_rate": True}}, "`trainer.learning_rate` must be a float, but the bool true was given"),
         ({"trainer": {"learning_rate": [1]}}, "`trainer.learning_rate` must be a float, but the list [1] was given"),
-        ({"trainer": {"layers": [1, "a"]}}, '`trainer.layers.1` must be an int, but the str "a" was given'),
-        ({"trainer": {"layers": [1, 2.0]}}, "`trainer.layers.1` must be an int, but the float 2.0 was given"),
+        ({"trainer": {"layers": [1, "a"]}}, '`trainer.layers[1]` must be an int, but the str "a" was given'),
+        ({"trainer": {"layers": [1, 2.0]}}, "`trainer.layers[1]` must be an int, but the float 2.0 was given"),
         (
             {"trainer": {"model": {"name": "vit"}}},
             '`trainer.model` must be a str, but the map {"name": "vit"} was given',
@@ -73,7 +73,9 @@ def asked(schema: dict[str, Any], value: Any) -> str:
     ],
 )
 def test_each_fault_has_a_message(overrides: dict[str, Any], message: str) -> None:
-    assert messages_of(SCHEMA, overrides) == [message]
+    told = messages_of(SCHEMA, overrides)
+
+    assert [text.partition("; the type is inferred")[0] for text in told] == [message]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_what_the_schema_takes_may_be_launched(overrides: dict[str, Any]) -> Non
         ({"properties": {"lr": {}}, "unevaluatedProperties": False}, {"lrr": 1},
          "`x.lrr` is not an input of this job; did you mean `x.lr`?"),
         ({"not": {"type": "string"}}, "a", '`x` must not be something that is a str, but "a" was given'),
-        ({"prefixItems": [{}], "items": False}, [1, 2], "`x.1` is not allowed: the list has too many items"),
+        ({"prefixItems": [{}], "items": False}, [1, 2], "`x[1]` is not allowed: the list has too many items"),
         ({"type": ["integer", "null"]}, "a", '`x` must be an int or null, but the str "a" was given'),
         ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "a",
          '`x` must be an int or null, but the str "a" was given'),
@@ -316,7 +318,7 @@ LIMITED = schema_from(
             "lr": {"maximum": 1},
             "layers": {"items": {"maximum": 5}},
             "opt": {"properties": {"name": {}, "decay": {}, "rate": {"maximum": 1}}, "required": ["name"]},
-            "outer": {"properties": {"inner": {"required": ["name"]}}},
+            "outer": {"properties": {"inner": {"required": ["name"]}, "name": {}}},
             "other": {},
         }
     }
@@ -328,12 +330,12 @@ LIMITED = schema_from(
     [
         ({"other": 1}, []),
         ({"lr": 7}, ["lr"]),
-        ({"layers": [9]}, ["layers.0"]),
+        ({"layers": [9]}, ["layers[0]"]),
         ({"opt": {"decay": 2}}, ["opt.name"]),
         ({"opt": {}}, ["opt.name"]),
         ({"opt": {"name": "sgd"}}, []),
         ({"opt": {"rate": 9}}, ["opt.rate", "opt.name"]),
-        ({"outer": {"other": 1}}, []),
+        ({"outer": {"name": 1}}, []),
         ({"outer": {"inner": {}}}, ["outer.inner.name"]),
     ],
 )

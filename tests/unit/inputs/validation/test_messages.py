@@ -80,7 +80,7 @@ def test_an_error_has_its_kind_what_was_expected_and_what_was_given(
 def test_an_item_too_many_is_named_by_its_position() -> None:
     error = error_of({"prefixItems": [{}], "items": False}, [1, "b"])
 
-    assert (error.path, error.kind, error.expected, error.given) == ("x.1", "constraint", "no value", "b")
+    assert (error.path, error.kind, error.expected, error.given) == ("x[1]", "constraint", "no value", "b")
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def run_item(run: Run) -> Item:
         "rerun_of": run.rerun_of,
         "created_by": author_member(run.created_by),
         "runner": run.runner,
+        "notices": exchanged_text(list(run.notices)),
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
         **{name: value for name, value in label_members(run.labels).items() if value},
@@ -152,6 +153,7 @@ def run_of(item: Item) -> Run:
         runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
         labels=_labels(item),
+        notices=tuple(json.loads(item.get("notices", "[]"))),  # older runs do not have it
     )
 
 

@@ -15,8 +15,8 @@ from launchbay_core.inputs.schemas.json_types import ALL_TYPES
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import is_or_holds_secret
 from launchbay_core.inputs.schemas.subschemas import named_in
+from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions
 from launchbay_core.inputs.validation.phrases import nearest_name
-from launchbay_core.inputs.validation.unknown_keys import max_suggestions
 
 
 def find_argument_faults(

@@ -15,7 +15,13 @@ from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_t
 from launchbay_core.inputs.formats import texts
 from launchbay_core.inputs.values.plain import plain_value
 
-SELECTION = ("include", "exclude", "schema")  # what an input's entry may say beside its values or its text
+SELECTION = (
+    "include",
+    "exclude",
+    "schema",
+    "open",
+    "strict",
+)  # what an input's entry may say beside its values or its text
 EITHER_SOURCE = "takes either `values` or `file`"
 
 

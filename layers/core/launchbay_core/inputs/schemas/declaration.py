@@ -8,10 +8,12 @@ from typing import Any
 from launchbay_core.inputs.errors import BadSchema, UnreadableInput
 from launchbay_core.inputs.schemas.bounds.expansion import check_nesting
 from launchbay_core.inputs.schemas.defaults import add_defaults
-from launchbay_core.inputs.schemas.inference import Schema, selection_note
+from launchbay_core.inputs.schemas.inference import Open, Schema, infer_schema, note_of_open, selection_note
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
 from launchbay_core.inputs.schemas.models import schema_of_type, values_of
 from launchbay_core.inputs.schemas.normalization import normalize
+from launchbay_core.inputs.schemas.overlay.laying import lay_over
+from launchbay_core.inputs.schemas.overlay.rest import is_partial, rest_of
 from launchbay_core.inputs.schemas.pruning import prune
 from launchbay_core.inputs.schemas.secret_literals import without_secret_literals
 from launchbay_core.inputs.schemas.validator import validator_of
@@ -67,20 +69,40 @@ def declared_schema(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     read_key: KeyReader = as_written,
+    open: Open = (),  # noqa: A002  (as in a job file)
+    *,
+    strict: bool = False,
 ) -> Schema:
-    """An author's schema, pruned to what include and exclude leave, with the present values as defaults.
+    """An author's schema, laid over what is inferred from the present values, which are its defaults.
 
-    `read_key` is as in `select`.
+    It is pruned to what include and exclude leave. With `strict`, and if it names no keys at its root, the author's
+    schema is taken alone. `read_key` and `open` are as in `infer_schema`.
 
     Raises:
         BadSchema: `model` is not a schema.
     """
     schema = schema_from(model)
     given = schema.pop(X_LAUNCHBAY, None)
-    closed = isinstance(given, Mapping) and given.get("closed") is True
+    note: dict[str, Any] = note_of_open(open)
+    if isinstance(given, Mapping) and given.get("closed") is True:
+        note["closed"] = True
     schema = without_secret_literals(schema)
+    if not strict and is_partial(schema):
+        schema = lay_over(schema, rest_of(schema, infer_schema(values, None, None, read_key, open)))
+        schema.pop(X_LAUNCHBAY, None)
+        note["overlaid"] = True
     if include or exclude:
         schema = prune(schema, Selection.of(include, exclude, read_key))
     schema = add_defaults(schema, select(values, include, exclude, read_key))
-    note = selection_note(values, include, exclude, read_key) | ({"closed": True} if closed else {})
+    note = selection_note(values, include, exclude, read_key) | note
     return {"$schema": DIALECT, **schema, X_LAUNCHBAY: note}
+
+
+def inferred_rest(
+    model: Any,
+    values: Mapping[str, Any],
+    read_key: KeyReader = as_written,
+    open: Open = (),  # noqa: A002  (as above)
+) -> Schema:
+    """What `declared_schema` asks beside the author's schema, of all values."""
+    return rest_of(model, infer_schema(values, None, None, read_key, open))

@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.bounds.budget import Budget
 from launchbay_core.inputs.schemas.documents.document import Document, document_of
-from launchbay_core.inputs.schemas.documents.resources import maps_in
+from launchbay_core.inputs.schemas.documents.inlining import Inliner
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.secrets import holds_secret
 from launchbay_core.inputs.schemas.subschemas import named_in
@@ -37,8 +37,7 @@ class _Filler:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._budget = Budget()
-        self._sizes: dict[int, int] = {}
+        self._inliner = Inliner(document)
 
     def fill(self, schema: Mapping[str, Any], values: Mapping[str, Any]) -> Schema:
         """A copy of a schema with values as defaults of its properties."""
@@ -51,23 +50,12 @@ class _Filler:
         return {**schema, "properties": properties} if properties else dict(schema)
 
     def _with_default(self, schema: Mapping[str, Any], value: Any) -> Schema:
-        target = resolve_reference(self._document, schema) if "$ref" in schema else dict(schema)
-        if "$ref" in schema:
-            self._budget.spend(self._size(target))
+        target = self._inliner.copy(schema)
         if isinstance(value, Mapping) and named_in(target, "properties"):
             return self.fill({word: held for word, held in target.items() if word != "default"}, value)
         if not holds_secret(self._document, [target], value):
             target["default"] = to_json_value(value)
         return target
-
-    def _size(self, target: Mapping[str, Any]) -> int:
-        """How many maps the copy of a definition has."""
-        key = id(target.get("properties"))
-        if "properties" not in target:
-            return 1
-        if key not in self._sizes:
-            self._sizes[key] = sum(1 for _ in maps_in(target))
-        return self._sizes[key]
 
 
 def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
-from launchbay_core.inputs.schemas.subschemas import Subschema, listed_in, schemas_at, unconditional_subschemas
+from launchbay_core.inputs.schemas.subschemas import (
+    Subschema,
+    listed_in,
+    named_in,
+    schemas_at,
+    unconditional_subschemas,
+)
 from launchbay_core.inputs.values.paths import Path
 
 Types = frozenset[str]
@@ -67,6 +73,30 @@ def _own_types(schema: Subschema) -> Types:
     if isinstance(schema.get("enum"), list | tuple):
         found &= {type_of(value) for value in schema["enum"]}
     return found
+
+
+def optional_map(root: Mapping[str, Any], choice: Iterable[Any]) -> Any:
+    """The one option of a choice that names keys, if the others are null alone, so that there is no choice of maps."""
+    options = list(choice)
+    maps = [option for option in options if _names_keys(root, option)]
+    others = [option for option in options if option not in maps and types_of(root, [option]) != {"null"}]
+    return maps[0] if len(maps) == 1 and not others else None
+
+
+def offers_maps(root: Mapping[str, Any], subschemas: Iterable[Subschema]) -> bool:
+    """Whether one of some subschemas has a choice between a map whose keys it names, and something else.
+
+    >>> offers_maps({}, [{"anyOf": [{"properties": {"a": {}}}, {"type": "null"}]}])
+    False
+    """
+    for choice in (listed_in(one, keyword) for one in subschemas for keyword in ALTERNATIVES):
+        if any(_names_keys(root, option) for option in choice) and optional_map(root, choice) is None:
+            return True
+    return False
+
+
+def _names_keys(root: Mapping[str, Any], schema: Any) -> bool:
+    return any(named_in(one, "properties") for one in unconditional_subschemas(root, [schema]))
 
 
 def type_of(value: Any) -> str:

@@ -15,7 +15,7 @@ from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.keywords import BRANCHES, COMBINATIONS, FOR_ANY_KEY
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.subschemas import applicable_subschemas, child_schemas, listed_in, named_in
-from launchbay_core.inputs.values.paths import Path
+from launchbay_core.inputs.values.paths import Index, Path
 from launchbay_core.inputs.values.selection import Selection
 
 
@@ -49,6 +49,8 @@ def _prune(
     if "$ref" in plain:
         return plain  # in a circle, or beside keywords that its target has too
     above = (*above, id(schema))
+    if selection.leads_to_items(at):
+        return _with_items(root, plain, selection, at)
     for keyword in COMBINATIONS:
         if listed_in(plain, keyword):
             parts = listed_in(plain, keyword)
@@ -61,6 +63,13 @@ def _prune(
     if selection.covers(at):
         return _without_excluded(plain, kept, selection, at, closing=closing)
     return _with_only(plain, kept, closing=closing)
+
+
+def _with_items(root: _Pruned, plain: dict[str, Any], selection: Selection, at: Path) -> dict[str, Any]:
+    """The schema of a list whose items paths tell apart: what they leave out of each item is not in it."""
+    if isinstance(plain.get("items"), Mapping):
+        plain["items"] = _prune(root, plain["items"], selection, (*at, Index("*")))
+    return plain
 
 
 def _without_excluded(
@@ -99,6 +108,8 @@ def _child(root: _Pruned, plain: Mapping[str, Any], selection: Selection, path: 
     schema = child_schemas([plain], path[-1])[0]
     if selection.covers_all_of(path):
         return schema
+    if selection.leads_to_items(path):
+        return _prune(root, schema, selection, path)
     if not any(_may_hold_keys(one) for one in applicable_subschemas(root, [schema])):
         return None
     below = _prune(root, schema, selection, path)

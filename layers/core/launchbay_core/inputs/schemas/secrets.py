@@ -40,7 +40,7 @@ def has_secrets(schema: Any) -> bool:
 
 
 def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
-    """The paths of the values that the schema calls secrets, each with its value; null is not one.
+    """The places of what the schema calls secrets in values or overrides, each with its value; null is not one.
 
     `values` may be overrides: paths lead through their marks, to items as `set_values` reads them.
 
@@ -76,7 +76,7 @@ def mask_secrets(root: Schema, schemas: Sequence[Any], value: Any) -> Any:
 
 
 def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, Any]]:
-    if not place.schemas:
+    if not place.schemas or isinstance(value, Remove):
         return
     if place.is_secret:
         yield path, _unmarked(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.schemas.bounds.budget import MAX_PARTS
 from launchbay_core.inputs.schemas.documents.document import document_of
-from launchbay_core.inputs.schemas.json_types import types_of
+from launchbay_core.inputs.schemas.json_types import optional_map
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES
 from launchbay_core.inputs.schemas.references import resolve_reference
 from launchbay_core.inputs.schemas.subschemas import listed_in, named_in, unconditional_subschemas
@@ -64,14 +64,9 @@ def _properties(root: Mapping[str, Any], schema: Any) -> dict[str, Any]:
     """The keys that a schema names, and those of the one map that a choice has beside null; False is not allowed."""
     own = unconditional_subschemas(root, [schema])
     for choice in [listed_in(one, keyword) for one in own for keyword in ALTERNATIVES]:
-        maps = [
-            option
-            for option in choice
-            if any(named_in(one, "properties") for one in unconditional_subschemas(root, [option]))
-        ]
-        others = [option for option in choice if option not in maps and types_of(root, [option]) != {"null"}]
-        if len(maps) == 1 and not others:
-            own += unconditional_subschemas(root, [maps[0]])
+        one_map = optional_map(root, choice)
+        if one_map is not None:
+            own += unconditional_subschemas(root, [one_map])
     named: dict[str, Any] = {}
     for one in own:
         for name, inner in named_in(one, "properties").items():

@@ -6,23 +6,30 @@ The JSON Schema validator then checks the values that the run would have: the pr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.schemas.declaration import inferred_rest
 from launchbay_core.inputs.schemas.defaults import defaults_of
+from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
 from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.schemas.subschemas import named_in
-from launchbay_core.inputs.validation.allowed_keys import find_refused_keys
+from launchbay_core.inputs.validation.changed_values import changed_values, needs_present, path_namer
 from launchbay_core.inputs.validation.evaluation import find_faults
+from launchbay_core.inputs.validation.faults import Namer
+from launchbay_core.inputs.validation.inferred_types import say_how_to_allow
+from launchbay_core.inputs.validation.keys.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
 from launchbay_core.inputs.values.keys import KeyReader, as_written
-from launchbay_core.inputs.values.marks import without_marks
-from launchbay_core.inputs.values.merge import merge
-from launchbay_core.inputs.values.paths import Path, keys_of
+from launchbay_core.inputs.values.marks import Add, Items, without_marks
+from launchbay_core.inputs.values.merge import match_keys, merge
+from launchbay_core.inputs.values.paths import Index, keys_of
 from launchbay_core.inputs.values.selection import Selection
+from launchbay_core.inputs.values.value_paths import ValuePath, plain_path, without_places
 
 MAX_ERRORS = 100  # of the values that one schema describes; who has so many needs no more
 _MAX_BEFORE = 10_000
@@ -52,21 +59,86 @@ def validate_overrides(
     >>> print(validate_overrides(schema, {"lrr": 1})[0])
     `lrr` is not an input of this job; did you mean `lr`?
     """
-    refused = find_refused_keys(schema, overrides, values, read_key)
-    known = _drop_refused(
-        overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
-    )
-    if note_of(schema).get("inferred"):
-        # Nothing in such a schema compares one value with another, so the changed ones can be validated alone.
-        errors = list(islice(_explain_all(_keep_keys(schema, known), merge({}, known)), MAX_ERRORS))
-    else:
-        author = schema if full_schema is None or values is None else full_schema
-        found = _find_new_errors(author, defaults_of(schema) if values is None else values, known)
-        errors = list(islice(found, MAX_ERRORS))
+    present = _Present(schema, values)
+    shown = present.values if needs_present(overrides) else values
+    refused = find_refused_keys(schema, overrides, shown, read_key)
+    known = dict(without_places(overrides, refused))
+    errors = list(islice(_errors_in_values(schema, known, present, full_schema, read_key), MAX_ERRORS))
     if not refused and not errors:
         return []
-    present = defaults_of(schema) if values is None else values
-    return sort_as_in(merge(present, without_marks(overrides)), [*refused.values(), *errors])
+    unfit = _with_remedies(schema, refused, present, full_schema)
+    return sort_as_in(merge(present.values, without_marks(overrides)), [*unfit, *errors])
+
+
+class _Present:
+    """The present values: those that are given, or a schema's defaults."""
+
+    def __init__(self, schema: Mapping[str, Any], values: Mapping[str, Any] | None) -> None:
+        self._schema = schema
+        self.given = values
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The values."""
+        return defaults_of(self._schema) if self.given is None else self.given
+
+
+def _errors_in_values(
+    schema: Mapping[str, Any],
+    known: Mapping[str, Any],
+    present: _Present,
+    full_schema: Mapping[str, Any] | None,
+    read_key: KeyReader,
+) -> Iterator[InputError]:
+    note = note_of(schema)
+    if note.get("inferred"):
+        yield from _errors_by_inferred(schema, known, present)
+        return
+    if full_schema is None or present.given is None:
+        yield from _find_new_errors(schema, present.values, known)
+        return
+    yield from _find_new_errors(full_schema, present.values, known)
+    if note.get("overlaid"):
+        keys = match_keys(present.values, known).values()
+        overridden = {key: present.values[key] for key in keys if key in present.values}
+        rest = inferred_rest(full_schema, overridden, read_key, note.get("open", False))
+        yield from _errors_by_inferred(rest, known, present)
+
+
+def _errors_by_inferred(
+    inferred: Mapping[str, Any], known: Mapping[str, Any], present: _Present
+) -> Iterator[InputError]:
+    """What an inferred schema says against overrides.
+
+    Nothing in it compares one value with another, so the changed ones can be validated alone.
+    """
+    if needs_present(known):
+        changed, name_of = changed_values(present.values, known), path_namer(present.values, known)
+    else:
+        changed, name_of = merge({}, known), plain_path
+    for fault in find_faults(_keep_keys(inferred, changed), changed, name_of):
+        for error in explain(fault):
+            if error.kind == "type" or fault.keyword == "format":
+                yield say_how_to_allow(error, fault.keys, inferred, present.values, fault.given)
+            else:
+                yield error
+
+
+def _with_remedies(
+    schema: Mapping[str, Any],
+    refused: Mapping[ValuePath, InputError],
+    present: _Present,
+    full_schema: Mapping[str, Any] | None,
+) -> Iterator[InputError]:
+    """Errors of overrides, with what an author can write about types that are only inferred."""
+    note = note_of(schema)
+    for error in refused.values():
+        path = keys_of(error.path)
+        is_inferred = bool(note.get("inferred")) or bool(
+            note.get("overlaid") and full_schema is not None and types_at(full_schema, path) == ALL_TYPES
+        )
+        is_type = error.kind == "type" and error.given is not None and is_inferred
+        yield say_how_to_allow(error, path, schema, present.values, error.given) if is_type else error
 
 
 def _keep_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +172,10 @@ def _is_hidden(error: InputError, selection: Selection) -> bool:
     return error.kind == "unknown_key" and not selection.leads_into(keys_of(error.path))
 
 
-def _explain_all(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[InputError]:
-    for fault in find_faults(schema, values):
+def _explain_all(
+    schema: Mapping[str, Any], values: Mapping[str, Any], name_of: Namer = plain_path
+) -> Iterator[InputError]:
+    for fault in find_faults(schema, values, name_of):
         yield from explain(fault)
 
 
@@ -113,7 +187,7 @@ def _find_new_errors(
     Beyond very many faults that were there before, any is taken for a new one.
     """
     before: set[tuple[str, str]] | None = None
-    for error in _explain_all(schema, merge(present, known)):
+    for error in _explain_all(schema, merge(present, known), path_namer(present, known)):
         if not _touches(known, error):
             if before is None:
                 faults = islice(_explain_all(schema, present), _MAX_BEFORE)
@@ -124,27 +198,21 @@ def _find_new_errors(
 
 
 def _touches(overrides: Any, error: InputError) -> bool:
+    """Whether overrides change what an error is about, or something in it."""
     path = keys_of(error.path)
     if error.kind == "required":
         path = path[:-1]
-    for key in path:
-        if not isinstance(overrides, Mapping):
+    for step in path:
+        while isinstance(overrides, Add):
+            overrides = overrides.value
+        if isinstance(overrides, Items) and isinstance(step, Index) and isinstance(step.position, int):
+            inner: Mapping[Any, Any] = overrides.edits
+            step = step.position  # noqa: PLW2901  (the step into the edits)
+        elif isinstance(overrides, Mapping):
+            inner = overrides
+        else:
             return True  # inside a list or scalar that was given
-        if key not in overrides:
+        if step not in inner:
             return False
-        overrides = overrides[key]
+        overrides = inner[step]
     return True
-
-
-def _drop_refused(
-    overrides: Mapping[str, Any], touched: Collection[Path], refused: Collection[Path], at: Path
-) -> dict[str, Any]:
-    """The overrides without those that are refused; `touched` are their paths, and those of the maps around them."""
-    kept = {}
-    for name, value in overrides.items():
-        path = (*at, str(name))
-        if path not in touched:
-            kept[name] = value
-        elif isinstance(value, Mapping) and path not in refused:
-            kept[name] = _drop_refused(value, touched, refused, path)
-    return kept

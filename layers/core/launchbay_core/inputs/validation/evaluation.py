@@ -11,9 +11,10 @@ from launchbay_core.inputs.schemas.documents.document import Document
 from launchbay_core.inputs.schemas.validator import Compiled, compiled
 from launchbay_core.inputs.validation.alternatives import narrow
 from launchbay_core.inputs.validation.effort import Effort, has_costly_patterns, memory_of, steps_of, steps_of_patterns
-from launchbay_core.inputs.validation.faults import TOO_MUCH, UNCLEAR, About, Fault, value_at
+from launchbay_core.inputs.validation.faults import TOO_MUCH, UNCLEAR, About, Fault, Namer, value_at
 from launchbay_core.inputs.validation.sparing import SparingValidator
 from launchbay_core.inputs.values.plain import to_json_types
+from launchbay_core.inputs.values.value_paths import plain_path
 
 MAX_STEPS = 20_000_000  # of a validator; a second of work
 MAX_MEMORY = 500_000  # values that faults may have in them at once; fifty megabytes
@@ -21,14 +22,16 @@ _RANGES = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multip
 _NOT_AN_INTEGER = 0.5  # in the place of nan, of which nothing is asked but its type
 
 
-def find_faults(schema: Mapping[str, Any], values: Any) -> Iterator[Fault]:
+def find_faults(schema: Mapping[str, Any], values: Any, name_of: Namer = plain_path) -> Iterator[Fault]:
     """Every fault of `values`, found as it is asked for; one alone if looking for them would take too long.
+
+    `name_of` gives how people write a place in the values.
 
     Raises:
         BadSchema: `schema` is not a JSON Schema.
     """
     checker = compiled(schema)
-    about = About(checker.document, values)
+    about = About(checker.document, values, name_of)
     plain = to_json_types(values, _finite)
     if _is_too_much(checker.document, plain):
         yield Fault(TOO_MUCH, about)

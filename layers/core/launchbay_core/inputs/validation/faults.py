@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,12 @@ from launchbay_core.inputs.schemas.subschemas import (
     schemas_at,
 )
 from launchbay_core.inputs.validation.phrases import quote
-from launchbay_core.inputs.values.merge import key_text, match_key
+from launchbay_core.inputs.values.merge import match_key
 from launchbay_core.inputs.values.paths import Path, format_path
 from launchbay_core.inputs.values.plain import to_exchanged_value
-from launchbay_core.inputs.values.value_paths import ValuePath, set_values
+from launchbay_core.inputs.values.value_paths import ValuePath, plain_path, set_values
+
+Namer = Callable[[Sequence[str | int]], Path]
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ UNCLEAR = Raw(_Kind("unclear"))
 
 
 class About:
-    """What the faults of some values share: `root` is the schema."""
+    """What the faults of some values share: `root` is the schema, `name_of` gives how people write a place."""
 
-    def __init__(self, root: Document, values: Any) -> None:
+    def __init__(self, root: Document, values: Any, name_of: Namer = plain_path) -> None:
         self.root = root
+        self.name_of = name_of
         self._given = values
 
     @cached_property
@@ -56,16 +59,16 @@ class About:
         return to_exchanged_value(self._given)
 
     @cached_property
-    def secrets(self) -> dict[Path, ValuePath]:
-        """The paths of the secrets in the values, by the keys as texts."""
+    def secrets(self) -> list[ValuePath]:
+        """The places of the secrets in the values."""
         if not has_secrets(self.root):
-            return {}
-        found = secrets_below(self.root, [self.root], self.values)
-        return {tuple(map(key_text, path)): path for path, _ in found}
+            return []
+        return [path for path, _ in secrets_below(self.root, [self.root], self.values)]
 
-    def masked_at(self, keys: Path, path: list[str | int]) -> Any:
+    def masked_at(self, path: list[str | int]) -> Any:
         """The value at a path, with `HIDDEN` in the place of every secret."""
-        inside = {place[len(keys) :]: HIDDEN for text, place in self.secrets.items() if text[: len(keys)] == keys}
+        keys = tuple(path)
+        inside = {place[len(keys) :]: HIDDEN for place in self.secrets if place[: len(keys)] == keys}
         return set_values(value_at(self.values, path), inside)
 
 
@@ -89,8 +92,8 @@ class Fault:
 
     @cached_property
     def keys(self) -> Path:
-        """Where the value lies, the positions of list items as text."""
-        return tuple(str(part) for part in self.raw.instance_path)
+        """Where the value lies."""
+        return self.about.name_of(self.raw.instance_path)
 
     @property
     def name(self) -> str:
@@ -118,7 +121,7 @@ class Fault:
         """The value as it was given; None if it is secret. Secrets in it are hidden."""
         if self.is_secret:
             return None
-        return self.about.masked_at(self.keys, self.raw.instance_path)
+        return self.about.masked_at(self.raw.instance_path)
 
     @cached_property
     def is_secret(self) -> bool:

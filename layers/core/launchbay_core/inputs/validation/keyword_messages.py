@@ -12,6 +12,7 @@ from launchbay_core.inputs.schemas.bounds.uniqueness import find_twin
 from launchbay_core.inputs.schemas.json_types import type_of
 from launchbay_core.inputs.validation.alternatives import types_of_choice
 from launchbay_core.inputs.validation.faults import Fault
+from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions
 from launchbay_core.inputs.validation.phrases import (
     count,
     describe_schema,
@@ -22,8 +23,7 @@ from launchbay_core.inputs.validation.phrases import (
     quote,
     quote_with_type,
 )
-from launchbay_core.inputs.validation.unknown_keys import max_suggestions
-from launchbay_core.inputs.values.paths import format_path
+from launchbay_core.inputs.values.paths import Index, format_path
 
 
 class Message(NamedTuple):
@@ -48,6 +48,11 @@ _FORMATS = {
     "uuid": "a UUID",
     "regex": "a regular expression",
 }
+_FLOAT_WORDS = {
+    **dict.fromkeys(("inf", "+inf", "infinity", "+infinity", "+.inf"), ".inf"),
+    **dict.fromkeys(("-inf", "-infinity"), "-.inf"),
+    "nan": ".nan",
+}
 _BOUNDS = {
     "minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most", "exclusiveMaximum": "less than",
 }  # fmt: skip
@@ -62,8 +67,11 @@ def _type(fault: Fault) -> Message:
     kinds = {str(kind) for kind in fault.raw.kind.types}
     expected = name_types(kinds)
     text = f"{fault.subject} must be {expected}{fault.but_given(quote_with_type)}"
-    if isinstance(fault.given, str) and _reads_as(fault.given, kinds):
-        text += "; write it without quotes"
+    if isinstance(fault.given, str):
+        if "number" in kinds and (float_word := _FLOAT_WORDS.get(fault.given.casefold())):
+            text += f"; write it as `{float_word}`"
+        elif _reads_as(fault.given, kinds):
+            text += "; write it without quotes"
     return Message("type", text, expected)
 
 
@@ -206,7 +214,7 @@ def _not(fault: Fault) -> Message:
 
 
 def _nothing(fault: Fault) -> Message:
-    if fault.keys and str(fault.keys[-1]).isdecimal() and not isinstance(fault.raw.instance_path[-1], str):
+    if fault.keys and isinstance(fault.keys[-1], Index):
         return Message("constraint", f"{fault.subject} is not allowed: the list has too many items", "no value")
     return Message("constraint", f"{fault.subject} can't have a value: its schema allows none", "no value")
 

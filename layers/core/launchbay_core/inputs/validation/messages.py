@@ -12,9 +12,9 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.keywords import ALTERNATIVES, OTHER_KEYS
 from launchbay_core.inputs.validation.alternatives import discriminator_of
 from launchbay_core.inputs.validation.faults import Fault, value_at
+from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions, short_enough, unknown_key_error
 from launchbay_core.inputs.validation.keyword_messages import describe_fault, describe_options
 from launchbay_core.inputs.validation.phrases import quote
-from launchbay_core.inputs.validation.unknown_keys import max_suggestions, short_enough, unknown_key_error
 from launchbay_core.inputs.values.paths import format_path
 
 
@@ -43,7 +43,7 @@ def _unknown_keys(fault: Fault) -> list[InputError]:
 
 def _unknown_alternative(fault: Fault, path: list[str | int], options: Sequence[Any]) -> InputError:
     """The error of a map if none of its alternatives has the value of its discriminator."""
-    name = format_path(str(part) for part in path)
+    name = format_path(fault.about.name_of(path))
     given = value_at(fault.given, path[len(fault.keys) :])
     is_searched = fault.number < max_suggestions(options)
     said = describe_options(f"`{name}`", options, given, f", but {quote(given)} was given", is_searched=is_searched)

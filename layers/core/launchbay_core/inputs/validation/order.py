@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.values.merge import key_text
-from launchbay_core.inputs.values.paths import keys_of
+from launchbay_core.inputs.values.paths import Index, Step, keys_of
 
 
 def sort_as_in(values: Mapping[str, Any], errors: Iterable[InputError]) -> list[InputError]:
@@ -30,12 +30,19 @@ class _Order:
         found: list[float] = []
         values: Any = self._values
         for key in path:
-            entry = self._entries_of(values).get(str(key)) if isinstance(values, Mapping) else None
+            entry = self._entry(values, key)
             if entry is None:
                 return [*found, math.inf]
             position, values = entry
             found.append(position)
         return found
+
+    def _entry(self, values: Any, step: Step) -> tuple[int, Any] | None:
+        """The position of a key or item, and its value; None of one that is not there."""
+        if isinstance(values, Mapping):
+            return self._entries_of(values).get(str(step))
+        position = step.schema_step if isinstance(step, Index) else -1
+        return (position, values[position]) if isinstance(values, list) and -1 < position < len(values) else None
 
     def _entries_of(self, values: Mapping[Any, Any]) -> dict[str, tuple[int, Any]]:
         entries = self._entries.get(id(values))

@@ -22,8 +22,8 @@ _TYPES = {
 }  # fmt: skip
 
 
-def nearest_name(given: str, names: Iterable[str]) -> str | None:
-    """The name that `given` most likely stands for; None if it is unlike all of them.
+def nearest_name(given: str, names: Iterable[str], least_likeness: float = _LEAST_LIKENESS) -> str | None:
+    """The name that `given` most likely stands for; None if it is less like all of them, from 0 to 1.
 
     >>> nearest_name("learning_rte", ["batch_size", "learning_rate"])
     'learning_rate'
@@ -33,7 +33,7 @@ def nearest_name(given: str, names: Iterable[str]) -> str | None:
     if len(given) > MAX_COMPARED:
         return None
     by_folded = {name.casefold(): name for name in names if len(name) <= MAX_COMPARED}
-    found = difflib.get_close_matches(given.casefold(), by_folded, 1, _LEAST_LIKENESS)
+    found = difflib.get_close_matches(given.casefold(), by_folded, 1, least_likeness)
     return by_folded[found[0]] if found else None
 
 

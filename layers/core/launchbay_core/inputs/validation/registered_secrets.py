@@ -13,7 +13,7 @@ from launchbay_core.inputs.schemas.secret_references import is_placeholder
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets
 from launchbay_core.inputs.schemas.subschemas import SchemaPath, all_subschemas
 from launchbay_core.inputs.values.paths import format_path
-from launchbay_core.inputs.values.value_paths import ValuePath
+from launchbay_core.inputs.values.value_paths import ValuePath, plain_path, written_path
 
 
 def find_secret_faults(schema: Mapping[str, Any], values: Any) -> list[InputError]:
@@ -24,13 +24,13 @@ def find_secret_faults(schema: Mapping[str, Any], values: Any) -> list[InputErro
     not be seen.
     """
     schema = document_of(schema)
-    errors = [_in_values(path) for path, value in find_secrets(schema, values) if not is_placeholder(value)]
+    errors = [_in_values(values, path) for path, value in find_secrets(schema, values) if not is_placeholder(value)]
     errors += _literals(schema)
     return errors + ([_not_followed(remedy) for remedy in _unfollowed(schema)] if has_secrets(schema) else [])
 
 
-def _in_values(path: ValuePath) -> InputError:
-    name = format_path(map(str, path))
+def _in_values(values: Any, path: ValuePath) -> InputError:
+    name = format_path(written_path(values, path))
     text = (
         f'`{name}` is a secret, so its value can\'t be part of a registered job; leave it empty ("") and give it at '
         "launch, or refer to a stored secret, as in `${secret:hf-token}`"
@@ -58,7 +58,7 @@ def _name_at(path: SchemaPath) -> str:
 
 def _in_schema(holder: str, inside: ValuePath, keywords: list[str]) -> InputError:
     held = " and ".join(f"`{keyword}`" for keyword in keywords)
-    name = ".".join(filter(None, [holder, format_path(map(str, inside))]))
+    name = ".".join(filter(None, [holder, format_path(plain_path(inside))]))
     has = f"the schema of the secret `{name}` has a value of it in {held}"
     if inside:
         has = f"the schema of {f'`{holder}`' if holder else 'the whole'} has a value of the secret `{name}` in {held}"

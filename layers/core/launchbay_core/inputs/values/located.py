@@ -1,4 +1,4 @@
-"""Overrides as the registered values have their places: indexes from the beginning, and nothing added that is there.
+"""Overrides as the registered values have their places: indexes from the beginning.
 
 So two overrides of one place have one path, whichever way each was written.
 """
@@ -15,7 +15,7 @@ from launchbay_core.inputs.values.paths import Index, Path, format_path
 
 
 def locate(values: Mapping[str, Any], overrides: Mapping[str, Any], at: Path = ()) -> dict[str, Any]:
-    """Overrides with the indexes of the lists in `values`, and without the mark of what is added where it is there.
+    """Overrides with the indexes of the lists in `values`.
 
     What leads to no place in `values` stays as it is.
 
@@ -23,7 +23,7 @@ def locate(values: Mapping[str, Any], overrides: Mapping[str, Any], at: Path = (
         InvalidOverrides: two indexes mean the same item.
 
     >>> locate({"l": [1, 2], "lr": 3}, {"l": Items({-1: 5}), "lr": Add(4), "new": Add(1)})
-    {'l': Items(edits={1: 5}, appended=()), 'lr': 4, 'new': Add(value=1)}
+    {'l': Items(edits={1: 5}, appended=()), 'lr': Add(value=4), 'new': Add(value=1)}
     """
     keys = match_keys(values, overrides)
     return {
@@ -35,7 +35,7 @@ def locate(values: Mapping[str, Any], overrides: Mapping[str, Any], at: Path = (
 def _locate(present: Any, override: Any, at: Path) -> Any:
     """The override of what is at a path, located in it."""
     if isinstance(override, Add):
-        return _locate(present, override.value, at)
+        return Add(_locate(present, override.value, at))
     if isinstance(override, Mapping) and isinstance(present, Mapping):
         return locate(present, override, at)
     if not isinstance(override, Items) or not isinstance(present, list):

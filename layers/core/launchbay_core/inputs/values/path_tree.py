@@ -60,6 +60,18 @@ class PathTree:
         labels = self._labels_of(step)
         return next((self._children[label] for label in labels if label in self._children), None)
 
+    def of_item(self, position: int | None, length: int) -> list[PathTree]:
+        """The rest of the paths that lead through an item of a list of a length; None is one that is appended."""
+        steps: list[Index] = [Index("*")]
+        if position is not None:
+            steps += [Index(position), Index(position - length)]
+        return [self._children[step] for step in steps if step in self._children]
+
+    @property
+    def has_items(self) -> bool:
+        """Whether a path leads on to an item of a list."""
+        return any(isinstance(label, Index) for label in self._children)
+
     def names(self) -> dict[str, PathTree]:
         """The keys that come next, in each spelling that a path may have them in, with the rest of the paths."""
         return {label: child for label, child in self._children.items() if isinstance(label, str)}

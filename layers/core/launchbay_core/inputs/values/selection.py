@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.path_tree import PathTree
-from launchbay_core.inputs.values.paths import Path, Step, parse_path
+from launchbay_core.inputs.values.paths import Index, Path, Step, parse_path
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,14 @@ class Selection:
     """Include and exclude paths, as seen from one place in a config. Each stands for everything below it.
 
     Questions are about the value at a path from there; without a path, about the value there itself. A walk over values
-    takes its selection along with `below`, so that it looks at each path once, however many there are.
+    takes its selection along with `below` and `item`, so that it looks at each path once, however many there are.
 
-    `include` and `exclude` are the paths that lead on from this place, None if there are none; `is_included` and
-    `is_excluded` say whether a path ends at it or above it.
+    `include` and `exclude` have the paths that lead on from this place; `is_included` and `is_excluded` say whether a
+    path ends at it or above it. Several paths may lead to one item of a list, such as `a[0]` and `a[*]`.
     """
 
-    include: PathTree | None
-    exclude: PathTree | None
+    include: tuple[PathTree, ...]
+    exclude: tuple[PathTree, ...]
     is_included: bool
     is_excluded: bool = False
 
@@ -37,24 +37,38 @@ class Selection:
         Raises:
             BadAssignment: a path can't be read.
         """
-        included = PathTree.of(map(parse_path, include), read_key) if include else None
-        excluded = PathTree.of(map(parse_path, exclude), read_key) if exclude else None
-        return cls(included, excluded, included is None)
+        included, excluded = (
+            (PathTree.of(map(parse_path, paths), read_key),) if paths else () for paths in (include, exclude)
+        )
+        return cls(included, excluded, not included)
 
-    def below(self, key: Step) -> Selection:
-        """The selection as seen from the value of one key or item."""
-        if self.is_excluded or (self.include is None and self.exclude is None):
-            return self  # further down, nothing changes
-        include = self.include.below(key) if self.include else None
-        exclude = self.exclude.below(key) if self.exclude else None
-        is_included = self.is_included or (include is not None and include.path is not None)
-        is_excluded = exclude is not None and exclude.path is not None
+    def below(self, step: Step) -> Selection:
+        """The selection as seen from the value of one key, or from an item at an index as it is written."""
+        if self._is_same_below:
+            return self
+        if isinstance(step, Index) and not (isinstance(step.position, int) and step.position < 0):
+            return self.item(step.position if isinstance(step.position, int) else None)
+        return self._in(lambda tree: [found] if (found := tree.below(step)) else [])
+
+    def item(self, position: int | None, length: int = 0) -> Selection:
+        """The selection as seen from an item of a list of a length; None is one that is appended."""
+        return self if self._is_same_below else self._in(lambda tree: tree.of_item(position, length))
+
+    @property
+    def _is_same_below(self) -> bool:
+        return self.is_excluded or not (self.include or self.exclude)
+
+    def _in(self, lead: Callable[[PathTree], list[PathTree]]) -> Selection:
+        include = tuple(found for tree in self.include for found in lead(tree))
+        exclude = tuple(found for tree in self.exclude for found in lead(tree))
+        is_included = self.is_included or any(tree.path is not None for tree in include)
+        is_excluded = any(tree.path is not None for tree in exclude)
         return Selection(include, exclude, is_included, is_excluded)
 
     def _at(self, path: Path) -> Selection:
         found = self
-        for key in path:
-            found = found.below(key)
+        for step in path:
+            found = found.below(step)
         return found
 
     def covers(self, path: Path = ()) -> bool:
@@ -70,7 +84,12 @@ class Selection:
     def leads_into(self, path: Path = ()) -> bool:
         """Whether something at or below `path` may be an input."""
         at = self._at(path)
-        return not at.is_excluded and (at.is_included or at.include is not None)
+        return not at.is_excluded and (at.is_included or bool(at.include))
+
+    def leads_to_items(self, path: Path = ()) -> bool:
+        """Whether paths tell the items of the list at `path` apart, of which some may be inputs."""
+        at = self._at(path)
+        return at.leads_into() and any(tree.has_items for tree in (*at.include, *at.exclude))
 
     def excludes(self, path: Path = ()) -> bool:
         """Whether an exclude path leaves the value at `path` out of the inputs."""
@@ -78,23 +97,21 @@ class Selection:
 
     def excluded_below(self, path: Path = ()) -> Path | None:
         """The first exclude path, from the top of the config, that leads to something inside the value at `path`."""
-        exclude = self._at(path).exclude
-        return exclude.inner if exclude else None
+        return next((tree.inner for tree in self._at(path).exclude if tree.inner), None)
 
     def included_below(self, path: Path = ()) -> list[Path]:
         """The include paths, from the top of the config, that lead to something at or inside the value at `path`."""
-        include = self._at(path).include
-        return list(include.paths()) if include else []
+        return [found for tree in self._at(path).include for found in tree.paths()]
 
     def names_below(self, path: Path = ()) -> list[str]:
         """The keys of the map at `path` that paths lead through, in every spelling."""
         at = self._at(path)
-        return [name for tree in (at.include, at.exclude) if tree for name in tree.names()]
+        return [name for tree in (*at.include, *at.exclude) for name in tree.names()]
 
     def excluded_names(self, path: Path = ()) -> set[str]:
         """The keys of the map at `path` that are excluded themselves, in every spelling."""
-        exclude = self._at(path).exclude
-        return {name for name, child in exclude.names().items() if child.path is not None} if exclude else set()
+        names = (found for tree in self._at(path).exclude for found in tree.names().items())
+        return {name for name, child in names if child.path is not None}
 
 
 def select(
@@ -105,8 +122,9 @@ def select(
 ) -> dict[str, Any]:
     """The part of `values` that include and exclude leave; maps that they empty are left out.
 
-    A list or scalar has no parts: it is left out if something in it is excluded. `read_key` is that of the format that
-    the values were read from (`launchbay_core.inputs.formats.keys`), if their keys are not all texts.
+    A list stays whole if paths name items of it, which have no names of their own. Otherwise a list or scalar has no
+    parts: it is left out if something in it is excluded. `read_key` is that of the format that the values were read
+    from (`launchbay_core.inputs.formats.keys`), if their keys are not all texts.
 
     >>> select({"a": {"b": 1, "c": 2}, "d": 3}, include=["a"], exclude=["a.c"])
     {'a': {'b': 1}}
@@ -130,18 +148,26 @@ def _select(values: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
 
 
 def is_input(value: Any, selection: Selection) -> bool:
-    """Whether a value that is not a map with keys is an input, as seen from its own place."""
-    return selection.covers() if isinstance(value, Mapping) else selection.covers_all_of()
+    """Whether a value that is not a map with keys is an input, or has items that are; as seen from its own place."""
+    if isinstance(value, Mapping):
+        return selection.covers()
+    return selection.covers_all_of() or (isinstance(value, list | tuple) and selection.leads_to_items())
 
 
 def hidden_paths(values: Mapping[str, Any], selection: Selection, at: Path = ()) -> Iterator[Path]:
     """The topmost paths of `values` that the selection leaves out, so that a refusal can tell them from typos."""
     for key, value in values.items():
         name = key_text(key)
-        here, path = selection.below(name), (*at, name)
-        if not here.leads_into():
-            yield path
-        elif isinstance(value, Mapping) and value:
-            yield from hidden_paths(value, here, path)
-        elif not is_input(value, here):
-            yield path
+        yield from _hidden_in(value, selection.below(name), (*at, name))
+
+
+def _hidden_in(value: Any, here: Selection, path: Path) -> Iterator[Path]:
+    if not here.leads_into():
+        yield path
+    elif isinstance(value, Mapping) and value:
+        yield from hidden_paths(value, here, path)
+    elif not is_input(value, here):
+        yield path
+    elif isinstance(value, list | tuple) and here.leads_to_items():
+        for position, item in enumerate(value):
+            yield from _hidden_in(item, here.item(position, len(value)), (*path, Index(position)))

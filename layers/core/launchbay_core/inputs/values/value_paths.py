@@ -5,12 +5,13 @@ Unlike the dotted paths of overrides, they lead into lists and tell `1` from `"1
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.values.marks import Add, Items, Mark, Replace, change_value
-from launchbay_core.inputs.values.paths import Index, format_path
+from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs.values.paths import Index, Path, Step
 
 ValuePath = tuple[Any, ...]
 
@@ -20,16 +21,6 @@ class Appended:
     """A step to one of the items that an override appends to a list."""
 
     number: int
-
-
-def text_of_path(path: ValuePath) -> str:
-    """A path as messages have it; positions in plain lists are written as keys are.
-
-    >>> text_of_path(("a", 0, "b")), text_of_path(("a", Index(0), "b")), text_of_path(("a", Appended(1)))
-    ('a.0.b', 'a[0].b', 'a[+]')
-    """
-    steps = (Index("+") if isinstance(step, Appended) else step for step in path)
-    return format_path(step if isinstance(step, Index) else str(step) for step in steps)
 
 
 def inside_of(override: Any) -> Iterator[tuple[Any, Any]]:
@@ -43,6 +34,34 @@ def inside_of(override: Any) -> Iterator[tuple[Any, Any]]:
     elif isinstance(override, Items):
         yield from ((Index(index), edit) for index, edit in override.edits.items())
         yield from ((Appended(number), item) for number, item in enumerate(override.appended))
+
+
+def plain_path(place: Sequence[Any]) -> Path:
+    """How people write a place in values of JSON, whose keys are texts.
+
+    >>> plain_path(["a", 0])
+    ('a', Index(position=0))
+    """
+    return tuple(Index(step) if isinstance(step, int) else step for step in place)
+
+
+def written_path(values: Any, place: ValuePath) -> Path:
+    """How people write a place in values or overrides, as `set_values` takes it.
+
+    >>> written_path({1: [2]}, (1, 0))
+    ('1', Index(position=0))
+    """
+    path: list[Step] = []
+    for step in place:
+        while isinstance(values, Replace | Add):
+            values = values.value
+        if isinstance(values, Items):
+            path.append(Index("+") if isinstance(step, Appended) else step)
+            values = values.appended[step.number] if isinstance(step, Appended) else values.edits[step.position]
+        else:
+            path.append(Index(step) if isinstance(values, list | tuple) else key_text(step))
+            values = values[step]
+    return tuple(path)
 
 
 def set_values(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
@@ -91,6 +110,40 @@ def _below(replaced: Mapping[ValuePath, Any]) -> dict[Any, dict[ValuePath, Any]]
     for path, value in replaced.items():
         below.setdefault(path[0], {})[path[1:]] = value
     return below
+
+
+def without_places(overrides: Any, places: Collection[ValuePath]) -> Any:
+    """A copy of overrides without what lies at some places; a plain list goes with what is in it.
+
+    >>> without_places({"a": {"b": 1, "c": 2}, "d": [1, 2]}, [("a", "b"), ("d", 0)])
+    {'a': {'c': 2}}
+    """
+    return _without(overrides, places) if places else overrides
+
+
+def _without(override: Any, places: Collection[ValuePath]) -> Any:
+    if isinstance(override, Replace | Add):
+        return change_value(override, lambda inner: _without(inner, places))
+    below: dict[Any, list[ValuePath]] = {}
+    for place in places:
+        below.setdefault(place[0], []).append(place[1:])
+
+    def left_in(inner: Mapping[Any, Any]) -> dict[Any, Any]:
+        kept = {step: one for step, one in inner.items() if step not in below or _may_stay(one, below[step])}
+        return {step: _without(one, below[step]) if step in below else one for step, one in kept.items()}
+
+    if isinstance(override, Items):
+        edits = left_in({Index(index): edit for index, edit in override.edits.items()})
+        appended = left_in({Appended(number): item for number, item in enumerate(override.appended)})
+        return Items({step.position: edit for step, edit in edits.items()}, tuple(appended.values()))
+    return left_in(override)
+
+
+def _may_stay(override: Any, gone: Collection[ValuePath]) -> bool:
+    """Whether something of an override stays when some places in it go."""
+    while isinstance(override, Replace | Add):
+        override = override.value
+    return () not in gone and isinstance(override, Mapping | Items)
 
 
 def find_value(values: Any, path: Sequence[Any]) -> Any:

@@ -50,6 +50,7 @@ def launch_result(event: ObjectCreated, run: Run) -> Result:
         "version": run.version,
         "state": run.state.value,
         "created_at": run.created_at,
+        "notices": list(run.notices),
     }
     return {**_head(event, "launched"), "run": about}
 

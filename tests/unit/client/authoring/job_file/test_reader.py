@@ -285,3 +285,25 @@ def test_a_run_config_in_toml_is_plain_too(tmp_path: Path) -> None:
     found = spec(tmp_path, "inputs: {config: c.toml}\n", {"c.toml": "at = 09:30:00\nday = 2026-01-31\n"})
 
     assert found["inputs"]["config"]["values"] == {"at": "09:30:00", "day": "2026-01-31"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    ["{conf/a.yaml: {open: [a]}}", "[{path: conf/a.yaml, open: [a]}]"],
+)
+def test_where_keys_may_be_added_and_a_schema_alone_are_read(tmp_path: Path, files: str) -> None:
+    text = f"inputs:\n  config: {{values: {{lr: 1}}, open: true, strict: true, schema: {{}}}}\n  files: {files}\n"
+
+    inputs = spec(tmp_path, text, {"conf/a.yaml": "a: {b: 1}\n"})["inputs"]
+
+    assert inputs["config"] == {"values": {"lr": 1}, "schema": {}, "open": True, "strict": True}
+    assert inputs["files"]["conf/a.yaml"]["open"] == ["a"]
+    JobSpec.model_validate({"command": ["true"], "inputs": inputs})
+
+
+def test_open_of_another_kind_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    text = "name: job\ncommand: train\ninputs:\n  config:\n    values: {}\n    open: everything\n"
+
+    assert faults(tmp_path, text) == [
+        "6 inputs.config.open: give `true`, `false`, or a list of the dotted paths of maps"
+    ]

@@ -126,16 +126,16 @@ def test_overrides_are_shown_as_they_would_be_typed() -> None:
     assert assignments(overrides) == ['opt:={"name": "sgd"}', "tag=a", r"c.yaml:a\.b.c=[1]"]
 
 
-CONFIG = "opt: {name: adam, lr: 1}  # tuned\nday: 2026-01-31\n"
+CONFIG = "opt: {name: adam, lr: 7}  # tuned\nday: 2026-01-31\n"
 
 
 @pytest.mark.parametrize(
     ("assigned", "status", "told"),
     [
         (["opt:={name: sgd}"], 0, "opt: {name: sgd}  # tuned\nday: 2026-01-31\n"),
-        (["opt={name: sgd}"], 0, "opt: {name: sgd, lr: 1}  # tuned\nday: 2026-01-31\n"),
+        (["opt={name: sgd}"], 0, "opt: {name: sgd, lr: 7}  # tuned\nday: 2026-01-31\n"),
         (["c.yaml:opt.lr=3", "opt.lr=2"], 0, "opt: {name: adam, lr: 2}  # tuned\nday: 2026-01-31\n"),
-        (["day=2027-02-01"], 0, "opt: {name: adam, lr: 1}  # tuned\nday: 2027-02-01\n"),
+        (["day=2027-02-01"], 0, "opt: {name: adam, lr: 7}  # tuned\nday: 2027-02-01\n"),
         (["@more.yaml"], 0, "opt: {name: adam, lr: 9}  # tuned\nday: 2026-01-31\n"),
         (["opt.nam=x"], 1, "did you mean `opt.name`?"),
         (["opt.lr=1.5"], 1, "`opt.lr` must be an int, but the float 1.5 was given"),

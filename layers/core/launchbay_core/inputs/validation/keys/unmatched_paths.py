@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.schemas.subschemas import Subschema, applicable_subschemas, child_schemas, property_names
+from launchbay_core.inputs.validation.keys.unknown_keys import hint_at_names, max_suggestions
 from launchbay_core.inputs.validation.phrases import nearest_name
-from launchbay_core.inputs.validation.unknown_keys import hint_at_names, max_suggestions
 from launchbay_core.inputs.values.keys import KeyReader, as_written, labels_of
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.path_tree import PathTree

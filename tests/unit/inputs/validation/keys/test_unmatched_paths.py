@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs.formats.keys import key_reader
-from launchbay_core.inputs.validation.unmatched_paths import UnmatchedPath, find_unmatched_paths
+from launchbay_core.inputs.validation.keys.unmatched_paths import UnmatchedPath, find_unmatched_paths
 from work_counts import count_calls
 
 VALUES: dict[str, Any] = {

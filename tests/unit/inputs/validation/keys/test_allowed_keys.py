@@ -30,7 +30,7 @@ def facts(schema: Any, overrides: dict[str, Any]) -> list[tuple[Any, ...]]:
         ({"seed": 2}, ("seed", "excluded", None, 2, None)),
         ({"trainer": {"user": "you"}}, ("trainer.user", "excluded", None, "you", None)),
         ({"trainer": {"steps": 3.0}}, ("trainer.steps", "type", "an int", 3.0, None)),
-        ({"trainer": {"layers": [1, 2.0]}}, ("trainer.layers.1", "type", "an int", 2.0, None)),
+        ({"trainer": {"layers": [1, 2.0]}}, ("trainer.layers[1]", "type", "an int", 2.0, None)),
         ({"trainer": 5}, ("trainer", "excluded", None, 5, None)),
     ],
 )
@@ -63,7 +63,7 @@ def test_items_that_only_a_reference_describes_are_looked_at_too() -> None:
     )
 
     assert facts(schema, {"layers": [{"size": 1}, {"sise": 2}]}) == [
-        ("layers.1.sise", "unknown_key", None, 2, "layers.1.size")
+        ("layers[1].sise", "unknown_key", None, 2, "layers[1].size")
     ]
 
 
@@ -73,11 +73,11 @@ def test_an_infinity_is_not_an_int_even_where_a_reference_asks_for_one() -> None
         "properties": {"layers": {"$ref": "#/$defs/sizes"}},
     }
 
-    assert facts(schema, {"layers": [1, math.inf]}) == [("layers.1", "type", "an int", math.inf, None)]
+    assert facts(schema, {"layers": [1, math.inf]}) == [("layers[1]", "type", "an int", math.inf, None)]
 
 
 def test_a_map_that_replaces_is_looked_into() -> None:
-    schema = infer_schema({"opt": {"steps": 1}})
+    schema = infer_schema({"opt": {"steps": 3}})
 
     assert facts(schema, {"opt": Replace({"steps": 2.0})}) == [("opt.steps", "type", "an int", 2.0, None)]
 

@@ -1,0 +1,45 @@
+"""What a launch says of keys that it adds to the run config or a file: a typo there would go unnoticed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from typing import Any
+
+from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
+from launchbay_core.inputs import Overrides, format_path, parse_text
+from launchbay_core.inputs.schemas.keywords import note_of
+from launchbay_core.inputs.validation.changed_values import needs_present
+from launchbay_core.inputs.validation.keys.new_keys import find_new_keys
+
+MAX_NOTICES = 100
+_MAX_NAME = 200  # characters: a run keeps its notices
+
+
+def new_key_notices(version: JobVersion, overrides: Overrides) -> list[str]:
+    """A sentence for each key that overrides add, of very many for the first, and that the job's author did not name.
+
+    The overrides are known to be valid.
+    """
+    found = chain.from_iterable(_new_keys(version, source, given) for source, given in overrides.sources() if given)
+    notices = list(islice(found, MAX_NOTICES + 1))
+    if len(notices) > MAX_NOTICES:
+        notices[MAX_NOTICES:] = [f"over {MAX_NOTICES} keys are new"]
+    return notices
+
+
+def _new_keys(version: JobVersion, source: str | None, overrides: Mapping[str, Any]) -> Iterator[str]:
+    declared = version.config if source is None else version.files.get(source)
+    if declared is None or not _may_take_new_keys(declared, overrides):
+        return
+    values = declared.values if isinstance(declared, RunConfig) else parse_text(declared.text, declared.format)
+    where = "the run config" if source is None else f"`{source}`"
+    for path in find_new_keys(declared.schema, overrides, values):
+        name = format_path(path)
+        yield f"`{name if len(name) <= _MAX_NAME else name[:_MAX_NAME] + '…'}` is a new key in {where}"
+
+
+def _may_take_new_keys(declared: RunConfig | InputFile, overrides: Mapping[str, Any]) -> bool:
+    """Whether keys may be new: where all is inferred, only if the author opened it, and in items of lists."""
+    note = note_of(declared.schema)
+    return bool(note.get("open")) or not note.get("inferred") or needs_present(overrides)
