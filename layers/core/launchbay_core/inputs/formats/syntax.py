@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.formats.edits import Edit, PatchedText
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Location
 from launchbay_core.inputs.formats.tree import Node
 
 Patch = Callable[[str, Mapping[str, Any]], PatchedText]
@@ -19,12 +19,11 @@ Patch = Callable[[str, Mapping[str, Any]], PatchedText]
 class EditableText:
     """A text that was read: its value, how to edit it, and how many documents it has.
 
-    `find_edits(wanted, rewrite)` gives the edits after which the text reads as `wanted`; what stands at a path in
-    `rewrite` is replaced as one piece, and everything else value by value.
+    `find_edits(wanted, instructions)` gives the edits after which the text reads as `wanted`.
     """
 
     value: Any
-    find_edits: Callable[[Mapping[str, Any], frozenset[Keys]], list[Edit]]
+    find_edits: Callable[[Mapping[str, Any], Instructions], list[Edit]]
     documents: int = 1
 
 
@@ -75,8 +74,8 @@ class Syntax(ABC):
 def open_tree(root: Node, editor_type: type[FlowEditor], text: str) -> EditableText:
     """The text of a tree, edited by an editor of this type."""
 
-    def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
-        editor = editor_type(text, rewrite)
+    def find_edits(wanted: Mapping[str, Any], instructions: Instructions) -> list[Edit]:
+        editor = editor_type(text, instructions)
         editor.set(root, wanted, Location())
         return editor.finish()
 

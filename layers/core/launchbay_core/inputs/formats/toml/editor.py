@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import Edit, line_end, line_start
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Keys, Location
 from launchbay_core.inputs.formats.toml.tables import Table
 from launchbay_core.inputs.formats.toml.writer import toml_key, toml_value
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
@@ -16,8 +16,8 @@ from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 class TomlEditor(FlowEditor):
     """Writes values into TOML: a new key goes below its table's header, a new table of an array behind the others."""
 
-    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
-        super().__init__(text, rewrite)
+    def __init__(self, text: str, instructions: Instructions) -> None:
+        super().__init__(text, instructions)
         self._line_break = "\r\n" if "\r\n" in text else "\n"
         self._new: dict[Keys, tuple[Table, dict[str, Any]]] = {}  # each table's new keys, written together
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import column, line_break_at, line_end
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Location, span
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.formats.yaml.properties import after_gap, has_colon, keeps_its_tag, properties_end
+from launchbay_core.inputs.formats.yaml.block_removal import BlockRemoval
+from launchbay_core.inputs.formats.yaml.properties import (
+    after_gap,
+    has_colon,
+    keeps_its_tag,
+    properties_end,
+    question_mark_before,
+)
 from launchbay_core.inputs.formats.yaml.writer import block, block_list, block_map, block_scalar, flow, key, scalar
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
@@ -147,18 +154,54 @@ class YamlEditor(FlowEditor):
         end = line_end(self.text, like.end)
         self.edit(end, end, "".join(f"\n{indent}{line}" for line in lines))
 
-    def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Remove the lines of the items from `first` until before `end`."""
+    def remove_items(self, node: Sequence, gone: Collection[int], at: Location) -> None:
+        """Remove the lines of the items at some positions."""
         if node.style is Style.FLOW:
-            super().remove_items(node, first, end)
-        elif first:
-            start = line_end(self.text, node.items[first - 1].end)
-            self.edit(start, line_end(self.text, node.items[end - 1].end), "")
-        else:
-            self.edit(node.start, self._dash(node, end), "")
+            super().remove_items(node, gone, at)
+            return
+        spans = [(self._dash(node, index), item.end) for index, item in enumerate(node.items)]
+        removal = BlockRemoval(self.text, column(self.text, node.start), spans, node.items, frozenset(gone))
+        self._remove_lines(removal, node, "[]", at)
+
+    def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
+        """Remove the lines of entries."""
+        if node.style is Style.FLOW:
+            super().remove_pairs(node, gone, at)
+            return
+        names = {id(entry) for entry in gone}
+        removal = BlockRemoval(
+            self.text,
+            column(self.text, node.start),
+            [self.entry_span(entry) for entry in node.entries],
+            [entry.value for entry in node.entries],
+            frozenset(index for index, entry in enumerate(node.entries) if id(entry) in names),
+        )
+        self._remove_lines(removal, node, "{}", at)
+
+    def _remove_lines(self, removal: BlockRemoval, node: Map | Sequence, empty: str, at: Location) -> None:
+        """Remove what goes; if nothing is left, `empty` takes the place of all."""
+        spans = removal.spans()
+        if removal.is_whole():
+            behind = self._value_start(node, at)
+            if at.entry is not None and line_end(self.text, behind) < node.start:
+                self.edit(behind, behind, f" {empty}")
+            else:
+                start, end = spans.pop(0)
+                replaced = self.text[start:end]
+                before, _, after = replaced.partition(replaced.strip())
+                self.edit(start, end, before + empty + after)
+        for start, end in spans:
+            self.edit(start, end, "")
+
+    def entry_span(self, entry: Entry) -> tuple[int, int]:
+        """The start and end of an entry, the `?` before its key included."""
+        start, end = super().entry_span(entry)
+        return question_mark_before(self.text, start), end
 
     def _dash(self, node: Sequence, index: int) -> int:
-        """Where the dash of an item, not the first, stands."""
+        """Where the dash of an item stands."""
+        if not index:
+            return node.start
         dash = re.compile(rf"(?<=[\r\n]) {{{column(self.text, node.start)}}}(?=-(?:\s|$))")
         match = dash.search(self.text, node.items[index - 1].end)
         if match is None:

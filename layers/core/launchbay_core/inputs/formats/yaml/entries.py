@@ -18,6 +18,7 @@ import yaml
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.edits import Edit, PatchedText, shift
 from launchbay_core.inputs.formats.syntax import Patch
+from launchbay_core.inputs.values.marks import Remove
 
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
 # YAML's own tags can be wrong for their values, which only reading those tells.
@@ -46,6 +47,8 @@ def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: 
     Raises:
         UnreadableInput, UnpatchableText: an entry can't be patched by itself.
     """
+    if any(isinstance(override, Remove) for override in overrides.values()):
+        return None  # what is left must be known, for it to be no empty text
     pieces = split_entries(text, overrides, indent) if all(isinstance(name, str) for name in overrides) else None
     if pieces is None:
         return None

@@ -39,6 +39,14 @@ def has_colon(text: str, key: Node) -> bool:
     return text.startswith(":", after_gap(text, key.end))
 
 
+def question_mark_before(text: str, key_start: int) -> int:
+    """Where the `?` of a key stands that is written with one; else where the key does."""
+    at = key_start
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at - 1 if at < key_start and text.endswith("?", 0, at) else key_start
+
+
 def is_opaque(node: Node) -> bool:
     """Whether a node's value is not simply the list or map that is written: a set, an ordered map, pairs."""
     return node.tag in PAIRS or node.tag == SET

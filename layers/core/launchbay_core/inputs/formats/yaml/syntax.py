@@ -8,7 +8,7 @@ from typing import Any
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key, join_documents
 from launchbay_core.inputs.formats.edits import Edit, PatchedText
-from launchbay_core.inputs.formats.flow_editor import Keys, Location
+from launchbay_core.inputs.formats.flow_editor import Instructions, Keys, Location
 from launchbay_core.inputs.formats.syntax import EditableText, Patch, Syntax
 from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
 from launchbay_core.inputs.formats.yaml.entries import patch_entries
@@ -38,8 +38,8 @@ class YamlSyntax(Syntax):
         """A text's value, and its edits, document by document."""
         documents = read_documents(text)
 
-        def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
-            editor = SharingYamlEditor(text, rewrite)
+        def find_edits(wanted: Mapping[str, Any], instructions: Instructions) -> list[Edit]:
+            editor = SharingYamlEditor(text, instructions)
             if len(documents) > 1:
                 for index, document in enumerate(documents):
                     key = document_key(index)
