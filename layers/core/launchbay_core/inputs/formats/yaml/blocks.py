@@ -15,6 +15,7 @@ from launchbay_core.inputs.formats.yaml.properties import (
     after_gap,
     has_colon,
     keeps_its_tag,
+    number_of_properties,
     properties_end,
     question_mark_before,
 )
@@ -43,7 +44,9 @@ class YamlEditor(FlowEditor):
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
         """Write a value in the place of a node; its anchor stays, its tag only if it fits the value."""
         tag_goes = node.tag is not None and not keeps_its_tag(node, wanted)
-        if node.style is Style.BLOCK:
+        if self._moves_up(node, at):
+            self.edit(self._value_start(node, at), node.end, f" {self._render_inline(node, wanted, at)}")
+        elif node.style is Style.BLOCK:
             self._replace_block(node, wanted, at, tag_goes=tag_goes)
         elif node.style in {Style.LITERAL, Style.FOLDED}:
             self._replace_block_scalar(node, wanted, at, tag_goes=tag_goes)
@@ -51,10 +54,19 @@ class YamlEditor(FlowEditor):
             start = node.head if tag_goes else node.start
             anchor = f"&{node.anchor} " if tag_goes and node.anchor else ""
             written = anchor + self._render_inline(node, wanted, at)
+            if node.head >= 0 and not self.text[start - 1 : start].isspace() and start > node.head:
+                written = f" {written}"  # a colon may end an anchor: `&a:b`
             if node.start == node.end and not tag_goes:
                 self._fill(node, written, at)
             else:
                 self.edit(start, node.end, written)
+
+    def _moves_up(self, node: Node, at: Location) -> bool:
+        """Whether what could not be written where its value stands, on a line below the key, goes behind the key."""
+        if at.keys not in self.rewrite or at.entry is None or not isinstance(node, Scalar) or node.head >= 0:
+            return False
+        between = self.text[at.entry.key.end : node.start]
+        return between.strip() == ":" and len(f"{between}.".splitlines()) > 1
 
     def _render_inline(self, node: Node, value: Any, at: Location) -> str:
         if isinstance(value, bool) and self.text[node.start : node.end] in {"True", "False"}:
@@ -114,10 +126,11 @@ class YamlEditor(FlowEditor):
         behind = self._value_start(node, at)
         if tag_goes:
             anchor = f"&{node.anchor}" if node.anchor else ""
-            self.edit(node.head, properties_end(self.text, node.head), anchor)
+            self.edit(node.head, properties_end(self.text, node.head, number_of_properties(node)), anchor)
         first_line_end = line_end(self.text, behind)
         if written is None and at.entry is not None and first_line_end < node.start:
-            self.edit(behind, behind, " " + (flow(wanted) if isinstance(wanted, Mapping | list) else scalar(wanted)))
+            before = "" if tag_goes and not node.anchor else " "
+            self.edit(behind, behind, before + (flow(wanted) if isinstance(wanted, Mapping | list) else scalar(wanted)))
             self.edit(first_line_end, node.end, "")
         else:
             self.edit(node.start, node.end, scalar(wanted) if written is None else written)
@@ -125,7 +138,7 @@ class YamlEditor(FlowEditor):
     def _value_start(self, node: Node, at: Location) -> int:
         """Where a value may begin on its key's line: behind the anchor and tag, or behind the colon."""
         if node.head >= 0:
-            return properties_end(self.text, node.head)
+            return properties_end(self.text, node.head, number_of_properties(node))
         if at.entry is None:
             return node.start
         return self.text.index(":", after_gap(self.text, at.entry.key.end)) + 1

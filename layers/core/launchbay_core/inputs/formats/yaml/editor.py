@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import line_start
 from launchbay_core.inputs.formats.flow_editor import Instructions, Keys, Location
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
@@ -129,12 +130,15 @@ class SharingYamlEditor(YamlEditor):
         if _GONE not in merged and all(key in wanted for key in merged):
             return merged
         kept = {key: wanted[key] for key in node.value if key not in own and key in wanted}
-        if not kept:
+        written_out = [entry for entry in merges if not self._is_included(entry.value)]
+        if not kept and len(written_out) == len(merges):
             for entry in merges:
                 self.drop(entry.value)
             return None
-        for entry in merges:
-            value = kept if entry is merges[-1] else {}
+        for entry in written_out:
+            value = kept if entry is written_out[-1] else {}
+            if self._includes(entry):
+                raise UnpatchableText("it merges a file that only its program reads")
             self.replace(entry.value, value, Location((*at.keys, "<<"), node, entry))
             if entry.value.anchor and entry.value.style is not Style.ALIAS:
                 self._anchored[entry.value.anchor] = value
@@ -143,6 +147,8 @@ class SharingYamlEditor(YamlEditor):
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
         """Write a value in the place of a node, and forget the anchors in it."""
         if self._shares:
+            if at.keys in self.rewrite and isinstance(node, Map) and any(map(self._includes, node.entries)):
+                raise UnpatchableText("it merges a file that only its program reads")
             self._forget(node)
         super().replace(node, wanted, at)
 
@@ -183,7 +189,17 @@ class SharingYamlEditor(YamlEditor):
 
     def _value_after(self, node: Node) -> Any:
         """What is written at a merge key, or what its alias follows, after the edits."""
-        return self._anchored.get(node.anchor or "", _GONE) if node.style is Style.ALIAS else node.value
+        value = self._anchored.get(node.anchor or "", _GONE) if node.style is Style.ALIAS else node.value
+        return {} if self._is_included(node) and value is not _GONE else value
+
+    def _includes(self, entry: Entry) -> bool:
+        """Whether an entry merges another file, alone or beside maps."""
+        items = entry.value.items if isinstance(entry.value, Sequence) else [entry.value]
+        return entry.merges and any(map(self._is_included, items))
+
+    def _is_included(self, node: Node) -> bool:
+        """Whether what is at a merge key is neither a map nor a list: its program reads another file there."""
+        return not isinstance(node.value, Mapping | list)
 
 
 def _merge_maps(maps: list[Any]) -> dict[Any, Any]:
