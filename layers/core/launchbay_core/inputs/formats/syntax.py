@@ -46,13 +46,21 @@ class Syntax(ABC):
             UnreadableInput: as `read`.
         """
 
-    def read_one(self, text: str) -> Any:
-        """The value of a text, which must be a single document.
+    def read_new(self, text: str) -> Any:
+        """The value of a text that is new here, in which no key may stand twice.
 
         Raises:
-            UnreadableInput: as `read`, and for several documents.
+            UnreadableInput: as `read`, and for a key that does.
         """
         return self.read(text)
+
+    def read_one(self, text: str) -> Any:
+        """The value of a text that is new here and must be a single document.
+
+        Raises:
+            UnreadableInput: as `read_new`, and for several documents.
+        """
+        return self.read_new(text)
 
     def read_key(self, text: str) -> Any:
         """The key that the reader gives for a key of a path; a format in which every key is a text need not say."""

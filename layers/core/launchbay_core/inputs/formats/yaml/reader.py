@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.duplicates import check_unique_keys
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.formats.yaml.characters import find_unacceptable
 from launchbay_core.inputs.formats.yaml.properties import after_properties, begins_with_bare_tag, has_colon
@@ -33,7 +34,7 @@ def load_yaml(text: str) -> Any:
     """The value of a YAML text with one document; None for an empty one.
 
     Raises:
-        UnreadableInput: it is not YAML, has several documents, or aliases that multiply to too many values.
+        UnreadableInput: it is not YAML, has several documents, a key twice, or aliases that multiply to too many values.
     """
     documents = read_documents(text)
     if len(documents) > 1:
@@ -41,6 +42,7 @@ def load_yaml(text: str) -> Any:
             f"the file holds {len(documents)} YAML documents, but must hold one; split it into one file for each"
         )
     root = documents[0].root if documents else None
+    check_unique_keys(text, root)
     return None if root is None else root.value
 
 
