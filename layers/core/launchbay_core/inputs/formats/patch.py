@@ -12,7 +12,7 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
+from launchbay_core.inputs.errors import UnknownPlace, UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key
 from launchbay_core.inputs.formats.edits import PatchedText, apply, shift, then
 from launchbay_core.inputs.formats.flow_editor import Instructions, Keys
@@ -62,7 +62,10 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:
     opened = syntax_of(format).open_text(text)
     values = to_map(opened.value)
     plain = _to_plain(overrides)
-    wanted = merge(values, plain)
+    try:
+        wanted = merge(values, plain)
+    except UnknownPlace as error:
+        raise UnpatchableText(str(error)) from error
     if same(values, wanted):
         return PatchedText(text)
     if opened.documents > 1:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.formats.flow_editor import Keys
-from launchbay_core.inputs.values.marks import Items, Remove, Replace
+from launchbay_core.inputs.values.marks import Add, Items, Mark, Remove
 from launchbay_core.inputs.values.merge import match_keys
 
 Indexes = dict[Keys, tuple[int | None, ...]]
@@ -28,8 +28,8 @@ class Stage:
 def stages(values: Any, wanted: Any, overrides: Any) -> list[Stage]:
     """The stages from `values` to `wanted`, which is what `overrides` make of them: one if nothing is removed.
 
-    >>> [stage.wanted for stage in stages({"a": 1}, {"b": 2}, Replace({"b": 2}))]
-    [{'a': 1, 'b': 2}, {'b': 2}]
+    >>> [stage.wanted for stage in stages({"a": 1}, {}, {"a": Remove()})]
+    [{'a': 1}, {}]
     """
     if not _has_marks(overrides):
         return [Stage(wanted)]
@@ -42,7 +42,7 @@ def stages(values: Any, wanted: Any, overrides: Any) -> list[Stage]:
 def _has_marks(override: Any) -> bool:
     if isinstance(override, Mapping):
         return any(map(_has_marks, override.values()))
-    return isinstance(override, Replace | Remove | Items)
+    return isinstance(override, Mark)
 
 
 @dataclass
@@ -55,6 +55,8 @@ class _Staging:
 
     def keep(self, values: Any, wanted: Any, override: Any, one: Keys, two: Keys) -> Any:
         """What is wanted, with all that is to be removed."""
+        if isinstance(override, Add):
+            return self.keep(values, wanted, override.value, one, two)
         if isinstance(override, Items) and isinstance(values, list) and isinstance(wanted, list):
             return self._keep_items(values, wanted, override, one, two)
         if not isinstance(values, Mapping) or not isinstance(wanted, Mapping):
@@ -73,7 +75,8 @@ class _Staging:
 
     def _keep_items(self, values: list[Any], wanted: list[Any], items: Items, one: Keys, two: Keys) -> list[Any]:
         edits = {index % len(values): override for index, override in items.edits.items()} if values else {}
-        staying = [index for index in range(len(values)) if not isinstance(edits.get(index), Remove)]
+        removed = {index % len(values) for index, override in items.edits.items() if isinstance(override, Remove)}
+        staying = [index for index in range(len(values)) if index not in removed]
         added = wanted[len(staying) :]
         kept = list(values)
         for place, index in enumerate(staying):
