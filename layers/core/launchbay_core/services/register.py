@@ -24,8 +24,8 @@ from launchbay_core.inputs import (
     declared_schema,
     format_of,
     infer_schema,
-    parse_path,
     parse_new,
+    parse_path,
     schema_from,
 )
 from launchbay_core.inputs.errors import InvalidInputs

@@ -46,7 +46,9 @@ def deeper_comments_end(text: str, at: int, column: int) -> int:
     15
     """
     end = line_end(text, at)
-    while (match := _DEEPER.match(text, _next_line(text, end))) and len(match[1]) > column and match.start() < len(text):
+    while (
+        (match := _DEEPER.match(text, _next_line(text, end))) and len(match[1]) > column and match.start() < len(text)
+    ):
         end = match.end()
     return end
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import indent_of
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Location
 from launchbay_core.inputs.formats.tree import Entry, Node
 
 _INDENTED = re.compile(r"[\n\r]([ \t]+)")

@@ -82,8 +82,11 @@ class TomlEditor(FlowEditor):
             indexes = {bisect_right(braces.statements, (at, len(self.text))) - 1 for at in starts}
             self._remove(braces, braces.statements, indexes)
         removed = united(self._removed)
+        # At one position, a table's new keys come before a new table of an array.
+        others, self.edits = self.edits, []
         for table, added in self._new.values():
             self._write_new_keys(table, added, removed)
+        self.edits += others
         for start, end in removed:
             self.edit(start, end, "")
         return self.edits

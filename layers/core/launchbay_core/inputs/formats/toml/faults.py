@@ -78,7 +78,9 @@ class _Statements(Scanner):
     def __init__(self, text: str, until: int) -> None:
         super().__init__(text)
         self.until = until
-        self.seen: list[tuple[tuple[str, ...], int, bool]] = []  # each key, its position, and if it is an array's header
+        self.seen: list[
+            tuple[tuple[str, ...], int, bool]
+        ] = []  # each key, its position, and if it is an array's header
         self._header_keys: tuple[str, ...] = ()
 
     def scan_until(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import line_start
-from launchbay_core.inputs.formats.flow_editor import Instructions, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import Instructions, Location
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 from launchbay_core.inputs.formats.yaml.blocks import YamlEditor
 from launchbay_core.inputs.formats.yaml.properties import is_opaque

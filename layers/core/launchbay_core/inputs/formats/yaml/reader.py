@@ -14,7 +14,16 @@ from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequenc
 from launchbay_core.inputs.formats.yaml.characters import find_unacceptable
 from launchbay_core.inputs.formats.yaml.properties import after_properties, begins_with_bare_tag, has_colon
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar, tagged_value
-from launchbay_core.inputs.formats.yaml.tags import BARE_TAG, MERGE, PAIRS, SCALARS, SET, check_kind, is_own_tag, is_pair
+from launchbay_core.inputs.formats.yaml.tags import (
+    BARE_TAG,
+    MERGE,
+    PAIRS,
+    SCALARS,
+    SET,
+    check_kind,
+    is_own_tag,
+    is_pair,
+)
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions

@@ -9,7 +9,7 @@ from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key, join_documents
 from launchbay_core.inputs.formats.duplicates import check_unique_keys
 from launchbay_core.inputs.formats.edits import Edit, PatchedText
-from launchbay_core.inputs.formats.flow_editor import Instructions, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import Instructions, Location
 from launchbay_core.inputs.formats.syntax import EditableText, Patch, Syntax
 from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
 from launchbay_core.inputs.formats.yaml.entries import patch_entries
