@@ -23,9 +23,9 @@ def check_unique_keys(text: str, root: Node | None) -> None:
 
 
 def duplicate_key(text: str, key: str, first: int, second: int) -> UnreadableInput:
-    """The error about a key that stands at two positions of a text.
+    r"""The error about a key that stands at two positions of a text.
 
-    >>> str(duplicate_key("lr: 1\\nlr: 2", "lr", 0, 6))
+    >>> str(duplicate_key("lr: 1\nlr: 2", "lr", 0, 6))
     'line 2, column 1: the key `lr` is there twice, on line 1 and on line 2: keep one of them'
     """
     line, column = line_and_column(text, second)

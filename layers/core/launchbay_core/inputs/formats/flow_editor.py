@@ -86,7 +86,7 @@ class FlowEditor(ABC):
         elif not same(node.value, wanted):
             self.replace(node, wanted, at)
 
-    def drop(self, node: Node) -> None:
+    def drop(self, node: Node) -> None:  # noqa: B027  (most formats need not know)
         """Go past a node that is removed: a format in which others share its value must know."""
 
     def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Location) -> None:

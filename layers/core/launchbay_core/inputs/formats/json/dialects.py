@@ -28,7 +28,7 @@ def explain(text: str, position: int, message: str) -> str:
 def _by_message(message: str) -> str | None:
     if message.startswith("Invalid control character"):
         return "a text goes over several lines or has a control character, which JSON writes as `\\n` and the like"
-    if message.startswith("Invalid \\escape") or message.startswith("Invalid \\\\escape"):
+    if message.startswith("Invalid \\escape"):
         return f"{message}; JSON writes a backslash as `\\\\`"
     return f"{_JSON5}: it has a trailing comma; remove it" if message.startswith("Illegal trailing comma") else None
 

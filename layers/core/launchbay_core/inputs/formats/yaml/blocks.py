@@ -11,6 +11,7 @@ from launchbay_core.inputs.formats.edits import column, line_break_at, line_end
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Location, span
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.formats.yaml.block_removal import BlockRemoval
+from launchbay_core.inputs.formats.yaml.forms import in_form_of
 from launchbay_core.inputs.formats.yaml.properties import (
     after_gap,
     has_colon,
@@ -34,8 +35,8 @@ class YamlEditor(FlowEditor):
         super().edit(start, end, replacement)
 
     def render(self, value: Any, like: Node | None) -> str:
-        """A value in flow style; a string is quoted as `like` is."""
-        return flow(value, _quotes_of(like))
+        """A value in flow style; a string is quoted as `like` is, and a number has its form."""
+        return self._in_form_of(like, value) or flow(value, _quotes_of(like))
 
     def render_pair(self, key_: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map in flow style."""
@@ -69,12 +70,18 @@ class YamlEditor(FlowEditor):
         return between.strip() == ":" and len(f"{between}.".splitlines()) > 1
 
     def _render_inline(self, node: Node, value: Any, at: Location) -> str:
-        if isinstance(value, bool) and self.text[node.start : node.end] in {"True", "False"}:
-            return str(value)
+        if at.keys not in self.rewrite and (written := self._in_form_of(node, value)):
+            return written
         in_flow = at.parent is not None and at.parent.style is Style.FLOW
         if isinstance(value, Mapping | list):
             return flow(value)
         return scalar(value, _quotes_of(node) if at.keys not in self.rewrite else Style.DOUBLE, in_flow=in_flow)
+
+    def _in_form_of(self, node: Node | None, value: Any) -> str | None:
+        """A value in the form of a plain scalar, if that has one that YAML 1.1 and 1.2 read differently."""
+        if not isinstance(node, Scalar) or node.style is not Style.PLAIN:
+            return None
+        return in_form_of(self.text[node.start : node.end], value)
 
     def _fill(self, node: Node, written: str, at: Location) -> None:
         """Write a value into an empty node, behind the key's colon or the item's dash."""
@@ -160,7 +167,10 @@ class YamlEditor(FlowEditor):
         like = node.items[max(0, index - 1)]
         gap = self._gap_after_dash(node)
         indent = " " * column(self.text, node.start)
-        lines = [f"-{gap}{_render_item(value, like, indent + ' ' + gap)}" for value in values]
+        lines = [
+            f"-{gap}{self._in_form_of(like, value) or _render_item(value, like, indent + ' ' + gap)}"
+            for value in values
+        ]
         if index == 0:
             self.edit(node.start, node.start, "".join(f"{line}\n{indent}" for line in lines))
             return

@@ -43,7 +43,7 @@ def load_yaml(text: str) -> Any:
     """The value of a YAML text with one document; None for an empty one.
 
     Raises:
-        UnreadableInput: it is not YAML, has several documents, a key twice, or aliases that multiply to too many values.
+        UnreadableInput: it is not YAML, has several documents, a key twice, or aliases that multiply too much.
     """
     documents = read_documents(text)
     if len(documents) > 1:
@@ -222,7 +222,7 @@ class _Composer:
         raise _fault("`<<` takes a map or a list of maps", event)
 
     def is_included(self, node: Node) -> bool:
-        """Whether a node, or the one that its alias follows, is what only its program can read, as `!include a.yaml`."""
+        """Whether a node, or the one that its alias follows, is what only its program can read."""
         return is_included(self.anchored.get(node.anchor or "", node) if node.style is Style.ALIAS else node)
 
 
