@@ -72,9 +72,8 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:
         _check_documents(values, wanted, opened.documents, format)
     patched = PatchedText(text)
     for stage in stages(values, wanted, plain):
-        opened = syntax_of(format).open_text(patched.text) if patched.edits else opened
-        if not same(to_map(opened.value), stage.wanted):
-            patched = then(text, patched, _edit_until_equal(patched.text, opened, stage, format))
+        opened = opened if patched.text is text else syntax_of(format).open_text(patched.text)
+        patched = then(text, patched, _edit_until_equal(patched.text, opened, stage, format))
     return patched
 
 
@@ -96,11 +95,9 @@ def _check_documents(values: Mapping[str, Any], wanted: Mapping[str, Any], docum
 def _edit_until_equal(text: str, opened: EditableText, stage: Stage, format: str) -> PatchedText:  # noqa: A002
     """Edit until the text reads as wanted: in place, then rewriting what went wrong, then what is around it."""
     wanted = stage.wanted
-    asked = _differences(to_map(opened.value), wanted, ())
     rewrite: frozenset[Keys] = frozenset()
     reason = ""
     for _ in range(_ATTEMPTS):
-        wrong = asked
         try:
             edits = opened.find_edits(wanted, Instructions(rewrite, stage.origins))
             patched = apply(text, edits)
@@ -110,13 +107,16 @@ def _edit_until_equal(text: str, opened: EditableText, stage: Stage, format: str
             wrong = _differences(found, wanted, ())
         except UnpatchableText as error:
             reason = f": {error.reason}"
+            wrong = _differences(to_map(opened.value), wanted, ())
         except (UnreadableInput, ValueError):
-            pass  # a text that can't be read, or edits that overlap: what is around them is next
+            # A text that can't be read, or edits that overlap: what is around them is next.
+            wrong = _differences(to_map(opened.value), wanted, ())
         # What was rewritten and still went wrong is rewritten together with what holds it.
         wider = frozenset(keys[:-1] if keys in rewrite and len(keys) > 1 else keys for keys in {*rewrite, *wrong})
         if () in wider or wider == rewrite:
             break
         rewrite = wider
+    asked = _differences(to_map(opened.value), wanted, ())
     named = ", ".join(f"`{format_path(map(key_text, keys))}`" for keys in asked[:3])
     raise UnpatchableText(f"the new value of {named} can't be written into the file as it is laid out{reason}")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from launchbay_core.inputs.formats.flow_editor import Keys
 from launchbay_core.inputs.values.marks import Add, Items, Mark, Remove
-from launchbay_core.inputs.values.merge import match_keys
+from launchbay_core.inputs.values.merge import match_keys, same
 
 Indexes = dict[Keys, tuple[int | None, ...]]
 
@@ -26,17 +26,19 @@ class Stage:
 
 
 def stages(values: Any, wanted: Any, overrides: Any) -> list[Stage]:
-    """The stages from `values` to `wanted`, which is what `overrides` make of them: one if nothing is removed.
+    """The stages from `values` to `wanted`, which is what `overrides` make of them; without one that changes nothing.
 
-    >>> [stage.wanted for stage in stages({"a": 1}, {}, {"a": Remove()})]
-    [{'a': 1}, {}]
+    >>> [stage.wanted for stage in stages({"a": 1}, {"b": 2}, {"a": Remove(), "b": 2})]
+    [{'a': 1, 'b': 2}, {'b': 2}]
     """
     if not _has_marks(overrides):
         return [Stage(wanted)]
     staging = _Staging()
     kept = staging.keep(values, wanted, overrides, (), ())
-    first = Stage(kept, staging.first)
-    return [first, Stage(wanted, staging.second)] if staging.removes else [first]
+    first, second = Stage(kept, staging.first), Stage(wanted, staging.second)
+    if not staging.removes:
+        return [first]
+    return [second] if same(values, kept) else [first, second]
 
 
 def _has_marks(override: Any) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
+from yaml.cyaml import CParser
 
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.edits import Edit, PatchedText, shift
@@ -22,7 +23,10 @@ from launchbay_core.inputs.values.marks import Remove
 
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
 # YAML's own tags can be wrong for their values, which only reading those tells.
-_BEYOND_AN_ENTRY = re.compile("&|<<|!!|!<|[\r\x85\u2028\u2029]")
+_OWN_TAGS = ("!!", "!<")
+_OTHER_BREAKS = ("\r", "\x85", "\u2028", "\u2029")
+_ANCHOR = re.compile(r"&(?=[0-9A-Za-z_-])(?<![^\s,\[\]{}]&)")  # not of `Q&A`, nor of `& more`
+_MERGE_KEY = re.compile(r"<<(?=[ \t]*:)")
 _START = re.compile(r"(?:[ ]*(?:#.*)?\n)*(?:---[ ]*(?:#.*)?\n)?")
 _BLANK_LINES = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
 _HEAD = re.compile(r"[ ]*[A-Za-z_][\w.-]*[ ]*:[ ]*(?:[ ]#.*)?\n")
@@ -31,7 +35,7 @@ _NO_STRINGS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
 
 def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> PatchedText | None:
     """Patch only the entries that `overrides` touch, each by `patch`, like a file; None if that can't be done."""
-    if _BEYOND_AN_ENTRY.search(text):
+    if _reaches_across(text):
         return None
     try:
         return _patch_block(text, overrides, patch, 0)
@@ -39,6 +43,13 @@ def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> Patc
         # The text as one piece gives the right line of the fault, and more that can be rewritten. It alone is tried: to
         # try what holds the entry, level by level, could mean to read the text as often as it has levels.
         return None
+
+
+def _reaches_across(text: str) -> bool:
+    """Whether a text may have something that reaches from one entry into another."""
+    if any(word in text for word in (*_OWN_TAGS, *_OTHER_BREAKS)):
+        return True
+    return bool(("&" in text and _ANCHOR.search(text)) or ("<<" in text and _MERGE_KEY.search(text)))
 
 
 def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: int) -> PatchedText | None:
@@ -120,12 +131,13 @@ def split_head(entry: str, indent: int) -> tuple[str, str, int] | None:
 
 def _entries(text: str, indent: int) -> list[tuple[str, int]]:
     """The keys at a column and where their lines begin; empty if something else stands at the column, or before it."""
-    start = _START.match(text) if not indent else None
-    entries = []
-    for match in _at_column(indent).finditer(text, start.end() if start else 0):
-        if name := match["key"]:
+    start = None if indent else _START.match(text)
+    entries: list[tuple[str, int]] = []
+    # Each line break is found at once, so the first line gets one too: it stands where the line begins in `text`.
+    for match in _at_column(indent).finditer("\n" + text, start.end() if start else 0):
+        if name := match[1]:
             entries.append((name, match.start()))
-        elif not match["item"] or not entries:
+        elif not match[2] or not entries:
             return []
     return entries
 
@@ -133,14 +145,12 @@ def _entries(text: str, indent: int) -> list[tuple[str, int]]:
 @lru_cache
 def _at_column(indent: int) -> re.Pattern[str]:
     """A pattern of what stands at a column: a key, a list's dash, or anything else except a comment."""
-    return re.compile(
-        rf"^ {{{indent}}}(?:(?P<key>[A-Za-z_][\w.-]*)[ ]*:(?=[ \n]|\Z)|(?P<item>-)(?=[ \n]|\Z)|[^\s#])", re.MULTILINE
-    )
+    return re.compile(rf"\n {{{indent}}}(?:([A-Za-z_][\w.-]*+)[ ]*+:(?=[ \n]|\Z)|(-)(?=[ \n]|\Z)|[^\s#])")
 
 
 def _is_complete(piece: str) -> bool:
     try:
-        yaml.CSafeLoader(piece).raw_parse()
+        CParser(piece).raw_parse()
     except (yaml.YAMLError, UnicodeEncodeError):  # half of a surrogate pair reaches no parser
         return False
     return True

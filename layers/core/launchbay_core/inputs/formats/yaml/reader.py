@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from yaml.cyaml import CParser
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.duplicates import check_unique_keys
@@ -63,7 +64,7 @@ def read_documents(text: str) -> list[Document]:
             to too many values; with the line and column of what is wrong.
     """
     try:
-        return _Composer(text, yaml.CSafeLoader(text).get_event).documents()
+        return _Composer(text, CParser(text).get_event).documents()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "not valid YAML"
