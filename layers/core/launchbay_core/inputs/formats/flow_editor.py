@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from launchbay_core.inputs.formats.bracket_removal import removed_spans
 from launchbay_core.inputs.formats.edits import Edit, line_end
@@ -23,21 +24,23 @@ Origins = Mapping[Keys, tuple[int | None, ...]]
 _BLANK = re.compile("[^\\S\n\r\x85\u2028\u2029]*+")  # white space within a line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Location:
-    """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map."""
+    """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map.
+
+    It is not frozen, because one is made for each node that an editor passes, which would take several times as long.
+    """
 
     keys: Keys = ()
     parent: Node | None = None
     entry: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Instructions:
+class Instructions(NamedTuple):
     """How a value is to be written: what is replaced as one piece, and which item of a list each wanted one is."""
 
     rewrite: frozenset[Keys] = frozenset()
-    origins: Origins = field(default_factory=dict)
+    origins: Origins = MappingProxyType({})
 
 
 class FlowEditor(ABC):

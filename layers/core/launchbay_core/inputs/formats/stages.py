@@ -17,7 +17,7 @@ from launchbay_core.inputs.values.merge import match_keys, same
 Indexes = dict[Keys, tuple[int | None, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Stage:
     """What a text is to read as after a stage, and the origins of the items of its lists, as `Origins` has them."""
 

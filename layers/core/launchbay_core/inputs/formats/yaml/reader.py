@@ -104,7 +104,9 @@ class _Composer:
 
     def node(self, event: Any) -> Node:
         try:
-            self.add_weight(1)
+            self.weight += 1
+            if self.weight > MAX_NODES:
+                self.add_weight(0)
             if type(event) is yaml.AliasEvent:
                 return self.alias(event)
             if event.anchor:
