@@ -26,7 +26,7 @@ def own_lines_start(text: str, at: int) -> int:
     first = start = line_start(text, at)
     lead = text[first:at]
     while start:
-        before = line_start(text, _previous_line(text, start))
+        before = line_start(text, previous_line(text, start))
         comment = _COMMENT.match(text, before)
         if comment is None or comment[1] != lead or _RULED.search(comment[2]):
             return first if comment is None and text.startswith(_STARTS, before) and not lead else start
@@ -34,8 +34,8 @@ def own_lines_start(text: str, at: int) -> int:
     return first if not lead else start
 
 
-def _previous_line(text: str, start: int) -> int:
-    """A position in the line that ends before `start`."""
+def previous_line(text: str, start: int) -> int:
+    """A position in the line before the one that begins at `start`."""
     return start - 2 if text.startswith("\r\n", start - 2) else start - 1
 
 

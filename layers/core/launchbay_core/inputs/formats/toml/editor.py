@@ -10,6 +10,7 @@ from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.bracket_removal import united
 from launchbay_core.inputs.formats.edits import Edit, line_end, line_start
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Keys, Location
+from launchbay_core.inputs.formats.own_comments import previous_line
 from launchbay_core.inputs.formats.toml.removal import removed_lines, statement_lines
 from launchbay_core.inputs.formats.toml.tables import InlineTable, Table
 from launchbay_core.inputs.formats.toml.writer import toml_key, toml_value
@@ -112,6 +113,8 @@ class TomlEditor(FlowEditor):
         beyond = _span_around(removed, start)
         if beyond is None:
             self.edit(start, start, f"{header}{written}\n")
+        elif self.text.startswith(("\r", "\n"), beyond[0]):  # up to the end of a text without a last line break
+            self.edit(beyond[0], beyond[0], "\n" + f"{header}{written}".removesuffix("\n"))
         else:
             self.edit(beyond[0], beyond[0], f"{header}{written}" + "\n" * (beyond[1] < len(self.text)))
 
@@ -164,7 +167,7 @@ class TomlEditor(FlowEditor):
         """Where the comments right above a header begin, or else its own line."""
         start = line_start(self.text, header)
         while start:
-            before = line_start(self.text, start - 1)
+            before = line_start(self.text, previous_line(self.text, start))
             if not self.text[before:start].lstrip().startswith("#"):
                 break
             start = before
