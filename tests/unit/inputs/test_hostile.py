@@ -20,6 +20,7 @@ from launchbay_core.inputs import (
     validate_overrides,
 )
 from launchbay_core.inputs.errors import InputError
+from launchbay_core.inputs.formats.flow_editor import Instructions
 from launchbay_core.inputs.formats.registry import syntax_of
 from launchbay_core.inputs.formats.yaml import reader, syntax
 from launchbay_core.inputs.validation.order import sort_as_in
@@ -138,7 +139,7 @@ def test_many_new_items_on_one_long_line_do_not_look_at_the_rest_of_it(
     overrides = {"a": {f"k{number}": [1, 2] for number in range(400)}}
     counted = CountedText(text)
 
-    syntax_of(kind).open_text(counted).find_edits(merge(parse_text(text, kind), overrides), frozenset())
+    syntax_of(kind).open_text(counted).find_edits(merge(parse_text(text, kind), overrides), Instructions())
 
     assert counted.taken < 20 * len(text)
 

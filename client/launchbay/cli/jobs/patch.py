@@ -59,7 +59,7 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
 
 
 def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
-    from launchbay_core.inputs import format_of, infer_schema, parse_text, patch_with_edits, validate_overrides
+    from launchbay_core.inputs import format_of, infer_schema, parse_new, patch_with_edits, validate_overrides
     from launchbay_core.inputs.errors import InvalidInputs
     from launchbay_core.inputs.formats.keys import key_reader
     from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
@@ -68,7 +68,7 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
     from launchbay_core.inputs.values.marks import merged_part
 
     format_ = format_of(file.name)
-    values = parse_text(text, format_)
+    values = parse_new(text, format_)
     schema = infer_schema(values)
     overrides = spell_as_in(values, _read_overrides(file, assigned, schema), key_reader(format_))
     overrides = coerce_values(schema, locate(values, overrides))

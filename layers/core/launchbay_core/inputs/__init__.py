@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         UnreadableInput,
     )
     from launchbay_core.inputs.formats.diff import unified_diff
-    from launchbay_core.inputs.formats.parse import parse_one, parse_text
+    from launchbay_core.inputs.formats.parse import parse_new, parse_one, parse_text
     from launchbay_core.inputs.formats.patch import patch_text, patch_with_edits
     from launchbay_core.inputs.formats.registry import format_of
     from launchbay_core.inputs.schemas.declaration import declared_schema, schema_from
@@ -46,7 +46,7 @@ _MODULES = {
         "UnreadableInput",
     ),
     "formats.diff": ("unified_diff",),
-    "formats.parse": ("parse_one", "parse_text"),
+    "formats.parse": ("parse_new", "parse_one", "parse_text"),
     "formats.patch": ("patch_text", "patch_with_edits"),
     "formats.registry": ("format_of",),
     "schemas.declaration": ("declared_schema", "schema_from"),
@@ -93,6 +93,7 @@ __all__ = [
     "input_types",
     "merge",
     "parse_assignment",
+    "parse_new",
     "parse_one",
     "parse_overrides",
     "parse_path",

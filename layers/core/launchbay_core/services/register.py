@@ -24,8 +24,8 @@ from launchbay_core.inputs import (
     declared_schema,
     format_of,
     infer_schema,
+    parse_new,
     parse_path,
-    parse_text,
     schema_from,
 )
 from launchbay_core.inputs.errors import InvalidInputs
@@ -133,7 +133,7 @@ def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, 
 def _file(path: str, given: FileInput, broken: list[InputError]) -> tuple[InputFile, Mapping[str, Any]]:
     """A config file with its schema, and its values."""
     kind = given.format or format_of(path)
-    values = parse_text(given.text, kind)
+    values = parse_new(given.text, kind)
     return input_file(path, given, kind, _schema(given, values, broken, path, key_reader(kind))), values
 
 

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from typing import Any
 
 import tomlkit
@@ -64,7 +65,7 @@ def overrides_of(draw: st.DrawFn, found: Mapping[str, Any], *, of: Any = values)
             if not isinstance(level, dict):
                 break
         else:
-            level[names[-1]] = draw(of)
+            level[names[-1]] = deepcopy(draw(of))  # what is sampled is shared, and may get keys here
     return overrides
 
 

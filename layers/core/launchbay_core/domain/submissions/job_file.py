@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from launchbay_core.errors import Malformed
-from launchbay_core.inputs import UnreadableInput, format_of, parse_one, parse_text
+from launchbay_core.inputs import UnreadableInput, format_of, parse_new, parse_one
 from launchbay_core.inputs.formats import texts
 from launchbay_core.inputs.values.plain import plain_value
 
@@ -71,7 +71,7 @@ def parse_values(path: str, text: str) -> dict[str, Any]:
     {'lr': 0.1}
     """
     try:
-        return dict(plain_value(parse_text(text, format_of(path))))
+        return dict(plain_value(parse_new(text, format_of(path))))
     except UnreadableInput as error:
         raise Malformed(f"`{path}` can't be read: {error}") from error
 

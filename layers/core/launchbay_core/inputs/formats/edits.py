@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -29,6 +29,61 @@ class PatchedText:
 def shift(edits: Iterable[Edit], by: int) -> list[Edit]:
     """Edits of a part that begins `by` characters into a text, as edits of the text."""
     return [Edit(edit.start + by, edit.end + by, edit.replacement) for edit in edits]
+
+
+def then(text: str, first: PatchedText, second: PatchedText) -> PatchedText:
+    """What `second` makes of the text that `first` made of `text`, with edits of `text`.
+
+    >>> then("lr: 1", PatchedText("lr: 20", (Edit(4, 5, "20"),)), PatchedText("lr: 2", (Edit(5, 6, ""),))).edits
+    (Edit(start=4, end=5, replacement='2'),)
+    """
+    if not first.edits or not second.edits:
+        return PatchedText(second.text, first.edits or second.edits)
+    edits: list[Edit] = []
+    at, news = 0, ""
+    for piece in [*_cut(_pieces(text, first), _pieces(first.text, second)), (len(text), len(text))]:
+        if isinstance(piece, str):
+            news += piece
+        elif piece[0] < piece[1] or piece[0] == len(text):
+            if news or at < piece[0]:
+                edits.append(Edit(at, piece[0], news))
+            at, news = piece[1], ""
+    return PatchedText(second.text, tuple(edits))
+
+
+Piece = str | tuple[int, int]  # a new text, or a span that stays
+
+
+def _pieces(text: str, patched: PatchedText) -> Iterator[Piece]:
+    """A patched text as what stays of `text` and what is new, in order."""
+    at = 0
+    for edit in sorted(patched.edits, key=lambda edit: (edit.start, edit.end)):
+        yield at, edit.start
+        yield edit.replacement
+        at = edit.end
+    yield at, len(text)
+
+
+def _cut(pieces: Iterable[Piece], spans: Iterable[Piece]) -> Iterator[Piece]:
+    """The parts of a text, made of `pieces`, that stay by `spans` of it, and between them what is new in `spans`."""
+    placed: list[tuple[int, int, Piece]] = []  # each piece with its span in the text
+    for piece in pieces:
+        at = placed[-1][1] if placed else 0
+        length = len(piece) if isinstance(piece, str) else piece[1] - piece[0]
+        placed.append((at, at + length, piece))
+    index = 0
+    for span in spans:
+        if isinstance(span, str):
+            yield span
+            continue
+        while index < len(placed) and placed[index][0] < span[1]:
+            start, end, piece = placed[index]
+            low, high = max(start, span[0]) - start, min(end, span[1]) - start
+            if low < high:
+                yield piece[low:high] if isinstance(piece, str) else (piece[0] + low, piece[0] + high)
+            if end > span[1]:
+                break
+            index += 1
 
 
 def apply(text: str, edits: list[Edit]) -> str:

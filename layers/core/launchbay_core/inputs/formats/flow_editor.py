@@ -7,35 +7,51 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from launchbay_core.inputs.formats.bracket_removal import removed_spans
 from launchbay_core.inputs.formats.edits import Edit, line_end
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence
 from launchbay_core.inputs.values.merge import same
 
 Keys = tuple[Any, ...]
+Origins = Mapping[Keys, tuple[int | None, ...]]
+"""Of lists whose items are told apart by position: for each item that is wanted, which of the present ones it is."""
+
 _BLANK = re.compile("[^\\S\n\r\x85\u2028\u2029]*+")  # white space within a line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Location:
-    """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map."""
+    """Where a node stands: the keys and positions that lead to it, what holds it, and its entry if that is a map.
+
+    It is not frozen, because one is made for each node that an editor passes, which would take several times as long.
+    """
 
     keys: Keys = ()
     parent: Node | None = None
     entry: Entry | None = None
 
 
+class Instructions(NamedTuple):
+    """How a value is to be written: what is replaced as one piece, and which item of a list each wanted one is."""
+
+    rewrite: frozenset[Keys] = frozenset()
+    origins: Origins = MappingProxyType({})
+
+
 class FlowEditor(ABC):
-    """Collects the edits that give a tree's text another value; what `rewrite` names is replaced as one piece."""
+    """Collects the edits that give a tree's text another value."""
 
     comment = "#"
 
-    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
+    def __init__(self, text: str, instructions: Instructions) -> None:
         self.text = text
-        self.rewrite = rewrite
+        self.rewrite = instructions.rewrite
+        self.origins = instructions.origins
         self.edits: list[Edit] = []
 
     @abstractmethod
@@ -64,21 +80,49 @@ class FlowEditor(ABC):
             self.replace(node, wanted, at)
         elif wanted is node.value:
             return
-        elif isinstance(node, Map) and isinstance(wanted, Mapping) and all(key in wanted for key in node.value):
+        elif isinstance(node, Map) and isinstance(wanted, Mapping) and _grows_or_shrinks(node.value, wanted):
             self.set_map(node, wanted, at)
+        elif at.keys in self.origins and isinstance(node, Sequence) and isinstance(wanted, list):
+            self.set_items_by_origin(node, wanted, self.origins[at.keys], at)
         elif isinstance(node, Sequence) and isinstance(wanted, list) and node.items and wanted:
             self.set_items(node, wanted, at)
         elif not same(node.value, wanted):
             self.replace(node, wanted, at)
 
+    def drop(self, node: Node) -> None:  # noqa: B027  (most formats need not know)
+        """Go past a node that is removed: a format in which others share its value must know."""
+
     def set_map(self, node: Map, wanted: Mapping[Any, Any], at: Location) -> None:
-        """Set each key of a map, and add the new ones."""
+        """Set each key of a map, and add the new ones or remove those that are no longer wanted."""
         own = node.own_entries()
         for key, entry in own.items():
-            self.set(entry.value, wanted[key], Location((*at.keys, key), node, entry))
+            if key in wanted:
+                self.set(entry.value, wanted[key], Location((*at.keys, key), node, entry))
         added = {key: value for key, value in wanted.items() if key not in own}
+        gone = [entry for entry in node.entries if not entry.merges and entry.key.value not in wanted]
         if added:
             self.insert_pairs(node, added, at)
+        if gone:
+            self.remove_pairs(node, gone, at)
+
+    def set_items_by_origin(
+        self, node: Sequence, wanted: list[Any], origins: tuple[int | None, ...], at: Location
+    ) -> None:
+        """Change the items that stay, each for its own, and remove the others; or add some at the end."""
+        places = {origin: place for place, origin in enumerate(origins) if origin is not None}
+        for index, item in enumerate(node.items):
+            if index in places:
+                self.set(item, wanted[places[index]], Location((*at.keys, places[index]), node))
+            else:
+                self.drop(item)
+        added = [value for value, origin in zip(wanted, origins, strict=True) if origin is None]
+        gone = frozenset(range(len(node.items))).difference(places)
+        if added and node.items:
+            self.insert_items(node, len(node.items), added)
+        elif added:
+            self.replace(node, wanted, at)
+        if gone:
+            self.remove_items(node, gone, at)
 
     def set_items(self, node: Sequence, wanted: list[Any], at: Location) -> None:
         """Change, remove and add items before those that both lists end with."""
@@ -89,8 +133,10 @@ class FlowEditor(ABC):
             # What is known to be the same is not compared again, level by level.
             value = node.items[index].value if index < before else wanted[index]
             self.set(node.items[index], value, Location((*at.keys, index), node))
+        for item in node.items[paired:old_end]:
+            self.drop(item)
         if old_end > paired:
-            self.remove_items(node, paired, old_end)
+            self.remove_items(node, range(paired, old_end), at)
         elif new_end > paired:
             self.insert_items(node, paired, wanted[paired:new_end])
         for index, item in enumerate(node.items[old_end:], new_end):
@@ -112,13 +158,26 @@ class FlowEditor(ABC):
         spans = [span(item) for item in node.items]
         self._insert(node, spans, index, [self.render(value, like) for value in values])
 
-    def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Remove the items from `first` until before `end`, with the commas that separate them."""
-        spans = [span(item) for item in node.items]
-        if first:
-            self.edit(spans[first - 1][1], spans[end - 1][1], "")
-        else:
-            self.edit(spans[first][0], spans[end][0], "")
+    def remove_items(self, node: Sequence, gone: Collection[int], at: Location) -> None:  # noqa: ARG002  (a block's)
+        """Remove the items at some positions."""
+        self._remove(node, [span(item) for item in node.items], gone)
+
+    def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
+        """Remove entries of a map."""
+        if self.text[node.start] != "{":  # the one pair of `[a: 1]`
+            self.replace(node, {}, at)
+            return
+        names = {id(entry) for entry in gone}
+        indexes = [index for index, entry in enumerate(node.entries) if id(entry) in names]
+        self._remove(node, [self.entry_span(entry) for entry in node.entries], indexes)
+
+    def entry_span(self, entry: Entry) -> tuple[int, int]:
+        """The start and end of an entry."""
+        return span(entry.key)[0], max(entry.key.end, entry.value.end)
+
+    def _remove(self, node: Node, spans: list[tuple[int, int]], gone: Collection[int]) -> None:
+        for start, end in removed_spans(self.text, (node.start + 1, node.end - 1), spans, gone):
+            self.edit(start, end, "")
 
     def _insert(self, node: Node, spans: list[tuple[int, int]], index: int, pieces: list[str]) -> None:
         """Insert pieces before the span at `index`, or after the last; each on a line of its own if the others are."""
@@ -171,6 +230,11 @@ class FlowEditor(ABC):
         blank = _BLANK.match(self.text, at)
         begin = blank.end() if blank else at
         return line_end(self.text, begin) if self.text.startswith(self.comment, begin) else at
+
+
+def _grows_or_shrinks(present: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> bool:
+    """Whether keys are only added or only removed: where both happen, a map is written anew."""
+    return all(key in wanted for key in present) or all(key in present for key in wanted)
 
 
 def span(node: Node) -> tuple[int, int]:

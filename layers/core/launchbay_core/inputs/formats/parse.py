@@ -25,11 +25,26 @@ def parse_text(text: str, format: str) -> dict[str, Any]:  # noqa: A002  (the de
     return to_map(syntax_of(format).read(text.removeprefix(BOM)))
 
 
-def parse_one(text: str, format: str) -> dict[str, Any]:  # noqa: A002
-    """As `parse_text`, but several documents are refused.
+def parse_new(text: str, format: str) -> dict[str, Any]:  # noqa: A002
+    r"""As `parse_text`, for a text that is registered or patched now: a key that is there twice is refused.
+
+    What was registered before stays readable by `parse_text`, which takes the last.
 
     Raises:
-        UnreadableInput: as `parse_text`, and for several documents.
+        UnreadableInput: as `parse_text`, and for a key that is there twice in one map, with both lines.
+
+    >>> parse_text('{"a": 1, "a": 2}', "json")
+    {'a': 2}
+    """
+    check_length(text)
+    return to_map(syntax_of(format).read_new(text.removeprefix(BOM)))
+
+
+def parse_one(text: str, format: str) -> dict[str, Any]:  # noqa: A002
+    """As `parse_new`, but several documents are refused.
+
+    Raises:
+        UnreadableInput: as `parse_new`, and for several documents.
     """
     check_length(text)
     return to_map(syntax_of(format).read_one(text.removeprefix(BOM)))

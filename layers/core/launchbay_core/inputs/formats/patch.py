@@ -14,10 +14,11 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnknownPlace, UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key
-from launchbay_core.inputs.formats.edits import PatchedText, apply, shift
-from launchbay_core.inputs.formats.flow_editor import Keys
+from launchbay_core.inputs.formats.edits import PatchedText, apply, shift, then
+from launchbay_core.inputs.formats.flow_editor import Instructions, Keys
 from launchbay_core.inputs.formats.parse import BOM, check_length, parse_text, to_map
 from launchbay_core.inputs.formats.registry import format_named, syntax_of
+from launchbay_core.inputs.formats.stages import Stage, stages
 from launchbay_core.inputs.formats.syntax import EditableText
 from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import key_text, merge, same
@@ -60,29 +61,45 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:
     """Patch a text as one piece."""
     opened = syntax_of(format).open_text(text)
     values = to_map(opened.value)
+    plain = _to_plain(overrides)
     try:
-        wanted = merge(values, _to_plain(overrides))
+        wanted = merge(values, plain)
     except UnknownPlace as error:
         raise UnpatchableText(str(error)) from error
     if same(values, wanted):
         return PatchedText(text)
-    if opened.documents > 1 and (unknown := [key for key in wanted if key not in values]):
+    if opened.documents > 1:
+        _check_documents(values, wanted, opened.documents, format)
+    patched = PatchedText(text)
+    for stage in stages(values, wanted, plain):
+        opened = opened if patched.text is text else syntax_of(format).open_text(patched.text)
+        patched = then(text, patched, _edit_until_equal(patched.text, opened, stage, format))
+    return patched
+
+
+def _check_documents(values: Mapping[str, Any], wanted: Mapping[str, Any], documents: int, format: str) -> None:  # noqa: A002
+    """Refuse to add or to remove a document.
+
+    Raises:
+        UnpatchableText: it is asked for.
+    """
+    if unknown := [key for key in wanted if key not in values]:
         raise UnpatchableText(
-            f"the file holds {opened.documents} {format_named(format).title} documents: begin the path with the one "
-            f"that is meant, as in `{document_key(0)}.{unknown[0]}`"
+            f"the file holds {documents} {format_named(format).title} documents: begin the path with the one that is "
+            f"meant, as in `{document_key(0)}.{unknown[0]}`"
         )
-    return _edit_until_equal(text, opened, wanted, format)
+    if gone := [key for key in values if key not in wanted]:
+        raise UnpatchableText(f"`{gone[0]}` is a document of the file: it can't be removed, only the keys in it can")
 
 
-def _edit_until_equal(text: str, opened: EditableText, wanted: Any, format: str) -> PatchedText:  # noqa: A002
-    """Edit until the text reads as `wanted`: in place, then rewriting what went wrong, then what is around it."""
-    asked = _differences(to_map(opened.value), wanted, ())
+def _edit_until_equal(text: str, opened: EditableText, stage: Stage, format: str) -> PatchedText:  # noqa: A002
+    """Edit until the text reads as wanted: in place, then rewriting what went wrong, then what is around it."""
+    wanted = stage.wanted
     rewrite: frozenset[Keys] = frozenset()
     reason = ""
     for _ in range(_ATTEMPTS):
-        wrong = asked
         try:
-            edits = opened.find_edits(wanted, rewrite)
+            edits = opened.find_edits(wanted, Instructions(rewrite, stage.origins))
             patched = apply(text, edits)
             found = parse_text(patched, format)
             if same(found, wanted):
@@ -90,13 +107,16 @@ def _edit_until_equal(text: str, opened: EditableText, wanted: Any, format: str)
             wrong = _differences(found, wanted, ())
         except UnpatchableText as error:
             reason = f": {error.reason}"
+            wrong = _differences(to_map(opened.value), wanted, ())
         except (UnreadableInput, ValueError):
-            pass  # a text that can't be read, or edits that overlap: what is around them is next
+            # A text that can't be read, or edits that overlap: what is around them is next.
+            wrong = _differences(to_map(opened.value), wanted, ())
         # What was rewritten and still went wrong is rewritten together with what holds it.
         wider = frozenset(keys[:-1] if keys in rewrite and len(keys) > 1 else keys for keys in {*rewrite, *wrong})
         if () in wider or wider == rewrite:
             break
         rewrite = wider
+    asked = _differences(to_map(opened.value), wanted, ())
     named = ", ".join(f"`{format_path(map(key_text, keys))}`" for keys in asked[:3])
     raise UnpatchableText(f"the new value of {named} can't be written into the file as it is laid out{reason}")
 
@@ -118,11 +138,13 @@ def _to_plain(value: Any) -> Any:
 
 
 def _differences(found: Any, wanted: Any, at: Keys) -> list[Keys]:
-    """The paths at which `found` must be set to become `wanted`; a map with keys too many is a path itself."""
-    if isinstance(found, Mapping) and isinstance(wanted, Mapping) and all(key in wanted for key in found):
+    """The paths at which `found` must be set, or what is there be removed, to become `wanted`."""
+    if isinstance(found, Mapping) and isinstance(wanted, Mapping):
         return [
             path
-            for key, value in wanted.items()
-            for path in (_differences(found[key], value, (*at, key)) if key in found else [(*at, key)])
+            for key in {**found, **wanted}
+            for path in (
+                _differences(found[key], wanted[key], (*at, key)) if key in found and key in wanted else [(*at, key)]
+            )
         ]
     return [] if same(found, wanted) else [at]

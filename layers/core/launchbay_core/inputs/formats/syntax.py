@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.formats.edits import Edit, PatchedText
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Location
 from launchbay_core.inputs.formats.tree import Node
 
 Patch = Callable[[str, Mapping[str, Any]], PatchedText]
@@ -19,12 +19,11 @@ Patch = Callable[[str, Mapping[str, Any]], PatchedText]
 class EditableText:
     """A text that was read: its value, how to edit it, and how many documents it has.
 
-    `find_edits(wanted, rewrite)` gives the edits after which the text reads as `wanted`; what stands at a path in
-    `rewrite` is replaced as one piece, and everything else value by value.
+    `find_edits(wanted, instructions)` gives the edits after which the text reads as `wanted`.
     """
 
     value: Any
-    find_edits: Callable[[Mapping[str, Any], frozenset[Keys]], list[Edit]]
+    find_edits: Callable[[Mapping[str, Any], Instructions], list[Edit]]
     documents: int = 1
 
 
@@ -47,13 +46,21 @@ class Syntax(ABC):
             UnreadableInput: as `read`.
         """
 
-    def read_one(self, text: str) -> Any:
-        """The value of a text, which must be a single document.
+    def read_new(self, text: str) -> Any:
+        """The value of a text that is new here, in which no key may stand twice.
 
         Raises:
-            UnreadableInput: as `read`, and for several documents.
+            UnreadableInput: as `read`, and for a key that does.
         """
         return self.read(text)
+
+    def read_one(self, text: str) -> Any:
+        """The value of a text that is new here and must be a single document.
+
+        Raises:
+            UnreadableInput: as `read_new`, and for several documents.
+        """
+        return self.read_new(text)
 
     def read_key(self, text: str) -> Any:
         """The key that the reader gives for a key of a path; a format in which every key is a text need not say."""
@@ -75,8 +82,8 @@ class Syntax(ABC):
 def open_tree(root: Node, editor_type: type[FlowEditor], text: str) -> EditableText:
     """The text of a tree, edited by an editor of this type."""
 
-    def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
-        editor = editor_type(text, rewrite)
+    def find_edits(wanted: Mapping[str, Any], instructions: Instructions) -> list[Edit]:
+        editor = editor_type(text, instructions)
         editor.set(root, wanted, Location())
         return editor.finish()
 

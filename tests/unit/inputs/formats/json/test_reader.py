@@ -13,7 +13,7 @@ from launchbay_core.inputs.formats.json.reader import json_tree, load_json
     [
         ('{\n "a": }', "Expecting value", (2, 7)),
         ('{"a": 1 // c\n}', "JSON has no comments", (1, 9)),
-        ("", "Expecting value", (1, 1)),
+        ("", "the file is empty", (1, 1)),
         ("[" * 101 + "1" + "]" * 101, "deeper than 100", (1, 101)),
         ('{"[[": "]\\"",\n"a":' * 5_000, "deeper than 100", (101, 5)),
         ("[\n" * 100_000, "deeper than 100", (101, 1)),

@@ -45,3 +45,9 @@ def test_tables_of_toml_that_are_replaced_share_one_new_header() -> None:
     patched = patch_text("[[items]]\n[t.u]\n", {"items": 1, "t": {"a": 2, "u": 3}}, "toml")
 
     assert parse_text(patched, "toml") == {"items": 1, "t": {"a": 2, "u": 3}}
+
+
+def test_a_table_at_the_end_without_a_line_break_becomes_a_value_beside_a_new_key() -> None:
+    patched = patch_text("# above\r\n[t]\r\na = 1", {"a": False, "t": False}, "toml")
+
+    assert patched == "t = false\r\na = false\r\n\r\n# above"

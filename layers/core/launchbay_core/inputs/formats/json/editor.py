@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import indent_of
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Location
 from launchbay_core.inputs.formats.tree import Entry, Node
 
 _INDENTED = re.compile(r"[\n\r]([ \t]+)")
@@ -20,8 +20,8 @@ class JsonEditor(FlowEditor):
 
     comment = ""
 
-    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
-        super().__init__(text, rewrite)
+    def __init__(self, text: str, instructions: Instructions) -> None:
+        super().__init__(text, instructions)
         indented = _INDENTED.search(text)
         self._unit = indented.group(1) if indented else "  "
         self._escaped = "\\u" in text and text.isascii()

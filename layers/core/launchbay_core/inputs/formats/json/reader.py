@@ -9,6 +9,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.excess import find_excess
+from launchbay_core.inputs.formats.json.dialects import explain
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.values.bounds import MAX_DEPTH, MAX_NUMBER, check_bounds
 from launchbay_core.inputs.values.plain import check_characters
@@ -29,9 +30,7 @@ def load_json(text: str) -> Any:
         value = json.loads(text)
         check_bounds(value)
     except json.JSONDecodeError as error:
-        commented = text[error.pos : error.pos + 1] in {"/", "#"}
-        reason = f"{error.msg}; JSON has no comments" if commented else error.msg
-        raise UnreadableInput(reason, error.lineno, error.colno) from error
+        raise UnreadableInput(explain(text, error.pos, error.msg), error.lineno, error.colno) from error
     except UnreadableInput as error:
         raise find_excess(text, _TOKENS) or UnreadableInput(error.reason) from error
     except (RecursionError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from launchbay_core.inputs.formats.duplicates import check_unique_keys
 from launchbay_core.inputs.formats.json.editor import JsonEditor
 from launchbay_core.inputs.formats.json.reader import json_tree, load_json
 from launchbay_core.inputs.formats.syntax import EditableText, Syntax, open_tree
@@ -15,6 +16,12 @@ class JsonSyntax(Syntax):
     def read(self, text: str) -> Any:
         """The value of a text."""
         return load_json(text)
+
+    def read_new(self, text: str) -> Any:
+        """The value of a text in which no key stands twice."""
+        root = json_tree(text)
+        check_unique_keys(text, root)
+        return root.value
 
     def open_text(self, text: str) -> EditableText:
         """A text's value, and its edits."""

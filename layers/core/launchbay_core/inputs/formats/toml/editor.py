@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
+from launchbay_core.inputs.formats.bracket_removal import united
 from launchbay_core.inputs.formats.edits import Edit, line_end, line_start
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
-from launchbay_core.inputs.formats.toml.tables import Table
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Keys, Location
+from launchbay_core.inputs.formats.own_comments import previous_line
+from launchbay_core.inputs.formats.toml.removal import removed_lines, statement_lines
+from launchbay_core.inputs.formats.toml.tables import InlineTable, Table
 from launchbay_core.inputs.formats.toml.writer import toml_key, toml_value
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 
@@ -16,10 +20,12 @@ from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 class TomlEditor(FlowEditor):
     """Writes values into TOML: a new key goes below its table's header, a new table of an array behind the others."""
 
-    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
-        super().__init__(text, rewrite)
+    def __init__(self, text: str, instructions: Instructions) -> None:
+        super().__init__(text, instructions)
         self._line_break = "\r\n" if "\r\n" in text else "\n"
         self._new: dict[Keys, tuple[Table, dict[str, Any]]] = {}  # each table's new keys, written together
+        self._removed: list[tuple[int, int]] = []  # lines that go
+        self._gone_between: dict[int, tuple[InlineTable, list[Entry]]] = {}  # by their braces' position
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Note an edit, with the file's own line breaks."""
@@ -43,10 +49,9 @@ class TomlEditor(FlowEditor):
             return
         if not isinstance(at.parent, Table) or at.entry is None:
             raise UnpatchableText("a table of dotted keys between braces can't be replaced; set its keys instead")
-        first, *others = node_spans = sorted(_spans(node))
+        first, *others = sorted(_spans(node))
         if self.text[first[0]] == "[":
-            for each in node_spans:
-                self._remove(each)
+            self._removed += removed_lines(self.text, node)
             self.insert_pairs(at.parent, {at.entry.key.value: wanted}, Location(at.keys[:-1]))
             return
         # Dotted keys stand where their table's own keys may; behind the last of them, new ones may go.
@@ -72,17 +77,31 @@ class TomlEditor(FlowEditor):
         self._new.setdefault(at.keys, (node, {}))[1].update(added)
 
     def finish(self) -> list[Edit]:
-        """All edits, new keys of tables included."""
+        """All edits, new keys of tables and what is removed included."""
+        for braces, gone in self._gone_between.values():
+            starts = [start for entry in gone for start in _key_starts(entry)]
+            indexes = {bisect_right(braces.statements, (at, len(self.text))) - 1 for at in starts}
+            self._remove(braces, braces.statements, indexes)
+        removed = united(self._removed)
+        # At one position, a table's new keys come before a new table of an array.
+        others, self.edits = self.edits, []
         for table, added in self._new.values():
-            self._write_new_keys(table, added)
-        self._new = {}
+            self._write_new_keys(table, added, removed)
+        self.edits += others
+        for start, end in removed:
+            self.edit(start, end, "")
         return self.edits
 
-    def _write_new_keys(self, node: Table, added: Mapping[str, Any]) -> None:
+    def _write_new_keys(self, node: Table, added: Mapping[str, Any], removed: list[tuple[int, int]]) -> None:
         lines = [f"{toml_key(key)} = {toml_value(value)}" for key, value in added.items()]
         if node.new_key_at is not None:
             end = line_end(self.text, node.new_key_at)
-            self.edit(end, end, "".join(f"\n{node.lead}{line}" for line in lines))
+            beyond = _span_around(removed, end)
+            if beyond is None or self.text.startswith(("\r", "\n"), beyond[0]):
+                end = end if beyond is None else beyond[0]
+                self.edit(end, end, "".join(f"\n{node.lead}{line}" for line in lines))
+            else:
+                self.edit(beyond[0], beyond[0], "".join(f"{node.lead}{line}\n" for line in lines))
             return
         written = "".join(f"{line}\n" for line in lines)
         if node.first_header is None:  # a file without any statement
@@ -91,7 +110,13 @@ class TomlEditor(FlowEditor):
             return
         header = f"[{'.'.join(map(toml_key, node.keys))}]\n" if node.keys else ""
         start = self._above(node.first_header)
-        self.edit(start, start, f"{header}{written}\n")
+        beyond = _span_around(removed, start)
+        if beyond is None:
+            self.edit(start, start, f"{header}{written}\n")
+        elif self.text.startswith(("\r", "\n"), beyond[0]):  # up to the end of a text without a last line break
+            self.edit(beyond[0], beyond[0], "\n" + f"{header}{written}".removesuffix("\n"))
+        else:
+            self.edit(beyond[0], beyond[0], f"{header}{written}" + "\n" * (beyond[1] < len(self.text)))
 
     def insert_items(self, node: Sequence, index: int, values: list[Any]) -> None:
         """Add items to an array; tables to an array of tables, each under its own header."""
@@ -107,31 +132,46 @@ class TomlEditor(FlowEditor):
         end = line_end(self.text, like.end)
         self.edit(end, end, "".join(f"\n\n{section}" for section in sections))
 
-    def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Remove items; of an array of tables, with their headers and the comments above them."""
+    def remove_items(self, node: Sequence, gone: Collection[int], at: Location) -> None:
+        """Remove items; of an array of tables, with their headers and own comments."""
         if node.style is Style.FLOW:
-            super().remove_items(node, first, end)
-        elif first:
-            self.edit(line_end(self.text, node.items[first - 1].end), line_end(self.text, node.items[end - 1].end), "")
+            super().remove_items(node, gone, at)
+        elif len(gone) == len(node.items):
+            self.replace(node, [], at)
         else:
-            self.edit(self._above(node.start), self._above(node.items[end].start), "")
+            for index in gone:
+                self._removed += removed_lines(self.text, node.items[index])
+
+    def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
+        """Remove keys with their lines; a table without a header that they leave empty is written between braces."""
+        is_emptied = len({entry.key.value for entry in node.entries}) == len({entry.key.value for entry in gone})
+        if isinstance(node, InlineTable):
+            if is_emptied and node.style is Style.BLOCK:
+                raise UnpatchableText("a table of dotted keys between braces can't be left empty; set the outer table")
+            self._gone_between.setdefault((node.braces or node).start, (node.braces or node, []))[1].extend(gone)
+        elif not isinstance(node, Table):
+            super().remove_pairs(node, gone, at)
+        elif is_emptied and not node.headed and node.around is not None:
+            self.replace(node, {}, at)
+        else:
+            for entry in gone:
+                self._removed += self._lines_of(node, entry)
+
+    def _lines_of(self, table: Table, entry: Entry) -> Iterable[tuple[int, int]]:
+        if entry.value.style is Style.BLOCK:
+            return removed_lines(self.text, entry.value)
+        index = bisect_right(table.own_spans, (entry.key.start, len(self.text))) - 1
+        return [statement_lines(self.text, table.own_spans[index])]
 
     def _above(self, header: int) -> int:
         """Where the comments right above a header begin, or else its own line."""
         start = line_start(self.text, header)
         while start:
-            before = line_start(self.text, start - 1)
+            before = line_start(self.text, previous_line(self.text, start))
             if not self.text[before:start].lstrip().startswith("#"):
                 break
             start = before
         return start
-
-    def _remove(self, span: tuple[int, int]) -> None:
-        """Remove the lines of a header, with the comments above it, or of a statement."""
-        start, end = span
-        start = self._above(start) if self.text[start] == "[" else line_start(self.text, start)
-        end = line_end(self.text, end)
-        self.edit(start, end + len(self._line_break) if end < len(self.text) else end, "")
 
 
 def _spans(node: Node) -> Iterator[tuple[int, int]]:
@@ -144,6 +184,21 @@ def _spans(node: Node) -> Iterator[tuple[int, int]]:
         within = node.items
     for inner in within:
         yield from _spans(inner)
+
+
+def _span_around(spans: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The span that a position lies in, or at an end of; None if there is none."""
+    index = bisect_right(spans, (at, at))
+    return next((span for span in spans[max(0, index - 1) : index + 1] if span[0] <= at <= span[1]), None)
+
+
+def _key_starts(entry: Entry) -> Iterator[int]:
+    """Where the keys of an entry between braces stand: of a table that dotted keys make, those of all its entries."""
+    if isinstance(entry.value, InlineTable) and entry.value.style is Style.BLOCK:
+        for inner in entry.value.entries:
+            yield from _key_starts(inner)
+    else:
+        yield entry.key.start
 
 
 def _section(like: Node, values: Any) -> str:

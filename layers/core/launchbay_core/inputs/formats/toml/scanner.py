@@ -145,6 +145,7 @@ class Scanner:
             path = self._key_path()
             self.at = self.text.index("=", self.at) + 1
             value = self._value()
+            found.statements.append((path[0][1], value.end))
             _insert(found, path, value)
             if self.text[self._skip()] == ",":
                 self.at += 1
@@ -159,10 +160,11 @@ def _new_table(around: Table, name: str, start: int) -> Table:
 
 def _insert(found: InlineTable, path: list[tuple[str, int, int]], value: Node) -> None:
     """Insert an entry of an inline table, below the tables that its dotted key names."""
+    braces = found
     for key, start, end in path[:-1]:
         below = found.below.get(key)
         if below is None:
-            below = InlineTable(start, value.end, Style.BLOCK, None, [])
+            below = InlineTable(start, value.end, Style.BLOCK, None, [], braces=braces)
             found.below[key] = below
             found.entries.append(Entry(Scalar(start, end, Style.PLAIN, key), below))
         found = below

@@ -44,3 +44,5 @@ class InlineTable(Map):
     """A table between braces, or, in block style, one that dotted keys there make."""
 
     below: dict[str, InlineTable] = field(default_factory=dict)  # the tables that its dotted keys make
+    braces: InlineTable | None = None  # of one that dotted keys make: the table that has the braces
+    statements: list[tuple[int, int]] = field(default_factory=list)  # of one with braces: all between them

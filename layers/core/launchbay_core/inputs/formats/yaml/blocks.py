@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import column, line_break_at, line_end
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Location, span
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
-from launchbay_core.inputs.formats.yaml.properties import after_gap, has_colon, keeps_its_tag, properties_end
+from launchbay_core.inputs.formats.yaml.block_removal import BlockRemoval
+from launchbay_core.inputs.formats.yaml.forms import in_form_of
+from launchbay_core.inputs.formats.yaml.properties import (
+    after_gap,
+    has_colon,
+    keeps_its_tag,
+    number_of_properties,
+    properties_end,
+    question_mark_before,
+)
 from launchbay_core.inputs.formats.yaml.writer import block, block_list, block_map, block_scalar, flow, key, scalar
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
@@ -26,8 +35,8 @@ class YamlEditor(FlowEditor):
         super().edit(start, end, replacement)
 
     def render(self, value: Any, like: Node | None) -> str:
-        """A value in flow style; a string is quoted as `like` is."""
-        return flow(value, _quotes_of(like))
+        """A value in flow style; a string is quoted as `like` is, and a number has its form."""
+        return self._in_form_of(like, value) or flow(value, _quotes_of(like))
 
     def render_pair(self, key_: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map in flow style."""
@@ -36,7 +45,9 @@ class YamlEditor(FlowEditor):
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
         """Write a value in the place of a node; its anchor stays, its tag only if it fits the value."""
         tag_goes = node.tag is not None and not keeps_its_tag(node, wanted)
-        if node.style is Style.BLOCK:
+        if self._moves_up(node, at):
+            self.edit(self._value_start(node, at), node.end, f" {self._render_inline(node, wanted, at)}")
+        elif node.style is Style.BLOCK:
             self._replace_block(node, wanted, at, tag_goes=tag_goes)
         elif node.style in {Style.LITERAL, Style.FOLDED}:
             self._replace_block_scalar(node, wanted, at, tag_goes=tag_goes)
@@ -44,18 +55,33 @@ class YamlEditor(FlowEditor):
             start = node.head if tag_goes else node.start
             anchor = f"&{node.anchor} " if tag_goes and node.anchor else ""
             written = anchor + self._render_inline(node, wanted, at)
+            if node.head >= 0 and not self.text[start - 1 : start].isspace() and start > node.head:
+                written = f" {written}"  # a colon may end an anchor: `&a:b`
             if node.start == node.end and not tag_goes:
                 self._fill(node, written, at)
             else:
                 self.edit(start, node.end, written)
 
+    def _moves_up(self, node: Node, at: Location) -> bool:
+        """Whether what could not be written where its value stands, on a line below the key, goes behind the key."""
+        if at.keys not in self.rewrite or at.entry is None or not isinstance(node, Scalar) or node.head >= 0:
+            return False
+        between = self.text[at.entry.key.end : node.start]
+        return between.strip() == ":" and len(f"{between}.".splitlines()) > 1
+
     def _render_inline(self, node: Node, value: Any, at: Location) -> str:
-        if isinstance(value, bool) and self.text[node.start : node.end] in {"True", "False"}:
-            return str(value)
+        if at.keys not in self.rewrite and (written := self._in_form_of(node, value)):
+            return written
         in_flow = at.parent is not None and at.parent.style is Style.FLOW
         if isinstance(value, Mapping | list):
             return flow(value)
         return scalar(value, _quotes_of(node) if at.keys not in self.rewrite else Style.DOUBLE, in_flow=in_flow)
+
+    def _in_form_of(self, node: Node | None, value: Any) -> str | None:
+        """A value in the form of a plain scalar, if that has one that YAML 1.1 and 1.2 read differently."""
+        if not isinstance(node, Scalar) or node.style is not Style.PLAIN:
+            return None
+        return in_form_of(self.text[node.start : node.end], value)
 
     def _fill(self, node: Node, written: str, at: Location) -> None:
         """Write a value into an empty node, behind the key's colon or the item's dash."""
@@ -107,10 +133,11 @@ class YamlEditor(FlowEditor):
         behind = self._value_start(node, at)
         if tag_goes:
             anchor = f"&{node.anchor}" if node.anchor else ""
-            self.edit(node.head, properties_end(self.text, node.head), anchor)
+            self.edit(node.head, properties_end(self.text, node.head, number_of_properties(node)), anchor)
         first_line_end = line_end(self.text, behind)
         if written is None and at.entry is not None and first_line_end < node.start:
-            self.edit(behind, behind, " " + (flow(wanted) if isinstance(wanted, Mapping | list) else scalar(wanted)))
+            before = "" if tag_goes and not node.anchor else " "
+            self.edit(behind, behind, before + (flow(wanted) if isinstance(wanted, Mapping | list) else scalar(wanted)))
             self.edit(first_line_end, node.end, "")
         else:
             self.edit(node.start, node.end, scalar(wanted) if written is None else written)
@@ -118,7 +145,7 @@ class YamlEditor(FlowEditor):
     def _value_start(self, node: Node, at: Location) -> int:
         """Where a value may begin on its key's line: behind the anchor and tag, or behind the colon."""
         if node.head >= 0:
-            return properties_end(self.text, node.head)
+            return properties_end(self.text, node.head, number_of_properties(node))
         if at.entry is None:
             return node.start
         return self.text.index(":", after_gap(self.text, at.entry.key.end)) + 1
@@ -140,25 +167,64 @@ class YamlEditor(FlowEditor):
         like = node.items[max(0, index - 1)]
         gap = self._gap_after_dash(node)
         indent = " " * column(self.text, node.start)
-        lines = [f"-{gap}{_render_item(value, like, indent + ' ' + gap)}" for value in values]
+        lines = [
+            f"-{gap}{self._in_form_of(like, value) or _render_item(value, like, indent + ' ' + gap)}"
+            for value in values
+        ]
         if index == 0:
             self.edit(node.start, node.start, "".join(f"{line}\n{indent}" for line in lines))
             return
         end = line_end(self.text, like.end)
         self.edit(end, end, "".join(f"\n{indent}{line}" for line in lines))
 
-    def remove_items(self, node: Sequence, first: int, end: int) -> None:
-        """Remove the lines of the items from `first` until before `end`."""
+    def remove_items(self, node: Sequence, gone: Collection[int], at: Location) -> None:
+        """Remove the lines of the items at some positions."""
         if node.style is Style.FLOW:
-            super().remove_items(node, first, end)
-        elif first:
-            start = line_end(self.text, node.items[first - 1].end)
-            self.edit(start, line_end(self.text, node.items[end - 1].end), "")
-        else:
-            self.edit(node.start, self._dash(node, end), "")
+            super().remove_items(node, gone, at)
+            return
+        spans = [(self._dash(node, index), item.end) for index, item in enumerate(node.items)]
+        removal = BlockRemoval(self.text, column(self.text, node.start), spans, node.items, frozenset(gone))
+        self._remove_lines(removal, node, "[]", at)
+
+    def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
+        """Remove the lines of entries."""
+        if node.style is Style.FLOW:
+            super().remove_pairs(node, gone, at)
+            return
+        names = {id(entry) for entry in gone}
+        removal = BlockRemoval(
+            self.text,
+            column(self.text, node.start),
+            [self.entry_span(entry) for entry in node.entries],
+            [entry.value for entry in node.entries],
+            frozenset(index for index, entry in enumerate(node.entries) if id(entry) in names),
+        )
+        self._remove_lines(removal, node, "{}", at)
+
+    def _remove_lines(self, removal: BlockRemoval, node: Map | Sequence, empty: str, at: Location) -> None:
+        """Remove what goes; if nothing is left, `empty` takes the place of all."""
+        spans = removal.spans()
+        if removal.is_whole():
+            behind = self._value_start(node, at)
+            if at.entry is not None and line_end(self.text, behind) < node.start:
+                self.edit(behind, behind, f" {empty}")
+            else:
+                start, end = spans.pop(0)
+                replaced = self.text[start:end]
+                before, _, after = replaced.partition(replaced.strip())
+                self.edit(start, end, before + empty + after)
+        for start, end in spans:
+            self.edit(start, end, "")
+
+    def entry_span(self, entry: Entry) -> tuple[int, int]:
+        """The start and end of an entry, the `?` before its key included."""
+        start, end = super().entry_span(entry)
+        return question_mark_before(self.text, start), end
 
     def _dash(self, node: Sequence, index: int) -> int:
-        """Where the dash of an item, not the first, stands."""
+        """Where the dash of an item stands."""
+        if not index:
+            return node.start
         dash = re.compile(rf"(?<=[\r\n]) {{{column(self.text, node.start)}}}(?=-(?:\s|$))")
         match = dash.search(self.text, node.items[index - 1].end)
         if match is None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.edits import line_start
-from launchbay_core.inputs.formats.flow_editor import Keys, Location
+from launchbay_core.inputs.formats.flow_editor import Instructions, Location
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 from launchbay_core.inputs.formats.yaml.blocks import YamlEditor
 from launchbay_core.inputs.formats.yaml.properties import is_opaque
@@ -22,8 +23,8 @@ from launchbay_core.inputs.values.merge import same
 class SharingYamlEditor(YamlEditor):
     """Edits one document that may have anchors."""
 
-    def __init__(self, text: str, rewrite: frozenset[Keys]) -> None:
-        super().__init__(text, rewrite)
+    def __init__(self, text: str, instructions: Instructions) -> None:
+        super().__init__(text, instructions)
         self._shares = "&" in text or "<<" in text
         self._anchored: dict[str, Any] = {}
 
@@ -88,24 +89,37 @@ class SharingYamlEditor(YamlEditor):
             return
         own = node.own_entries()
         for entry in node.entries:
-            inner = Location((*at.keys, entry.key.value), node, entry)
-            if not entry.merges:
-                self.set(entry.key, entry.key.value, Location(("", *inner.keys), node))
-                counts = own[entry.key.value] is entry
-                self.set(entry.value, wanted[entry.key.value] if counts else entry.value.value, inner)
+            key = entry.key.value
+            inner = Location((*at.keys, key), node, entry)
+            if not entry.merges and key not in wanted:
+                self.drop(entry.key)
+                self.drop(entry.value)
+            elif not entry.merges:
+                self.set(entry.key, key, Location(("", *inner.keys), node))
+                self.set(entry.value, wanted[key] if own[key] is entry else entry.value.value, inner)
         merged = self._set_merged(node, wanted, own, at)
         added = {
             key: value
             for key, value in wanted.items()
-            if key not in own and not (key in merged and same(merged[key], value))
+            if key not in own and not (merged and key in merged and same(merged[key], value))
         }
+        gone = [entry for entry in node.entries if self._goes(entry, wanted, merged)]
         if added:
             self.insert_pairs(node, added, at)
+        if gone:
+            self.remove_pairs(node, gone, at)
+
+    def _goes(self, entry: Entry, wanted: Mapping[Any, Any], merged: Mapping[Any, Any] | None) -> bool:
+        """Whether an entry is removed: its key is not wanted, or all that it merges is not."""
+        return merged is None if entry.merges else entry.key.value not in wanted
 
     def _set_merged(
         self, node: Map, wanted: Mapping[Any, Any], own: Mapping[Any, Entry], at: Location
-    ) -> Mapping[Any, Any]:
-        """What a map's merge keys add after the edits; if that has too many keys, write them out."""
+    ) -> Mapping[Any, Any] | None:
+        """What a map's merge keys add after the edits; if that has too many keys, write out the others.
+
+        None if there are no others: then the merge keys go.
+        """
         merges = [entry for entry in node.entries if entry.merges]
         if not merges:
             return {}
@@ -115,14 +129,35 @@ class SharingYamlEditor(YamlEditor):
             merged |= self._merged_values(entry.value)
         if _GONE not in merged and all(key in wanted for key in merged):
             return merged
-        kept = {key: wanted[key] for key in node.value if key not in own}
-        for entry in merges:
-            value = kept if entry is merges[-1] else {}
-            self._forget(entry.value)
+        kept = {key: wanted[key] for key in node.value if key not in own and key in wanted}
+        written_out = [entry for entry in merges if not self._is_included(entry.value)]
+        if not kept and len(written_out) == len(merges):
+            for entry in merges:
+                self.drop(entry.value)
+            return None
+        for entry in written_out:
+            value = kept if entry is written_out[-1] else {}
+            if self._includes(entry):
+                raise UnpatchableText("it merges a file that only its program reads")
             self.replace(entry.value, value, Location((*at.keys, "<<"), node, entry))
             if entry.value.anchor and entry.value.style is not Style.ALIAS:
                 self._anchored[entry.value.anchor] = value
         return kept
+
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:
+        """Write a value in the place of a node, and forget the anchors in it."""
+        if self._shares:
+            if at.keys in self.rewrite and isinstance(node, Map) and any(map(self._includes, node.entries)):
+                raise UnpatchableText("it merges a file that only its program reads")
+            self._forget(node)
+        super().replace(node, wanted, at)
+
+    def drop(self, node: Node) -> None:
+        """Forget the anchors that go with a node."""
+        if self._shares:
+            if node.anchor and node.style is not Style.ALIAS:
+                self._anchored.pop(node.anchor, None)
+            self._forget(node)
 
     def _forget(self, node: Node) -> None:
         """Forget the anchors that go with a node's content."""
@@ -154,7 +189,17 @@ class SharingYamlEditor(YamlEditor):
 
     def _value_after(self, node: Node) -> Any:
         """What is written at a merge key, or what its alias follows, after the edits."""
-        return self._anchored.get(node.anchor or "", _GONE) if node.style is Style.ALIAS else node.value
+        value = self._anchored.get(node.anchor or "", _GONE) if node.style is Style.ALIAS else node.value
+        return {} if self._is_included(node) and value is not _GONE else value
+
+    def _includes(self, entry: Entry) -> bool:
+        """Whether an entry merges another file, alone or beside maps."""
+        items = entry.value.items if isinstance(entry.value, Sequence) else [entry.value]
+        return entry.merges and any(map(self._is_included, items))
+
+    def _is_included(self, node: Node) -> bool:
+        """Whether what is at a merge key is neither a map nor a list: its program reads another file there."""
+        return not isinstance(node.value, Mapping | list)
 
 
 def _merge_maps(maps: list[Any]) -> dict[Any, Any]:

@@ -14,15 +14,19 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
+from yaml.cyaml import CParser
 
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.edits import Edit, PatchedText, shift
 from launchbay_core.inputs.formats.syntax import Patch
-from launchbay_core.inputs.values.marks import Remove, has_any
+from launchbay_core.inputs.values.marks import Remove
 
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
 # YAML's own tags can be wrong for their values, which only reading those tells.
-_BEYOND_AN_ENTRY = re.compile("&|<<|!!|!<|[\r\x85\u2028\u2029]")
+_OWN_TAG = re.compile("![!<]")
+_OTHER_BREAKS = frozenset("\x85\u2028\u2029")
+_ANCHOR = re.compile(r"&(?=[0-9A-Za-z_-])(?<![^\s,\[\]{}]&)")  # not of `Q&A`, nor of `& more`
+_MERGE_KEY = re.compile(r"<<(?=[ \t]*:)")
 _START = re.compile(r"(?:[ ]*(?:#.*)?\n)*(?:---[ ]*(?:#.*)?\n)?")
 _BLANK_LINES = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
 _HEAD = re.compile(r"[ ]*[A-Za-z_][\w.-]*[ ]*:[ ]*(?:[ ]#.*)?\n")
@@ -31,8 +35,7 @@ _NO_STRINGS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
 
 def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> PatchedText | None:
     """Patch only the entries that `overrides` touch, each by `patch`, like a file; None if that can't be done."""
-    # An entry that goes leaves nothing that could be read by itself.
-    if _BEYOND_AN_ENTRY.search(text) or has_any(overrides, (Remove,)):
+    if _reaches_across(text):
         return None
     try:
         return _patch_block(text, overrides, patch, 0)
@@ -42,12 +45,26 @@ def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> Patc
         return None
 
 
+def _reaches_across(text: str) -> bool:
+    """Whether a text may have something that reaches from one entry into another."""
+    # Single characters are found much faster than a pattern that has them all.
+    if "\r" in text or not (text.isascii() or _OTHER_BREAKS.isdisjoint(text)):
+        return True
+    return bool(
+        ("!" in text and _OWN_TAG.search(text))
+        or ("&" in text and _ANCHOR.search(text))
+        or ("<<" in text and _MERGE_KEY.search(text))
+    )
+
+
 def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: int) -> PatchedText | None:
     """Patch the entries of a block map whose keys stand at the column `indent`; None if it can't be split.
 
     Raises:
         UnreadableInput, UnpatchableText: an entry can't be patched by itself.
     """
+    if any(isinstance(override, Remove) for override in overrides.values()):
+        return None  # what is left must be known, for it to be no empty text
     pieces = split_entries(text, overrides, indent) if all(isinstance(name, str) for name in overrides) else None
     if pieces is None:
         return None
@@ -86,16 +103,14 @@ def split_entries(text: str, names: Collection[str], indent: int = 0) -> list[tu
     """
     if any(name.lower() in _NO_STRINGS for name in names):
         return None
-    entries = _entries(text, indent)
-    wanted = [index for index, (name, _) in enumerate(entries) if name in names]
-    if sorted(entries[index][0] for index in wanted) != sorted(names):
+    found, starts = _entries(text, indent)
+    wanted = [index for index, name in enumerate(found) if name in names]
+    if len(wanted) != len(names) or len({found[index] for index in wanted}) != len(names):
         return None
-    starts = [start for _, start in entries] + [len(text)]
     pieces: list[tuple[str | None, str]] = []
     at = 0
     for index in wanted:
-        name, start = entries[index]
-        pieces += [(None, text[at:start]), (name, text[start : starts[index + 1]])]
+        pieces += [(None, text[at : starts[index]]), (found[index], text[starts[index] : starts[index + 1]])]
         at = starts[index + 1]
     pieces = [(name, piece) for name, piece in [*pieces, (None, text[at:])] if piece]
     return pieces if all(name is not None or _is_complete(piece) for name, piece in pieces) else None
@@ -117,29 +132,33 @@ def split_head(entry: str, indent: int) -> tuple[str, str, int] | None:
     return (head.group(), body, column) if column > indent else None
 
 
-def _entries(text: str, indent: int) -> list[tuple[str, int]]:
-    """The keys at a column and where their lines begin; empty if something else stands at the column, or before it."""
-    start = _START.match(text) if not indent else None
-    entries = []
-    for match in _at_column(indent).finditer(text, start.end() if start else 0):
-        if name := match["key"]:
-            entries.append((name, match.start()))
-        elif not match["item"] or not entries:
-            return []
-    return entries
+def _entries(text: str, indent: int) -> tuple[list[str], list[int]]:
+    """The keys at a column, and where their lines begin and the last ends.
+
+    None at all if something else stands at the column, or before it.
+    """
+    start = None if indent else _START.match(text)
+    names: list[str] = []
+    starts: list[int] = []
+    # Each line break is found at once, so the first line gets one too: it stands where the line begins in `text`.
+    for match in _at_column(indent).finditer("\n" + text, start.end() if start else 0):
+        if name := match[1]:
+            names.append(name)
+            starts.append(match.start())
+        elif not match[2] or not names:
+            return [], [len(text)]
+    return names, [*starts, len(text)]
 
 
 @lru_cache
 def _at_column(indent: int) -> re.Pattern[str]:
     """A pattern of what stands at a column: a key, a list's dash, or anything else except a comment."""
-    return re.compile(
-        rf"^ {{{indent}}}(?:(?P<key>[A-Za-z_][\w.-]*)[ ]*:(?=[ \n]|\Z)|(?P<item>-)(?=[ \n]|\Z)|[^\s#])", re.MULTILINE
-    )
+    return re.compile(rf"\n {{{indent}}}(?:([A-Za-z_][\w.-]*+)[ ]*+:(?=[ \n]|\Z)|(-)(?=[ \n]|\Z)|[^\s#])")
 
 
 def _is_complete(piece: str) -> bool:
     try:
-        yaml.CSafeLoader(piece).raw_parse()
+        CParser(piece).raw_parse()
     except (yaml.YAMLError, UnicodeEncodeError):  # half of a surrogate pair reaches no parser
         return False
     return True

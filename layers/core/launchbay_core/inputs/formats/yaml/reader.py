@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from yaml.cyaml import CParser
 
 from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.duplicates import check_unique_keys
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
 from launchbay_core.inputs.formats.yaml.characters import find_unacceptable
-from launchbay_core.inputs.formats.yaml.properties import after_properties, has_colon
+from launchbay_core.inputs.formats.yaml.properties import after_properties, begins_with_bare_tag, has_colon
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar, tagged_value
-from launchbay_core.inputs.formats.yaml.tags import MERGE, PAIRS, SCALARS, SET, check_kind, is_pair
+from launchbay_core.inputs.formats.yaml.tags import (
+    BARE_TAG,
+    MERGE,
+    PAIRS,
+    SCALARS,
+    SET,
+    check_kind,
+    is_own_tag,
+    is_pair,
+)
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
@@ -33,7 +44,7 @@ def load_yaml(text: str) -> Any:
     """The value of a YAML text with one document; None for an empty one.
 
     Raises:
-        UnreadableInput: it is not YAML, has several documents, or aliases that multiply to too many values.
+        UnreadableInput: it is not YAML, has several documents, a key twice, or aliases that multiply too much.
     """
     documents = read_documents(text)
     if len(documents) > 1:
@@ -41,6 +52,7 @@ def load_yaml(text: str) -> Any:
             f"the file holds {len(documents)} YAML documents, but must hold one; split it into one file for each"
         )
     root = documents[0].root if documents else None
+    check_unique_keys(text, root)
     return None if root is None else root.value
 
 
@@ -52,7 +64,7 @@ def read_documents(text: str) -> list[Document]:
             to too many values; with the line and column of what is wrong.
     """
     try:
-        return _Composer(text, yaml.CSafeLoader(text).get_event).documents()
+        return _Composer(text, CParser(text).get_event).documents()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "not valid YAML"
@@ -92,7 +104,9 @@ class _Composer:
 
     def node(self, event: Any) -> Node:
         try:
-            self.add_weight(1)
+            self.weight += 1
+            if self.weight > MAX_NODES:
+                self.add_weight(0)
             if type(event) is yaml.AliasEvent:
                 return self.alias(event)
             if event.anchor:
@@ -141,7 +155,7 @@ class _Composer:
             if style is Style.LITERAL or style is Style.FOLDED:
                 end = _block_scalar_end(self.text, start, end, written)
             return Scalar(start, end, style, value)
-        content = min(end, after_properties(self.text, start))
+        content = min(end, after_properties(self.text, start, (tag not in {None, BARE_TAG}) + bool(event.anchor)))
         if style is Style.LITERAL or style is Style.FOLDED:
             end = _block_scalar_end(self.text, content, end, written)
         elif not self.text[content:end].strip():
@@ -158,9 +172,9 @@ class _Composer:
         tag, anchor = event.tag, event.anchor
         if tag:
             check_kind(tag, "a list" if build == self.sequence else "a map")
-        if tag or anchor:
-            node = build(after_properties(self.text, start), style, tag)
-            node.tag, node.anchor, node.head = tag, anchor, start
+        if tag or anchor or begins_with_bare_tag(self.text, start, in_flow=bool(event.flow_style)):
+            node = build(after_properties(self.text, start, bool(tag) + bool(anchor)), style, tag)
+            node.tag, node.anchor, node.head = tag or (None if anchor else BARE_TAG), anchor, start
         else:
             node = build(start, style, None)
         self.depth -= 1
@@ -188,7 +202,7 @@ class _Composer:
             if value.start == value.end and not has_colon(self.text, key):
                 value.start = value.end = key.end  # of `? key` alone, libyaml gives the position of the next token
             if _is_merge_key(event):
-                merged.update(_merged_values(value, event))
+                merged.update(self.merged_values(value, event))
                 entries.append(Entry(key, value, merges=True))
             else:
                 values[_key_value(key, event)] = value.value
@@ -197,6 +211,27 @@ class _Composer:
         # As in PyYAML, merged keys come first.
         result: Any = merged | values if merged else values
         return Map(start, end, style, set(result) if tag == SET else result, entries)
+
+    def merged_values(self, node: Node, event: Any) -> dict[Any, Any]:
+        """The keys and values that a merge key adds; of a list of maps, the first that has a key gives its value."""
+        if isinstance(node.value, dict):
+            return node.value
+        if self.is_included(node):
+            return {}
+        items = node.items if isinstance(node, Sequence) else []
+        maps = [{} if self.is_included(item) else item.value for item in items] or node.value
+        if isinstance(maps, list) and all(isinstance(item, dict) for item in maps):
+            return {key: value for item in reversed(maps) for key, value in item.items()}
+        raise _fault("`<<` takes a map or a list of maps", event)
+
+    def is_included(self, node: Node) -> bool:
+        """Whether a node, or the one that its alias follows, is what only its program can read."""
+        return is_included(self.anchored.get(node.anchor or "", node) if node.style is Style.ALIAS else node)
+
+
+def is_included(node: Node) -> bool:
+    """Whether a merge key's value is what only its program can read, such as `!include common.yaml`."""
+    return isinstance(node, Scalar) and node.tag not in {None, BARE_TAG} and not is_own_tag(node.tag or "")
 
 
 def _fault(reason: str, event: Any) -> UnreadableInput:
@@ -212,15 +247,6 @@ def _is_merge_key(event: Any) -> bool:
     if type(event) is not yaml.ScalarEvent:
         return False
     return event.tag == MERGE or bool(event.value == "<<" and event.implicit[0] and not event.tag and not event.style)
-
-
-def _merged_values(node: Node, event: Any) -> dict[Any, Any]:
-    """The keys and values that a merge key adds; of a list of maps, the first that has a key gives its value."""
-    if isinstance(node.value, dict):
-        return node.value
-    if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):
-        return {key: value for item in reversed(node.value) for key, value in item.items()}
-    raise _fault("`<<` takes a map or a list of maps", event)
 
 
 def _key_value(key: Node, event: Any) -> Any:

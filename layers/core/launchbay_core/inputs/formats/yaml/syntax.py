@@ -7,8 +7,9 @@ from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key, join_documents
+from launchbay_core.inputs.formats.duplicates import check_unique_keys
 from launchbay_core.inputs.formats.edits import Edit, PatchedText
-from launchbay_core.inputs.formats.flow_editor import Keys, Location
+from launchbay_core.inputs.formats.flow_editor import Instructions, Location
 from launchbay_core.inputs.formats.syntax import EditableText, Patch, Syntax
 from launchbay_core.inputs.formats.yaml.editor import SharingYamlEditor
 from launchbay_core.inputs.formats.yaml.entries import patch_entries
@@ -24,8 +25,15 @@ class YamlSyntax(Syntax):
         return _join(read_documents(text))
 
     def read_one(self, text: str) -> Any:
-        """The value of a text that must be a single document."""
+        """The value of a text that must be a single document, in which no key stands twice."""
         return load_yaml(text)
+
+    def read_new(self, text: str) -> Any:
+        """The value of a text in which no key stands twice."""
+        documents = read_documents(text)
+        for document in documents:
+            check_unique_keys(text, document.root)
+        return _join(documents)
 
     def read_key(self, text: str) -> Any:
         """The key that a plain key is read as; a text if no file can have it as a plain key."""
@@ -38,8 +46,8 @@ class YamlSyntax(Syntax):
         """A text's value, and its edits, document by document."""
         documents = read_documents(text)
 
-        def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
-            editor = SharingYamlEditor(text, rewrite)
+        def find_edits(wanted: Mapping[str, Any], instructions: Instructions) -> list[Edit]:
+            editor = SharingYamlEditor(text, instructions)
             if len(documents) > 1:
                 for index, document in enumerate(documents):
                     key = document_key(index)

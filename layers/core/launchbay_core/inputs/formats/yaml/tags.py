@@ -7,6 +7,7 @@ from typing import Any
 from launchbay_core.inputs.errors import UnreadableInput
 
 _PREFIX = "tag:yaml.org,2002:"
+BARE_TAG = "!"
 MERGE = f"{_PREFIX}merge"
 SET = f"{_PREFIX}set"
 PAIRS = frozenset([f"{_PREFIX}omap", f"{_PREFIX}pairs"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import re
@@ -42,8 +43,10 @@ def scalar(value: Any, style: Style = Style.PLAIN, *, in_flow: bool = False) -> 
         return _string(value, style, in_flow=in_flow)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping | list):
+    if isinstance(value, Mapping | list | set):
         return flow(value)
+    if isinstance(value, bytes):
+        return f"!!binary {base64.b64encode(value).decode()}"
     raise UnpatchableText(f"a value of type {type(value).__name__} can't be written to a YAML file")
 
 
@@ -57,6 +60,8 @@ def flow(value: Any, style: Style = Style.PLAIN) -> str:
         return "{" + ", ".join(f"{key(k, in_flow=True)} {flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(flow(item, style) for item in value) + "]"
+    if isinstance(value, set):
+        return "!!set {" + ", ".join(f"? {each}" for each in sorted(flow(item) for item in value)) + "}"
     return scalar(value, style, in_flow=True)
 
 
