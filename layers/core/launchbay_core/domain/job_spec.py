@@ -49,6 +49,10 @@ class ConfigInput(Body):
     include: InputPaths | None = None
     exclude: InputPaths | None = None
     json_schema: Annotated[dict[str, Any] | None, Field(alias="schema")] = None
+    wandb: Annotated[
+        bool,
+        Field(description="the script takes the values from W&B, with `wandb.init`: what W&B can't give is refused"),
+    ] = False
 
 
 class FileInput(Body):
