@@ -2,68 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from stack_process import StackProcess
+from wandb_scripts import Script
 
 pytestmark = [pytest.mark.compat, pytest.mark.xdist_group("stack")]
-
-JOBS = Path(__file__).parent / "jobs"
-OFFLINE = {"WANDB_MODE": "offline", "WANDB_SILENT": "true", "WANDB_X_DISABLE_STATS": "true"}
-
-
-@dataclass(frozen=True)
-class Script:
-    """A script of W&B's users in a folder of its own, in a project of its own; what it sees lands in `seen`."""
-
-    stack: StackProcess
-    project: str
-    folder: Path
-    seen: Path
-
-    @property
-    def name(self) -> str:
-        return self.folder.name
-
-    def capture(self, *words: str) -> dict[str, Any]:
-        """Register the script by what it declares; the version as it was registered."""
-        variables = [f"--env={name}={value}" for name, value in {**OFFLINE, "SEEN": str(self.seen)}.items()]
-        command = ["register", "--capture", "--json", *variables, "--", "python", "train.py", *words]
-        return dict(json.loads(self.stack.cli(*command, project=self.project, cwd=self.folder).stdout))
-
-    def launch(self, *words: str) -> dict[str, Any]:
-        """Launch and follow a run; what the script saw in it."""
-        self.seen.unlink()
-        self.stack.cli("launch", self.name, *words, "--follow", project=self.project)
-        return self.saw()
-
-    def refused(self, *words: str) -> str:
-        """What a launch says that is refused."""
-        return self.stack.cli("launch", self.name, *words, project=self.project, expect=1).stderr
-
-    def types(self) -> dict[str, Any]:
-        """The input types of the run config and of each file."""
-        schema = json.loads(self.stack.cli("schema", self.name, "--json", project=self.project).stdout)
-        files = {path: file["types"] for path, file in schema["files"].items()}
-        return {"config": schema["config"] and schema["config"]["types"], **files}
-
-    def saw(self) -> dict[str, Any]:
-        return dict(json.loads(self.seen.read_text()))
-
-
-@pytest.fixture
-def script(request: pytest.FixtureRequest, stack: StackProcess, project: str, tmp_path: Path, seen: Path) -> Script:
-    """The script that the test's parameter names, copied so that its folder is its own."""
-    folder = tmp_path / request.param
-    shutil.copytree(JOBS / request.param, folder)
-    return Script(stack, project, folder, seen)
 
 
 @pytest.mark.parametrize("script", ["wandb-training"], indirect=True)

@@ -96,8 +96,8 @@ class WandbConfig:
             opened = select(value, include, exclude, read_config_key)
             if opened and json.dumps(opened) != json.dumps(value):
                 raise CaptureFailed(
-                    f"The script sets `{format_path((key,))}` after wandb.init, and only a part of it is an input. In a "
-                    "launch, W&B would lock it with that part alone: give it to wandb.init(config=…), or include or "
+                    f"The script sets `{format_path((key,))}` after wandb.init, and only a part of it is an input. In "
+                    "a launch, W&B would lock it with that part alone: give it to wandb.init(config=…), or include or "
                     "exclude all of it."
                 )
 

@@ -41,8 +41,8 @@ _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more tha
 @click.option(
     "--stop",
     is_flag=True,
-    help="With --capture: end the script as soon as its inputs are known. That is when it logs its first metric to W&B, "
-    "or when it has declared nothing new for 5 seconds, having declared a file or its run config (for "
+    help="With --capture: end the script as soon as its inputs are known. That is when it logs its first metric to "
+    "W&B, or when it has declared nothing new for 5 seconds, having declared a file or its run config (for "
     "manage_wandb_config, once wandb.init has been called). So it must declare all files and set its config before.",
 )
 @click.option(

@@ -56,6 +56,6 @@ def watch_loading(module: ModuleType) -> None:
 
 
 def _plain_schema(schema: Any) -> Any:
-    """The JSON Schema of a Pydantic class or instance, or JSON Schema; a copy, as W&B removes `$defs` from what it gets."""
+    """The JSON Schema of a Pydantic class or instance, or of itself; a copy, as W&B removes `$defs` from it."""
     describe = getattr(schema, "model_json_schema", None)
     return json.loads(json.dumps(describe() if callable(describe) else schema, default=text_of))

@@ -18,7 +18,7 @@ def as_written(present: Any, written: Any) -> Any:
     if isinstance(present, dict) and isinstance(written, dict):
         return _map_as_written(present, written)
     if isinstance(present, (list, tuple)) and isinstance(written, (list, tuple)) and len(present) == len(written):
-        return [as_written(*pair) for pair in zip(present, written)]
+        return [as_written(*pair) for pair in zip(present, written)]  # noqa: B905  (Python 3.9 has no `strict`)
     if _is_number(present) and _is_number(written) and present == written:
         return written
     return copy_of(present)
