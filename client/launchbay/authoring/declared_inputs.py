@@ -12,6 +12,7 @@ from typing import Any
 from launchbay.authoring.capture_errors import CaptureFailed
 from launchbay.authoring.declared_wandb_config import WandbConfig
 from launchbay_core.domain.submissions.job_file import SELECTION
+from launchbay_core.inputs.values.paths import to_present_rules
 
 _NOTHING = (
     "Call launch.manage_config_file, launch.manage_config or launch.manage_wandb_config in it, "
@@ -85,8 +86,9 @@ def _merge_files(declared: Sequence[Mapping[str, Any]], cwd: Path) -> dict[str, 
         if not path.is_relative_to(cwd):
             raise CaptureFailed(f"The script manages `{path}`, which is outside {cwd}: a job can't have that file.")
         name = path.relative_to(cwd).as_posix()
-        known = files.setdefault(name, {"text": found["text"], **_selection_of(found)})
-        if _selection_of(known) != _selection_of(found):
+        selection = _selection_of(found)
+        known = files.setdefault(name, {"text": found["text"], **selection})
+        if {key: value for key, value in known.items() if key != "text"} != selection:
             raise CaptureFailed(f"The script manages `{name}` more than once, and differently: use one call.")
     return files
 
@@ -97,4 +99,8 @@ def _comparable(declared: Mapping[str, Any]) -> list[Any]:
 
 
 def _selection_of(declared: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: declared[name] for name in SELECTION if declared.get(name)}
+    found = {name: declared[name] for name in SELECTION if declared.get(name)}
+    if declared.get("paths") != "wandb":
+        return found
+    # To W&B, a bracket in a path is a character like any other.
+    return {name: value if name == "schema" else list(map(to_present_rules, value)) for name, value in found.items()}

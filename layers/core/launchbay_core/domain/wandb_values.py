@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import InputError
-from launchbay_core.inputs.values.marks import Mark, Remove
-from launchbay_core.inputs.values.paths import format_path
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
+from launchbay_core.inputs.values.paths import Path, format_path
 
 _INTERNAL = "_wandb"  # W&B's own, in every config
 
@@ -32,17 +32,20 @@ def values_for_wandb(
     """
     handed: dict[str, Any] = {}
     for key, value in inputs.items():
-        takes_place = isinstance(value, Mapping) and _has_marks(overrides.get(key))
+        takes_place = isinstance(value, Mapping) and _takes_place(overrides.get(key))
         if takes_place:
             handed[f"-{key}"] = None
         handed[key] = config[key] if takes_place else value
     return handed
 
 
-def _has_marks(override: Any) -> bool:
+def _takes_place(override: Any) -> bool:
+    """Whether an override does more to a map than being merged into it."""
+    if isinstance(override, Add):
+        return _takes_place(override.value)
     if isinstance(override, Mapping):
-        return any(map(_has_marks, override.values()))
-    return isinstance(override, Mark | Remove)
+        return any(map(_takes_place, override.values()))
+    return isinstance(override, Replace | Remove)
 
 
 def find_wandb_faults(overrides: Mapping[str, Any]) -> Iterator[InputError]:
@@ -59,15 +62,19 @@ def find_wandb_faults(overrides: Mapping[str, Any]) -> Iterator[InputError]:
             yield from _nan_faults(override, (key,))
 
 
-def _nan_faults(override: Any, at: tuple[str, ...]) -> Iterator[InputError]:
-    value = override.value if isinstance(override, Mark) else override
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
+def _nan_faults(override: Any, at: Path) -> Iterator[InputError]:
+    if isinstance(override, Replace | Add):
+        yield from _nan_faults(override.value, at)
+    elif isinstance(override, Mapping):
+        for key, inner in override.items():
             yield from _nan_faults(inner, (*at, key))
-    elif isinstance(value, list | tuple):
-        for inner in value:
+    elif isinstance(override, Items):
+        for inner in (*override.edits.values(), *override.appended):
             yield from _nan_faults(inner, at)
-    elif isinstance(value, float) and math.isnan(value):
+    elif isinstance(override, list | tuple):
+        for inner in override:
+            yield from _nan_faults(inner, at)
+    elif isinstance(override, float) and math.isnan(override):
         yield _fault(format_path(at), "can't be nan: wandb.init makes null of it")
 
 

@@ -1,11 +1,14 @@
 """A script of W&B's users that declares nothing: it sets its config in the way that its first argument names."""
 
+from __future__ import annotations
+
 import argparse
 import dataclasses
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import wandb
@@ -35,43 +38,52 @@ def config_file(name: str) -> str:
     return name
 
 
-def start(way: str) -> wandb.Run:
-    match way:
-        case "dict" | "child":
-            return wandb.init(project="vision", config=VALUES)
-        case "dashes":
-            return wandb.init(config={("--dash" if key == "dash" else key): value for key, value in VALUES.items()})
-        case "namespace":
-            return wandb.init(config=parsed())
-        case "object":
-            return wandb.init(config=Options())
-        case "file":
-            return wandb.init(config=config_file("settings.yaml"))
-        case "defaults":
-            config_file("config-defaults.yaml")
-            return wandb.init()
+def defaults_file() -> wandb.Run:
+    config_file("config-defaults.yaml")
+    return wandb.init()
+
+
+def after(change: Callable[[wandb.Run], None]) -> wandb.Run:
     run = wandb.init()
-    match way:
-        case "attributes":
-            for key, value in VALUES.items():
-                setattr(wandb.config, key, value)
-        case "items":
-            for key, value in VALUES.items():
-                run.config[key] = value
-        case "update":
-            run.config.update(parsed())
-        case "setdefaults":
-            run.config.setdefaults(VALUES)
-        case "twice":
-            run.config.update({**VALUES, "zeta": 1.0})
-            run.config.update({"zeta": 2.0}, allow_val_change=True)
+    change(run)
     return run
+
+
+def set_attributes(_run: wandb.Run) -> None:
+    for key, value in VALUES.items():
+        setattr(wandb.config, key, value)
+
+
+def set_items(run: wandb.Run) -> None:
+    for key, value in VALUES.items():
+        run.config[key] = value
+
+
+def update_twice(run: wandb.Run) -> None:
+    run.config.update({**VALUES, "zeta": 1.0})
+    run.config.update({"zeta": 2.0}, allow_val_change=True)
+
+
+WAYS = {
+    "dict": lambda: wandb.init(project="vision", config=VALUES),
+    "child": lambda: wandb.init(config=VALUES),
+    "dashes": lambda: wandb.init(config={("--dash" if key == "dash" else key): VALUES[key] for key in VALUES}),
+    "namespace": lambda: wandb.init(config=parsed()),
+    "object": lambda: wandb.init(config=Options()),
+    "file": lambda: wandb.init(config=config_file("settings.yaml")),
+    "defaults": defaults_file,
+    "attributes": lambda: after(set_attributes),
+    "items": lambda: after(set_items),
+    "update": lambda: after(lambda run: run.config.update(parsed())),
+    "setdefaults": lambda: after(lambda run: run.config.setdefaults(VALUES)),
+    "twice": lambda: after(update_twice),
+}
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "child" and len(sys.argv) == 2:
         sys.exit(subprocess.run([sys.executable, *sys.argv, "here"], check=False).returncode)
-    started = start(sys.argv[1])
+    started = WAYS[sys.argv[1]]()
     started.log({"loss": 1.0})
     seen = {key: value for key, value in dict(started.config).items() if key != "_wandb"}
     Path(os.environ["SEEN"]).write_text(json.dumps({"config": seen, "order": list(seen)}))

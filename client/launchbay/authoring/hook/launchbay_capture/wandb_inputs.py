@@ -23,7 +23,7 @@ def watch_inputs(module: ModuleType) -> None:
         selection = {"include": include, "exclude": exclude, "schema": _plain_schema(schema)}
         result = handle_file(path, include, exclude, schema)
         with open(path, encoding="utf-8", newline="") as file:  # noqa: PTH123
-            declare("file", path=os.path.realpath(path), text=file.read(), **selection)
+            declare("file", path=os.path.realpath(path), text=file.read(), paths="wandb", **selection)
         return result
 
     @functools.wraps(handle_config)
@@ -32,7 +32,7 @@ def watch_inputs(module: ModuleType) -> None:
     ) -> Any:
         declared = _plain_schema(schema)
         result = handle_config(include, exclude, schema)
-        declare("config", values=None, include=include, exclude=exclude, schema=declared)
+        declare("config", values=None, paths="wandb", include=include, exclude=exclude, schema=declared)
         return result
 
     module.__dict__.update(handle_config_file_input=watched_file, handle_run_config_input=watched_config)
