@@ -14,7 +14,7 @@ from launchbay.authoring.capture import Declarations, capture
 from launchbay.runtime.environment import command_environment
 from launchbay_core.contracts.run_manifest import RunManifest, SourceOverrides
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.domain.wandb_values import values_for_wandb
+from launchbay_core.domain.wandb.launched_values import values_for_wandb
 from launchbay_core.inputs import Overrides, infer_schema, merge, parse_overrides, select, validate_overrides
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at

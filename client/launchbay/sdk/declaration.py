@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,22 @@ def declare_config(
     """Report to the capture a managed run config; without values, they are those that `wandb.init` gets."""
     plain = None if values is None else _plain_config(values)
     _append(target, {"kind": "config", "values": plain, **_selection(include, exclude, schema)})
+
+
+def declare_loaded(target: str, values: Mapping[str, Any]) -> None:
+    """Report to the capture a run config that the script was given and has read."""
+    _append(target, {"kind": "loaded", "values": values})
+
+
+def declared_config(target: str) -> dict[str, Any]:
+    """The run config that is declared so far."""
+    file = Path(target)
+    config: dict[str, Any] = {}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        found = json.loads(line)
+        if found["kind"] in ("config", "wandb_run"):
+            config |= found["values"] or {}
+    return config
 
 
 def _plain_config(values: Mapping[str, Any]) -> Any:

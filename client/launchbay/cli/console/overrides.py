@@ -119,7 +119,7 @@ def read_overrides_file(file: Path) -> Overrides:
     """
     from launchbay_core.domain.bodies import validate_body
     from launchbay_core.domain.requests import OverridesBody
-    from launchbay_core.domain.wandb_launch_files import is_launch_file, read_launch_file
+    from launchbay_core.domain.wandb.launch_files import is_launch_file, read_launch_file
     from launchbay_core.errors import Malformed
     from launchbay_core.inputs import InvalidOverrides, Overrides
 

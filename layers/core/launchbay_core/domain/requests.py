@@ -16,7 +16,7 @@ from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
 from launchbay_core.domain.names import ALIAS, JOB
-from launchbay_core.domain.wandb_launch_files import check_no_unused, read_wandb_overrides
+from launchbay_core.domain.wandb.launch_files import check_no_unused, read_wandb_overrides
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
 MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included

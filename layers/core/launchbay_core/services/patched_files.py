@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from launchbay_core.domain.jobs import InputFile, JobVersion
-from launchbay_core.domain.wandb_values import find_wandb_faults
+from launchbay_core.domain.wandb.launched_values import find_wandb_faults
 from launchbay_core.inputs import (
     InputError,
     Overrides,

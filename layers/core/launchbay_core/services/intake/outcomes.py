@@ -27,7 +27,7 @@ from launchbay_core.domain.names import check_name
 from launchbay_core.domain.problems import UNEXPECTED, problem_of
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
-from launchbay_core.domain.wandb_launch_files import LaunchFile, is_launch_file, read_launch_file
+from launchbay_core.domain.wandb.launch_files import LaunchFile, is_launch_file, read_launch_file
 from launchbay_core.errors import Malformed, may_heal
 from launchbay_core.inputs import InvalidOverrides, UnreadableInput, format_of, parse_one
 from launchbay_core.inputs.values.plain import plain_value

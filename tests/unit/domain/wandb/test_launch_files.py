@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_core.domain.bodies import validate_body
 from launchbay_core.domain.requests import LaunchRequest
-from launchbay_core.domain.wandb_launch_files import is_launch_file, read_launch_file, read_wandb_overrides
+from launchbay_core.domain.wandb.launch_files import is_launch_file, read_launch_file, read_wandb_overrides
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs.errors import InvalidOverrides
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_core.domain.wandb_values import find_wandb_faults, values_for_wandb
+from launchbay_core.domain.wandb.launched_values import find_wandb_faults, values_for_wandb
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
 from launchbay_core.inputs.values.merge import merge
 
