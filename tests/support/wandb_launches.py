@@ -18,7 +18,7 @@ from launchbay_core.domain.wandb.launched_values import values_for_wandb
 from launchbay_core.inputs import Overrides, infer_schema, merge, parse_overrides, select, validate_overrides
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.inputs.values.overrides import write_marks
+from launchbay_core.inputs.values.json_marks import write_marks
 from wandb_scripts import OFFLINE, PYTHON
 
 
@@ -42,12 +42,12 @@ class Folder:
     def launch(self, found: Declarations, *assigned: str) -> dict[str, Any]:
         """Launch with what `-o` would be given; the run config that the run is recorded with."""
         assert found.config is not None
-        values, selection = found.config["values"], [found.config.get(name) for name in ("include", "exclude")]
-        schema = infer_schema(values, *selection)
+        values, include, exclude = found.config["values"], found.config.get("include"), found.config.get("exclude")
+        schema = infer_schema(values, include, exclude)
         overrides, _ = parse_overrides(list(assigned), schema, {})
         assert validate_overrides(schema, overrides.config, values) == []
         recorded = merge(values, overrides.config)
-        inputs = select(recorded, *selection, read_config_key)
+        inputs = select(recorded, include, exclude, read_config_key)
         self._run(found, overrides, recorded, values_for_wandb(inputs, recorded, overrides.config))
         return recorded
 
