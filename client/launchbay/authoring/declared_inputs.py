@@ -103,4 +103,5 @@ def _selection_of(declared: Mapping[str, Any]) -> dict[str, Any]:
     if declared.get("paths") != "wandb":
         return found
     # To W&B, a bracket in a path is a character like any other.
-    return {name: value if name == "schema" else list(map(to_present_rules, value)) for name, value in found.items()}
+    written = {name: list(map(to_present_rules, found[name])) for name in ("include", "exclude") if name in found}
+    return {**found, **written}
