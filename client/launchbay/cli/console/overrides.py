@@ -128,7 +128,7 @@ def read_overrides_file(file: Path) -> Overrides:
         if is_launch_file(document):
             request, notices = read_launch_file(document)
             show_notices([f"{file}: {notice}" for notice in notices])
-            document = {**request, **(request.pop("overrides") or {})}
+            document = _overrides_of(request)
         document = _without_nulls(document)
         return Overrides.from_json(validate_body(OverridesBody, document, f"{file} {_SHAPE}").model_dump())
     except (Malformed, InvalidOverrides) as error:
@@ -154,6 +154,14 @@ def _read_document(file: Path) -> dict[str, Any]:
         raise click.UsageError(f"Could not read {name}: {error.without_quotes()}") from None
     except OSError as error:
         raise click.UsageError(f"Could not read {name}: {error.strerror}") from error
+
+
+def _overrides_of(request: dict[str, Any]) -> dict[str, Any]:
+    """The overrides in a launch's body, beside what else it has, which a file of overrides can't have."""
+    given = request["overrides"]
+    if not isinstance(given, dict):
+        return request
+    return {**{name: value for name, value in request.items() if name != "overrides"}, **given}
 
 
 def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
