@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +95,44 @@ def test_launchbay_s_own_sdk_beside_wandb_gives_the_active_run_its_values(script
     assert "model.width" in excluded
     assert saw["config"] == {"lr": 0.1, "model": {"depth": 4, "width": 8}}
     assert saw["text"] == "# Written by the script itself.\nepochs: 5   # short\n"
+
+
+LAUNCH_FILE = {
+    "overrides": {"run_config": {"zeta": 0.5}, "files": {}, "args": [], "entry_point": [], "artifacts": {}},
+    "resource": "local-container",
+    "resource_args": {"local-container": {"net": "host"}},
+    "project": "vision",
+    "entity": None,
+}
+
+
+@pytest.mark.parametrize("script", ["wandb-undeclared"], indirect=True)
+def test_a_script_that_declares_nothing_sees_the_values_of_a_launch_file_and_of_assignments(
+    script: Script, tmp_path: Path
+) -> None:
+    file = tmp_path / "launch.json"
+    file.write_text(json.dumps(LAUNCH_FILE))
+    script.capture("dict")
+
+    saw = script.launch("--overrides", str(file), "-o", "alpha:={width: 4}", "-o", "name=late")
+
+    assert saw["config"] == {"zeta": 0.5, "alpha": {"width": 4}, "name": "late", "dash": True}
+    assert saw["config"] == script.recorded()
+    assert "can't be nan" in script.refused("-o", "zeta=.nan")
+    assert list(script.types()["config"]) == ["zeta", "alpha", "name", "dash"]
+    assert list(script.types()["config"]["alpha"]) == ["width", "act", "betas"]
+
+
+@pytest.mark.parametrize("script", ["wandb-query"], indirect=True)
+def test_a_script_that_only_reads_its_config_is_launched_with_its_own_config_files(script: Script) -> None:
+    given = '{"query": "select * from actor", "retry": {"attempts": 3, "backoff": {"max": 60}}, "token_env": "NONE"}'
+    script.capture(options=(f"--env=WANDB_CONFIG={given}",))
+
+    saw = script.launch("--overrides", str(script.folder / "configs/long.yml"))
+
+    assert saw["config"] == script.recorded()
+    assert saw["config"] == {
+        "query": "select * from film",
+        "retry": {"attempts": 5, "backoff": {"max": 60}},
+        "token_env": "NONE",
+    }

@@ -87,6 +87,7 @@ def register(  # noqa: PLR0913  (one argument an option)
         raise click.UsageError("`--stop` and `--yes` are for --capture.")
     if capture:
         job = _capture_job(None if dry_run else session, words, name, env, stop=stop, yes=yes)
+        env = _without_run_config(env)
     else:
         job = _read_job(words)
     spec = {**job.spec, "env": {**job.spec["env"], **env}}
@@ -148,6 +149,13 @@ def _capture_job(
     found = capture(words, folder, env, stop=stop, accept=_accept_all if yes else _ask)
     show_notices(found.notices)
     return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
+
+
+def _without_run_config(env: dict[str, str]) -> dict[str, str]:
+    """The job's variables: the run config that a script was captured with is its input, and comes anew in each run."""
+    from launchbay.runtime.environment import WANDB_CONFIG
+
+    return {name: value for name, value in env.items() if not WANDB_CONFIG.fullmatch(name)}
 
 
 def _accept_all(reason: str) -> bool:

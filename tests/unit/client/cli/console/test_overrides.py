@@ -197,8 +197,8 @@ def test_a_launch_file_of_wandb_is_read_and_what_has_no_effect_is_said(
         "launch.json",
     )
 
-    for found in (read_overrides([], file, SCHEMA), read_overrides([f"@{file}"], None, SCHEMA)):
-        assert found == Overrides({"lr": 2}, {"conf/train.yaml": {"epochs": 3}})
+    for assigned, named in (([], file), ([f"@{file}"], None)):
+        assert read_overrides(assigned, named, SCHEMA) == Overrides({"lr": 2}, {"conf/train.yaml": {"epochs": 3}})
         said = capsys.readouterr().err
         assert "`resource_args` has no effect: ask for hardware with --gpu" in said
         assert "queue" not in said

@@ -99,3 +99,16 @@ def test_options_of_the_capture_need_it(folder: Path, capsys: pytest.CaptureFixt
         main(["register", ".", option, "--dry-run"])
 
     assert "are for --capture" in capsys.readouterr().err
+
+
+def test_the_run_config_that_a_script_is_captured_with_is_an_input_and_not_a_variable(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = "from launchbay import launch\nassert launch.load_wandb_config() == {'lr': 0.1}\n"
+
+    assert register(folder, script, "--env", 'WANDB_CONFIG={"lr": 0.1}', "--env", "KEPT=1") == 0
+
+    printed = capsys.readouterr().out
+    assert "lr: 0.1" in printed
+    assert "KEPT: '1'" in printed
+    assert "WANDB_CONFIG" not in printed
