@@ -26,6 +26,11 @@ _UNFIT = (
 _DIFFERENT = (
     "`{}` is not an input: the script's W&B runs have different values of it, and a launch would give each the same."
 )
+_LATE = (
+    "{} set after wandb.init. In a launch, W&B keeps the launched value, which is the registered one if nobody changes "
+    "it: if the script computes it from others, exclude it with launch.manage_wandb_config(exclude=[…])."
+)
+_MAX_NAMED = 5
 KeyPath = tuple[str, ...]
 
 
@@ -85,8 +90,20 @@ class WandbConfig:
                 if path not in left_out:
                     left_out.append(path)
                     notices.append(reason.format(path))
+        notices += self._late_notices(selection, left_out)
         excluded = {"exclude": [*selection.get("exclude", ()), *left_out]} if left_out else {}
         return {"values": self.values, **selection, **excluded, "wandb": True}
+
+    def _late_notices(self, selection: Mapping[str, Any], left_out: Sequence[str]) -> list[str]:
+        """A notice of inputs that may be computed: those set late, in a script that sets others with `wandb.init`."""
+        late = {key: value for key, value in self.values.items() if key in self.late}
+        inputs = select(late, selection.get("include"), selection.get("exclude"), read_config_key)
+        names = [name for name in (format_path((key,)) for key in inputs) if name not in left_out]
+        if not names or len(late) == len(self.values):
+            return []
+        more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+        shown = ", ".join(f"`{name}`" for name in names[:_MAX_NAMED])
+        return [_LATE.format(f"{shown}{more} {'is' if len(names) == 1 else 'are'}")]
 
     def _check_late(self, selection: Mapping[str, Any]) -> None:
         """See that a key that is set after `wandb.init` is an input as a whole, as W&B locks it as a whole."""
