@@ -99,9 +99,11 @@ def _comparable(declared: Mapping[str, Any]) -> list[Any]:
 
 
 def _selection_of(declared: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: declared[name] for name in SELECTION if declared.get(name)}
+    found: dict[str, Any] = {name: declared[name] for name in SELECTION if declared.get(name)}
     if declared.get("paths") != "wandb":
         return found
     # To W&B, a bracket in a path is a character like any other.
-    written = {name: list(map(to_present_rules, found[name])) for name in ("include", "exclude") if name in found}
-    return {**found, **written}
+    for name in ("include", "exclude"):
+        if name in found:
+            found[name] = list(map(to_present_rules, found[name]))
+    return found

@@ -14,7 +14,7 @@ CWD = Path("/job")
 
 
 def run(values: dict[str, Any], run: str = "a", **more: Any) -> dict[str, Any]:
-    about = {"run": run, "project": None, "entity": None, "disabled": False, "unfit": []}
+    about: dict[str, Any] = {"run": run, "project": None, "entity": None, "disabled": False, "unfit": []}
     return {"kind": "wandb_run", "values": values, **about, **more}
 
 
