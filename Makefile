@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat fuzz mutants audit format bench build check-template \
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat compat-wandb fuzz mutants audit format bench build check-template \
 	lock clean
 
 help: ## show this list
@@ -55,6 +55,21 @@ e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the
 compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/compat
 
+# The releases of W&B in environments of their own; last comes the newest, which the dev lock has.
+WANDB_RELEASES ?= 0.17.9 0.19.11
+COMPAT_WANDB = $(BIN)/pytest -q -n auto --dist loadgroup tests/compat/test_wandb*.py
+compat-wandb: .venv/dev ## the compat tests of W&B with older releases of it and the newest
+	@failed=; \
+	for release in $(WANDB_RELEASES); do \
+		if ! $(MAKE) --no-print-directory .venv/tools/wandb-$$release/ready; then \
+			echo "wandb $$release: NOT TESTED, it can't be installed here (see above)"; failed="$$failed $$release"; continue; fi; \
+		echo "wandb $$release"; \
+		WANDB_PYTHON=$(CURDIR)/.venv/tools/wandb-$$release/bin/python $(COMPAT_WANDB) || failed="$$failed $$release"; \
+	done; \
+	$(BIN)/python -c 'import wandb; print("wandb", wandb.__version__)'; \
+	$(COMPAT_WANDB) || failed="$$failed newest"; \
+	test -z "$$failed" || { echo "Not compatible, or not tested:$$failed"; exit 1; }
+
 # ONLY=api, uploads or archives fuzzes one of them; CASE runs one of its cases again. STATES is how many seconds
 # Schemathesis has, 0 for none.
 CASES ?= 20000
@@ -95,6 +110,8 @@ build: .venv/dev ## layers and functions for python3.13 on arm64, in build/, as 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
+	for release in 0.17.9 0.19.11; do \
+		$(UV) --group wandb-$${release//./-} --output-file requirements/wandb-$$release.txt || exit 1; done
 	for tool in sam checkov audit; do \
 		$(subst --group build,--group pyproject.toml:$$tool,$(UV)) --output-file requirements/$$tool.txt || exit 1; done
 	$(subst --group build,--group pyproject.toml:mutmut,$(UV)) --constraint requirements/dev.txt --output-file requirements/mutmut.txt
@@ -124,6 +141,14 @@ clean: ## remove everything that these targets made
 .venv/mutmut: requirements/mutmut.txt | .venv/dev
 	@echo "Setting up mutmut (once) …"
 	@$(BIN)/uv pip install --quiet --python .venv/bin/python --require-hashes -r $<
+	@touch $@
+
+# W&B's own client of another release, with Launchbay's SDK beside it.
+.venv/tools/wandb-%/ready: requirements/wandb-%.txt pyproject.toml | .venv/dev
+	@echo "Setting up wandb $* (once) …"
+	@$(BIN)/python -m venv --clear --without-pip .venv/tools/wandb-$*
+	@$(BIN)/uv pip install --quiet --python .venv/tools/wandb-$*/bin/python --require-hashes -r $<
+	@$(BIN)/uv pip install --quiet --python .venv/tools/wandb-$*/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/tools/%/ready: requirements/%.txt | .venv/dev

@@ -131,9 +131,10 @@ def manage_wandb_config(
 
 
 def load_wandb_config() -> dict[str, Any]:
-    """The run config of this run, with every override in place; empty outside a run.
+    """The run config of this run, with every override in place; empty outside of runs.
 
-    In a run of W&B Launch it is what that gives.
+    In a run of W&B Launch it is what that gives. While `register --capture` watches, it is what the script has declared
+    so far, as in a run with nothing overridden.
 
     Raises:
         LaunchError: what the environment holds is not a run config.
@@ -141,15 +142,26 @@ def load_wandb_config() -> dict[str, Any]:
     text = _resolved_text() or os.environ.get("WANDB_CONFIG")
     if text is None:
         text = "".join(_shards())
+    target = os.environ.get(variables.CAPTURE)
     if not text:
-        return {}
+        return _declared_config(target) if target else {}
     try:
         config = json.loads(text)
     except ValueError as error:
         raise LaunchError(f"The run config in the environment is not valid JSON: {error}") from error
     if not isinstance(config, dict):
         raise LaunchError(f"The run config in the environment must be a map of values, not a {type(config).__name__}.")
+    if target:
+        from launchbay.sdk.declaration import declare_loaded  # noqa: PLC0415  (only while captured)
+
+        declare_loaded(target, config)
     return config
+
+
+def _declared_config(target: str) -> dict[str, Any]:
+    from launchbay.sdk.declaration import declared_config  # noqa: PLC0415  (only while captured)
+
+    return declared_config(target)
 
 
 def _resolved_text() -> str | None:

@@ -4,66 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from stack_process import StackProcess
+from wandb_scripts import Script
 
 pytestmark = [pytest.mark.compat, pytest.mark.xdist_group("stack")]
-
-JOBS = Path(__file__).parent / "jobs"
-OFFLINE = {"WANDB_MODE": "offline", "WANDB_SILENT": "true", "WANDB_X_DISABLE_STATS": "true"}
-
-
-@dataclass(frozen=True)
-class Script:
-    """A script of W&B's users in a folder of its own, in a project of its own; what it sees lands in `seen`."""
-
-    stack: StackProcess
-    project: str
-    folder: Path
-    seen: Path
-
-    @property
-    def name(self) -> str:
-        return self.folder.name
-
-    def capture(self, *words: str) -> dict[str, Any]:
-        """Register the script by what it declares; the version as it was registered."""
-        variables = [f"--env={name}={value}" for name, value in {**OFFLINE, "SEEN": str(self.seen)}.items()]
-        command = ["register", "--capture", "--json", *variables, "--", "python", "train.py", *words]
-        return dict(json.loads(self.stack.cli(*command, project=self.project, cwd=self.folder).stdout))
-
-    def launch(self, *words: str) -> dict[str, Any]:
-        """Launch and follow a run; what the script saw in it."""
-        self.seen.unlink()
-        self.stack.cli("launch", self.name, *words, "--follow", project=self.project)
-        return self.saw()
-
-    def refused(self, *words: str) -> str:
-        """What a launch says that is refused."""
-        return self.stack.cli("launch", self.name, *words, project=self.project, expect=1).stderr
-
-    def types(self) -> dict[str, Any]:
-        """The input types of the run config and of each file."""
-        schema = json.loads(self.stack.cli("schema", self.name, "--json", project=self.project).stdout)
-        files = {path: file["types"] for path, file in schema["files"].items()}
-        return {"config": schema["config"] and schema["config"]["types"], **files}
-
-    def saw(self) -> dict[str, Any]:
-        return dict(json.loads(self.seen.read_text()))
-
-
-@pytest.fixture
-def script(request: pytest.FixtureRequest, stack: StackProcess, project: str, tmp_path: Path, seen: Path) -> Script:
-    """The script that the test's parameter names, copied so that its folder is its own."""
-    folder = tmp_path / request.param
-    shutil.copytree(JOBS / request.param, folder)
-    return Script(stack, project, folder, seen)
 
 
 @pytest.mark.parametrize("script", ["wandb-training"], indirect=True)
@@ -148,3 +95,44 @@ def test_launchbay_s_own_sdk_beside_wandb_gives_the_active_run_its_values(script
     assert "model.width" in excluded
     assert saw["config"] == {"lr": 0.1, "model": {"depth": 4, "width": 8}}
     assert saw["text"] == "# Written by the script itself.\nepochs: 5   # short\n"
+
+
+LAUNCH_FILE = {
+    "overrides": {"run_config": {"zeta": 0.5}, "files": {}, "args": [], "entry_point": [], "artifacts": {}},
+    "resource": "local-container",
+    "resource_args": {"local-container": {"net": "host"}},
+    "project": "vision",
+    "entity": None,
+}
+
+
+@pytest.mark.parametrize("script", ["wandb-undeclared"], indirect=True)
+def test_a_script_that_declares_nothing_sees_the_values_of_a_launch_file_and_of_assignments(
+    script: Script, tmp_path: Path
+) -> None:
+    file = tmp_path / "launch.json"
+    file.write_text(json.dumps(LAUNCH_FILE))
+    script.capture("dict")
+
+    saw = script.launch("--overrides", str(file), "-o", "alpha:={width: 4}", "-o", "name=late")
+
+    assert saw["config"] == {"zeta": 0.5, "alpha": {"width": 4}, "name": "late", "dash": True}
+    assert saw["config"] == script.recorded()
+    assert "can't be nan" in script.refused("-o", "zeta=.nan")
+    assert list(script.types()["config"]) == ["zeta", "alpha", "name", "dash"]
+    assert list(script.types()["config"]["alpha"]) == ["width", "act", "betas"]
+
+
+@pytest.mark.parametrize("script", ["wandb-query"], indirect=True)
+def test_a_script_that_only_reads_its_config_is_launched_with_its_own_config_files(script: Script) -> None:
+    given = '{"query": "select * from actor", "retry": {"attempts": 3, "backoff": {"max": 60}}, "token_env": "NONE"}'
+    script.capture(options=(f"--env=WANDB_CONFIG={given}",))
+
+    saw = script.launch("--overrides", str(script.folder / "configs/long.yml"))
+
+    assert saw["config"] == script.recorded()
+    assert saw["config"] == {
+        "query": "select * from film",
+        "retry": {"attempts": 5, "backoff": {"max": 60}},
+        "token_env": "NONE",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,22 @@ def declare_config(
     plain = None if values is None else _plain_config(values)
     selection = _selection(include, exclude, schema, open=open, strict=strict)
     _append(target, {"kind": "config", "values": plain, **selection})
+
+
+def declare_loaded(target: str, values: Mapping[str, Any]) -> None:
+    """Report to the capture a run config that the script was given and has read."""
+    _append(target, {"kind": "loaded", "values": values})
+
+
+def declared_config(target: str) -> dict[str, Any]:
+    """The run config that is declared so far."""
+    file = Path(target)
+    config: dict[str, Any] = {}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        found = json.loads(line)
+        if found["kind"] in ("config", "wandb_run"):
+            config |= found["values"] or {}
+    return config
 
 
 def _plain_config(values: Mapping[str, Any]) -> Any:

@@ -118,7 +118,13 @@ def update_wandb(
 def _narrow_environment(
     include: Sequence[str] | None, exclude: Sequence[str] | None, undone: Mapping[str, Any]
 ) -> None:
-    config = select(merge(wandb_config_of(os.environ), undone), include, exclude, read_config_key)
+    handed = wandb_config_of(os.environ)
+    values = merge({key: value for key, value in handed.items() if not key.startswith("-")}, undone)
+    kept = select(values, include, exclude, read_config_key)
+    # A map that takes the place of the script's own does so only as a whole.
+    replacing = {key for key in handed if key[1:] in kept and key not in values and kept[key[1:]] == values[key[1:]]}
     for name in [name for name in os.environ if WANDB_CONFIG.fullmatch(name)]:
         del os.environ[name]
+    named = dict.fromkeys([*handed, *kept])
+    config = {key: kept.get(key) for key in named if key in kept or key in replacing}
     os.environ.update(wandb_config_variables(config))

@@ -176,3 +176,29 @@ def test_an_event_of_another_bucket_is_refused(bucket: Bucket) -> None:
 
     assert not bucket.send_event(LAUNCH, bucket="elsewhere")
     assert runs() == []
+
+
+def test_a_launch_file_of_wandb_launches_a_run_and_its_result_says_what_had_no_effect(bucket: Bucket) -> None:
+    result = launch(
+        bucket,
+        "job: team/vision/job-digits:v3\noverrides: {run_config: {trainer: {lr: 0.5}}, args: [], files: {}}\n"
+        "resource: kubernetes\nresource_args: {kubernetes: {}}\n",
+    )
+
+    assert [run.overrides.config for run in runs()] == [{"trainer": {"lr": 0.5}}]
+    assert [notice.split("`")[1] for notice in result["run"]["notices"]] == ["job", "resource", "resource_args"]
+
+
+def test_the_config_file_of_a_job_of_wandb_launches_a_run(bucket: Bucket) -> None:
+    result = launch(bucket, "run_name: Try\nconfig: {tag: y}\n")
+
+    assert [run.overrides.config for run in runs()] == [{"tag": "y"}]
+    assert "`launch --name`" in result["run"]["notices"][0]
+
+
+def test_a_launch_file_of_wandb_with_artifacts_is_refused(bucket: Bucket) -> None:
+    result = launch(bucket, "overrides: {run_config: {}, artifacts: {model: a}}\nresource: local-container\n")
+
+    assert result["outcome"] == "refused"
+    assert "`artifacts` can't be overridden" in result["problem"]["detail"]
+    assert runs() == []

@@ -29,7 +29,7 @@ from launchbay_core.inputs.formats.registry import titles
 from launchbay_core.inputs.values.merge import key_text
 
 _INPUTS = ("config", "files", "args")
-_CONFIG = ("values", "file", *SELECTION)
+_CONFIG = ("values", "file", "wandb", *SELECTION)
 _ARGUMENT = tuple(Argument.model_fields)
 _GLOB = set("*?[")
 
@@ -82,7 +82,14 @@ def _read_config(given: Any, folder: Path, faults: Faults) -> dict[str, Any]:
         values = _read_values(folder, given["file"], (*place, "file"), faults)
     else:
         values = given["values"] if given["values"] is not None else {}
-    return {"values": values, **_read_selection(given, folder, place, faults)}
+    wandb = given.get("wandb", False)
+    if not isinstance(wandb, bool):
+        faults.add((*place, "wandb"), "must be true or false")
+    return {
+        "values": values,
+        **_read_selection(given, folder, place, faults),
+        **({"wandb": True} if wandb is True else {}),
+    }
 
 
 def _read_files(given: Any, folder: Path, code_root: Path, faults: Faults) -> dict[str, dict[str, Any]]:

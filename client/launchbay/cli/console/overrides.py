@@ -119,28 +119,34 @@ def show_notices(notices: Sequence[str]) -> None:
 
 
 def read_overrides_file(file: Path) -> Overrides:
-    """The overrides in a YAML or JSON file, in the API's shape; a member that is null is an empty one.
+    """The overrides in a YAML or JSON file, in the API's shape or W&B's; a member that is null is an empty one.
+
+    What has no effect in a launch file of W&B is said.
 
     Raises:
         UsageError: it can't be read, or has another shape.
     """
     from launchbay_core.domain.bodies import validate_body
     from launchbay_core.domain.requests import OverridesBody
+    from launchbay_core.domain.wandb.launch_files import is_launch_file, read_launch_file
     from launchbay_core.errors import Malformed
     from launchbay_core.inputs import InvalidOverrides, Overrides
 
-    document = _without_nulls(_read_document(file))
+    document = _read_document(file)
     try:
+        if is_launch_file(document):
+            request, notices = read_launch_file(document)
+            show_notices([f"{file}: {notice}" for notice in notices])
+            document = _overrides_of(request)
+        document = _without_nulls(document)
         return Overrides.from_json(validate_body(OverridesBody, document, f"{file} {_SHAPE}").model_dump())
     except (Malformed, InvalidOverrides) as error:
         raise click.UsageError(f"{file}: {error}" if isinstance(error, InvalidOverrides) else str(error)) from error
 
 
-_NAMED = ("replace", "add", "remove", "items")
-_MEMBERS = ("config", "files", *_NAMED, "args", "entry_point", "env")
 _SHAPE = (
-    "can only have `config`, `files`, `replace`, `add`, `remove`, `items`, `args`, `entry_point` and `env`: values of "
-    "the run config go under `config`, those of a file under `files`, by its path."
+    "can only have the members of overrides: values of the run config go under `config`, those of a file under "
+    "`files`, by its path."
 )
 
 
@@ -159,9 +165,20 @@ def _read_document(file: Path) -> dict[str, Any]:
         raise click.UsageError(f"Could not read {name}: {error.strerror}") from error
 
 
+def _overrides_of(request: dict[str, Any]) -> dict[str, Any]:
+    """The overrides in a launch's body, beside what else it has, which a file of overrides can't have."""
+    given = request["overrides"]
+    if not isinstance(given, dict):
+        return request
+    return {**{name: value for name, value in request.items() if name != "overrides"}, **given}
+
+
 def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
     """The document without members that are null, as `config:` is with nothing after it."""
-    kept = {name: value for name, value in document.items() if value is not None or name not in _MEMBERS}
+    from launchbay_core.domain.requests import OverridesBody
+
+    known = OverridesBody.model_fields
+    kept = {name: value for name, value in document.items() if value is not None or name not in known}
     if isinstance(kept.get("files"), dict):
         kept["files"] = {path: {} if values is None else values for path, values in kept["files"].items()}
     for member in _NAMED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,18 @@ _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more tha
     metavar="NAME=VALUE",
     help="Set an environment variable of the job, also during --capture. Can be repeated.",
 )
+@click.option(
+    "--stop",
+    is_flag=True,
+    help="With --capture: end the script as soon as its inputs are known. That is when it logs its first metric to "
+    "W&B, or when it has declared nothing new for 5 seconds, having declared a file or its run config (for "
+    "manage_wandb_config, once wandb.init has been called). So it must declare all files and set its config before.",
+)
+@click.option(
+    "--yes",
+    is_flag=True,
+    help="With --capture: if the script fails or is interrupted, register what it had declared before, unasked.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be registered, without registering it.")
 @with_session
 def register(  # noqa: PLR0913  (one argument an option)
@@ -50,23 +63,33 @@ def register(  # noqa: PLR0913  (one argument an option)
     variables: tuple[str, ...],
     *,
     capture: bool,
+    stop: bool,
+    yes: bool,
     spot: bool,
     dry_run: bool,
 ) -> None:
     """Register the job that the launchbay.yaml in FOLDER describes, with the code beside it.
 
     If there is no launchbay.yaml, --capture runs the author's script once, and registers the inputs that it declares
-    with launch.manage_… or with W&B's own launch module. Files that git ignores are not packed. Content that is
-    registered already gives its existing version.
+    with launch.manage_… or with W&B's own launch module; of a script that declares nothing, the config of its W&B runs.
+    If it fails or you interrupt it with Ctrl-C, you are asked whether to register what it had declared. Files that git
+    ignores are not packed. Content that is registered already gives its existing version.
 
     \b
     launchbay register examples/digits
     launchbay register --capture --name digits -- python train.py
+    launchbay register --capture --stop -- python train.py
     """
     from launchbay.cli.console.pairs import parse_pairs
 
     env = parse_pairs("--env", variables)
-    job = _capture_job(None if dry_run else session, words, name, env) if capture else _read_job(words)
+    if (stop or yes) and not capture:
+        raise click.UsageError("`--stop` and `--yes` are for --capture.")
+    if capture:
+        job = _capture_job(None if dry_run else session, words, name, env, stop=stop, yes=yes)
+        env = _without_run_config(env)
+    else:
+        job = _read_job(words)
     spec = {**job.spec, "env": {**job.spec["env"], **env}}
     if image:
         spec["image"] = image
@@ -107,10 +130,13 @@ def _possible_name(folder: Path) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-_.")[:64] or "my-job"
 
 
-def _capture_job(session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str]) -> JobFolder:
+def _capture_job(
+    session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str], *, stop: bool, yes: bool
+) -> JobFolder:
     """The job that a script declares while it runs once; it may run for hours, so the server is asked first."""
     from launchbay.authoring.capture import capture
     from launchbay.authoring.job_file.reader import JobFolder
+    from launchbay.cli.console.overrides import show_notices
     from launchbay_core.domain.names import check_name
 
     if not words:
@@ -120,8 +146,28 @@ def _capture_job(session: Session | None, words: tuple[str, ...], name: str | No
     if session:
         session.api.jobs.find(limit=1)
     click.echo(f"Running `{' '.join(words)}` once to capture its inputs …", err=True)
-    found = capture(words, folder, env)
+    found = capture(words, folder, env, stop=stop, accept=_accept_all if yes else _ask)
+    show_notices(found.notices)
     return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
+
+
+def _without_run_config(env: dict[str, str]) -> dict[str, str]:
+    """The job's variables: the run config that a script was captured with is its input, and comes anew in each run."""
+    from launchbay.runtime.environment import WANDB_CONFIG
+
+    return {name: value for name, value in env.items() if not WANDB_CONFIG.fullmatch(name)}
+
+
+def _accept_all(reason: str) -> bool:
+    click.secho(f"{reason} Registering them, as you said --yes.", err=True, fg="yellow")
+    return True
+
+
+def _ask(reason: str) -> bool:
+    """Ask whether to register what an unfinished script had declared; without a terminal, the answer is no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return click.confirm(f"{reason} Register them?", default=True, err=True)
 
 
 def _upload_code(session: Session, root: Path) -> str:

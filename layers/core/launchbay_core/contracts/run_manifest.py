@@ -60,8 +60,8 @@ class RunManifest(NamedTuple):
     """Everything that a run's command is started with.
 
     `arguments` are the words that the run config puts after the command. `config` is the run config with the overrides
-    in it, None if the job has no run config; `config_inputs` is the part of it that may be changed. `hardware` and
-    `placement` are for people who look at a manifest.
+    in it, None if the job has no run config; `config_inputs` is the part of it that may be changed, in the form in
+    which `wandb.init` takes it. `hardware` and `placement` are for people who look at a manifest.
     """
 
     project: str

@@ -81,6 +81,10 @@ class ConfigInput(Selected):
     """The run config: the values a script starts with, and which of them may be changed."""
 
     values: dict[str, Any] = Field(default_factory=dict)
+    wandb: Annotated[
+        bool,
+        Field(description="the script takes the values from W&B, with `wandb.init`: what W&B can't give is refused"),
+    ] = False
 
 
 class FileInput(Selected):

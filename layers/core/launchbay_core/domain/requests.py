@@ -17,6 +17,7 @@ from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
 from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB
+from launchbay_core.domain.wandb.launch_files import check_no_unused, read_wandb_overrides
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
 MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included
@@ -88,7 +89,7 @@ def _read_overrides(given: Any, validate: Callable[[Any], OverridesBody]) -> Ove
     if isinstance(given, Overrides):
         return given
     try:
-        return Overrides.from_json(validate(given).model_dump())
+        return Overrides.from_json(validate(read_wandb_overrides(given)).model_dump())
     except InvalidOverrides as error:
         raise ValueError(str(error)) from error
 
@@ -116,6 +117,12 @@ class LaunchRequest(Body):
     name: RunName = ""
     tags: Tags = Field(default_factory=list)
     note: Note = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_of_wandb_without_effect(cls, given: Any) -> Any:
+        check_no_unused(given, cls.model_fields)
+        return given
 
     @model_validator(mode="after")
     def _one_way_to_name_the_version(self) -> Self:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
+from launchbay_core.domain.wandb.launched_values import find_wandb_faults
 from launchbay_core.inputs import (
     InputError,
     Overrides,
@@ -115,6 +116,8 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         )
         for error in hide_secrets(schemas_of(version)[0], errors, overrides.config, elsewhere=_has_secrets(version)):
             yield _meant_for_file(version, plain, error) or error
+        if given and given.wandb and not errors:
+            yield from find_wandb_faults(overrides.config)
         return
     for name in overrides.config:
         files = ", ".join(f"`{path}`" for path in version.files)

@@ -22,6 +22,7 @@ from launchbay_core.contracts.run_manifest import (
 from launchbay_core.contracts.run_objects import file_key, inputs_prefix, manifest_key
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.runs import Run
+from launchbay_core.domain.wandb.launched_values import values_for_wandb
 from launchbay_core.inputs import Overrides, select
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
@@ -91,7 +92,7 @@ def _manifest(
         arguments=list(arguments),
         env=version.spec.env,
         config=config,
-        config_inputs=_open_part(version, config),
+        config_inputs=values_for_wandb(_open_part(version, config), config or {}, run.overrides.config),
         config_overrides=_source_overrides(run.overrides, None, _registered_config(version, run.overrides)),
         files={
             path: FileEntry(

@@ -202,3 +202,46 @@ launch.manage_config_file("b.yaml", open=True)
     assert found.config == {"values": {"lr": 0.1}, "schema": {"properties": {"lr": {}}}, "strict": True}
     assert {path: file["open"] for path, file in found.files.items()} == {"a.yaml": ["opt"], "b.yaml": True}
     JobSpec.model_validate({"command": ["true"], "inputs": found.inputs})
+
+
+def test_loading_the_run_config_answers_with_what_is_declared_so_far(tmp_path: Path) -> None:
+    script = (
+        "assert launch.load_wandb_config() == {}\n"
+        "config = launch.manage_config({'lr': 0.1, 'seed': 1}, exclude=['seed'])\n"
+        "assert launch.load_wandb_config() == {'lr': 0.1, 'seed': 1}\n"
+    )
+
+    assert captured(tmp_path, script).config == {"values": {"lr": 0.1, "seed": 1}, "exclude": ["seed"]}
+
+
+def test_a_script_that_reads_the_run_config_that_it_is_given_is_registered_with_it(tmp_path: Path) -> None:
+    found = captured(tmp_path, "assert launch.load_wandb_config() == {'lr': 0.1}", WANDB_CONFIG='{"lr": 0.1}')
+
+    assert found.config == {"values": {"lr": 0.1}, "wandb": True}
+
+
+def test_the_config_of_a_launch_around_the_capture_is_not_the_script_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WANDB_CONFIG", '{"lr": 5}')
+    monkeypatch.setenv("WANDB_LAUNCH", "true")
+    monkeypatch.setenv("WANDB_CONFIG_PATHS", "kept.yaml")
+    script = (
+        "import os\n"
+        "assert launch.load_wandb_config() == {}\nassert 'WANDB_LAUNCH' not in os.environ\n"
+        "launch.manage_config({'paths': os.environ['WANDB_CONFIG_PATHS']})\n"
+    )
+
+    assert captured(tmp_path, script).config == {"values": {"paths": "kept.yaml"}}
+
+
+def test_what_a_failed_script_declared_is_taken_if_that_is_accepted(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("from launchbay import launch\nlaunch.manage_config({'a': 1})\n1 / 0\n")
+    asked: list[str] = []
+
+    with pytest.raises(CaptureFailed, match=r"ended with status 1 .*Nothing was registered.*--yes"):
+        capture([sys.executable, "train.py"], tmp_path)
+    found = capture([sys.executable, "train.py"], tmp_path, accept=lambda reason: not asked.append(reason))  # type: ignore[func-returns-value]
+
+    assert found.config == {"values": {"a": 1}}
+    assert "ended with status 1" in asked[0]

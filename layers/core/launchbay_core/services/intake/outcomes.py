@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.intake_bucket import RESULT
@@ -28,8 +27,9 @@ from launchbay_core.domain.names import check_name
 from launchbay_core.domain.problems import UNEXPECTED, problem_of
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
+from launchbay_core.domain.wandb.launch_files import LaunchFile, is_launch_file, read_launch_file
 from launchbay_core.errors import Malformed, may_heal
-from launchbay_core.inputs import UnreadableInput, format_of, parse_one
+from launchbay_core.inputs import InvalidOverrides, UnreadableInput, format_of, parse_one
 from launchbay_core.inputs.values.plain import plain_value
 from launchbay_core.logger import logger
 from launchbay_core.services.intake import results
@@ -167,20 +167,26 @@ def _launch(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> resu
         return None
     check_name("project", upload.project)
     name = event.key.rsplit("/", 1)[1]
-    values = _read_launch_file(name, found.content)
+    values, notices = _read_launch_file(name, found.content)
     if values.get("job", upload.job) != upload.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was uploaded for `{upload.job}`.")
     request = validate_body(LaunchRequest, {**values, "job": upload.job}, "The launch file is not of the right shape.")
     author, key = results.author_of(event), _idempotency_key(event)
     run, _ = launch(adapters, upload.project, request, author, key, keep_seconds=KEEP_SECONDS)
-    return results.launch_result(event, run)
+    return results.launch_result(event, run, notices)
 
 
-def _read_launch_file(name: str, content: bytes) -> dict[str, Any]:
+def _read_launch_file(name: str, content: bytes) -> LaunchFile:
+    """A launch file of ours, or one of W&B's, with notices of what has no effect in it."""
     try:
-        return dict(plain_value(parse_one(decode_text(name, content), format_of(name))))
+        document = dict(plain_value(parse_one(decode_text(name, content), format_of(name))))
     except UnreadableInput as error:
         raise error.without_quotes() from None
+    try:
+        is_own = document.keys() <= LaunchRequest.model_fields.keys() or not is_launch_file(document)
+        return LaunchFile(document) if is_own else read_launch_file(document)
+    except InvalidOverrides as error:
+        raise Malformed(f"The launch file can't be taken: {error}.") from error
 
 
 def _register(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> results.Result | None:

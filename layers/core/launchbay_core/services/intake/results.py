@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,8 +42,8 @@ def registration_result(event: ObjectCreated, version: JobVersion, *, created: b
     return {**_head(event, "registered" if created else "unchanged"), "version": about}
 
 
-def launch_result(event: ObjectCreated, run: Run) -> Result:
-    """The result of a run that was launched."""
+def launch_result(event: ObjectCreated, run: Run, notices: Sequence[str] = ()) -> Result:
+    """The result of a run that was launched, with notices of what had no effect in the file, if there is any."""
     about = {
         "project": run.project,
         "run_id": run.run_id,
@@ -52,7 +53,8 @@ def launch_result(event: ObjectCreated, run: Run) -> Result:
         "created_at": run.created_at,
         "notices": list(run.notices),
     }
-    return {**_head(event, "launched"), "run": about}
+    said = {"notices": list(notices)} if notices else {}
+    return {**_head(event, "launched"), "run": {**about, **said}}
 
 
 def refusal_result(event: ObjectCreated, problem: Problem) -> Result:

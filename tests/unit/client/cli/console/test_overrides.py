@@ -185,3 +185,50 @@ def test_a_file_of_no_format_is_not_patched(tmp_path: Path, capsys: pytest.Captu
 
     assert end.value.code
     assert "must end in .yaml, .yml, .json, .toml" in capsys.readouterr().err
+
+
+def test_a_launch_file_of_wandb_is_read_and_what_has_no_effect_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(
+        tmp_path,
+        '{"overrides": {"run_config": {"lr": 2}, "files": {"conf/train.yaml": {"epochs": 3}}, "args": [], '
+        '"entry_point": null}, "resource_args": {"kubernetes": {"a": 1}}, "queue": null}',
+        "launch.json",
+    )
+
+    for assigned, named in (([], file), ([f"@{file}"], None)):
+        assert read_overrides(assigned, named, SCHEMA) == Overrides({"lr": 2}, {"conf/train.yaml": {"epochs": 3}})
+        said = capsys.readouterr().err
+        assert "`resource_args` has no effect: ask for hardware with --gpu" in said
+        assert "queue" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "config"),
+    [
+        ("run_name: Table\nconfig:\n  lr: 2\n", {"lr": 2}),
+        ("run_name: Table\nconfig:\n", {}),
+        ("run_config: {lr: 2}\n", {"lr": 2}),
+        ("overrides:\n", {}),
+    ],
+)
+def test_each_shape_of_wandb_s_launch_files_is_read(tmp_path: Path, text: str, config: dict[str, Any]) -> None:
+    assert read_overrides([], written(tmp_path, text), SCHEMA) == Overrides(config)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("overrides: {run_config: {lr: 2}, artifacts: {a: b}}", "`artifacts` can't be overridden"),
+        ("method: grid\nparameters: {lr: {values: [1, 2]}}", "a sweep"),
+        ("overrides: {run_config: {lr: 2}, dockerfile: Dockerfile}", "another `image`"),
+        ("overrides: {run_config: {lr: 2}, sub_job: x}", "sub_job"),
+        ("overrides: {run_config: {lr: 2}}\nhardware: {vcpus: 2}", "hardware"),
+    ],
+)
+def test_what_a_launch_file_of_wandb_can_t_do_here_is_named(tmp_path: Path, text: str, said: str) -> None:
+    file = written(tmp_path, text)
+
+    with pytest.raises(click.UsageError, match=said):
+        read_overrides([], file, SCHEMA)

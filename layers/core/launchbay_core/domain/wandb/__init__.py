@@ -1,0 +1,1 @@
+"""W&B: what its client makes of a launched run config, and its launch files."""
