@@ -52,10 +52,13 @@ def read_command(values: Mapping[str, Any], faults: Faults) -> list[str]:
 
 
 def _read_word(word: Any, number: int, faults: Faults) -> str:
-    text = _scalar_text(word)
-    if text is None:
-        faults.add(("command", str(number)), "must be a string; put it in quotes")
-    return text or ""
+    if isinstance(word, str):
+        return word
+    fault = (
+        'has no text; write "null" in quotes for that word' if word is None else "must be a string; put it in quotes"
+    )
+    faults.add(("command", str(number)), fault)
+    return ""
 
 
 def read_code(values: Mapping[str, Any], folder: Path, faults: Faults) -> Path | None:
@@ -74,18 +77,19 @@ def read_code(values: Mapping[str, Any], folder: Path, faults: Faults) -> Path |
 
 
 def read_env(values: Mapping[str, Any], faults: Faults) -> dict[str, str]:
-    """The job's environment variables; numbers and booleans as a shell has them."""
+    """The job's environment variables, as they are written."""
     env = values.get("env")
     if env is None:
         return {}
     if not isinstance(env, Mapping):
         faults.add(("env",), "must map names to values")
         return {}
-    read = {str(name): _scalar_text(value) for name, value in env.items()}
-    for name, value in read.items():
+    for name, value in env.items():
         if value is None:
-            faults.add(("env", name), 'must be a string or a number; write "" for an empty value')
-    return {name: value or "" for name, value in read.items()}
+            faults.add(("env", name), 'has no value; write "" for an empty value, or "null" in quotes for that word')
+        elif not isinstance(value, str):
+            faults.add(("env", name), "must be a text; put it in quotes")
+    return {name: value if isinstance(value, str) else "" for name, value in env.items()}
 
 
 def read_timeout(values: Mapping[str, Any], faults: Faults) -> dict[str, int]:
@@ -100,10 +104,3 @@ def read_timeout(values: Mapping[str, Any], faults: Faults) -> dict[str, int]:
         faults.add(("timeout",), f"`{timeout}` is not a duration; write 2h, 90m, 1d12h or a number of seconds")
         return {}
     return {_TIMEOUT: seconds}
-
-
-def _scalar_text(value: Any) -> str | None:
-    """A scalar as a shell has it; None for any other value."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | float) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from launchbay_core.inputs import Overrides
+    from launchbay_core.inputs.formats.yaml.by_field import Field
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,12 +96,16 @@ def read_overrides(
     config = schema["config"]["schema"] if schema["config"] else None
     files = {path: found["schema"] for path, found in schema["files"].items()}
     asked = ask_for_secrets(secrets, config, files)
+
+    def read(name: str) -> Overrides:
+        return read_overrides_file(Path(name), config, files)
+
     try:
-        overrides, notices = parse_overrides(assigned, config, files, lambda name: read_overrides_file(Path(name)))
+        overrides, notices = parse_overrides(assigned, config, files, read)
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
     show_notices([*notices, *find_secrets_in_words(assigned, config, files)])
-    return (overrides if file is None else read_overrides_file(file).then(overrides)).then(asked)
+    return (overrides if file is None else read(str(file)).then(overrides)).then(asked)
 
 
 def show_notices(notices: Sequence[str]) -> None:
@@ -109,18 +114,23 @@ def show_notices(notices: Sequence[str]) -> None:
         click.secho(f"Note: {notice}", err=True, fg="yellow")
 
 
-def read_overrides_file(file: Path) -> Overrides:
+def read_overrides_file(
+    file: Path, config: Mapping[str, Any] | None = None, files: Mapping[str, Mapping[str, Any]] | None = None
+) -> Overrides:
     """The overrides in a YAML or JSON file, in the API's shape; a member that is null is an empty one.
+
+    By the schemas of the run config and of the files, what can only be text is the text that is written.
 
     Raises:
         UsageError: it can't be read, or has another shape.
     """
     from launchbay_core.domain.bodies import validate_body
     from launchbay_core.domain.requests import OverridesBody
+    from launchbay_core.domain.submissions.text_fields import overrides_file
     from launchbay_core.errors import Malformed
     from launchbay_core.inputs import InvalidOverrides, Overrides
 
-    document = _without_nulls(_read_document(file))
+    document = _without_nulls(_read_document(file, overrides_file(config, files or {})))
     try:
         return Overrides.from_json(validate_body(OverridesBody, document, f"{file} {_SHAPE}").model_dump())
     except (Malformed, InvalidOverrides) as error:
@@ -134,15 +144,16 @@ _SHAPE = (
 )
 
 
-def _read_document(file: Path) -> dict[str, Any]:
-    from launchbay_core.inputs import UnreadableInput, parse_one
+def _read_document(file: Path, fields: Field) -> dict[str, Any]:
+    from launchbay_core.inputs import UnreadableInput
     from launchbay_core.inputs.formats.texts import decode_text
+    from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
     from launchbay_core.inputs.values.plain import plain_value
 
     name = "standard input" if str(file) == "-" else str(file)
     try:
         with click.open_file(str(file), "rb") as stream:
-            return dict(plain_value(parse_one(decode_text(stream.read()), "yaml")))
+            return dict(plain_value(parse_by_field(decode_text(stream.read()), fields)))
     except UnreadableInput as error:
         raise click.UsageError(f"Could not read {name}: {error.without_quotes()}") from None
     except OSError as error:

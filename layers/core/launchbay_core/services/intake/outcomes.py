@@ -28,8 +28,10 @@ from launchbay_core.domain.names import check_name
 from launchbay_core.domain.problems import UNEXPECTED, problem_of
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
+from launchbay_core.domain.submissions.text_fields import LAUNCH_FILE
 from launchbay_core.errors import Malformed, may_heal
 from launchbay_core.inputs import UnreadableInput, format_of, parse_one
+from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
 from launchbay_core.inputs.values.plain import plain_value
 from launchbay_core.logger import logger
 from launchbay_core.services.intake import results
@@ -177,8 +179,9 @@ def _launch(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> resu
 
 
 def _read_launch_file(name: str, content: bytes) -> dict[str, Any]:
+    text, kind = decode_text(name, content), format_of(name)
     try:
-        return dict(plain_value(parse_one(decode_text(name, content), format_of(name))))
+        return dict(plain_value(parse_by_field(text, LAUNCH_FILE) if kind == "yaml" else parse_one(text, kind)))
     except UnreadableInput as error:
         raise error.without_quotes() from None
 

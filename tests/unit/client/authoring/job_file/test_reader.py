@@ -73,6 +73,27 @@ retries: 2
     JobSpec.model_validate(found.spec)
 
 
+def test_texts_are_what_their_author_wrote(tmp_path: Path) -> None:
+    words = "[python, -c, 'import sys', 1e-4, 1.10, yes, 0123, 77950e8, 12:30:45]"
+    env = "{ON: 1, NO: 2, y: 3, PYVER: 3.10, ARCH: 7.0, DEBUG: off, NODE: 08, UMASK: 0022, SHA: 12e03456}"
+
+    found = job(tmp_path, f"name: 1.10\ndescription: 0\nimage: 1_0\ncommand: {words}\nenv: {env}\n")
+
+    assert found.spec["command"][3:] == ["1e-4", "1.10", "yes", "0123", "77950e8", "12:30:45"]
+    assert found.spec["env"] == {
+        "ON": "1",
+        "NO": "2",
+        "y": "3",
+        "PYVER": "3.10",
+        "ARCH": "7.0",
+        "DEBUG": "off",
+        "NODE": "08",
+        "UMASK": "0022",
+        "SHA": "12e03456",
+    }
+    assert (found.name, found.spec["description"], found.spec["image"]) == ("1.10", "0", "1_0")
+
+
 def test_a_command_in_one_line_is_split_as_a_shell_splits_it(tmp_path: Path) -> None:
     assert job(tmp_path, "name: a\ncommand: python -c 'print(1, 2)' \"$HOME\"\n").spec["command"] == [
         *("python", "-c", "print(1, 2)", "$HOME")
@@ -192,7 +213,7 @@ retries: 99
     [
         ("name: a\n", "command: is missing"),
         ("command: x\n", "name: is missing"),
-        ("name: 3\ncommand: x\n", "name: must be a string"),
+        ("name: [3]\ncommand: x\n", "name: must be a string"),
         ("name: a\ncommand: ''\n", "command: is empty"),
         ('name: a\ncommand: "\'"\n', "can't be split"),
         ("name: a\ncommand: [[x]]\n", "must be a string; put it in quotes"),
@@ -202,7 +223,7 @@ retries: 99
         ("name: a\ncommand: x\nenv: {1A: x}\n", "env.1A"),
         ("name: a\ncommand: x\nhardware: {gpus: 1}\n", "hardware.gpus: unknown field"),
         ("name: a\ncommand: x\ninputs: []\n", "must be a map"),
-        ("name: a\ncommand: x\ninputs: {files: 3}\n", "must be a path, a list"),
+        ("name: a\ncommand: x\ninputs: {files: 3}\n", "there is no file `3`"),
         ("name: a\ncommand: x\ninputs: {files: [../x.yaml]}\n", "leads out"),
         ("name: a\ncommand: x\ninputs: {files: ['*.yml']}\n", "matches no config file"),
         ("name: a\ncommand: x\ninputs: {files: [b.yaml]}\n", "can't be read"),
