@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from launchbay.authoring.command_text import hint_for_words
 from launchbay_core.contracts.variables import CAPTURE
 from launchbay_core.domain.submissions.job_file import SELECTION
 from launchbay_core.errors import LaunchbayError
@@ -85,7 +86,9 @@ def _run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> N
     try:
         done = subprocess.run(command, cwd=cwd, env=environment, stdout=_STDERR, check=False)
     except OSError as error:
-        raise CaptureFailed(f"`{shown}` can't be run: {error.strerror or error}. Nothing was registered.") from error
+        hint = hint_for_words(command)
+        reason = f"{error.strerror or error}{f'; {hint}' if hint else ''}"
+        raise CaptureFailed(f"`{shown}` can't be run: {reason}. Nothing was registered.") from error
     except ValueError as error:
         raise CaptureFailed(f"`{shown}` can't be run: {error}. Nothing was registered.") from error
     if done.returncode != 0:

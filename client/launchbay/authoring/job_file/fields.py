@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from launchbay.authoring.command_text import CommandText, read_command_text
 from launchbay.authoring.durations import parse_duration
 from launchbay.authoring.job_file.faults import Faults
+from launchbay_core.domain.arguments.shell_scripts import find_script_fault
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.names import check_name
 from launchbay_core.errors import Malformed
@@ -31,24 +32,39 @@ def read_name(values: Mapping[str, Any], faults: Faults) -> str:
         return ""
 
 
-def read_command(values: Mapping[str, Any], faults: Faults) -> list[str]:
-    """The words of the command, which may be one line; it is split as a shell splits it, and nothing is expanded."""
+def read_command(values: Mapping[str, Any], faults: Faults) -> CommandText:
+    """The command: a list of words, or a text as for a shell."""
     command = values.get("command")
+    meaning = ""
     if isinstance(command, str):
         try:
-            words = shlex.split(command)
+            words, meaning = read_command_text(command)
         except ValueError as error:
-            faults.add(("command",), f"can't be split into words: {error}")
-            return []
+            faults.add(("command",), f"can't be read: {error}")
+            return CommandText([], "")
+        if meaning and _has_arguments(values) and find_script_fault(words):
+            faults.add(("command",), _WITHOUT_PARAMETERS.format(meaning))
     elif isinstance(command, list):
         words = [_read_word(word, number, faults) for number, word in enumerate(command)]
     else:
         fault = "must be a string or a list of words"
         faults.add(("command",), "is missing; give the command that the job runs" if command is None else fault)
-        return []
+        return CommandText([], "")
     if not words:
         faults.add(("command",), "is empty; give the command that the job runs")
-    return words
+    return CommandText(words, meaning)
+
+
+_WITHOUT_PARAMETERS = (
+    'has `{}`, which means something to a shell, so it runs in bash: write `"$@"`, with the quotes, where the '
+    "arguments of `inputs.args` go, put what is no shell's in single quotes, or write the command as a list of words"
+)
+
+
+def _has_arguments(values: Mapping[str, Any]) -> bool:
+    """Whether a job file puts values of the run config on the command line."""
+    inputs = values.get("inputs")
+    return isinstance(inputs, Mapping) and bool(inputs.get("args"))
 
 
 def _read_word(word: Any, number: int, faults: Faults) -> str:

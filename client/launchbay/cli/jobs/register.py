@@ -63,10 +63,12 @@ def register(  # noqa: PLR0913  (one argument an option)
     launchbay register examples/digits
     launchbay register --capture --name digits -- python train.py
     """
+    from launchbay.cli.console.overrides import show_notices
     from launchbay.cli.console.pairs import parse_pairs
 
     env = parse_pairs("--env", variables)
     job = _capture_job(None if dry_run else session, words, name, env) if capture else _read_job(words)
+    show_notices(job.notices)
     spec = {**job.spec, "env": {**job.spec["env"], **env}}
     if image:
         spec["image"] = image

@@ -95,9 +95,30 @@ def test_texts_are_what_their_author_wrote(tmp_path: Path) -> None:
 
 
 def test_a_command_in_one_line_is_split_as_a_shell_splits_it(tmp_path: Path) -> None:
-    assert job(tmp_path, "name: a\ncommand: python -c 'print(1, 2)' \"$HOME\"\n").spec["command"] == [
-        *("python", "-c", "print(1, 2)", "$HOME")
-    ]
+    found = job(tmp_path, "name: a\ncommand: python -c 'print(1, 2, \"$HOME\")'\n")
+
+    assert (found.spec["command"], found.notices) == (["python", "-c", 'print(1, 2, "$HOME")'], ())
+
+
+def test_a_command_that_means_something_to_a_shell_runs_in_one_and_that_is_said(tmp_path: Path) -> None:
+    text = "name: a\ncommand: |\n  python t.py --epochs 1 \\\n    --lr=0.1\n  python t.py --eval | tee $HOME/log\n"
+
+    found = job(tmp_path, text)
+
+    script = "python t.py --epochs 1 \\\n  --lr=0.1\npython t.py --eval | tee $HOME/log"
+    assert found.spec["command"] == ["bash", "-euo", "pipefail", "-c", script]
+    assert found.notices == (
+        "the command has several lines, so it runs in bash, which its image must have: as `bash -euo pipefail -c …`",
+    )
+
+
+@pytest.mark.parametrize("command", ["python t.py | tee log", "LR=1 python t.py", "python t.py $@ | tee log"])
+def test_a_shell_s_command_must_say_where_its_arguments_go(tmp_path: Path, command: str) -> None:
+    text = "inputs: {config: {values: {lr: 1}}, args: {lr: --lr}}\n"
+
+    assert any('write `"$@"`' in fault for fault in faults(tmp_path, f"name: a\ncommand: {command}\n{text}"))
+    good = job(tmp_path, f"name: a\ncommand: 'LR=1 python t.py \"$@\" | tee log'\n{text}")
+    assert good.spec["command"][-1] == 'LR=1 python t.py "$@" | tee log'
 
 
 def test_a_job_whose_code_is_in_its_image_packs_none(tmp_path: Path) -> None:
@@ -215,7 +236,7 @@ retries: 99
         ("command: x\n", "name: is missing"),
         ("name: [3]\ncommand: x\n", "name: must be a string"),
         ("name: a\ncommand: ''\n", "command: is empty"),
-        ('name: a\ncommand: "\'"\n', "can't be split"),
+        ('name: a\ncommand: "\'"\n', "command: can't be read"),
         ("name: a\ncommand: [[x]]\n", "must be a string; put it in quotes"),
         ("name: a\ncommand: x\ncode: nowhere\n", "there is no folder `nowhere`"),
         ("name: a\ncommand: x\nenv: [A]\n", "must map names to values"),
