@@ -14,10 +14,10 @@ from typing import NamedTuple
 SHELL = ("bash", "-euo", "pipefail", "-c")
 
 _OPERATORS = "|&;<>()`"
-_VARIABLE = re.compile(r"\$(?:\w+|[{(@*#?$!-])")
-_GLOB = re.compile(r"[*?]|\[[^\s\]]*\]")
-_BRACES = re.compile(r"\{[^\s{}]*(?:,|\.\.)[^\s{}]*\}")
+_VARIABLE = re.compile(r"\$(?:\w+|[{([@*#?$!-])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
+_PARTS = re.compile(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.|.""", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED_IN_QUOTES = '$`"\\'
 _GRAMMAR = "! { } [[ if then elif else fi for while until do done case esac select function time coproc in"
 _BUILTINS = (
@@ -45,7 +45,7 @@ def read_command_text(text: str) -> CommandText:
     >>> read_command_text("python train.py | tee log")
     CommandText(words=['bash', '-euo', 'pipefail', '-c', 'python train.py | tee log'], meaning='|')
     """
-    lexer = _Lexer(text)
+    lexer = _Lexer(_without_continuations(text))
     words = lexer.read()
     if lexer.meaning == _LINES:
         _check_lines(text)
@@ -75,12 +75,23 @@ def _check_lines(text: str) -> None:
             )
 
 
+def _without_continuations(text: str) -> str:
+    """A text with its continued lines joined, as a shell does before all else; those in single quotes stay."""
+    return "".join(
+        _ESCAPED.sub(lambda found: "" if found[1] == "\n" else found[0], part) if part[0] in '"\\' else part
+        for part in _PARTS.findall(text)
+    )
+
+
 class _Lexer:
     """Splits a text into words until it finds something that means more; `meaning` is what it has found."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._position = 0
+        self._last_bracket = text.rfind("]")
+        last_brace = max(text.rfind("}"), 0)
+        self._last_choice = max(text.rfind(",", 0, last_brace), text.rfind("..", 0, last_brace))
         self.meaning = ""
 
     def read(self) -> list[str]:
@@ -103,8 +114,6 @@ class _Lexer:
             here = text[self._position]
             if here in " \t":
                 self._position += 1
-            elif text.startswith("\\\n", self._position):
-                self._position += 2
             elif here == "\n" and not begun:
                 self._position += 1
             elif here == "\n":
@@ -146,10 +155,8 @@ class _Lexer:
         if here == "$":
             found = _VARIABLE.match(text, position)
             return found[0] if found else here if text.startswith(("$'", '$"'), position) else ""
-        for pattern in (_GLOB, _BRACES):
-            if found := pattern.match(text, position):
-                return found[0]
-        return ""
+        is_pattern = here in "*?" or (here == "[" and position < self._last_bracket)
+        return here if is_pattern or (here == "{" and position < self._last_choice) else ""
 
     def _single_quoted(self) -> str:
         end = self._text.find("'", self._position + 1)
@@ -163,8 +170,8 @@ class _Lexer:
         text, parts = self._text, []
         at = self._position + 1
         while at < len(text) and text[at] != '"':
-            if text[at] == "\\" and at + 1 < len(text) and text[at + 1] in _ESCAPED_IN_QUOTES + "\n":
-                parts.append(text[at + 1].strip("\n"))
+            if text[at] == "\\" and at + 1 < len(text) and text[at + 1] in _ESCAPED_IN_QUOTES:
+                parts.append(text[at + 1])
                 at += 2
                 continue
             found = _VARIABLE.match(text, at)
@@ -181,7 +188,7 @@ class _Lexer:
         if not following:
             raise ValueError("it ends in a backslash, after which something must come")
         self._position += 2
-        return following.strip("\n")
+        return following
 
 
 def hint_for_words(words: Sequence[str]) -> str:

