@@ -112,9 +112,7 @@ class _Lexer:
         text, begun = self._text, False
         while self._position < len(text):
             here = text[self._position]
-            if here in " \t":
-                self._position += 1
-            elif here == "\n" and not begun:
+            if here in " \t" or (here == "\n" and not begun):
                 self._position += 1
             elif here == "\n":
                 self.meaning = _LINES if text[self._position :].strip(" \t\n") else ""

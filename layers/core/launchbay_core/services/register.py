@@ -9,6 +9,7 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key, version_key
 from launchbay_core.domain.arguments import find_argument_faults
+from launchbay_core.domain.arguments.style_notices import style_notices
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.hardware import place
@@ -119,7 +120,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile], list
         raise Malformed("The job's inputs are invalid.", faults)
     if broken:
         raise InvalidInputs(broken, registered=True)
-    return config, files, selection_notices(spec.inputs, files, values)
+    return config, files, [*selection_notices(spec.inputs, files, values), *style_notices(spec.inputs.args)]
 
 
 def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:
