@@ -135,6 +135,16 @@ class Inputs(Body):
     config: ConfigInput | None = None
     files: Annotated[dict[str, FileInput], Field(max_length=MAX_FILES)] = Field(default_factory=dict)
     args: Annotated[dict[InputPath, Argument], Field(max_length=MAX_PATHS)] = Field(default_factory=dict)
+    command: Annotated[bool, Field(description="whether a launch may change the command, and the words after it")] = (
+        False
+    )
+    variables: Annotated[
+        list[EnvironmentName], Field(max_length=MAX_PATHS, description="environment variables that a launch may set")
+    ] = Field(default_factory=list)
+    env: Annotated[
+        dict[InputPath, EnvironmentName],
+        Field(max_length=MAX_PATHS, description="values of the run config that are environment variables, too"),
+    ] = Field(default_factory=dict)
 
     @field_validator("args", mode="before")
     @classmethod
