@@ -54,6 +54,25 @@ def read_command_text(text: str) -> CommandText:
     return CommandText(words, "")
 
 
+def read_words(text: str) -> list[str]:
+    r"""The words of a text that no shell will read, such as what stands after a command.
+
+    Raises:
+        ValueError: it means more than words to a shell, or is no text for one; says why.
+
+    >>> read_words("--name 'a b' lr=1")
+    ['--name', 'a b', 'lr=1']
+    """
+    lexer = _Lexer(_without_continuations(text))
+    words = [word for _, word in lexer.words()]
+    if lexer.meaning:
+        meaning = lexer.meaning if lexer.meaning == _LINES else f"`{lexer.meaning}`"
+        raise ValueError(
+            f"it has {meaning}, which only a shell understands, and none reads it: put it in single quotes"
+        )
+    return words
+
+
 def notice_of_shell(meaning: str) -> str:
     """What is said of a text that runs in a shell because of its `meaning`."""
     return (
@@ -95,8 +114,9 @@ class _Lexer:
         self.meaning = ""
 
     def read(self) -> list[str]:
+        """The words of a command, whose first one may be a shell's own."""
         words: list[str] = []
-        for raw, word in self._words():
+        for raw, word in self.words():
             first = self._first_word_meaning(raw) if not words else ""
             self.meaning = self.meaning or first
             words.append(word)
@@ -107,7 +127,7 @@ class _Lexer:
         assigned = _ASSIGNMENT.match(raw)
         return assigned[0] if assigned else raw if raw in _OWN_WORDS else ""
 
-    def _words(self) -> Iterator[tuple[str, str]]:
+    def words(self) -> Iterator[tuple[str, str]]:
         """The words, each as it is written and as it is read, up to what means more than a word."""
         text, begun = self._text, False
         while self._position < len(text):

@@ -35,7 +35,7 @@ def test_a_manifest_is_read_with_all_that_a_command_needs() -> None:
         (b"{", "could not read"),
         (b"[]", "could not read"),
         (b"{}", "could not read"),
-        (json.dumps({**FIELDS, "version": 2}).encode(), "install the newest `launchbay`"),
+        (json.dumps({**FIELDS, "version": 3}).encode(), "install the newest `launchbay`"),
         (json.dumps({"version": 1}).encode(), "missing or wrong"),
         (json.dumps({**FIELDS, "command": [1]}).encode(), "is not text"),
         (json.dumps({**FIELDS, "env": {"A": 1}}).encode(), "is not text"),
@@ -46,6 +46,14 @@ def test_a_manifest_is_read_with_all_that_a_command_needs() -> None:
 def test_what_is_not_a_manifest_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(UnreadableContract, match=said):
         parse_manifest(content)
+
+
+def test_only_a_manifest_with_secret_variables_has_a_version_that_older_runners_refuse() -> None:
+    plain = parse_manifest(json.dumps(FIELDS).encode())
+    secret = plain._replace(env={"TOKEN": "${secret:t}"}, env_secrets=("TOKEN",))
+
+    assert [json.loads(write_manifest(one))["version"] for one in (plain, secret)] == [1, 2]
+    assert parse_manifest(write_manifest(secret)) == secret
 
 
 def test_what_is_written_is_read_again() -> None:

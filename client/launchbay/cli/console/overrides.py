@@ -17,7 +17,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def with_overrides(command: Command) -> Command:
-    """Add the options of values and hardware: a command gets them as `assigned`, `secrets`, `file` and `hardware`."""
+    """Add the options of values, of the command and of hardware.
+
+    A command gets them as `assigned`, `secrets`, `file`, `commanded` (which are overrides) and `hardware`.
+    """
 
     @click.option(
         "-o",
@@ -42,17 +45,62 @@ def with_overrides(command: Command) -> Command:
         help="A secret to give, such as hub.token. It is asked for and not shown; without a terminal, it is a line of "
         "standard input. May be repeated.",
     )
+    @click.option(
+        "--args", metavar="WORDS", help="Words right after the command, such as '--epochs 3', if the job allows it."
+    )
+    @click.option("--entry-point", metavar="COMMAND", help="Another command than the job's, if the job allows it.")
+    @click.option(
+        "--env",
+        "variables",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="An environment variable that the job lets a launch set. May be repeated.",
+    )
     @click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.")
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
     @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")
     @click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be reclaimed.")
     @functools.wraps(command)
     def wrapped(
-        *words: Any, gpu: str | None, vcpus: int | None, memory: float | None, spot: bool, **options: Any
+        *words: Any,
+        args: str | None,
+        entry_point: str | None,
+        variables: tuple[str, ...],
+        gpu: str | None,
+        vcpus: int | None,
+        memory: float | None,
+        spot: bool,
+        **options: Any,
     ) -> Any:
-        return command(*words, hardware=hardware_request(gpu, vcpus, memory, spot=spot), **options)
+        commanded = command_overrides(args, entry_point, variables)
+        hardware = hardware_request(gpu, vcpus, memory, spot=spot)
+        return command(*words, commanded=commanded, hardware=hardware, **options)
 
     return wrapped  # type: ignore[return-value]  # click calls it by keyword
+
+
+def command_overrides(args: str | None, entry_point: str | None, variables: Sequence[str]) -> Overrides:
+    """What the options change of the command and its environment.
+
+    Raises:
+        UsageError: one of them can't be read.
+    """
+    from launchbay.authoring.command_text import notice_of_shell, read_command_text, read_words
+    from launchbay.cli.console.pairs import parse_pairs
+    from launchbay_core.inputs import Overrides
+
+    try:
+        words = None if args is None else tuple(read_words(args))
+    except ValueError as error:
+        raise click.UsageError(f"`--args` can't be read: {error}.") from error
+    try:
+        command = None if entry_point is None else read_command_text(entry_point)
+    except ValueError as error:
+        raise click.UsageError(f"`--entry-point` can't be read: {error}.") from error
+    if command is not None and command.meaning:
+        show_notices([notice_of_shell(command.meaning)])
+    given = None if command is None else tuple(command.words)
+    return Overrides(args=words, entry_point=given, env=parse_pairs("--env", variables))
 
 
 def hardware_request(gpu: str | None, vcpus: int | None, memory: float | None, *, spot: bool) -> dict[str, Any] | None:
@@ -81,11 +129,15 @@ def _gpu(text: str) -> dict[str, Any]:
 
 
 def read_overrides(
-    assigned: Sequence[str], file: Path | None, schema: dict[str, Any], secrets: Sequence[str] = ()
+    assigned: Sequence[str],
+    file: Path | None,
+    schema: dict[str, Any],
+    secrets: Sequence[str] = (),
+    commanded: Overrides | None = None,
 ) -> Overrides:
     """The overrides of a file, with the assignments and then the secrets, which are asked for, laid over it.
 
-    `schema` is the answer of the version's schema.
+    `schema` is the answer of the version's schema; `commanded` is what options change of the command.
 
     Raises:
         UsageError: an assignment or a file can't be read, or what is asked for is not a secret.
@@ -105,7 +157,8 @@ def read_overrides(
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
     show_notices([*notices, *find_secrets_in_words(assigned, config, files)])
-    return (overrides if file is None else read(str(file)).then(overrides)).then(asked)
+    given = (overrides if file is None else read(str(file)).then(overrides)).then(asked)
+    return given if commanded is None else given.then(commanded)
 
 
 def show_notices(notices: Sequence[str]) -> None:
@@ -137,10 +190,10 @@ def read_overrides_file(
         raise click.UsageError(f"{file}: {error}" if isinstance(error, InvalidOverrides) else str(error)) from error
 
 
-_MEMBERS = ("config", "files", "replace")
+_MEMBERS = ("config", "files", "replace", "add", "remove", "items", "args", "entry_point", "env")
 _SHAPE = (
-    "can only have `config`, `files` and `replace`: values of the run config go under `config`, "
-    "those of a file under `files`, by its path."
+    "can only have `config`, `files`, `args`, `entry_point`, `env`, `replace`, `add`, `remove` and `items`: values of "
+    "the run config go under `config`, those of a file under `files`, by its path."
 )
 
 

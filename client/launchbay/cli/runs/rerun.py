@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.completions import complete_run
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.session import Session, with_session
+
+if TYPE_CHECKING:
+    from launchbay_core.inputs import Overrides
 
 
 @click.command(cls=WordsUnshown)
@@ -29,6 +32,7 @@ def rerun(
     assigned: tuple[str, ...],
     secrets: tuple[str, ...],
     file: Path | None,
+    commanded: Overrides,
     hardware: dict[str, Any] | None,
     *,
     follow: bool,
@@ -43,5 +47,5 @@ def rerun(
 
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
-    overrides = read_overrides(assigned, file, schema, secrets)
+    overrides = read_overrides(assigned, file, schema, secrets, commanded)
     return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, Cursor, RunId, Time, View
+from launchbay_api.views.base import Command, Cursor, RunId, Time, Variables, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.services.diff import Difference as ValueDifference
 from launchbay_core.services.diff import RunDiff
@@ -19,6 +19,7 @@ class RunInputsView(View):
     """What a run's script sees: the resolved run config and the patched files, with the overrides that made them."""
 
     command: Command
+    env: Variables
     config: dict[str, Any] | None
     files: dict[str, str]
     overrides: OverridesView
@@ -28,7 +29,13 @@ class RunInputsView(View):
         """The view of a run's inputs."""
         config = None if inputs.config is None else dict(inputs.config)
         overrides = OverridesView(**inputs.overrides.to_json())
-        return cls(command=list(inputs.command), config=config, files=dict(inputs.files), overrides=overrides)
+        return cls(
+            command=list(inputs.command),
+            env=dict(inputs.env),
+            config=config,
+            files=dict(inputs.files),
+            overrides=overrides,
+        )
 
 
 class LogLine(View):

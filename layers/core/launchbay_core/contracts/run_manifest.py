@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from launchbay_core.contracts.errors import UnreadableContract
 
 VERSION = 1
+WITH_SECRET_VARIABLES = 2  # an older Launchbay would hand a reference to the script in the place of its secret
 MARKS = ("replace",)  # as `launchbay_core.inputs.values.json_marks` names them
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 JsonPath = Sequence[str | int]  # the keys and indices that lead to a value
@@ -54,7 +55,8 @@ class CodeEntry(NamedTuple):
 class RunManifest(NamedTuple):
     """Everything that a run's command is started with.
 
-    `arguments` are the words that the run config puts after the command. `config` is the run config with the overrides
+    `arguments` are the words that the launch and the run config put after the command. Of `env`, the variables in
+    `env_secrets` have references to secrets. `config` is the run config with the overrides
     in it, None if the job has no run config; `config_inputs` is the part of it that may be changed. `hardware` and
     `placement` are for people who look at a manifest.
     """
@@ -73,6 +75,7 @@ class RunManifest(NamedTuple):
     code: CodeEntry | None
     config_secrets: Sequence[JsonPath] = ()
     file_secrets: Mapping[str, SecretFile] = {}
+    env_secrets: Sequence[str] = ()
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
 
@@ -81,7 +84,7 @@ def write_manifest(manifest: RunManifest) -> bytes:
     """The JSON document of a manifest."""
     return json.dumps(
         {
-            "version": VERSION,
+            "version": WITH_SECRET_VARIABLES if manifest.env_secrets else VERSION,
             "project": manifest.project,
             "run_id": manifest.run_id,
             "job": manifest.job,
@@ -99,6 +102,7 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "secrets": {
                 "config": manifest.config_secrets,
                 "files": {path: secret._asdict() for path, secret in manifest.file_secrets.items()},
+                "env": list(manifest.env_secrets),
             },
             "code": manifest.code._asdict() if manifest.code else None,
             "hardware": manifest.hardware,
@@ -124,9 +128,9 @@ def parse_manifest(content: bytes) -> RunManifest:
         version = fields["version"]
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableContract(f"could not read the run's manifest: {error!r}") from error
-    if version != VERSION:
+    if version not in (VERSION, WITH_SECRET_VARIABLES):
         raise UnreadableContract(
-            f"the run's manifest has version {version}, and this Launchbay reads version {VERSION}: "
+            f"the run's manifest has version {version}, and this Launchbay reads version {WITH_SECRET_VARIABLES}: "
             "install the newest `launchbay` in the job's image"
         )
     try:
@@ -155,6 +159,7 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
         },
         code=CodeEntry(code["key"], _check_sha256(code["sha256"])) if code else None,
         config_secrets=secrets.get("config") or (),
+        env_secrets=tuple(_check_text(name) for name in secrets.get("env") or ()),
         file_secrets={path: SecretFile(**entry) for path, entry in (secrets.get("files") or {}).items()},
         hardware=fields.get("hardware") or {},
         placement=fields.get("placement") or {},

@@ -15,9 +15,15 @@ from launchbay_core.inputs import InputError
 
 
 def arguments_of(
-    declared: Mapping[str, Argument], registered: RunConfig, config: Mapping[str, Any], command: Sequence[str]
+    declared: Mapping[str, Argument],
+    registered: RunConfig,
+    config: Mapping[str, Any],
+    command: Sequence[str],
+    args: Sequence[str] = (),
 ) -> tuple[list[str], list[InputError]]:
     """The words to append to a command for a run config, and the errors of values that can't be written as words.
+
+    `args` are words of the launch, which stand before them.
 
     Missing values are left out, and so are nulls, unless the argument's style has a word for them. Positional arguments
     come first: after a flag that takes several words they would be read as more of its values.
@@ -42,7 +48,7 @@ def arguments_of(
             errors.append(InputError(path, "constraint", f"`{path}` {reason}", given=value))
     errors += _left_out(declared, registered, made)
     words = [word.text for found in made.values() for word in found]
-    return [*name_of_script(command), *words], errors
+    return [*name_of_script(command), *args, *words], errors
 
 
 def _left_out(

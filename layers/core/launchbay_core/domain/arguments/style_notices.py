@@ -20,6 +20,6 @@ def style_notices(declared: Mapping[str, Argument]) -> Iterator[str]:
     if like_hydra:
         yield (
             f"`{like_hydra[0]}` looks like an argument of Hydra, which reads texts such as `1.10`, `null` or `a,b` in "
-            "its own way: with `style: hydra` in `inputs.args`, every value arrives as it is; give `style: plain` if it "
+            "its own way: with `style: hydra` in `inputs.args`, every value arrives as it is; `style: plain` if it "
             "is not Hydra that reads it"
         )
