@@ -48,6 +48,8 @@ def _find_declared_flags(declared: Mapping[str, Argument], args: Sequence[str]) 
 def _sets(word: str, flag: str) -> bool:
     name = flag.removesuffix("=")
     if not name.startswith("-"):  # as in Hydra's `key=value`, `+key=value` and `~key`
-        return flag.endswith("=") and word.lstrip("+~").partition("=")[0] == name.lstrip("+~")
+        key, is_pair, _ = word.partition("=")
+        may_set = bool(is_pair) or word.startswith("~")
+        return flag.endswith("=") and may_set and key.lstrip("+~") == name.lstrip("+~")
     is_letter = len(name) == 2 and name[1] != "-"
     return word == name or word.startswith(f"{name}=") or (is_letter and word.startswith(name))
