@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 # A failed part is the end of it, also in a pipe, and so is a variable that is not set: nothing goes on by mistake.
@@ -18,6 +19,9 @@ _VARIABLE = re.compile(r"\$(?:\w+|[{([@*#?$!-])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
 _PARTS = re.compile(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.|.""", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Words of a list by which their author may mean a shell; a `${name}` in lower case is more likely to be OmegaConf's.
+_FOR_A_SHELL = re.compile(r"[|&;<>]+|[12]?>&?[12]?|.*\$(?:[A-Z_][A-Z0-9_]*|\{[A-Z_][A-Z0-9_]*\}).*|~/.*", re.DOTALL)
+_SHELLS = {"ash", "bash", "dash", "ksh", "sh", "zsh"}
 _ESCAPED_IN_QUOTES = '$`"\\'
 _GRAMMAR = "! { } [[ if then elif else fi for while until do done case esac select function time coproc in"
 _BUILTINS = (
@@ -207,6 +211,25 @@ class _Lexer:
             raise ValueError("it ends in a backslash, after which something must come")
         self._position += 2
         return following
+
+
+def notices_of_words(words: Sequence[str]) -> Iterator[str]:
+    """What is said of a list of words, which no shell reads, if some of them look as if one should.
+
+    >>> list(notices_of_words(["python", "train.py", "|", "tee", "log"]))
+    ['the word `|` of the command is handed on as it is: no shell reads a list; write the command as a text to use one']
+    """
+    if any(PurePosixPath(word).name in _SHELLS for word in words):
+        return
+    first = words[0] if words else ""
+    if re.search(r"\s", first) or _ASSIGNMENT.match(first) or first in _OWN_WORDS:
+        yield f"`{first}` is no program: write the command as a text, or as a list with each word by itself"
+    for word in words[1:]:
+        if _FOR_A_SHELL.fullmatch(word):
+            yield (
+                f"the word `{word}` of the command is handed on as it is: no shell reads a list; write the command as "
+                "a text to use one"
+            )
 
 
 def hint_for_words(words: Sequence[str]) -> str:

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from launchbay.authoring.command_text import CommandText, read_command_text
+from launchbay.authoring.command_text import (
+    CommandText,
+    notice_of_shell,
+    notices_of_words,
+    read_command_text,
+)
 from launchbay.authoring.durations import parse_duration
 from launchbay.authoring.job_file.faults import Faults
 from launchbay_core.domain.arguments.shell_scripts import find_script_fault
@@ -53,6 +58,13 @@ def read_command(values: Mapping[str, Any], faults: Faults) -> CommandText:
     if not words:
         faults.add(("command",), "is empty; give the command that the job runs")
     return CommandText(words, meaning)
+
+
+def notices_of_command(values: Mapping[str, Any], command: CommandText) -> tuple[str, ...]:
+    """What the author of a command may not expect: a text that runs in a shell, or a list that does not."""
+    if command.meaning:
+        return (notice_of_shell(command.meaning),)
+    return tuple(notices_of_words(command.words)) if isinstance(values.get("command"), list) else ()
 
 
 _WITHOUT_PARAMETERS = (
@@ -113,8 +125,6 @@ def read_timeout(values: Mapping[str, Any], faults: Faults) -> dict[str, int]:
     timeout = values.get("timeout")
     if timeout is None:
         return {}
-    if isinstance(timeout, int) and not isinstance(timeout, bool):
-        return {_TIMEOUT: timeout}
     seconds = parse_duration(timeout) if isinstance(timeout, str) else None
     if seconds is None:
         faults.add(("timeout",), f"`{timeout}` is not a duration; write 2h, 90m, 1d12h or a number of seconds")

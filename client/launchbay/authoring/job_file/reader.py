@@ -12,11 +12,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from launchbay.authoring.command_text import notice_of_shell
 from launchbay.authoring.job_file.faults import Faults
 from launchbay.authoring.job_file.fields import (
     FIELDS,
     FILE_NAME,
+    notices_of_command,
     read_code,
     read_command,
     read_env,
@@ -76,8 +76,7 @@ def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder
         **{field: values[field] for field in ("retries", "runner") if values.get(field) is not None},
     }
     _validate_spec(spec, faults)
-    notices = (notice_of_shell(command.meaning),) if command.meaning else ()
-    return JobFolder(read_name(values, faults), spec, code_root, notices)
+    return JobFolder(read_name(values, faults), spec, code_root, notices_of_command(values, command))
 
 
 def _validate_spec(spec: dict[str, Any], faults: Faults) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from launchbay.authoring.command_text import SHELL, hint_for_words, read_command_text
+from launchbay.authoring.command_text import SHELL, hint_for_words, notices_of_words, read_command_text
 
 
 def words_of_bash(text: str) -> list[str]:
@@ -154,3 +154,21 @@ def test_words_are_those_of_bash(texts: list[str]) -> None:
 def test_words_that_are_no_command_get_a_hint(words: list[str], hint: str) -> None:
     assert hint in hint_for_words(words)
     assert bool(hint) == bool(hint_for_words(words))
+
+
+@pytest.mark.parametrize("word", ["|", "&&", ";", ">", "2>&1", "$HOME/x", "--out=${HOME}/x", "~/data", "$LR"])
+def test_a_word_of_a_list_that_looks_like_a_shell_s_is_said(word: str) -> None:
+    assert f"`{word}`" in "".join(notices_of_words(["python", "t.py", word]))
+    assert list(notices_of_words(["bash", "-c", "x", word])) == []
+
+
+@pytest.mark.parametrize("first", ["python t.py", "LR=1", "cd"])
+def test_a_first_word_of_a_list_that_is_no_program_is_said(first: str) -> None:
+    assert f"`{first}` is no program" in next(notices_of_words([first, "x"]))
+
+
+@pytest.mark.parametrize(
+    "word", ["", "a b", "a|b", "${model.name}", "x=${now:%Y}", "*", "print('$')", "a > b", "#1", "[1,2]"]
+)
+def test_other_words_of_a_list_are_themselves(word: str) -> None:
+    assert list(notices_of_words(["python", "-c", word])) == []

@@ -102,7 +102,7 @@ def test_a_text_that_looks_like_a_reference_is_a_text_where_no_secret_is() -> No
     [
         ((), "the job's author can list it in `inputs.variables`"),
         (("MODES",), "did you mean `MODES`?"),
-        (("A", "B"), "a launch may set `A`, `B`"),
+        (("A", "B"), "a launch may set `A` and `B`"),
     ],
 )
 def test_a_variable_that_no_launch_may_set_is_refused_with_what_its_author_can_write(
@@ -112,6 +112,12 @@ def test_a_variable_that_no_launch_may_set_is_refused_with_what_its_author_can_w
 
     assert [(error.path, error.kind) for error in errors] == [("env.MODE", "excluded")]
     assert said in errors[0].message
+
+
+def test_of_very_many_variables_the_first_are_refused() -> None:
+    errors = list(find_setting_errors(spec_of(variables=("A",)), {f"N{number}": "" for number in range(5000)}))
+
+    assert len(errors) == 100
 
 
 def test_a_variable_of_the_run_config_is_changed_there() -> None:

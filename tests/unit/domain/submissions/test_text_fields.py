@@ -52,12 +52,12 @@ def test_a_variable_or_file_has_the_name_that_is_written(name: str) -> None:
 
 
 def test_values_stay_what_yaml_reads() -> None:
-    text = "retries: 3\ntimeout: 90\ncode: false\n"
+    text = "retries: 3\ntimeout_seconds: 90\ncode: false\n"
     inputs = "inputs: {config: {values: {a: 3.10, on: off}}, args: {lr: {repeat: yes}}}\n"
 
     assert parse_job_file("job.yaml", text + inputs) == {
         "retries": 3,
-        "timeout": 90,
+        "timeout_seconds": 90,
         "code": False,
         "inputs": {"config": {"values": {"a": 3.1, "true": False}}, "args": {"lr": {"repeat": True}}},
     }

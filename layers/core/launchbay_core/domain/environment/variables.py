@@ -15,7 +15,10 @@ from launchbay_core.domain.plain_text import MAX_STRING_BYTES, find_uncarriable
 from launchbay_core.inputs import InputError, Overrides, parse_path
 from launchbay_core.inputs.schemas.secret_references import parse_reference
 from launchbay_core.inputs.schemas.secrets import find_secrets, is_or_holds_secret, is_secret_at
-from launchbay_core.inputs.validation.phrases import nearest_name
+from launchbay_core.inputs.validation.phrases import join, nearest_name
+from launchbay_core.inputs.validation.unknown_keys import max_suggestions
+
+_MAX_ERRORS = 100
 
 
 class Environment(NamedTuple):
@@ -66,16 +69,15 @@ def find_setting_errors(spec: JobSpec, env: Mapping[str, str]) -> Iterator[Input
     """The errors of variables that a launch sets, but that its job's author has not listed."""
     allowed = spec.inputs.variables
     by_path = {name: path for path, name in spec.inputs.env.items()}
-    for name, value in env.items():
-        if name in allowed:
-            if reason := _find_unfit(name, value):
-                yield InputError(f"env.{name}", "constraint", f"the value of `{name}` {reason}")
-            continue
-        near = nearest_name(name, allowed)
+    known = set(allowed)
+    refused = [name for name in env if name not in known][:_MAX_ERRORS]
+    searched = refused[: max_suggestions(allowed)]
+    for name in refused:
+        near = nearest_name(name, allowed) if name in searched else None
         if name in by_path:
             text = f"`{name}` has the value of `{by_path[name]}` in the run config: give that another value"
         elif allowed:
-            others = "a launch may set " + ", ".join(f"`{one}`" for one in allowed)
+            others = f"a launch may set {join([f'`{one}`' for one in allowed])}"
             text = f"`{name}` can't be set at launch; {f'did you mean `{near}`?' if near else others}"
         else:
             text = f"`{name}` can't be set at launch: the job's author can list it in `inputs.variables`"

@@ -10,7 +10,8 @@ from typing import Any
 
 from launchbay_core.inputs.formats.yaml.by_field import OPEN, TEXT, TEXT_OR_BOOLEAN, Field, Key, fields, list_of, map_of
 from launchbay_core.inputs.schemas.documents.document import document_of
-from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
+from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_of
+from launchbay_core.inputs.schemas.subschemas import schemas_at
 
 _TEXTS = list_of(TEXT)
 _SELECTION = {"include": _TEXTS, "exclude": _TEXTS}
@@ -42,6 +43,7 @@ JOB_FILE = fields(
         "inputs": _INPUTS,
         "hardware": fields({"gpu": _GPU}),
         "runner": TEXT,
+        "timeout": TEXT,  # to YAML, 1:30 is the number 90
         "env": map_of(TEXT),
     }
 )
@@ -79,7 +81,7 @@ def values_of(schema: Mapping[str, Any]) -> Field:
     root = document_of(schema)
 
     def at(path: tuple[str | int, ...]) -> Field:
-        kinds = types_at(root, path)
+        kinds = types_of(root, schemas_at(root, path))
         if "string" not in kinds or kinds == ALL_TYPES:
             kept = OPEN.kept
         else:

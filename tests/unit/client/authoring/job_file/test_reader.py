@@ -138,6 +138,13 @@ def test_a_timeout_is_written_as_people_write_it(tmp_path: Path, timeout: str, s
     assert spec(tmp_path, f"timeout: {timeout}\n")["timeout_seconds"] == seconds
 
 
+@pytest.mark.parametrize("timeout", ["1:30", "12:30:45", "1_000", "1e3", "off", "0x10"])
+def test_a_timeout_that_yaml_alone_reads_as_a_number_is_refused(tmp_path: Path, timeout: str) -> None:
+    found = faults(tmp_path, f"name: a\ncommand: x\ntimeout: {timeout}\n")
+
+    assert f"timeout: `{timeout}` is not a duration" in found[0]
+
+
 GLOBS = {
     "conf/a.yaml": "a: 1\n",
     "conf/deep/b.yml": "b: 1\n",
