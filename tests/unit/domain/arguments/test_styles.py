@@ -116,7 +116,7 @@ def test_hydra_reads_every_value_as_what_it_is(value: Any) -> None:
         assert same(read_by_hydra(words[0]), value)
 
 
-@pytest.mark.parametrize("text", ["${", "a ${b", "${}", "${a b}", "${a:${b}", "x${.}y"])
+@pytest.mark.parametrize("text", ["${", "a ${b", "${}", "${a b}", "${a:${b}", "x${.}y", "\\\\${"])
 def test_what_hydra_would_fail_on_is_refused(text: str) -> None:
     for value in (text, [text], {"a": text}):
         assert "begins no interpolation" in written(value, flag="x=", style="hydra")[1][0]

@@ -14,7 +14,7 @@ _INTERPOLATION = re.compile(
     r"\$\{\s*(?:\.*[^\s{}:$'\",=()\[\].]+(?:\.[^\s{}:$'\",=()\[\].]+|\[[^\[\]{}$]+\])*"
     r"|[A-Za-z_][\w.]*\s*:[^{}$]*)\s*\}"
 )
-_ESCAPED = re.compile(r"(?:\\\\)*\\\$\{")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\\$\{")
 
 
 def hydra_text(value: Any) -> str:
