@@ -228,6 +228,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "config": [{"path": "model.learning_rate", "a": 0.01, "b": 0.1}],
         "files": {"config.yaml": _DIFF},
         "hardware": [],
+        "command": [],
         "version": None,
     },
     hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},

@@ -14,6 +14,7 @@ from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.services.diff import diff_runs
 from launchbay_core.services.launch import plan
 from launchbay_core.services.rerun import rerun
 from launchbay_core.services.run_inputs import read_run_inputs
@@ -81,6 +82,17 @@ def test_a_run_keeps_what_its_launch_changed_and_its_rerun_too(world: World) -> 
         ["python", "eval.py", "--lr", "0.5"],
         {"MODE": "fast", "SEED": "7"},
     )
+
+
+def test_a_diff_has_what_the_launches_changed(world: World) -> None:
+    world.register(command=COMMAND, inputs=INPUTS)
+    first = world.launch(overrides={"args": ["--quick"], "env": {"SEED": "7"}})
+    second = world.launch(overrides={"env": {"SEED": "8"}})
+
+    found = diff_runs(world.adapters, world.project, first.run_id, second.run_id)
+
+    assert [(one.path, one.a, one.b) for one in found.command] == [("args", ["--quick"], None), ("env.SEED", "7", "8")]
+    assert diff_runs(world.adapters, world.project, first.run_id, first.run_id).command == ()
 
 
 def test_a_secret_of_the_run_config_is_a_variable_in_the_job_alone(world: World) -> None:

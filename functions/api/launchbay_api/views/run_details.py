@@ -87,6 +87,9 @@ class DiffView(View):
     config: list[Difference]
     files: Annotated[dict[str, str], Field(description="a unified diff of each file that differs")]
     hardware: list[Difference]
+    command: Annotated[
+        list[Difference], Field(description="in `entry_point`, `args` and `env`, which the launches changed")
+    ]
     version: VersionDifference | None
 
     @classmethod
@@ -98,5 +101,6 @@ class DiffView(View):
             config=Difference.all_of(diff.config),
             files=dict(diff.files),
             hardware=Difference.all_of(diff.hardware),
+            command=Difference.all_of(diff.command),
             version=VersionDifference(a=diff.version[0], b=diff.version[1]) if diff.version else None,
         )

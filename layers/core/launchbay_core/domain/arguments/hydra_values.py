@@ -9,11 +9,11 @@ from typing import Any
 # What Hydra takes for text without quotes; all other text is quoted. Anything in quotes is text, and never a sweep.
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _OTHER_TYPES = frozenset({"null", "true", "false", "inf", "nan"})  # in any spelling
-# `${…}` without another one in it: a path of keys, or a resolver with its arguments.
-_INTERPOLATION = re.compile(
-    r"\$\{\s*(?:\.*[^\s{}:$'\",=()\[\].]+(?:\.[^\s{}:$'\",=()\[\].]+|\[[^\[\]{}$]+\])*"
-    r"|[A-Za-z_][\w.]*\s*:[^{}$]*)\s*\}"
-)
+# `${…}` without another one in it: a path of keys, or a resolver with its arguments. A NUL stands for what was in it.
+_KEY = r"(?:[^\s{}:$'\",=()\[\].\\\0]+|\0)"
+_ARGUMENTS = r"(?:[^{}$\\'\"]|'[^'\\{}$]*'|\"[^\"\\{}$]*\")*"
+_INTERPOLATION = re.compile(rf"\$\{{\s*(?:\.*{_KEY}(?:\.{_KEY}|\[{_KEY}\])*\s*|[A-Za-z_]\w*(?:\.\w+)*:{_ARGUMENTS})\}}")
+_MAX_NESTED = 20  # interpolations in interpolations
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\\$\{")
 
 
@@ -54,9 +54,7 @@ def find_unwritable(value: Any) -> str:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if not _is_word(key):
-                return (
-                    f"can't have the key `{key}`: in a value on the command line, Hydra takes only plain words as keys"
-                )
+                return f"can't have the key `{key[:60]}`: in a value on a command line, Hydra takes only plain words as keys"
             if reason := find_unwritable(inner):
                 return reason
     return ""
@@ -68,14 +66,16 @@ def _is_word(text: str) -> bool:
 
 def _quote(text: str) -> str:
     """A text in quotes: of its backslashes, only those before a quote or the end are read as escapes."""
-    return "'" + re.sub(r"(\\*)('|\Z)", lambda found: found[1] * 2 + ("\\'" if found[2] else ""), text) + "'"
+    return "'" + re.sub(r"(?<!\\)(\\*)('|\Z)", lambda found: found[1] * 2 + ("\\'" if found[2] else ""), text) + "'"
 
 
 def _can_be_resolved(text: str) -> bool:
-    open_text = _ESCAPED.sub("", text)
-    while "${" in open_text:
-        inner = _INTERPOLATION.sub("x", open_text)
+    open_text = _ESCAPED.sub(r"\\", text)  # which no interpolation may have in it
+    for _ in range(_MAX_NESTED):
+        if "${" not in open_text:
+            return True
+        inner = _INTERPOLATION.sub("\0", open_text)
         if inner == open_text:
             return False
         open_text = inner
-    return True
+    return "${" not in open_text

@@ -40,7 +40,7 @@ def _find_declared_flags(declared: Mapping[str, Argument], args: Sequence[str]) 
     for word in args:
         for path, argument in declared.items():
             if any(_sets(word, flag) for flag in (argument.flag, argument.negation) if flag):
-                text = f"`{word}` in `args` is the argument of `{path}` in the run config: give that another value"
+                text = f"`{word[:60]}` in `args` is the argument of `{path}` in the run config: give that another value"
                 yield InputError("args", "constraint", text)
                 break
 
