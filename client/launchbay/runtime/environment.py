@@ -10,14 +10,13 @@ from typing import Any
 
 from launchbay_core.contracts import variables
 from launchbay_core.contracts.run_manifest import RunManifest
+from launchbay_core.domain.environment.names import is_own
 
 # W&B's own length of a piece, so that what reads the pieces there reads them here.
 MAX_VARIABLE_LENGTH = 32670
 
 WANDB_CONFIG = re.compile(r"WANDB_CONFIG(_\d+)?")
 _WANDB_VALUES = re.compile(r"WANDB_(CONFIG|LAUNCH_FILE_OVERRIDES)(_\d+)?")
-# Names that an author's `env` does not change: they say which run this is, and where its inputs are.
-_FIXED = ("LAUNCHBAY_", "AWS_BATCH_", "AWS_CONTAINER_")
 _ONLY_AUTHORING = {variables.CAPTURE}
 
 
@@ -30,7 +29,7 @@ def command_environment(
     W&B's settings are the author's business and stay as they are. W&B locks what it is given, so it gets the
     inputs alone: a script may set its other values anew in every run.
     """
-    own = {name: value for name, value in manifest.env.items() if not name.startswith(_FIXED)}
+    own = {name: value for name, value in manifest.env.items() if not is_own(name)}
     kept = {name: value for name, value in {**container, **own}.items() if _is_kept(name)}
     return {
         **kept,

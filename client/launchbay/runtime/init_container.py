@@ -47,13 +47,16 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     variables = command_environment(manifest, {}, config_file, inputs_file)
-    script = start_script(folder, variables, manifest.arguments, has_code=manifest.code is not None)
+    has_code = manifest.code is not None
+    script = start_script(folder, variables, manifest.command, manifest.arguments, has_code=has_code)
     (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")
     _open_to_all(volume)
 
 
-def start_script(folder: Path, variables: Mapping[str, str], arguments: Sequence[str], *, has_code: bool) -> str:
-    """The script that a job's own container starts with, its command as arguments.
+def start_script(
+    folder: Path, variables: Mapping[str, str], command: Sequence[str], arguments: Sequence[str], *, has_code: bool
+) -> str:
+    """The script that a job's own container starts with, its command as arguments; without any, `command` is meant.
 
     A job with code of its own runs in `folder`. One whose code is in its image runs where that image's working folder
     is, and its patched files are copied there.
@@ -64,6 +67,8 @@ def start_script(folder: Path, variables: Mapping[str, str], arguments: Sequence
     if "WANDB_CONFIG" not in variables:
         lines.append("unset WANDB_CONFIG")  # one of the image's own would be read together with this run's pieces
     lines += [f"export {name}={shlex.quote(value)}" for name, value in variables.items() if _NAME.fullmatch(name)]
+    if command:
+        lines.append(" ".join(['[ "$#" -gt 0 ] || set --', *map(shlex.quote, command)]))
     lines.append(" ".join(['exec "$@"', *map(shlex.quote, arguments)]))
     return "\n".join(["#!/bin/sh", *lines, ""])
 

@@ -54,7 +54,7 @@ def reveal(manifest: RunManifest, files: Mapping[str, bytes], read: Read) -> tup
     Raises:
         CannotRun: a secret can't be read, or can't be written into its file.
     """
-    if not manifest.config_secrets and not manifest.file_secrets:
+    if not manifest.config_secrets and not manifest.file_secrets and not manifest.env_secrets:
         return manifest, dict(files)
     secrets = Secrets(manifest.project, read)
     contents = dict(files)
@@ -68,9 +68,17 @@ def reveal(manifest: RunManifest, files: Mapping[str, bytes], read: Read) -> tup
         config=_reveal_values(manifest.config or {}, secrets, places),
         config_inputs=_reveal_values(manifest.config_inputs, secrets, places),
         config_overrides=_reveal_overrides(manifest.config_overrides, secrets, places, manifest.config or {}),
+        env={**manifest.env, **{name: _variable(name, manifest.env, secrets) for name in manifest.env_secrets}},
         files=entries,
     )
     return revealed, contents
+
+
+def _variable(name: str, env: Mapping[str, str], secrets: Secrets) -> str:
+    value = str(secrets.resolve(env[name]))
+    if "\0" in value:
+        raise CannotRun(f"the secret of the variable `{name}` has a NUL character, which no program can be given")
+    return value
 
 
 def _reveal_overrides(

@@ -194,7 +194,7 @@ def test_a_version_that_was_deleted_meanwhile_is_ignored(bucket: Bucket) -> None
         ("command: [", 400, "can't be read"),
         ("- a\n", 400, "holds a list"),
         ("{}", 400, "command"),
-        ("command: [true]", 400, "must be a string"),
+        ("command: [[true]]", 400, "must be a string"),
         (SMALL + "colour: red", 400, "there is no field of this name"),
         (SMALL + "name: other", 400, "omit `name`"),
         (SMALL + "code: ../up.tar.gz", 400, "leads out"),

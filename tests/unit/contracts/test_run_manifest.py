@@ -55,6 +55,14 @@ def test_what_is_not_a_manifest_is_refused(content: bytes, said: str) -> None:
         parse_manifest(content)
 
 
+def test_only_a_manifest_with_secret_variables_has_a_version_that_older_runners_refuse() -> None:
+    plain = parse_manifest(json.dumps(FIELDS).encode())
+    secret = plain._replace(env={"TOKEN": "${secret:t}"}, env_secrets=("TOKEN",))
+
+    assert [json.loads(write_manifest(one))["version"] for one in (plain, secret)] == [1, 2]
+    assert parse_manifest(write_manifest(secret)) == secret
+
+
 MARKS: dict[str, list[Any]] = {
     "replace": ["opt"],
     "add": ["new"],

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from launchbay.authoring.command_text import (
+    CommandText,
+    notice_of_shell,
+    notices_of_words,
+    read_command_text,
+)
 from launchbay.authoring.durations import parse_duration
 from launchbay.authoring.job_file.faults import Faults
+from launchbay_core.domain.arguments.shell_scripts import find_script_fault
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.names import check_name
 from launchbay_core.errors import Malformed
@@ -31,31 +37,56 @@ def read_name(values: Mapping[str, Any], faults: Faults) -> str:
         return ""
 
 
-def read_command(values: Mapping[str, Any], faults: Faults) -> list[str]:
-    """The words of the command, which may be one line; it is split as a shell splits it, and nothing is expanded."""
+def read_command(values: Mapping[str, Any], faults: Faults) -> CommandText:
+    """The command: a list of words, or a text as for a shell."""
     command = values.get("command")
+    meaning = ""
     if isinstance(command, str):
         try:
-            words = shlex.split(command)
+            words, meaning = read_command_text(command)
         except ValueError as error:
-            faults.add(("command",), f"can't be split into words: {error}")
-            return []
+            faults.add(("command",), f"can't be read: {error}")
+            return CommandText([], "")
+        if meaning and _has_arguments(values) and find_script_fault(words):
+            faults.add(("command",), _WITHOUT_PARAMETERS.format(meaning))
     elif isinstance(command, list):
         words = [_read_word(word, number, faults) for number, word in enumerate(command)]
     else:
         fault = "must be a string or a list of words"
         faults.add(("command",), "is missing; give the command that the job runs" if command is None else fault)
-        return []
+        return CommandText([], "")
     if not words:
         faults.add(("command",), "is empty; give the command that the job runs")
-    return words
+    return CommandText(words, meaning)
+
+
+def notices_of_command(values: Mapping[str, Any], command: CommandText) -> tuple[str, ...]:
+    """What the author of a command may not expect: a text that runs in a shell, or a list that does not."""
+    if command.meaning:
+        return (notice_of_shell(command.meaning),)
+    return tuple(notices_of_words(command.words)) if isinstance(values.get("command"), list) else ()
+
+
+_WITHOUT_PARAMETERS = (
+    'has `{}`, which means something to a shell, so it runs in bash: write `"$@"`, with the quotes, where the '
+    "arguments of `inputs.args` go, put what is no shell's in single quotes, or write the command as a list of words"
+)
+
+
+def _has_arguments(values: Mapping[str, Any]) -> bool:
+    """Whether a job file puts values of the run config on the command line."""
+    inputs = values.get("inputs")
+    return isinstance(inputs, Mapping) and bool(inputs.get("args"))
 
 
 def _read_word(word: Any, number: int, faults: Faults) -> str:
-    text = _scalar_text(word)
-    if text is None:
-        faults.add(("command", str(number)), "must be a string; put it in quotes")
-    return text or ""
+    if isinstance(word, str):
+        return word
+    fault = (
+        'has no text; write "null" in quotes for that word' if word is None else "must be a string; put it in quotes"
+    )
+    faults.add(("command", str(number)), fault)
+    return ""
 
 
 def read_code(values: Mapping[str, Any], folder: Path, faults: Faults) -> Path | None:
@@ -74,18 +105,19 @@ def read_code(values: Mapping[str, Any], folder: Path, faults: Faults) -> Path |
 
 
 def read_env(values: Mapping[str, Any], faults: Faults) -> dict[str, str]:
-    """The job's environment variables; numbers and booleans as a shell has them."""
+    """The job's environment variables, as they are written."""
     env = values.get("env")
     if env is None:
         return {}
     if not isinstance(env, Mapping):
         faults.add(("env",), "must map names to values")
         return {}
-    read = {str(name): _scalar_text(value) for name, value in env.items()}
-    for name, value in read.items():
+    for name, value in env.items():
         if value is None:
-            faults.add(("env", name), 'must be a string or a number; write "" for an empty value')
-    return {name: value or "" for name, value in read.items()}
+            faults.add(("env", name), 'has no value; write "" for an empty value, or "null" in quotes for that word')
+        elif not isinstance(value, str):
+            faults.add(("env", name), "must be a text; put it in quotes")
+    return {name: value if isinstance(value, str) else "" for name, value in env.items()}
 
 
 def read_timeout(values: Mapping[str, Any], faults: Faults) -> dict[str, int]:
@@ -93,17 +125,8 @@ def read_timeout(values: Mapping[str, Any], faults: Faults) -> dict[str, int]:
     timeout = values.get("timeout")
     if timeout is None:
         return {}
-    if isinstance(timeout, int) and not isinstance(timeout, bool):
-        return {_TIMEOUT: timeout}
     seconds = parse_duration(timeout) if isinstance(timeout, str) else None
     if seconds is None:
         faults.add(("timeout",), f"`{timeout}` is not a duration; write 2h, 90m, 1d12h or a number of seconds")
         return {}
     return {_TIMEOUT: seconds}
-
-
-def _scalar_text(value: Any) -> str | None:
-    """A scalar as a shell has it; None for any other value."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | float) else None

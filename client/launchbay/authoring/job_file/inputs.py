@@ -28,7 +28,8 @@ from launchbay_core.inputs import format_of
 from launchbay_core.inputs.formats.registry import titles
 from launchbay_core.inputs.values.merge import key_text
 
-_INPUTS = ("config", "files", "args")
+_COMMAND = ("command", "variables", "env")
+_INPUTS = ("config", "files", "args", *_COMMAND)
 _CONFIG = ("values", "file", "wandb", *SELECTION)
 _ARGUMENT = tuple(Argument.model_fields)
 _GLOB = set("*?[")
@@ -45,7 +46,8 @@ def read_inputs(values: Mapping[str, Any], folder: Path, code_root: Path, faults
     faults.add_unknown(inputs, _INPUTS, ("inputs",))
     config = _read_config(inputs["config"], folder, faults) if inputs.get("config") is not None else None
     files = _read_files(inputs.get("files"), folder, code_root, faults)
-    return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults)}
+    given = {name: inputs[name] for name in _COMMAND if inputs.get(name) is not None}  # checked with the whole spec
+    return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults), **given}
 
 
 def _read_args(given: Any, faults: Faults) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from launchbay.authoring.job_file.faults import Faults
 from launchbay.authoring.job_file.fields import (
     FIELDS,
     FILE_NAME,
+    notices_of_command,
     read_code,
     read_command,
     read_env,
@@ -32,12 +33,14 @@ from launchbay_core.errors import NotFound
 class JobFolder:
     """A job as its folder describes it: `spec` has the shape of `job_spec.JobSpec`, without the code archive.
 
-    `code_root` is the folder to pack; None if all code of the job is in its image.
+    `code_root` is the folder to pack; None if all code of the job is in its image. `notices` say what its author may
+    not expect.
     """
 
     name: str
     spec: dict[str, Any]
     code_root: Path | None
+    notices: tuple[str, ...] = ()
 
 
 def read_job_folder(path: Path) -> JobFolder:
@@ -61,9 +64,10 @@ def read_job_folder(path: Path) -> JobFolder:
 
 def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder:
     code_root = read_code(values, folder, faults)
+    command = read_command(values, faults)
     spec = {
         "description": values.get("description") or "",
-        "command": read_command(values, faults),
+        "command": command.words,
         "image": values.get("image"),
         "inputs": read_inputs(values, folder, code_root or folder, faults),
         "hardware": values.get("hardware") or {},
@@ -72,7 +76,7 @@ def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder
         **{field: values[field] for field in ("retries", "runner") if values.get(field) is not None},
     }
     _validate_spec(spec, faults)
-    return JobFolder(read_name(values, faults), spec, code_root)
+    return JobFolder(read_name(values, faults), spec, code_root, notices_of_command(values, command))
 
 
 def _validate_spec(spec: dict[str, Any], faults: Faults) -> None:

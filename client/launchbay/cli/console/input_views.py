@@ -22,7 +22,14 @@ def print_schema(schema: dict[str, Any]) -> None:
         _print_source(None, schema["config"])
     for path, file in schema["files"].items():
         _print_source(path, file)
-    if not schema["config"] and not schema["files"]:
+    if schema.get("variables"):
+        click.secho("\nenvironment variables", bold=True)
+        click.echo(f"  {', '.join(schema['variables'])}")
+        click.secho(f"  set one with --env {schema['variables'][0]}=…", dim=True)
+    if schema.get("command"):
+        click.secho("\ncommand", bold=True)
+        click.secho("  add words with --args …, or give another with --entry-point …", dim=True)
+    if not any(schema.get(name) for name in ("config", "files", "variables", "command")):
         click.echo(f"  {_NONE}")
 
 
@@ -81,13 +88,27 @@ def assignments(overrides: dict[str, Any]) -> list[str]:
     from launchbay_core.inputs import Overrides
     from launchbay_core.inputs.shown_assignments import assignment_texts
 
-    return assignment_texts(Overrides.from_json(overrides))
+    return [*assignment_texts(Overrides.from_json(overrides)), *_command_options(overrides)]
+
+
+def _command_options(overrides: dict[str, Any]) -> list[str]:
+    """What overrides change of the command and its environment, as options."""
+    words = {"--entry-point": overrides.get("entry_point"), "--args": overrides.get("args")}
+    shown = [f"{name} {shlex.quote(shlex.join(given))}" for name, given in words.items() if given is not None]
+    return [
+        *shown,
+        *(f"--env {shlex.quote(f'{name}={value}')}" for name, value in (overrides.get("env") or {}).items()),
+    ]
 
 
 def print_command_and_config(document: dict[str, Any]) -> None:
-    """Print the `command` and the whole run `config` of a run's inputs, or of a plan."""
+    """Print the `command`, its `env` and the whole run `config` of a run's inputs, or of a plan."""
     click.secho("command", bold=True)
     click.echo(f"  {shlex.join(document['command'])}")
+    if document.get("env"):  # a server of an older release sends none
+        click.secho("environment", bold=True)
+        for name, value in document["env"].items():
+            click.echo(f"  {name}={shlex.quote(value)}")
     if document["config"] is not None:
         click.secho("run config", bold=True)
         for path, value in flatten(document["config"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,12 +13,16 @@ from launchbay.cli.completions.inputs import complete_gpu, complete_override
 
 if TYPE_CHECKING:
     from launchbay_core.inputs import Overrides
+    from launchbay_core.inputs.formats.yaml.by_field import Field
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def with_overrides(command: Command) -> Command:
-    """Add the options of values and hardware: a command gets them as `assigned`, `secrets`, `file` and `hardware`."""
+    """Add the options of values, of the command and of hardware.
+
+    A command gets them as `assigned`, `secrets`, `file`, `commanded` (which are overrides) and `hardware`.
+    """
 
     @click.option(
         "-o",
@@ -46,6 +50,17 @@ def with_overrides(command: Command) -> Command:
         "standard input. May be repeated.",
     )
     @click.option(
+        "--args", metavar="WORDS", help="Words right after the command, such as '--epochs 3', if the job allows it."
+    )
+    @click.option("--entry-point", metavar="COMMAND", help="Another command than the job's, if the job allows it.")
+    @click.option(
+        "--env",
+        "variables",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="An environment variable that the job lets a launch set. May be repeated.",
+    )
+    @click.option(
         "--gpu",
         metavar="MODEL[:COUNT]",
         shell_complete=complete_gpu,
@@ -56,11 +71,45 @@ def with_overrides(command: Command) -> Command:
     @click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be reclaimed.")
     @functools.wraps(command)
     def wrapped(
-        *words: Any, gpu: str | None, vcpus: int | None, memory: float | None, spot: bool, **options: Any
+        *words: Any,
+        args: str | None,
+        entry_point: str | None,
+        variables: tuple[str, ...],
+        gpu: str | None,
+        vcpus: int | None,
+        memory: float | None,
+        spot: bool,
+        **options: Any,
     ) -> Any:
-        return command(*words, hardware=hardware_request(gpu, vcpus, memory, spot=spot), **options)
+        commanded = command_overrides(args, entry_point, variables)
+        hardware = hardware_request(gpu, vcpus, memory, spot=spot)
+        return command(*words, commanded=commanded, hardware=hardware, **options)
 
     return wrapped  # type: ignore[return-value]  # click calls it by keyword
+
+
+def command_overrides(args: str | None, entry_point: str | None, variables: Sequence[str]) -> Overrides:
+    """What the options change of the command and its environment.
+
+    Raises:
+        UsageError: one of them can't be read.
+    """
+    from launchbay.authoring.command_text import notice_of_shell, read_command_text, read_words
+    from launchbay.cli.console.pairs import parse_pairs
+    from launchbay_core.inputs import Overrides
+
+    try:
+        words = None if args is None else tuple(read_words(args))
+    except ValueError as error:
+        raise click.UsageError(f"`--args` can't be read: {error}.") from error
+    try:
+        command = None if entry_point is None else read_command_text(entry_point)
+    except ValueError as error:
+        raise click.UsageError(f"`--entry-point` can't be read: {error}.") from error
+    if command is not None and command.meaning:
+        show_notices([notice_of_shell(command.meaning)])
+    given = None if command is None else tuple(command.words)
+    return Overrides(args=words, entry_point=given, env=parse_pairs("--env", variables))
 
 
 def hardware_request(gpu: str | None, vcpus: int | None, memory: float | None, *, spot: bool) -> dict[str, Any] | None:
@@ -89,11 +138,15 @@ def _gpu(text: str) -> dict[str, Any]:
 
 
 def read_overrides(
-    assigned: Sequence[str], file: Path | None, schema: dict[str, Any], secrets: Sequence[str] = ()
+    assigned: Sequence[str],
+    file: Path | None,
+    schema: dict[str, Any],
+    secrets: Sequence[str] = (),
+    commanded: Overrides | None = None,
 ) -> Overrides:
     """The overrides of a file, with the assignments and then the secrets, which are asked for, laid over it.
 
-    `schema` is the answer of the version's schema.
+    `schema` is the answer of the version's schema; `commanded` is what options change of the command.
 
     Raises:
         UsageError: an assignment or a file can't be read, or what is asked for is not a secret.
@@ -104,12 +157,17 @@ def read_overrides(
     config = schema["config"]["schema"] if schema["config"] else None
     files = {path: found["schema"] for path, found in schema["files"].items()}
     asked = ask_for_secrets(secrets, config, files)
+
+    def read(name: str) -> Overrides:
+        return read_overrides_file(Path(name), config, files)
+
     try:
-        overrides, notices = parse_overrides(assigned, config, files, lambda name: read_overrides_file(Path(name)))
+        overrides, notices = parse_overrides(assigned, config, files, read)
     except (BadAssignment, UnknownPlace) as error:
         raise click.UsageError(str(error)) from error
     show_notices([*notices, *find_secrets_in_words(assigned, config, files)])
-    return (overrides if file is None else read_overrides_file(file).then(overrides)).then(asked)
+    given = (overrides if file is None else read(str(file)).then(overrides)).then(asked)
+    return given if commanded is None else given.then(commanded)
 
 
 def show_notices(notices: Sequence[str]) -> None:
@@ -118,21 +176,26 @@ def show_notices(notices: Sequence[str]) -> None:
         click.secho(f"Note: {notice}", err=True, fg="yellow")
 
 
-def read_overrides_file(file: Path) -> Overrides:
+def read_overrides_file(
+    file: Path, config: Mapping[str, Any] | None = None, files: Mapping[str, Mapping[str, Any]] | None = None
+) -> Overrides:
     """The overrides in a YAML or JSON file, in the API's shape or W&B's; a member that is null is an empty one.
 
     What has no effect in a launch file of W&B is said.
+
+    By the schemas of the run config and of the files, what can only be text is the text that is written.
 
     Raises:
         UsageError: it can't be read, or has another shape.
     """
     from launchbay_core.domain.bodies import validate_body
     from launchbay_core.domain.requests import OverridesBody
+    from launchbay_core.domain.submissions.text_fields import overrides_file
     from launchbay_core.domain.wandb.launch_files import is_launch_file, read_launch_file
     from launchbay_core.errors import Malformed
     from launchbay_core.inputs import InvalidOverrides, Overrides
 
-    document = _read_document(file)
+    document = _read_document(file, overrides_file(config, files or {}))
     try:
         if is_launch_file(document):
             request, notices = read_launch_file(document)
@@ -144,21 +207,23 @@ def read_overrides_file(file: Path) -> Overrides:
         raise click.UsageError(f"{file}: {error}" if isinstance(error, InvalidOverrides) else str(error)) from error
 
 
+_NAMED = ("replace", "add", "remove", "items")
 _SHAPE = (
     "can only have the members of overrides: values of the run config go under `config`, those of a file under "
     "`files`, by its path."
 )
 
 
-def _read_document(file: Path) -> dict[str, Any]:
-    from launchbay_core.inputs import UnreadableInput, parse_one
+def _read_document(file: Path, fields: Field) -> dict[str, Any]:
+    from launchbay_core.inputs import UnreadableInput
     from launchbay_core.inputs.formats.texts import decode_text
+    from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
     from launchbay_core.inputs.values.plain import plain_value
 
     name = "standard input" if str(file) == "-" else str(file)
     try:
         with click.open_file(str(file), "rb") as stream:
-            return dict(plain_value(parse_one(decode_text(stream.read()), "yaml")))
+            return dict(plain_value(parse_by_field(decode_text(stream.read()), fields)))
     except UnreadableInput as error:
         raise click.UsageError(f"Could not read {name}: {error.without_quotes()}") from None
     except OSError as error:

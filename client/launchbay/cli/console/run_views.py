@@ -113,7 +113,8 @@ def print_diff(diff: dict[str, Any]) -> None:
         click.echo(f"job  {both[0]} → {both[1]}")
     elif diff["version"]:
         click.echo(f"job version  {diff['version']['a']} → {diff['version']['b']}")
-    for title, found in (("run config", diff["config"]), ("hardware", diff["hardware"])):
+    command = diff.get("command", [])  # a server of an older release sends none
+    for title, found in (("run config", diff["config"]), ("command", command), ("hardware", diff["hardware"])):
         if found:
             click.secho(title, bold=True)
             text = _hardware_text if title == "hardware" else value_text
@@ -122,7 +123,7 @@ def print_diff(diff: dict[str, Any]) -> None:
     for path, text in diff["files"].items():
         click.secho(path, bold=True)
         print_unified(text)
-    if not (diff["version"] or diff["config"] or diff["hardware"] or diff["files"]):
+    if not (diff["version"] or diff["config"] or command or diff["hardware"] or diff["files"]):
         click.echo("The two runs had the same inputs, hardware and job version.")
 
 

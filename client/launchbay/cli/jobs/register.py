@@ -80,6 +80,7 @@ def register(  # noqa: PLR0913  (one argument an option)
     launchbay register --capture --name digits -- python train.py
     launchbay register --capture --stop -- python train.py
     """
+    from launchbay.cli.console.overrides import show_notices
     from launchbay.cli.console.pairs import parse_pairs
 
     env = parse_pairs("--env", variables)
@@ -90,6 +91,7 @@ def register(  # noqa: PLR0913  (one argument an option)
         env = _without_run_config(env)
     else:
         job = _read_job(words)
+    show_notices(job.notices)
     spec = {**job.spec, "env": {**job.spec["env"], **env}}
     if image:
         spec["image"] = image

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.session import Session, with_session
+
+if TYPE_CHECKING:
+    from launchbay_core.inputs import Overrides
 
 
 @click.command(cls=WordsUnshown)
@@ -36,6 +39,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     assigned: tuple[str, ...],
     secrets: tuple[str, ...],
     file: Path | None,
+    commanded: Overrides,
     hardware: dict[str, Any] | None,
     labels: dict[str, Any],
     *,
@@ -60,7 +64,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     request: dict[str, Any] = {
         "version": named.version,
         "alias": named.alias,
-        "overrides": read_overrides(assigned, file, schema, secrets),
+        "overrides": read_overrides(assigned, file, schema, secrets, commanded),
         "hardware": hardware,
         "labels": labels,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, show_notices, with_overrides
 from launchbay.cli.console.run_references import with_run
 from launchbay.cli.console.session import Session, with_session
+
+if TYPE_CHECKING:
+    from launchbay_core.inputs import Overrides
 
 
 @click.command(cls=WordsUnshown)
@@ -35,6 +38,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     assigned: tuple[str, ...],
     secrets: tuple[str, ...],
     file: Path | None,
+    commanded: Overrides,
     hardware: dict[str, Any] | None,
     labels: dict[str, Any],
     *,
@@ -56,7 +60,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
     request: dict[str, Any] = {
-        "overrides": read_overrides(assigned, file, schema, secrets),
+        "overrides": read_overrides(assigned, file, schema, secrets, commanded),
         "hardware": hardware,
     }
     if dry_run:

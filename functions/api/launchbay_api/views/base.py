@@ -44,3 +44,7 @@ Command = Annotated[
     list[str],
     Field(description="the words of the command, with the arguments made of the run config"),
 ]
+Variables = Annotated[
+    dict[str, str],
+    Field(description="the variables that the job and the launch set; a secret is a reference"),
+]

@@ -62,13 +62,24 @@ class InputsView(View):
     config: ConfigView | None
     files: dict[str, FileView]
     args: Annotated[dict[str, Argument], Field(description="how the run config's values are written as arguments")]
+    env: Annotated[dict[str, str], Field(description="values of the run config that are environment variables, too")]
+    variables: Annotated[list[str], Field(description="environment variables that a launch may set")]
+    command: Annotated[bool, Field(description="whether a launch may change the command, and the words after it")]
 
     @classmethod
     def of(cls, version: JobVersion) -> InputsView:
         """The inputs of a version."""
         config = ConfigView.of(version.config) if version.config else None
         files = {path: FileView.of(file) for path, file in version.files.items()}
-        return cls(config=config, files=files, args=dict(version.spec.inputs.args))
+        declared = version.spec.inputs
+        return cls(
+            config=config,
+            files=files,
+            args=dict(declared.args),
+            env=dict(declared.env),
+            variables=list(declared.variables),
+            command=declared.command,
+        )
 
 
 class ConfigSchemaView(View):
@@ -92,6 +103,8 @@ class SchemaView(View):
     version: int
     config: ConfigSchemaView | None
     files: dict[str, FileSchemaView]
+    variables: Annotated[list[str], Field(description="environment variables that a launch may set")]
+    command: Annotated[bool, Field(description="whether a launch may change the command, and the words after it")]
 
     @classmethod
     def of(cls, version: JobVersion) -> SchemaView:
@@ -103,6 +116,8 @@ class SchemaView(View):
             version=version.version,
             config=ConfigSchemaView(**_schema(config)) if config else None,
             files={path: FileSchemaView(**_schema(file), format=file.format) for path, file in files.items()},
+            variables=list(version.spec.inputs.variables),
+            command=version.spec.inputs.command,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, LaunchNotices, View
+from launchbay_api.views.base import Command, LaunchNotices, Variables, View
 from launchbay_api.views.hardware import PlacementView
 from launchbay_core.services.launch import LaunchPlan
 
@@ -25,6 +25,7 @@ class PlanView(View):
     job: str
     version: int
     command: Command
+    env: Variables
     config: Annotated[dict[str, Any] | None, Field(description="the full run config; null if the job has none")]
     files: dict[str, PlannedFile]
     placement: PlacementView
@@ -39,6 +40,7 @@ class PlanView(View):
             job=plan.version.job,
             version=plan.version.version,
             command=plan.command,
+            env=dict(plan.environment.variables),
             config=None if plan.config is None else dict(plan.config),
             files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
             placement=PlacementView.of(plan.placement),

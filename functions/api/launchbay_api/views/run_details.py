@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, Cursor, RunId, Time, View
+from launchbay_api.views.base import Command, Cursor, RunId, Time, Variables, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.services.diff import Difference as ValueDifference
 from launchbay_core.services.diff import RunDiff
@@ -19,6 +19,7 @@ class RunInputsView(View):
     """What a run's script sees: the resolved run config and the patched files, with the overrides that made them."""
 
     command: Command
+    env: Variables
     config: dict[str, Any] | None
     files: dict[str, str]
     overrides: OverridesView
@@ -28,7 +29,13 @@ class RunInputsView(View):
         """The view of a run's inputs."""
         config = None if inputs.config is None else dict(inputs.config)
         overrides = OverridesView(**inputs.overrides.to_json())
-        return cls(command=list(inputs.command), config=config, files=dict(inputs.files), overrides=overrides)
+        return cls(
+            command=list(inputs.command),
+            env=dict(inputs.env),
+            config=config,
+            files=dict(inputs.files),
+            overrides=overrides,
+        )
 
 
 class LogLine(View):
@@ -88,6 +95,9 @@ class DiffView(View):
     files: Annotated[dict[str, str], Field(description="a unified diff of each file that differs")]
     hardware: list[Difference]
     job: JobDifference | None
+    command: Annotated[
+        list[Difference], Field(description="in `entry_point`, `args` and `env`, which the launches changed")
+    ]
     version: VersionDifference | None
 
     @classmethod
@@ -100,5 +110,6 @@ class DiffView(View):
             files=dict(diff.files),
             hardware=Difference.all_of(diff.hardware),
             job=JobDifference(a=diff.job[0], b=diff.job[1]) if diff.job else None,
+            command=Difference.all_of(diff.command),
             version=VersionDifference(a=diff.version[0], b=diff.version[1]) if diff.version else None,
         )

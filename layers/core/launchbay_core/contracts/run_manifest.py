@@ -59,9 +59,10 @@ class CodeEntry(NamedTuple):
 class RunManifest(NamedTuple):
     """Everything that a run's command is started with.
 
-    `arguments` are the words that the run config puts after the command. `config` is the run config with the overrides
-    in it, None if the job has no run config; `config_inputs` is the part of it that may be changed, in the form in
-    which `wandb.init` takes it. `hardware` and `placement` are for people who look at a manifest.
+    `arguments` are the words that the launch and the run config put after the command. Of `env`, the variables in
+    `env_secrets` have references to secrets. `config` is the run config with the overrides in it, None if the job has
+    no run config; `config_inputs` is the part of it that may be changed, in the form in which `wandb.init` takes it.
+    `hardware` and `placement` are for people who look at a manifest.
     """
 
     project: str
@@ -78,13 +79,16 @@ class RunManifest(NamedTuple):
     code: CodeEntry | None
     config_secrets: Sequence[JsonPath] = ()
     file_secrets: Mapping[str, SecretFile] = {}
+    env_secrets: Sequence[str] = ()
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
 
     @property
     def version(self) -> int:
         """The oldest version of this contract that can say all of it."""
-        return version_of([self.config_overrides, *(entry.overrides for entry in self.files.values())])
+        of_overrides = version_of([self.config_overrides, *(entry.overrides for entry in self.files.values())])
+        # An older runner would hand a reference to the script in the place of its secret.
+        return max(of_overrides, 2 if self.env_secrets else 1)
 
 
 def version_of(sources: Iterable[SourceOverrides]) -> int:
@@ -118,6 +122,7 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "secrets": {
                 "config": manifest.config_secrets,
                 "files": {path: secret._asdict() for path, secret in manifest.file_secrets.items()},
+                "env": list(manifest.env_secrets),
             },
             "code": manifest.code._asdict() if manifest.code else None,
             "hardware": manifest.hardware,
@@ -194,6 +199,7 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
         },
         code=CodeEntry(code["key"], _check_sha256(code["sha256"])) if code else None,
         config_secrets=secrets.get("config") or (),
+        env_secrets=tuple(_check_text(name) for name in secrets.get("env") or ()),
         file_secrets={path: SecretFile(**entry) for path, entry in (secrets.get("files") or {}).items()},
         hardware=fields.get("hardware") or {},
         placement=fields.get("placement") or {},

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 
 from launchbay_core.domain.bodies import WHOLE, Body
@@ -97,6 +97,10 @@ class FileInput(Selected):
 Flag = Annotated[str, StringConstraints(pattern=r"^-{0,2}[^\s\x00-][^\s\x00]*$", max_length=256)]
 
 
+Style = Literal["plain", "json", "hydra"]
+STYLES: tuple[str, ...] = get_args(Style)
+
+
 class Argument(Body):
     """How one value of the run config is written on the command line; `"--lr"` is short for `{"flag": "--lr"}`.
 
@@ -112,6 +116,10 @@ class Argument(Body):
         Field(description="join a list's items to one word; no item can contain it", min_length=1, max_length=8),
     ] = None
     positional: Annotated[bool, Field(description="the value alone, before all flags")] = False
+    style: Annotated[
+        Style | None,
+        Field(description="the grammar that reads the value; `plain` when left out, with text as it is"),
+    ] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -130,7 +138,28 @@ class Argument(Body):
             raise ValueError("give `explicit` or `negation`, not both")
         if self.negation and "=" in (self.negation[-1], (self.flag or "-")[-1]):
             raise ValueError("a flag with a `negation` is a word by itself: write it without `=` at its end")
+        self._check_style()
         return self
+
+    def _check_style(self) -> None:
+        """Refuse what a style has no use for.
+
+        Raises:
+            ValueError: it does.
+        """
+        flag = self.flag or ""
+        if self.style == "hydra" and (flag.startswith("-") or not flag.endswith("=")):
+            raise ValueError("`style: hydra` is for a flag such as `trainer.lr=`; give any other `style: plain`")
+        if self.style == "hydra" and (self.repeat or self.separator is not None or self.explicit):
+            raise ValueError("`style: hydra` writes lists and booleans its own way: leave out the other options")
+        if self.style == "json" and (self.separator is not None or self.explicit or self.negation):
+            raise ValueError("`style: json` writes lists and booleans as JSON: leave out the other options")
+
+
+def _styled(argument: Any, style: str) -> Any:
+    if isinstance(argument, str):
+        return {"flag": argument, "style": style}
+    return {"style": style, **argument} if isinstance(argument, dict) else argument
 
 
 class Inputs(Body):
@@ -139,6 +168,25 @@ class Inputs(Body):
     config: ConfigInput | None = None
     files: Annotated[dict[str, FileInput], Field(max_length=MAX_FILES)] = Field(default_factory=dict)
     args: Annotated[dict[InputPath, Argument], Field(max_length=MAX_PATHS)] = Field(default_factory=dict)
+    command: Annotated[bool, Field(description="whether a launch may change the command, and the words after it")] = (
+        False
+    )
+    variables: Annotated[
+        list[EnvironmentName], Field(max_length=MAX_PATHS, description="environment variables that a launch may set")
+    ] = Field(default_factory=list)
+    env: Annotated[
+        dict[InputPath, EnvironmentName],
+        Field(max_length=MAX_PATHS, description="values of the run config that are environment variables, too"),
+    ] = Field(default_factory=dict)
+
+    @field_validator("args", mode="before")
+    @classmethod
+    def _with_style(cls, given: Any) -> Any:
+        """Give the style of all, which stands among the arguments as `style: hydra`, to each that has none."""
+        if not isinstance(given, dict) or given.get("style") not in STYLES:
+            return given
+        style = given["style"]
+        return {path: _styled(argument, style) for path, argument in given.items() if path != "style"}
 
     @model_validator(mode="after")
     def _paths_stay_inside(self) -> Self:

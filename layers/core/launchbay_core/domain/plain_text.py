@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+# Linux's limit of one word of a command, or of one variable with its name; the NUL at its end is one of them.
+MAX_STRING_BYTES = 128 * 1024
 NO_NUL = r"^[^\x00]*$"
 
 # Text that becomes a word of a command, a variable of an environment, or a name. A pattern refuses half of a surrogate

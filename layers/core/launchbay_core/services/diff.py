@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
+from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import format_path, unified_diff
 from launchbay_core.inputs.values.merge import same
 from launchbay_core.services.run_inputs import read_run_inputs
@@ -34,6 +35,7 @@ class RunDiff:
     files: Mapping[str, str]
     hardware: tuple[Difference, ...]
     job: tuple[str, str] | None
+    command: tuple[Difference, ...]
     version: tuple[int, int] | None
 
 
@@ -52,6 +54,7 @@ def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
         files=_file_diffs(inputs_a.files, inputs_b.files),
         hardware=tuple(differences(one.hardware, other.hardware)),
         job=None if one.job == other.job else (one.job, other.job),
+        command=tuple(differences(_command_of(one), _command_of(other))),
         version=None if (one.job, one.version) == (other.job, other.version) else (one.version, other.version),
     )
 
@@ -69,6 +72,12 @@ def differences(a: Mapping[str, Any], b: Mapping[str, Any], at: tuple[str, ...] 
             yield from differences(one, other, path)
         elif not same(one, other):
             yield Difference(format_path(path), one, other)
+
+
+def _command_of(run: Run) -> dict[str, Any]:
+    """What a run's launch has changed of the command and its variables, by the names that overrides have for it."""
+    document = run.overrides.to_json()
+    return {name: document[name] for name in ("entry_point", "args", "env") if name in document}
 
 
 def _file_diffs(a: Mapping[str, str], b: Mapping[str, str]) -> dict[str, str]:

@@ -16,11 +16,13 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.table.run_items import Idempotency
 from launchbay_core.domain.arguments import arguments_of
+from launchbay_core.domain.arguments.launched_commands import command_of
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.environment.variables import Environment, environment_of
 from launchbay_core.domain.hardware import Placement, place
 from launchbay_core.domain.hardware.request import HardwareRequest
-from launchbay_core.domain.jobs import JobVersion
+from launchbay_core.domain.jobs import JobVersion, RunConfig
 from launchbay_core.domain.labels import Labels, change_tags
 from launchbay_core.domain.metrics import of_launch
 from launchbay_core.domain.names import LATEST, check_name, new_run_id
@@ -34,7 +36,7 @@ from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.logger import logger
 from launchbay_core.services.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
-from launchbay_core.services.run_inputs import run_objects
+from launchbay_core.services.run_inputs import RunCommand, run_objects
 from launchbay_core.services.sealed_secrets import check_references, digest_secrets, seal, secret_objects
 from launchbay_core.services.versions import get_version
 
@@ -46,9 +48,9 @@ _LABELS = {"name", "tags", "note"}
 class LaunchPlan:
     """What a launch would run and on what; `files` has every config file of the job, patched or not.
 
-    `arguments` are the words that the run config puts after the version's command. `notices` say what the overrides do
-    that may not be meant, such as a new key. The values of secrets are in `secrets` alone, by the names that the
-    references in their places have.
+    `arguments` are the words that the launch and the run config put after `base`, which is the version's command or the
+    launch's own. `notices` say what the overrides do that may not be meant, such as a new key. The values of secrets
+    are in `secrets` alone, by the names that the references in their places have.
     """
 
     version: JobVersion
@@ -56,7 +58,9 @@ class LaunchPlan:
     hardware: HardwareRequest
     config: Mapping[str, Any] | None
     files: Mapping[str, PatchedFile]
+    base: Sequence[str]
     arguments: Sequence[str]
+    environment: Environment
     placement: Placement
     notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -64,7 +68,7 @@ class LaunchPlan:
     @property
     def command(self) -> list[str]:
         """All words of the command, the arguments included."""
-        return [*self.version.spec.command, *self.arguments]
+        return [*self.base, *self.arguments]
 
     @property
     def price_usd_per_hour(self) -> float:
@@ -97,8 +101,11 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     overrides, secrets = seal(version, overrides)
     config = _merged_config(version, overrides)
     files = patched_files(version, overrides)
-    words, notices = _arguments(version, config), new_key_notices(version, overrides)
-    return LaunchPlan(version, overrides, hardware, config, files, words, placement, notices, secrets)
+    base, notices = command_of(version.spec, overrides), new_key_notices(version, overrides)
+    words, environment = _written_inputs(version, config, base, overrides)
+    return LaunchPlan(
+        version, overrides, hardware, config, files, base, words, environment, placement, notices, secrets
+    )
 
 
 def _merged_config(version: JobVersion, overrides: Overrides) -> dict[str, Any] | None:
@@ -113,19 +120,24 @@ def _merged_config(version: JobVersion, overrides: Overrides) -> dict[str, Any] 
         raise InvalidInputs([InputError(error.path, "unknown_key", str(error))]) from error
 
 
-def _arguments(version: JobVersion, config: Mapping[str, Any] | None) -> list[str]:
-    """The words that a run config puts after the command.
+def _written_inputs(
+    version: JobVersion, config: Mapping[str, Any] | None, base: Sequence[str], overrides: Overrides
+) -> tuple[list[str], Environment]:
+    """The words after a command, and its variables: what the launch and the run config make of them.
 
     Raises:
-        InvalidInputs: a value can't be put there.
+        InvalidInputs: a value can't be written so.
     """
-    declared = version.spec.inputs.args
-    if not declared or version.config is None:
-        return []
-    words, errors = arguments_of(declared, version.config, config or {}, version.spec.command)
-    if errors:
-        raise InvalidInputs(errors)
-    return words
+    spec = version.spec
+    registered = version.config or RunConfig({}, {})
+    words: list[str] = []
+    errors: list[InputError] = []
+    if spec.inputs.args or overrides.args:
+        words, errors = arguments_of(spec.inputs.args, registered, config or {}, base, overrides.args or ())
+    environment, more = environment_of(spec, config, overrides)
+    if errors or more:
+        raise InvalidInputs([*errors, *more])
+    return words, environment
 
 
 def launch(
@@ -171,7 +183,8 @@ def launch(
 
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
-    return run_objects(run, wanted.version, wanted.config, wanted.files, wanted.arguments)
+    command = RunCommand(wanted.base, wanted.arguments, wanted.environment)
+    return run_objects(run, wanted.version, wanted.config, wanted.files, command)
 
 
 def _new_run(

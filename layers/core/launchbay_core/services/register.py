@@ -9,8 +9,10 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key, version_key
 from launchbay_core.domain.arguments import find_argument_faults
+from launchbay_core.domain.arguments.style_notices import style_notices
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.environment.variables import find_variable_faults
 from launchbay_core.domain.hardware import place
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
@@ -110,7 +112,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile], list
     except (BadSchema, Malformed) as error:
         faults.append({"field": "inputs.config", "message": str(error)})
     if not faults:
-        faults += _argument_faults(spec, config)
+        faults += [*_argument_faults(spec, config), *_variable_faults(spec, config)]
     for path, file in spec.inputs.files.items():
         try:
             files[path], values[path] = _file(path, file, broken)
@@ -120,7 +122,7 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile], list
         raise Malformed("The job's inputs are invalid.", faults)
     if broken:
         raise InvalidInputs(broken, registered=True)
-    return config, files, selection_notices(spec.inputs, files, values)
+    return config, files, [*selection_notices(spec.inputs, files, values), *style_notices(spec.inputs.args)]
 
 
 def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:
@@ -128,6 +130,12 @@ def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, 
         parse_path(path)
     found = find_argument_faults(spec.inputs.args, config, spec.command)
     return [{"field": "inputs.args" + (f".{path}" if path else ""), "message": text} for path, text in found]
+
+
+def _variable_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:
+    for path in spec.inputs.env:
+        parse_path(path)
+    return [{"field": field, "message": text} for field, text in find_variable_faults(spec, config)]
 
 
 def _file(path: str, given: FileInput, broken: list[InputError]) -> tuple[InputFile, Mapping[str, Any]]:

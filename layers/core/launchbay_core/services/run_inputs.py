@@ -20,6 +20,7 @@ from launchbay_core.contracts.run_manifest import (
     write_manifest,
 )
 from launchbay_core.contracts.run_objects import file_key, inputs_prefix, manifest_key
+from launchbay_core.domain.environment.variables import Environment
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.runs import Run
 from launchbay_core.domain.wandb.launched_values import values_for_wandb
@@ -36,13 +37,23 @@ _AT_ONCE = 8
 
 
 @dataclass(frozen=True)
+class RunCommand:
+    """What a run starts: a command, the words after it, and its environment."""
+
+    base: Sequence[str]
+    arguments: Sequence[str]
+    environment: Environment
+
+
+@dataclass(frozen=True)
 class RunInputs:
     """A run's inputs: `config` is None when its job has no run config; `files` are texts by path.
 
-    `command` has the words that the run config puts after the version's command.
+    `command` has all words, those that the run config puts after it included. `env` has references for secrets.
     """
 
     command: Sequence[str]
+    env: Mapping[str, str]
     config: Mapping[str, Any] | None
     files: Mapping[str, str]
     overrides: Overrides
@@ -55,7 +66,8 @@ def read_run_inputs(adapters: Adapters, run: Run) -> RunInputs:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         contents = pool.map(lambda path: adapters.data_bucket.get(file_key(inputs, path)), manifest.files)
         files = {path: content.decode() for path, content in zip(manifest.files, contents, strict=True)}
-    return RunInputs([*manifest.command, *manifest.arguments], manifest.config, files, run.overrides)
+    command = [*manifest.command, *manifest.arguments]
+    return RunInputs(command, manifest.env, manifest.config, files, run.overrides)
 
 
 def run_objects(
@@ -63,12 +75,12 @@ def run_objects(
     version: JobVersion,
     config: Mapping[str, Any] | None,
     files: Mapping[str, PatchedFile],
-    arguments: Sequence[str],
+    command: RunCommand,
 ) -> dict[str, bytes]:
     """The objects of a run's inputs by their keys: its manifest and its patched files."""
     inputs = inputs_prefix(run.project, run.run_id)
     contents = {path: file.text.encode() for path, file in files.items()}
-    manifest = _manifest(run, version, config, files, arguments, contents)
+    manifest = _manifest(run, version, config, files, command, contents)
     objects = {file_key(inputs, path): content for path, content in contents.items()}
     return objects | {manifest_key(inputs): write_manifest(manifest)}
 
@@ -78,7 +90,7 @@ def _manifest(
     version: JobVersion,
     config: Mapping[str, Any] | None,
     files: Mapping[str, PatchedFile],
-    arguments: Sequence[str],
+    command: RunCommand,
     contents: Mapping[str, bytes],
 ) -> RunManifest:
     code = version.spec.code
@@ -88,9 +100,10 @@ def _manifest(
         run_id=run.run_id,
         job=run.job,
         job_version=run.version,
-        command=version.spec.command,
-        arguments=list(arguments),
-        env=version.spec.env,
+        command=list(command.base),
+        arguments=list(command.arguments),
+        env=command.environment.variables,
+        env_secrets=command.environment.secrets,
         config=config,
         config_inputs=values_for_wandb(_open_part(version, config), config or {}, run.overrides.config),
         config_overrides=_source_overrides(run.overrides, None, _registered_config(version, run.overrides)),

@@ -83,13 +83,17 @@ class Timeout(Member):
     attempt_duration_seconds: int | None = None
 
 
+# AWS Batch refuses a command that has an empty word.
+CommandWord = Annotated[str, Field(min_length=1)]
+
+
 class Container(Member):
     """Container properties of a definition; members that are not used here pass through."""
 
     model_config = ConfigDict(extra="allow")
 
     image: str | None = None
-    command: list[str] = []
+    command: list[CommandWord] = []
     environment: list[EnvironmentVariable] = []
     resource_requirements: list[ResourceRequirement] = []
     vcpus: int | None = Field(default=None, ge=1)
@@ -128,7 +132,7 @@ class EcsProperties(Member):
 class ContainerOverrides(Member):
     """The overrides of a definition's container."""
 
-    command: list[str] | None = None
+    command: list[CommandWord] | None = None
     environment: list[EnvironmentVariable] = []
     resource_requirements: list[ResourceRequirement] = []
     vcpus: int | None = Field(default=None, ge=1)

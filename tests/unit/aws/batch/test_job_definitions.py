@@ -14,6 +14,7 @@ from launchbay_core.domain.jobs import JobVersion
 from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
 from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED
 from launchbay_local.batch.engine.retries import should_retry
+from launchbay_local.batch.errors import ClientException
 from launchbay_local.batch.records.records import Outcome
 
 SETTINGS = Settings.model_validate({"LAUNCHBAY_DEFAULT_IMAGE": "usual", "LAUNCHBAY_JOB_ROLE_ARN": "arn:job"})
@@ -43,6 +44,30 @@ def test_a_container_runs_the_command_in_the_job_s_image_or_the_default_one() ->
 
     assert (container["image"], own["image"]) == ("usual", "own")
     assert container["command"] == ["launchbay", "exec", "--", "python", "train.py"]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"command": ["python", "t.py", "--suffix", ""]},
+        {"command": ["python", "Ref::name"]},
+        {"inputs": {"command": True}},
+    ],
+)
+def test_words_that_would_not_arrive_or_that_a_launch_may_change_travel_in_the_manifest(spec: dict[str, Any]) -> None:
+    container = job_definition(version(**spec), SETTINGS)["containerProperties"]
+    task = job_definition(version(**spec, runner="init"), SETTINGS)["ecsProperties"]["taskProperties"][0]
+
+    assert container["command"] == ["launchbay", "exec"]
+    assert task["containers"][1]["command"] == ["/bin/sh", "/launchbay/start"]
+
+
+def test_the_stand_in_refuses_an_empty_word_as_aws_batch_does() -> None:
+    definition = job_definition(version(), SETTINGS)
+    definition["containerProperties"]["command"].append("")
+
+    with pytest.raises(ClientException, match="command"):
+        parse(RegisterJobDefinition, definition)
 
 
 def test_a_role_that_is_not_set_is_not_sent() -> None:

@@ -24,7 +24,7 @@ def run(folder: Path, script: str, *command: str, cwd: Path | None = None, **env
 
 def test_a_job_with_code_runs_in_its_folder(tmp_path: Path) -> None:
     (tmp_path / "it's job").mkdir()
-    script = start_script(tmp_path / "it's job", {}, [], has_code=True)
+    script = start_script(tmp_path / "it's job", {}, [], [], has_code=True)
 
     assert run(tmp_path, script, "pwd").strip() == str(tmp_path / "it's job")
 
@@ -37,21 +37,28 @@ def test_a_job_without_code_runs_where_its_image_does_with_the_patched_files_the
     (image / "conf" / "train.yaml").write_text("as built")
     (image / "conf" / "other.yaml").write_text("kept")
 
-    said = run(
-        tmp_path, start_script(files, {}, [], has_code=False), "cat", "conf/train.yaml", "conf/other.yaml", cwd=image
-    )
+    script = start_script(files, {}, [], [], has_code=False)
+    said = run(tmp_path, script, "cat", "conf/train.yaml", "conf/other.yaml", cwd=image)
 
     assert said == "patchedkept"
 
 
+def test_a_command_that_aws_batch_could_not_carry_comes_with_the_script(tmp_path: Path) -> None:
+    command = ["printf", "%s|", "--suffix", "", "Ref::x", "it's $HOME"]
+    script = start_script(tmp_path, {}, command, ["--lr", ""], has_code=True)
+
+    assert run(tmp_path, script) == "--suffix||Ref::x|it's $HOME|--lr||"
+    assert run(tmp_path, script, "printf", "%s|", "given") == "given|--lr||"
+
+
 def test_the_command_takes_the_script_s_place_with_its_own_arguments_and_the_run_s(tmp_path: Path) -> None:
-    script = start_script(tmp_path, {}, ["--lr=1e-3", "a b"], has_code=True)
+    script = start_script(tmp_path, {}, [], ["--lr=1e-3", "a b"], has_code=True)
 
     assert run(tmp_path, script, "printf", "%s|", "x y") == "x y|--lr=1e-3|a b|"
 
 
 def test_a_config_that_the_image_has_is_not_read_with_the_run_s_pieces(tmp_path: Path) -> None:
-    script = start_script(tmp_path, {"WANDB_CONFIG_0": "{}"}, [], has_code=True)
+    script = start_script(tmp_path, {"WANDB_CONFIG_0": "{}"}, [], [], has_code=True)
 
     assert "WANDB_CONFIG=" not in run(tmp_path, script, "env", WANDB_CONFIG="old")
 
@@ -59,7 +66,7 @@ def test_a_config_that_the_image_has_is_not_read_with_the_run_s_pieces(tmp_path:
 @given(TEXTS, TEXTS)
 def test_every_value_gets_through_the_shell_as_it_is(tmp_path_factory: object, value: str, argument: str) -> None:
     folder = Path(tmp_path_factory.mktemp("start"))  # type: ignore[attr-defined]
-    script = start_script(folder, {"VALUE": value}, [argument], has_code=True)
+    script = start_script(folder, {"VALUE": value}, [], [argument], has_code=True)
     path = folder / "start"
     path.write_bytes(script.encode())
 

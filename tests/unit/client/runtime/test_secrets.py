@@ -129,3 +129,21 @@ def test_a_secret_that_is_gone_ends_the_start_and_names_it() -> None:
 
     with pytest.raises(CannotRun, match="could not fetch the secret `gone`"):
         reveal(manifest, files, read)
+
+
+def test_a_variable_has_its_secret_and_others_stay_as_they_are() -> None:
+    manifest, contents = run_of("a.yaml", "a: 1", [])
+    env = {"TOKEN": "${secret:team}", "TEXT": "${secret:team}"}
+
+    revealed, _ = reveal(manifest._replace(env=env, env_secrets=("TOKEN",)), contents, read)
+
+    assert revealed.env == {"TOKEN": "of-the-team", "TEXT": "${secret:team}"}
+
+
+def test_a_secret_that_can_t_be_a_variable_is_refused_without_it() -> None:
+    manifest, contents = run_of("a.yaml", "a: 1", [])
+
+    with pytest.raises(CannotRun, match="NUL") as refused:
+        reveal(manifest._replace(env={"T": REFERENCE}, env_secrets=("T",)), contents, lambda *_: b"hf_\0x")
+
+    assert "hf_" not in str(refused.value)

@@ -18,6 +18,7 @@ from launchbay.runtime.environment import command_environment
 from launchbay_core.contracts.run_manifest import RunManifest, parse_manifest
 from launchbay_core.contracts.run_objects import file_key, inputs_prefix, manifest_key
 from launchbay_core.contracts.script_inputs import write_script_inputs
+from launchbay_core.domain.environment.variables import Environment
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.jobs import JobVersion
@@ -36,7 +37,7 @@ from launchbay_core.inputs import (
     parse_text,
 )
 from launchbay_core.services.patched_files import coerce_overrides, patched_files
-from launchbay_core.services.run_inputs import run_objects
+from launchbay_core.services.run_inputs import RunCommand, run_objects
 from launchbay_core.services.versions import input_file, run_config
 
 VALUES: dict[str, Any] = {
@@ -122,7 +123,8 @@ class Started:
         run = Run("vision", "R" * 26, "digits", 1, RunState.QUEUED, located, {}, placement, at, at, at)
         config = merge(version.config.values, located.config) if version.config else None
         files = patched_files(version, located)
-        self.objects = run_objects(run, version, config, files, [])
+        command = RunCommand(version.spec.command, [], Environment({}))
+        self.objects = run_objects(run, version, config, files, command)
         self.prefix = inputs_prefix(run.project, run.run_id)
 
     @property

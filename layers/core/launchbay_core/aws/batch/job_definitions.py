@@ -84,10 +84,22 @@ def _without_init_share(need: Mapping[str, str]) -> dict[str, str]:
     return {"type": need["type"], "value": str(value)}
 
 
+def _carried_words(version: JobVersion) -> list[str]:
+    """The words of the command, for people who look at the definition; none if the run's manifest alone has them.
+
+    AWS Batch refuses an empty word, and replaces one that begins with `Ref::`. What a launch may change differs between
+    runs.
+    """
+    words = version.spec.command
+    is_changed_on_its_way = not all(words) or any(word.startswith("Ref::") for word in words)
+    return [] if is_changed_on_its_way or version.spec.inputs.command else list(words)
+
+
 def _properties(version: JobVersion, settings: Settings) -> dict[str, Any]:
     if version.spec.runner == "exec":
         roles = {"jobRoleArn": settings.job_role_arn, "executionRoleArn": settings.execution_role_arn}
-        command = ["launchbay", "exec", "--", *version.spec.command]
+        words = _carried_words(version)
+        command = ["launchbay", "exec", *(["--", *words] if words else [])]
         linux = {"sharedMemorySize": SHARED_MEMORY_MIB}
         return {"containerProperties": {**_job_part(version, settings, command, linux), **_non_empty(roles)}}
     roles = {"taskRoleArn": settings.job_role_arn, "executionRoleArn": settings.execution_role_arn}
@@ -117,7 +129,7 @@ def _task(version: JobVersion, settings: Settings) -> list[dict[str, Any]]:
         "logConfiguration": _logs(settings),
         "mountPoints": shared,
     }
-    command = ["/bin/sh", f"{VOLUME}/start", *version.spec.command]
+    command = ["/bin/sh", f"{VOLUME}/start", *_carried_words(version)]
     linux = {"sharedMemorySize": SHARED_MEMORY_MIB, "initProcessEnabled": True}
     job = {
         "name": JOB,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.domain.arguments.shell_scripts import find_script_fault
@@ -25,19 +25,27 @@ def find_argument_faults(
     """The faults of arguments to be registered: the path that each is about, and its message."""
     if declared and (fault := find_script_fault(command)):
         yield "", fault
-    unknown = [path for path in declared if config is not None and _is_unknown(config, path)]
-    names = _paths(config.values) if config is not None and unknown else []
-    searched = unknown[: max_suggestions(names)]
+    unknown = dict(find_unknown_paths(declared, config))
     for path, argument in declared.items():
-        if config is None:
-            yield path, f"`{path}` is not a value of the run config: this job has no run config"
-        elif path in unknown:
-            near = nearest_name(path, names) if path in searched else None
-            yield path, f"`{path}` is not a value of the run config" + (f"; did you mean `{near}`?" if near else "")
+        if config is None or path in unknown:
+            yield path, unknown[path]
         elif is_or_holds_secret(config.schema, parse_path(path)):
             yield path, f"`{path}` is a secret: every program of its machine can read a command's arguments"
         elif reason := _find_ambiguity(argument, config, path):
             yield path, f"`{path}` {reason}"
+
+
+def find_unknown_paths(paths: Iterable[str], config: RunConfig | None) -> Iterator[tuple[str, str]]:
+    """The paths that name no value of the run config, each with what is said of it."""
+    if config is None:
+        yield from ((path, f"`{path}` is not a value of the run config: this job has no run config") for path in paths)
+        return
+    unknown = [path for path in paths if _is_unknown(config, path)]
+    names = _paths(config.values) if unknown else []
+    searched = unknown[: max_suggestions(names)]
+    for path in unknown:
+        near = nearest_name(path, names) if path in searched else None
+        yield path, f"`{path}` is not a value of the run config" + (f"; did you mean `{near}`?" if near else "")
 
 
 def _is_unknown(config: RunConfig, path: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.domain.arguments.words import MARKS_OF_FLAGS, Word, text_of
 from launchbay_core.domain.job_spec import Argument
-from launchbay_core.domain.plain_text import find_uncarriable
+from launchbay_core.domain.plain_text import MAX_STRING_BYTES, find_uncarriable
 
 _MAX_SHOWN = 60  # characters of a value in a message
 
@@ -20,6 +20,8 @@ def find_misreading(argument: Argument, value: Any, words: Sequence[Word], flags
     for word in words:
         if reason := find_uncarriable(word.text):
             return f"can't be an argument of a command: it contains {reason}"
+        if len(word.text.encode()) >= MAX_STRING_BYTES:
+            return f"is too long for an argument: no program can be given a word of {MAX_STRING_BYTES:,} bytes"
     if argument.separator is not None and isinstance(value, list) and not _can_be_split(argument.separator, value):
         return f"can't be joined with `{argument.separator}`: the command would split it into other items"
     flag = argument.flag or ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.domain.arguments.words import is_switch
+from launchbay_core.domain.arguments.hydra_values import find_unwritable
+from launchbay_core.domain.arguments.words import is_joined, is_switch
 from launchbay_core.domain.job_spec import Argument
 from launchbay_core.domain.jobs import RunConfig
 from launchbay_core.inputs import parse_path
@@ -39,7 +40,7 @@ def known_types(config: RunConfig, path: str) -> Types:
     return _registered_types(config, path) - {"null"} if found == ALL_TYPES else found
 
 
-def find_mismatch(argument: Argument, known: Types, value: Any) -> str:
+def find_mismatch(argument: Argument, known: Types, value: Any, registered: Any = MISSING) -> str:
     """Why an argument can't carry a value, given the types that are known; empty if it can.
 
     A flag by itself is a switch, a flag before one word, or one before several: which of them the command expects is
@@ -49,8 +50,26 @@ def find_mismatch(argument: Argument, known: Types, value: Any) -> str:
         return "" if _takes_booleans(argument, known) else _NOT_BOOLEAN
     if argument.negation or (is_switch(argument) and known == _SWITCH):
         return "must be `true` or `false`: its argument is a switch, which takes no value"
+    if argument.style == "hydra":
+        return find_unwritable(value)
     if isinstance(value, list) and not _takes_lists(argument, known):
         return "can't be a list: the command would read its items as further words"
+    return _find_unreadable_list(argument, value, registered) if isinstance(value, list) else ""
+
+
+def _find_unreadable_list(argument: Argument, value: list[Any], registered: Any) -> str:
+    """Why a command could not tell a list from another value, or from none."""
+    is_split = argument.repeat or argument.separator is not None or not is_joined(argument.flag)
+    if argument.style == "json":
+        is_split = argument.repeat
+    elif is_split and None in value:
+        return "can't have null in its list: the command would read the word `null`"
+    if value or not is_split or registered in (MISSING, None, []):
+        return ""
+    if argument.separator is not None:
+        return f"can't be an empty list: joined with `{argument.separator}`, it would be one empty text"
+    if argument.repeat:
+        return "can't be an empty list: the command would get no word for it, and take its own default"
     return ""
 
 
@@ -65,7 +84,7 @@ def _takes_booleans(argument: Argument, known: Types) -> bool:
 
 
 def _takes_lists(argument: Argument, known: Types) -> bool:
-    is_one_word = argument.separator is not None or (argument.flag or "").endswith("=")
+    is_one_word = argument.style == "json" or argument.separator is not None or is_joined(argument.flag)
     return is_one_word or argument.repeat or "array" in known
 
 

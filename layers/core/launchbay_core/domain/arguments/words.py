@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from launchbay_core.domain.arguments.hydra_values import hydra_text
 from launchbay_core.domain.job_spec import Argument
 
 # What programs look for at the beginning of a word: a flag (argparse can be told to take `+` for a hyphen), or a file
@@ -29,7 +30,12 @@ class Word(NamedTuple):
 
 def words_of(argument: Argument, value: Any) -> Iterator[Word]:
     """The words that an argument makes of a value which it can have."""
-    if isinstance(value, bool) and is_switch(argument):
+    if argument.style == "hydra":
+        yield Word(f"{argument.flag}{hydra_text(value)}")
+    elif argument.style == "json":
+        for item in value if isinstance(value, list) and argument.repeat else [value]:
+            yield from _single(argument.flag, item, json_text(item))
+    elif isinstance(value, bool) and is_switch(argument):
         chosen = argument.flag if value else argument.negation
         if chosen:
             yield Word(chosen)
@@ -38,16 +44,26 @@ def words_of(argument: Argument, value: Any) -> Iterator[Word]:
     elif isinstance(value, list) and argument.repeat:
         for item in value:
             yield from _single(argument.flag, item)
-    elif isinstance(value, list) and not _is_joined(argument.flag):
+    elif isinstance(value, list) and not is_joined(argument.flag):
         yield from [Word(argument.flag)] if argument.flag else []
         yield from map(_bare, value)
     else:
         yield from _single(argument.flag, value)
 
 
+def writes_null(argument: Argument) -> bool:
+    """Whether null is written out; otherwise no word is, and the script's own default applies."""
+    return argument.style in {"hydra", "json"}
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON, text included."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def is_switch(argument: Argument) -> bool:
     """Whether `true` and `false` are written as a flag or its absence, not as a word after it."""
-    return not (argument.explicit or argument.positional or _is_joined(argument.flag))
+    return not (writes_null(argument) or argument.explicit or argument.positional or is_joined(argument.flag))
 
 
 def text_of(value: Any) -> str:
@@ -56,32 +72,33 @@ def text_of(value: Any) -> str:
         return value
     if isinstance(value, float):
         return repr(value)
-    return json.dumps(value, ensure_ascii=False)
+    return json_text(value)
 
 
-def _single(flag: str | None, value: Any) -> Iterator[Word]:
+def _single(flag: str | None, value: Any, written: str | None = None) -> Iterator[Word]:
     """A value as one word, with its flag: joined to it if by itself it could be read as a flag."""
-    text = text_of(value)
+    text = text_of(value) if written is None else written
     if flag is None:
-        yield _bare(value)
-    elif _is_joined(flag):
+        yield _bare(value, written)
+    elif is_joined(flag):
         yield Word(flag + text)
     elif flag.startswith("-") and text.startswith(MARKS_OF_FLAGS):
         is_letter = not flag.startswith("--") and len(flag) == 2
         yield Word(flag + text if is_letter else f"{flag}={text}")
     else:
         yield Word(flag)
-        yield Word(text) if flag.startswith("-") else _bare(value)
+        yield Word(text) if flag.startswith("-") else _bare(value, written)
 
 
-def _is_joined(flag: str | None) -> bool:
+def is_joined(flag: str | None) -> bool:
     """Whether a flag and its value are always one word."""
     return flag is not None and flag.endswith("=")
 
 
-def _bare(value: Any) -> Word:
+def _bare(value: Any, written: str | None = None) -> Word:
     """A value as a word of its own: there argparse reads `-0.00001` as a number, but `-1e-05` as a flag."""
     is_power = isinstance(value, float) and math.isfinite(value) and "e" in repr(value)
-    text = format(Decimal(repr(value)), "f") if is_power else text_of(value)
+    text = written or text_of(value)
+    text = format(Decimal(repr(value)), "f") if is_power else text
     is_number = isinstance(value, int | float) and math.isfinite(value)
     return Word(text, is_bare=True, is_number=is_number)

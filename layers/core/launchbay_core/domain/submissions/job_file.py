@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from launchbay_core.domain.submissions.text_fields import JOB_FILE
 from launchbay_core.errors import Malformed
-from launchbay_core.inputs import UnreadableInput, format_of, parse_new, parse_one
+from launchbay_core.inputs import UnreadableInput, format_of, parse_new
 from launchbay_core.inputs.formats import texts
+from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
 from launchbay_core.inputs.values.plain import plain_value
 
 SELECTION = (
@@ -49,14 +51,16 @@ def decode_text(name: str, content: bytes) -> str:
 def parse_job_file(name: str, text: str) -> dict[str, Any]:
     """The plain values of a job file, which is one YAML document with a map; `name` is what a message calls it.
 
+    Where a text is meant, such as a variable's value, it is what is written: `3.10` is no number there.
+
     Raises:
         Malformed: the text can't be read.
 
-    >>> parse_job_file("job.yaml", "description: 2026-01-31")
-    {'description': '2026-01-31'}
+    >>> parse_job_file("job.yaml", "{env: {PYTHON: 3.10}, retries: 3}")
+    {'env': {'PYTHON': '3.10'}, 'retries': 3}
     """
     try:
-        return dict(plain_value(parse_one(text, "yaml")))
+        return dict(plain_value(parse_by_field(text, JOB_FILE)))
     except UnreadableInput as error:
         raise Malformed(f"{name} can't be read: {error}") from error
 

@@ -27,9 +27,11 @@ from launchbay_core.domain.names import check_name
 from launchbay_core.domain.problems import UNEXPECTED, problem_of
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
+from launchbay_core.domain.submissions.text_fields import LAUNCH_FILE
 from launchbay_core.domain.wandb.launch_files import LaunchFile, is_launch_file, read_launch_file
 from launchbay_core.errors import Malformed, may_heal
 from launchbay_core.inputs import InvalidOverrides, UnreadableInput, format_of, parse_one
+from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
 from launchbay_core.inputs.values.plain import plain_value
 from launchbay_core.logger import logger
 from launchbay_core.services.intake import results
@@ -178,8 +180,9 @@ def _launch(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> resu
 
 def _read_launch_file(name: str, content: bytes) -> LaunchFile:
     """A launch file of ours, or one of W&B's, with notices of what has no effect in it."""
+    text, kind = decode_text(name, content), format_of(name)
     try:
-        document = dict(plain_value(parse_one(decode_text(name, content), format_of(name))))
+        document = dict(plain_value(parse_by_field(text, LAUNCH_FILE) if kind == "yaml" else parse_one(text, kind)))
     except UnreadableInput as error:
         raise error.without_quotes() from None
     try:

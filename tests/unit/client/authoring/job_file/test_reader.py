@@ -73,10 +73,52 @@ retries: 2
     JobSpec.model_validate(found.spec)
 
 
+def test_texts_are_what_their_author_wrote(tmp_path: Path) -> None:
+    words = "[python, -c, 'import sys', 1e-4, 1.10, yes, 0123, 77950e8, 12:30:45]"
+    env = "{ON: 1, NO: 2, y: 3, PYVER: 3.10, ARCH: 7.0, DEBUG: off, NODE: 08, UMASK: 0022, SHA: 12e03456}"
+
+    found = job(tmp_path, f"name: 1.10\ndescription: 0\nimage: 1_0\ncommand: {words}\nenv: {env}\n")
+
+    assert found.spec["command"][3:] == ["1e-4", "1.10", "yes", "0123", "77950e8", "12:30:45"]
+    assert found.spec["env"] == {
+        "ON": "1",
+        "NO": "2",
+        "y": "3",
+        "PYVER": "3.10",
+        "ARCH": "7.0",
+        "DEBUG": "off",
+        "NODE": "08",
+        "UMASK": "0022",
+        "SHA": "12e03456",
+    }
+    assert (found.name, found.spec["description"], found.spec["image"]) == ("1.10", "0", "1_0")
+
+
 def test_a_command_in_one_line_is_split_as_a_shell_splits_it(tmp_path: Path) -> None:
-    assert job(tmp_path, "name: a\ncommand: python -c 'print(1, 2)' \"$HOME\"\n").spec["command"] == [
-        *("python", "-c", "print(1, 2)", "$HOME")
-    ]
+    found = job(tmp_path, "name: a\ncommand: python -c 'print(1, 2, \"$HOME\")'\n")
+
+    assert (found.spec["command"], found.notices) == (["python", "-c", 'print(1, 2, "$HOME")'], ())
+
+
+def test_a_command_that_means_something_to_a_shell_runs_in_one_and_that_is_said(tmp_path: Path) -> None:
+    text = "name: a\ncommand: |\n  python t.py --epochs 1 \\\n    --lr=0.1\n  python t.py --eval | tee $HOME/log\n"
+
+    found = job(tmp_path, text)
+
+    script = "python t.py --epochs 1 \\\n  --lr=0.1\npython t.py --eval | tee $HOME/log"
+    assert found.spec["command"] == ["bash", "-euo", "pipefail", "-c", script]
+    assert found.notices == (
+        "the command has several lines, so it runs in bash, which its image must have: as `bash -euo pipefail -c …`",
+    )
+
+
+@pytest.mark.parametrize("command", ["python t.py | tee log", "LR=1 python t.py", "python t.py $@ | tee log"])
+def test_a_shell_s_command_must_say_where_its_arguments_go(tmp_path: Path, command: str) -> None:
+    text = "inputs: {config: {values: {lr: 1}}, args: {lr: --lr}}\n"
+
+    assert any('write `"$@"`' in fault for fault in faults(tmp_path, f"name: a\ncommand: {command}\n{text}"))
+    good = job(tmp_path, f"name: a\ncommand: 'LR=1 python t.py \"$@\" | tee log'\n{text}")
+    assert good.spec["command"][-1] == 'LR=1 python t.py "$@" | tee log'
 
 
 def test_a_job_whose_code_is_in_its_image_packs_none(tmp_path: Path) -> None:
@@ -94,6 +136,13 @@ def test_a_file_may_be_named_instead_of_its_folder(tmp_path: Path) -> None:
 )
 def test_a_timeout_is_written_as_people_write_it(tmp_path: Path, timeout: str, seconds: int) -> None:
     assert spec(tmp_path, f"timeout: {timeout}\n")["timeout_seconds"] == seconds
+
+
+@pytest.mark.parametrize("timeout", ["1:30", "12:30:45", "1_000", "1e3", "off", "0x10"])
+def test_a_timeout_that_yaml_alone_reads_as_a_number_is_refused(tmp_path: Path, timeout: str) -> None:
+    found = faults(tmp_path, f"name: a\ncommand: x\ntimeout: {timeout}\n")
+
+    assert f"timeout: `{timeout}` is not a duration" in found[0]
 
 
 GLOBS = {
@@ -192,9 +241,9 @@ retries: 99
     [
         ("name: a\n", "command: is missing"),
         ("command: x\n", "name: is missing"),
-        ("name: 3\ncommand: x\n", "name: must be a string"),
+        ("name: [3]\ncommand: x\n", "name: must be a string"),
         ("name: a\ncommand: ''\n", "command: is empty"),
-        ('name: a\ncommand: "\'"\n', "can't be split"),
+        ('name: a\ncommand: "\'"\n', "command: can't be read"),
         ("name: a\ncommand: [[x]]\n", "must be a string; put it in quotes"),
         ("name: a\ncommand: x\ncode: nowhere\n", "there is no folder `nowhere`"),
         ("name: a\ncommand: x\nenv: [A]\n", "must map names to values"),
@@ -202,7 +251,7 @@ retries: 99
         ("name: a\ncommand: x\nenv: {1A: x}\n", "env.1A"),
         ("name: a\ncommand: x\nhardware: {gpus: 1}\n", "hardware.gpus: unknown field"),
         ("name: a\ncommand: x\ninputs: []\n", "must be a map"),
-        ("name: a\ncommand: x\ninputs: {files: 3}\n", "must be a path, a list"),
+        ("name: a\ncommand: x\ninputs: {files: 3}\n", "there is no file `3`"),
         ("name: a\ncommand: x\ninputs: {files: [../x.yaml]}\n", "leads out"),
         ("name: a\ncommand: x\ninputs: {files: ['*.yml']}\n", "matches no config file"),
         ("name: a\ncommand: x\ninputs: {files: [b.yaml]}\n", "can't be read"),

@@ -29,7 +29,12 @@ from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
 
+Resolve = Callable[[str, Any], Any]  # what a plain scalar is: from its text, and from its event, for its place
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
+
+
+def _resolve(written: str, _event: Any) -> Any:
+    return resolve_scalar(written)
 
 
 @dataclass
@@ -40,13 +45,13 @@ class Document:
     end: int
 
 
-def load_yaml(text: str) -> Any:
-    """The value of a YAML text with one document; None for an empty one.
+def load_yaml(text: str, resolve: Resolve = _resolve) -> Any:
+    """The value of a YAML text with one document; None for an empty one. `resolve` reads its plain scalars.
 
     Raises:
         UnreadableInput: it is not YAML, has several documents, a key twice, or aliases that multiply too much.
     """
-    documents = read_documents(text)
+    documents = read_documents(text, resolve)
     if len(documents) > 1:
         raise UnreadableInput(
             f"the file holds {len(documents)} YAML documents, but must hold one; split it into one file for each"
@@ -56,15 +61,15 @@ def load_yaml(text: str) -> Any:
     return None if root is None else root.value
 
 
-def read_documents(text: str) -> list[Document]:
-    """The documents of a YAML text as trees.
+def read_documents(text: str, resolve: Resolve = _resolve) -> list[Document]:
+    """The documents of a YAML text as trees; `resolve` reads their plain scalars.
 
     Raises:
         UnreadableInput: it is not YAML, nested too deep, has a value that its tag can't have, or aliases that multiply
             to too many values; with the line and column of what is wrong.
     """
     try:
-        return _Composer(text, CParser(text).get_event).documents()
+        return _Composer(text, CParser(text).get_event, resolve).documents()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "not valid YAML"
@@ -82,6 +87,7 @@ class _Composer:
 
     text: str
     next: Callable[[], Any]  # libyaml's next event; Any, because its types say that marks may be absent
+    resolve: Resolve
     anchored: dict[str, Node] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     weight: int = 0
@@ -150,7 +156,8 @@ class _Composer:
         if tag in SCALARS:
             value = tagged_value(written, tag)
         else:
-            value = resolve_scalar(written) if style is Style.PLAIN and (event.implicit[0] or tag) else written
+            is_open = style is Style.PLAIN and (event.implicit[0] or tag)
+            value = self.resolve(written, event) if is_open else written
         if not tag and not event.anchor:
             if style is Style.LITERAL or style is Style.FOLDED:
                 end = _block_scalar_end(self.text, start, end, written)
