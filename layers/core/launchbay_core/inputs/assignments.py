@@ -1,43 +1,40 @@
 """Assignments, which are overrides as people type them: `-o path=value`, `-o path:=value`, `-o file.yaml:path=value`.
 
-A value is YAML flow: `1e-5`, `[1, 2]`, `{name: adam, lr: 1e-3}`, `null`, `"true"`. The schema has the last word on what
-was meant: where it asks for text, what was typed is the text (`-o tag=1.10` needs no quotes there), and where it asks
-for a number, a number in quotes is one. A map is merged into the present one; with `:=` it takes its place.
+What stands right of the `=` is read in `launchbay_core.inputs.assigned_values`. A map is merged into the present one;
+with `:=` it takes its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
-from launchbay_core.inputs.formats.json.reader import load_json
+from launchbay_core.inputs.assigned_values import find_other_meaning, parse_value
+from launchbay_core.inputs.errors import BadAssignment
+from launchbay_core.inputs.expectations import expect
 from launchbay_core.inputs.formats.registry import suffixes
-from launchbay_core.inputs.formats.yaml.reader import load_yaml
-from launchbay_core.inputs.schemas.json_types import ALL_TYPES, Types, type_of, types_at
 from launchbay_core.inputs.shown_assignments import hide_value, name_assignment
 from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.overrides import Overrides, Source, leaf_paths
 from launchbay_core.inputs.values.paths import Path, parse_path
-from launchbay_core.inputs.values.plain import plain_value
 
 Schema = Mapping[str, Any]
-_QUOTES = ("'", '"')
 
 
 @dataclass(frozen=True)
 class Assignment:
     """One override: a value for a path of the run config (`file` is None) or of a config file.
 
-    With `replaces`, a map takes the place of the present one.
+    With `replaces`, a map takes the place of the present one. A `notice` says how the value was read if it could be
+    meant in another way.
     """
 
     path: Path
     value: Any
     file: str | None = None
     replaces: bool = False
+    notice: str | None = field(default=None, compare=False)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -72,8 +69,10 @@ def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
         path = parse_path(path_text)
     except BadAssignment as error:
         raise BadAssignment(text, error.position, error.reason) from error
-    value = _parse_value(text, len(left) + 1, typed, types_at(schema, path) if schema else ALL_TYPES)
-    return Assignment(path, value, None, replaces=path_text != left)
+    expected = expect(schema, path)
+    value = parse_value(text, len(left) + 1, typed, expected)
+    notice = find_other_meaning(f"{left}=…", typed, value, expected)
+    return Assignment(path, value, None, replaces=path_text != left, notice=notice)
 
 
 def split_file(text: str, files: Collection[str]) -> tuple[str | None, str]:
@@ -98,7 +97,7 @@ def parse_overrides(
     files: Mapping[str, Schema],
     read: Callable[[str], Overrides] | None = None,
 ) -> tuple[Overrides, list[str]]:
-    """Several assignments as one value, and notices of values that a later one overrides.
+    """Several assignments as one value, and notices of what may not be meant, as of values that a later one overrides.
 
     Args:
         texts: what was typed; `@file` stands for all the overrides in a file.
@@ -115,7 +114,9 @@ def parse_overrides(
         if text.startswith("@") and read is not None:
             composition.add(read(text[1:]), text)
         else:
-            composition.add(_parse_located(text, config, files).overrides, text)
+            assignment = _parse_located(text, config, files)
+            composition.add(assignment.overrides, text)
+            composition.notices += [assignment.notice] if assignment.notice else []
     return composition.overrides, composition.notices
 
 
@@ -149,48 +150,3 @@ class _Composition:
                     self.notices.append(f"`{self._set_by.pop(earlier)}` is overridden by the later `{named}`")
                 self._set_by[source, path] = named
         self.overrides = self.overrides.then(overrides)
-
-
-def _parse_value(text: str, start: int, typed: str, kinds: Types) -> Any:
-    """What was typed, as a value of one of these types if it can be one."""
-    wants_text = "string" in kinds and kinds != ALL_TYPES
-    try:
-        read = _read(typed)
-    except UnreadableInput as error:
-        if wants_text:
-            return typed
-        reason = f"the value is not valid YAML: {error.reason}"
-        raise BadAssignment(text, start + _offset(typed, error), reason) from error
-    try:
-        value = plain_value(read)
-    except UnreadableInput as error:
-        raise BadAssignment(text, start, f"the value can't be an override: {error.reason}") from error
-    if isinstance(read, str) and wants_text:
-        return value if typed.lstrip().startswith(_QUOTES) else typed
-    if isinstance(value, str) and type_of(value) not in kinds:
-        value = _parse_number(value)
-    if isinstance(value, float) and value.is_integer() and "number" not in kinds:
-        value = int(value)
-    return typed if wants_text and type_of(value) not in kinds else value
-
-
-def _read(typed: str) -> Any:
-    """The value of YAML, or of JSON, whose strings may have characters that YAML doesn't take."""
-    if typed.startswith(("[", "{", '"')):
-        with suppress(UnreadableInput):
-            return load_json(typed)
-    return load_yaml(typed)
-
-
-def _parse_number(text: str) -> Any:
-    """The number in a text, or the text."""
-    try:
-        value = load_yaml(text)
-    except UnreadableInput:
-        return text
-    return value if type_of(value) in {"integer", "number"} else text
-
-
-def _offset(typed: str, error: UnreadableInput) -> int:
-    before = typed.splitlines(keepends=True)[: (error.line or 1) - 1]
-    return min(sum(map(len, before)) + (error.column or 1) - 1, len(typed))
