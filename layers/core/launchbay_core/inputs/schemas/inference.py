@@ -7,12 +7,12 @@ value that the author excluded. JSON has no nan and no infinities: as defaults t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
+from launchbay_core.inputs.values.interpolations import is_interpolation
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import format_path
@@ -21,8 +21,6 @@ from launchbay_core.inputs.values.selection import Selection, hidden_paths, is_i
 
 MAX_HIDDEN = 200  # so that a schema stays small; a hidden key beyond it is called unknown
 
-# OmegaConf's interpolations and its mark of a missing value: their values are decided when the job runs.
-_OPEN = re.compile(r"\$\{.*\}|^\?\?\?$", re.DOTALL)
 Schema = dict[str, Any]
 
 
@@ -78,7 +76,7 @@ def _properties(values: Mapping[str, Any], selection: Selection) -> Schema:
 
 def _infer_value(value: Any) -> Schema:
     """The schema of one value; `{}` allows anything."""
-    if value is None or (isinstance(value, str) and _OPEN.search(value)):
+    if value is None or is_interpolation(value):
         return {}
     if isinstance(value, Mapping):
         if not value:
