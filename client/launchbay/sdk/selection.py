@@ -10,8 +10,9 @@ from launchbay.sdk.errors import LaunchError
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.inputs import Replace, format_path
 from launchbay_core.inputs.formats.keys import read_config_key
+from launchbay_core.inputs.values.json_marks import read_marks
 from launchbay_core.inputs.values.keys import KeyReader
-from launchbay_core.inputs.values.overrides import leaf_paths, read_marks
+from launchbay_core.inputs.values.overrides import leaf_paths
 from launchbay_core.inputs.values.selection import Selection
 
 
@@ -25,7 +26,7 @@ def split_by_selection(
 
     `read_key` is that of the file that they are of; by default they are of the run config.
     """
-    marked = read_marks(overrides.values, overrides.marks)
+    marked = read_marks(overrides.values, overrides.marks, rules=1)
     opened = _open_part(marked, overrides.registered, Selection.of(include, exclude, read_key))
     closed = _subtract(marked, opened)
     for path in leaf_paths(closed):

@@ -21,7 +21,14 @@ PROJECT = {"project": "vision", "job": "digits"}
 TEXT = "training:\n  epochs: 10  # enough for a first look\n"
 CONFIG = {"model": {"learning_rate": 0.01}}
 OVERRIDES = {"config": {"model": {"learning_rate": 0.1}}, "files": {"config.yaml": {"training": {"epochs": 3}}}}
-MADE = {**OVERRIDES, "replace": {"config": [], "files": {}}}
+_NONE: dict[str, Any] = {"config": [], "files": {}}
+MADE = {
+    **OVERRIDES,
+    **dict.fromkeys(["replace", "add", "remove", "items"], _NONE),
+    "args": None,
+    "entry_point": None,
+    "env": {},
+}
 REQUEST = {"gpu": {"model": "a10g", "memory_gib": None, "count": 1}, "vcpus": None, "memory_gib": None, "spot": False}
 
 SPEC = {

@@ -106,8 +106,6 @@ class Runs(Resource):
 
 def _launch_body(*, overrides: Overrides | None, **fields: Any) -> dict[str, Any]:
     document = None if overrides is None else overrides.to_json()
-    if document is not None and not any(document["replace"].values()):
-        del document["replace"]  # optional, and unknown to older servers
     return {name: value for name, value in {**fields, "overrides": document}.items() if value is not None}
 
 

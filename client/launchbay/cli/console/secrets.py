@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from launchbay_core.inputs import Overrides
+    from launchbay_core.inputs.values.paths import Path
 
 Schema = Mapping[str, Any]
 
@@ -51,7 +52,7 @@ def find_secrets_in_words(assigned: Sequence[str], config: Schema | None, files:
             )
 
 
-def _locate(text: str, config: Schema | None, files: Mapping[str, Schema]) -> tuple[str | None, tuple[str, ...], bool]:
+def _locate(text: str, config: Schema | None, files: Mapping[str, Schema]) -> tuple[str | None, Path, bool]:
     """The file that a `[FILE:]PATH` names, the keys of its path, and whether a secret is there."""
     from launchbay_core.inputs import BadAssignment, parse_path, split_file
     from launchbay_core.inputs.schemas.secrets import has_secrets, is_secret_at

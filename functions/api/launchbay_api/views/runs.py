@@ -16,11 +16,25 @@ from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
 
 
-class ReplacedView(View):
-    """The dotted paths of the maps that replaced the registered ones."""
+class NamedView(View):
+    """Paths in the run config, and in files."""
 
     config: list[str] = Field(default_factory=list)
     files: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class ItemValueView(View):
+    """A value for an item of a list, or for a key in it."""
+
+    path: str
+    value: Any
+
+
+class NamedItemsView(View):
+    """Values for single items of lists."""
+
+    config: list[ItemValueView] = Field(default_factory=list)
+    files: dict[str, list[ItemValueView]] = Field(default_factory=dict)
 
 
 class OverridesView(View):
@@ -28,7 +42,13 @@ class OverridesView(View):
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    replace: ReplacedView = Field(default_factory=ReplacedView)
+    replace: NamedView = Field(default_factory=NamedView)
+    add: NamedView = Field(default_factory=NamedView)
+    remove: NamedView = Field(default_factory=NamedView)
+    items: NamedItemsView = Field(default_factory=NamedItemsView)
+    args: list[str] | None = None
+    entry_point: list[str] | None = None
+    env: dict[str, str] = Field(default_factory=dict)
 
 
 class StateChangeView(View):

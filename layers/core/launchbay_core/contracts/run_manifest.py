@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from launchbay_core.contracts.errors import UnreadableContract
 
 VERSION = 1
-MARKS = ("replace",)  # as `launchbay_core.inputs.values.overrides` names them
+MARKS = ("replace",)  # as `launchbay_core.inputs.values.json_marks` names them
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 JsonPath = Sequence[str | int]  # the keys and indices that lead to a value
 

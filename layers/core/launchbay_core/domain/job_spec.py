@@ -17,12 +17,15 @@ MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 200
 MAX_PATHS = 1000
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
+Word = Annotated[PlainText, Field(max_length=4096)]  # of a command
+Environment = dict[EnvironmentName, Annotated[PlainText, Field(max_length=4096)]]
 # What AWS Batch takes: the characters of a registry's address, a repository, a tag and a digest.
 ImageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@#+-]*$", max_length=255)]
 # Text for a terminal: no control characters but tabs and line breaks.
 Description = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$", max_length=2000)]
 InputPath = Annotated[
-    PlainText, Field(description="dotted path; `\\.` is a literal dot", min_length=1, max_length=1024)
+    PlainText,
+    Field(description="dotted path; `\\.` is a literal dot, `\\[` a literal bracket", min_length=1, max_length=1024),
 ]
 InputPaths = Annotated[list[InputPath], Field(max_length=MAX_PATHS)]
 
@@ -125,7 +128,7 @@ class JobSpec(Body):
     """One version of a job: what is run, on what by default, and what may be changed."""
 
     description: Description = ""
-    command: Annotated[list[Annotated[PlainText, Field(max_length=4096)]], Field(min_length=1, max_length=256)]
+    command: Annotated[list[Word], Field(min_length=1, max_length=256)]
     image: ImageName | None = None
     code: Code | None = None
     inputs: Inputs = Field(default_factory=Inputs)
@@ -134,7 +137,7 @@ class JobSpec(Body):
         Literal["exec", "init"],
         Field(description="`init`: another container brings the inputs, and the image needs no Python"),
     ] = "exec"
-    env: dict[EnvironmentName, Annotated[PlainText, Field(max_length=4096)]] = Field(default_factory=dict)
+    env: Environment = Field(default_factory=dict)
     timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600), WHOLE] = 24 * 3600
     retries: Annotated[
         int,

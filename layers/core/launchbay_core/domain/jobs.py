@@ -10,6 +10,7 @@ from typing import Any
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.inputs.values.json_text import exchanged_text
+from launchbay_core.inputs.values.paths import RULES
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class VersionSummary:
 class JobVersion:
     """One immutable version of a job. `digest` names its content: equal content, equal digest.
 
-    `notices` says what its author may not have meant, such as an exclude path that matches nothing.
+    `notices` says what its author may not have meant, such as an exclude path that matches nothing. `rules` says how
+    its paths and schemas are meant: as when it was registered, which for all before `RULES` 2 is 1. The paths that a
+    version of the first rules has here are written as those of today (`launchbay_core.services.versions`).
     """
 
     project: str
@@ -65,6 +68,7 @@ class JobVersion:
     files: Mapping[str, InputFile]
     created_by: Author | None = None
     notices: tuple[str, ...] = ()
+    rules: int = RULES
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,10 @@ class Job:
         return {alias: move.version for alias, move in self.moves.items()}
 
 
-def digest_of(spec: JobSpec) -> str:
-    """The SHA-256 of a spec's canonical JSON: the same content registered twice is one version.
+def digest_of(spec: JobSpec, rules: int = RULES) -> str:
+    """The SHA-256 of a spec's canonical JSON and its rules: the same content registered twice is one version.
 
     The order of keys counts, because a form shows inputs in the author's order.
     """
-    return hashlib.sha256(exchanged_text(spec.model_dump(by_alias=True)).encode()).hexdigest()
+    text = exchanged_text(spec.model_dump(by_alias=True))
+    return hashlib.sha256((text if rules == 1 else f"{text}\nrules {rules}").encode()).hexdigest()

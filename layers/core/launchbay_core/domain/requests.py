@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
-from launchbay_core.domain.job_spec import InputPaths, JobSpec
+from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
 from launchbay_core.domain.names import ALIAS, JOB
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
@@ -34,11 +34,31 @@ class NewJob(JobSpec):
     name: JobName
 
 
-class Replaced(Body):
-    """The dotted paths of the maps that replace the present ones; any other map is merged key by key."""
+class Named(Body):
+    """Paths in the run config, and in files."""
 
     config: InputPaths = Field(default_factory=list)
     files: dict[str, InputPaths] = Field(default_factory=dict)
+
+
+class ItemValue(Body):
+    """A value for one item of a list, or for a key in it: at `a[0]`, `a[-1].key`, or `a[+]` for one more at the end."""
+
+    path: InputPath
+    value: Any
+
+
+ItemValues = Annotated[list[ItemValue], Field(max_length=MAX_PATHS)]
+
+
+class NamedItems(Body):
+    """Values for single items of lists in the run config, and in files."""
+
+    config: ItemValues = Field(default_factory=list)
+    files: dict[str, ItemValues] = Field(default_factory=dict)
+
+
+Words = Annotated[list[Word], Field(max_length=256)]
 
 
 class OverridesBody(Body):
@@ -46,7 +66,21 @@ class OverridesBody(Body):
 
     config: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    replace: Replaced = Field(default_factory=Replaced)
+    replace: Annotated[Named, Field(description="maps of `config` and `files` that replace the present ones")] = Field(
+        default_factory=Named
+    )
+    add: Annotated[Named, Field(description="values of `config` and `files` at keys that may be new")] = Field(
+        default_factory=Named
+    )
+    remove: Annotated[Named, Field(description="keys, and items such as `a[0]`, that go")] = Field(
+        default_factory=Named
+    )
+    items: Annotated[NamedItems, Field(description="single items of lists; indexes mean the list as registered")] = (
+        Field(default_factory=NamedItems)
+    )
+    args: Annotated[Words | None, Field(description="words in the place of the job's arguments")] = None
+    entry_point: Annotated[Words | None, Field(description="words in the place of the job's program")] = None
+    env: Annotated[Environment, Field(description="variables that are set")] = Field(default_factory=dict)
 
 
 def _read_overrides(given: Any, validate: Callable[[Any], OverridesBody]) -> Overrides:

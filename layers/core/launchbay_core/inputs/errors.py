@@ -121,3 +121,15 @@ class InvalidOverrides(LaunchbayError):
     def __str__(self) -> str:
         """The reason."""
         return self.reason
+
+
+@dataclass(eq=False)
+class UnknownPlace(LaunchbayError):
+    """An override of a key or an item that the present values don't have."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        """What is not there."""
+        return f"`{self.path}` {self.reason}"

@@ -77,10 +77,18 @@ def check_overrides(version: JobVersion, overrides: Overrides) -> None:
     Raises:
         InvalidInputs: they do; has every fault of the run config and of every file.
     """
-    errors = [*_config_errors(version, overrides), *_file_errors(version, overrides)]
+    errors = [*_command_errors(overrides), *_config_errors(version, overrides), *_file_errors(version, overrides)]
     errors += _secret_errors(version, overrides, errors)
     if errors:
         raise InvalidInputs(errors)
+
+
+def _command_errors(overrides: Overrides) -> Iterator[InputError]:
+    """What would change the job's command or its environment, which no job lets a launch do."""
+    given = {"args": overrides.args, "entry_point": overrides.entry_point, "env": overrides.env or None}
+    for name, value in given.items():
+        if value is not None:
+            yield InputError(name, "excluded", f"`{name}` can't be changed at launch: the job's author fixed it")
 
 
 def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:

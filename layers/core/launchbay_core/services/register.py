@@ -35,6 +35,7 @@ from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
 from launchbay_core.inputs.values.interpolations import find_interpolated
 from launchbay_core.inputs.values.keys import KeyReader
+from launchbay_core.inputs.values.paths import Index
 from launchbay_core.services.selection_notices import selection_notices
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
@@ -183,5 +184,6 @@ def _schema(
 
 
 def _check_paths(paths: Sequence[str] | None) -> None:
-    for path in paths or ():
-        parse_path(path)
+    for text in paths or ():
+        if any(isinstance(step, Index) for step in parse_path(text)):
+            raise BadSchema(f"`{text}` names items of a list, which can't be selected one by one; `\\[` is a bracket")

@@ -25,7 +25,8 @@ from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import Overrides, select
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.inputs.values.overrides import Source, write_marks
+from launchbay_core.inputs.values.json_marks import write_marks
+from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.patched_files import PatchedFile
 from launchbay_core.services.sealed_secrets import references_in
@@ -110,7 +111,7 @@ def _manifest(
 
 
 def _source_overrides(overrides: Overrides, source: Source, registered: Mapping[str, Any]) -> SourceOverrides:
-    values, marks = write_marks(overrides.of(source))
+    values, marks = write_marks(overrides.of(source), rules=1)
     return SourceOverrides(values, marks, registered)
 
 

@@ -12,6 +12,8 @@ from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig, VersionSummary
 from launchbay_core.domain.pages import Page
 from launchbay_core.inputs.values.json_text import exchanged_text
+from launchbay_core.inputs.values.paths import RULES
+from launchbay_core.services.first_rules import in_present_rules
 
 _AT_ONCE = 8
 
@@ -42,6 +44,9 @@ def list_versions(
 def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
     """The version of a summary, with its content."""
     document = adapters.data_bucket.get_json(version_key(summary.project, summary.job, summary.digest))
+    rules = document.get("rules", 1)
+    if rules == 1:
+        document = in_present_rules(document)
     spec = JobSpec.model_validate(document["spec"])
     schemas = document["schemas"]
     config = spec.inputs.config
@@ -56,6 +61,7 @@ def load_version(adapters: Adapters, summary: VersionSummary) -> JobVersion:
         config=None if config is None else run_config(config, schemas["config"]),
         files={path: input_file(path, file, **schemas["files"][path]) for path, file in spec.inputs.files.items()},
         notices=tuple(document.get("notices", ())),
+        rules=rules,
     )
 
 
@@ -67,7 +73,7 @@ def version_document(
         "config": config.schema if config else None,
         "files": {path: {"format": file.format, "schema": file.schema} for path, file in files.items()},
     }
-    document = {"spec": spec.model_dump(by_alias=True), "schemas": schemas, "notices": list(notices)}
+    document = {"spec": spec.model_dump(by_alias=True), "schemas": schemas, "notices": list(notices), "rules": RULES}
     return exchanged_text(document).encode()
 
 

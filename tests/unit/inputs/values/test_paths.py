@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import BadAssignment, format_path, parse_path
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
-from launchbay_core.inputs.values.paths import keys_of
+from launchbay_core.inputs.values.paths import Path, keys_of
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_keys_that_are_empty_can_be_told_too(keys: list[str]) -> None:
     assert keys_of(format_path(keys)) == tuple(keys)
 
 
-def read(text: str) -> tuple[str, ...] | int:
+def read(text: str) -> Path | int:
     """The keys of a path; where it can't be read if it is none."""
     try:
         return parse_path(text)

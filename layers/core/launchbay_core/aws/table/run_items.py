@@ -18,6 +18,7 @@ from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 from launchbay_core.inputs.values.json_text import exchanged_text
+from launchbay_core.inputs.values.paths import RULES
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def run_item(run: Run) -> Item:
         "lane": run.placement.lane,
         "compute_class": run.placement.compute_class,
         "overrides": exchanged_text(run.overrides.to_json()),
+        "rules": RULES,
         "hardware": exchanged_text(run.hardware),
         "placement": exchanged_text(asdict(run.placement)),
         "created_at": run.created_at,
@@ -118,7 +120,7 @@ def run_of(item: Item) -> Run:
         job=item["job"],
         version=item["version"],
         state=RunState(item["state"]),
-        overrides=Overrides.from_json(json.loads(item["overrides"])),
+        overrides=Overrides.from_json(json.loads(item["overrides"]), rules=int(item.get("rules", 1))),
         hardware=json.loads(item["hardware"]),
         placement=_placement(json.loads(item["placement"])),
         created_at=item["created_at"],

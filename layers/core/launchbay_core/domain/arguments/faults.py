@@ -66,8 +66,9 @@ def _find_ambiguity(argument: Argument, config: RunConfig, path: str) -> str:
 def _schema_at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
     """The schema of the value at a dotted path; None if the schema does not describe it."""
     found: Any = schema
-    for key in parse_path(path):
-        found = named_in(resolve_reference(schema, found), "properties").get(key)
+    for step in parse_path(path):
+        named = named_in(resolve_reference(schema, found), "properties")
+        found = named.get(step) if isinstance(step, str) else None
         if not isinstance(found, Mapping):
             return None
     return resolve_reference(schema, found)

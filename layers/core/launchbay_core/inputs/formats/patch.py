@@ -12,7 +12,7 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
+from launchbay_core.inputs.errors import UnknownPlace, UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.documents import document_key
 from launchbay_core.inputs.formats.edits import PatchedText, apply, shift
 from launchbay_core.inputs.formats.flow_editor import Keys
@@ -60,7 +60,10 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:
     """Patch a text as one piece."""
     opened = syntax_of(format).open_text(text)
     values = to_map(opened.value)
-    wanted = merge(values, _to_plain(overrides))
+    try:
+        wanted = merge(values, _to_plain(overrides))
+    except UnknownPlace as error:
+        raise UnpatchableText(str(error)) from error
     if same(values, wanted):
         return PatchedText(text)
     if opened.documents > 1 and (unknown := [key for key in wanted if key not in values]):

@@ -13,8 +13,9 @@ from typing import Any
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import note_of
-from launchbay_core.inputs.values.marks import Mark, change_value
+from launchbay_core.inputs.values.marks import Items, Mark, change_items, change_value
 from launchbay_core.inputs.values.merge import match_keys
+from launchbay_core.inputs.values.paths import Index
 from launchbay_core.inputs.values.texts import FLOATS
 
 _NUMBERS = {"number", "integer"}
@@ -32,6 +33,8 @@ def coerce_values(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> di
 
 
 def _coerce(place: Place, value: Any, *, ints: bool) -> Any:
+    if isinstance(value, Items):
+        return change_items(value, lambda index, item: _coerce(place.item(_step(index)), item, ints=ints))
     if isinstance(value, Mark):
         return change_value(value, lambda inner: _coerce(place, inner, ints=ints))
     if isinstance(value, Mapping):
@@ -46,6 +49,11 @@ def _coerce(place: Place, value: Any, *, ints: bool) -> Any:
     return value
 
 
+def _step(index: int | None) -> int:
+    """The position at which a schema is asked about an item; None is one that is appended."""
+    return Index("+" if index is None else index).schema_step
+
+
 def coerce_times(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
     """Overrides in which a text in the place of a date or time becomes one, as YAML and TOML have them.
 
@@ -57,6 +65,8 @@ def coerce_times(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
 
 
 def _coerce_time(present: Any, value: Any) -> Any:
+    if isinstance(value, Items):
+        return change_items(value, lambda index, item: _coerce_time(_item_of(present, index), item))
     if isinstance(value, Mark):
         return change_value(value, lambda inner: _coerce_time(present, inner))
     if isinstance(value, Mapping) and isinstance(present, Mapping):
@@ -68,3 +78,11 @@ def _coerce_time(present: Any, value: Any) -> Any:
         return kind.fromisoformat(value)
     except ValueError:
         return value
+
+
+def _item_of(present: Any, index: int | None) -> Any:
+    """The item of a present list that an index means; of one that is appended, the last, which it may be like."""
+    if not isinstance(present, list) or not present:
+        return None
+    position = -1 if index is None else index
+    return present[position] if -len(present) <= position < len(present) else None

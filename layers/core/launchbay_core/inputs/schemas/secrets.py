@@ -21,6 +21,7 @@ from launchbay_core.inputs.schemas.subschemas import (
     is_secret,
     subschemas_under,
 )
+from launchbay_core.inputs.values.paths import Index, Step
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
 HIDDEN = "(hidden)"  # shown in the place of a secret's value
@@ -110,13 +111,13 @@ def _asks_for_text(subschema: Subschema) -> bool:
     return "string" in names or "enum" in subschema or "const" in subschema
 
 
-def is_secret_at(schema: Schema, path: Iterable[str | int]) -> bool:
+def is_secret_at(schema: Schema, path: Iterable[Step | int]) -> bool:
     """Whether the value at a path may be a secret or a part of one."""
     found = _place_at(schema, path)
     return found is None or found.is_secret
 
 
-def is_or_holds_secret(schema: Schema, path: Iterable[str | int]) -> bool:
+def is_or_holds_secret(schema: Schema, path: Iterable[Step | int]) -> bool:
     """Whether the value at a path may be a secret, a part of one, or hold one.
 
     >>> is_or_holds_secret({"properties": {"hub": {"properties": {"token": {"format": "password"}}}}}, ["hub"])
@@ -129,7 +130,7 @@ def is_or_holds_secret(schema: Schema, path: Iterable[str | int]) -> bool:
     return found is None or _may_hold_secrets(document, found.subschemas)
 
 
-def is_known_to_hold_none(schema: Schema, path: Iterable[str | int]) -> bool:
+def is_known_to_hold_none(schema: Schema, path: Iterable[Step | int]) -> bool:
     """Whether a schema with secrets describes the value at a path, and leaves no doubt that no secret is in it."""
     found = _place_at(schema, path)
     return found is not None and bool(found.subschemas) and not _may_hold_secrets(found.document, found.subschemas)
@@ -141,12 +142,13 @@ def names_secret(root: Schema, subschemas: Iterable[Subschema]) -> bool:
     return is_secret(applicable_subschemas(root, children, cautious=True))
 
 
-def _place_at(root: Schema, path: Iterable[str | int]) -> Place | None:
+def _place_at(root: Schema, path: Iterable[Step | int]) -> Place | None:
     """The place at a path; None if the path leads through a secret."""
     place = place_of(root, cautious=True)
-    for key in path:
+    for step in path:
         if place.is_secret:
             return None
+        key = step.schema_step if isinstance(step, Index) else step
         below = place.key(key) if isinstance(key, str) else place.item(key)
         if isinstance(key, str) and key.isdecimal():  # a path as text does not tell a position from a key
             below = place_of(place.document, [*below.schemas, *place.item(0).schemas], cautious=True)

@@ -23,6 +23,7 @@ from launchbay_core.inputs.schemas.keywords import (
     SECRET_FORMATS,
 )
 from launchbay_core.inputs.schemas.references import reference_targets
+from launchbay_core.inputs.values.paths import Index, Step
 
 Subschema = Mapping[str, Any]
 SchemaPath = tuple[str | int, ...]  # keywords, names and positions, as in a JSON Pointer
@@ -134,12 +135,12 @@ def _walk(root: Mapping[str, Any], schemas: list[Any], keywords: tuple[str, ...]
     return list(found.values())
 
 
-def child_schemas(subschemas: Iterable[Subschema], key: str | int, *, cautious: bool = False) -> list[Any]:
+def child_schemas(subschemas: Iterable[Subschema], key: Step | int, *, cautious: bool = False) -> list[Any]:
     """The schemas for the value of one key of a map, or for one item of a list.
 
     Args:
         subschemas: what may apply to the map or list, as `applicable_subschemas` gives it.
-        key: the key, or the position of the item.
+        key: the key, or the position or index of the item.
         cautious: as in `applicable_subschemas`. Then an item may be what any item is, and a key that has no name in a
             subschema may be meant for any of its patterns.
     """
@@ -147,7 +148,8 @@ def child_schemas(subschemas: Iterable[Subschema], key: str | int, *, cautious: 
         return [schema for one in subschemas for schema in _of_key(one, key, cautious=cautious)]
     if cautious:
         return [schema for one in subschemas for schema in subschemas_under(one, _ITEMS)]
-    return [schema for one in subschemas if (schema := _item(one, key)) is not None]
+    position = key.schema_step if isinstance(key, Index) else key
+    return [schema for one in subschemas if (schema := _item(one, position)) is not None]
 
 
 def _of_key(schema: Subschema, key: str, *, cautious: bool) -> list[Any]:
@@ -182,7 +184,7 @@ def listed_in(schema: Subschema, keyword: str) -> Sequence[Any]:
     return found if isinstance(found, list | tuple) else ()
 
 
-def schemas_at(root: Mapping[str, Any], path: Iterable[str | int], *, cautious: bool = False) -> list[Any]:
+def schemas_at(root: Mapping[str, Any], path: Iterable[Step | int], *, cautious: bool = False) -> list[Any]:
     """The schemas, as they are written, of the value at a path of keys and positions."""
     schemas: list[Any] = [root]
     for key in path:

@@ -27,7 +27,7 @@ from launchbay_core.inputs.schemas.subschemas import (
 from launchbay_core.inputs.validation.phrases import join, name_types, quote_with_type
 from launchbay_core.inputs.validation.unknown_keys import max_suggestions, unknown_key_error
 from launchbay_core.inputs.values.keys import KeyReader, as_written
-from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Path, format_path, keys_of
@@ -70,13 +70,13 @@ class _Walk:
             path, inner = (*at, str(name)), values.get(keys[name])
             is_merged = isinstance(value, Mapping) and (inner is None or isinstance(inner, Mapping))
             error = self._check_selection(known, path, value, is_merged=is_merged)
-            if error := error or self._check_name(known, path, value):
+            if error := _check_mark(path, value) or error or self._check_name(known, path, value):
                 self.errors[path] = error
             else:
                 self._visit_value(place.key(str(name)), value, path, inner)
 
     def _visit_value(self, place: Place, value: Any, path: Path, present: Any = None) -> None:
-        plain = value.value if isinstance(value, Mark) else value
+        plain = value.value if isinstance(value, Replace) else value
         if isinstance(plain, Mapping):
             self.visit_map(place, plain, path, present if plain is value else None)
         elif isinstance(plain, list):
@@ -117,7 +117,8 @@ class _Walk:
 
     def _check_name(self, known: _KnownKeys, path: Path, given: Any) -> InputError | None:
         """The error of a key that the schema does not allow."""
-        is_allowed = known.allow(path[-1]) and not (self._closed and known.name_others_only(path[-1]))
+        name = str(path[-1])
+        is_allowed = known.allow(name) and not (self._closed and known.name_others_only(name))
         return None if is_allowed else self._unknown_key(known, path, given)
 
     def _unknown_key(self, known: _KnownKeys, path: Path, given: Any) -> InputError:
@@ -180,6 +181,15 @@ class _KnownKeys:
         """Whether it calls the value of any key secret."""
         cautious = place_of(self._place.document, self._place.schemas, cautious=True)
         return names_secret(self._place.document, cautious.subschemas)
+
+
+def _check_mark(path: Path, given: Any) -> InputError | None:
+    """The error of a change of which nothing says yet that it is allowed."""
+    if not isinstance(given, Add | Remove | Items):
+        return None
+    name = format_path(path)
+    text = f"`{name}` can only be given a value: nothing may be added here, or removed, and no single item changed"
+    return InputError(name, "constraint", text)
 
 
 def _excluded_error(path: Path, given: Any) -> InputError:

@@ -20,6 +20,7 @@ from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
 from launchbay_core.inputs.values.interpolations import is_interpolation
 from launchbay_core.inputs.values.keys import KeyReader, as_written
+from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.merge import merge
 from launchbay_core.inputs.values.paths import Path, keys_of
 from launchbay_core.inputs.values.selection import Selection
@@ -71,7 +72,7 @@ def validate_overrides(
     if not refused and not errors:
         return []
     present = defaults_of(schema) if values is None else values
-    return sort_as_in(merge(present, overrides), [*refused.values(), *errors])
+    return sort_as_in(merge(present, without_marks(overrides)), [*refused.values(), *errors])
 
 
 def _keep_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:

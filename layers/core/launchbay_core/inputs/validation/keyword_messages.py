@@ -206,7 +206,7 @@ def _not(fault: Fault) -> Message:
 
 
 def _nothing(fault: Fault) -> Message:
-    if fault.keys and fault.keys[-1].isdecimal() and not isinstance(fault.raw.instance_path[-1], str):
+    if fault.keys and str(fault.keys[-1]).isdecimal() and not isinstance(fault.raw.instance_path[-1], str):
         return Message("constraint", f"{fault.subject} is not allowed: the list has too many items", "no value")
     return Message("constraint", f"{fault.subject} can't have a value: its schema allows none", "no value")
 

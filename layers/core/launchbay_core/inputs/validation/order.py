@@ -30,7 +30,7 @@ class _Order:
         found: list[float] = []
         values: Any = self._values
         for key in path:
-            entry = self._entries_of(values).get(key) if isinstance(values, Mapping) else None
+            entry = self._entries_of(values).get(str(key)) if isinstance(values, Mapping) else None
             if entry is None:
                 return [*found, math.inf]
             position, values = entry

@@ -16,7 +16,7 @@ _MAX_SUGGESTIONS, _MAX_COMPARED = 50, 25_000  # keys that are not inputs, and th
 
 def unknown_key_error(names: Sequence[str], path: Path, given: Any) -> InputError:
     """The error of a key that is not one of `names`, the keys that may stand in its place; has the nearest of them."""
-    name, near = format_path(path), nearest_name(path[-1], names)
+    name, near = format_path(path), nearest_name(str(path[-1]), names)
     suggestion = None if near is None else format_path((*path[:-1], near))
     text = f"`{name}` is not an input of this job{hint_at_names(names, path, suggestion)}"
     return InputError(name, "unknown_key", text, None, short_enough(given), suggestion)

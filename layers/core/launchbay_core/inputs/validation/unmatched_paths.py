@@ -12,7 +12,7 @@ from launchbay_core.inputs.validation.unknown_keys import hint_at_names, max_sug
 from launchbay_core.inputs.values.keys import KeyReader, as_written, labels_of
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.path_tree import PathTree
-from launchbay_core.inputs.values.paths import Path, format_path, parse_path
+from launchbay_core.inputs.values.paths import Index, Path, Step, format_path, parse_path
 
 _MAX_HINTS = 50  # to find what was meant takes longer than everything else
 
@@ -101,8 +101,10 @@ class _SchemaNames:
                 return place.has_patterns
         return True
 
-    def spelling(self, key: str, names: Mapping[str, Any]) -> str | None:
+    def spelling(self, key: Step, names: Mapping[str, Any]) -> str | None:
         """The one of some names that a path's key stands for, if one of them is."""
+        if isinstance(key, Index):
+            return None
         return next((one for one in labels_of(key, self._read_key) if isinstance(one, str) and one in names), None)
 
     def at(self, path: Path) -> _Place:
@@ -131,7 +133,7 @@ def _hint(path: Path, values: Mapping[str, Any], known: _SchemaNames, number: in
         depth, entries = depth + 1, dict(_entries(entries.get(name)))
         names = {**entries, **known.at(path[:depth]).names}
     known_names = list(names)
-    near = nearest_name(path[depth], known_names) if number < max_suggestions(known_names) else None
+    near = nearest_name(str(path[depth]), known_names) if number < max_suggestions(known_names) else None
     if near is None:
         return hint_at_names(known_names, path[: depth + 1], None)
     meant, rest = (*path[:depth], near), path[depth + 1 :]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
-from launchbay_core.inputs.values.marks import Mark
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
 
 MAX_DEPTH = 100
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
@@ -32,7 +32,13 @@ def check_bounds(values: Any) -> None:
 
 
 def _within(value: Any) -> Any:
-    inner = value.value if isinstance(value, Mark) else value
+    inner = value
+    while isinstance(inner, Replace | Add):
+        inner = inner.value
     if isinstance(inner, Mapping):
         return inner.values()
+    if isinstance(inner, Items):
+        return (*inner.edits.values(), *inner.appended)
+    if isinstance(inner, Remove):
+        return ()
     return inner if isinstance(inner, list | tuple) else ()

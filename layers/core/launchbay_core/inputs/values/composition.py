@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.values.marks import Mark, Replace, without_marks
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
 from launchbay_core.inputs.values.merge import match_keys, merge
 
 
 def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
     """The override that does what `first` and `then` do one after the other.
 
-    For all values, `merge(values, compose(first, then))` is `merge(merge(values, first), then)`.
+    Unless there are items of lists, `merge(values, compose(first, then))` is `merge(merge(values, first), then)`.
+    Indexes always mean the list in `values`: on the way to an item, what took the place of the list before no
+    longer counts; changes of other items do, and whatever is appended follows in order.
+
+    Raises:
+        UnknownPlace: `then` removes or changes what is not in a value that `first` puts in place.
 
     >>> compose({"opt": Replace({"name": "sgd"})}, {"opt": {"lr": 1}})
     {'opt': Replace(value={'name': 'sgd', 'lr': 1})}
+    >>> compose({"a": Items({0: 1}, (7,))}, {"a": Items({1: 2}, (8,))})
+    {'a': Items(edits={0: 1, 1: 2}, appended=(7, 8))}
     """
     composed = dict(first)
     for name, value in then.items():
@@ -24,12 +31,33 @@ def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _compose_values(present: Any, value: Any) -> Any:
-    if isinstance(value, Mark) or not isinstance(value, Mapping):
+    if isinstance(value, Replace | Remove):
+        return Add(value) if isinstance(present, Add) and isinstance(value, Replace) else value
+    if isinstance(value, Add) or isinstance(present, Add):
+        return _compose_added(present, value)
+    if isinstance(value, Items):
+        return _compose_items(present, value) if isinstance(present, Items) else value
+    if not isinstance(value, Mapping):
         return value
-    if isinstance(present, Mark):
-        return Replace(merge(present.value, value) if isinstance(present.value, Mapping) else without_marks(value))
+    if isinstance(present, Replace):
+        return Replace(merge(present.value if isinstance(present.value, Mapping) else {}, value))
     # Laid over anything but a map, a map takes its place; what is there before both no longer counts.
-    return compose(present, value) if isinstance(present, Mapping) else Replace(without_marks(value))
+    return compose(present, value) if isinstance(present, Mapping) else Replace(merge({}, value))
+
+
+def _compose_added(present: Any, value: Any) -> Any:
+    """What is added stays something that may be new, whatever is laid over it."""
+    inner = _compose_values(
+        present.value if isinstance(present, Add) else present, value.value if isinstance(value, Add) else value
+    )
+    return Add(inner)
+
+
+def _compose_items(present: Items, items: Items) -> Items:
+    edits = dict(present.edits)
+    for index, edit in items.edits.items():
+        edits[index] = _compose_values(edits[index], edit) if index in edits else edit
+    return Items(edits, present.appended + items.appended)
 
 
 def present_at(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import InvalidOverrides
+from launchbay_core.inputs.values.marks import Add, Items
 from launchbay_core.inputs.values.merge import key_text, match_keys
-from launchbay_core.inputs.values.paths import Path, format_path
+from launchbay_core.inputs.values.paths import Index, Path, format_path
 
 KeyReader = Callable[[str], Any]
 """From a key as a path has it to the key that a file's reader gives for what is written so."""
@@ -38,6 +39,10 @@ def labels_of(text: str, read_key: KeyReader) -> tuple[Hashable, ...]:
 
 def are_spelled_out(overrides: Any, read_key: KeyReader) -> bool:
     """Whether the reader gives every key of overrides as it is written, so that `spell_as_in` changes nothing."""
+    if isinstance(overrides, Add):
+        return are_spelled_out(overrides.value, read_key)
+    if isinstance(overrides, Items):
+        return all(are_spelled_out(edit, read_key) for edit in overrides.edits.values())
     return not isinstance(overrides, Mapping) or all(
         key_text(read_key(name)) == name and are_spelled_out(value, read_key) for name, value in overrides.items()
     )
@@ -62,12 +67,25 @@ def spell_as_in(
         if name in spelled or (name != given and name in overrides):
             both = f"`{format_path((*at, given))}` and `{format_path((*at, name))}`"
             raise InvalidOverrides(f"{both} name the same key of the file: give one of them")
-        present = values.get(keys[name])
-        if isinstance(value, Mapping) and isinstance(present, Mapping):
-            spelled[name] = spell_as_in(present, value, read_key, (*at, name))
-        else:
-            spelled[name] = value
+        spelled[name] = _spell(values.get(keys[name]), value, read_key, (*at, name))
     return spelled
+
+
+def _spell(present: Any, override: Any, read_key: KeyReader, at: Path) -> Any:
+    """The override at a path with the keys of the present value there."""
+    if isinstance(override, Mapping) and isinstance(present, Mapping):
+        return spell_as_in(present, override, read_key, at)
+    if isinstance(override, Add):
+        return Add(_spell(present, override.value, read_key, at))
+    if isinstance(override, Items) and isinstance(present, list):
+        edits = {
+            index: _spell(present[index], edit, read_key, (*at, Index(index)))
+            if -len(present) <= index < len(present)
+            else edit
+            for index, edit in override.edits.items()
+        }
+        return Items(edits, override.appended)
+    return override
 
 
 def _names_in(values: Mapping[Any, Any], given: Iterable[str], read_key: KeyReader) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """Marks: what an override does with the value that it meets, if it does more than be merged.
 
-An override without a mark is merged: maps key by key, anything else takes the place of what is there. Code that walks
-overrides passes through a mark with `change_value`; `merge` and `compose` know what each mark does, `overrides` how it
-is named in JSON, and validation whether a value may have it.
+An override without a mark is merged: maps key by key, anything else takes the place of what is there. `merge` and
+`compose` know what each mark does, `json_marks` how it is named in JSON, and validation whether a value may have it.
 """
 
 from __future__ import annotations
@@ -19,14 +18,13 @@ class Replace:
 
     value: Any
 
-    def applied(self, present: Any) -> Any:  # noqa: ARG002  (other marks depend on it)
-        """The value that takes the place of `present`."""
-        return self.value
-
 
 @dataclass(frozen=True)
 class Add:
-    """`value` is set at a key that may be new: `+path=value`. It is merged as a value without a mark is."""
+    """`value` is set at a key that may be new: `+path=value`. It is merged as a value without a mark is.
+
+    It may be marked itself, and so may what is in it.
+    """
 
     value: Any
 
@@ -41,32 +39,50 @@ class Items:
     """Single items of a list change: `path[3].key=value`, `~path[0]`, `path[+]=value`.
 
     `edits` has an override for each index, each of which may be marked itself. Indexes mean the list as it is
-    registered, whatever else changes; -1 is its last item. Edits come first, then removals; `appended` are the items
-    that follow at the end.
+    registered, whatever else changes; -1 is its last item. Edits come first, then removals; `appended` are the plain
+    items that follow at the end.
     """
 
     edits: Mapping[int, Any]
     appended: tuple[Any, ...] = ()
 
 
-Mark = Replace  # every kind of mark; a union once there are several
+Mark = Replace | Add | Remove | Items
 
 
 def change_value(override: Any, change: Callable[[Any], Any]) -> Any:
-    """An override with its value changed, under the same mark if it has one.
+    """An override with its value changed, under the same mark if it has one; of items, each edit and appended one.
 
-    >>> change_value(Replace(1), str), change_value(1, str)
-    (Replace(value='1'), '1')
+    `change` may get an override that is marked itself, of what is added or of an item.
+
+    >>> change_value(Replace(1), str), change_value(1, str), change_value(Remove(), str)
+    (Replace(value='1'), '1', Remove())
     """
-    if isinstance(override, Mark):
+    if isinstance(override, Replace | Add):
         return dataclasses.replace(override, value=change(override.value))
-    return change(override)
+    if isinstance(override, Items):
+        return change_items(override, lambda _index, inner: change(inner))
+    return override if isinstance(override, Remove) else change(override)
+
+
+def change_items(items: Items, change: Callable[[int | None, Any], Any]) -> Items:
+    """Items with each edit and each appended item changed; `change` gets an edit's index, None for an appended item.
+
+    >>> change_items(Items({-1: 2}, (3,)), lambda index, value: value * 2)
+    Items(edits={-1: 4}, appended=(6,))
+    """
+    edits = {index: change(index, edit) for index, edit in items.edits.items()}
+    return Items(edits, tuple(change(None, item) for item in items.appended))
 
 
 def without_marks(override: Any) -> Any:
-    """The values of an override, all its marks taken off."""
-    if isinstance(override, Mark):
-        return override.value
+    """The values of an override, all its marks taken off; what removes a key or changes single items is left out.
+
+    >>> without_marks({"a": Replace({"b": 1}), "c": Remove(), "d": Items({0: 1})})
+    {'a': {'b': 1}}
+    """
+    if isinstance(override, Replace | Add):
+        return without_marks(override.value)
     if isinstance(override, Mapping):
-        return {key: without_marks(inner) for key, inner in override.items()}
-    return override
+        return {key: without_marks(inner) for key, inner in override.items() if not isinstance(inner, Remove | Items)}
+    return None if isinstance(override, Remove | Items) else override

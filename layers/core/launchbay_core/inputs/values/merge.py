@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.values.marks import Mark, without_marks
+from launchbay_core.inputs.errors import UnknownPlace
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
+from launchbay_core.inputs.values.paths import Index, Path, format_path
 from launchbay_core.inputs.values.texts import text_of
 
 
@@ -52,21 +54,74 @@ def merge(
 
     `copy_map` copies a map of `values`, for one who wants it to stay of its own class.
 
+    Raises:
+        UnknownPlace: a key or item is removed, or an item changed, that is not there.
+
     >>> merge({"a": {"b": 1, "c": [1, 2]}}, {"a": {"c": [3]}})
     {'a': {'b': 1, 'c': [3]}}
+    >>> merge({"a": [1, 2, 3], "b": 4}, {"a": Items({-1: 5, 0: Remove()}, (6,)), "b": Remove()})
+    {'a': [2, 5, 6]}
     """
+    return _merge(values, overrides, copy_map, ())
+
+
+def _merge(
+    values: Mapping[str, Any], overrides: Mapping[str, Any], copy_map: Callable[[Any], Any], at: Path
+) -> dict[str, Any]:
     merged: dict[str, Any] = copy_map(values)
     keys = match_keys(values, overrides)
     for name, value in overrides.items():
         key = keys[name]
-        present = values.get(key)
-        if isinstance(value, Mark):
-            merged[key] = value.applied(present)
-        elif isinstance(value, Mapping) and isinstance(present, Mapping):
-            merged[key] = merge(present, value, copy_map)
+        if isinstance(value, Remove):
+            if key not in values:
+                raise UnknownPlace(format_path((*at, name)), "is not there, so it can't be removed")
+            del merged[key]
         else:
-            merged[key] = without_marks(value)
+            merged[key] = _laid_over(values.get(key), value, copy_map, (*at, name))
     return merged
+
+
+def _laid_over(present: Any, override: Any, copy_map: Callable[[Any], Any], at: Path) -> Any:
+    """What an override makes of the present value at a path."""
+    if isinstance(override, Replace):
+        return without_marks(override.value)
+    if isinstance(override, Add):
+        return _laid_over(present, override.value, copy_map, at)
+    if isinstance(override, Items):
+        return _change_items(present, override, copy_map, at)
+    if isinstance(override, Mapping):
+        return (
+            _merge(present, override, copy_map, at) if isinstance(present, Mapping) else _merge({}, override, dict, at)
+        )
+    return override
+
+
+def _change_items(present: Any, items: Items, copy_map: Callable[[Any], Any], at: Path) -> list[Any]:
+    """A list with single items changed: edits first, then removals, then what is appended."""
+    if not isinstance(present, list | tuple):
+        raise UnknownPlace(format_path(at), "is no list, so it has no items that could change")
+    changed, removed = list(present), set()
+    for index, edit in items.edits.items():
+        path = (*at, Index(index))
+        position = position_in(present, index, path)
+        if isinstance(edit, Remove):
+            removed.add(position)
+        else:
+            changed[position] = _laid_over(changed[position], edit, copy_map, path)
+    return [item for position, item in enumerate(changed) if position not in removed] + list(items.appended)
+
+
+def position_in(values: Sequence[Any], index: int, path: Path) -> int:
+    """The position that an index, which may count from the end, means in a list; `path` leads to it.
+
+    Raises:
+        UnknownPlace: the list has no such item.
+    """
+    position = index + len(values) if index < 0 else index
+    if not 0 <= position < len(values):
+        has = f"{len(values)} item" + ("" if len(values) == 1 else "s")
+        raise UnknownPlace(format_path(path), f"is not there: the list has {has}")
+    return position
 
 
 def same(one: Any, other: Any) -> bool:

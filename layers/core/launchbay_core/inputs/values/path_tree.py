@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Self
 
 from launchbay_core.inputs.values.keys import KeyReader, as_written, labels_of
-from launchbay_core.inputs.values.paths import Path
+from launchbay_core.inputs.values.paths import Index, Path, Step
 
 
 class PathTree:
@@ -39,8 +39,11 @@ class PathTree:
             node = node._find_or_add(key)
         node.path = path if node.path is None else node.path
 
-    def _find_or_add(self, key: str) -> PathTree:
-        labels = labels_of(key, self._read_key)
+    def _labels_of(self, step: Step) -> tuple[Hashable, ...]:
+        return (step,) if isinstance(step, Index) else labels_of(step, self._read_key)
+
+    def _find_or_add(self, step: Step) -> PathTree:
+        labels = self._labels_of(step)
         child = next((self._children[label] for label in labels if label in self._children), None)
         if child is None:
             child = PathTree(self._read_key)
@@ -49,12 +52,12 @@ class PathTree:
             self._children.setdefault(label, child)
         return child
 
-    def below(self, key: str) -> PathTree | None:
-        """The rest of the paths that lead through a key; None if none does."""
-        found = self._children.get(key)
+    def below(self, step: Step) -> PathTree | None:
+        """The rest of the paths that lead through a key, or an index as it is written; None if none does."""
+        found = self._children.get(step)
         if found is not None or not self._children:
             return found
-        labels = labels_of(key, self._read_key)
+        labels = self._labels_of(step)
         return next((self._children[label] for label in labels if label in self._children), None)
 
     def names(self) -> dict[str, PathTree]:

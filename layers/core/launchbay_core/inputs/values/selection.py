@@ -9,7 +9,7 @@ from typing import Any
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.path_tree import PathTree
-from launchbay_core.inputs.values.paths import Path, parse_path
+from launchbay_core.inputs.values.paths import Path, Step, parse_path
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Selection:
         excluded = PathTree.of(map(parse_path, exclude), read_key) if exclude else None
         return cls(included, excluded, included is None)
 
-    def below(self, key: str) -> Selection:
-        """The selection as seen from the value of one key."""
+    def below(self, key: Step) -> Selection:
+        """The selection as seen from the value of one key or item."""
         if self.is_excluded or (self.include is None and self.exclude is None):
             return self  # further down, nothing changes
         include = self.include.below(key) if self.include else None

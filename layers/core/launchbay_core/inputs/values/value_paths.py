@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.values.marks import change_value
+from launchbay_core.inputs.values.marks import Items, Mark, change_value
 
 ValuePath = tuple[Any, ...]
 
@@ -16,7 +16,8 @@ ValuePath = tuple[Any, ...]
 def set_values(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
     """A copy of `values` with others at some paths, none of which leads through another; the rest is shared.
 
-    `values` may be an override: a path leads through its marks, which stay.
+    `values` may be an override: a path leads through its marks, which stay. To an item that is edited leads its index,
+    to one that is appended `("+", number)`.
 
     Raises:
         KeyError, IndexError, TypeError: a path leads nowhere.
@@ -26,19 +27,38 @@ def set_values(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
     """
     if not replaced:
         return values
-    return change_value(values, lambda inner: _set(inner, replaced))
+    if isinstance(values, Items):
+        return _set_items(values, replaced)
+    if isinstance(values, Mark):
+        return change_value(values, lambda inner: set_values(inner, replaced))
+    return _set(values, replaced)
 
 
 def _set(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
     if () in replaced:
         return replaced[()]
+    copied: Any = dict(values) if isinstance(values, Mapping) else list(values)
+    for key, inner in _below(replaced).items():
+        copied[key] = set_values(copied[key], inner)
+    return copied
+
+
+def _set_items(items: Items, replaced: Mapping[ValuePath, Any]) -> Items:
+    edits, appended = dict(items.edits), list(items.appended)
+    for step, inner in _below(replaced).items():
+        if isinstance(step, tuple):
+            appended[step[1]] = set_values(appended[step[1]], inner)
+        else:
+            edits[step] = set_values(edits[step], inner)
+    return Items(edits, tuple(appended))
+
+
+def _below(replaced: Mapping[ValuePath, Any]) -> dict[Any, dict[ValuePath, Any]]:
+    """The paths by their first steps."""
     below: dict[Any, dict[ValuePath, Any]] = {}
     for path, value in replaced.items():
         below.setdefault(path[0], {})[path[1:]] = value
-    copied: Any = dict(values) if isinstance(values, Mapping) else list(values)
-    for key, inner in below.items():
-        copied[key] = set_values(copied[key], inner)
-    return copied
+    return below
 
 
 def find_value(values: Any, path: Sequence[Any]) -> Any:

@@ -36,7 +36,7 @@ def test_a_file_of_overrides_comes_first_and_assignments_go_over_it(tmp_path: Pa
     assert found.to_json() == {
         "config": {"lr": 1, "opt": {"name": "sgd", "lr": 5}, "tag": "1.10"},
         "files": {"conf/train.yaml": {"epochs": 9}},
-        "replace": {"config": ["opt"], "files": {}},
+        "replace": {"config": ["opt"]},
     }
 
 
