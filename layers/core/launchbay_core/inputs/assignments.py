@@ -14,6 +14,7 @@ from launchbay_core.inputs.assigned_values import find_other_meaning, parse_valu
 from launchbay_core.inputs.errors import BadAssignment
 from launchbay_core.inputs.expectations import expect
 from launchbay_core.inputs.formats.registry import suffixes
+from launchbay_core.inputs.hydra.selection import select_configs
 from launchbay_core.inputs.shown_assignments import hide_value, name_assignment
 from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.overrides import Overrides, Source, leaf_paths
@@ -96,6 +97,7 @@ def parse_overrides(
     config: Schema | None,
     files: Mapping[str, Schema],
     read: Callable[[str], Overrides] | None = None,
+    earlier: Overrides | None = None,
 ) -> tuple[Overrides, list[str]]:
     """Several assignments as one value, and notices of what may not be meant, as of values that a later one overrides.
 
@@ -104,19 +106,23 @@ def parse_overrides(
         config: the schema of the run config; None if the job has none.
         files: the schemas of the config files.
         read: gives the overrides in an `@file`; without it there are no such files.
+        earlier: overrides that these are laid over later, as those of a run that is launched again.
 
     Raises:
         BadAssignment: one of them can't be read.
         InvalidOverrides: one of them makes overrides beyond their bounds.
     """
     composition = _Composition()
-    for text in texts:
+    selected = select_configs(texts, config, files, earlier)
+    for text in selected.others:
         if text.startswith("@") and read is not None:
             composition.add(read(text[1:]), text)
         else:
             assignment = _parse_located(text, config, files)
             composition.add(assignment.overrides, text)
             composition.notices += [assignment.notice] if assignment.notice else []
+    if selected.words:
+        composition.add(selected.overrides, selected.words[-1])
     return composition.overrides, composition.notices
 
 
