@@ -80,11 +80,15 @@ def _gpu(text: str) -> dict[str, Any]:
 
 
 def read_overrides(
-    assigned: Sequence[str], file: Path | None, schema: dict[str, Any], secrets: Sequence[str] = ()
+    assigned: Sequence[str],
+    file: Path | None,
+    schema: dict[str, Any],
+    secrets: Sequence[str] = (),
+    earlier: Overrides | None = None,
 ) -> Overrides:
     """The overrides of a file, with the assignments and then the secrets, which are asked for, laid over it.
 
-    `schema` is the answer of the version's schema.
+    `schema` is the answer of the version's schema, `earlier` what the result is laid over when a run is launched again.
 
     Raises:
         UsageError: an assignment or a file can't be read, or what is asked for is not a secret.
@@ -96,7 +100,9 @@ def read_overrides(
     files = {path: found["schema"] for path, found in schema["files"].items()}
     asked = ask_for_secrets(secrets, config, files)
     try:
-        overrides, notices = parse_overrides(assigned, config, files, lambda name: read_overrides_file(Path(name)))
+        overrides, notices = parse_overrides(
+            assigned, config, files, lambda name: read_overrides_file(Path(name)), earlier
+        )
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
     show_notices([*notices, *find_secrets_in_words(assigned, config, files)])

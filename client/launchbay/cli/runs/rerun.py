@@ -40,8 +40,9 @@ def rerun(
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80
     """
     from launchbay.cli.console.live_run import show_launched
+    from launchbay_core.inputs import Overrides
 
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
-    overrides = read_overrides(assigned, file, schema, secrets)
+    overrides = read_overrides(assigned, file, schema, secrets, earlier=Overrides.from_json(first["overrides"]))
     return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)

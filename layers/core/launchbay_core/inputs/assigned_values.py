@@ -60,6 +60,20 @@ def parse_value(text: str, start: int, typed: str, expected: Expectation) -> Any
     return typed if expected.wants_text and type_of(value) not in expected.kinds else value
 
 
+def is_read_as_itself(text: str) -> bool:
+    """Whether a text without quotes is read as that text, unless it stands where no text is expected.
+
+    >>> is_read_as_itself("resnet"), is_read_as_itself("1.10"), is_read_as_itself("None")
+    (True, False, False)
+    """
+    if text != text.strip() or text in _NULL_WORDS or _float_word(text) is not None:
+        return False
+    try:
+        return bool(parse_value(text, 0, text, Expectation()) == text)
+    except BadAssignment:
+        return False
+
+
 def find_other_meaning(named: str, typed: str, value: Any, expected: Expectation) -> str | None:
     """A notice of a value that looks like another one than it became; None if it doesn't.
 

@@ -28,6 +28,12 @@ class Selection:
     words: list[str]
     others: list[str]
 
+    @property
+    def shown(self) -> str:
+        """The words as a notice names them, without their values."""
+        parts = (word.partition("=") for word in self.words)
+        return " ".join(f"{left}=…" if equals else left for left, equals, _ in parts)
+
 
 def select_configs(
     texts: Sequence[str], config: Schema | None, files: Mapping[str, Schema], earlier: Overrides | None = None
