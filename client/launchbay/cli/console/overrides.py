@@ -41,6 +41,7 @@ def with_overrides(command: Command) -> Command:
         help="A secret to give, such as hub.token. It is asked for and not shown; without a terminal, it is a line of "
         "standard input. May be repeated.",
     )
+    @click.option("-m", "--multirun", is_flag=True, hidden=True, expose_value=False, callback=_refuse_sweep)
     @click.option("--gpu", metavar="MODEL[:COUNT]", help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.")
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
     @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")
@@ -52,6 +53,12 @@ def with_overrides(command: Command) -> Command:
         return command(*words, hardware=hardware_request(gpu, vcpus, memory, spot=spot), **options)
 
     return wrapped  # type: ignore[return-value]  # click calls it by keyword
+
+
+def _refuse_sweep(_context: click.Context, _option: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  (click's)
+    """Say what to do in the place of Hydra's `--multirun`."""
+    if is_given:
+        raise click.UsageError("A launch starts one run, so there is no `--multirun`: launch each value by itself.")
 
 
 def hardware_request(gpu: str | None, vcpus: int | None, memory: float | None, *, spot: bool) -> dict[str, Any] | None:
