@@ -170,12 +170,11 @@ def _schema(
     if given.json_schema is None:
         return infer_schema(values, given.include, given.exclude, read_key)
     schema = declared_schema(given.json_schema, values, given.include, given.exclude, read_key)
+    author = with_interpolations(schema_from(given.json_schema)) if interpolated else schema_from(given.json_schema)
     # Other faults quote the schema, so they are named once no value of a secret is in it.
     faults = find_secret_faults(given.json_schema, values) or hide_secrets(
         given.json_schema,
-        check_values(
-            schema_from(given.json_schema), values, given.include, given.exclude, read_key, interpolated=interpolated
-        ),
+        check_values(author, values, given.include, given.exclude, read_key),
         values,
         registered=True,
     )

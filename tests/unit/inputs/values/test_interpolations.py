@@ -74,7 +74,7 @@ def test_an_author_s_rules_wait_for_the_job_too(key: str) -> None:
 def test_present_interpolations_break_no_schema_in_such_a_file() -> None:
     values = {"lr": "${base.lr}", "mode": "???", "size": "x"}
 
-    assert [error.path for error in check_values(DECLARED, values, interpolated=True)] == ["size"]
+    assert [error.path for error in check_values(with_interpolations(DECLARED), values)] == ["size"]
     assert len(check_values(DECLARED, values)) == 3
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.defaults import defaults_of
-from launchbay_core.inputs.schemas.keywords import allows_interpolations, note_of
+from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.schemas.subschemas import named_in
 from launchbay_core.inputs.validation.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.evaluation import find_faults
+from launchbay_core.inputs.validation.interpolated import drop_interpolated
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
-from launchbay_core.inputs.values.interpolations import is_interpolation
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.merge import merge
@@ -57,18 +57,13 @@ def validate_overrides(
     known = _drop_refused(
         overrides, {path[:length] for path in refused for length in range(1, len(path) + 1)}, refused, ()
     )
-    interpolated = allows_interpolations(schema)
     if note_of(schema).get("inferred"):
         # Nothing in such a schema compares one value with another, so the changed ones can be validated alone.
-        errors = list(
-            islice(_explain_all(_keep_keys(schema, known), merge({}, known), interpolated=interpolated), MAX_ERRORS)
-        )
+        found = _explain_all(_keep_keys(schema, known), merge({}, known))
     else:
         author = schema if full_schema is None or values is None else full_schema
-        found = _find_new_errors(
-            author, defaults_of(schema) if values is None else values, known, interpolated=interpolated
-        )
-        errors = list(islice(found, MAX_ERRORS))
+        found = _find_new_errors(author, defaults_of(schema) if values is None else values, known)
+    errors = list(islice(drop_interpolated(schema, found), MAX_ERRORS))
     if not refused and not errors:
         return []
     present = defaults_of(schema) if values is None else values
@@ -92,42 +87,34 @@ def check_values(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     read_key: KeyReader = as_written,
-    *,
-    interpolated: bool = False,
 ) -> list[InputError]:
     """The present values that break the author's own schema, the first `MAX_ERRORS`: what registration reports.
 
     Keys that the schema does not name are no errors if include and exclude hide them: nobody can change them anyway.
-    Neither are interpolations in a file that is `interpolated`: their values are decided when the job runs.
     """
     selection = Selection.of(include, exclude, read_key)
-    errors = (
-        error for error in _explain_all(schema, values, interpolated=interpolated) if not _is_hidden(error, selection)
-    )
-    return sort_as_in(values, islice(errors, MAX_ERRORS))
+    found = drop_interpolated(schema, _explain_all(schema, values))
+    return sort_as_in(values, islice((error for error in found if not _is_hidden(error, selection)), MAX_ERRORS))
 
 
 def _is_hidden(error: InputError, selection: Selection) -> bool:
     return error.kind == "unknown_key" and not selection.leads_into(keys_of(error.path))
 
 
-def _explain_all(
-    schema: Mapping[str, Any], values: Mapping[str, Any], *, interpolated: bool = False
-) -> Iterator[InputError]:
+def _explain_all(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[InputError]:
     for fault in find_faults(schema, values):
-        if not (interpolated and is_interpolation(fault.given)):
-            yield from explain(fault)
+        yield from explain(fault)
 
 
 def _find_new_errors(
-    schema: Mapping[str, Any], present: Mapping[str, Any], known: Mapping[str, Any], *, interpolated: bool
+    schema: Mapping[str, Any], present: Mapping[str, Any], known: Mapping[str, Any]
 ) -> Iterator[InputError]:
     """What is wrong with the values that a run would have, except what was wrong before and is not overridden.
 
     Beyond very many faults that were there before, any is taken for a new one.
     """
     before: set[tuple[str, str]] | None = None
-    for error in _explain_all(schema, merge(present, known), interpolated=interpolated):
+    for error in _explain_all(schema, merge(present, known)):
         if not _touches(known, error):
             if before is None:
                 faults = islice(_explain_all(schema, present), _MAX_BEFORE)
