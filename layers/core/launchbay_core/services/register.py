@@ -170,16 +170,20 @@ def _schema(
     if given.json_schema is None:
         return infer_schema(values, given.include, given.exclude, read_key)
     schema = declared_schema(given.json_schema, values, given.include, given.exclude, read_key)
-    author = with_interpolations(schema_from(given.json_schema)) if interpolated else schema_from(given.json_schema)
     # Other faults quote the schema, so they are named once no value of a secret is in it.
     faults = find_secret_faults(given.json_schema, values) or hide_secrets(
         given.json_schema,
-        check_values(author, values, given.include, given.exclude, read_key),
+        check_values(_author_schema(given, interpolated=interpolated), values, given.include, given.exclude, read_key),
         values,
         registered=True,
     )
     broken += [replace(error, file=file) for error in faults]
     return schema
+
+
+def _author_schema(given: ConfigInput | FileInput, *, interpolated: bool) -> dict[str, Any]:
+    schema = schema_from(given.json_schema)
+    return with_interpolations(schema) if interpolated else schema
 
 
 def _check_paths(paths: Sequence[str] | None) -> None:
