@@ -110,7 +110,8 @@ def composed(files: Mapping[str, str], folder: Path, words: Sequence[str] = ()) 
     with initialize_config_dir(str(folder), version_base=None):
         found = compose("config", overrides=list(words), return_hydra_config=True)
     logging = OmegaConf.to_container(found.hydra.job_logging, resolve=False)
-    return OmegaConf.to_container(OmegaConf.masked_copy(found, [k for k in found if k != "hydra"])), logging
+    own = [str(key) for key in found if key != "hydra"]
+    return OmegaConf.to_container(OmegaConf.masked_copy(found, own)), logging
 
 
 def patched(files: Mapping[str, str], words: Sequence[str], earlier: Sequence[str] = ()) -> dict[str, str]:

@@ -137,6 +137,26 @@ def test_nothing_is_said_where_the_present_text_looks_the_same_or_is_secret() ->
     assert read("lr=1") == (1, [])
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "form"),
+    [
+        ("null=12:30", 750, "a number in base 60"),
+        ("null=0123", 83, "an octal number"),
+        ("n=010", 8, "an octal number"),
+        ("null=no", False, "a boolean"),
+    ],
+)
+def test_a_form_that_only_older_yaml_has_is_said(text: str, value: Any, form: str) -> None:
+    name = text.partition("=")[0]
+
+    assert read(text) == (value, [f"`{name}=…` is read as {form}, as in YAML 1.1; for that text, put it in quotes"])
+
+
+@pytest.mark.parametrize("text", ["n=0", "n=10", "null=0x10", "null=true", "null=1e5", "null=0.5"])
+def test_nothing_is_said_of_forms_that_all_readers_share(text: str) -> None:
+    assert read(text)[1] == []
+
+
 def test_an_interpolation_in_brackets_is_refused_with_how_to_write_it() -> None:
     with pytest.raises(BadAssignment, match=r"put `\${…}` in double quotes"):
         read("list=[${n}, 1]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
@@ -23,6 +24,8 @@ _QUOTES = ("'", '"')
 _NULL_WORDS = ("None", "none")  # Python's; YAML's own are read as null anyway
 _FLOAT_WORDS = {"inf": math.inf, "infinity": math.inf, "nan": math.nan}  # Python's and Hydra's; YAML's have a dot
 _NAMES = {"null": "null", "boolean": "a boolean", "array": "a list", "object": "a map"}
+_BOOLEAN_WORDS = ("yes", "no", "on", "off", "y", "n")
+_OCTAL = re.compile(r"[-+]?0[0-7_]+")
 _MAX_SHOWN = 60
 
 
@@ -90,6 +93,8 @@ def find_other_meaning(named: str, typed: str, value: Any, expected: Expectation
         return None
     if value is None and typed.strip() in _NULL_WORDS:
         return f"`{named}` is read as null; for that text, put it in quotes"
+    if form := _old_form(typed, value, expected):
+        return f"`{named}` is read as {form}, as in YAML 1.1; for that text, put it in quotes"
     if not isinstance(value, str) or value != typed:
         return None
     if expected.kinds == ALL_TYPES and _float_word(typed) is not None:
@@ -153,6 +158,19 @@ def _float_word(typed: str) -> float | None:
     word = typed.strip().lower()
     number = _FLOAT_WORDS.get(word.removeprefix("-").removeprefix("+") if word[:2] not in ("-+", "+-") else word)
     return -number if number is not None and word.startswith("-") else number
+
+
+def _old_form(typed: str, value: Any, expected: Expectation) -> str | None:
+    """The form in which only YAML 1.1 has a number or boolean, in words; None if it has another one.
+
+    A type that is asked for explains a boolean; a number it doesn't: `010` is 8.
+    """
+    word = typed.strip()
+    if isinstance(value, bool):
+        return "a boolean" if word.lower() in _BOOLEAN_WORDS and "string" in expected.kinds else None
+    if isinstance(value, int | float) and ":" in word:
+        return "a number in base 60"
+    return "an octal number" if isinstance(value, int) and _OCTAL.fullmatch(word) and value else None
 
 
 def _looks_like(typed: str) -> str | None:

@@ -118,7 +118,7 @@ def _find_between(typed: str, events: list[Any]) -> Iterator[tuple[str, int]]:
 def _find_in_node(event: Any, typed: str, holders: list[_Holder]) -> Iterator[tuple[str, int]]:
     at = event.start_mark.index
     if holders and type(holders[-1].event) is yaml.MappingStartEvent:
-        yield from _find_repeated(event, holders[-1])
+        yield from _find_repeated(event, holders[-1], at)
     if type(event) is yaml.AliasEvent or event.anchor:
         yield f"`{typed[at]}` names an anchor", at
     elif event.tag and not event.tag.startswith(_STANDARD):
@@ -130,11 +130,11 @@ def _find_in_node(event: Any, typed: str, holders: list[_Holder]) -> Iterator[tu
         yield f"it is a {kind} without brackets: write it in `{marks}`", at
 
 
-def _find_repeated(event: Any, holder: _Holder) -> Iterator[tuple[str, int]]:
+def _find_repeated(event: Any, holder: _Holder, at: int) -> Iterator[tuple[str, int]]:
     if holder.at_key and type(event) is yaml.ScalarEvent:
         key = resolve_scalar(event.value) if event.implicit[0] and not event.style else event.value
         if key in holder.keys:
-            yield _REPEATED, event.start_mark.index
+            yield _REPEATED, at
         holder.keys.add(key)
     holder.at_key = not holder.at_key
 
@@ -147,6 +147,8 @@ def _find_in_scalar(event: Any, typed: str, holders: list[_Holder]) -> Iterator[
         yield "the lines of a text are joined", at
     elif not event.style and not event.value and not _may_be_empty(typed, holders):
         yield _describe_empty(typed, at, holders), at
+    elif not event.style and holders and event.value.count("(") != event.value.count(")"):
+        yield "a comma in `(…)` divides items, too: put what belongs together in double quotes", at
 
 
 def _may_be_empty(typed: str, holders: list[_Holder]) -> bool:
