@@ -27,6 +27,7 @@ _NAMES = {"null": "null", "boolean": "a boolean", "array": "a list", "object": "
 _BOOLEAN_WORDS = ("yes", "no", "on", "off", "y", "n")
 _OCTAL = re.compile(r"[-+]?0[0-7_]+")
 _MAX_SHOWN = 60
+_MAX_LOOKED_AT = 1_000  # characters of a text that may look like another type
 
 
 def parse_value(text: str, start: int, typed: str, expected: Expectation) -> Any:
@@ -94,7 +95,8 @@ def find_other_meaning(named: str, typed: str, value: Any, expected: Expectation
     if value is None and typed.strip() in _NULL_WORDS:
         return f"`{named}` is read as null; for that text, put it in quotes"
     if form := _old_form(typed, value, expected):
-        return f"`{named}` is read as {form}, as in YAML 1.1; for that text, put it in quotes"
+        hint = "; for that text, put it in quotes" if "string" in expected.kinds else ""
+        return f"`{named}` is read as {form}, as in YAML 1.1{hint}"
     if not isinstance(value, str) or value != typed:
         return None
     if expected.kinds == ALL_TYPES and _float_word(typed) is not None:
@@ -174,7 +176,9 @@ def _old_form(typed: str, value: Any, expected: Expectation) -> str | None:
 
 
 def _looks_like(typed: str) -> str | None:
-    """What YAML reads a text as, in words; None if it reads a text."""
+    """What YAML reads a text as, in words; None if it reads a text, or if the text is long."""
+    if len(typed) > _MAX_LOOKED_AT:
+        return None
     try:
         read = read_flow(typed)
         kind = type_of(plain_value(read.value))

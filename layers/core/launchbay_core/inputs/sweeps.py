@@ -32,19 +32,19 @@ def find_sweep(typed: str) -> str | None:
 
 def _between_commas(typed: str) -> list[str]:
     """What stands between the commas outside quotes and brackets; the text itself if a bracket isn't closed."""
-    parts = [""]
+    parts: list[str] = []
     closing: list[str] = []
+    start = 0
     for found in _PARTS.finditer(typed):
         piece = found[0]
         if piece in _OPENING:
             closing.append(_OPENING[piece])
         elif closing and piece == closing[-1]:
             closing.pop()
-        if piece == "," and not closing:
-            parts.append("")
-        else:
-            parts[-1] += piece
-    return [typed] if closing else parts
+        elif piece == "," and not closing:
+            parts.append(typed[start : found.start()])
+            start = found.end()
+    return [typed] if closing else [*parts, typed[start:]]
 
 
 def _is_one_word(part: str) -> bool:

@@ -7,13 +7,11 @@ in the folder of such a list or below it. Registration notes that in the file's 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 _OWN_REFERENCE = "${secret:"
-_INTERPOLATION = re.compile(r"\$\{.*\}|^\?\?\?$", re.DOTALL)
 
 
 def is_interpolation(value: Any) -> bool:
@@ -22,7 +20,10 @@ def is_interpolation(value: Any) -> bool:
     >>> is_interpolation("${data.size}"), is_interpolation("???"), is_interpolation("$HOME")
     (True, True, False)
     """
-    return isinstance(value, str) and bool(_INTERPOLATION.search(value))
+    if not isinstance(value, str):
+        return False
+    start = value.find("${")
+    return value == "???" or 0 <= start < value.rfind("}")
 
 
 def find_interpolated(files: Mapping[str, Mapping[str, Any]]) -> set[str]:
