@@ -126,3 +126,55 @@ def test_one_glob_is_enough_to_register_a_tree(stack: StackProcess, project: str
     registered = stack.cli("register", str(tmp_path / "job"), "--json", project=project)
 
     assert sorted(json.loads(registered.stdout)["inputs"]["files"]) == sorted([*TREE, "conf/model/vit.yaml"])
+
+
+def test_a_config_of_a_group_is_chosen_by_name_and_one_item_of_the_list_changes(
+    stack: StackProcess, project: str, tree: str
+) -> None:
+    words = ["-o", "model=vit", *on("data/cifar10.yaml", "path=/d")]
+
+    plan = json.loads(stack.cli("launch", tree, *words, "--dry-run", "--json", project=project).stdout)
+    launched = stack.cli("launch", tree, *words, "--follow", project=project)
+
+    text = (EXAMPLE / "conf/config.yaml").read_text()
+    assert plan["files"]["conf/config.yaml"]["text"] == text.replace("model: resnet", "model: vit")
+    assert composed(launched.stdout)["model"]["name"] == "vit"
+
+
+def test_an_experiment_is_added_by_name_and_a_rerun_s_choice_wins_over_it(
+    stack: StackProcess, project: str, tree: str
+) -> None:
+    words = ["-o", "+experiment=large", *on("data/cifar10.yaml", "path=/d")]
+
+    launched = stack.cli("launch", tree, *words, "--follow", project=project)
+    run = json.loads(stack.cli("runs", "--json", project=project).stdout)[0]["run_id"]
+    again = stack.cli("rerun", run, "-o", "model=resnet", "--follow", project=project)
+
+    assert composed(launched.stdout)["model"]["name"] == "vit"
+    assert composed(again.stdout)["model"]["name"] == "resnet"
+    assert composed(again.stdout)["trainer"]["batch_size"] == 1024
+
+
+def test_an_interpolation_takes_the_place_of_a_number(stack: StackProcess, project: str, tree: str) -> None:
+    words = [*on("config.yaml", "seed=${model.layers}"), *on("data/cifar10.yaml", "path=/d", "steps=${seed}")]
+
+    launched = stack.cli("launch", tree, *words, "--follow", project=project)
+
+    assert composed(launched.stdout)["data"]["steps"] == 18
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["-o", "model=vitt"], "did you mean `vit`?"),
+        (["-o", "experiment=large"], "write `+experiment=…`"),
+        (["-o", "model=vit,resnet"], "a launch starts one run"),
+        (["-o", "conf/config.yaml:trainer.lr=1e-3,1e-4"], "a launch starts one run"),
+        (["--multirun", "-o", "model=vit"], "no `--multirun`"),
+        (["-m"], "no `--multirun`"),
+    ],
+)
+def test_what_chooses_nothing_or_several_is_refused(
+    stack: StackProcess, project: str, tree: str, words: list[str], reason: str
+) -> None:
+    assert reason in stack.cli("launch", tree, *words, project=project, expect=2).stderr

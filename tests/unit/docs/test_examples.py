@@ -6,57 +6,27 @@ A page is read from top to bottom, in its own folder. The fence of a block says 
 - `console`: commands after `$`, each with what it prints on both streams; exit statuses are not shown;
 - `yaml`, `json` or `toml` and then a file name: a file, which is written before the next blocks run.
 
-Blocks with any other fence, such as `yaml` without a file name, are not run.
+Blocks with any other fence, such as `yaml` without a file name, are not run here; tests/e2e/test_pages.py runs the
+commands of `sh` blocks, and of all other pages, on a local stack.
 """
 
 from __future__ import annotations
 
 import doctest
 import os
-import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from launchbay.cli.main import main
+from page_commands import Block, blocks_of
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
-PAGES = ["inputs.md", "jobs.md"]
+PAGES = ["docs/inputs.md", "docs/jobs.md"]
 
-_FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<file>[\w./-]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-
-
-@dataclass(frozen=True)
-class Block:
-    """One fenced text of a page."""
-
-    language: str
-    file: str | None
-    text: str
-    line: int
-
-
-def blocks_of(page: str) -> list[Block]:
-    """The fenced texts of a page, in order."""
-    text = (DOCS / page).read_text(encoding="utf-8")
-    return [
-        Block(found["language"], found["file"], found["text"], text[: found.start()].count("\n") + 1)
-        for found in _FENCE.finditer(text)
-    ]
-
-
-def commands_of(block: Block) -> Iterator[tuple[str, str]]:
-    """The commands of a `console` block, each with the output that it shows."""
-    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        lines = part.splitlines(keepends=True)
-        length = next(number for number, line in enumerate(lines, 1) if not line.endswith("\\\n"))
-        yield "".join(lines[:length]).strip(), "".join(lines[length:])
 
 
 def output_of(command: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -74,10 +44,10 @@ def output_of(command: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def run_console(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
-    for command, shown in commands_of(block):
-        printed = output_of(command, capsys)
-        assert doctest.OutputChecker().check_output(shown, printed, doctest.ELLIPSIS), (
-            f"line {block.line}: `{command}` prints\n{printed}"
+    for command in block.commands:
+        printed = output_of(command.text, capsys)
+        assert doctest.OutputChecker().check_output(command.shown or "", printed, doctest.ELLIPSIS), (
+            f"line {block.line}: `{command.text}` prints\n{printed}"
         )
 
 
@@ -107,10 +77,3 @@ def test_every_example_of_a_page_prints_what_the_page_shows(
             run_console(block, capsys)
         elif block.language == "python" and ">>>" in block.text:
             run_python(page, block, names)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_no_fence_without_a_language(page: str) -> None:
-    text = (DOCS / page).read_text(encoding="utf-8")
-
-    assert re.findall(r"^```\w*", text, re.MULTILINE)[::2].count("```") == 0

@@ -49,6 +49,7 @@ def with_overrides(command: Command) -> Command:
         help="A secret to give, such as hub.token. It is asked for and not shown; without a terminal, it is a line of "
         "standard input. May be repeated.",
     )
+    @click.option("-m", "--multirun", is_flag=True, hidden=True, expose_value=False, callback=_refuse_sweep)
     @click.option(
         "--args", metavar="WORDS", help="Words right after the command, such as '--epochs 3', if the job allows it."
     )
@@ -112,6 +113,12 @@ def command_overrides(args: str | None, entry_point: str | None, variables: Sequ
     return Overrides(args=words, entry_point=given, env=parse_pairs("--env", variables))
 
 
+def _refuse_sweep(_context: click.Context, _option: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  (click's)
+    """Say what to do in the place of Hydra's `--multirun`."""
+    if is_given:
+        raise click.UsageError("A launch starts one run, so there is no `--multirun`: launch each value by itself.")
+
+
 def hardware_request(gpu: str | None, vcpus: int | None, memory: float | None, *, spot: bool) -> dict[str, Any] | None:
     """The hardware that the options ask for; None if they ask for none, which leaves the job's default.
 
@@ -143,10 +150,13 @@ def read_overrides(
     schema: dict[str, Any],
     secrets: Sequence[str] = (),
     commanded: Overrides | None = None,
+    *,
+    earlier: Overrides | None = None,
 ) -> Overrides:
     """The overrides of a file, with the assignments and then the secrets, which are asked for, laid over it.
 
-    `schema` is the answer of the version's schema; `commanded` is what options change of the command.
+    `schema` is the answer of the version's schema, `commanded` what options change of the command, `earlier` what the
+    result is laid over when a run is launched again.
 
     Raises:
         UsageError: an assignment or a file can't be read, or what is asked for is not a secret.
@@ -162,7 +172,7 @@ def read_overrides(
         return read_overrides_file(Path(name), config, files)
 
     try:
-        overrides, notices = parse_overrides(assigned, config, files, read)
+        overrides, notices = parse_overrides(assigned, config, files, read, earlier)
     except (BadAssignment, UnknownPlace) as error:
         raise click.UsageError(str(error)) from error
     show_notices([*notices, *find_secrets_in_words(assigned, config, files)])

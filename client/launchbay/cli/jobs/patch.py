@@ -63,6 +63,8 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
     from launchbay_core.inputs.errors import InvalidInputs
     from launchbay_core.inputs.formats.keys import key_reader
     from launchbay_core.inputs.schemas.coercion import coerce_times, coerce_values
+    from launchbay_core.inputs.schemas.keywords import with_interpolations
+    from launchbay_core.inputs.values.interpolations import find_interpolated
     from launchbay_core.inputs.values.keys import spell_as_in
     from launchbay_core.inputs.values.located import locate
     from launchbay_core.inputs.values.marks import merged_part
@@ -70,6 +72,8 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
     format_ = format_of(file.name)
     values = parse_new(text, format_)
     schema = infer_schema(values)
+    if format_ == "yaml" and find_interpolated({file.name: values}):
+        schema = with_interpolations(schema)
     overrides = spell_as_in(values, _read_overrides(file, assigned, schema), key_reader(format_))
     overrides = coerce_values(schema, locate(values, overrides))
     # Nobody has said what may be added or removed here, so the rest alone is looked through for typos.

@@ -56,11 +56,13 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     """
     from launchbay.cli.console.live_run import show_launched
     from launchbay.cli.console.run_views import print_plan
+    from launchbay_core.inputs import Overrides
 
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
+    earlier = Overrides.from_json(first["overrides"])
     request: dict[str, Any] = {
-        "overrides": read_overrides(assigned, file, schema, secrets, commanded),
+        "overrides": read_overrides(assigned, file, schema, secrets, commanded, earlier=earlier),
         "hardware": hardware,
     }
     if dry_run:

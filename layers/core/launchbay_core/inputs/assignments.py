@@ -7,14 +7,15 @@ What stands left of the `=` is read in `launchbay_core.inputs.left_sides`, what 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.assigned_items import type_inside
-from launchbay_core.inputs.assigned_values import parse_value
+from launchbay_core.inputs.assigned_values import find_other_meaning, parse_value
 from launchbay_core.inputs.errors import BadAssignment
+from launchbay_core.inputs.expectations import expect
+from launchbay_core.inputs.hydra.selection import select_configs
 from launchbay_core.inputs.left_sides import LeftSide, Sign, begins_with_name, read_left_side
-from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
 from launchbay_core.inputs.shown_assignments import hide_value
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
 from launchbay_core.inputs.values.overrides import Overrides, Source, leaf_paths
@@ -28,7 +29,7 @@ class Assignment:
     """One override: a value for a path of the run config (`file` is None) or of a config file.
 
     With `replaces`, a map takes the place of the present one; with the sign `+`, the key may be new; with `~` it goes,
-    and the value says nothing.
+    and the value says nothing. A `notice` says how the value was read if it could be meant in another way.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Assignment:
     file: str | None = None
     replaces: bool = False
     sign: Sign = ""
+    notice: str | None = field(default=None, compare=False)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -95,9 +97,11 @@ def _read(left: LeftSide, schema: Schema | None) -> Assignment:
         raise BadAssignment(left.text, len(left.text), "there is no `=`: write an override as `path=value`")
     path = left.path(schema)
     typed = left.text[left.value_at :]
-    value = parse_value(left.text, left.value_at, typed, types_at(schema, path) if schema else ALL_TYPES)
+    expected = expect(schema, path)
+    value = parse_value(left.text, left.value_at, typed, expected)
     value = value if schema is None else type_inside(typed, value, schema, path)
-    return Assignment(path, value, left.file, left.replaces, left.sign)
+    notice = find_other_meaning(left.shown, typed, value, expected)
+    return Assignment(path, value, left.file, left.replaces, left.sign, notice)
 
 
 def split_file(text: str, files: Collection[str]) -> tuple[str | None, str]:
@@ -115,14 +119,16 @@ def parse_overrides(
     config: Schema | None,
     files: Mapping[str, Schema],
     read: Callable[[str], Overrides] | None = None,
+    earlier: Overrides | None = None,
 ) -> tuple[Overrides, list[str]]:
-    """Several assignments as one value, and notices of values that a later one overrides.
+    """Several assignments as one value, and notices of what may not be meant, as of values that a later one overrides.
 
     Args:
         texts: what was typed; `@file` stands for all the overrides in a file.
         config: the schema of the run config; None if the job has none.
         files: the schemas of the config files.
         read: gives the overrides in an `@file`; without it there are no such files.
+        earlier: overrides that these are laid over later, as those of a run that is launched again.
 
     Raises:
         BadAssignment: one of them can't be read.
@@ -130,12 +136,17 @@ def parse_overrides(
         UnknownPlace: one of them changes what an earlier one has taken away.
     """
     composition = _Composition()
-    for text in texts:
+    selected = select_configs(texts, config, files, earlier)
+    for text in selected.others:
         if read is not None and is_file_of_overrides(text, config, files):
             composition.add(read(text[1:]), text)
         else:
             left = read_left_side(text, config, files)
-            composition.add(_parse_located(left, config, files).overrides, left.shown)
+            assignment = _parse_located(left, config, files)
+            composition.add(assignment.overrides, left.shown)
+            composition.notices += [assignment.notice] if assignment.notice else []
+    if selected.words:
+        composition.add(selected.overrides, selected.shown)
     return composition.overrides, composition.notices
 
 

@@ -7,10 +7,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from launchbay_core.inputs.assigned_values import parse_value
+from launchbay_core.inputs.assigned_values import is_read_as_itself
 from launchbay_core.inputs.errors import BadAssignment
 from launchbay_core.inputs.left_sides import LeftSide, Sign, format_left_side
-from launchbay_core.inputs.schemas.json_types import ALL_TYPES
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 from launchbay_core.inputs.schemas.secrets import HIDDEN, has_secrets, is_known_to_hold_none
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
@@ -66,20 +65,11 @@ def _added_texts(source: Source, path: Path, override: Any, sign: Sign) -> Itera
 
 def value_text(value: Any) -> str:
     """A value on one line, as JSON; a text without quotes if it is read as itself without them."""
-    if isinstance(value, str) and value and value == value.strip() and _is_read_as(value):
+    if isinstance(value, str) and value.isprintable() and is_read_as_itself(value):
         return value
     if isinstance(value, float) and not math.isfinite(value):
         return text_of(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-def _is_read_as(text: str) -> bool:
-    if "\n" in text or not text.isprintable():
-        return False
-    try:
-        return bool(parse_value(text, 0, text, ALL_TYPES) == text)
-    except BadAssignment:
-        return False
 
 
 def hide_value(fault: BadAssignment, left: LeftSide, schema: Schema | None, schemas: Iterable[Schema]) -> BadAssignment:

@@ -32,8 +32,10 @@ from launchbay_core.inputs import (
 )
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
+from launchbay_core.inputs.schemas.keywords import with_interpolations
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
+from launchbay_core.inputs.values.interpolations import find_interpolated
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.paths import Index
 from launchbay_core.services.selection_notices import selection_notices
@@ -115,8 +117,14 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile], list
         faults += [*_argument_faults(spec, config), *_variable_faults(spec, config)]
     for path, file in spec.inputs.files.items():
         try:
-            files[path], values[path] = _file(path, file, broken)
-        except (UnreadableInput, BadSchema, Malformed) as error:
+            values[path] = parse_new(file.text, _format(path, file))
+        except (UnreadableInput, Malformed) as error:
+            faults.append({"field": path, "message": str(error)})
+    interpolated = find_interpolated({path: read for path, read in values.items() if _is_yaml(path, spec)})
+    for path, read in values.items():
+        try:
+            files[path] = _file(path, spec.inputs.files[path], read, broken, interpolated=path in interpolated)
+        except (BadSchema, Malformed) as error:
             faults.append({"field": path, "message": str(error)})
     if faults:
         raise Malformed("The job's inputs are invalid.", faults)
@@ -138,11 +146,21 @@ def _variable_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, 
     return [{"field": field, "message": text} for field, text in find_variable_faults(spec, config)]
 
 
-def _file(path: str, given: FileInput, broken: list[InputError]) -> tuple[InputFile, Mapping[str, Any]]:
-    """A config file with its schema, and its values."""
-    kind = given.format or format_of(path)
-    values = parse_new(given.text, kind)
-    return input_file(path, given, kind, _schema(given, values, broken, path, key_reader(kind))), values
+def _format(path: str, given: FileInput) -> str:
+    return given.format or format_of(path)
+
+
+def _is_yaml(path: str, spec: JobSpec) -> bool:
+    return _format(path, spec.inputs.files[path]) == "yaml"
+
+
+def _file(
+    path: str, given: FileInput, values: Mapping[str, Any], broken: list[InputError], *, interpolated: bool
+) -> InputFile:
+    """A config file with its schema."""
+    kind = _format(path, given)
+    schema = _schema(given, values, broken, path, key_reader(kind), interpolated=interpolated)
+    return input_file(path, given, kind, with_interpolations(schema) if interpolated else schema)
 
 
 def _schema(
@@ -151,6 +169,8 @@ def _schema(
     broken: list[InputError],
     file: str | None,
     read_key: KeyReader,
+    *,
+    interpolated: bool = False,
 ) -> dict[str, Any]:
     """The schema of what may be changed; present values that break it are added to `broken`."""
     _check_paths(given.include)
@@ -164,12 +184,17 @@ def _schema(
     # Other faults quote the schema, so they are named once no value of a secret is in it.
     faults = find_secret_faults(given.json_schema, values) or hide_secrets(
         given.json_schema,
-        check_values(schema_from(given.json_schema), values, given.include, given.exclude, read_key),
+        check_values(_author_schema(given, interpolated=interpolated), values, given.include, given.exclude, read_key),
         values,
         registered=True,
     )
     broken += [replace(error, file=file) for error in faults]
     return schema
+
+
+def _author_schema(given: ConfigInput | FileInput, *, interpolated: bool) -> dict[str, Any]:
+    schema = schema_from(given.json_schema)
+    return with_interpolations(schema) if interpolated else schema
 
 
 def _check_paths(paths: Sequence[str] | None) -> None:

@@ -9,13 +9,13 @@ value that the author excluded. JSON has no nan and no infinities: as defaults t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import DIALECT, X_LAUNCHBAY
+from launchbay_core.inputs.values.interpolations import is_interpolation
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import format_path
@@ -25,8 +25,6 @@ from launchbay_core.inputs.values.selection import Selection, hidden_paths, is_i
 _SAY_NOTHING = (0, 1)  # ints that people write for floats too
 MAX_HIDDEN = 200  # so that a schema stays small; a hidden key beyond it is called unknown
 
-# OmegaConf's interpolations and its mark of a missing value: their values are decided when the job runs.
-_OPEN = re.compile(r"\$\{.*\}|^\?\?\?$", re.DOTALL)
 Schema = dict[str, Any]
 Open = bool | Sequence[str]  # where a map takes new keys: everywhere, nowhere, or below these paths
 
@@ -102,7 +100,7 @@ def _properties(values: Mapping[str, Any], selection: Selection, opened: Selecti
 
 def _infer_value(value: Any) -> Schema:
     """The schema of one value; `{}` allows anything."""
-    if value is None or (isinstance(value, str) and _OPEN.search(value)):
+    if value is None or is_interpolation(value):
         return {}
     if isinstance(value, Mapping):
         return {"type": "object"}

@@ -8,8 +8,9 @@ from typing import Any
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 # On a schema's root: `include` and `exclude` as given, `hidden` paths that they leave out, `inferred` if nobody wrote
-# the schema, `closed` if its maps take only the keys that they name.
+# the schema, `closed` if its maps take only the keys that they name, `interpolations` if OmegaConf's may be given.
 X_LAUNCHBAY = "x-launchbay"
+_INTERPOLATIONS = "interpolations"
 
 # Keywords that hold subschemas: in a map by name, in a list, or one.
 MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
@@ -64,3 +65,17 @@ def note_of(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a schema's root says under `x-launchbay`; nothing if that isn't a map, as in a schema of somebody else."""
     found = schema.get(X_LAUNCHBAY)
     return found if isinstance(found, Mapping) else {}
+
+
+def with_interpolations(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema that notes that interpolations may take the place of any value."""
+    return {**schema, X_LAUNCHBAY: {**note_of(schema), _INTERPOLATIONS: True}}
+
+
+def allows_interpolations(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema notes that interpolations may take the place of any value.
+
+    >>> allows_interpolations(with_interpolations({}))
+    True
+    """
+    return note_of(schema).get(_INTERPOLATIONS) is True

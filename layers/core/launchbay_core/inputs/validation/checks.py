@@ -21,6 +21,7 @@ from launchbay_core.inputs.validation.changed_values import changed_values, need
 from launchbay_core.inputs.validation.evaluation import find_faults
 from launchbay_core.inputs.validation.faults import Namer
 from launchbay_core.inputs.validation.inferred_types import say_how_to_allow
+from launchbay_core.inputs.validation.interpolated import drop_interpolated
 from launchbay_core.inputs.validation.keys.allowed_keys import find_refused_keys
 from launchbay_core.inputs.validation.messages import explain
 from launchbay_core.inputs.validation.order import sort_as_in
@@ -63,7 +64,8 @@ def validate_overrides(
     shown = present.values if needs_present(overrides) else values
     refused = find_refused_keys(schema, overrides, shown, read_key)
     known = dict(without_places(overrides, refused))
-    errors = list(islice(_errors_in_values(schema, known, present, full_schema, read_key), MAX_ERRORS))
+    found = drop_interpolated(schema, _errors_in_values(schema, known, present, full_schema, read_key))
+    errors = list(islice(found, MAX_ERRORS))
     if not refused and not errors:
         return []
     unfit = _with_remedies(schema, refused, present, full_schema)
@@ -164,8 +166,8 @@ def check_values(
     Keys that the schema does not name are no errors if include and exclude hide them: nobody can change them anyway.
     """
     selection = Selection.of(include, exclude, read_key)
-    errors = (error for error in _explain_all(schema, values) if not _is_hidden(error, selection))
-    return sort_as_in(values, islice(errors, MAX_ERRORS))
+    found = drop_interpolated(schema, _explain_all(schema, values))
+    return sort_as_in(values, islice((error for error in found if not _is_hidden(error, selection)), MAX_ERRORS))
 
 
 def _is_hidden(error: InputError, selection: Selection) -> bool:
