@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from launchbay.api.auth.oauth import LOOPBACK
 from launchbay.api.config_folder import config_folder, write_private
 from launchbay.api.deployments import Deployments, load_deployments
 from launchbay.local_stack import STATE_FOLDER
@@ -30,6 +32,11 @@ class Server:
     url: str
     found_in: Path | None = None
     name: str | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine, as a local stack is."""
+        return urlsplit(self.url).hostname in LOOPBACK
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more tha
     metavar="NAME=VALUE",
     help="Set an environment variable of the job, also during --capture. Can be repeated.",
 )
+@click.option("--yes", "-y", is_flag=True, help="Pack and upload the code without asking, however large it is.")
 @click.option("--dry-run", is_flag=True, help="Show what would be registered, without registering it.")
 @with_session
 def register(  # noqa: PLR0913  (one argument an option)
@@ -51,18 +53,21 @@ def register(  # noqa: PLR0913  (one argument an option)
     *,
     capture: bool,
     spot: bool,
+    yes: bool,
     dry_run: bool,
 ) -> None:
     """Register the job that the launchbay.yaml in FOLDER describes, with the code beside it.
 
     If there is no launchbay.yaml, --capture runs the author's script once, and registers the inputs that it declares
-    with launch.manage_… or with W&B's own launch module. Files that git ignores are not packed. Content that is
+    with launch.manage_… or with W&B's own launch module. Files that git ignores are not packed,
+    nor what training programs leave behind: each is named. Content that is
     registered already gives its existing version.
 
     \b
     launchbay register examples/digits
     launchbay register --capture --name digits -- python train.py
     """
+    from launchbay.cli.console.code_packing import choose_code
     from launchbay.cli.console.pairs import parse_pairs
 
     env = parse_pairs("--env", variables)
@@ -72,11 +77,16 @@ def register(  # noqa: PLR0913  (one argument an option)
         spec["image"] = image
     if request := hardware_request(gpu, vcpus, memory, spot=spot):
         spec["hardware"] = request
+    for note in job.notes:
+        click.echo(f"Note: {note}", err=True)
+    names = choose_code(job, is_agreed=yes or dry_run)
     if dry_run:
         session.show({"name": name or job.name, **spec}, _print_spec)
         return
     if job.code_root is not None:
-        spec["code"] = {"sha256": _upload_code(session, job.code_root)}
+        spec["code"] = {"sha256": _upload_code(session, job.code_root, names)}
+    if session.api.server.is_local:
+        spec["python"] = _local_python(job, words if capture else ())
     version, is_new = session.api.jobs.register(name or job.name, spec)
     session.show(version | {"created": is_new}, _print_registered)
 
@@ -121,16 +131,23 @@ def _capture_job(session: Session | None, words: tuple[str, ...], name: str | No
         session.api.jobs.find(limit=1)
     click.echo(f"Running `{' '.join(words)}` once to capture its inputs …", err=True)
     found = capture(words, folder, env)
-    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
+    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder, folder)
 
 
-def _upload_code(session: Session, root: Path) -> str:
+def _local_python(job: JobFolder, captured: Sequence[str]) -> str | None:
+    """The Python that a local stack runs the job with: the one beside it, or else the one that was captured."""
+    from launchbay.authoring.local_python import find_local_python, python_of_command
+
+    return find_local_python(job.spec.get("python"), job.folder, job.code_root) or python_of_command(captured)
+
+
+def _upload_code(session: Session, root: Path, names: Sequence[str]) -> str:
     """Pack a code folder and upload the archive, unless the server has it; return its SHA-256."""
     from launchbay.authoring.archive import build_archive
     from launchbay.cli.console.progress import announce_after
 
     with announce_after(1, f"Packing the code in {root} …"):
-        archive = build_archive(root)
+        archive = build_archive(root, names=names)
     with archive:
         form = session.api.uploads.prepare(archive.sha256, archive.size)
         if not form["exists"]:

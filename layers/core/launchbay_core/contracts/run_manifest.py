@@ -56,7 +56,7 @@ class RunManifest(NamedTuple):
 
     `arguments` are the words that the run config puts after the command. `config` is the run config with the overrides
     in it, None if the job has no run config; `config_inputs` is the part of it that may be changed. `hardware` and
-    `placement` are for people who look at a manifest.
+    `placement` are for people who look at a manifest. `python` is what a local stack runs the command with.
     """
 
     project: str
@@ -75,6 +75,7 @@ class RunManifest(NamedTuple):
     file_secrets: Mapping[str, SecretFile] = {}
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
+    python: str | None = None
 
 
 def write_manifest(manifest: RunManifest) -> bytes:
@@ -103,6 +104,7 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "code": manifest.code._asdict() if manifest.code else None,
             "hardware": manifest.hardware,
             "placement": manifest.placement,
+            "python": manifest.python,
         }
     ).encode()
 
@@ -158,6 +160,7 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
         file_secrets={path: SecretFile(**entry) for path, entry in (secrets.get("files") or {}).items()},
         hardware=fields.get("hardware") or {},
         placement=fields.get("placement") or {},
+        python=_check_text(fields["python"]) if fields.get("python") else None,
     )
 
 
