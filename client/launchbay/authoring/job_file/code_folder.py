@@ -12,11 +12,14 @@ from launchbay.authoring.code_files import find_code_files, is_never_code
 from launchbay.authoring.job_file.faults import Faults, KeyPath
 from launchbay.authoring.job_file.fields import FILE_NAME
 from launchbay.authoring.left_out import CodeFiles
+from launchbay_core.domain.job_spec import MAX_FILE_BYTES
 from launchbay_core.domain.names import check_file_path
+from launchbay_core.domain.submissions.job_file import decode_text, parse_values
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_of
 
 _GLOB = set("*?[")
+_SCRIPT_HINT = ". To change constants of a script, name it in `inputs.constants`"
 
 
 @dataclass
@@ -50,6 +53,25 @@ class CodeFolder:
         elif ignored := [one for one in missing if self.code.leaving_out(one) is None]:
             self.notes.append(f"`{path}` does not take what git ignores: {_names(ignored)}")
         return found
+
+    def read_text(self, name: str, place: KeyPath, faults: Faults, format: str | None = None) -> str:  # noqa: A002
+        """The text of a file, which must be of a format, or of that of its ending; empty, with a fault, if it isn't."""
+        file = self.root / name
+        if not file.is_file():
+            faults.add(place, f"there is no file `{name}` in {self.root}")
+        elif not file.resolve().is_relative_to(self.root):
+            faults.add(place, f"`{name}` is a link that leads out of {self.root}")
+        elif file.stat().st_size > MAX_FILE_BYTES:
+            faults.add(place, f"`{name}` is over {MAX_FILE_BYTES:,} bytes, too large for a config file")
+        else:
+            try:
+                text = decode_text(name, file.read_bytes())
+                parse_values(name, text, format)
+            except LaunchbayError as error:
+                faults.add(place, f"{error}{_SCRIPT_HINT if name.endswith('.py') and format is None else ''}")
+            else:
+                return text
+        return ""
 
     def check_path(self, path: str, place: KeyPath, faults: Faults) -> str | None:
         """The normal form of a path in the code folder; None, and a fault, if it is not one."""

@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from launchbay.authoring.job_file.code_folder import CodeFolder
+from launchbay.authoring.job_file.constants import read_constants
 from launchbay.authoring.job_file.faults import Faults, KeyPath
-from launchbay_core.domain.job_spec import MAX_FILE_BYTES, Argument
+from launchbay_core.domain.job_spec import Argument
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.submissions.job_file import (
     EITHER_SOURCE,
@@ -26,7 +27,7 @@ from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs.formats.registry import titles
 from launchbay_core.inputs.values.merge import key_text
 
-_INPUTS = ("config", "files", "args")
+_INPUTS = ("config", "files", "constants", "args")
 _CONFIG = ("values", "file", *SELECTION)
 _ARGUMENT = tuple(Argument.model_fields)
 
@@ -42,6 +43,7 @@ def read_inputs(values: Mapping[str, Any], folder: CodeFolder, faults: Faults) -
     faults.add_unknown(inputs, _INPUTS, ("inputs",))
     config = _read_config(inputs["config"], folder.job_folder, faults) if inputs.get("config") is not None else None
     files = _read_files(inputs.get("files"), folder, faults)
+    files |= read_constants(inputs.get("constants"), files, folder, faults, _read_selection)
     return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults)}
 
 
@@ -93,7 +95,7 @@ def _read_files(given: Any, folder: CodeFolder, faults: Faults) -> dict[str, dic
             if name in files and (name in by_name) == is_name:
                 faults.add(place, f"`{name}` is already an input, by an earlier entry")
             elif name not in by_name:  # a file's own entry goes before a glob
-                files[name] = {"text": _read_text(folder.root, name, place, faults), **selection}
+                files[name] = {"text": folder.read_text(name, place, faults), **selection}
         by_name.update(names if is_name else ())
     return files
 
@@ -116,26 +118,6 @@ def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str
         else:
             faults.add_unknown(options, known, at)
             yield path, options, at
-
-
-def _read_text(root: Path, name: str, place: KeyPath, faults: Faults) -> str:
-    file = root / name
-    if not file.is_file():
-        faults.add(place, f"there is no file `{name}` in {root}")
-        return ""
-    if not file.resolve().is_relative_to(root):
-        faults.add(place, f"`{name}` is a link that leads out of {root}")
-        return ""
-    if file.stat().st_size > MAX_FILE_BYTES:
-        faults.add(place, f"`{name}` is over {MAX_FILE_BYTES:,} bytes, too large for a config file")
-        return ""
-    try:
-        text = decode_text(name, file.read_bytes())
-        parse_values(name, text)
-    except LaunchbayError as error:
-        faults.add(place, str(error))
-        return ""
-    return text
 
 
 def _read_selection(given: Mapping[str, Any], folder: Path, place: KeyPath, faults: Faults) -> dict[str, Any]:
@@ -164,7 +146,7 @@ def _read_values(folder: Path, path: Any, place: KeyPath, faults: Faults) -> dic
         faults.add(place, f"must be the path of a {titles()} file")
         return {}
     try:
-        file = folder / check_file_path(path)
+        file = folder / (path if ".." in PurePosixPath(path).parts else check_file_path(path))  # it is read here alone
         return parse_values(path, decode_text(path, file.read_bytes()))
     except OSError as error:
         faults.add(place, f"`{path}` can't be read: {error.strerror}")

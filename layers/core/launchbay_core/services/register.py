@@ -30,6 +30,7 @@ from launchbay_core.inputs import (
 )
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
+from launchbay_core.inputs.formats.parse import explain_missing
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
 from launchbay_core.inputs.values.keys import KeyReader
@@ -133,7 +134,10 @@ def _file(path: str, given: FileInput, broken: list[InputError]) -> tuple[InputF
     """A config file with its schema, and its values."""
     kind = given.format or format_of(path)
     values = parse_text(given.text, kind)
-    return input_file(path, given, kind, _schema(given, values, broken, path, key_reader(kind))), values
+    schema = _schema(given, values, broken, path, key_reader(kind))
+    if missing := explain_missing(given.text, kind, given.include or ()):
+        raise Malformed("; ".join(missing))
+    return input_file(path, given, kind, schema), values
 
 
 def _schema(
