@@ -89,13 +89,17 @@ class CodeFolder:
         end = next((one for one in ends if _exists(one)), ends[0])
         if end.is_relative_to(self.root):  # it comes back, or was meant from the job file
             return f"`{path}`: write `{end.relative_to(self.root).as_posix()}`; files are named from {self.root}"
+        if not _exists(end):
+            return f"`{path}` leads out of the code folder {self.root}, and there is no file {end}"
         top = Path(os.path.commonpath([self.root, self.job_folder, end.parent]))
         code = Path(os.path.relpath(top, self.job_folder)).as_posix()
         name, inside = end.relative_to(top).as_posix(), self.root.relative_to(top).as_posix()
+        place = f"`{path}` leads out of the code folder {self.root}, and a job has nothing but that folder. "
+        if top == Path(top.anchor):
+            return f"{place}Copy the file into it"
         return (
-            f"`{path}` leads out of the code folder {self.root}, and a job has nothing but that folder. "
-            f"Write `code: {code}` and name the file `{name}`; the command then runs in {top}, so files of this folder "
-            f"are `{inside}/…` there, in `command` too"
+            f"{place}Write `code: {code}` and name the file `{name}`; the command then runs in {top}, so files of this "
+            f"folder are `{inside}/…` there, in `command` too"
         )
 
     def _why_left_out(self, missing: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,14 @@ from launchbay.authoring.job_file.code_folder import CodeFolder
 from launchbay.authoring.job_file.faults import Faults, KeyPath
 from launchbay_core.domain.submissions.job_file import CONSTANTS, SELECTION, list_constants
 from launchbay_core.errors import LaunchbayError
+from launchbay_core.inputs import UnreadableInput
 from launchbay_core.inputs.formats.parse import explain_missing, parse_text
+from launchbay_core.inputs.formats.python.reader import read_script
 
 ReadSelection = Callable[[Mapping[str, Any], Path, KeyPath, Faults], dict[str, Any]]
 _PLACE = ("inputs", "constants")
 _NOTEBOOK = ".ipynb"
+_NOTED = 5
 
 
 def read_constants(
@@ -22,9 +25,7 @@ def read_constants(
 ) -> dict[str, dict[str, Any]]:
     """The scripts in the shape of `job_spec.FileInput`, by path; `others` are the config files of the job."""
     if given is not None and not isinstance(given, str | list | Mapping):
-        faults.add(
-            _PLACE, "must be a script, a list of scripts, or a map from scripts to names, such as `[LR, EPOCHS]`"
-        )
+        faults.add(_PLACE, "must be a script, a list of scripts, or a map from scripts to names")
     scripts: dict[str, dict[str, Any]] = {}
     for entry in list_constants(given):
         place = (*_PLACE, entry.key)
@@ -45,6 +46,8 @@ def read_constants(
             text = folder.read_text(name, place, faults, CONSTANTS)
             scripts[name] = {"text": text, "format": CONSTANTS, **selection}
             _check_names(name, text, selection.get("include"), place, faults)
+            if "include" not in selection:
+                folder.notes.extend(_notes(name, text))
     return scripts
 
 
@@ -58,3 +61,13 @@ def _check_names(name: str, text: str, include: list[str] | None, place: KeyPath
             faults.add(place, f"`{name}` assigns no literal at its top level")
     except LaunchbayError as error:
         faults.add(place, str(error))
+
+
+def _notes(name: str, text: str) -> Iterator[str]:
+    """What an author who selects all constants of a script may take for one."""
+    try:
+        script = read_script(text)
+    except UnreadableInput:
+        return  # that is a fault
+    for doubtful in script.doubtful[:_NOTED]:
+        yield f"`{doubtful}` in `{name}` is not an input: it {script.others[doubtful]}"

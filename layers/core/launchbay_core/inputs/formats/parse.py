@@ -37,12 +37,12 @@ def parse_one(text: str, format: str) -> dict[str, Any]:  # noqa: A002
 
 
 def explain_missing(text: str, format: str, paths: Iterable[str]) -> list[str]:  # noqa: A002
-    """Why paths that an author selects lead nowhere, in a format in which that can't be meant, such as Python.
+    r"""Why paths that an author selects lead nowhere, in a format in which that can't be meant, such as Python.
 
     Raises:
         UnreadableInput: the text is not of the format.
 
-    >>> explain_missing("LR = 1\\nLR = 2", "python", ["LR"])
+    >>> explain_missing("LR = 1\nLR = 2", "python", ["LR"])
     ['`LR` is assigned more than once, at the lines 1 and 2']
     """
     names = dict.fromkeys(str(parse_path(path)[0]) for path in paths)

@@ -15,7 +15,7 @@ def find_bindings(tree: ast.Module) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for name, line in _walk(tree):
         found.setdefault(name, []).append(line)
-    return {name: sorted(lines) for name, lines in found.items()}
+    return dict(sorted(((name, sorted(lines)) for name, lines in found.items()), key=lambda pair: pair[1]))
 
 
 def _walk(tree: ast.Module) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Sequence as Sequence_
 from typing import NamedTuple
 
 from launchbay_core.inputs.errors import UnreadableInput
@@ -28,7 +27,7 @@ class Script(NamedTuple):
     source: Source
     constants: Map
     others: Mapping[str, str]
-    doubtful: Sequence_[str]
+    doubtful: list[str]
 
 
 class _NotALiteral(Exception):
@@ -46,26 +45,40 @@ def read_script(text: str) -> Script:
     """
     source = Source(text)
     bindings = find_bindings(source.tree)
+    others = dict.fromkeys(bindings, "is not assigned at the top level of the script")
     entries: list[Entry] = []
-    others: dict[str, str] = dict.fromkeys(bindings, "is not assigned at the top level of the script")
+    doubtful: dict[str, None] = {}
     for assigned in _assignments(source.tree):
-        name, lines = assigned.target.id, bindings[assigned.target.id]
-        if name.startswith("__") and name.endswith("__"):
-            others[name] = "belongs to Python"
-        elif len(lines) > 1:
-            others[name] = f"is assigned more than once, at the lines {_list(lines)}"
-        elif assigned.shared_with:
-            others[name] = f"shares its value with `{assigned.shared_with}`; write two assignments"
+        name = assigned.target.id
+        reason = _why_refused(assigned, bindings[name])
+        try:
+            entry = _entry(source, assigned)
+        except _NotALiteral as found:
+            others[name] = reason or f"is {found}, which is no value that an input can have"
+        except UnreadableInput as error:
+            others[name] = reason or f"has a value that is not read: {error.reason}"
         else:
-            try:
-                entries.append(_entry(source, assigned))
+            if reason is None:
+                entries.append(entry)
                 del others[name]
-            except _NotALiteral as reason:
-                others[name] = f"is {reason}, which is no value that an input can have"
-            except UnreadableInput as error:
-                others[name] = f"has a value that is not read: {error.reason}"
+            else:
+                others[name], doubtful[name] = reason, None
     value = {entry.key.value: entry.value.value for entry in entries}
-    return Script(source, Map(0, len(text), Style.BLOCK, value, entries), others)
+    named = [name for name in doubtful if not _belongs_to_python(name)]
+    return Script(source, Map(0, len(text), Style.BLOCK, value, entries), others, named)
+
+
+def _why_refused(assigned: _Assignment, lines: list[int]) -> str | None:
+    """Why a name is no constant, whatever it is assigned; `lines` has each line that binds it."""
+    if _belongs_to_python(assigned.target.id):
+        return "belongs to Python"
+    if len(lines) > 1:
+        return f"is assigned more than once, at the lines {_list(lines)}"
+    return f"shares its value with `{assigned.shared_with}`; write two assignments" if assigned.shared_with else None
+
+
+def _belongs_to_python(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
 
 
 def explain_missing(script: Script, names: Iterable[str]) -> list[str]:
