@@ -112,7 +112,7 @@ class _Judge:
 
     def of_file(self, one: Candidate) -> _Verdict:
         above = self._of_folder(one.name.rpartition("/")[0], one)
-        return _inner(above, self._decide(one.name, one, is_folder=False))
+        return _inner(above, self._decide(one.name, one, above, is_folder=False))
 
     def _of_folder(self, folder: str, one: Candidate) -> _Verdict:
         """What is decided on a folder for files such as `one`."""
@@ -121,14 +121,15 @@ class _Judge:
         key = (folder, one.is_tracked, one.is_ignored)
         if key not in self.known:
             above = self._of_folder(folder.rpartition("/")[0], one)
-            self.known[key] = _inner(above, self._decide(folder, one, is_folder=True))
+            self.known[key] = _inner(above, self._decide(folder, one, above, is_folder=True))
         return self.known[key]
 
-    def _decide(self, path: str, one: Candidate, *, is_folder: bool) -> _Verdict | None:
+    def _decide(self, path: str, one: Candidate, above: _Verdict, *, is_folder: bool) -> _Verdict | None:
         rule = _last_match(self.author, path, is_folder=is_folder)
         if one.is_ignored:
             return _Verdict(what=path) if rule and takes_back(rule.text) else None
-        if rule is None and not one.is_tracked:
+        is_taken_back = above.by_author and not above.leaves_out
+        if rule is None and not one.is_tracked and not is_taken_back:
             if is_folder and path in self.folders.environments:
                 return _Verdict(leaves_out=True, what=f"{path}/")
             rule = _last_match(self.scratch, path, is_folder=is_folder)
