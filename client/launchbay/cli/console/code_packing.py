@@ -23,7 +23,7 @@ def choose_code(job: JobFolder, *, is_agreed: bool) -> tuple[str, ...]:
     `is_agreed` says that any amount of code is meant.
 
     Raises:
-        click.Abort: it is not meant.
+        ClickException: it is not meant.
         PackingFailed: no job would unpack so much.
     """
     from launchbay.authoring.archive import PackingFailed, measure_code
@@ -45,9 +45,9 @@ def choose_code(job: JobFolder, *, is_agreed: bool) -> tuple[str, ...]:
 def show_left_out(parts: Sequence[LeftOut]) -> None:
     """Say what is left out although git does not ignore it, the largest first."""
     for part in parts[:_SHOWN]:
-        files = f", {part.files:,} files" if part.files > 1 or part.what.endswith("/") else ""
+        files = "1 file" if part.files == 1 else f"{part.files:,} files"
         why = "`ignore`" if part.by_author else f"`ignore: ['!{part.what}']` takes it back"
-        click.secho(f"Left out: {part.what} ({_megabytes(part.size)}{files}; {why})", err=True, dim=True)
+        click.secho(f"Left out: {part.what} ({files}, {_megabytes(part.size)}; {why})", err=True, dim=True)
     if rest := parts[_SHOWN:]:
         size = _megabytes(sum(part.size for part in rest))
         click.secho(f"Left out: {len(rest):,} more such folders and patterns ({size})", err=True, dim=True)
@@ -59,8 +59,9 @@ def _ask(size: CodeSize, *, is_agreed: bool) -> None:
         "List data and results in .gitignore, or under `ignore` in launchbay.yaml, to leave them out.",
         err=True,
     )
-    if not is_agreed and sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm("Pack and upload all of it?", abort=True, err=True)
+    can_ask = not is_agreed and sys.stdin.isatty() and sys.stderr.isatty()
+    if can_ask and not click.confirm("Pack and upload all of it?", err=True):
+        raise click.ClickException("Nothing was registered.")
 
 
 def _megabytes(size: int) -> str:

@@ -60,6 +60,7 @@ def read_requirements(file: Path) -> Requirements:
         CannotBuild: it can't be read.
     """
     project = file.with_name(PROJECT)
+    texts: tuple[str, ...]
     if file.name == LOCK:
         texts = (_read(file), _read(project) if project.is_file() else "")
         is_local = bool(re.search(r"(?m)^source = \{ (?:directory|path|editable) = \"(?!\.\")", texts[0]))
