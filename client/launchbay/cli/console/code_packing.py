@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from launchbay.authoring.archive import CodeSize
     from launchbay.authoring.job_file.reader import JobFolder
     from launchbay.authoring.left_out import LeftOut
 
@@ -20,26 +20,42 @@ _SHOWN = 12  # lines
 def choose_code(job: JobFolder, *, is_agreed: bool) -> tuple[str, ...]:
     """The files of a job's code to pack: what is left out is said, and much code is asked about.
 
-    `is_agreed` says that any amount of code is meant.
-
     Raises:
-        ClickException: it is not meant.
+        ClickException: so much is not meant.
         PackingFailed: no job would unpack so much.
     """
-    from launchbay.authoring.archive import PackingFailed, measure_code
     from launchbay.authoring.code_files import find_code_files
 
     if job.code_root is None:
         return ()
     code = find_code_files(job.code_root, job.ignore)
     show_left_out(code.left_out)
-    try:
-        size = measure_code(job.code_root, code.names)
-    except OSError as error:
-        raise PackingFailed(f"{error.filename or job.code_root} can't be packed: {error.strerror}.") from error
-    if size.bytes > _LARGE_BYTES:
-        _ask(size, is_agreed=is_agreed)
+    ask_about_size(job.code_root, code.names, is_agreed=is_agreed)
     return code.names
+
+
+def ask_about_size(root: Path, names: Sequence[str], *, is_agreed: bool) -> None:
+    """Say how much code there is if it is much, and ask at a terminal whether it is meant, unless that is agreed.
+
+    Raises:
+        ClickException, PackingFailed: as `choose_code`.
+    """
+    from launchbay.authoring.archive import PackingFailed, measure_code
+
+    try:
+        size = measure_code(root, names)
+    except OSError as error:
+        raise PackingFailed(f"{error.filename or root} can't be packed: {error.strerror}.") from error
+    if is_agreed or size.bytes <= _LARGE_BYTES:
+        return
+    click.echo(
+        f"The code has {size.files:,} files with {_megabytes(size.bytes)}. The largest:\n{size.largest_lines()}\n"
+        "List data and results in .gitignore, or under `ignore` in launchbay.yaml, to leave them out.",
+        err=True,
+    )
+    is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    if is_terminal and not click.confirm("Pack and upload all of it?", err=True):
+        raise click.ClickException("Nothing was registered.")
 
 
 def show_left_out(parts: Sequence[LeftOut]) -> None:
@@ -51,17 +67,6 @@ def show_left_out(parts: Sequence[LeftOut]) -> None:
     if rest := parts[_SHOWN:]:
         size = _megabytes(sum(part.size for part in rest))
         click.secho(f"Left out: {len(rest):,} more such folders and patterns ({size})", err=True, dim=True)
-
-
-def _ask(size: CodeSize, *, is_agreed: bool) -> None:
-    click.echo(
-        f"The code has {size.files:,} files with {_megabytes(size.bytes)}. The largest:\n{size.largest_lines()}\n"
-        "List data and results in .gitignore, or under `ignore` in launchbay.yaml, to leave them out.",
-        err=True,
-    )
-    can_ask = not is_agreed and sys.stdin.isatty() and sys.stderr.isatty()
-    if can_ask and not click.confirm("Pack and upload all of it?", err=True):
-        raise click.ClickException("Nothing was registered.")
 
 
 def _megabytes(size: int) -> str:

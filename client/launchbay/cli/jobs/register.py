@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from launchbay.cli.console.code_packing import ask_about_size, choose_code
 from launchbay.cli.console.overrides import hardware_request
 from launchbay.cli.console.session import Session, with_session
 
@@ -67,11 +68,10 @@ def register(  # noqa: PLR0913  (one argument an option)
     launchbay register examples/digits
     launchbay register --capture --name digits -- python train.py
     """
-    from launchbay.cli.console.code_packing import choose_code
     from launchbay.cli.console.pairs import parse_pairs
 
     env = parse_pairs("--env", variables)
-    job = _capture_job(None if dry_run else session, words, name, env) if capture else _read_job(words)
+    job = _capture_job(None if dry_run else session, words, name, env, is_agreed=yes) if capture else _read_job(words)
     spec = {**job.spec, "env": {**job.spec["env"], **env}}
     if image:
         spec["image"] = image
@@ -79,7 +79,7 @@ def register(  # noqa: PLR0913  (one argument an option)
         spec["hardware"] = request
     for note in job.notes:
         click.echo(f"Note: {note}", err=True)
-    names = choose_code(job, is_agreed=yes or dry_run)
+    names = choose_code(job, is_agreed=yes or dry_run or capture)
     if dry_run:
         session.show({"name": name or job.name, **spec}, _print_spec)
         return
@@ -117,9 +117,12 @@ def _possible_name(folder: Path) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-_.")[:64] or "my-job"
 
 
-def _capture_job(session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str]) -> JobFolder:
-    """The job that a script declares while it runs once; it may run for hours, so the server is asked first."""
+def _capture_job(
+    session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str], *, is_agreed: bool
+) -> JobFolder:
+    """The job that a script declares while it runs once; it may run for hours, so what can be asked is asked first."""
     from launchbay.authoring.capture import capture
+    from launchbay.authoring.code_files import list_code_files
     from launchbay.authoring.job_file.reader import JobFolder
     from launchbay_core.domain.names import check_name
 
@@ -129,6 +132,7 @@ def _capture_job(session: Session | None, words: tuple[str, ...], name: str | No
     chosen = check_name("job", name) if name else _possible_name(folder)
     if session:
         session.api.jobs.find(limit=1)
+        ask_about_size(folder, list_code_files(folder), is_agreed=is_agreed)
     click.echo(f"Running `{' '.join(words)}` once to capture its inputs …", err=True)
     found = capture(words, folder, env)
     return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder, folder)
