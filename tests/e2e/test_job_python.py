@@ -79,6 +79,26 @@ def test_requirements_that_can_t_be_installed_fail_the_run_in_the_installer_s_ow
     assert "123" in said
 
 
+def test_a_job_whose_inputs_another_container_brings_has_its_python_too(
+    stack: StackProcess, project: str, tmp_path: Path
+) -> None:
+    make_wheel(tmp_path / "wheels", "tiny", "1.0", "VALUE = 'installed'\n")
+    listed = f"--no-index\n--find-links {tmp_path / 'wheels'}\ntiny==1.0\n"
+    folder = job_folder(tmp_path, more="runner: init\n", requirements_txt=listed)
+
+    assert "tiny installed in " in followed(stack, project, folder)
+
+
+def test_requirements_from_the_code_itself_are_those_of_the_run(
+    stack: StackProcess, project: str, tmp_path: Path
+) -> None:
+    folder = job_folder(tmp_path, requirements_txt="--no-index\n./wheels/tiny-1.0-py3-none-any.whl\n")
+    for value in ("one", "two"):
+        make_wheel(folder / "wheels", "tiny", "1.0", f"VALUE = '{value}'\n")
+
+        assert f"tiny {value} in " in followed(stack, project, folder)
+
+
 def test_the_python_of_a_captured_script_runs_it(stack: StackProcess, project: str, tmp_path: Path) -> None:
     folder = tmp_path / "captured"
     folder.mkdir()

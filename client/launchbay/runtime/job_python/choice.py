@@ -53,10 +53,7 @@ def python_variables(
     """
     chosen = _choose(python, folder, kept, private, variables, say)
     if chosen is None:
-        say(
-            f"Python {sys.version.split()[0]} of the local stack, {sys.executable}: the job names no other "
-            "(`python:`, `.venv`, `requirements.txt`, `pyproject.toml` or `uv.lock`)"
-        )
+        say(f"Python {sys.version.split()[0]}, {sys.executable}: the local stack's, for the job names no other")
         return {}
     version, has_sdk = _ask(chosen.interpreter, variables)
     say(f"Python {version}, {chosen.interpreter}: {chosen.why}")

@@ -76,8 +76,8 @@ def empty_environment(folder: Path, module: str = "") -> Path:
 
 def test_a_job_that_names_no_python_gets_that_of_the_stack_and_that_is_said(job: Job) -> None:
     assert job.variables() == {}
-    (said,) = job.said
-    assert said.startswith(f"Python {sys.version.split()[0]} of the local stack, {sys.executable}: ")
+    version = sys.version.split()[0]
+    assert job.said == [f"Python {version}, {sys.executable}: the local stack's, for the job names no other"]
 
 
 def test_the_packages_of_a_list_are_there_and_the_environment_is_made_once(
