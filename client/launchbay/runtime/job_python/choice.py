@@ -22,7 +22,7 @@ from launchbay.runtime.job_python.requirements import (
     read_requirements,
     wanted_python,
 )
-from launchbay_core.contracts.python_requirements import LOCK, PROJECT, holds_requirements
+from launchbay_core.contracts.python_requirements import LOCK, PROJECT, UNREAD, holds_requirements
 
 _VERSION = re.compile(r"(?:python)?\d+(?:\.\d+){0,2}")
 _ASK = (
@@ -54,6 +54,8 @@ def python_variables(
     chosen = _choose(python, folder, kept, private, variables, say)
     if chosen is None:
         say(f"Python {sys.version.split()[0]}, {sys.executable}: the local stack's, for the job names no other")
+        if unread := next((name for name in UNREAD if (folder / name).is_file()), None):
+            say(f"`{unread}` is not read here: name the environment that you made from it, with `python:`")
         return {}
     version, has_sdk = _ask(chosen.interpreter, variables)
     say(f"Python {version}, {chosen.interpreter}: {chosen.why}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 LOCK, LIST, PROJECT = "uv.lock", "requirements.txt", "pyproject.toml"
 NAMES = (LOCK, LIST, PROJECT)  # the first that is there counts: the most exact one
+# Those of other tools, from which no environment is made.
+UNREAD = ("environment.yml", "environment.yaml", "poetry.lock", "pdm.lock", "pixi.lock", "Pipfile", "setup.py")
 _SUFFIXES = (".txt", ".in")  # of lists by any other name
 
 

@@ -80,6 +80,14 @@ def test_a_job_that_names_no_python_gets_that_of_the_stack_and_that_is_said(job:
     assert job.said == [f"Python {version}, {sys.executable}: the local stack's, for the job names no other"]
 
 
+@pytest.mark.parametrize("name", ["environment.yml", "poetry.lock", "Pipfile"])
+def test_a_file_of_another_tool_is_named_as_not_read(job: Job, name: str) -> None:
+    job.write(name, "")
+
+    assert job.variables() == {}
+    assert job.said[1] == f"`{name}` is not read here: name the environment that you made from it, with `python:`"
+
+
 def test_the_packages_of_a_list_are_there_and_the_environment_is_made_once(
     job: Job, listed: str, installer: str
 ) -> None:
