@@ -151,6 +151,17 @@ def test_a_text_that_is_no_script_is_refused(text: str, reason: str) -> None:
         constants(text)
 
 
+def test_of_many_names_that_are_no_constants_some_are_explained() -> None:
+    reasons = why("a = 1", *(f"name_{number}" for number in range(1000)))
+
+    assert reasons[0] == "`name_0` is not assigned in the script; its constants are `a`"
+    assert (len(reasons), reasons[-1]) == (11, "990 more names are no constants")
+
+
+def test_a_chain_of_one_name_is_read_once() -> None:
+    assert why("a = " * 30_000 + "1", "a") == ["`a` is assigned more than once, at line 1"]
+
+
 def test_a_coding_line_below_code_says_nothing() -> None:
     assert constants("import os\n# coding: utf-7\na = 'ü'\n") == {"a": "ü"}
 

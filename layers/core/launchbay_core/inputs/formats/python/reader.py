@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from launchbay_core.inputs.errors import UnreadableInput
@@ -16,6 +17,8 @@ from launchbay_core.inputs.values.texts import is_well_formed
 
 TUPLE = "tuple"  # the tag of a list that is written as one
 _SHOWN_LINES = 5
+_EXPLAINED = 10
+_COMPARED = 1000  # constants, to find one that is spelled almost the same
 
 
 class Script(NamedTuple):
@@ -73,7 +76,7 @@ def _why_refused(assigned: _Assignment, lines: list[int]) -> str | None:
     if _belongs_to_python(assigned.target.id):
         return "belongs to Python"
     if len(lines) > 1:
-        return f"is assigned more than once, at the lines {_list(lines)}"
+        return f"is assigned more than once, at {_list(list(dict.fromkeys(lines)))}"
     return f"shares its value with `{assigned.shared_with}`; write two assignments" if assigned.shared_with else None
 
 
@@ -82,15 +85,18 @@ def _belongs_to_python(name: str) -> bool:
 
 
 def explain_missing(script: Script, names: Iterable[str]) -> list[str]:
-    """Why each of the names that is not a constant is none."""
-    return [_explain(script, name) for name in names if name not in script.constants.value]
+    """Why each of the names that is not a constant is none; after some, how many more there are."""
+    missing = [name for name in names if name not in script.constants.value]
+    more = [f"{len(missing) - _EXPLAINED:,} more names are no constants"] if len(missing) > _EXPLAINED else []
+    return [*(_explain(script, name) for name in missing[:_EXPLAINED]), *more]
 
 
 def _explain(script: Script, name: str) -> str:
     if name in script.others:
         return f"`{name}` {script.others[name]}"
-    near = difflib.get_close_matches(name, list(script.constants.value), 1)
-    known = [f"`{known}`" for known in list(script.constants.value)[:10]]
+    constants = list(islice(script.constants.value, _COMPARED))
+    near = difflib.get_close_matches(name, constants, 1)
+    known = [f"`{known}`" for known in constants[:_EXPLAINED]]
     hint = f"; did you mean `{near[0]}`?" if near else f"; its constants are {', '.join(known)}" if known else ""
     return f"`{name}` is not assigned in the script{hint}"
 
@@ -109,7 +115,7 @@ def _assignments(tree: ast.Module) -> Iterator[_Assignment]:
             if isinstance(statement.target, ast.Name) and statement.value is not None:
                 yield _Assignment(statement.target, statement.value)
         elif isinstance(statement, ast.Assign):
-            names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+            names = list(dict.fromkeys(target.id for target in statement.targets if isinstance(target, ast.Name)))[:2]
             for target in statement.targets:
                 other = next((name for name in names if not isinstance(target, ast.Name) or name != target.id), None)
                 is_shared = len(statement.targets) > 1
@@ -179,7 +185,9 @@ def _scalar(expression: ast.expr) -> str | int | float | bool | None:
 
 
 def _list(lines: list[int]) -> str:
+    if len(lines) == 1:
+        return f"line {lines[0]}"
     shown = [str(line) for line in lines[:_SHOWN_LINES]]
     if len(lines) > _SHOWN_LINES:
-        return f"{', '.join(shown)}, …"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+        return f"the lines {', '.join(shown)}, …"
+    return f"the lines {', '.join(shown[:-1])} and {shown[-1]}"
