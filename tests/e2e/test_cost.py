@@ -145,7 +145,7 @@ def test_one_launch_makes_no_more_requests_than_the_page_counts(
 ) -> None:
     meter = Meter()
     meter.watch(monkeypatch)
-    with LocalStack(tmp_path / "state", stack_options(None, {})) as stack:
+    with LocalStack(tmp_path / "state", stack_options(None, {}, tmp_path / "state")) as stack:
         assert _post(stack, "jobs", JOB) == 201
         _launch(stack, meter)  # the version's first run registers its job definition
         _launch(stack, meter)

@@ -82,10 +82,9 @@ class Connection:
     def _pool(self) -> urllib3.PoolManager:
         import urllib3  # noqa: PLC0415
 
-        is_local = self.server.url.startswith(("http://127.0.0.1", "http://localhost"))
         retries = urllib3.Retry(
             total=_TRIES,
-            connect=0 if is_local else _TRIES,  # if nothing listens at a local port, waiting does not help
+            connect=0 if self.server.is_local else _TRIES,  # if nothing listens at a local port, waiting does not help
             backoff_factor=0.3,
             status_forcelist=_BUSY,
             allowed_methods=None,

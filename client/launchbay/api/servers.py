@@ -34,6 +34,11 @@ class Server:
     found_in: Path | None = None
     name: str | None = None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine, as a local stack is."""
+        return is_on_this_machine(self.url)
+
     def dev_command(self, folder: Path) -> str | None:
         """What to type in a folder to start this server again, if it is one of `launchbay dev`.
 
@@ -41,7 +46,7 @@ class Server:
         >>> stack.dev_command(Path("/work/vision")), stack.dev_command(Path("/work"))
         ('launchbay dev --port 9000', 'launchbay dev --state vision/.launchbay --port 9000')
         """
-        if not is_on_this_machine(self.url):
+        if not self.is_local:
             return None
         words = ["launchbay", "dev"]
         state = self.found_in.parent if self.found_in else folder / STATE_FOLDER

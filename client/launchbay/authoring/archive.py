@@ -19,10 +19,15 @@ from launchbay.authoring.code_files import list_code_files
 from launchbay_core.domain.requests import MAX_CODE_BYTES
 from launchbay_core.domain.submissions.archives.check import check_archive
 from launchbay_core.domain.submissions.archives.errors import BadArchive
+from launchbay_core.domain.submissions.archives.limits import DEFAULT_LIMITS
 from launchbay_core.errors import LaunchbayError
 
 _LISTED = 5
 _IGNORE_FILE = ".gitignore"
+_ADVICE = (
+    "List what the job does not need in .gitignore, or under `ignore` in launchbay.yaml; data belongs in a bucket or "
+    "in the image."
+)
 
 
 @dataclass(eq=False)
@@ -51,10 +56,21 @@ class Archive:
         self.path.unlink(missing_ok=True)
 
 
-def build_archive(root: Path, limit: int = MAX_CODE_BYTES) -> Archive:
-    """Pack the files of `root` into a temporary `.tar.gz`.
+@dataclass(frozen=True)
+class CodeSize:
+    """How much code there is, unpacked: the number of files, their bytes, and the largest with their sizes."""
 
-    What git ignores is not packed, by its own answer where it can be asked.
+    files: int
+    bytes: int
+    largest: tuple[tuple[int, str], ...]
+
+    def largest_lines(self) -> str:
+        """The largest files, one a line."""
+        return "\n".join(f"  {size / 1e6:>10,.1f} MB  {name}" for size, name in self.largest)
+
+
+def build_archive(root: Path, limit: int = MAX_CODE_BYTES, names: Sequence[str] | None = None) -> Archive:
+    """Pack the files of `root` into a temporary `.tar.gz`: those of its code, or those of these names, sorted.
 
     Raises:
         PackingFailed: there is no such folder, it has no files or one that can't be read, a link in it leads outside,
@@ -64,15 +80,33 @@ def build_archive(root: Path, limit: int = MAX_CODE_BYTES) -> Archive:
     if not root.is_dir():
         raise PackingFailed(f"There is no folder {root} to pack.")
     try:
-        return _write_archive(root, limit)
+        return _write_archive(root, list_code_files(root) if names is None else names, limit)
     except OSError as error:
         raise PackingFailed(f"{error.filename or root} can't be packed: {error.strerror or error}.") from error
 
 
-def _write_archive(root: Path, limit: int) -> Archive:
-    files = list_code_files(root)
+def measure_code(root: Path, names: Sequence[str]) -> CodeSize:
+    """The size of these files of `root`, before any of them is packed.
+
+    Raises:
+        PackingFailed: no job would unpack so many files, or so many bytes.
+    """
+    sizes = [((root / name).lstat().st_size, name) for name in names]
+    size = CodeSize(len(sizes), sum(one for one, _ in sizes), tuple(sorted(sizes, reverse=True)[:_LISTED]))
+    if size.bytes > DEFAULT_LIMITS.max_bytes or size.files > DEFAULT_LIMITS.max_members:
+        raise PackingFailed(
+            f"The code in {root} has {size.files:,} files with {size.bytes / 1e6:,.0f} MB; a job unpacks at most "
+            f"{DEFAULT_LIMITS.max_members:,} files with {DEFAULT_LIMITS.max_bytes / 1e6:,.0f} MB. Its largest files:\n"
+            f"{size.largest_lines()}\n{_ADVICE}"
+        )
+    return size
+
+
+def _write_archive(root: Path, files: Sequence[str], limit: int) -> Archive:
     if not files:
-        raise PackingFailed(f"{root} has no files to pack: it is empty, or git ignores everything in it.")
+        raise PackingFailed(
+            f"{root} has no files to pack: it is empty, or git or the job's `ignore` leaves out everything in it."
+        )
     _check_ignore_files(root, files)
     handle, name = tempfile.mkstemp(prefix="launchbay-", suffix=".tar.gz")
     path = Path(name)
@@ -156,9 +190,5 @@ def _link_target(root: Path, link: Path) -> str:
 
 
 def _too_large(root: Path, files: Sequence[str], limit: int) -> str:
-    sizes = sorted(((root / name).lstat().st_size, name) for name in files)
-    largest = "\n".join(f"  {size / 1e6:>10,.1f} MB  {name}" for size, name in reversed(sizes[-_LISTED:]))
-    return (
-        f"The code in {root} is over {limit / 1e6:,.0f} MB packed. Its largest files:\n{largest}\n"
-        "List what the job does not need in .gitignore; data belongs in a bucket or in the image."
-    )
+    largest = measure_code(root, files).largest_lines()
+    return f"The code in {root} is over {limit / 1e6:,.0f} MB packed. Its largest files:\n{largest}\n{_ADVICE}"

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 _SECONDS = 120  # a repository's config may name a file that never ends
 _NOTHING_RUNS = {
@@ -22,8 +23,15 @@ _NOTHING_RUNS = {
 _CONFIG_OF_THE_USER = {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"}
 
 
-def list_git_files(root: Path) -> set[str] | None:
-    """The paths below `root` that git doesn't ignore, relative to it; those of tracked files that are gone as well.
+class GitFiles(NamedTuple):
+    """Paths below a folder, relative to it: those that git tracks, and the others that it does not ignore."""
+
+    tracked: frozenset[str]
+    others: frozenset[str]
+
+
+def list_git_files(root: Path) -> GitFiles | None:
+    """The paths below `root` that git doesn't ignore; those of tracked files that are gone as well.
 
     A repository inside this one is a single path, with or without a slash at its end. None if there is no answer: git
     is not installed or refuses, `root` is in no repository, or git ignores all of it.
@@ -34,7 +42,16 @@ def list_git_files(root: Path) -> set[str] | None:
         return None
     if not tracked and _run(root, "check-ignore", ".") is not None:
         return None
-    return {os.fsdecode(name) for name in (tracked + others).split(b"\x00") if name}
+    return GitFiles(_names(tracked), _names(others))
+
+
+def list_ignored_files(root: Path) -> frozenset[str]:
+    """The paths of files below `root` that git ignores, relative to it; empty if git can't be asked."""
+    return _names(_run(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard") or b"")
+
+
+def _names(listed: bytes) -> frozenset[str]:
+    return frozenset(os.fsdecode(name) for name in listed.split(b"\x00") if name)
 
 
 def _run(root: Path, *command: str) -> bytes | None:

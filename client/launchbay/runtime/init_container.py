@@ -20,6 +20,7 @@ from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
 from launchbay_core.contracts.script_inputs import write_script_inputs
+from launchbay_core.contracts.variables import ENVIRONMENTS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -31,10 +32,10 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="launchbay-") as private:
             _prepare(volume, container, Path(private))
     except CannotRun as error:
-        sys.stderr.write(f"launchbay: {error}\n")
+        _say(str(error))
         return error.exit_code
     except OSError as error:
-        sys.stderr.write(f"launchbay: could not write to {volume}: {error.strerror or error}\n")
+        _say(f"could not write to {volume}: {error.strerror or error}")
         return RUNNER_FAILED
     return 0
 
@@ -47,6 +48,11 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     variables = command_environment(manifest, {}, config_file, inputs_file)
+    if kept := container.get(ENVIRONMENTS):
+        from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
+
+        # What is made for this run alone must be there as long as the job's own container.
+        variables |= python_variables(manifest.python, folder, Path(kept), volume, {**container, **variables}, _say)
     has_code = manifest.code is not None
     script = start_script(folder, variables, manifest.command, manifest.arguments, has_code=has_code)
     (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")
@@ -71,6 +77,11 @@ def start_script(
         lines.append(" ".join(['[ "$#" -gt 0 ] || set --', *map(shlex.quote, command)]))
     lines.append(" ".join(['exec "$@"', *map(shlex.quote, arguments)]))
     return "\n".join(["#!/bin/sh", *lines, ""])
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"launchbay: {text}\n")
+    sys.stderr.flush()
 
 
 def _open_to_all(volume: Path) -> None:

@@ -17,15 +17,15 @@ from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.contracts.variables import SIMULATED_HARDWARE
+from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
     What goes wrong before the command starts is reported on standard error, with an exit code of its own: 114 if
-    another AWS Batch job has started this run, 125 if the inputs can't be fetched, 126 if the command can't be
-    executed, 127 if it does not exist.
+    another AWS Batch job has started this run, 123 if a local stack can't make its Python environment, 125 if the
+    inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()
@@ -48,9 +48,12 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     config_file, inputs_file = private / "config.json", private / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
-    return relay.run(
-        [*words, *manifest.arguments], command_environment(manifest, container, config_file, inputs_file), folder
-    )
+    environment = command_environment(manifest, container, config_file, inputs_file)
+    if kept := container.get(ENVIRONMENTS):
+        from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
+
+        environment |= python_variables(manifest.python, folder, Path(kept), private, environment, _say)
+    return relay.run([*words, *manifest.arguments], environment, folder)
 
 
 def _say(text: str) -> None:

@@ -141,7 +141,7 @@ class LocalStack:
             queues=self.application.job_queues,
             aws_endpoint=aws_endpoint,
             simulated_variable=self._options.simulated_variable,
-            environment=sdk_environment(aws_endpoint),
+            environment={**sdk_environment(aws_endpoint), **self._options.job_environment},
             slots=self._options.slots,
         )
         server = self._options.job_server(settings)

@@ -19,7 +19,8 @@ class Options:
     (`AWS::StackName`), which begins the names of its resources. `port` is the HTTP API's; 0 takes a free one.
 
     With `sign_in`, a template that takes an issuer as a parameter gets the local one. Jobs of AWS Batch share `slots`,
-    and read in the variable `simulated_variable` which of their hardware is simulated.
+    and read in the variable `simulated_variable` which of their hardware is simulated. Every job's environment has
+    `job_environment`.
     """
 
     template: Path
@@ -29,5 +30,6 @@ class Options:
     sign_in: SignIn | None = None
     slots: SlotLimits = field(default_factory=SlotLimits)
     simulated_variable: str = "SIMULATED_HARDWARE"
+    job_environment: Mapping[str, str] = field(default_factory=dict)
     retry_delays: Sequence[float] = RETRY_DELAYS
     job_server: JobServerFactory = batch_server

@@ -44,6 +44,14 @@ class Faults:
             if key not in known:
                 self.add((*place, str(key)), f"unknown field{_suggest(str(key), known)}")
 
+    def spelling(self, place: KeyPath) -> str:
+        """The scalar at `place` as the file has it, whatever it is read as."""
+        node: yaml.Node | None = self._compose()
+        for key in place:
+            inner = _child(node, key)
+            node = inner[1] if inner else None
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
     def raise_any(self) -> None:
         """Raise the faults, if there are any.
 
@@ -60,10 +68,14 @@ class Faults:
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise Malformed(f"This job can't be registered: {self._file} has {count}.", errors)
 
+    def _compose(self) -> yaml.Node | None:
+        # Composed only when it is needed: the text was parsed before, so it is valid YAML and not an alias bomb.
+        self._document = self._document or yaml.compose(self._text, Loader=yaml.SafeLoader)
+        return self._document
+
     def _line(self, place: KeyPath) -> int:
         """The line of `place`, or of the innermost part of it that the file has."""
-        # Composed only now: the text was parsed before, so it is valid YAML and not an alias bomb.
-        node = self._document = self._document or yaml.compose(self._text, Loader=yaml.SafeLoader)
+        node = self._compose()
         line = 1
         for key in place:
             inner = _child(node, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from launchbay.authoring.command_text import (
     read_command_text,
 )
 from launchbay.authoring.durations import parse_duration
+from launchbay.authoring.ignore_patterns import parse_pattern
 from launchbay.authoring.job_file.faults import Faults
 from launchbay_core.domain.arguments.shell_scripts import find_script_fault
 from launchbay_core.domain.job_spec import JobSpec
@@ -21,7 +23,7 @@ from launchbay_core.errors import Malformed
 
 FILE_NAME = "launchbay.yaml"
 _TIMEOUT = "timeout_seconds"  # of the spec; `timeout` in the file
-FIELDS = ("name", *("timeout" if field == _TIMEOUT else field for field in JobSpec.model_fields))
+FIELDS = ("name", *("timeout" if field == _TIMEOUT else field for field in JobSpec.model_fields), "ignore")
 
 
 def read_name(values: Mapping[str, Any], faults: Faults) -> str:
@@ -102,6 +104,35 @@ def read_code(values: Mapping[str, Any], folder: Path, faults: Faults) -> Path |
         faults.add(("code",), f"there is no folder `{code}` in {folder}")
         return None
     return root
+
+
+def read_python(values: Mapping[str, Any], faults: Faults) -> str | None:
+    """The Python that a local stack runs the command with, as it is written: `3.10` is no number."""
+    python = values.get("python")
+    if python is None or isinstance(python, str):
+        return python
+    if isinstance(python, int | float) and not isinstance(python, bool):
+        return faults.spelling(("python",))
+    faults.add(("python",), "must be a version such as 3.12, or the path of an interpreter or an environment")
+    return None
+
+
+def read_ignore(values: Mapping[str, Any], faults: Faults) -> tuple[str, ...]:
+    """The author's patterns of what is not packed, as in a `.gitignore`."""
+    patterns = values.get("ignore")
+    patterns = [patterns] if isinstance(patterns, str) else patterns
+    if patterns is None:
+        return ()
+    if not isinstance(patterns, list):
+        faults.add(("ignore",), "must be a list of patterns, as in a `.gitignore`, such as `data/`")
+        return ()
+    for number, pattern in enumerate(patterns):
+        if not isinstance(pattern, str) or parse_pattern(os.fsencode(pattern)) is None:
+            faults.add(
+                ("ignore", str(number)), "must be a pattern, as in a `.gitignore`; put one that begins with `!`, `*` "
+                "or `#` in quotes, such as '!wandb/'",
+            )  # fmt: skip
+    return tuple(str(pattern) for pattern in patterns)
 
 
 def read_env(values: Mapping[str, Any], faults: Faults) -> dict[str, str]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from launchbay.authoring.code_files import list_code_files
+from launchbay.authoring.job_file.code_folder import CodeFolder
+from launchbay.authoring.job_file.constants import read_constants
 from launchbay.authoring.job_file.faults import Faults, KeyPath
-from launchbay.authoring.job_file.fields import FILE_NAME
-from launchbay_core.domain.job_spec import MAX_FILE_BYTES, Argument
+from launchbay_core.domain.job_spec import Argument
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.submissions.job_file import (
     EITHER_SOURCE,
@@ -24,18 +24,16 @@ from launchbay_core.domain.submissions.job_file import (
     parse_values,
 )
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.inputs import format_of
 from launchbay_core.inputs.formats.registry import titles
 from launchbay_core.inputs.values.merge import key_text
 
 _COMMAND = ("command", "variables", "env")
-_INPUTS = ("config", "files", "args", *_COMMAND)
+_INPUTS = ("config", "files", "constants", "args", *_COMMAND)
 _CONFIG = ("values", "file", "wandb", *SELECTION)
 _ARGUMENT = tuple(Argument.model_fields)
-_GLOB = set("*?[")
 
 
-def read_inputs(values: Mapping[str, Any], folder: Path, code_root: Path, faults: Faults) -> dict[str, Any]:
+def read_inputs(values: Mapping[str, Any], folder: CodeFolder, faults: Faults) -> dict[str, Any]:
     """The inputs in the shape of `job_spec.Inputs`."""
     inputs = values.get("inputs")
     if inputs is None:
@@ -44,8 +42,9 @@ def read_inputs(values: Mapping[str, Any], folder: Path, code_root: Path, faults
         faults.add(("inputs",), "must be a map with `config` and `files`")
         return {}
     faults.add_unknown(inputs, _INPUTS, ("inputs",))
-    config = _read_config(inputs["config"], folder, faults) if inputs.get("config") is not None else None
-    files = _read_files(inputs.get("files"), folder, code_root, faults)
+    config = _read_config(inputs["config"], folder.job_folder, faults) if inputs.get("config") is not None else None
+    files = _read_files(inputs.get("files"), folder, faults)
+    files |= read_constants(inputs.get("constants"), files, folder, faults, _read_selection)
     given = {name: inputs[name] for name in _COMMAND if inputs.get(name) is not None}  # checked with the whole spec
     return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults), **given}
 
@@ -94,18 +93,18 @@ def _read_config(given: Any, folder: Path, faults: Faults) -> dict[str, Any]:
     }
 
 
-def _read_files(given: Any, folder: Path, code_root: Path, faults: Faults) -> dict[str, dict[str, Any]]:
+def _read_files(given: Any, folder: CodeFolder, faults: Faults) -> dict[str, dict[str, Any]]:
     files: dict[str, dict[str, Any]] = {}
     by_name: set[str] = set()
     for path, options, place in _read_entries(given, faults):
-        names = _match_files(path, code_root, place, faults)
+        names = folder.match(path, place, faults)
         is_name = names == [PurePosixPath(path).as_posix()]
-        selection = _read_selection(options, folder, place, faults)
+        selection = _read_selection(options, folder.job_folder, place, faults)
         for name in names:
             if name in files and (name in by_name) == is_name:
                 faults.add(place, f"`{name}` is already an input, by an earlier entry")
             elif name not in by_name:  # a file's own entry goes before a glob
-                files[name] = {"text": _read_text(code_root, name, place, faults), **selection}
+                files[name] = {"text": folder.read_text(name, place, faults), **selection}
         by_name.update(names if is_name else ())
     return files
 
@@ -130,52 +129,6 @@ def _read_entries(given: Any, faults: Faults) -> Iterator[tuple[str, Mapping[str
         else:
             faults.add_unknown(options, known, at)
             yield path, options, at
-
-
-def _match_files(path: str, root: Path, place: KeyPath, faults: Faults) -> list[str]:
-    """The files that a path or glob names, relative to the code folder."""
-    try:
-        name = check_file_path(path)
-    except LaunchbayError as error:
-        faults.add(place, str(error))
-        return []
-    if not _GLOB & set(name) or (root / name).is_file():
-        return [name]
-    pattern = f"{name}/*" if name.endswith("**") else name  # before Python 3.13 a last `**` matches folders alone
-    matching = {file.relative_to(root).as_posix() for file in root.glob(pattern) if _is_config_file(file)}
-    found = [known for known in list_code_files(root) if known in matching]  # only those that the code archive has
-    if not found:
-        left_out = f"; `{min(matching)}` is left out of the code, because git ignores it" if matching else ""
-        faults.add(place, f"`{path}` matches no config file in {root}{left_out}")
-    return found
-
-
-def _is_config_file(file: Path) -> bool:
-    try:
-        format_of(file.name)
-    except LaunchbayError:
-        return False
-    return file.is_file() and file.name != FILE_NAME
-
-
-def _read_text(root: Path, name: str, place: KeyPath, faults: Faults) -> str:
-    file = root / name
-    if not file.is_file():
-        faults.add(place, f"there is no file `{name}` in {root}")
-        return ""
-    if not file.resolve().is_relative_to(root):
-        faults.add(place, f"`{name}` is a link that leads out of {root}")
-        return ""
-    if file.stat().st_size > MAX_FILE_BYTES:
-        faults.add(place, f"`{name}` is over {MAX_FILE_BYTES:,} bytes, too large for a config file")
-        return ""
-    try:
-        text = decode_text(name, file.read_bytes())
-        parse_values(name, text)
-    except LaunchbayError as error:
-        faults.add(place, str(error))
-        return ""
-    return text
 
 
 def _read_selection(given: Mapping[str, Any], folder: Path, place: KeyPath, faults: Faults) -> dict[str, Any]:
@@ -205,7 +158,7 @@ def _read_values(folder: Path, path: Any, place: KeyPath, faults: Faults) -> dic
         faults.add(place, f"must be the path of a {titles()} file")
         return {}
     try:
-        file = folder / check_file_path(path)
+        file = folder / (path if ".." in PurePosixPath(path).parts else check_file_path(path))  # it is read here alone
         return parse_values(path, decode_text(path, file.read_bytes()))
     except OSError as error:
         faults.add(place, f"`{path}` can't be read: {error.strerror}")

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from launchbay.authoring.job_file.code_folder import CodeFolder
 from launchbay.authoring.job_file.faults import Faults
 from launchbay.authoring.job_file.fields import (
     FIELDS,
@@ -20,7 +21,9 @@ from launchbay.authoring.job_file.fields import (
     read_code,
     read_command,
     read_env,
+    read_ignore,
     read_name,
+    read_python,
     read_timeout,
 )
 from launchbay.authoring.job_file.inputs import read_inputs
@@ -33,13 +36,15 @@ from launchbay_core.errors import NotFound
 class JobFolder:
     """A job as its folder describes it: `spec` has the shape of `job_spec.JobSpec`, without the code archive.
 
-    `code_root` is the folder to pack; None if all code of the job is in its image. `notices` say what its author may
-    not expect.
+    `code_root` is the folder to pack; None if all code of the job is in its image. `ignore` has the author's patterns
+    of what is not packed, `folder` is where the job is described, `notices` say what its author may not expect.
     """
 
     name: str
     spec: dict[str, Any]
     code_root: Path | None
+    folder: Path
+    ignore: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -65,18 +70,22 @@ def read_job_folder(path: Path) -> JobFolder:
 def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder:
     code_root = read_code(values, folder, faults)
     command = read_command(values, faults)
+    ignore = read_ignore(values, faults)
+    code_folder = CodeFolder(code_root or folder, folder, ignore)
     spec = {
         "description": values.get("description") or "",
         "command": command.words,
         "image": values.get("image"),
-        "inputs": read_inputs(values, folder, code_root or folder, faults),
+        "python": read_python(values, faults),
+        "inputs": read_inputs(values, code_folder, faults),
         "hardware": values.get("hardware") or {},
         "env": read_env(values, faults),
         **read_timeout(values, faults),
         **{field: values[field] for field in ("retries", "runner") if values.get(field) is not None},
     }
     _validate_spec(spec, faults)
-    return JobFolder(read_name(values, faults), spec, code_root, notices_of_command(values, command))
+    notices = (*notices_of_command(values, command), *code_folder.notices)
+    return JobFolder(read_name(values, faults), spec, code_root, folder, ignore, notices)
 
 
 def _validate_spec(spec: dict[str, Any], faults: Faults) -> None:

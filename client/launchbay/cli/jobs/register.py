@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from launchbay.cli.console.code_packing import ask_about_size, choose_code
 from launchbay.cli.console.overrides import hardware_request
 from launchbay.cli.console.session import Session, with_session
 
@@ -47,8 +49,10 @@ _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more tha
 )
 @click.option(
     "--yes",
+    "-y",
     is_flag=True,
-    help="With --capture: if the script fails or is interrupted, register what it had declared before, unasked.",
+    help="Ask nothing: pack and upload the code, however large it is, and with --capture register what a script that "
+    "fails or is interrupted had declared before.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be registered, without registering it.")
 @with_session
@@ -73,7 +77,8 @@ def register(  # noqa: PLR0913  (one argument an option)
     If there is no launchbay.yaml, --capture runs the author's script once, and registers the inputs that it declares
     with launch.manage_… or with W&B's own launch module; of a script that declares nothing, the config of its W&B runs.
     If it fails or you interrupt it with Ctrl-C, you are asked whether to register what it had declared. Files that git
-    ignores are not packed. Content that is registered already gives its existing version.
+    ignores are not packed, nor what training programs leave behind: each is named. Content that is registered already
+    gives its existing version.
 
     \b
     launchbay register examples/digits
@@ -84,10 +89,10 @@ def register(  # noqa: PLR0913  (one argument an option)
     from launchbay.cli.console.pairs import parse_pairs
 
     env = parse_pairs("--env", variables)
-    if (stop or yes) and not capture:
-        raise click.UsageError("`--stop` and `--yes` are for --capture.")
+    if stop and not capture:
+        raise click.UsageError("`--stop` is for --capture.")
     if capture:
-        job = _capture_job(None if dry_run else session, words, name, env, stop=stop, yes=yes)
+        job = _capture_job(None if dry_run else session, words, name, env, stop=stop, is_agreed=yes)
         env = _without_run_config(env)
     else:
         job = _read_job(words)
@@ -97,11 +102,14 @@ def register(  # noqa: PLR0913  (one argument an option)
         spec["image"] = image
     if request := hardware_request(gpu, vcpus, memory, spot=spot):
         spec["hardware"] = request
+    names = choose_code(job, is_agreed=yes or dry_run or capture)
     if dry_run:
         session.show({"name": name or job.name, **spec}, _print_spec)
         return
     if job.code_root is not None:
-        spec["code"] = {"sha256": _upload_code(session, job.code_root)}
+        spec["code"] = {"sha256": _upload_code(session, job.code_root, names)}
+    if session.api.server.is_local:
+        spec["python"] = _local_python(job, words if capture else ())
     version, is_new = session.api.jobs.register(name or job.name, spec)
     session.show(version | {"created": is_new}, _print_registered)
 
@@ -133,10 +141,17 @@ def _possible_name(folder: Path) -> str:
 
 
 def _capture_job(
-    session: Session | None, words: tuple[str, ...], name: str | None, env: dict[str, str], *, stop: bool, yes: bool
+    session: Session | None,
+    words: tuple[str, ...],
+    name: str | None,
+    env: dict[str, str],
+    *,
+    stop: bool,
+    is_agreed: bool,
 ) -> JobFolder:
-    """The job that a script declares while it runs once; it may run for hours, so the server is asked first."""
+    """The job that a script declares while it runs once; it may run for hours, so what can be asked is asked first."""
     from launchbay.authoring.capture import capture
+    from launchbay.authoring.code_files import list_code_files
     from launchbay.authoring.job_file.reader import JobFolder
     from launchbay.cli.console.overrides import show_notices
     from launchbay_core.domain.names import check_name
@@ -147,10 +162,11 @@ def _capture_job(
     chosen = check_name("job", name) if name else _possible_name(folder)
     if session:
         session.api.jobs.find(limit=1)
+        ask_about_size(folder, list_code_files(folder), is_agreed=is_agreed)
     click.echo(f"Running `{' '.join(words)}` once to capture its inputs …", err=True)
-    found = capture(words, folder, env, stop=stop, accept=_accept_all if yes else _ask)
+    found = capture(words, folder, env, stop=stop, accept=_accept_all if is_agreed else _ask)
     show_notices(found.notices)
-    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder)
+    return JobFolder(chosen, {"command": list(words), "inputs": found.inputs, "env": dict(found.env)}, folder, folder)
 
 
 def _without_run_config(env: dict[str, str]) -> dict[str, str]:
@@ -172,13 +188,20 @@ def _ask(reason: str) -> bool:
     return click.confirm(f"{reason} Register them?", default=True, err=True)
 
 
-def _upload_code(session: Session, root: Path) -> str:
+def _local_python(job: JobFolder, captured: Sequence[str]) -> str | None:
+    """The Python that a local stack runs the job with: the one beside it, or else the one that was captured."""
+    from launchbay.authoring.local_python import find_local_python, python_of_command
+
+    return find_local_python(job.spec.get("python"), job.folder, job.code_root) or python_of_command(captured)
+
+
+def _upload_code(session: Session, root: Path, names: Sequence[str]) -> str:
     """Pack a code folder and upload the archive, unless the server has it; return its SHA-256."""
     from launchbay.authoring.archive import build_archive
     from launchbay.cli.console.progress import announce_after
 
     with announce_after(1, f"Packing the code in {root} …"):
-        archive = build_archive(root)
+        archive = build_archive(root, names=names)
     with archive:
         form = session.api.uploads.prepare(archive.sha256, archive.size)
         if not form["exists"]:

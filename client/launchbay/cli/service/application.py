@@ -8,7 +8,7 @@ from typing import Any
 
 import launchbay
 from launchbay.local_stack import LOCAL_STACK
-from launchbay_core.contracts.variables import SIMULATED_HARDWARE
+from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local import Options
 from launchbay_local.errors import CannotStart
@@ -17,6 +17,7 @@ from launchbay_local.identity.settings import NameRule, SignIn
 INSTALL = "pip install 'launchbay[local]'"
 _EVERY_CLASS = {"ComputeClasses": ""}  # a queue costs nothing here, and every placement can be tried
 _SHIPPED = Path(launchbay.__file__).parent / "application"
+_ENVIRONMENTS = "environments"  # in the state folder: the Python environments of jobs, which may be deleted
 _MACHINES = "launchbay/machines/"
 
 
@@ -48,7 +49,7 @@ SIGN_IN = SignIn(
 )
 
 
-def stack_options(template: Path | None, parameters: Mapping[str, str], **others: Any) -> Options:
+def stack_options(template: Path | None, parameters: Mapping[str, str], state: Path, **others: Any) -> Options:
     """The options of a stack that runs Launchbay, or another template in its place.
 
     Raises:
@@ -60,6 +61,7 @@ def stack_options(template: Path | None, parameters: Mapping[str, str], **others
         parameters={**({} if template else _EVERY_CLASS), **parameters},
         sign_in=SIGN_IN,
         simulated_variable=SIMULATED_HARDWARE,
+        job_environment={ENVIRONMENTS: str(state.resolve() / _ENVIRONMENTS)},
         **others,
     )
 

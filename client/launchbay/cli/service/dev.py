@@ -114,7 +114,7 @@ def _stack(
     require_packages(application.INSTALL)
     from launchbay_local import LocalStack
 
-    chosen = application.stack_options(template, parse_pairs("--parameter", parameters), **options)
+    chosen = application.stack_options(template, parse_pairs("--parameter", parameters), state, **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 

@@ -62,7 +62,8 @@ class RunManifest(NamedTuple):
     `arguments` are the words that the launch and the run config put after the command. Of `env`, the variables in
     `env_secrets` have references to secrets. `config` is the run config with the overrides in it, None if the job has
     no run config; `config_inputs` is the part of it that may be changed, in the form in which `wandb.init` takes it.
-    `hardware` and `placement` are for people who look at a manifest.
+    `hardware` and `placement` are for people who look at a manifest. `python` is what a local stack runs the command
+    with.
     """
 
     project: str
@@ -82,6 +83,7 @@ class RunManifest(NamedTuple):
     env_secrets: Sequence[str] = ()
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
+    python: str | None = None
 
     @property
     def version(self) -> int:
@@ -127,6 +129,7 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "code": manifest.code._asdict() if manifest.code else None,
             "hardware": manifest.hardware,
             "placement": manifest.placement,
+            "python": manifest.python,
         }
     ).encode()
 
@@ -203,6 +206,7 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
         file_secrets={path: SecretFile(**entry) for path, entry in (secrets.get("files") or {}).items()},
         hardware=fields.get("hardware") or {},
         placement=fields.get("placement") or {},
+        python=_check_text(fields["python"]) if fields.get("python") else None,
     )
 
 

@@ -11,6 +11,8 @@ RUN_ID = "LAUNCHBAY_RUN_ID"
 INPUTS = "LAUNCHBAY_INPUTS"  # s3://bucket/prefix/ of the run's inputs
 # Set by the local stand-in for AWS Batch in jobs whose GPUs are not there: what this machine stands in for.
 SIMULATED_HARDWARE = "LAUNCHBAY_SIMULATED_HARDWARE"
+# Set by a local stack, where no image decides on a job's Python: the folder in which environments for jobs are kept.
+ENVIRONMENTS = "LAUNCHBAY_ENVIRONMENTS"
 JOB = "LAUNCHBAY_JOB"
 JOB_VERSION = "LAUNCHBAY_JOB_VERSION"
 RUN_CONFIG = "LAUNCHBAY_CONFIG"  # path of the run config as JSON

@@ -208,6 +208,15 @@ class JobSpec(Body):
     description: Description = ""
     command: Annotated[list[Word], Field(min_length=1, max_length=256)]
     image: ImageName | None = None
+    python: Annotated[
+        PlainText | None,
+        Field(
+            description="on a local stack: a version such as 3.12, or the path of an interpreter, an environment or a "
+            "file with requirements; on AWS, the image decides",
+            min_length=1,
+            max_length=1024,
+        ),
+    ] = None
     code: Code | None = None
     inputs: Inputs = Field(default_factory=Inputs)
     hardware: HardwareRequest = Field(default_factory=HardwareRequest)

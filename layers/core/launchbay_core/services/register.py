@@ -32,6 +32,7 @@ from launchbay_core.inputs import (
 )
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
+from launchbay_core.inputs.formats.parse import explain_missing
 from launchbay_core.inputs.schemas.keywords import with_interpolations
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.validation.registered_secrets import find_secret_faults
@@ -160,6 +161,8 @@ def _file(
     """A config file with its schema."""
     kind = _format(path, given)
     schema = _schema(given, values, broken, path, key_reader(kind), interpolated=interpolated)
+    if missing := explain_missing(given.text, kind, given.include or ()):
+        raise Malformed("; ".join(missing))
     return input_file(path, given, kind, with_interpolations(schema) if interpolated else schema)
 
 

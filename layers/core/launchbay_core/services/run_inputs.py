@@ -121,6 +121,7 @@ def _manifest(
         },
         hardware=run.hardware,
         placement=asdict(run.placement),
+        python=version.spec.python,
     )
 
 

@@ -27,7 +27,7 @@ def properties() -> Iterator[None]:
 
 
 def test_the_rows_are_the_formats_that_the_documentation_names() -> None:
-    assert [row.name for row in formats()] == ["yaml", "json", "toml"]
+    assert [row.name for row in formats()] == ["yaml", "json", "toml", "python"]
     assert suffixes() == (".yaml", ".yml", ".json", ".toml")
     assert titles() == "YAML, JSON or TOML"
     assert f"*Config files* are {titles('and')} files" in " ".join(page("inputs.md").split())
@@ -36,7 +36,12 @@ def test_the_rows_are_the_formats_that_the_documentation_names() -> None:
 @pytest.mark.parametrize("row", formats(), ids=lambda row: row.name)
 def test_each_row_has_a_syntax_and_gives_its_files_their_name(row: Format) -> None:
     assert isinstance(syntax_of(row.name), Syntax)
-    assert {format_of(f"conf/train{suffix.upper()}") for suffix in row.suffixes} == {row.name}
+    assert {format_of(f"conf/train{suffix.upper()}") for suffix in row.suffixes} <= {row.name}
+
+
+def test_a_script_is_never_a_config_file_by_its_name() -> None:
+    with pytest.raises(UnreadableInput, match="is not a config file"):
+        format_of("train.py")
 
 
 @pytest.mark.parametrize("path", ["train.txt", "train", ".yaml", "conf.yaml/train", ""])
@@ -46,7 +51,7 @@ def test_a_file_of_no_format_is_refused_with_the_suffixes_that_there_are(path: s
 
 
 def test_a_name_of_no_format_is_refused_with_the_names_that_there_are() -> None:
-    with pytest.raises(UnreadableInput, match=r"`ini` is not a format .*; the formats are yaml, json, toml"):
+    with pytest.raises(UnreadableInput, match=r"`ini` is not a format .*; the formats are yaml, json, toml, python"):
         parse_text("a = 1", "ini")
 
 

@@ -17,13 +17,9 @@ from launchbay_core.inputs.formats import texts
 from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
 from launchbay_core.inputs.values.plain import plain_value
 
-SELECTION = (
-    "include",
-    "exclude",
-    "schema",
-    "open",
-    "strict",
-)  # what an input's entry may say beside its values or its text
+# What an input's entry may say beside its values or its text.
+SELECTION = ("include", "exclude", "schema", "open", "strict")
+CONSTANTS = "python"  # the format of scripts whose constants are inputs
 EITHER_SOURCE = "takes either `values` or `file`"
 
 
@@ -65,8 +61,8 @@ def parse_job_file(name: str, text: str) -> dict[str, Any]:
         raise Malformed(f"{name} can't be read: {error}") from error
 
 
-def parse_values(path: str, text: str) -> dict[str, Any]:
-    """The plain values of a file that a job file names, in the format of its ending.
+def parse_values(path: str, text: str, format: str | None = None) -> dict[str, Any]:  # noqa: A002
+    """The plain values of a file that a job file names, in a format, or in that of its ending.
 
     Raises:
         Malformed: the ending is not that of a config file, or the text can't be read.
@@ -75,7 +71,7 @@ def parse_values(path: str, text: str) -> dict[str, Any]:
     {'lr': 0.1}
     """
     try:
-        return dict(plain_value(parse_new(text, format_of(path))))
+        return dict(plain_value(parse_new(text, format or format_of(path))))
     except UnreadableInput as error:
         raise Malformed(f"`{path}` can't be read: {error}") from error
 
@@ -92,6 +88,23 @@ def list_files(files: Any) -> Iterator[DeclaredFile]:
     elif isinstance(files, list):
         for number, path in enumerate(files):
             yield DeclaredFile(str(number), path, {})
+
+
+def list_constants(constants: Any) -> Iterator[DeclaredFile]:
+    """The entries of `inputs.constants` as such of `inputs.files`: a script, a list of them, or a map to their names.
+
+    >>> [file.options for file in list_constants({"train.py": ["LR"]})]
+    [{'include': ['LR'], 'format': 'python'}]
+    """
+    for entry in list_files([constants] if isinstance(constants, str) else constants):
+        options = entry.options
+        if options is True:
+            options = {}
+        elif isinstance(options, str | list):
+            options = {"include": [options] if isinstance(options, str) else options}
+        if isinstance(options, Mapping):
+            options = {**options, "format": CONSTANTS}
+        yield DeclaredFile(entry.key, entry.path, options)
 
 
 def config_source(config: Mapping[str, Any]) -> Literal["values", "file"] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.registry import syntax_of
+from launchbay_core.inputs.values.paths import parse_path
 
 MAX_CHARACTERS = 1024 * 1024
 BOM = "\ufeff"
@@ -48,6 +49,19 @@ def parse_one(text: str, format: str) -> dict[str, Any]:  # noqa: A002
     """
     check_length(text)
     return to_map(syntax_of(format).read_one(text.removeprefix(BOM)))
+
+
+def explain_missing(text: str, format: str, paths: Iterable[str]) -> list[str]:  # noqa: A002
+    r"""Why paths that an author selects lead nowhere, in a format in which that can't be meant, such as Python.
+
+    Raises:
+        UnreadableInput: the text is not of the format.
+
+    >>> explain_missing("LR = 1\nLR = 2", "python", ["LR"])
+    ['`LR` is assigned more than once, at the lines 1 and 2']
+    """
+    names = dict.fromkeys(str(parse_path(path)[0]) for path in paths)
+    return syntax_of(format).explain_missing(text.removeprefix(BOM), names)
 
 
 def check_length(text: str) -> None:

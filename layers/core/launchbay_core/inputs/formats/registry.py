@@ -18,8 +18,9 @@ _HERE = __name__.rpartition(".")[0]
 class Format(NamedTuple):
     """One format: its name in the API and in what is stored, its name for people, and the suffixes of its files.
 
-    `syntax` is the `Syntax` that reads and edits its texts, as `module:Class`. `holds_json` says whether its texts can
-    hold all that JSON can, null included: only then may overrides be written in it.
+    A format without suffixes is never that of a file by its name: it must be given. `syntax` is the `Syntax` that reads
+    and edits its texts, as `module:Class`. `holds_json` says whether its texts can hold all that JSON can, null
+    included: only then may overrides be written in it.
     """
 
     name: str
@@ -70,12 +71,12 @@ def suffixes() -> tuple[str, ...]:
 
 
 def titles(conjunction: str = "or") -> str:
-    """The names of all formats for people.
+    """The names for people of the formats of config files.
 
     >>> titles()
     'YAML, JSON or TOML'
     """
-    *others, last = (row.title for row in _formats.values())
+    *others, last = (row.title for row in _formats.values() if row.suffixes)
     return f"{', '.join(others)} {conjunction} {last}"
 
 
@@ -132,3 +133,5 @@ def import_every_syntax() -> None:
 register(Format("yaml", "YAML", (".yaml", ".yml"), f"{_HERE}.yaml.syntax:YamlSyntax", holds_json=True))
 register(Format("json", "JSON", (".json",), f"{_HERE}.json.syntax:JsonSyntax", holds_json=True))
 register(Format("toml", "TOML", (".toml",), f"{_HERE}.toml.syntax:TomlSyntax"))
+# The constants of a script, for which its author asks: no glob of config files may find programs.
+register(Format("python", "Python", (), f"{_HERE}.python.syntax:PythonSyntax"))

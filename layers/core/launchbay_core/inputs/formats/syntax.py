@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,10 @@ class Syntax(ABC):
     def read_key(self, text: str) -> Any:
         """The key that the reader gives for a key of a path; a format in which every key is a text need not say."""
         return text
+
+    def explain_missing(self, text: str, names: Iterable[str]) -> list[str]:  # noqa: ARG002
+        """Why each of these names, which an author selects, has no value in a text; empty where that is no fault."""
+        return []
 
     def patch_parts(
         self,

@@ -1,7 +1,7 @@
 """`job.yaml`: the spec of a version in the API's words, but files are named where the API takes their content.
 
 `code: code.tar.gz` is the archive beside it, `inputs.config.file` the file with the run config's values, and each of
-`inputs.files` without a `text` the file of that path. Pure.
+`inputs.files` without a `text` the file of that path, as each of `inputs.constants` is a script. Pure.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from launchbay_core.domain.submissions.job_file import (
     EITHER_SOURCE,
     config_source,
     decode_text,
+    list_constants,
     list_files,
     parse_job_file,
     parse_values,
@@ -71,7 +72,7 @@ def build_spec(file: JobFile, texts: Mapping[str, str], code_sha256: str | None 
         values["code"] = {"sha256": code_sha256 or _UNKNOWN_SHA256}
     inputs = values.get("inputs")
     if isinstance(inputs, Mapping):
-        filled = dict(inputs)
+        filled = {field: value for field, value in inputs.items() if field != "constants"}
         if isinstance(inputs.get("files"), Mapping | list | None):
             filled["files"] = {path: _fill_file(path, given, texts) for path, given in _files(inputs).items()}
         if isinstance(inputs.get("config"), Mapping) and "file" in inputs["config"]:
@@ -81,8 +82,9 @@ def build_spec(file: JobFile, texts: Mapping[str, str], code_sha256: str | None 
 
 
 def _files(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The declared files with their options, by path."""
-    return {str(file.path): file.options for file in list_files(inputs.get("files"))}
+    """The declared files and scripts with their options, by path."""
+    declared = [*list_files(inputs.get("files")), *list_constants(inputs.get("constants"))]
+    return {str(file.path): file.options for file in declared}
 
 
 def _fill_file(path: str, given: Any, texts: Mapping[str, str]) -> Any:

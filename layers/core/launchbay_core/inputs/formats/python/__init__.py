@@ -1,0 +1,1 @@
+"""Python: the constants of a script, which are its top-level assignments of literals, and edits of them."""

@@ -1,0 +1,41 @@
+"""Edits that set constants in a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from launchbay_core.inputs.errors import UnpatchableText
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.python.writer import Writer
+from launchbay_core.inputs.formats.tree import Entry, Map, Node
+
+_FIXED = "the constants of a script can be changed, but none can be added or removed"
+
+
+class PythonEditor(FlowEditor):
+    """Changes literals; the assignments themselves stay."""
+
+    def __init__(self, text: str, rewrite: frozenset[Keys], *, is_utf8: bool) -> None:
+        super().__init__(text, rewrite)
+        self._writer = Writer(text, is_utf8=is_utf8)
+
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:
+        """Write a value in the place of a literal."""
+        if not at.keys:
+            raise UnpatchableText(_FIXED)
+        self.edit(node.start, node.end, self._writer.write(wanted, node))
+
+    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
+        """Add entries to the literal of a map."""
+        if not at.keys:
+            raise UnpatchableText(_FIXED)
+        super().insert_pairs(node, added, at)
+
+    def render(self, value: Any, like: Node | None) -> str:
+        """A value as a literal."""
+        return self._writer.write(value, like)
+
+    def render_pair(self, key: Any, value: Any, like: Entry | None) -> str:
+        """A new entry of the literal of a map."""
+        return f"{self._writer.write(key, like.key if like else None)}: {self._writer.write(value)}"
