@@ -75,6 +75,7 @@ def test_who_follows_a_run_of_a_stack_that_dies_learns_how_to_go_on(tmp_path: Pa
         stack.kill()
         _, said = following.communicate(timeout=60)
 
+    assert StackProcess(tmp_path / "state").start().stop() == 0  # which ends what the job has left
     assert following.returncode == 3
     assert f"`launchbay logs -f {run}`" in said
     assert f"launchbay dev --port {stack.url.rpartition(':')[2]}" in said

@@ -24,12 +24,12 @@ _SCRIPT_HINT = ". To change constants of a script, name it in `inputs.constants`
 
 @dataclass
 class CodeFolder:
-    """A job's code folder `root`, its files, and the folder of the job file; `notes` is what its author should know."""
+    """A job's code folder `root`, its files, and the folder of the job file; `notices` is what its author should know."""
 
     root: Path
     job_folder: Path
     ignore: Sequence[str] = ()
-    notes: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
     @cached_property
     def code(self) -> CodeFiles:

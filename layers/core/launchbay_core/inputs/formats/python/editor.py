@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
-from launchbay_core.inputs.formats.flow_editor import FlowEditor, Keys, Location
+from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Location
 from launchbay_core.inputs.formats.python.writer import Writer
 from launchbay_core.inputs.formats.tree import Entry, Map, Node
 
@@ -16,8 +16,8 @@ _FIXED = "the constants of a script can be changed, but none can be added or rem
 class PythonEditor(FlowEditor):
     """Changes literals; the assignments themselves stay."""
 
-    def __init__(self, text: str, rewrite: frozenset[Keys], *, is_utf8: bool) -> None:
-        super().__init__(text, rewrite)
+    def __init__(self, text: str, instructions: Instructions, *, is_utf8: bool) -> None:
+        super().__init__(text, instructions)
         self._writer = Writer(text, is_utf8=is_utf8)
 
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
@@ -31,6 +31,12 @@ class PythonEditor(FlowEditor):
         if not at.keys:
             raise UnpatchableText(_FIXED)
         super().insert_pairs(node, added, at)
+
+    def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
+        """Remove entries from the literal of a map."""
+        if not at.keys:
+            raise UnpatchableText(_FIXED)
+        super().remove_pairs(node, gone, at)
 
     def render(self, value: Any, like: Node | None) -> str:
         """A value as a literal."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from launchbay_core.inputs.formats.edits import Edit
-from launchbay_core.inputs.formats.flow_editor import Keys, Location
+from launchbay_core.inputs.formats.flow_editor import Instructions, Location
 from launchbay_core.inputs.formats.python.editor import PythonEditor
 from launchbay_core.inputs.formats.python.reader import explain_missing, read_script
 from launchbay_core.inputs.formats.syntax import EditableText, Syntax
@@ -23,8 +23,8 @@ class PythonSyntax(Syntax):
         """A script's constants, and their edits."""
         script = read_script(text)
 
-        def find_edits(wanted: Mapping[str, Any], rewrite: frozenset[Keys]) -> list[Edit]:
-            editor = PythonEditor(text, rewrite, is_utf8=script.source.is_utf8)
+        def find_edits(wanted: Mapping[str, Any], instructions: Instructions) -> list[Edit]:
+            editor = PythonEditor(text, instructions, is_utf8=script.source.is_utf8)
             editor.set(script.constants, wanted, Location())
             return editor.finish()
 
