@@ -46,7 +46,7 @@ def restore_file(
     if entry is None or not (entry.overrides.values or entry.overrides.marks):
         return False
     opened, closed = split_by_selection(entry.overrides, include, exclude, key_reader(format_of(inside)))
-    overrides = undo(closed, entry.overrides.registered) if digest_of_file(path) == entry.sha256 else opened
+    overrides = undo(closed, entry.overrides.registered, opened) if digest_of_file(path) == entry.sha256 else opened
     return bool(overrides) and _patch_file(folder, inside, path, overrides)
 
 
@@ -107,7 +107,7 @@ def update_wandb(
             _narrow_environment(include, exclude)
         return
     present = dict(active.config)
-    wanted = _merge(_merge(present, opened), undo(closed, overrides.registered))
+    wanted = _merge(_merge(present, opened), undo(closed, overrides.registered, opened))
     changed = {key: value for key, value in wanted.items() if key not in present or present[key] != value}
     if changed:
         active.config.update(changed, allow_val_change=True)

@@ -67,21 +67,31 @@ def _subtract(marked: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str,
     return found
 
 
-def undo(closed: Mapping[str, Any], registered: Mapping[str, Any]) -> dict[str, Any]:
+def undo(
+    closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The overrides that give what `closed` overrides its registered values back; what it adds goes again.
+
+    `opened` is what else is overridden, and stays.
 
     >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3})
     {'lr': Replace(value=0), 'new': Remove(), 'old': Replace(value=3)}
     """
-    return {
-        name: _undo(override, registered[name]) if name in registered else Remove() for name, override in closed.items()
-    }
+    return {name: _undo(override, registered, name, opened or {}) for name, override in closed.items()}
 
 
-def _undo(override: Any, registered: Any) -> Any:
-    value = override.value if isinstance(override, Add) else override
-    both = isinstance(value, Mapping) and isinstance(registered, Mapping)
-    return undo(value, registered) if both else Replace(registered)
+def _undo(override: Any, registered: Mapping[str, Any], name: str, opened: Mapping[str, Any]) -> Any:
+    value, other = _value_of(override), _value_of(opened.get(name))
+    present = registered.get(name)
+    # A map that was not there before stays for what is left of it.
+    beside = present if name in registered else other
+    if isinstance(value, Mapping) and isinstance(beside, Mapping):
+        return undo(value, present or {}, other if isinstance(other, Mapping) else {})
+    return Replace(present) if name in registered else Remove()
+
+
+def _value_of(override: Any) -> Any:
+    return override.value if isinstance(override, Add) else override
 
 
 def without_gone(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
