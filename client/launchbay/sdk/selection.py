@@ -103,18 +103,20 @@ def undo(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mappi
     >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3}, {})
     {'lr': Replace(value=0), 'new': Remove(), 'old': Replace(value=3)}
     """
-    return {
-        name: _undo(override, registered[name], opened.get(name)) if name in registered else Remove()
-        for name, override in closed.items()
-    }
+    return {name: _undo(override, registered, name, opened) for name, override in closed.items()}
 
 
-def _undo(override: Any, registered: Any, opened: Any) -> Any:
-    value, beside = (one.value if isinstance(one, Add) else one for one in (override, opened))
-    if isinstance(value, Mapping) and isinstance(registered, Mapping):
-        return undo(value, registered, beside if isinstance(beside, Mapping) else {})
+def _undo(override: Any, registered: Mapping[str, Any], name: str, opened: Mapping[str, Any]) -> Any:
+    value, beside = (one.value if isinstance(one, Add) else one for one in (override, opened.get(name)))
+    present = registered.get(name)
+    # A map that was not there before stays for what is left of it.
+    holder = present if name in registered else beside
+    if isinstance(value, Mapping) and isinstance(holder, Mapping):
+        return undo(value, present or {}, beside if isinstance(beside, Mapping) else {})
+    if name not in registered:
+        return Remove()
     is_list = isinstance(beside, Items)
-    return Replace(merge({"": registered}, {"": beside})[""] if is_list else registered)
+    return Replace(merge({"": present}, {"": beside})[""] if is_list else present)
 
 
 def undo_items(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:

@@ -184,6 +184,8 @@ def test_a_number_is_an_index_only_where_a_list_is() -> None:
         (["layers[+]=1", "layers=[2]"], ["`layers[+]=…` is overridden by the later `layers=…`"]),
         (["opt.lr=1", "~opt"], ["`opt.lr=…` is overridden by the later `~opt`"]),
         (["~opt.lr", "opt.lr=1"], ["`~opt.lr` is overridden by the later `opt.lr=…`"]),
+        (["+new={a: 1}", "+new={b: 2}"], []),
+        (["+new={a: 1}", "+new={a: 2}"], ["`+new=…` is overridden by the later `+new=…`"]),
         (["+new=1", "~new"], ["`+new=…` is overridden by the later `~new`"]),
         (["a.yaml:x=1", "~a.yaml:x"], ["`a.yaml:x=…` is overridden by the later `~a.yaml:x`"]),
     ],
