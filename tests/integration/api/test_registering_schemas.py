@@ -109,7 +109,7 @@ def test_a_value_given_without_its_file_is_answered_with_its_name_in_a_job_witho
 
 
 def test_a_whole_float_is_not_an_int_unless_the_author_s_json_schema_says_integer() -> None:
-    registered({"values": {"n": 1, "m": [1]}})
+    registered({"values": {"n": 5, "m": [5]}})
     body = {"job": "job", "overrides": {"config": {"n": 2.0, "m": [3.0]}}}
     refused = request("POST", RUNS, body)
     schema = {"properties": {"n": {"type": "integer"}, "m": {"items": {"type": "integer"}}}}
@@ -117,7 +117,7 @@ def test_a_whole_float_is_not_an_int_unless_the_author_s_json_schema_says_intege
 
     taken = request("POST", RUNS, body)
 
-    assert [error["path"] for error in refused.body["errors"]] == ["n", "m.0"]
+    assert [error["path"] for error in refused.body["errors"]] == ["n", "m[0]"]
     assert taken.status == 201
     assert repr(taken.body["overrides"]["config"]) == "{'n': 2, 'm': [3]}"
 

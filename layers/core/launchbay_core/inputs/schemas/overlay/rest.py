@@ -1,8 +1,9 @@
 """What is left of an inferred schema beside an author's own.
 
 At each place, the author's keywords win one by one. Where the author says of what type a value is (by a `type`, a
-`$ref`, an enumeration or a combination of schemas), nothing is inferred of it. Of a map, the keys that the author does
-not name stay typed by their present values, and other keys are refused, unless the author says what any key may be.
+`$ref`, an enumeration, a combination of schemas, or `true`), nothing is inferred of it. Of a map, the keys that the
+author does not name stay typed by their present values, and other keys are refused, unless the author says what any
+key may be.
 
 A value must fit the author's schema and this rest; the schema that people see has both in one
 (`launchbay_core.inputs.schemas.overlay.laying`).
@@ -17,7 +18,7 @@ from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.json_types import offers_maps
 from launchbay_core.inputs.schemas.keywords import OTHER_KEYS, REFERENCES, UNEVALUATED
-from launchbay_core.inputs.schemas.subschemas import Subschema, named_in
+from launchbay_core.inputs.schemas.subschemas import Subschema, named_in, names_key
 
 Schema = dict[str, Any]
 
@@ -64,21 +65,34 @@ def _rest(place: Place, inferred: Mapping[str, Any]) -> Schema:
         rest |= _rest_of_map(place, inferred, said)
     if said & _OF_ANY_KEY:
         rest.pop("additionalProperties", None)
-    if "items" in rest:
+    if "items" in rest and _is_any(place.item(0)):
+        rest["items"] = {}
+    elif "items" in rest:
         rest |= {"items": _rest(place.item(0), rest["items"])} if "prefixItems" not in said else {"items": {}}
     return rest
 
 
 def _rest_of_map(place: Place, inferred: Mapping[str, Any], said: frozenset[str]) -> Schema:
     """The keys that are inferred, and room for those that the author names."""
-    found: Schema = {
-        "properties": {name: _rest(place.key(name), held) for name, held in inferred["properties"].items()}
+    properties = {
+        name: {} if _is_any_by_name(place, name) else _rest(place.key(name), held)
+        for name, held in inferred["properties"].items()
     }
-    found["properties"] |= {name: {} for name in place.named if name not in found["properties"]}
+    properties |= {name: {} for name in place.named if name not in properties}
+    found: Schema = {"properties": properties}
     if "patternProperties" in said:
         patterns = [pattern for one in place.subschemas for pattern in named_in(one, "patternProperties")]
         found["patternProperties"] = {pattern: {} for pattern in patterns}
     return found
+
+
+def _is_any_by_name(place: Place, name: str) -> bool:
+    """Whether an author says `true` of a key: anything. Of keys without a name, that only lets others in."""
+    return _is_any(place.key(name)) and any(names_key(one, name) for one in place.subschemas)
+
+
+def _is_any(place: Place) -> bool:
+    return bool(place.schemas) and all(schema is True for schema in place.schemas)
 
 
 def _without_defaults(inferred: Mapping[str, Any]) -> Schema:
