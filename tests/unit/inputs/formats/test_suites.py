@@ -60,10 +60,11 @@ def test_each_key_and_item_of_a_valid_text_can_be_removed(kind: str, name: str) 
 
 def removals(value: Any, at: Keys = ()) -> Iterator[dict[str, Any]]:
     """The overrides that each remove one key or item."""
+    pairs: list[tuple[Any, Any]] = []
     if isinstance(value, Mapping):
         pairs = [(key_text(key), inner) for key, inner in value.items()]
-    else:
-        pairs = list(enumerate(value)) if isinstance(value, list) and not any_pair(value) else []
+    elif isinstance(value, list) and not any_pair(value):
+        pairs = list(enumerate(value))
     for key, inner in pairs:
         yield wrapped((*at, key))
         yield from removals(inner, (*at, key))
