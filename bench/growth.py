@@ -17,6 +17,7 @@ import gc
 import io
 import json
 import math
+import random
 import statistics
 import sys
 import time
@@ -46,6 +47,7 @@ from launchbay_core.inputs import (
 )
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar
 from launchbay_core.inputs.values.merge import key_text
+from removal_strategies import removing
 
 KB = 1024
 QUICK = [1, 6, 32]
@@ -106,6 +108,8 @@ def operations(shape: Shape, text: str) -> Iterator[tuple[str, Work]]:
     yield "read", lambda: parse_text(text, shape.format)
     yield "patch one value", lambda: patch_with_edits(text, one, shape.format)
     yield "patch a tenth", lambda: patch_with_edits(text, many, shape.format)
+    removed = removing(random.Random(1), values, edits=False)  # noqa: S311  (a sample, not a secret)
+    yield "patch, half removed", lambda: patch_with_edits(text, removed, shape.format)
     yield "select, a tenth excluded", lambda: select(values, None, excluded)
     yield "infer", lambda: infer_schema(values)
     yield "validate a tenth", lambda: validate_overrides(schema, many)

@@ -54,7 +54,7 @@ def readable(path: Path) -> tuple[str, str, dict[str, Any]]:
 
 def lines_of(text: str, path: Keys) -> tuple[int, int] | None:
     """The lines from the first to the last of an entry or item in a block, by PyYAML; None for any other."""
-    node = yaml.compose(text, Loader=ReferenceLoader)
+    node: Any = yaml.compose(text, Loader=ReferenceLoader)
     start, holder = node.start_mark, node
     for key in path:
         holder = node

@@ -11,14 +11,14 @@ from launchbay_core.inputs.values.merge import key_text
 
 
 def removing(chance: random.Random, values: Mapping[Any, Any], *, edits: bool = True) -> dict[str, Any]:
-    """Overrides of about half of the keys: some go, some get another value, of lists some items."""
+    """Overrides of about half of the keys: some go, some get another value, of lists some items; documents stay."""
     found: dict[str, Any] = {}
     names = [key_text(key) for key in values]
     for name, value in zip(names, values.values(), strict=True):
         if names.count(name) > 1 or chance.random() < 0.5:
             continue
         override = _removing_in(chance, value, edits=edits)
-        if override is not None:
+        if override is not None and not (name.startswith("[") and isinstance(override, Remove)):
             found[name] = override
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from config_shapes import Shape, shapes
 from inputs_support import another, leaves
 from launchbay_core.inputs import infer_schema, parse_text, patch_text, validate_overrides
 from launchbay_core.inputs.values.merge import key_text
+from removal_strategies import removing
 from work_counts import count_lines
 
 SMALL, LARGE = 2_000, 8_000
@@ -37,6 +39,11 @@ def patch(text: str, format_: str) -> Callable[[], object]:
     return lambda: patch_text(text, overrides, format_)
 
 
+def remove(text: str, format_: str) -> Callable[[], object]:
+    overrides = removing(random.Random(1), parse_text(text, format_), edits=False)  # noqa: S311  (a sample, no secret)
+    return lambda: patch_text(text, overrides, format_)
+
+
 def infer(text: str, format_: str) -> Callable[[], object]:
     values = parse_text(text, format_)
     return lambda: infer_schema(values)
@@ -48,7 +55,7 @@ def validate(text: str, format_: str) -> Callable[[], object]:
     return lambda: validate_overrides(schema, overrides)
 
 
-@pytest.mark.parametrize("operation", [read, patch, infer, validate])
+@pytest.mark.parametrize("operation", [read, patch, remove, infer, validate])
 @pytest.mark.parametrize("shape", list(shapes()), ids=lambda shape: f"{shape.format}: {shape.name}")
 def test_work_grows_with_the_size_alone(shape: Shape, operation: Callable[[str, str], Callable[[], object]]) -> None:
     small, large = shape.text(SMALL), shape.text(LARGE)

@@ -22,7 +22,9 @@ from hypothesis import strategies as st
 from config_texts import json_texts, keys, scalars, toml_texts, values, yaml_texts
 from inputs_support import reference_values, strictly_equal, yaml_span
 from launchbay_core.inputs import UnpatchableText, UnreadableInput, merge, parse_text, patch_text
+from launchbay_core.inputs.formats.keys import key_reader
 from launchbay_core.inputs.formats.registry import formats
+from launchbay_core.inputs.formats.typed_keys import with_typed_keys
 from launchbay_core.inputs.values.marks import Replace
 from launchbay_core.inputs.values.merge import key_text, same
 from shared_yaml import shared_yaml_texts
@@ -93,6 +95,11 @@ def leaf_paths(overrides: Mapping[str, Any], found: Any, at: tuple[Any, ...] = (
     return [] if () in result else result
 
 
+def typed(found: Mapping[Any, Any], overrides: Mapping[str, Any]) -> Any:
+    """Overrides with the keys that a YAML file has."""
+    return with_typed_keys(found, overrides, key_reader("yaml"))
+
+
 @given(st.data())
 @laws
 def test_a_yaml_file_reads_as_the_merge_and_keeps_the_rest(data: st.DataObject) -> None:
@@ -108,7 +115,7 @@ def test_a_yaml_file_reads_as_the_merge_and_keeps_the_rest(data: st.DataObject) 
 
     patched = patch_text(text, overrides, "yaml")
 
-    assert same(reference_values(patched), merge(found, overrides))
+    assert same(reference_values(patched), merge(found, typed(found, overrides)))
     set_paths = leaf_paths(overrides, found)
     if "&" not in body and set_paths and "\n\r" not in text:
         spans = [yaml_span(text, path) for path in set_paths if not same(at(found, path), at(overrides, path))]
@@ -191,7 +198,7 @@ def test_values_that_are_shared_or_tagged_in_any_way_are_read_and_patched_or_ref
     with suppress(UnpatchableText):
         patched = patch_text(text, overrides, "yaml")
 
-        assert same(parse_text(patched, "yaml"), merge(found, overrides))
+        assert same(parse_text(patched, "yaml"), merge(found, typed(found, overrides)))
 
 
 FORMATS = tuple(row.name for row in formats())

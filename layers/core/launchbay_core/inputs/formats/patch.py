@@ -20,6 +20,7 @@ from launchbay_core.inputs.formats.parse import BOM, check_length, parse_text, t
 from launchbay_core.inputs.formats.registry import format_named, syntax_of
 from launchbay_core.inputs.formats.stages import Stage, stages
 from launchbay_core.inputs.formats.syntax import EditableText
+from launchbay_core.inputs.formats.typed_keys import with_typed_keys
 from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import key_text, merge, same
 from launchbay_core.inputs.values.paths import format_path
@@ -61,7 +62,7 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:
     """Patch a text as one piece."""
     opened = syntax_of(format).open_text(text)
     values = to_map(opened.value)
-    plain = _to_plain(overrides)
+    plain = with_typed_keys(values, _to_plain(overrides), syntax_of(format).read_key)
     try:
         wanted = merge(values, plain)
     except UnknownPlace as error:

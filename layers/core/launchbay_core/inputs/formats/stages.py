@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from launchbay_core.inputs.formats.flow_editor import Keys
-from launchbay_core.inputs.values.marks import Add, Items, Mark, Remove
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, has_any
 from launchbay_core.inputs.values.merge import match_keys, same
 
 Indexes = dict[Keys, tuple[int | None, ...]]
@@ -31,7 +31,7 @@ def stages(values: Any, wanted: Any, overrides: Any) -> list[Stage]:
     >>> [stage.wanted for stage in stages({"a": 1}, {"b": 2}, {"a": Remove(), "b": 2})]
     [{'a': 1, 'b': 2}, {'b': 2}]
     """
-    if not _has_marks(overrides):
+    if not has_any(overrides, (Replace, Add, Remove, Items)):
         return [Stage(wanted)]
     staging = _Staging()
     kept = staging.keep(values, wanted, overrides, (), ())
@@ -39,12 +39,6 @@ def stages(values: Any, wanted: Any, overrides: Any) -> list[Stage]:
     if not staging.removes:
         return [first]
     return [second] if same(values, kept) else [first, second]
-
-
-def _has_marks(override: Any) -> bool:
-    if isinstance(override, Mapping):
-        return any(map(_has_marks, override.values()))
-    return isinstance(override, Mark)
 
 
 @dataclass

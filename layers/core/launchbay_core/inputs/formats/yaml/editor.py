@@ -16,7 +16,7 @@ from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence, Style
 from launchbay_core.inputs.formats.yaml.blocks import YamlEditor
 from launchbay_core.inputs.formats.yaml.properties import is_opaque
 from launchbay_core.inputs.formats.yaml.reader import Document
-from launchbay_core.inputs.formats.yaml.writer import block_map
+from launchbay_core.inputs.formats.yaml.writer import block
 from launchbay_core.inputs.values.merge import same
 
 
@@ -32,14 +32,15 @@ class SharingYamlEditor(YamlEditor):
         """Make a document read as `wanted`."""
         self._anchored = {}
         root = document.root
-        if root is not None and not (root.value is None and isinstance(wanted, Mapping)):
+        is_empty = root is None or (root.value is None and (root.start == root.end or isinstance(wanted, Mapping)))
+        if root is not None and not is_empty:
             self.set(root, wanted, at)
-        elif wanted:
-            self._write_first_keys(document, wanted)
+        elif wanted is not None and wanted != {}:
+            self._write_first_lines(document, wanted)
 
-    def _write_first_keys(self, document: Document, wanted: Mapping[Any, Any]) -> None:
-        """Write the first keys of an empty document."""
-        root, written = document.root, block_map(wanted, "")
+    def _write_first_lines(self, document: Document, wanted: Any) -> None:
+        """Write the first keys, or the value, of an empty document."""
+        root, written = document.root, block(wanted, "")
         if root is not None and root.start < root.end:  # it says `null`
             before = "" if line_start(self.text, root.start) == root.start else "\n"
             self.edit(root.start, root.end, before + written)

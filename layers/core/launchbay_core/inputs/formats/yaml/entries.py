@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.edits import Edit, PatchedText, shift

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.duplicates import check_unique_keys
