@@ -19,19 +19,23 @@ def print_schema(schema: dict[str, Any]) -> None:
     job = click.style(schema["job"], bold=True)
     click.echo(f"Inputs of {job}, version {schema['version']}, that can be changed at launch:")
     if schema["config"]:
-        _print_source("run config", "-o ", schema["config"])
+        _print_source(None, schema["config"])
     for path, file in schema["files"].items():
-        _print_source(path, f"-o {path}:", file)
+        _print_source(path, file)
     if not schema["config"] and not schema["files"]:
         click.echo(f"  {_NONE}")
 
 
-def _print_source(title: str, prefix: str, source: dict[str, Any]) -> None:
-    click.echo(f"\n{click.style(title, bold=True)}")
+def _print_source(file: str | None, source: dict[str, Any]) -> None:
+    from launchbay_core.inputs.left_sides import format_left_side
+    from launchbay_core.inputs.values.paths import keys_of
+
+    click.echo(f"\n{click.style(file or 'run config', bold=True)}")
     rows = [_row(path, kind, source["schema"]) for path, kind in flatten(source["types"])]
     if rows:
         print_table(["  INPUT", "TYPE", "DEFAULT", ""], rows)
-        click.secho(f"  change one with {prefix}{rows[0][0].strip()}=…", dim=True)
+        first = format_left_side("", file, keys_of(next(path for path, _ in flatten(source["types"]))))
+        click.secho(f"  change one with -o {shlex.quote(f'{first}=…')}", dim=True)
     else:
         click.echo(f"  {_NONE}")
 
@@ -69,20 +73,11 @@ def value_text(value: Any) -> str:
 
 
 def assignments(overrides: dict[str, Any]) -> list[str]:
-    """Overrides as `path=value` and `file:path=value`, those that replace a map as `path:={…}`."""
+    """The API's overrides as they would be typed after `-o`."""
     from launchbay_core.inputs import Overrides
+    from launchbay_core.inputs.shown_assignments import assignment_texts
 
-    return [
-        f"{f'{source}:' if source else ''}{path}{_assignment_text(value)}"
-        for source, values in Overrides.from_json(overrides).sources()
-        for path, value in flatten(values)
-    ]
-
-
-def _assignment_text(value: Any) -> str:
-    from launchbay_core.inputs import Replace
-
-    return f":={value_text(value.value)}" if isinstance(value, Replace) else f"={value_text(value)}"
+    return assignment_texts(Overrides.from_json(overrides))
 
 
 def print_command_and_config(document: dict[str, Any]) -> None:
