@@ -49,6 +49,8 @@ def test_the_whole_config_is_the_input_however_it_is_set(script: Folder, way: st
         ("dict", "alpha:={width: 4}", {"width": 4}),
         ("attributes", "alpha:={width: 4}", {"width": 4}),
         ("dict", "alpha={width: 4}", {"width": 4, "act": "relu", "betas": [0.9, 1.0]}),
+        ("dict", "~alpha.act", {"width": 8, "betas": [0.9, 1.0]}),
+        ("dict", "alpha.betas[0]=0.5", {"width": 8, "act": "relu", "betas": [0.5, 1.0]}),
         ("dict", "alpha.betas=[0.5, 2.0]", {"width": 8, "act": "relu", "betas": [0.5, 2.0]}),
     ],
 )

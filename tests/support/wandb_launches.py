@@ -15,7 +15,7 @@ from launchbay.runtime.environment import command_environment
 from launchbay_core.contracts.run_manifest import RunManifest, SourceOverrides
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.domain.wandb.launched_values import values_for_wandb
-from launchbay_core.inputs import Overrides, infer_schema, merge, parse_overrides, select, validate_overrides
+from launchbay_core.inputs import Overrides, infer_schema, merge, parse_overrides, select
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.json_marks import write_marks
@@ -45,7 +45,6 @@ class Folder:
         values, include, exclude = found.config["values"], found.config.get("include"), found.config.get("exclude")
         schema = infer_schema(values, include, exclude)
         overrides, _ = parse_overrides(list(assigned), schema, {})
-        assert validate_overrides(schema, overrides.config, values) == []
         recorded = merge(values, overrides.config)
         inputs = select(recorded, include, exclude, read_config_key)
         self._run(found, overrides, recorded, values_for_wandb(inputs, recorded, overrides.config))

@@ -13,7 +13,13 @@ from stack_process import StackProcess
 
 # The interpreter whose wandb is tried; `make compat-wandb` names those of other releases.
 PYTHON = os.environ.get("WANDB_PYTHON", sys.executable)
-OFFLINE = {"WANDB_MODE": "offline", "WANDB_SILENT": "true", "WANDB_X_DISABLE_STATS": "true"}
+OFFLINE = {
+    "WANDB_MODE": "offline",
+    "WANDB_SILENT": "true",
+    "WANDB_X_DISABLE_STATS": "true",
+    # As W&B's launch module needs it in releases before 0.18: `wandb.require("core")`.
+    "WANDB__REQUIRE_CORE": "true",
+}
 
 
 @dataclass(frozen=True)

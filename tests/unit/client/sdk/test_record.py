@@ -166,7 +166,8 @@ def read_load_wandb_config(_folder: Path, _path: str) -> Mapping[str, Any]:
 def read_wandb_config_variable(_folder: Path, _path: str) -> Mapping[str, Any]:
     import os
 
-    return dict(json.loads(os.environ["WANDB_CONFIG"]))
+    # As `wandb.init` reads it, which takes hyphens off top-level keys; the last of equal ones counts.
+    return {key.strip("-"): value for key, value in json.loads(os.environ["WANDB_CONFIG"]).items()}
 
 
 def read_run_config_file(_folder: Path, _path: str) -> Mapping[str, Any]:
