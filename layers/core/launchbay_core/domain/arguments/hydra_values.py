@@ -54,7 +54,7 @@ def find_unwritable(value: Any) -> str:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if not _is_word(key):
-                return f"can't have the key `{key[:60]}`: in a value on a command line, Hydra takes only plain words as keys"
+                return f"can't have the key `{key[:60]}`: on a command line, Hydra takes only plain words as keys"
             if reason := find_unwritable(inner):
                 return reason
     return ""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import UnreadableInput, parse_one
 from launchbay_core.inputs.formats.yaml.by_field import (
+    NUMBER,
     OPEN,
     TEXT,
     TEXT_OR_BOOLEAN,
@@ -54,6 +55,16 @@ def test_a_null_is_nowhere_a_text(spelling: str) -> None:
 @pytest.mark.parametrize(("written", "value"), [("false", False), ("off", False), ("1.10", "1.10"), ("src", "src")])
 def test_a_switch_may_be_beside_a_text(written: str, value: Any) -> None:
     assert read(f"x: {written}", TEXT_OR_BOOLEAN) == value
+
+
+@pytest.mark.parametrize(("written", "value"), [("10", 10), ("-0", 0), ("+1.5", 1.5), ("1e3", 1e3), (".5", 0.5)])
+def test_a_number_in_decimal_is_one(written: str, value: Any) -> None:
+    assert read(f"x: {written}", NUMBER) == value
+
+
+@pytest.mark.parametrize("written", ["010", "1:30", "0x10", "1_000", "0b1", "1:30.5", "ten", ".inf", ".nan", "on"])
+def test_what_only_yaml_takes_for_a_number_is_text(written: str) -> None:
+    assert read(f"x: {written}", NUMBER) == written
 
 
 def test_anchors_and_merged_maps_are_read_where_they_are_used() -> None:
