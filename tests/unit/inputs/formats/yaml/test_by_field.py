@@ -95,8 +95,8 @@ def test_an_open_field_is_read_as_yaml_with_the_place_of_a_fault() -> None:
     assert (refused.value.line, refused.value.column) == (3, 5)
 
 
-@given(st.recursive(st.sampled_from([*SPELLINGS[:12], "word", "null"]), lambda inner: st.lists(inner, max_size=3)))
-def test_without_fields_every_document_is_what_yaml_reads(value: Any) -> None:
+@given(st.lists(st.sampled_from([*SPELLINGS[:12], "word", "null"]), max_size=4))
+def test_without_fields_every_document_is_what_yaml_reads(value: list[str]) -> None:
     text = f"a: {str(value).replace(chr(39), '')}\n1: {{off: b}}\n"
 
     assert parse_by_field(text, OPEN) == parse_one(text, "yaml")
