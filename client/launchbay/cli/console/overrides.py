@@ -250,7 +250,10 @@ def _overrides_of(request: dict[str, Any]) -> dict[str, Any]:
 
 def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
     """The document without members that are null, as `config:` is with nothing after it."""
-    kept = {name: value for name, value in document.items() if value is not None or name not in _MEMBERS}
+    from launchbay_core.domain.requests import OverridesBody
+
+    known = OverridesBody.model_fields
+    kept = {name: value for name, value in document.items() if value is not None or name not in known}
     if isinstance(kept.get("files"), dict):
         kept["files"] = {path: {} if values is None else values for path, values in kept["files"].items()}
     for member in _NAMED:

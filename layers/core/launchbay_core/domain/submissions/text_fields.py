@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.formats.yaml.by_field import OPEN, TEXT, TEXT_OR_BOOLEAN, Field, Key, fields, list_of, map_of
+from launchbay_core.inputs.formats.yaml.by_field import (
+    NUMBER,
+    OPEN,
+    TEXT,
+    TEXT_OR_BOOLEAN,
+    Field,
+    Key,
+    fields,
+    list_of,
+    map_of,
+)
 from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_of
 from launchbay_core.inputs.schemas.subschemas import schemas_at
@@ -29,7 +39,8 @@ _INPUTS = fields(
         "constants": Field(TEXT.kept, lambda _: _TEXTS, has_text_keys=True),
     }
 )
-_GPU = fields({"model": TEXT}, TEXT.kept)
+_GPU = fields({"model": TEXT, "count": NUMBER, "memory_gib": NUMBER}, TEXT.kept)
+_HARDWARE = fields({"gpu": _GPU, "vcpus": NUMBER, "memory_gib": NUMBER})
 
 JOB_FILE = fields(
     {
@@ -41,8 +52,10 @@ JOB_FILE = fields(
         "python": TEXT,
         "ignore": _TEXTS,
         "inputs": _INPUTS,
-        "hardware": fields({"gpu": _GPU}),
+        "hardware": _HARDWARE,
         "runner": TEXT,
+        "retries": NUMBER,
+        "timeout_seconds": NUMBER,
         "timeout": TEXT,  # to YAML, 1:30 is the number 90
         "env": map_of(TEXT),
     }
@@ -58,11 +71,12 @@ LAUNCH_FILE = fields(
     {
         "job": TEXT,
         "alias": TEXT,
+        "version": NUMBER,
         "name": TEXT,
         "note": TEXT,
         "tags": _TEXTS,
         "overrides": fields(_OVERRIDES),
-        "hardware": fields({"gpu": _GPU}),
+        "hardware": _HARDWARE,
     }
 )
 

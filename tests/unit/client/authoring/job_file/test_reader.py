@@ -145,6 +145,11 @@ def test_a_timeout_that_yaml_alone_reads_as_a_number_is_refused(tmp_path: Path, 
     assert f"timeout: `{timeout}` is not a duration" in found[0]
 
 
+@pytest.mark.parametrize("field", ["retries: 010", "retries: 0_9", "hardware: {vcpus: 1:30}"])
+def test_a_number_that_is_not_what_it_looks_like_is_refused(tmp_path: Path, field: str) -> None:
+    assert "valid integer" in faults(tmp_path, f"name: a\ncommand: x\n{field}\n")[0]
+
+
 GLOBS = {
     "conf/a.yaml": "a: 1\n",
     "conf/deep/b.yml": "b: 1\n",

@@ -6,6 +6,7 @@ a file of overrides), a version, a hash or a clock that somebody wrote without q
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from launchbay_core.inputs.formats.parse import BOM, check_length, to_map
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar
 
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9]+(?:[eE][-+]?[0-9]+)?")
 Kept = frozenset[type]
 ANYTHING: Kept = frozenset()  # read as YAML reads it
 Key = str | int | None  # None for a key that is not text, such as a number
@@ -40,6 +42,7 @@ class Field:
 
 OPEN = Field()
 TEXT = Field(kept=frozenset({type(None)}))
+NUMBER = Field(kept=frozenset({type(None), int, float}))  # in decimal: 010 and 1:30 are texts, and refused as such
 TEXT_OR_BOOLEAN = Field(kept=frozenset({type(None), bool}))
 
 
@@ -119,4 +122,7 @@ def _read_scalar(scalar: _Plain, kept: Kept) -> Any:
         if kept != ANYTHING:
             return scalar.written
         raise UnreadableInput(error.reason, scalar.line, scalar.column) from error
-    return value if kept == ANYTHING or value is None or type(value) in kept else scalar.written
+    if kept == ANYTHING or value is None:
+        return value
+    is_odd = type(value) in (int, float) and not _DECIMAL.fullmatch(scalar.written)
+    return value if type(value) in kept and not is_odd else scalar.written
