@@ -106,15 +106,17 @@ def read_code(values: Mapping[str, Any], folder: Path, faults: Faults) -> Path |
     return root
 
 
-def read_python(values: Mapping[str, Any], faults: Faults) -> str | None:
-    """The Python that a local stack runs the command with, as it is written: `3.10` is no number."""
+def read_python(values: Mapping[str, Any], faults: Faults) -> dict[str, str]:
+    """`python` of the spec, if the file has one, as it is written: `3.10` is no number."""
     python = values.get("python")
-    if python is None or isinstance(python, str):
-        return python
+    if python is None:
+        return {}
     if isinstance(python, int | float) and not isinstance(python, bool):
-        return faults.spelling(("python",))
+        return {"python": faults.spelling(("python",))}
+    if isinstance(python, str) and python:
+        return {"python": python}
     faults.add(("python",), "must be a version such as 3.12, or the path of an interpreter or an environment")
-    return None
+    return {}
 
 
 def read_ignore(values: Mapping[str, Any], faults: Faults) -> tuple[str, ...]:

@@ -76,10 +76,10 @@ def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder
         "description": values.get("description") or "",
         "command": command.words,
         "image": values.get("image"),
-        "python": read_python(values, faults),
         "inputs": read_inputs(values, code_folder, faults),
         "hardware": values.get("hardware") or {},
         "env": read_env(values, faults),
+        **read_python(values, faults),
         **read_timeout(values, faults),
         **{field: values[field] for field in ("retries", "runner") if values.get(field) is not None},
     }

@@ -108,8 +108,8 @@ def register(  # noqa: PLR0913  (one argument an option)
         return
     if job.code_root is not None:
         spec["code"] = {"sha256": _upload_code(session, job.code_root, names)}
-    if session.api.server.is_local:
-        spec["python"] = _local_python(job, words if capture else ())
+    if session.api.server.is_local and (python := _local_python(job, words if capture else ())):
+        spec["python"] = python
     version, is_new = session.api.jobs.register(name or job.name, spec)
     session.show(version | {"created": is_new}, _print_registered)
 

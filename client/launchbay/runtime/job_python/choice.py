@@ -60,8 +60,8 @@ def python_variables(
     version, has_sdk = _ask(chosen.interpreter, variables)
     say(f"Python {version}, {chosen.interpreter}: {chosen.why}")
     found = {"PATH": os.pathsep.join([str(_programs(chosen.interpreter, private)), variables.get("PATH", os.defpath)])}
-    if chosen.environment is not None:
-        found["VIRTUAL_ENV"] = str(chosen.environment)
+    if chosen.environment is not None or "VIRTUAL_ENV" in variables:  # that of the stack is not the job's
+        found["VIRTUAL_ENV"] = str(chosen.environment or "")
     paths = [str(chosen.source)] if chosen.source else []
     paths += [variables["PYTHONPATH"]] if variables.get("PYTHONPATH") else []
     paths += [] if has_sdk else [str(_sdk(private))]

@@ -236,6 +236,13 @@ def test_an_interpreter_with_another_name_is_python_in_the_run(job: Job, tmp_pat
     assert job.run("import os; print(os.environ['MARK'])", str(program)) == "99"
 
 
+def test_an_environment_around_the_stack_is_not_that_of_the_job(job: Job, tmp_path: Path) -> None:
+    (tmp_path / "opt" / "bin").mkdir(parents=True)
+    (tmp_path / "opt" / "bin" / "python").symlink_to(sys.executable)
+
+    assert job.variables(str(tmp_path / "opt"), VIRTUAL_ENV="/stack")["VIRTUAL_ENV"] == ""
+
+
 def test_launchbay_s_own_packages_are_there_and_no_others_of_the_stack(job: Job, tmp_path: Path) -> None:
     folder = empty_environment(tmp_path / "mine")
     code = (
