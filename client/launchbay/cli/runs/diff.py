@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 

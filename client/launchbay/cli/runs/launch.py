@@ -9,9 +9,9 @@ import click
 
 from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.completions import complete_job
-from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
+from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.session import Session, with_session
 
 

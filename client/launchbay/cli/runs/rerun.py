@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.labels import with_labels
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 
