@@ -14,11 +14,11 @@ from launchbay_core.inputs import (
     BadAssignment,
     InvalidOverrides,
     Overrides,
-    format_path,
     infer_schema,
     parse_assignment,
     parse_overrides,
 )
+from launchbay_core.inputs.left_sides import format_left_side
 from launchbay_core.inputs.values.marks import Replace
 
 SCHEMA = infer_schema(
@@ -247,7 +247,7 @@ KEYS = st.lists(
 
 @given(KEYS, JSON)
 def test_any_value_written_as_json_is_read_as_it_is(keys: list[str], value: Any) -> None:
-    assignment = parse_assignment(f"{format_path(keys)}={json.dumps(value)}")
+    assignment = parse_assignment(f"{format_left_side('', None, tuple(keys))}={json.dumps(value)}")
 
     assert assignment.path == tuple(keys)
     assert assignment.value == value

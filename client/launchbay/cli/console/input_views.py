@@ -69,20 +69,11 @@ def value_text(value: Any) -> str:
 
 
 def assignments(overrides: dict[str, Any]) -> list[str]:
-    """Overrides as `path=value` and `file:path=value`, those that replace a map as `path:={…}`."""
+    """The API's overrides as they would be typed after `-o`."""
     from launchbay_core.inputs import Overrides
+    from launchbay_core.inputs.shown_assignments import assignment_texts
 
-    return [
-        f"{f'{source}:' if source else ''}{path}{_assignment_text(value)}"
-        for source, values in Overrides.from_json(overrides).sources()
-        for path, value in flatten(values)
-    ]
-
-
-def _assignment_text(value: Any) -> str:
-    from launchbay_core.inputs import Replace
-
-    return f":={value_text(value.value)}" if isinstance(value, Replace) else f"={value_text(value)}"
+    return assignment_texts(Overrides.from_json(overrides))
 
 
 def print_command_and_config(document: dict[str, Any]) -> None:

@@ -35,17 +35,18 @@ def ask_for_secrets(paths: Sequence[str], config: Schema | None, files: Mapping[
 
 def find_secrets_in_words(assigned: Sequence[str], config: Schema | None, files: Mapping[str, Schema]) -> Iterator[str]:
     """Notices of secrets that were given as a word of the command; a reference to one is not a secret."""
+    from launchbay_core.inputs.assignments import is_file_of_overrides
+    from launchbay_core.inputs.left_sides import read_left_side
     from launchbay_core.inputs.schemas.secret_references import is_placeholder
+    from launchbay_core.inputs.schemas.secrets import has_secrets, is_secret_at
 
     for text in assigned:
-        path, equals, value = text.partition("=")
-        name = path.removesuffix(":")
-        if (
-            equals
-            and not text.startswith("@")
-            and not is_placeholder(value.strip("'\""))
-            and _locate(name, config, files)[2]
-        ):
+        left = None if is_file_of_overrides(text, files) else read_left_side(text, config, files)
+        if left is None or left.value_at is None or is_placeholder(text[left.value_at :].strip("'\"")):
+            continue
+        schema = config if left.file is None else files.get(left.file)
+        if schema is not None and has_secrets(schema) and is_secret_at(schema, left.path(schema)):
+            name = f"{left.file}:{left.path_text}" if left.file else left.path_text
             yield (
                 f"`{name}` is a secret, but other programs of this machine can read the words of a command, and "
                 f"shells keep them: give it with `--secret {name}`."

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.overrides import read_overrides, with_overrides
+from launchbay.cli.console.overrides import read_overrides, show_notices, with_overrides
 from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
@@ -49,5 +49,6 @@ def rerun(
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
     overrides = read_overrides(assigned, file, schema, secrets)
-    launched = session.api.runs.rerun(run, overrides=overrides, hardware=hardware, labels=labels)
-    return show_launched(session, launched, follow=follow)
+    made = session.api.runs.rerun(run, overrides=overrides, hardware=hardware, labels=labels)
+    show_notices(made.get("notices", ()))  # a server of an older release sends none
+    return show_launched(session, made, follow=follow)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         InputError,
         InvalidInputs,
         InvalidOverrides,
+        UnknownPlace,
         UnpatchableText,
         UnreadableInput,
     )
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from launchbay_core.inputs.schemas.inference import infer_schema
     from launchbay_core.inputs.schemas.summary import input_types
     from launchbay_core.inputs.validation.checks import check_values, validate_overrides
-    from launchbay_core.inputs.values.marks import Replace
+    from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
     from launchbay_core.inputs.values.merge import merge
     from launchbay_core.inputs.values.overrides import Overrides
-    from launchbay_core.inputs.values.paths import format_path, parse_path
+    from launchbay_core.inputs.values.paths import Index, format_path, parse_path
     from launchbay_core.inputs.values.selection import select
 
 _MODULES = {
@@ -40,6 +41,7 @@ _MODULES = {
         "InputError",
         "InvalidInputs",
         "InvalidOverrides",
+        "UnknownPlace",
         "UnpatchableText",
         "UnreadableInput",
     ),
@@ -51,10 +53,10 @@ _MODULES = {
     "schemas.inference": ("infer_schema",),
     "schemas.summary": ("input_types",),
     "validation.checks": ("check_values", "validate_overrides"),
-    "values.marks": ("Replace",),
+    "values.marks": ("Add", "Items", "Remove", "Replace"),
     "values.merge": ("merge",),
     "values.overrides": ("Overrides",),
-    "values.paths": ("format_path", "parse_path"),
+    "values.paths": ("Index", "format_path", "parse_path"),
     "values.selection": ("select",),
 }
 _HOMES = {name: f"{__name__}.{module}" for module, names in _MODULES.items() for name in names}
@@ -68,14 +70,19 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "Add",
     "Assignment",
     "BadAssignment",
     "BadSchema",
+    "Index",
     "InputError",
     "InvalidInputs",
     "InvalidOverrides",
+    "Items",
     "Overrides",
+    "Remove",
     "Replace",
+    "UnknownPlace",
     "UnpatchableText",
     "UnreadableInput",
     "check_values",

@@ -1,23 +1,23 @@
-"""Assignments, which are overrides as people type them: `-o path=value`, `-o path:=value`, `-o file.yaml:path=value`.
+"""Assignments, which are overrides as people type them: `-o path=value`, `-o file.yaml:path=value`, `-o '~path'`.
 
-What stands right of the `=` is read in `launchbay_core.inputs.assigned_values`. A map is merged into the present one;
-with `:=` it takes its place.
+What stands left of the `=` is read in `launchbay_core.inputs.left_sides`, what stands right of it in
+`launchbay_core.inputs.assigned_values`. A map is merged into the present one; with `:=` it takes its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.assigned_values import parse_value
 from launchbay_core.inputs.errors import BadAssignment
-from launchbay_core.inputs.formats.registry import suffixes
+from launchbay_core.inputs.left_sides import LeftSide, Sign, read_left_side
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
-from launchbay_core.inputs.shown_assignments import hide_value, name_assignment
-from launchbay_core.inputs.values.marks import Replace
+from launchbay_core.inputs.shown_assignments import hide_value
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
 from launchbay_core.inputs.values.overrides import Overrides, Source, leaf_paths
-from launchbay_core.inputs.values.paths import Path, parse_path
+from launchbay_core.inputs.values.paths import Path
 
 Schema = Mapping[str, Any]
 
@@ -26,21 +26,35 @@ Schema = Mapping[str, Any]
 class Assignment:
     """One override: a value for a path of the run config (`file` is None) or of a config file.
 
-    With `replaces`, a map takes the place of the present one.
+    With `replaces`, a map takes the place of the present one; with the sign `+`, the key may be new; with `~` it goes,
+    and the value says nothing.
     """
 
     path: Path
     value: Any
     file: str | None = None
     replaces: bool = False
+    sign: Sign = ""
 
     @property
     def values(self) -> dict[str, Any]:
         """The value at its path, as a nested map."""
-        nested: Any = Replace(self.value) if self.replaces and isinstance(self.value, Mapping) else self.value
-        for key in reversed(self.path):
-            nested = {key: nested}
+        nested = self._override
+        for step in reversed(self.path):
+            if isinstance(step, str):
+                nested = {step: nested}
+            elif isinstance(step.position, int):
+                nested = Items({step.position: nested})
+            else:
+                nested = Items({}, (without_marks(nested),))
         return dict(nested)
+
+    @property
+    def _override(self) -> Any:
+        if self.sign == "~":
+            return Remove()
+        value = Replace(self.value) if self.replaces and isinstance(self.value, Mapping) else self.value
+        return Add(value) if self.sign == "+" and isinstance(self.path[-1], str) else value
 
     @property
     def overrides(self) -> Overrides:
@@ -49,42 +63,49 @@ class Assignment:
 
 
 def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
-    """One `path=value` or `path:=value`, its value typed by the schema if there is one.
+    """One assignment to a path of the one source that `schema` describes, its value typed by it if there is one.
 
     Raises:
         BadAssignment: it can't be read; says where.
 
     >>> parse_assignment("trainer.lr=1e-3").values
     {'trainer': {'lr': 0.001}}
-    >>> parse_assignment("opt:={name: sgd}").values
-    {'opt': Replace(value={'name': 'sgd'})}
+    >>> parse_assignment("opt:={name: sgd}").values, parse_assignment("~opt.lr").values
+    ({'opt': Replace(value={'name': 'sgd'})}, {'opt': {'lr': Remove()}})
+    >>> parse_assignment("layers[-1]=64").values, parse_assignment("layers[+]=8").values
+    ({'layers': Items(edits={-1: 64}, appended=())}, {'layers': Items(edits={}, appended=(8,))})
     """
-    left, equals, typed = text.partition("=")
-    if not equals:
-        raise BadAssignment(text, len(text), "there is no `=`: write an override as `path=value`")
-    path_text = left.removesuffix(":")
-    try:
-        path = parse_path(path_text)
-    except BadAssignment as error:
-        raise BadAssignment(text, error.position, error.reason) from error
-    value = parse_value(text, len(left) + 1, typed, types_at(schema, path) if schema else ALL_TYPES)
-    return Assignment(path, value, None, replaces=path_text != left)
+    return _read(read_left_side(text, schema, None), schema)
+
+
+def _read(left: LeftSide, schema: Schema | None) -> Assignment:
+    """The assignment of a left side and what follows it.
+
+    Raises:
+        BadAssignment: it can't be read.
+    """
+    if left.sign == "~":
+        path = left.path(schema)
+        if left.value_at is not None:
+            reason = "what is removed has no value: write `~path`, or `path=value` to change it"
+            raise BadAssignment(left.text, left.value_at - 1, reason)
+        return Assignment(path, None, left.file, sign="~")
+    if left.value_at is None:
+        raise BadAssignment(left.text, len(left.text), "there is no `=`: write an override as `path=value`")
+    path = left.path(schema)
+    typed = left.text[left.value_at :]
+    value = parse_value(left.text, left.value_at, typed, types_at(schema, path) if schema else ALL_TYPES)
+    return Assignment(path, value, left.file, left.replaces, left.sign)
 
 
 def split_file(text: str, files: Collection[str]) -> tuple[str | None, str]:
-    """The file of a `file:path=value` and the rest; None for the run config.
+    """The file of a `file:path` and the rest; None for the run config.
 
-    A file is what stands before the first colon left of the equals sign if it is one of the job's files, or looks like
-    a config file, so that a typo in its name is reported as that.
+    A file is what stands before the first colon if it is one of the job's files, or looks like a config file, so that a
+    typo in its name is reported as that.
     """
-    left = text.partition("=")[0]
-    for file in sorted(files, key=len, reverse=True):
-        if left.startswith(file + ":"):
-            return file, text[len(file) + 1 :]
-    name, colon, _ = left.partition(":")
-    if colon and name.endswith(suffixes()):
-        return name, text[len(name) + 1 :]
-    return None, text
+    left = read_left_side(text, None, {file: {} for file in files})
+    return (None, text) if left.file is None else (left.file, text[left.start :])
 
 
 def parse_overrides(
@@ -104,27 +125,30 @@ def parse_overrides(
     Raises:
         BadAssignment: one of them can't be read.
         InvalidOverrides: one of them makes overrides beyond their bounds.
+        UnknownPlace: one of them changes what an earlier one has taken away.
     """
     composition = _Composition()
     for text in texts:
-        if text.startswith("@") and read is not None:
+        if is_file_of_overrides(text, files) and read is not None:
             composition.add(read(text[1:]), text)
         else:
-            composition.add(_parse_located(text, config, files).overrides, text)
+            left = read_left_side(text, config, files)
+            composition.add(_parse_located(left, config, files).overrides, left.shown)
     return composition.overrides, composition.notices
 
 
-def _parse_located(text: str, config: Schema | None, files: Mapping[str, Schema]) -> Assignment:
+def is_file_of_overrides(text: str, files: Collection[str]) -> bool:
+    """Whether an override is `@FILE`, which stands for those in a file; `@` may begin a file of the job, too."""
+    return text.startswith("@") and not any(text.startswith(f"{file}:") for file in files)
+
+
+def _parse_located(left: LeftSide, config: Schema | None, files: Mapping[str, Schema]) -> Assignment:
     """An assignment with the file that it names, typed by the schema of that file or of the run config."""
-    file, rest = split_file(text, files)
-    schema = config if file is None else files.get(file)
+    schema = config if left.file is None else files.get(left.file)
     try:
-        assignment = parse_assignment(rest, schema)
-    except BadAssignment as error:
-        fault = BadAssignment(text, error.position + len(text) - len(rest), error.reason)
-        path_text = rest.partition("=")[0].removesuffix(":")
-        raise hide_value(fault, path_text, schema, [*files.values(), *([config] if config else [])]) from None
-    return replace(assignment, file=file)
+        return _read(left, schema)
+    except BadAssignment as fault:
+        raise hide_value(fault, left, schema, [*files.values(), *([config] if config else [])]) from None
 
 
 class _Composition:
@@ -135,12 +159,11 @@ class _Composition:
         self.notices: list[str] = []
         self._set_by: dict[tuple[Source, Path], str] = {}
 
-    def add(self, overrides: Overrides, text: str) -> None:
-        """Lay the overrides that `text` stands for over those before."""
-        named = name_assignment(text)
+    def add(self, overrides: Overrides, named: str) -> None:
+        """Lay the overrides of what is `named` so over those before."""
+        for source, path in self.overrides.overridden_by(overrides):
+            if earlier := self._set_by.pop((source, path), None):
+                self.notices.append(f"`{earlier}` is overridden by the later `{named}`")
         for source, values in overrides.sources():
-            for path in leaf_paths(values):
-                for earlier in [one for one in self._set_by if one[0] == source and one[1][: len(path)] == path]:
-                    self.notices.append(f"`{self._set_by.pop(earlier)}` is overridden by the later `{named}`")
-                self._set_by[source, path] = named
+            self._set_by |= {(source, path): named for path in leaf_paths(values)}
         self.overrides = self.overrides.then(overrides)

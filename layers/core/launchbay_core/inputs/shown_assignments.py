@@ -1,48 +1,107 @@
-"""Assignments as they may be shown: of one that may give a secret, only what stands before its value."""
+"""Assignments as they are shown: overrides as they would be typed, and faults without what may be a secret."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from launchbay_core.inputs.assigned_values import parse_value
 from launchbay_core.inputs.errors import BadAssignment
+from launchbay_core.inputs.left_sides import LeftSide, Sign, format_left_side
+from launchbay_core.inputs.schemas.json_types import ALL_TYPES
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 from launchbay_core.inputs.schemas.secrets import HIDDEN, has_secrets, is_known_to_hold_none
-from launchbay_core.inputs.values.paths import keys_of
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
+from launchbay_core.inputs.values.overrides import Overrides, Source
+from launchbay_core.inputs.values.paths import Index, Path, keys_of
+from launchbay_core.inputs.values.texts import text_of
 
 Schema = Mapping[str, Any]
 
 
-def name_assignment(text: str) -> str:
-    """An assignment without its value, which a notice never repeats.
+def assignment_texts(overrides: Overrides) -> list[str]:
+    r"""Overrides as they would be typed: each text is an assignment that does the same.
 
-    >>> name_assignment("hub.token=hf_1"), name_assignment("opt:={a: 1}"), name_assignment("@more.yaml")
-    ('hub.token=…', 'opt:=…', '@more.yaml')
+    >>> assignment_texts(Overrides({"a=b": "1.10", "opt": Replace({"lr": 1}), "old": Remove(), "sizes": Items({0: 8})}))
+    ['a\\=b="1.10"', 'opt:={"lr": 1}', '~old', 'sizes[0]=8']
     """
-    left, equals, _ = text.partition("=")
-    return f"{left}=…" if equals else text
+    return [
+        text
+        for source, values in overrides.sources()
+        for key, override in values.items()
+        for text in _texts_of(source, (str(key),), override)
+    ]
 
 
-def hide_value(fault: BadAssignment, path_text: str, schema: Schema | None, schemas: Iterable[Schema]) -> BadAssignment:
+def _texts_of(source: Source, path: Path, override: Any, sign: Sign = "") -> Iterator[str]:
+    if isinstance(override, Remove):
+        yield format_left_side("~", source, path)
+    elif isinstance(override, Items):
+        for index, edit in override.edits.items():
+            yield from _texts_of(source, (*path, Index(index)), edit)
+        for item in override.appended:
+            yield f"{format_left_side('', source, (*path, Index('+')))}={value_text(item)}"
+    elif isinstance(override, Add):
+        yield from _texts_of(source, path, override.value, "+")
+    elif isinstance(override, Replace):
+        replaces = isinstance(override.value, Mapping)
+        yield f"{format_left_side(sign, source, path, replaces=replaces)}={value_text(override.value)}"
+    elif isinstance(override, Mapping) and (override and not sign):
+        for key, inner in override.items():
+            yield from _texts_of(source, (*path, str(key)), inner)
+    else:
+        yield from _added_texts(source, path, override, sign)
+
+
+def _added_texts(source: Source, path: Path, override: Any, sign: Sign) -> Iterator[str]:
+    """A value, and after it what is marked inside of a map that is added."""
+    yield f"{format_left_side(sign, source, path)}={value_text(without_marks(override))}"
+    if isinstance(override, Mapping):
+        for key, inner in override.items():
+            if inner != without_marks(inner):
+                yield from _texts_of(source, (*path, str(key)), inner)
+
+
+def value_text(value: Any) -> str:
+    """A value on one line, as JSON; a text without quotes if it is read as itself without them."""
+    if isinstance(value, str) and value and value == value.strip() and _is_read_as(value):
+        return value
+    if isinstance(value, float) and not math.isfinite(value):
+        return text_of(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_read_as(text: str) -> bool:
+    if "\n" in text or not text.isprintable():
+        return False
+    try:
+        return bool(parse_value(text, 0, text, ALL_TYPES) == text)
+    except BadAssignment:
+        return False
+
+
+def hide_value(fault: BadAssignment, left: LeftSide, schema: Schema | None, schemas: Iterable[Schema]) -> BadAssignment:
     """A fault of an assignment without what may be a secret in it.
 
     Args:
         fault: names the whole text that was given.
-        path_text: its path in `schema`, as far as it could be made out.
+        left: what stands before its value.
         schema: describes the source that the assignment is about; None if there is none.
         schemas: describe all sources of the job: a value may be misplaced.
     """
     if not any(map(_may_have_secrets, schemas)):
         return fault
-    if schema is not None and is_known_to_hold_none(schema, keys_of(path_text)):
+    if schema is not None and is_known_to_hold_none(schema, keys_of(left.path_text)):
         return fault
-    left, equals, _ = fault.text.partition("=")
-    if not equals:  # a secret may stand anywhere
+    if left.value_at is None:  # a secret may stand anywhere
         return BadAssignment("", 0, f"{fault.reason}; what was given is not shown, because it may contain a secret")
-    if fault.position <= len(left):
-        return BadAssignment(f"{left}={HIDDEN}", fault.position, fault.reason)
+    shown = left.text[: left.value_at]
+    if fault.position < left.value_at:
+        return BadAssignment(f"{shown}{HIDDEN}", fault.position, fault.reason)
     reason = "the value can't be read; it is not shown, because it may contain a secret"
-    return BadAssignment(f"{left}={HIDDEN}", len(left) + 1, reason)
+    return BadAssignment(f"{shown}{HIDDEN}", len(shown), reason)
 
 
 def _may_have_secrets(schema: Schema) -> bool:

@@ -147,8 +147,11 @@ class _Node:
         if self.mark is Remove:
             return Remove()
         if self.has_items:
-            steps = (self.children or {}).items()
-            edits = {step.position: child.built() for step, child in steps if isinstance(step, Index)}
+            edits = {
+                step.position: child.built()
+                for step, child in (self.children or {}).items()
+                if isinstance(step, Index) and isinstance(step.position, int)
+            }
             return Items(edits, tuple(self.appended or ()))
         value = self.value
         if self.children:

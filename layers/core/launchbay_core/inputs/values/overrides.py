@@ -7,7 +7,7 @@ and `:=` needs a mark (`launchbay_core.inputs.values.marks`), its name in JSON, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -112,6 +112,16 @@ class Overrides:
         files = {path: change(path, overrides) for path, overrides in self.files.items()}
         return replace(self, config=change(None, self.config), files=files)
 
+    def overridden_by(self, more: Overrides) -> Iterator[tuple[Source, Path]]:
+        """What these set that no longer counts once `more` are laid over them.
+
+        >>> list(Overrides({"lr": 1, "opt": {"name": "sgd"}}).overridden_by(Overrides({"opt": 1})))
+        [(None, ('opt', 'name'))]
+        """
+        for source, values in more.sources():
+            found = dict.fromkeys(_overridden(leaf_paths(self.of(source)), leaf_paths(values)))
+            yield from ((source, path) for path in found)
+
     def then(self, more: Overrides) -> Overrides:
         """The overrides that do what these and `more` do one after the other.
 
@@ -126,6 +136,35 @@ class Overrides:
             self.entry_point if more.entry_point is None else more.entry_point,
             {**self.env, **more.env},
         )
+
+
+_END = object()  # in a tree of paths, where one ends
+
+
+def _overridden(earlier: Iterable[Path], later: Iterable[Path]) -> Iterator[Path]:
+    """The earlier paths of what no longer counts once something is set at the later ones."""
+    tree: dict[Any, Any] = {}
+    for path in earlier:
+        node = tree
+        for step in path:
+            node = node.setdefault(step, {})
+        node[_END] = path
+    for path in later if tree else ():
+        node = tree
+        for step in path:
+            if isinstance(step, Index) and _END in node:
+                yield node[_END]  # on the way to an item, what took the place of its list
+            node = node.get(step, {})
+        # Of items that are appended, each follows the one before.
+        yield from _ends_in(node) if path[-1] != Index("+") else ()
+
+
+def _ends_in(node: Mapping[Any, Any]) -> Iterator[Path]:
+    for step, inner in node.items():
+        if step is _END:
+            yield inner
+        else:
+            yield from _ends_in(inner)
 
 
 def _words(given: Any) -> tuple[str, ...] | None:
