@@ -293,6 +293,22 @@ def test_older_runs_are_found_by_their_beginning_alone(monkeypatch: pytest.Monke
     assert (answer["runs"], answer["cut"]) == ([], True)
 
 
+def test_a_part_of_an_id_may_be_looked_up_in_one_job_or_state_and_says_if_there_are_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert request("POST", "/v1/projects/vision/jobs", {"name": "other", "command": ["true"]}).status == 201
+    first, second, third = launched(), launched(job="other"), launched()
+    request("POST", f"{RUNS}/{first}/cancel")
+
+    assert found(id=first[:3], job="digits") == [third, first]
+    assert found(id=first[:3], state="CANCELLED") == [first]
+    assert found(id=second[-7:], job="digits") == []
+    assert pages(id=first[:3]) == [third, second, first]
+    assert not search(id=first[:3])["cut"]
+    monkeypatch.setattr(run_search, "_STEP", 2)
+    assert search(id=first[:3])["cut"]
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

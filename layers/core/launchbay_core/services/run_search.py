@@ -174,10 +174,11 @@ class _Look:
     def _of_part(self, part: str) -> list[Run]:
         """The runs whose ids begin with a text, and those of the newest whose ids end with it, the newest first."""
         store = self._adapters.store
-        beginning = store.runs_from(self._project, part, _STEP)
-        ids, self.is_cut = store.newest_run_ids(self._project, MAX_LOOKED_AT)
+        beginning = store.runs_from(self._project, part, _STEP + 1)
+        ids, are_cut = store.newest_run_ids(self._project, MAX_LOOKED_AT)
         known = {run.run_id for run in beginning}
         ending = [run_id for run_id in ids if run_id.endswith(part) and run_id not in known]
+        self.is_cut = are_cut or len(beginning) > _STEP or len(ending) > _STEP
         found = [store.find_run(self._project, run_id) for run_id in ending[:_STEP]]
         runs = [*beginning, *(run for run in found if run is not None)]
         return sorted(runs, key=lambda run: run.run_id, reverse=True)
