@@ -152,13 +152,17 @@ def test_the_pages_of_a_search_show_the_runs_of_its_first_page_once() -> None:
 
 
 def test_a_page_goes_on_where_the_last_one_ended_when_that_run_is_not_found_any_more() -> None:
-    runs = [launched() for _ in range(5)]
+    runs = [launched() for _ in range(6)]
     first = search(where="state=queued", limit=2)
-    request("POST", f"{RUNS}/{runs[3]}/cancel")
+    by_age = search(where="state=queued", sort="created", limit=2)
+    for gone in (runs[4], runs[1]):
+        request("POST", f"{RUNS}/{gone}/cancel")
 
     rest = search(where="state=queued", limit=5, cursor=first["cursor"])["runs"]
+    rest_by_age = search(where="state=queued", sort="created", limit=5, cursor=by_age["cursor"])["runs"]
 
-    assert [run["run_id"] for run in rest] == [runs[1], runs[0]]
+    assert [run["run_id"] for run in rest] == [runs[3], runs[2], runs[0]]
+    assert [run["run_id"] for run in rest_by_age] == [runs[2], runs[3], runs[5]]
 
 
 def test_a_cursor_of_another_search_is_refused() -> None:
