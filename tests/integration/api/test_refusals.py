@@ -68,7 +68,7 @@ def test_a_missing_job_comes_with_the_nearest_names() -> None:
 
 def test_runs_of_a_job_that_is_not_there_are_a_404_and_of_one_without_runs_an_empty_list() -> None:
     assert_problem(request("GET", RUNS, query={"job": "digit"}), 404)
-    assert request("GET", RUNS, query={"job": "digits"}).body == {"runs": [], "cursor": None}
+    assert request("GET", RUNS, query={"job": "digits"}).body["runs"] == []
 
 
 @pytest.mark.parametrize(

@@ -152,13 +152,17 @@ def test_the_pages_of_a_search_show_the_runs_of_its_first_page_once() -> None:
 
 
 def test_a_page_goes_on_where_the_last_one_ended_when_that_run_is_not_found_any_more() -> None:
-    runs = [launched() for _ in range(5)]
+    runs = [launched() for _ in range(6)]
     first = search(where="state=queued", limit=2)
-    request("POST", f"{RUNS}/{runs[3]}/cancel")
+    by_age = search(where="state=queued", sort="created", limit=2)
+    for gone in (runs[4], runs[1]):
+        request("POST", f"{RUNS}/{gone}/cancel")
 
     rest = search(where="state=queued", limit=5, cursor=first["cursor"])["runs"]
+    rest_by_age = search(where="state=queued", sort="created", limit=5, cursor=by_age["cursor"])["runs"]
 
-    assert [run["run_id"] for run in rest] == [runs[1], runs[0]]
+    assert [run["run_id"] for run in rest] == [runs[3], runs[2], runs[0]]
+    assert [run["run_id"] for run in rest_by_age] == [runs[2], runs[3], runs[5]]
 
 
 def test_a_cursor_of_another_search_is_refused() -> None:
@@ -291,6 +295,22 @@ def test_older_runs_are_found_by_their_beginning_alone(monkeypatch: pytest.Monke
     assert found(id=old[:16]) == [old]
     answer = search(id=old[-7:])
     assert (answer["runs"], answer["cut"]) == ([], True)
+
+
+def test_a_part_of_an_id_may_be_looked_up_in_one_job_or_state_and_says_if_there_are_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert request("POST", "/v1/projects/vision/jobs", {"name": "other", "command": ["true"]}).status == 201
+    first, second, third = launched(), launched(job="other"), launched()
+    request("POST", f"{RUNS}/{first}/cancel")
+
+    assert found(id=first[:3], job="digits") == [third, first]
+    assert found(id=first[:3], state="CANCELLED") == [first]
+    assert found(id=second[-7:], job="digits") == []
+    assert pages(id=first[:3]) == [third, second, first]
+    assert not search(id=first[:3])["cut"]
+    monkeypatch.setattr(run_search, "_STEP", 2)
+    assert search(id=first[:3])["cut"]
 
 
 @pytest.mark.parametrize(

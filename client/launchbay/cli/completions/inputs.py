@@ -57,7 +57,7 @@ def _schema(context: click.Context) -> dict[str, Any]:
     """The inputs of the job, or of the job of the run, that the command line names so far."""
     from launchbay.cli.completions.names import session_of
     from launchbay.cli.console.references import parse_reference
-    from launchbay.cli.console.run_references import find_run
+    from launchbay.cli.console.runs.references import find_run
 
     session = session_of(context)
     api = session.api

@@ -38,7 +38,7 @@ def patch(file: Path, assigned: tuple[str, ...], *, in_place: bool, as_diff: boo
     \b
     launchbay patch conf/train.yaml -o training.lr=1e-5 -o 'optimizer={name: adam}' --in-place
     """
-    from launchbay.cli.console.run_views import print_unified
+    from launchbay.cli.console.runs.views import print_unified
     from launchbay.runtime.atomic_files import write_file
     from launchbay_core.inputs import unified_diff
 

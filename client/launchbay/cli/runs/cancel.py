@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 

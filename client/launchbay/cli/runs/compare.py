@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.run_references import with_runs
+from launchbay.cli.console.runs.references import with_runs
 from launchbay.cli.console.session import Session, with_session
 
 
@@ -21,8 +21,8 @@ def compare(session: Session, runs: list[str], *, all_inputs: bool) -> None:
     launchbay compare KFBFM7 latest
     launchbay compare KFBFM7 9G5FAV EMMVRZ --all
     """
-    from launchbay.cli.console.comparison import compare_runs
-    from launchbay.cli.console.comparison_view import print_comparison
+    from launchbay.cli.console.runs.comparison import compare_runs
+    from launchbay.cli.console.runs.comparison_view import print_comparison
 
     distinct = list(dict.fromkeys(runs))
     if len(distinct) < 2:
@@ -31,7 +31,7 @@ def compare(session: Session, runs: list[str], *, all_inputs: bool) -> None:
 
 
 def _read(session: Session, ids: list[str]) -> list[Any]:
-    from launchbay.cli.console.comparison import ComparedRun
+    from launchbay.cli.console.runs.comparison import ComparedRun
 
     formats: dict[tuple[str, int], dict[str, str]] = {}
     found = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 
@@ -18,6 +18,6 @@ def diff(session: Session, a: str, b: str) -> None:
     launchbay diff 01ARZ3NDEKTSV4RRFFQ69G5FAV 01BX5ZZKBKACTAV9WEVGEMMVRZ
     launchbay diff KFBFM7 latest
     """
-    from launchbay.cli.console.run_views import print_diff
+    from launchbay.cli.console.runs.views import print_diff
 
     session.show(session.api.runs.diff(a, b), print_diff)

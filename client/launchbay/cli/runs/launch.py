@@ -9,9 +9,9 @@ import click
 
 from launchbay.cli.completions.names import complete_job
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
+from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def launch(  # noqa: PLR0913  (one argument an option)
     launchbay launch digits -o model.learning_rate=0.1 --follow
     launchbay launch digits@prod -o config.yaml:training.epochs=3 --gpu a10g --dry-run
     """
-    from launchbay.cli.console.live_run import show_launched
-    from launchbay.cli.console.run_views import print_plan
+    from launchbay.cli.console.runs.live_run import show_launched
+    from launchbay.cli.console.runs.views import print_plan
 
     named = parse_reference(job)
     schema = session.api.jobs.get_schema(named.job, named.selector)

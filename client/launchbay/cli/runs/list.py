@@ -86,7 +86,7 @@ def runs(  # noqa: PLR0913, PLR0917  (one argument an option)
     launchbay runs --where 'trainer.lr>0.1' --sort -trainer.lr --columns trainer.lr,duration
     """
     from launchbay.cli.console.lists import say_more
-    from launchbay.cli.console.run_lists import print_runs, say_search
+    from launchbay.cli.console.runs.listing import print_runs, say_search
 
     if is_all and limit is not None:
         raise click.UsageError("Give --all or --limit, not both.")

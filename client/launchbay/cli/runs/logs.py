@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, print_json, with_session
 
 
@@ -26,7 +26,7 @@ def logs(session: Session, run: str, tail: int | None, *, follow: bool) -> int:
     launchbay logs -f 01ARZ3NDEKTSV4RRFFQ69G5FAV
     launchbay logs --tail 20 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
-    from launchbay.cli.console.live_run import follow_run
+    from launchbay.cli.console.runs.live_run import follow_run
 
     if follow and tail is not None:
         raise click.UsageError("Give --follow or --tail, not both.")

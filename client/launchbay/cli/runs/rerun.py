@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.labels import with_labels
 from launchbay.cli.console.overrides import read_overrides, show_notices, with_overrides
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.labels import with_labels
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80 --dry-run
     """
-    from launchbay.cli.console.live_run import show_launched
-    from launchbay.cli.console.run_views import print_plan
+    from launchbay.cli.console.runs.live_run import show_launched
+    from launchbay.cli.console.runs.views import print_plan
     from launchbay_core.inputs import Overrides
 
     first = session.api.runs.get(run)

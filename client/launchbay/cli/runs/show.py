@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from launchbay.cli.console.failures import LINES
-from launchbay.cli.console.run_references import with_run
+from launchbay.cli.console.runs.failures import LINES
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 from launchbay_core.domain.states import RunState
 
@@ -23,7 +23,7 @@ def run(session: Session, run: str) -> None:
     launchbay run KFBFM7                          # a beginning or ending of the id that no other run has
     launchbay run latest --job digits             # the newest run, of this job
     """
-    from launchbay.cli.console.run_views import print_failure, print_run
+    from launchbay.cli.console.runs.views import print_failure, print_run
 
     found = session.api.runs.get(run)
     session.show(found, print_run)

@@ -67,7 +67,7 @@ def _range(numbers: list[int]) -> str:
 
 
 def _print_placement(placement: dict[str, Any]) -> None:
-    from launchbay.cli.console.run_views import placement_text
+    from launchbay.cli.console.runs.views import placement_text
 
     click.echo(placement_text(placement))
     click.echo(f"  job queue {placement['job_queue']}")

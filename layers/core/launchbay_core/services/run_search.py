@@ -73,7 +73,7 @@ def find_runs(
     found = look.accepted()
     if search.order is not None:
         found = _sorted(found, search.order, values)
-    start = 0 if place is None else place.after(found)
+    start = 0 if place is None else place.after(found, is_sorted=search.order is not None)
     runs = found[start : start + limit]
     is_last = start + limit >= len(found)
     following = None if is_last else _Place(look.newest, runs[-1].run_id, start + limit).write(search)
@@ -93,16 +93,18 @@ class _Place:
     def read(cls, search: Search, cursor: str) -> _Place:
         newest, _, rest = from_cursor(f"found {search.told}", cursor).partition(".")
         last, _, position = rest.partition(".")
-        if not (position.isascii() and position.isdigit() and len(position) <= 4):
+        if not (position.isascii() and position.isdigit() and 0 < int(position[:5]) <= 9999):
             raise Malformed(f"Invalid cursor `{cursor[:80]}`: send the one of the previous page, unchanged.")
         return cls(check_name("run", newest), check_name("run", last), int(position))
 
     def write(self, search: Search) -> str:
         return to_cursor(f"found {search.told}", f"{self.newest}.{self.last}.{self.position}")
 
-    def after(self, found: Sequence[Run]) -> int:
-        """Where the next page begins: after the last run, or where it was if it is not found any more."""
-        return next((at + 1 for at, run in enumerate(found) if run.run_id == self.last), self.position)
+    def after(self, found: Sequence[Run], *, is_sorted: bool) -> int:
+        """Where the next page begins: after the last run, or after where it was if it is not found any more."""
+        if is_sorted:
+            return next((at + 1 for at, run in enumerate(found) if run.run_id == self.last), self.position - 1)
+        return next((at for at, run in enumerate(found) if run.run_id < self.last), len(found))
 
 
 class _Look:
@@ -174,10 +176,11 @@ class _Look:
     def _of_part(self, part: str) -> list[Run]:
         """The runs whose ids begin with a text, and those of the newest whose ids end with it, the newest first."""
         store = self._adapters.store
-        beginning = store.runs_from(self._project, part, _STEP)
-        ids, self.is_cut = store.newest_run_ids(self._project, MAX_LOOKED_AT)
+        beginning = store.runs_from(self._project, part, _STEP + 1)
+        ids, are_cut = store.newest_run_ids(self._project, MAX_LOOKED_AT)
         known = {run.run_id for run in beginning}
         ending = [run_id for run_id in ids if run_id.endswith(part) and run_id not in known]
+        self.is_cut = are_cut or len(beginning) > _STEP or len(ending) > _STEP
         found = [store.find_run(self._project, run_id) for run_id in ending[:_STEP]]
         runs = [*beginning, *(run for run in found if run is not None)]
         return sorted(runs, key=lambda run: run.run_id, reverse=True)

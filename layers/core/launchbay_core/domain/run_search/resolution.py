@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from launchbay_core.inputs import merge
+from launchbay_core.inputs import UnknownPlace, merge
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.merge import key_text, match_key
 from launchbay_core.inputs.values.paths import Index, Path
@@ -72,7 +72,10 @@ def value_of(trail: Trail, overrides: Any) -> Any:
 
 
 def _merged(present: Any, given: Any) -> Any:
-    return merge({} if present is MISSING else {"": present}, {"": given}).get("", MISSING)
+    try:
+        return merge({} if present is MISSING else {"": present}, {"": given}).get("", MISSING)
+    except UnknownPlace:  # something is removed that is not there
+        return MISSING
 
 
 def _follow(value: Any, steps: tuple[Any, ...], read_key: KeyReader) -> Any:

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay.cli.console.comparison import ComparedRun, compare_runs, input_rows
-from launchbay.cli.console.comparison_view import print_comparison
+from launchbay.cli.console.runs.comparison import ComparedRun, compare_runs, input_rows
+from launchbay.cli.console.runs.comparison_view import print_comparison
 
 FACTS = {
     "job": "digits",

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from launchbay.cli.console.failures import find_failure, says_nothing
+from launchbay.cli.console.runs.failures import find_failure, says_nothing
 
 NESTED = """
 try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -13,9 +13,6 @@ from launchbay.cli.completions.names import complete_job, complete_run
 from launchbay.cli.console.session import Session
 from launchbay_core.domain.names import LATEST, RUN_ID
 from launchbay_core.errors import LaunchbayError
-
-if TYPE_CHECKING:
-    from launchbay.api.resources.resource import Listing
 
 _CHARACTERS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")  # of ids
 _SHOWN = 5  # candidates
@@ -82,7 +79,7 @@ def find_run(session: Session, text: str, job: str | None = None) -> str:
     return _only(session, text, job, looked)
 
 
-def _only(session: Session, text: str, job: str | None, looked: Sequence[Listing]) -> str:
+def _only(session: Session, text: str, job: str | None, looked: Sequence[Any]) -> str:
     """The id of the one run that was found where it was looked for last."""
     found = looked[-1]
     if not found:

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from launchbay.cli.console.failures import find_failure
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
+from launchbay.cli.console.runs.failures import find_failure
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, price_text, state_text
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay.api.resources.resource import Listing
-from launchbay.cli.console.run_references import AmbiguousRun, NoSuchRun, find_run
+from launchbay.cli.console.runs.references import AmbiguousRun, NoSuchRun, find_run
 
 CHARACTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULIDS = st.text(CHARACTERS, min_size=25, max_size=25).map(lambda rest: f"0{rest}")

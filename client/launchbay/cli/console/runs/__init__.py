@@ -1,0 +1,1 @@
+"""What commands about runs share: how a run is named, labelled, listed and compared."""
