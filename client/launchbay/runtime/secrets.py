@@ -6,12 +6,12 @@ job's role may read. They go into the run config and the files just before the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from launchbay.runtime.errors import CannotRun
-from launchbay_core.contracts.run_manifest import FileEntry, JsonPath, RunManifest, SourceOverrides
+from launchbay_core.contracts.run_manifest import FileEntry, JsonPath, RunManifest, SecretFile, SourceOverrides
 
 MAX_SECRET = 256 * 1024
 Read = Callable[[str, int], bytes]
@@ -61,20 +61,49 @@ def reveal(manifest: RunManifest, files: Mapping[str, bytes], read: Read) -> tup
     entries = dict(manifest.files)
     for path, secret in manifest.file_secrets.items():
         contents[path] = _patch(path, contents[path], secret.format, secret.places, secrets)
-        overrides = _reveal_overrides(entries[path].overrides, secrets, secret.places)
+        overrides = _reveal_overrides(entries[path].overrides, secrets, secret.places, _values_of(path, files, secret))
         entries[path] = FileEntry(sha256(contents[path]).hexdigest(), overrides)
     places = manifest.config_secrets
     revealed = manifest._replace(
         config=_reveal_values(manifest.config or {}, secrets, places),
         config_inputs=_reveal_values(manifest.config_inputs, secrets, places),
-        config_overrides=_reveal_overrides(manifest.config_overrides, secrets, places),
+        config_overrides=_reveal_overrides(manifest.config_overrides, secrets, places, manifest.config or {}),
         files=entries,
     )
     return revealed, contents
 
 
-def _reveal_overrides(overrides: SourceOverrides, secrets: Secrets, places: Sequence[JsonPath]) -> SourceOverrides:
-    return overrides._replace(values=_reveal_values(overrides.values, secrets, places))
+def _reveal_overrides(
+    overrides: SourceOverrides, secrets: Secrets, places: Sequence[JsonPath], values: Mapping[str, Any]
+) -> SourceOverrides:
+    """Overrides with the secrets in them; `values` are those with the overrides in them, where `places` are."""
+    from launchbay_core.inputs.values.value_paths import find_value  # noqa: PLC0415
+
+    # An item that is edited or appended has another place in the list that it makes.
+    references = {value for place in places if isinstance(value := find_value(values, place), str)}
+    items = [_reveal_item(item, references, secrets) for item in overrides.marks.get("items", ())]
+    return overrides._replace(
+        values=_reveal_values(overrides.values, secrets, places),
+        marks={**overrides.marks, **({"items": items} if items else {})},
+    )
+
+
+def _reveal_item(value: Any, references: Collection[str], secrets: Secrets) -> Any:
+    """A value with the secrets in the places of some references."""
+    if isinstance(value, Mapping):
+        return {key: _reveal_item(inner, references, secrets) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_reveal_item(inner, references, secrets) for inner in value]
+    return secrets.resolve(value) if isinstance(value, str) and value in references else value
+
+
+def _values_of(path: str, files: Mapping[str, bytes], secret: SecretFile) -> Mapping[str, Any]:
+    from launchbay_core.inputs import UnreadableInput, parse_text  # noqa: PLC0415
+
+    try:
+        return parse_text(files[path].decode(), secret.format)
+    except UnreadableInput as error:  # its text might have a secret
+        raise CannotRun(f"could not read `{path}`: {type(error).__name__}") from None
 
 
 def _reveal_values(values: Mapping[str, Any], secrets: Secrets, places: Sequence[JsonPath]) -> Mapping[str, Any]:

@@ -17,11 +17,11 @@ from launchbay.runtime.atomic_files import digest_of_file, write_file
 from launchbay.runtime.environment import WANDB_CONFIG, wandb_config_of, wandb_config_variables
 from launchbay.runtime.errors import CannotRun
 from launchbay.sdk.errors import LaunchError
-from launchbay.sdk.selection import split_by_selection, undo
+from launchbay.sdk.selection import split_by_selection, undo, without_gone
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.inputs import UnreadableInput, format_of, merge, parse_text, patch_text, select
+from launchbay_core.inputs import UnknownPlace, UnreadableInput, format_of, merge, parse_text, patch_text, select
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
@@ -43,7 +43,7 @@ def restore_file(
         return False
     inside = path.relative_to(folder).as_posix()
     entry = run.files.get(inside)
-    if entry is None or not entry.overrides.values:
+    if entry is None or not (entry.overrides.values or entry.overrides.marks):
         return False
     opened, closed = split_by_selection(entry.overrides, include, exclude, key_reader(format_of(inside)))
     overrides = undo(closed, entry.overrides.registered) if digest_of_file(path) == entry.sha256 else opened
@@ -53,7 +53,8 @@ def restore_file(
 def _patch_file(folder: Path, name: str, path: Path, overrides: Mapping[str, Any]) -> bool:
     try:
         text, kind = decode_text(path.read_bytes()), format_of(name)
-        patched = patch_text(text, coerce_times(parse_text(text, kind), overrides), kind)
+        values = parse_text(text, kind)
+        patched = patch_text(text, coerce_times(values, without_gone(values, overrides)), kind)
         if patched != text:
             write_file(folder, name, patched.encode())
     except UnreadableInput as error:  # the file may have secrets of this run, and everybody can read its log
@@ -72,13 +73,19 @@ def override(
     """A new dict: `config` with the overrides that `include` and `exclude` leave open.
 
     It and each map in it stay of the author's own class.
+
+    Raises:
+        LaunchError: an item of a list is changed that `config` does not have.
     """
     return _merge(config, split_by_selection(overrides, include, exclude)[0])
 
 
 def _merge(config: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
     # What is not overridden may be anything, so it is kept as it is; of the overrides, the script may change a copy.
-    return merge(config, deepcopy(dict(overrides)), _copy_of_its_class)
+    try:
+        return merge(config, deepcopy(without_gone(config, overrides)), _copy_of_its_class)
+    except UnknownPlace as error:
+        raise LaunchError(f"Could not put the run's values into the config of the script: {error}") from error
 
 
 def _copy_of_its_class(values: Mapping[str, Any]) -> Any:
@@ -104,6 +111,8 @@ def update_wandb(
     changed = {key: value for key, value in wanted.items() if key not in present or present[key] != value}
     if changed:
         active.config.update(changed, allow_val_change=True)
+    for key in present.keys() - wanted.keys():
+        sys.stderr.write(f"Launchbay: `{key}` stays in wandb.config, from which W&B lets nothing be removed.\n")
 
 
 def _narrow_environment(include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:

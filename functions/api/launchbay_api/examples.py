@@ -191,6 +191,12 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
     runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": []},
+    runs.RerunView: {
+        **_RUN,
+        "timeline": _TIMELINE,
+        "ended_attempts": [],
+        "notices": ["`model.learning_rate` of the first run is overridden"],
+    },
     runs.RunsView: {"runs": [_RUN], "cursor": None},
     plans.PlanView: {
         "dry_run": True,

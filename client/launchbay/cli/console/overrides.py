@@ -24,8 +24,9 @@ def with_overrides(command: Command) -> Command:
         "assigned",
         multiple=True,
         metavar="[FILE:]PATH=VALUE",
-        help="A value to change, such as trainer.lr=1e-3, or conf/train.yaml:epochs=5; PATH:={…} replaces a map, and "
-        "@FILE stands for the overrides in a file. May be repeated.",
+        help="A value to change, such as trainer.lr=1e-3, or conf/train.yaml:epochs=5. PATH:={…} replaces a map, "
+        "+PATH=VALUE adds a key, '~PATH' removes one, 'PATH[0]=VALUE' changes an item of a list and 'PATH[+]=VALUE' "
+        "adds one; @FILE stands for the overrides in a file. May be repeated.",
     )
     @click.option(
         "--overrides",
@@ -101,7 +102,7 @@ def read_overrides(
         UsageError: an assignment or a file can't be read, or what is asked for is not a secret.
     """
     from launchbay.cli.console.secrets import ask_for_secrets, find_secrets_in_words
-    from launchbay_core.inputs import BadAssignment, parse_overrides
+    from launchbay_core.inputs import BadAssignment, UnknownPlace, parse_overrides
 
     config = schema["config"]["schema"] if schema["config"] else None
     files = {path: found["schema"] for path, found in schema["files"].items()}
@@ -110,7 +111,7 @@ def read_overrides(
         overrides, notices = parse_overrides(
             assigned, config, files, lambda name: read_overrides_file(Path(name)), earlier
         )
-    except BadAssignment as error:
+    except (BadAssignment, UnknownPlace) as error:
         raise click.UsageError(str(error)) from error
     show_notices([*notices, *find_secrets_in_words(assigned, config, files)])
     return (overrides if file is None else read_overrides_file(file).then(overrides)).then(asked)
@@ -140,10 +141,11 @@ def read_overrides_file(file: Path) -> Overrides:
         raise click.UsageError(f"{file}: {error}" if isinstance(error, InvalidOverrides) else str(error)) from error
 
 
-_MEMBERS = ("config", "files", "replace")
+_NAMED = ("replace", "add", "remove", "items")
+_MEMBERS = ("config", "files", *_NAMED, "args", "entry_point", "env")
 _SHAPE = (
-    "can only have `config`, `files` and `replace`: values of the run config go under `config`, "
-    "those of a file under `files`, by its path."
+    "can only have `config`, `files`, `replace`, `add`, `remove`, `items`, `args`, `entry_point` and `env`: values of "
+    "the run config go under `config`, those of a file under `files`, by its path."
 )
 
 
@@ -167,6 +169,7 @@ def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in document.items() if value is not None or name not in _MEMBERS}
     if isinstance(kept.get("files"), dict):
         kept["files"] = {path: {} if values is None else values for path, values in kept["files"].items()}
-    if isinstance(kept.get("replace"), dict):
-        kept["replace"] = {name: paths for name, paths in kept["replace"].items() if paths is not None}
+    for member in _NAMED:
+        if isinstance(kept.get(member), dict):
+            kept[member] = {name: paths for name, paths in kept[member].items() if paths is not None}
     return kept

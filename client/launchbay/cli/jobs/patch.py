@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     multiple=True,
     required=True,
     metavar="PATH=VALUE",
-    help="PATH:={…} replaces a map. May be repeated.",
+    help="PATH:={…} replaces a map, +PATH=VALUE adds a key, '~PATH' removes one, 'PATH[0]=VALUE' changes an item of a "
+    "list and 'PATH[+]=VALUE' adds one. May be repeated.",
 )
 @click.option(
     "--in-place", "-i", is_flag=True, help="Change the file; without it, the new text goes to standard output."
@@ -65,6 +66,8 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
     from launchbay_core.inputs.schemas.keywords import with_interpolations
     from launchbay_core.inputs.values.interpolations import find_interpolated
     from launchbay_core.inputs.values.keys import spell_as_in
+    from launchbay_core.inputs.values.located import locate
+    from launchbay_core.inputs.values.marks import merged_part
 
     format_ = format_of(file.name)
     values = parse_text(text, format_)
@@ -72,8 +75,9 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
     if format_ == "yaml" and find_interpolated({file.name: values}):
         schema = with_interpolations(schema)
     overrides = spell_as_in(values, _read_overrides(file, assigned, schema), key_reader(format_))
-    overrides = coerce_values(schema, overrides)
-    if faults := validate_overrides(schema, overrides):
+    overrides = coerce_values(schema, locate(values, overrides))
+    # Nobody has said what may be added or removed here, so the rest alone is looked through for typos.
+    if faults := validate_overrides(schema, merged_part(overrides)):
         raise InvalidInputs(faults)
     return patch_with_edits(text, coerce_times(values, overrides), format_)
 
@@ -81,7 +85,7 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
 def _read_overrides(file: Path, assigned: tuple[str, ...], schema: dict[str, Any]) -> Mapping[str, Any]:
     """What the assignments change in the file, which here stands where a job's run config does."""
     from launchbay.cli.console.overrides import read_overrides_file, show_notices
-    from launchbay_core.inputs import BadAssignment, Overrides, parse_overrides
+    from launchbay_core.inputs import BadAssignment, Overrides, UnknownPlace, parse_overrides
 
     def of_this_file(name: str) -> Overrides:
         found = read_overrides_file(Path(name))
@@ -93,7 +97,7 @@ def _read_overrides(file: Path, assigned: tuple[str, ...], schema: dict[str, Any
     texts = [text.removeprefix(own) for text in assigned]
     try:
         overrides, notices = parse_overrides(texts, schema, {}, of_this_file)
-    except BadAssignment as error:
+    except (BadAssignment, UnknownPlace) as error:
         raise click.UsageError(str(error)) from error
     for other in overrides.files:
         raise click.UsageError(f"`{other}` is not the file that is patched, which is {file}.")

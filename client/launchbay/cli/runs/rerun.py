@@ -9,7 +9,7 @@ import click
 
 from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.completions import complete_run
-from launchbay.cli.console.overrides import read_overrides, with_overrides
+from launchbay.cli.console.overrides import read_overrides, show_notices, with_overrides
 from launchbay.cli.console.session import Session, with_session
 
 
@@ -45,4 +45,6 @@ def rerun(
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
     overrides = read_overrides(assigned, file, schema, secrets, earlier=Overrides.from_json(first["overrides"]))
-    return show_launched(session, session.api.runs.rerun(run, overrides=overrides, hardware=hardware), follow=follow)
+    made = session.api.runs.rerun(run, overrides=overrides, hardware=hardware)
+    show_notices(made.get("notices", ()))  # a server of an older release sends none
+    return show_launched(session, made, follow=follow)

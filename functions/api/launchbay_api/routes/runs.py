@@ -5,7 +5,7 @@ from __future__ import annotations
 from launchbay_api.endpoints import Answer, Endpoints
 from launchbay_api.parameters import LaunchQuery, RunsQuery
 from launchbay_api.views.plans import PlanView
-from launchbay_api.views.runs import RunSummary, RunsView, RunView
+from launchbay_api.views.runs import RerunView, RunSummary, RunsView, RunView
 from launchbay_core.aws.adapters import Adapters, create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
@@ -62,21 +62,27 @@ def cancel_run(project: str, run: str, author: Author) -> RunView:
 @endpoints.post(
     PATH + "/<run>/rerun",
     scope=Scope.LAUNCH,
-    gives={201: RunView, 200: RunView},
+    gives={201: RerunView, 200: RerunView},
     refuses=(404, 409, 422),
     body_may_be_empty=True,
 )
 def rerun_run(project: str, run: str, body: RerunRequest, author: Author, idempotency_key: str | None) -> Answer:
     """Launch a run's job version again, with more overrides on top of the run's own.
 
-    201 with the new run; 200 with the run that the same idempotency key has launched before.
+    On one path the last wins, which `notices` say. 201 with the new run; 200 with the run that the same idempotency key
+    has launched before.
     """
-    return _answer_launch(*rerun(create_adapters(), project, run, body, author, idempotency_key))
+    made = rerun(create_adapters(), project, run, body, author, idempotency_key)
+    return _answer(RerunView.again(made.run, made.notices), created=made.created)
 
 
 def _answer_launch(run: Run, created: bool) -> Answer:  # noqa: FBT001  (the second of the services' pair)
-    location = f"/v1/projects/{run.project}/runs/{run.run_id}"
-    return Answer(RunView.of(run), status=201 if created else 200, headers={"Location": location})
+    return _answer(RunView.of(run), created=created)
+
+
+def _answer(view: RunView, *, created: bool) -> Answer:
+    location = f"/v1/projects/{view.project}/runs/{view.run_id}"
+    return Answer(view, status=201 if created else 200, headers={"Location": location})
 
 
 def _check_exists(adapters: Adapters, project: str, job: str | None) -> None:

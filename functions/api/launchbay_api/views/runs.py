@@ -118,6 +118,17 @@ class RunView(RunSummary):
         return cls(**_members(run), timeline=StateChangeView.all_of(run.timeline), ended_attempts=ended)
 
 
+class RerunView(RunView):
+    """A run that was launched again; `notices` say what of the first run's overrides no longer counts."""
+
+    notices: list[str]
+
+    @classmethod
+    def again(cls, run: Run, notices: Sequence[str]) -> RerunView:
+        """The full view of a run that was launched again."""
+        return cls(**dict(RunView.of(run)), notices=list(notices))
+
+
 class RunsView(View):
     """A page of runs, the newest first."""
 

@@ -1,20 +1,24 @@
 """A run's manifest: everything that `launchbay exec` starts the run's command with, written at the launch.
 
 The patched files lie beside it. The overrides of one source travel as `write_marks` has them: plain values, and beside
-them, by each mark's name, the paths of what is marked.
+them, by each mark's name, the paths of what is marked. A manifest has the oldest version that says what it has to, so
+that older runners read all that they can: the first knows of maps that replace others, and its paths have no indexes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from launchbay_core.contracts.errors import UnreadableContract
 
-VERSION = 1
-MARKS = ("replace",)  # as `launchbay_core.inputs.values.json_marks` names them
+VERSION = 2  # the newest
+NEEDS = {2: "0.1.0"}  # the first release that reads a version; those of the first one say nothing of it
+MARKS = ("replace", "add", "remove", "items")  # as `launchbay_core.inputs.values.json_marks` names them
+_OF_FIRST_VERSION = ("replace",)
+_RELEASE = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 JsonPath = Sequence[str | int]  # the keys and indices that lead to a value
 
@@ -22,11 +26,12 @@ JsonPath = Sequence[str | int]  # the keys and indices that lead to a value
 class SourceOverrides(NamedTuple):
     """What a run overrides in its run config or in one file.
 
-    `marks` has the dotted paths of what is marked in `values`, by the names in `MARKS`; `registered` the values before.
+    `marks` has the paths of what is marked in `values`, by the names in `MARKS`, and under `items` the values of single
+    items of lists with their paths; `registered` has the values before.
     """
 
     values: Mapping[str, Any]
-    marks: Mapping[str, Sequence[str]]
+    marks: Mapping[str, Sequence[Any]]
     registered: Mapping[str, Any]
 
 
@@ -76,12 +81,26 @@ class RunManifest(NamedTuple):
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
 
+    @property
+    def version(self) -> int:
+        """The oldest version of this contract that can say all of it."""
+        return version_of([self.config_overrides, *(entry.overrides for entry in self.files.values())])
+
+
+def version_of(sources: Iterable[SourceOverrides]) -> int:
+    """The oldest version of the contract in which overrides can be written."""
+    marks = (one.marks for one in sources)
+    is_first = not any(found for one in marks for name, found in one.items() if name not in _OF_FIRST_VERSION)
+    return 1 if is_first else 2
+
 
 def write_manifest(manifest: RunManifest) -> bytes:
     """The JSON document of a manifest."""
+    version = manifest.version
     return json.dumps(
         {
-            "version": VERSION,
+            "version": version,
+            **({"needs": NEEDS[version]} if version in NEEDS else {}),
             "project": manifest.project,
             "run_id": manifest.run_id,
             "job": manifest.job,
@@ -91,9 +110,9 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "env": manifest.env,
             "config": manifest.config,
             "config_inputs": manifest.config_inputs,
-            **_source_document(manifest.config_overrides, "config_"),
+            **_source_document(manifest.config_overrides, version, "config_"),
             "files": {
-                path: {"sha256": entry.sha256, **_source_document(entry.overrides)}
+                path: {"sha256": entry.sha256, **_source_document(entry.overrides, version)}
                 for path, entry in manifest.files.items()
             },
             "secrets": {
@@ -107,10 +126,30 @@ def write_manifest(manifest: RunManifest) -> bytes:
     ).encode()
 
 
-def _source_document(source: SourceOverrides, prefix: str = "") -> dict[str, Any]:
+def _source_document(source: SourceOverrides, version: int, prefix: str = "") -> dict[str, Any]:
     fields: dict[str, Any] = {"overrides": source.values, "registered": source.registered}
-    fields |= {mark: source.marks.get(mark, []) for mark in MARKS}
+    fields |= marks_in(source.marks, version)
     return {prefix + name: value for name, value in fields.items()}
+
+
+def marks_in(marks: Mapping[str, Sequence[Any]], version: int) -> dict[str, list[Any]]:
+    """Marks as a version of the contract has them, from those of today."""
+    if version > 1:
+        return {name: list(marks.get(name, ())) for name in MARKS}
+    return {name: [path.replace("\\[", "[") for path in marks.get(name, ())] for name in _OF_FIRST_VERSION}
+
+
+def marks_of(marks: Mapping[str, Sequence[Any]], version: int) -> dict[str, list[Any]]:
+    """The inverse of `marks_in`; names that mark nothing are left out."""
+    if version == 1:
+        marks = {name: [path.replace("[", "\\[") for path in marks.get(name) or ()] for name in _OF_FIRST_VERSION}
+    return {name: list(found) for name in MARKS if (found := marks.get(name))}
+
+
+def advise(needs: Any, otherwise: str) -> str:
+    """What to install to read a document that names the release that it needs."""
+    known = isinstance(needs, str) and _RELEASE.fullmatch(needs)
+    return f"install `launchbay` {needs} or newer in the job's image" if known else otherwise
 
 
 def parse_manifest(content: bytes) -> RunManifest:
@@ -124,10 +163,10 @@ def parse_manifest(content: bytes) -> RunManifest:
         version = fields["version"]
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableContract(f"could not read the run's manifest: {error!r}") from error
-    if version != VERSION:
+    if version not in range(1, VERSION + 1):
+        advice = advise(fields.get("needs"), "install the newest `launchbay` in the job's image")
         raise UnreadableContract(
-            f"the run's manifest has version {version}, and this Launchbay reads version {VERSION}: "
-            "install the newest `launchbay` in the job's image"
+            f"the run's manifest has version {version}, and this Launchbay reads versions up to {VERSION}: {advice}"
         )
     try:
         return _manifest(fields)
@@ -148,9 +187,9 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
         env={name: _check_text(value) for name, value in (fields.get("env") or {}).items()},
         config=fields.get("config"),
         config_inputs=fields.get("config_inputs") or {},
-        config_overrides=_source_overrides(fields, "config_"),
+        config_overrides=_source_overrides(fields, fields["version"], "config_"),
         files={
-            path: FileEntry(_check_sha256(entry["sha256"]), _source_overrides(entry))
+            path: FileEntry(_check_sha256(entry["sha256"]), _source_overrides(entry, fields["version"]))
             for path, entry in (fields.get("files") or {}).items()
         },
         code=CodeEntry(code["key"], _check_sha256(code["sha256"])) if code else None,
@@ -161,9 +200,9 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
     )
 
 
-def _source_overrides(fields: Mapping[str, Any], prefix: str = "") -> SourceOverrides:
+def _source_overrides(fields: Mapping[str, Any], version: int, prefix: str = "") -> SourceOverrides:
     values, registered = fields.get(prefix + "overrides"), fields.get(prefix + "registered")
-    marks = {mark: fields.get(prefix + mark) or [] for mark in MARKS}
+    marks = marks_of({mark: fields.get(prefix + mark) or [] for mark in MARKS}, version)
     return SourceOverrides(values or {}, marks, registered or {})
 
 

@@ -6,13 +6,21 @@ With `launchbay prepare`, writer and reader are in different images, which may h
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from launchbay_core.contracts.errors import UnreadableContract
-from launchbay_core.contracts.run_manifest import FileEntry, RunManifest, SourceOverrides
+from launchbay_core.contracts.run_manifest import (
+    NEEDS,
+    FileEntry,
+    RunManifest,
+    SourceOverrides,
+    advise,
+    marks_in,
+    marks_of,
+)
 
-VERSION = 1
+VERSION = 2  # the newest; a document has the oldest one that says what it has to
 
 
 class ScriptInputs(NamedTuple):
@@ -25,8 +33,19 @@ class ScriptInputs(NamedTuple):
 
 def write_script_inputs(manifest: RunManifest, folder: str) -> str:
     """The JSON document of what a run overrides."""
-    fields = {"version": VERSION, "folder": folder, "config": manifest.config_overrides, "files": manifest.files}
-    return json.dumps(fields)
+    version = manifest.version
+    files = {path: (entry.sha256, _written(entry.overrides, version)) for path, entry in manifest.files.items()}
+    fields = {
+        "version": version,
+        "folder": folder,
+        "config": _written(manifest.config_overrides, version),
+        "files": files,
+    }
+    return json.dumps(fields | ({"needs": NEEDS[version]} if version in NEEDS else {}))
+
+
+def _written(source: SourceOverrides, version: int) -> SourceOverrides:
+    return source._replace(marks=marks_in(source.marks, version))
 
 
 def parse_script_inputs(text: str) -> ScriptInputs:
@@ -38,15 +57,21 @@ def parse_script_inputs(text: str) -> ScriptInputs:
     try:
         fields = json.loads(text)
         version = fields["version"]
-        files = {
-            path: FileEntry(sha256, SourceOverrides(*source)) for path, (sha256, source) in fields["files"].items()
-        }
-        found = ScriptInputs(fields["folder"], SourceOverrides(*fields["config"]), files)
+        if version in range(1, VERSION + 1):
+            return _read(fields)
+        needs = fields.get("needs")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableContract(f"not what `launchbay exec` writes: {error!r}") from error
-    if version != VERSION:
-        raise UnreadableContract(
-            f"it has version {version}, and this Launchbay reads version {VERSION}: "
-            "install the same `launchbay` in the job's image as in the image of its init container"
-        )
-    return found
+    advice = advise(needs, "install the same `launchbay` in the job's image as in the image of its init container")
+    raise UnreadableContract(f"it has version {version}, and this Launchbay reads versions up to {VERSION}: {advice}")
+
+
+def _read(fields: Mapping[str, Any]) -> ScriptInputs:
+    version = fields["version"]
+    files = {path: FileEntry(sha256, _source(source, version)) for path, (sha256, source) in fields["files"].items()}
+    return ScriptInputs(fields["folder"], _source(fields["config"], version), files)
+
+
+def _source(source: Sequence[Any], version: int) -> SourceOverrides:
+    read = SourceOverrides(*source)
+    return read._replace(marks=marks_of(read.marks, version))

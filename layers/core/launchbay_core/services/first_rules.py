@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
-from launchbay_core.inputs.values.paths import to_present_rules
-
-_PATHS = ("include", "exclude", "hidden")
+from launchbay_core.inputs.values.paths import format_path, keys_of, to_present_rules
 
 
 def in_present_rules(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +35,7 @@ def in_present_rules(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_paths(given: Mapping[str, Any]) -> dict[str, Any]:
-    written = {name: list(map(to_present_rules, given[name])) for name in _PATHS if given.get(name)}
+    written = {name: list(map(to_present_rules, given[name])) for name in ("include", "exclude") if given.get(name)}
     return {**given, **written}
 
 
@@ -48,4 +46,7 @@ def _argument_paths(args: Any) -> Any:
 def _schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A schema with the paths in its note."""
     note = schema.get(X_LAUNCHBAY)
-    return {**schema, X_LAUNCHBAY: _with_paths(note)} if isinstance(note, Mapping) else dict(schema)
+    if not isinstance(note, Mapping):
+        return dict(schema)
+    hidden = {"hidden": [format_path(keys_of(path, rules=1)) for path in note["hidden"]]} if "hidden" in note else {}
+    return {**schema, X_LAUNCHBAY: {**_with_paths(note), **hidden}}

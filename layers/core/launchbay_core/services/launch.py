@@ -27,7 +27,7 @@ from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Conflict, Contended, TooLarge
-from launchbay_core.inputs import Overrides, merge
+from launchbay_core.inputs import InputError, Overrides, UnknownPlace, merge
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.logger import logger
@@ -90,9 +90,21 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
     check_references(adapters, project, version, overrides)
     overrides, secrets = seal(version, overrides)
-    config = merge(version.config.values, overrides.config) if version.config else None
+    config = _merged_config(version, overrides)
     files = patched_files(version, overrides)
     return LaunchPlan(version, overrides, hardware, config, files, _arguments(version, config), placement, secrets)
+
+
+def _merged_config(version: JobVersion, overrides: Overrides) -> dict[str, Any] | None:
+    """The run config with the overrides in it; None if the job has none.
+
+    Raises:
+        InvalidInputs: something is removed, or changed, that is not there.
+    """
+    try:
+        return merge(version.config.values, overrides.config) if version.config else None
+    except UnknownPlace as error:
+        raise InvalidInputs([InputError(error.path, "unknown_key", str(error))]) from error
 
 
 def _arguments(version: JobVersion, config: Mapping[str, Any] | None) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from launchbay_core.domain.jobs import InputFile, JobVersion
+from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import (
     InputError,
     Overrides,
@@ -27,8 +27,10 @@ from launchbay_core.inputs.schemas.secrets import HIDDEN, find_misplaced, has_se
 from launchbay_core.inputs.validation.redaction import hide_secrets
 from launchbay_core.inputs.values.composition import present_at
 from launchbay_core.inputs.values.keys import are_spelled_out, spell_as_in
-from launchbay_core.inputs.values.marks import without_marks
+from launchbay_core.inputs.values.located import locate
+from launchbay_core.inputs.values.marks import Add, Items, has_any, without_marks
 from launchbay_core.inputs.values.overrides import Source
+from launchbay_core.inputs.values.value_paths import text_of_path
 from launchbay_core.services.sealed_secrets import schemas_of, secrets_given
 
 _MAX_ERRORS = 100  # of one kind in one source
@@ -47,10 +49,12 @@ class PatchedFile:
 
 
 def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
-    """Overrides as they came in JSON, as the version has their keys and types: `.inf` and the like are floats.
+    """Overrides as they came in JSON, as the version has their keys, places and types: `.inf` and the like are floats.
+
+    Indexes are counted from the beginning, and nothing is added that is registered.
 
     Raises:
-        InvalidOverrides: two keys name the same key of a file.
+        InvalidOverrides: two keys name the same key of a file, or two indexes the same item.
     """
 
     def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -58,9 +62,18 @@ def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
         if declared is None:
             return values
         spelled = _spell_keys(declared, values) if isinstance(declared, InputFile) else values
-        return coerce_values(declared.schema, spelled)
+        return coerce_values(declared.schema, _locate(declared, spelled))
 
     return overrides.map(coerce)
+
+
+def _locate(declared: InputFile | RunConfig, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Overrides with the places that they have in the registered values, which are read only for marks that need it."""
+    if not has_any(overrides, (Add, Items)):
+        return overrides
+    if isinstance(declared, RunConfig):
+        return locate(declared.values, overrides)
+    return locate(parse_text(declared.text, declared.format), overrides)
 
 
 def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -99,14 +112,20 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
         errors = validate_overrides(
             version.config.schema, overrides.config, version.config.values, full, read_config_key
         )
-        for error in hide_secrets(schemas_of(version)[0], errors, plain, elsewhere=_has_secrets(version)):
+        for error in hide_secrets(schemas_of(version)[0], errors, overrides.config, elsewhere=_has_secrets(version)):
             yield _meant_for_file(version, plain, error) or error
         return
-    for name, given in plain.items():
+    for name in overrides.config:
         files = ", ".join(f"`{path}`" for path in version.files)
         has = f"; its inputs are the files {files}" if files else ", nor any other input"
-        shown = HIDDEN if _has_secrets(version) else given
-        yield InputError(name, "unknown_key", f"`{name}` is not an input: this job has no run config{has}", None, shown)
+        shown = HIDDEN if _has_secrets(version) else plain.get(name)
+        yield InputError(
+            format_path((name,)),
+            "unknown_key",
+            f"`{name}` is not an input: this job has no run config{has}",
+            None,
+            shown,
+        )
 
 
 def _has_secrets(version: JobVersion) -> bool:
@@ -148,8 +167,8 @@ def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputErr
             yield _unknown_file(version, path)
         else:
             errors = _of_file(version, file, overrides.files[path])
-            plain = without_marks(overrides.files[path])
-            errors = hide_secrets(schemas_of(version)[1][path], errors, plain, elsewhere=_has_secrets(version))
+            given = overrides.files[path]
+            errors = hide_secrets(schemas_of(version)[1][path], errors, given, elsewhere=_has_secrets(version))
             yield from (replace(error, file=path) for error in errors)
 
 
@@ -168,13 +187,13 @@ def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[I
     config, files = schemas_of(version)
     for source, values in overrides.sources():
         schema = config if source is None else files.get(source, {})
-        for place in islice(find_misplaced(schema, without_marks(values)), _MAX_ERRORS):
-            path = format_path([str(key) for key in place])
+        for place in islice(find_misplaced(schema, values), _MAX_ERRORS):
+            path = text_of_path(place)
             if (source, path) not in known:
                 text = f"`{path}` holds secrets, so it can't be a str; what was given is not shown"
                 yield InputError(path, "type", text, None, HIDDEN, None, source)
     for source, place, value in secrets_given(version, overrides):
-        path = format_path([str(key) for key in place])
+        path = text_of_path(place)
         if not isinstance(value, str) and (source, path) not in known:
             text = f"`{path}` is a secret, which must be a str; what was given is not shown"
             yield InputError(path, "type", text, "a str", HIDDEN, None, source)

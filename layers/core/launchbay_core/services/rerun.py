@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
+from launchbay_core.inputs import InputError, Overrides, UnknownPlace
+from launchbay_core.inputs.errors import InvalidInputs
+from launchbay_core.inputs.values.located import withdraw
+from launchbay_core.inputs.values.paths import format_path
 from launchbay_core.services.launch import launch
+from launchbay_core.services.patched_files import coerce_overrides
+from launchbay_core.services.versions import get_version
+
+MAX_NOTICES = 20
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A run that was launched again; not `created` if the same idempotency key has launched it before.
+
+    `notices` say what the first run had set that no longer counts.
+    """
+
+    run: Run
+    created: bool
+    notices: tuple[str, ...] = ()
 
 
 def rerun(
@@ -17,7 +39,7 @@ def rerun(
     request: RerunRequest,
     author: Author,
     idempotency_key: str | None = None,
-) -> tuple[Run, bool]:
+) -> Rerun:
     """Launch the same job version as a run's, with that run's overrides and, unless the request has its own, hardware.
 
     Raises:
@@ -25,10 +47,34 @@ def rerun(
         Conflict, InvalidInputs, Unplaceable, TooLarge: as `launch` does.
     """
     first = adapters.store.get_run(project, run_id)
+    more = coerce_overrides(get_version(adapters, project, first.job, first.version), request.overrides)
     wanted = LaunchRequest(
         job=first.job,
         version=first.version,
-        overrides=first.overrides.then(request.overrides),
+        overrides=lay_over(first.overrides, more),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
     )
-    return launch(adapters, project, wanted, author, idempotency_key, rerun_of=run_id)
+    run, created = launch(adapters, project, wanted, author, idempotency_key, rerun_of=run_id)
+    return Rerun(run, created, tuple(rerun_notices(first.overrides, more)))
+
+
+def lay_over(first: Overrides, more: Overrides) -> Overrides:
+    """The overrides of a run with more laid over them: on one path the last wins, and what is only added can go again.
+
+    Raises:
+        InvalidInputs: something is removed from what the run itself has put in place, and is not in it.
+    """
+    changes = {source: withdraw(first.of(source), values) for source, values in more.sources()}
+    kept = first.map(lambda source, values: changes[source][0] if source in changes else values)
+    try:
+        return kept.then(more.map(lambda source, _: changes[source][1]))
+    except UnknownPlace as error:
+        raise InvalidInputs([InputError(error.path, "unknown_key", str(error))]) from error
+
+
+def rerun_notices(first: Overrides, more: Overrides) -> list[str]:
+    """What a run has set that no longer counts once more is laid over it, by its path."""
+    paths = [(f"{source}:" if source else "") + format_path(path) for source, path in first.overridden_by(more)]
+    notices = [f"`{path}` of the first run is overridden" for path in paths[:MAX_NOTICES]]
+    beyond = len(paths) - MAX_NOTICES
+    return notices + ([f"{beyond} more values of the first run are overridden"] if beyond > 0 else [])

@@ -111,7 +111,7 @@ def _manifest(
 
 
 def _source_overrides(overrides: Overrides, source: Source, registered: Mapping[str, Any]) -> SourceOverrides:
-    values, marks = write_marks(overrides.of(source), rules=1)
+    values, marks = write_marks(overrides.of(source))
     return SourceOverrides(values, marks, registered)
 
 

@@ -13,13 +13,12 @@ from typing import Any
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.names import new_run_id
-from launchbay_core.inputs import InputError, Overrides, format_path, parse_text
+from launchbay_core.inputs import InputError, Overrides, parse_text
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.schemas.secret_references import parse_reference, reference_to, secret_key
 from launchbay_core.inputs.schemas.secrets import find_secrets
-from launchbay_core.inputs.values.marks import without_marks
 from launchbay_core.inputs.values.overrides import Source
-from launchbay_core.inputs.values.value_paths import ValuePath, set_values
+from launchbay_core.inputs.values.value_paths import ValuePath, set_values, text_of_path
 
 
 def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
@@ -34,7 +33,7 @@ def secrets_given(version: JobVersion, overrides: Overrides) -> Iterator[tuple[S
     config, files = schemas_of(version)
     for source, values in overrides.sources():
         schema = config if source is None else files.get(source, {})
-        for place, value in find_secrets(schema, without_marks(values)):
+        for place, value in find_secrets(schema, values):
             yield source, place, value
 
 
@@ -93,7 +92,7 @@ def check_references(adapters: Adapters, project: str, version: JobVersion, over
     for source, place, value in secrets_given(version, overrides):
         name = parse_reference(value)
         if name is not None and not adapters.data_bucket.is_listed(secret_key(project, name)):
-            path = format_path([str(key) for key in place])
+            path = text_of_path(place)
             text = f"`{path}`: there is no secret `{name}` in project `{project}`, or no longer; give the secret itself"
             errors.append(InputError(path, "constraint", text, None, value, None, source))
     if errors:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from launchbay_core.inputs import Add, Items, Overrides, Remove, Replace, UnknownPlace, merge
+from launchbay_core.inputs import Add, Index, Items, Overrides, Remove, Replace, UnknownPlace, merge
 from launchbay_core.inputs.values.composition import compose
 from launchbay_core.inputs.values.marks import change_value, without_marks
 from launchbay_core.inputs.values.overrides import leaf_paths
-from launchbay_core.inputs.values.value_paths import set_values
+from launchbay_core.inputs.values.value_paths import Appended, set_values
 
 VALUES: dict[str, Any] = {"lr": 1, "opt": {"name": "adam", "lr": 2}, "l": [{"p": 1, "q": 2}, [5, 6], 7], "none": None}
 
@@ -213,7 +213,7 @@ def test_without_items_composing_is_doing_one_after_the_other(first: dict[str, A
 def test_values_are_found_and_set_through_every_mark() -> None:
     overrides = {"a": Add({"b": [1]}), "l": Items({-1: {"c": 1}}, ({"d": 1},)), "r": Remove()}
 
-    changed = set_values(overrides, {("a", "b", 0): 2, ("l", -1, "c"): 3, ("l", ("+", 0), "d"): 4})
+    changed = set_values(overrides, {("a", "b", 0): 2, ("l", Index(-1), "c"): 3, ("l", Appended(0), "d"): 4})
 
     assert changed == {"a": Add({"b": [2]}), "l": Items({-1: {"c": 3}}, ({"d": 4},)), "r": Remove()}
 

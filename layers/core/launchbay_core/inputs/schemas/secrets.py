@@ -21,6 +21,7 @@ from launchbay_core.inputs.schemas.subschemas import (
     is_secret,
     subschemas_under,
 )
+from launchbay_core.inputs.values.marks import Add, Remove, Replace
 from launchbay_core.inputs.values.paths import Index, Step
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
@@ -40,6 +41,8 @@ def has_secrets(schema: Any) -> bool:
 
 def find_secrets(schema: Schema, values: Any) -> list[tuple[ValuePath, Any]]:
     """The paths of the values that the schema calls secrets, each with its value; null is not one.
+
+    `values` may be overrides: paths lead through their marks, to items as `set_values` reads them.
 
     >>> schema = {"properties": {"hub": {"properties": {"token": {"format": "secret"}}}}}
     >>> find_secrets(schema, {"hub": {"token": "hf_1", "user": "me"}})
@@ -76,10 +79,17 @@ def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath
     if not place.schemas:
         return
     if place.is_secret:
-        yield path, value
+        yield path, _unmarked(value)
         return
     for step, below, inner in place.inside(value):
         yield from _find(below, inner, (*path, step))
+
+
+def _unmarked(override: Any) -> Any:
+    """The value that an override gives; None if it gives none."""
+    while isinstance(override, Replace | Add):
+        override = override.value
+    return None if isinstance(override, Remove) else override
 
 
 def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
@@ -97,7 +107,7 @@ def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:
 def _find_misplaced(place: Place, value: Any, path: ValuePath) -> Iterator[ValuePath]:
     if not place.schemas or place.is_secret:
         return
-    if isinstance(value, str):
+    if isinstance(_unmarked(value), str):
         may_hold = _may_hold_secrets(place.document, place.subschemas)
         if may_hold and not any(_asks_for_text(one) for one in place.subschemas):
             yield path

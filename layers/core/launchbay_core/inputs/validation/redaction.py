@@ -10,7 +10,8 @@ from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.documents.document import document_of
 from launchbay_core.inputs.schemas.secret_references import is_placeholder, parse_reference
 from launchbay_core.inputs.schemas.secrets import HIDDEN, find_secrets, has_secrets, is_known_to_hold_none
-from launchbay_core.inputs.values.paths import format_path, keys_of
+from launchbay_core.inputs.values.paths import keys_of
+from launchbay_core.inputs.values.value_paths import text_of_path
 
 _ABOUT_KEYS = {"unknown_key", "excluded", "required"}  # errors whose messages have keys alone, and no values
 
@@ -33,7 +34,7 @@ def hide_secrets(
     if not has_secrets(schema):
         return [_hide(error) if elsewhere and error.kind in _ABOUT_KEYS else error for error in errors]
     has_place = is_placeholder if registered else parse_reference
-    unchecked = {format_path(map(str, path)) for path, value in find_secrets(schema, values) if has_place(value)}
+    unchecked = {text_of_path(path) for path, value in find_secrets(schema, values) if has_place(value)}
     kept = [error for error in errors if error.path not in unchecked]
     return [error if _may_be_shown(schema, error) else _hide(error) for error in kept]
 

@@ -75,6 +75,31 @@ def change_items(items: Items, change: Callable[[int | None, Any], Any]) -> Item
     return Items(edits, tuple(change(None, item) for item in items.appended))
 
 
+def has_any(override: Any, kinds: tuple[type[Mark], ...]) -> bool:
+    """Whether an override has a mark of one of some kinds, itself or inside of it.
+
+    >>> has_any({"a": {"b": Replace(1)}}, (Replace,)), has_any({"a": {"b": Replace(1)}}, (Add, Remove))
+    (True, False)
+    """
+    if isinstance(override, kinds):
+        return True
+    if isinstance(override, Mapping):
+        return any(has_any(inner, kinds) for inner in override.values())
+    if isinstance(override, Items):
+        return any(has_any(edit, kinds) for edit in override.edits.values())
+    return isinstance(override, Add) and has_any(override.value, kinds)
+
+
+def merged_part(overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The overrides without what is added or removed, and without changes of single items.
+
+    >>> merged_part({"a": {"b": Add(1), "c": 2}, "d": Remove()})
+    {'a': {'c': 2}}
+    """
+    kept = {name: value for name, value in overrides.items() if not isinstance(value, Add | Remove | Items)}
+    return {name: merged_part(value) if isinstance(value, Mapping) else value for name, value in kept.items()}
+
+
 def without_marks(override: Any) -> Any:
     """The values of an override, all its marks taken off; what removes a key or changes single items is left out.
 

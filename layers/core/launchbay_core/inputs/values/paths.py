@@ -186,9 +186,9 @@ def _is_document(key: str) -> bool:
 
 
 def to_present_rules(text: str) -> str:
-    r"""A path that was stored under the first rules, as it is written now.
+    r"""A path that somebody wrote under the first rules, as it is written now.
 
     >>> print(to_present_rules("a[0].b"))
     a\[0].b
     """
-    return format_path(keys_of(text, rules=1)) if "[" in text else text
+    return format_path(parse_path(text, rules=1)) if "[" in text else text

@@ -5,19 +5,51 @@ Unlike the dotted paths of overrides, they lead into lists and tell `1` from `"1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.inputs.values.marks import Items, Mark, change_value
+from launchbay_core.inputs.values.marks import Add, Items, Mark, Replace, change_value
+from launchbay_core.inputs.values.paths import Index, format_path
 
 ValuePath = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Appended:
+    """A step to one of the items that an override appends to a list."""
+
+    number: int
+
+
+def text_of_path(path: ValuePath) -> str:
+    """A path as messages have it; positions in plain lists are written as keys are.
+
+    >>> text_of_path(("a", 0, "b")), text_of_path(("a", Index(0), "b")), text_of_path(("a", Appended(1)))
+    ('a.0.b', 'a[0].b', 'a[+]')
+    """
+    steps = (Index("+") if isinstance(step, Appended) else step for step in path)
+    return format_path(step if isinstance(step, Index) else str(step) for step in steps)
+
+
+def inside_of(override: Any) -> Iterator[tuple[Any, Any]]:
+    """The values right inside of a value, or of an override whatever its marks, each with the step to it."""
+    while isinstance(override, Replace | Add):
+        override = override.value
+    if isinstance(override, Mapping):
+        yield from override.items()
+    elif isinstance(override, list | tuple):
+        yield from enumerate(override)
+    elif isinstance(override, Items):
+        yield from ((Index(index), edit) for index, edit in override.edits.items())
+        yield from ((Appended(number), item) for number, item in enumerate(override.appended))
 
 
 def set_values(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
     """A copy of `values` with others at some paths, none of which leads through another; the rest is shared.
 
-    `values` may be an override: a path leads through its marks, which stay. To an item that is edited leads its index,
-    to one that is appended `("+", number)`.
+    `values` may be an override: a path leads through its marks, which stay. To an item that is edited leads its
+    `Index`, to one that is appended an `Appended`.
 
     Raises:
         KeyError, IndexError, TypeError: a path leads nowhere.
@@ -46,10 +78,10 @@ def _set(values: Any, replaced: Mapping[ValuePath, Any]) -> Any:
 def _set_items(items: Items, replaced: Mapping[ValuePath, Any]) -> Items:
     edits, appended = dict(items.edits), list(items.appended)
     for step, inner in _below(replaced).items():
-        if isinstance(step, tuple):
-            appended[step[1]] = set_values(appended[step[1]], inner)
+        if isinstance(step, Appended):
+            appended[step.number] = set_values(appended[step.number], inner)
         else:
-            edits[step] = set_values(edits[step], inner)
+            edits[step.position] = set_values(edits[step.position], inner)
     return Items(edits, tuple(appended))
 
 

@@ -18,6 +18,7 @@ import yaml
 from launchbay_core.inputs.errors import UnpatchableText, UnreadableInput
 from launchbay_core.inputs.formats.edits import Edit, PatchedText, shift
 from launchbay_core.inputs.formats.syntax import Patch
+from launchbay_core.inputs.values.marks import Remove, has_any
 
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
 # YAML's own tags can be wrong for their values, which only reading those tells.
@@ -30,7 +31,8 @@ _NO_STRINGS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
 
 def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> PatchedText | None:
     """Patch only the entries that `overrides` touch, each by `patch`, like a file; None if that can't be done."""
-    if _BEYOND_AN_ENTRY.search(text):
+    # An entry that goes leaves nothing that could be read by itself.
+    if _BEYOND_AN_ENTRY.search(text) or has_any(overrides, (Remove,)):
         return None
     try:
         return _patch_block(text, overrides, patch, 0)

@@ -18,6 +18,8 @@ from launchbay_core.inputs.schemas.subschemas import (
     named_in,
 )
 from launchbay_core.inputs.values.merge import key_text
+from launchbay_core.inputs.values.paths import Index
+from launchbay_core.inputs.values.value_paths import Appended, inside_of
 
 NO_NAME = "\0"  # a key that no schema names, to ask what holds for any other
 _OF_COSTLY_PATTERN = 200  # as many others take as long
@@ -101,11 +103,14 @@ class Place:
         return max((len(listed_in(one, "prefixItems")) for one in self.subschemas), default=0)
 
     def inside(self, value: Any) -> Iterator[tuple[Any, Place, Any]]:
-        """What is right inside a value at this place: the keys or positions, each with its own place and value."""
-        if isinstance(value, Mapping):
-            yield from ((key, self.key(key_text(key)), inner) for key, inner in value.items())
-        elif isinstance(value, list | tuple):
-            yield from ((index, self.item(index), inner) for index, inner in enumerate(value))
+        """What is right inside a value, or an override, at this place: the steps, each with its own place and value."""
+        for step, inner in inside_of(value):
+            yield step, self._at(step, is_item=isinstance(value, list | tuple)), inner
+
+    def _at(self, step: Any, *, is_item: bool) -> Place:
+        if isinstance(step, Index | Appended):
+            return self.item(Index("+").schema_step if isinstance(step, Appended) else step.schema_step)
+        return self.item(step) if is_item else self.key(key_text(step))
 
     def _below(self, schemas: list[Any]) -> Place:
         return _place(self.document, schemas, cautious=self._cautious)
