@@ -24,7 +24,7 @@ _SCRIPT_HINT = ". To change constants of a script, name it in `inputs.constants`
 
 @dataclass
 class CodeFolder:
-    """A job's code folder `root`, its files, and the folder of the job file; `notices` is what its author should know."""
+    """A job's code folder `root`, its files, and the folder of the job file; `notices` are for its author."""
 
     root: Path
     job_folder: Path
