@@ -53,7 +53,7 @@ def test_operators_are_left_open_by_their_paths(
 
 
 def test_everything_that_is_closed_can_be_undone() -> None:
-    assert merge(merge(VALUES, CHANGES), undo(CHANGES, present_at(VALUES, CHANGES))) == VALUES
+    assert merge(merge(VALUES, CHANGES), undo(CHANGES, present_at(VALUES, CHANGES), {})) == VALUES
 
 
 def test_what_a_script_does_not_have_is_not_removed_again() -> None:

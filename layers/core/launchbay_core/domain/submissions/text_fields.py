@@ -28,6 +28,7 @@ _SELECTION = {"include": _TEXTS, "exclude": _TEXTS}
 _PATHS = fields({"config": _TEXTS, "files": map_of(_TEXTS)})  # of one operator
 _ITEMS = list_of(fields({"path": TEXT}))
 _FILE = fields({"path": TEXT, "text": TEXT, "format": TEXT, "open": list_of(TEXT_OR_BOOLEAN), **_SELECTION}, TEXT.kept)
+_CONSTANTS = Field(TEXT_OR_BOOLEAN.kept, lambda _: TEXT)  # names, or `true` for all of them
 _ARGUMENT = fields({"flag": TEXT, "negation": TEXT, "separator": TEXT, "style": TEXT})
 _INPUTS = fields(
     {
@@ -36,7 +37,7 @@ _INPUTS = fields(
         "args": map_of(_ARGUMENT, has_text_keys=False),  # by keys of the run config, read as those are
         "env": map_of(TEXT, has_text_keys=False),
         "variables": _TEXTS,
-        "constants": Field(TEXT.kept, lambda _: _TEXTS, has_text_keys=True),
+        "constants": Field(TEXT.kept, lambda _: _CONSTANTS, has_text_keys=True),
     }
 )
 _GPU = fields({"model": TEXT, "count": NUMBER, "memory_gib": NUMBER}, TEXT.kept)
@@ -49,7 +50,7 @@ JOB_FILE = fields(
         "command": _TEXTS,
         "image": TEXT,
         "code": fields({"sha256": TEXT}, TEXT_OR_BOOLEAN.kept),
-        "python": TEXT,
+        "python": TEXT_OR_BOOLEAN,
         "ignore": _TEXTS,
         "inputs": _INPUTS,
         "hardware": _HARDWARE,

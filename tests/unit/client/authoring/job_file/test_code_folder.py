@@ -146,6 +146,6 @@ def test_any_other_python_is_refused(tmp_path: Path, more: str) -> None:
     assert fault(tmp_path, "[]", more).startswith("must be a version such as 3.12, or the path of")
 
 
-@pytest.mark.parametrize("more", ["ignore: 3\n", "ignore: [3]\n", "ignore: [null]\n", "ignore: ['#x']\n"])
+@pytest.mark.parametrize("more", ["ignore: {a: b}\n", "ignore: [[a]]\n", "ignore: [null]\n", "ignore: ['#x']\n"])
 def test_ignore_is_a_list_of_patterns(tmp_path: Path, more: str) -> None:
     assert fault(tmp_path, "[]", more).startswith(("must be a list of patterns", "must be a pattern, as in"))

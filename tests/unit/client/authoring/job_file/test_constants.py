@@ -49,8 +49,6 @@ def test_scripts_are_files_of_the_format_python(tmp_path: Path, constants: str, 
 @pytest.mark.parametrize(
     ("constants", "fault"),
     [
-        ("3", "inputs.constants: must be a script, a list of scripts, or a map from scripts to names"),
-        ("{train.py: 3}", "must map a script to the names of its constants, such as `train.py: [LR, EPOCHS]`"),
         ("[[train.py]]", "must map a script to the names of its constants"),
         ("{train.py: [X, EPOCS]}", "4; `EPOCS` is not assigned in the script; did you mean `EPOCHS`?"),
         ("{train.py: [X]}", "`X` is assigned more than once, at the lines 3 and 4"),

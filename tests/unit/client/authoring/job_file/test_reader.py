@@ -147,7 +147,7 @@ def test_a_timeout_that_yaml_alone_reads_as_a_number_is_refused(tmp_path: Path, 
 
 @pytest.mark.parametrize("field", ["retries: 010", "retries: 0_9", "hardware: {vcpus: 1:30}"])
 def test_a_number_that_is_not_what_it_looks_like_is_refused(tmp_path: Path, field: str) -> None:
-    assert "valid integer" in faults(tmp_path, f"name: a\ncommand: x\n{field}\n")[0]
+    assert "this must be a whole number" in faults(tmp_path, f"name: a\ncommand: x\n{field}\n")[0]
 
 
 GLOBS = {
