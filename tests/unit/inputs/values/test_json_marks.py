@@ -113,7 +113,7 @@ def test_the_value_of_an_item_nests_no_deeper_than_values_may(path: str) -> None
     value: Any = 1
     for _ in range(3_000):
         value = [value]
-    marks = {"items": [{"path": path, "value": value}], "replace": ["l[0]"]}
+    marks: dict[str, list[Any]] = {"items": [{"path": path, "value": value}], "replace": ["l[0]"]}
 
     with pytest.raises(InvalidOverrides, match=r"whose value can't be taken: nested deeper than 100 levels"):
         read_marks({}, marks)

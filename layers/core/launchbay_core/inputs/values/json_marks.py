@@ -6,13 +6,13 @@ So no key of a config can be taken for a mark. Single items of lists are named b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides, UnreadableInput
 from launchbay_core.inputs.values.bounds import check_bounds
+from launchbay_core.inputs.values.marked_places import MISSING, Node, holds_marks
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
-from launchbay_core.inputs.values.paths import RULES, Index, Path, Step, format_path, parse_path
+from launchbay_core.inputs.values.paths import RULES, Index, Path, format_path, parse_path
 
 # The members of a document of overrides that name what is marked: by the paths of values, by paths alone, and as items
 # `{"path": …, "value": …}`.
@@ -21,7 +21,6 @@ OF_PATHS = (*OF_VALUES, "remove")
 MARKS = (*OF_PATHS, "items")
 
 Marks = Mapping[str, Iterable[Any]]  # of one source, by the names in `MARKS`
-_MISSING = object()
 
 
 def read_marks(values: Mapping[str, Any], marks: Marks, source: str = "config", rules: int = RULES) -> dict[str, Any]:
@@ -94,78 +93,11 @@ def _unmarked(override: Any) -> Any:
     return override
 
 
-@dataclass(slots=True)
-class _Node:
-    """A place in overrides that marks lead through or end at. Its value stays shared until a mark is inside of it."""
-
-    value: Any = _MISSING
-    children: dict[Step, _Node] | None = None
-    appended: list[Any] | None = None
-    mark: type[Replace | Remove] | None = None
-    adds: bool = False
-    has_items: bool = False  # whether single items of a list are named here
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is said of the place yet."""
-        return self.value is _MISSING and self.children is None and self.appended is None and self.mark is None
-
-    def child(self, step: Step) -> _Node | None:
-        """What is at one step from here, None if nothing is."""
-        if self.children and step in self.children:
-            return self.children[step]
-        if isinstance(self.value, Mapping) and isinstance(step, str) and step in self.value:
-            return self._open(step, _Node(self.value[step]))
-        return None
-
-    def make_child(self, step: Step) -> _Node | None:
-        """What is at one step from here, made if need be; None if a value is in the way."""
-        found = self.child(step)
-        if found is not None:
-            return found
-        if self.mark is not None or (isinstance(step, Index) and self.value is not _MISSING):
-            return None
-        if isinstance(step, str) and (
-            self.has_items or not (self.value is _MISSING or isinstance(self.value, Mapping))
-        ):
-            return None
-        if isinstance(step, Index) and self.children and not self.has_items:
-            return None
-        return self._open(step, _Node())
-
-    def _open(self, step: Step, child: _Node) -> _Node:
-        self.children = {} if self.children is None else self.children
-        self.children[step] = child
-        self.has_items = self.has_items or isinstance(step, Index)
-        return child
-
-    def built(self) -> Any:
-        """The override of this place."""
-        built = self._marked()
-        return Add(built) if self.adds else built
-
-    def _marked(self) -> Any:
-        if self.mark is Remove:
-            return Remove()
-        if self.has_items:
-            edits = {
-                step.position: child.built()
-                for step, child in (self.children or {}).items()
-                if isinstance(step, Index) and isinstance(step.position, int)
-            }
-            return Items(edits, tuple(self.appended or ()))
-        value = self.value
-        if self.children:
-            value = {} if value is _MISSING else dict(value)
-            value |= {step: child.built() for step, child in self.children.items()}
-        return Replace(without_marks(value)) if self.mark is Replace else value
-
-
 class _Reading:
     """The reading of one source's overrides."""
 
     def __init__(self, values: Mapping[str, Any], source: str, rules: int) -> None:
-        self._top = _Node(values)
+        self._top = Node(values)
         self._source = source
         self._rules = rules
 
@@ -189,7 +121,7 @@ class _Reading:
             )
         if path[-1] == Index("+"):
             holder = self._make(path[:-1], "items", text)
-            if holder.mark is not None or holder.value is not _MISSING or (holder.children and not holder.has_items):
+            if holder.mark is not None or holder.value is not MISSING or (holder.children and not holder.has_items):
                 raise self._contradiction("items", text)
             holder.appended = holder.appended or []
             holder.appended.append(value)
@@ -214,7 +146,7 @@ class _Reading:
 
     def _mark(self, text: str, name: str) -> None:
         """Mark the value at a path; inside of one that replaces, only see that the path leads to a value."""
-        node: _Node | None = self._top
+        node: Node | None = self._top
         try:
             path = parse_path(text, self._rules)
         except BadAssignment as error:
@@ -229,12 +161,12 @@ class _Reading:
             return
         if name == "add":
             node.adds = True
-        elif _holds_marks(node):
+        elif holds_marks(node):
             raise self._contradiction(name, text)
         else:
             node.mark = Replace
 
-    def _make(self, path: Path, name: str, text: str) -> _Node:
+    def _make(self, path: Path, name: str, text: str) -> Node:
         node = self._top
         for step in path:
             below = node.make_child(step)
@@ -261,14 +193,3 @@ class _Reading:
         return InvalidOverrides(
             f"`{name}` names `{text}`, but something else changes the same place of {self._source}: give one of them"
         )
-
-
-def _holds_marks(node: _Node) -> bool:
-    """Whether something in a node is removed, or single items change."""
-    waiting = list((node.children or {}).values())
-    while waiting:
-        inner = waiting.pop()
-        if inner.mark is Remove or inner.has_items:
-            return True
-        waiting += (inner.children or {}).values()
-    return False
