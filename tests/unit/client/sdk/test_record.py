@@ -194,17 +194,7 @@ def test_the_run_config(
     assert found == started.manifest.config == expected(operator)
 
 
-# What the TOML editor does not do yet: it refuses to take a key from the top of a file.
-TAKEN_FROM_THE_TOP = pytest.mark.xfail(reason="TOML's editor removes no key from the top of a file", strict=False)
-FILES = [
-    pytest.param(path, operator, marks=[TAKEN_FROM_THE_TOP] if (path, operator) == ("conf.toml", "~old") else [])
-    for path in TEXTS
-    for operator in OPERATORS
-]
-UNDONE = [
-    pytest.param(*one.values, marks=[TAKEN_FROM_THE_TOP] if one.values == ("conf.toml", "+new=1") else one.marks)
-    for one in FILES
-]
+FILES = [(path, operator) for path in TEXTS for operator in OPERATORS]
 
 
 def leave_alone(_path: Path) -> None:
@@ -237,7 +227,7 @@ def test_a_file(
         assert (folder / path).read_bytes() == started.file(path)
 
 
-@pytest.mark.parametrize(("path", "operator"), UNDONE)
+@pytest.mark.parametrize(("path", "operator"), FILES)
 def test_what_the_script_leaves_out_of_a_file_is_as_it_was_registered(
     path: str, operator: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
