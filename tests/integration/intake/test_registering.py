@@ -243,27 +243,3 @@ def test_the_result_says_which_paths_match_nothing(bucket: Bucket) -> None:
     assert result["version"]["notices"] == [
         "`rl` in `exclude` matches nothing in the run config; its top level has `16` and `lr`"
     ]
-
-
-def test_constants_of_scripts_beside_a_job_file_are_inputs(bucket: Bucket) -> None:
-    bucket.put(beside("train.py"), "LR = 1e-3  # tuned\nEPOCHS = 3\n")
-    bucket.put(beside("data.py"), "ROWS = 5\n")
-
-    bucket.upload(JOB_FILE, SMALL + "inputs:\n  constants: {train.py: [LR], data.py: null}\n")
-
-    files = version().files
-    assert {path: (file.format, file.include) for path, file in files.items()} == {
-        "train.py": ("python", ("LR",)),
-        "data.py": ("python", None),
-    }
-    assert list(files["train.py"].schema["properties"]) == ["LR"]
-
-
-def test_constants_that_are_not_in_a_script_are_named_in_the_result(bucket: Bucket) -> None:
-    bucket.put(beside("train.py"), "LR = 1\nLR = 2\n")
-
-    bucket.upload(JOB_FILE, SMALL + "inputs:\n  constants: {train.py: [LR]}\n")
-
-    result = bucket.result(JOB_FILE)
-    assert result is not None
-    assert "`LR` is assigned more than once, at the lines 1 and 2" in str(result)

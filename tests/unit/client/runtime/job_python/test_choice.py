@@ -146,43 +146,6 @@ def test_what_is_installed_from_the_code_itself_belongs_to_one_run(job: Job) -> 
     assert job.run(SHOWN).startswith(f"1 {job.private}")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("-e .", "--editable=./lib", ".", "./lib", "../lib", ".[gpu]", "/opt/lib", "wheels/a-1-py3-none-any.whl"),
-        *("file:///opt/a.whl", "a @ file:///opt/a.whl", "a @ ./lib", "--find-links wheels", "-f ./wheels"),
-    ],
-)
-def test_a_requirement_that_is_a_path_is_found(job: Job, line: str) -> None:
-    from launchbay.runtime.job_python.requirements import find_requirements
-
-    job.write("requirements.txt", f"numpy\n{line}\n")
-
-    found = find_requirements(job.folder)
-
-    assert found is not None
-    assert found.is_local
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("numpy>=2,<3", "a[b]==1.0 ; python_version < '3.12'", "# ./lib", "--index-url https://example.com/simple"),
-        *("a @ https://example.com/a-1.0-py3-none-any.whl", "git+https://example.com/a/b.git@main#egg=b"),
-        *("--find-links https://example.com/wheels", "-f /opt/wheels", "--hash=sha256:00", "torch==2.1+cpu"),
-    ],
-)
-def test_a_requirement_that_says_what_it_is_can_be_kept(job: Job, line: str) -> None:
-    from launchbay.runtime.job_python.requirements import find_requirements
-
-    job.write("requirements.txt", f"numpy\n{line}\n")
-
-    found = find_requirements(job.folder)
-
-    assert found is not None
-    assert not found.is_local
-
-
 def test_what_can_t_be_installed_fails_with_the_installer_s_own_words(job: Job, installer: str) -> None:
     job.write("requirements.txt", "--no-index\nno-such-package==9\n")
 

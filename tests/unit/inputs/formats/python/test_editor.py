@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import UnpatchableText, patch_text
+from launchbay_core.inputs.formats.registry import syntax_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,11 @@ def test_a_patch_changes_the_literal_in_its_style(text: str, values: Mapping[str
 def test_what_can_t_be_written_is_refused(values: Mapping[str, Any]) -> None:
     with pytest.raises(UnpatchableText):
         patch_text("{}\na = 1\n", values, "python")
+
+
+@pytest.mark.parametrize("wanted", [{"a": 1}, {"a": 1, "b": 2, "c": 3}, {}])
+def test_names_of_a_script_are_neither_removed_nor_added(wanted: Mapping[str, Any]) -> None:
+    opened = syntax_of("python").open_text("a = 1\nb = 2\n")
+
+    with pytest.raises(UnpatchableText, match="none can be added or removed"):
+        opened.find_edits(wanted, frozenset())

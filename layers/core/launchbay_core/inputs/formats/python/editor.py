@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Location
 from launchbay_core.inputs.formats.python.writer import Writer
-from launchbay_core.inputs.formats.tree import Entry, Map, Node
-
-_FIXED = "the constants of a script can be changed, but none can be added or removed"
+from launchbay_core.inputs.formats.tree import Entry, Node
 
 
 class PythonEditor(FlowEditor):
@@ -20,17 +17,15 @@ class PythonEditor(FlowEditor):
         super().__init__(text, instructions)
         self._writer = Writer(text, is_utf8=is_utf8)
 
-    def replace(self, node: Node, wanted: Any, at: Location) -> None:
-        """Write a value in the place of a literal."""
-        if not at.keys:
-            raise UnpatchableText(_FIXED)
-        self.edit(node.start, node.end, self._writer.write(wanted, node))
+    def set(self, node: Node, wanted: Any, at: Location) -> None:
+        """Make a literal read as `wanted`; of the whole script, its names stay the same."""
+        if not at.keys and set(wanted) != set(node.value):
+            raise UnpatchableText("the constants of a script can be changed, but none can be added or removed")
+        super().set(node, wanted, at)
 
-    def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:
-        """Add entries to the literal of a map."""
-        if not at.keys:
-            raise UnpatchableText(_FIXED)
-        super().insert_pairs(node, added, at)
+    def replace(self, node: Node, wanted: Any, at: Location) -> None:  # noqa: ARG002  (YAML's needs it)
+        """Write a value in the place of a literal."""
+        self.edit(node.start, node.end, self._writer.write(wanted, node))
 
     def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
         """Remove entries from the literal of a map."""
