@@ -61,7 +61,8 @@ def declared_config(target: str) -> dict[str, Any]:
     """The run config that is declared so far."""
     file = Path(target)
     config: dict[str, Any] = {}
-    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+    *lines, _half_written = file.read_text(encoding="utf-8").split("\n") if file.exists() else [""]
+    for line in lines:
         found = json.loads(line)
         if found["kind"] in ("config", "wandb_run"):
             config |= found["values"] or {}

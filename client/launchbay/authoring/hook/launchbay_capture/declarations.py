@@ -30,7 +30,7 @@ def declared_config() -> dict[str, Any]:
     config: dict[str, Any] = {}
     try:
         with open(os.environ[TARGET], encoding="utf-8") as file:  # noqa: PTH123
-            lines = [json.loads(line) for line in file]
+            lines = [json.loads(line) for line in file if line.endswith("\n")]  # the last may be half written
     except FileNotFoundError:
         return config
     for line in lines:
