@@ -70,6 +70,16 @@ PATHS = (
     "no",
     "",
 )
+ITEM_PATHS = (
+    "names[0]",
+    "names[-1]",
+    "names[+]",
+    "model.layers[1].size",
+    "list[0][1]",
+    "list[2]",
+    "hub[0]",
+    "[1].a[0]",
+)
 HARDWARE: tuple[dict[str, Any], ...] = (
     {},
     {"vcpus": 2, "memory_gib": 4},
@@ -116,7 +126,17 @@ def overrides(rng: Random, spec: dict[str, Any]) -> dict[str, Any]:
     maps = [key for key, value in found.get("config", {}).items() if isinstance(value, dict) and key.isalpha()]
     if maps and rng.random() < 0.3:
         found["replace"] = {"config": [rng.choice(maps)], "files": {}}
+    if rng.random() < 0.3:
+        _add_operators(rng, found, [None, *(inputs.get("files") or {})])
     return found if rng.random() < 0.8 else mutate(found, rng)
+
+
+def _add_operators(rng: Random, found: dict[str, Any], sources: list[str | None]) -> None:
+    """Name places in one of the sources that are added, removed, or items of lists that change; few of them fit."""
+    source, name = rng.choice(sources), rng.choice(("add", "remove", "remove", "items", "items"))
+    paths = [rng.choice(ITEM_PATHS if name == "items" else (*PATHS, *ITEM_PATHS)) for _ in range(rng.randint(1, 3))]
+    marks = [{"path": path, "value": hostile(rng)} for path in paths] if name == "items" else paths
+    found[name] = {"config": marks} if source is None else {"files": {source: marks}}
 
 
 def _config(rng: Random) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ def test_what_is_not_a_manifest_is_refused(content: bytes, said: str) -> None:
         parse_manifest(content)
 
 
-MARKS = {
+MARKS: dict[str, list[Any]] = {
     "replace": ["opt"],
     "add": ["new"],
     "remove": ["old", "l[0]"],

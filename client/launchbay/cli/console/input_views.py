@@ -19,19 +19,23 @@ def print_schema(schema: dict[str, Any]) -> None:
     job = click.style(schema["job"], bold=True)
     click.echo(f"Inputs of {job}, version {schema['version']}, that can be changed at launch:")
     if schema["config"]:
-        _print_source("run config", "-o ", schema["config"])
+        _print_source(None, schema["config"])
     for path, file in schema["files"].items():
-        _print_source(path, f"-o {path}:", file)
+        _print_source(path, file)
     if not schema["config"] and not schema["files"]:
         click.echo(f"  {_NONE}")
 
 
-def _print_source(title: str, prefix: str, source: dict[str, Any]) -> None:
-    click.echo(f"\n{click.style(title, bold=True)}")
+def _print_source(file: str | None, source: dict[str, Any]) -> None:
+    from launchbay_core.inputs.left_sides import format_left_side
+    from launchbay_core.inputs.values.paths import keys_of
+
+    click.echo(f"\n{click.style(file or 'run config', bold=True)}")
     rows = [_row(path, kind, source["schema"]) for path, kind in flatten(source["types"])]
     if rows:
         print_table(["  INPUT", "TYPE", "DEFAULT", ""], rows)
-        click.secho(f"  change one with {prefix}{rows[0][0].strip()}=…", dim=True)
+        first = format_left_side("", file, keys_of(next(path for path, _ in flatten(source["types"]))))
+        click.secho(f"  change one with -o {shlex.quote(f'{first}=…')}", dim=True)
     else:
         click.echo(f"  {_NONE}")
 

@@ -41,7 +41,7 @@ def find_secrets_in_words(assigned: Sequence[str], config: Schema | None, files:
     from launchbay_core.inputs.schemas.secrets import has_secrets, is_secret_at
 
     for text in assigned:
-        left = None if is_file_of_overrides(text, files) else read_left_side(text, config, files)
+        left = None if is_file_of_overrides(text, config, files) else read_left_side(text, config, files)
         if left is None or left.value_at is None or is_placeholder(text[left.value_at :].strip("'\"")):
             continue
         schema = config if left.file is None else files.get(left.file)
@@ -55,15 +55,15 @@ def find_secrets_in_words(assigned: Sequence[str], config: Schema | None, files:
 
 def _locate(text: str, config: Schema | None, files: Mapping[str, Schema]) -> tuple[str | None, Path, bool]:
     """The file that a `[FILE:]PATH` names, the keys of its path, and whether a secret is there."""
-    from launchbay_core.inputs import BadAssignment, parse_path, split_file
+    from launchbay_core.inputs import BadAssignment
+    from launchbay_core.inputs.left_sides import read_path
     from launchbay_core.inputs.schemas.secrets import has_secrets, is_secret_at
 
-    file, rest = split_file(text, files)
-    schema = config if file is None else files.get(file)
     try:
-        keys = parse_path(rest)
+        file, keys = read_path(text, config, files)
     except BadAssignment as error:
         raise click.UsageError(str(error)) from error
+    schema = config if file is None else files.get(file)
     return file, keys, schema is not None and has_secrets(schema) and is_secret_at(schema, keys)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from launchbay_core.inputs.assigned_items import type_inside
 from launchbay_core.inputs.assigned_values import parse_value
 from launchbay_core.inputs.errors import BadAssignment
-from launchbay_core.inputs.left_sides import LeftSide, Sign, read_left_side
+from launchbay_core.inputs.left_sides import LeftSide, Sign, begins_with_name, read_left_side
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, types_at
 from launchbay_core.inputs.shown_assignments import hide_value
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
@@ -131,7 +131,7 @@ def parse_overrides(
     """
     composition = _Composition()
     for text in texts:
-        if is_file_of_overrides(text, files) and read is not None:
+        if read is not None and is_file_of_overrides(text, config, files):
             composition.add(read(text[1:]), text)
         else:
             left = read_left_side(text, config, files)
@@ -139,9 +139,9 @@ def parse_overrides(
     return composition.overrides, composition.notices
 
 
-def is_file_of_overrides(text: str, files: Collection[str]) -> bool:
-    """Whether an override is `@FILE`, which stands for those in a file; `@` may begin a file of the job, too."""
-    return text.startswith("@") and not any(text.startswith(f"{file}:") for file in files)
+def is_file_of_overrides(text: str, config: Schema | None, files: Mapping[str, Schema]) -> bool:
+    """Whether an override is `@FILE`, which stands for those in a file; a name that is known may begin so, too."""
+    return text.startswith("@") and not begins_with_name(text, config, files)
 
 
 def _parse_located(left: LeftSide, config: Schema | None, files: Mapping[str, Schema]) -> Assignment:

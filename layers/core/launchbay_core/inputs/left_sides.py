@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from launchbay_core.inputs.errors import BadAssignment
@@ -78,18 +79,42 @@ def read_left_side(text: str, config: Schema | None, files: Mapping[str, Schema]
     file, start = (None, 0) if files is None else _read_file(text, files, 0)
     sign = _sign_before_file(text, files) if file is None and files else None
     sign = sign or _SIGN.match(text, start)
-    if sign:
-        start = sign.end()
     if sign and file is None and files is not None:
-        file, start = _read_file(text, files, start)
+        file, after = _read_file(text, files, sign.end())
+        start = after if file is not None else start
         if file is not None and (second := _SIGN.match(text, start)):
-            raise BadAssignment(text, second.start(), "the sign is given twice: write it before the file or after it")
-    end = _find_end(text, start, config if file is None or files is None else files.get(file))
+            reason = "the sign is given twice: write it before the file or after it"
+            raise BadAssignment(text[: second.end()], second.start(), reason)
+    schema = config if file is None or files is None else files.get(file)
+    if sign and sign.start() == start and _find_known_end(text, start, schema) is None:
+        start = sign.end()
+    elif sign and sign.start() == start:
+        sign = None  # the name of a key begins with it
+    end = _find_end(text, start, schema)
     kind: Sign = "~" if sign and sign[0] == "~" else "+" if sign else ""
     if end is None:
         return LeftSide(text, kind, file, start, len(text), None, replaces=False)
     replaces = text[end - 1 : end] == ":" and end > start and not _is_escaped(text, start, end - 1)
     return LeftSide(text, kind, file, start, end - replaces, end + 1, replaces)
+
+
+def read_path(text: str, config: Schema | None, files: Mapping[str, Schema]) -> tuple[str | None, Path]:
+    r"""The file and the path of a `[FILE:]path` without a sign, an operator or a value.
+
+    Raises:
+        BadAssignment: it can't be read.
+
+    >>> read_path(r"a.yaml:hub\=1.token", None, {})
+    ('a.yaml', ('hub=1', 'token'))
+    """
+    file, start = _read_file(text, files, 0)
+    left = LeftSide(text, "", file, start, len(text), None, replaces=False)
+    return file, left.path(config if file is None else files.get(file))
+
+
+def begins_with_name(text: str, config: Schema | None, files: Collection[str]) -> bool:
+    """Whether an assignment begins with one of the job's files, or with a path of its run config that is known."""
+    return any(text.startswith(f"{file}:") for file in files) or _find_known_end(text, 0, config) is not None
 
 
 def _sign_before_file(text: str, files: Collection[str]) -> re.Match[str] | None:
@@ -115,14 +140,14 @@ def _read_file(text: str, files: Collection[str], start: int) -> tuple[str | Non
 
 def _find_end(text: str, start: int, schema: Schema | None) -> int | None:
     """Where the equals sign stands that ends the path; None if there is none."""
-    first = None
-    for number, end in enumerate(_unescaped(text, "=", start)):
-        first = end if first is None else first
-        if schema is None or number == _MAX_ENDS:
-            break
-        if _is_known(schema, _unescape(text[start:end].removesuffix(":"))):
-            return end
-    return first
+    known = _find_known_end(text, start, schema)
+    return next(_unescaped(text, "=", start), None) if known is None else known
+
+
+def _find_known_end(text: str, start: int, schema: Schema | None) -> int | None:
+    """Where the first equals sign stands that ends a known path; None if there is none."""
+    ends = islice(_unescaped(text, "=", start), _MAX_ENDS) if schema is not None else ()
+    return next((end for end in ends if _is_known(schema or {}, _unescape(text[start:end].removesuffix(":")))), None)
 
 
 def _is_known(schema: Schema, path_text: str) -> bool:

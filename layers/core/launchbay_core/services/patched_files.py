@@ -55,7 +55,7 @@ def coerce_overrides(version: JobVersion, overrides: Overrides) -> Overrides:
     Indexes are counted from the beginning.
 
     Raises:
-        InvalidOverrides: two keys name the same key of a file.
+        InvalidOverrides: two keys name the same key of a file, or two indexes the same item.
     """
 
     def coerce(source: Source, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -72,8 +72,9 @@ def _locate(declared: InputFile | RunConfig, overrides: Mapping[str, Any]) -> Ma
     """Overrides with the places that they have in the registered values, which are read only for marks that need it."""
     if not has_any(overrides, (Add, Items)):
         return overrides
-    is_file = isinstance(declared, InputFile)
-    return locate(parse_text(declared.text, declared.format) if is_file else declared.values, overrides)
+    if isinstance(declared, RunConfig):
+        return locate(declared.values, overrides)
+    return locate(parse_text(declared.text, declared.format), overrides)
 
 
 def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -115,7 +115,10 @@ class Started:
 
     def __init__(self, version: JobVersion, overrides: Overrides) -> None:
         located = coerce_overrides(version, Overrides.from_json(json.loads(json.dumps(overrides.to_json()))))
-        at, placement = "2026-01-31T09:30:00.000Z", Placement("cpu", "c", "q", "i", 1, 1, 0, None, 0, False, ())
+        at, placement = (
+            "2026-01-31T09:30:00.000Z",
+            Placement("cpu", "c", "i", "q", 1, 1, 0, None, spot=False, price_usd_per_hour=0.1),
+        )
         run = Run("vision", "R" * 26, "digits", 1, RunState.QUEUED, located, {}, placement, at, at, at)
         config = merge(version.config.values, located.config) if version.config else None
         files = patched_files(version, located)

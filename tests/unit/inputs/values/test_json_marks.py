@@ -36,7 +36,11 @@ def test_a_document_with_everything() -> None:
     read = Overrides.from_json(DOCUMENT)
 
     config = {"opt": Replace({"name": "sgd"}), "new": Add({"a": 1}), "l": items, "old": Remove(), "m": {"n": Remove()}}
-    files = {"a.yaml": {"x": Add(1)}, "b.yaml": {"y": Remove()}, "c.yaml": {"[1]": Items({0: 5})}}
+    files: dict[str, dict[str, Any]] = {
+        "a.yaml": {"x": Add(1)},
+        "b.yaml": {"y": Remove()},
+        "c.yaml": {"[1]": Items({0: 5})},
+    }
     assert read == Overrides(config, files, ("--fast",), (), {"A": "1"})
     assert Overrides.from_json(read.to_json()) == read
 
@@ -102,3 +106,14 @@ def test_many_items_of_one_list_are_read_in_one_go() -> None:
 
     assert read["l"] == Items({number: {"k": number} for number in range(3_000)})
     assert len(read["m"]) == 3_000
+
+
+@pytest.mark.parametrize("path", ["l[0]", "l[+]"])
+def test_the_value_of_an_item_nests_no_deeper_than_values_may(path: str) -> None:
+    value: Any = 1
+    for _ in range(3_000):
+        value = [value]
+    marks = {"items": [{"path": path, "value": value}], "replace": ["l[0]"]}
+
+    with pytest.raises(InvalidOverrides, match=r"whose value can't be taken: nested deeper than 100 levels"):
+        read_marks({}, marks)

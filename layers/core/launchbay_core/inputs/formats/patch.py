@@ -71,6 +71,8 @@ def _patch(text: str, overrides: Mapping[str, Any], format: str) -> PatchedText:
             f"the file holds {opened.documents} {format_named(format).title} documents: begin the path with the one "
             f"that is meant, as in `{document_key(0)}.{unknown[0]}`"
         )
+    if opened.documents > 1 and (gone := [key for key in values if key not in wanted]):
+        raise UnpatchableText(f"`{gone[0]}` is a document of the file: what is in it can be removed, but not all of it")
     return _edit_until_equal(text, opened, wanted, format)
 
 

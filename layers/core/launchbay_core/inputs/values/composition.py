@@ -26,16 +26,11 @@ def compose(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]
     """
     composed = dict(first)
     for name, value in then.items():
-        composed[name] = compose_values(first[name], value) if name in first else value
+        composed[name] = _compose_values(first[name], value) if name in first else value
     return composed
 
 
-def compose_values(present: Any, value: Any) -> Any:
-    """One override of a place laid over another of the same place, as `compose` lays those of maps.
-
-    Raises:
-        UnknownPlace: as `compose`.
-    """
+def _compose_values(present: Any, value: Any) -> Any:
     if isinstance(value, Replace | Remove):
         return Add(value) if isinstance(present, Add) and isinstance(value, Replace) else value
     if isinstance(value, Add) or isinstance(present, Add):
@@ -52,7 +47,7 @@ def compose_values(present: Any, value: Any) -> Any:
 
 def _compose_added(present: Any, value: Any) -> Any:
     """What is added stays something that may be new, whatever is laid over it."""
-    inner = compose_values(
+    inner = _compose_values(
         present.value if isinstance(present, Add) else present, value.value if isinstance(value, Add) else value
     )
     return Add(inner)
@@ -61,7 +56,7 @@ def _compose_added(present: Any, value: Any) -> Any:
 def _compose_items(present: Items, items: Items) -> Items:
     edits = dict(present.edits)
     for index, edit in items.edits.items():
-        edits[index] = compose_values(edits[index], edit) if index in edits else edit
+        edits[index] = _compose_values(edits[index], edit) if index in edits else edit
     return Items(edits, present.appended + items.appended)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides
+from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides, UnreadableInput
+from launchbay_core.inputs.values.bounds import check_bounds
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
 from launchbay_core.inputs.values.paths import RULES, Index, Path, Step, format_path, parse_path
 
@@ -147,8 +148,11 @@ class _Node:
         if self.mark is Remove:
             return Remove()
         if self.has_items:
-            steps = (self.children or {}).items()
-            edits = {step.position: child.built() for step, child in steps if isinstance(step, Index)}
+            edits = {
+                step.position: child.built()
+                for step, child in (self.children or {}).items()
+                if isinstance(step, Index) and isinstance(step.position, int)
+            }
             return Items(edits, tuple(self.appended or ()))
         value = self.value
         if self.children:
@@ -178,6 +182,7 @@ class _Reading:
 
     def _set_item(self, text: str, value: Any) -> None:
         path = self._parse("items", text)
+        self._check_bounds(text, value)
         if not any(isinstance(step, Index) for step in path):
             raise InvalidOverrides(
                 f"`items` names `{text}`, which is no item of a list: give its value in {self._source}"
@@ -194,6 +199,12 @@ class _Reading:
         if not node.is_empty:
             raise self._contradiction("items", text)
         node.value = value
+
+    def _check_bounds(self, text: str, value: Any) -> None:
+        try:
+            check_bounds([value])
+        except UnreadableInput as error:
+            raise InvalidOverrides(f"`items` names `{text}`, whose value can't be taken: {error.reason}") from error
 
     def _remove(self, text: str) -> None:
         node = self._make(self._parse("remove", text), "remove", text)

@@ -8,38 +8,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from launchbay_core.inputs.values.composition import compose_values
+from launchbay_core.inputs.errors import InvalidOverrides
 from launchbay_core.inputs.values.marks import Add, Items, Remove
 from launchbay_core.inputs.values.merge import match_keys
+from launchbay_core.inputs.values.paths import Index, Path, format_path
 
 
-def locate(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+def locate(values: Mapping[str, Any], overrides: Mapping[str, Any], at: Path = ()) -> dict[str, Any]:
     """Overrides with the indexes of the lists in `values`.
 
-    What leads to no place in `values` stays as it is. Of two indexes that mean the same item, the later wins.
+    What leads to no place in `values` stays as it is.
+
+    Raises:
+        InvalidOverrides: two indexes mean the same item.
 
     >>> locate({"l": [1, 2], "lr": 3}, {"l": Items({-1: 5}), "lr": Add(4), "new": Add(1)})
     {'l': Items(edits={1: 5}, appended=()), 'lr': Add(value=4), 'new': Add(value=1)}
     """
     keys = match_keys(values, overrides)
     return {
-        name: _locate(values[keys[name]], override) if keys[name] in values else override
+        name: _locate(values[keys[name]], override, (*at, name)) if keys[name] in values else override
         for name, override in overrides.items()
     }
 
 
-def _locate(present: Any, override: Any) -> Any:
+def _locate(present: Any, override: Any, at: Path) -> Any:
+    """The override of what is at a path, located in it."""
     if isinstance(override, Add):
-        return Add(_locate(present, override.value))
+        return Add(_locate(present, override.value, at))
     if isinstance(override, Mapping) and isinstance(present, Mapping):
-        return locate(present, override)
+        return locate(present, override, at)
     if not isinstance(override, Items) or not isinstance(present, list):
         return override
     edits: dict[int, Any] = {}
     for index, edit in override.edits.items():
         position = index + len(present) if -len(present) <= index < 0 else index
-        located = _locate(present[position], edit) if 0 <= position < len(present) else edit
-        edits[position] = compose_values(edits[position], located) if position in edits else located
+        if position in edits:
+            earlier = next(one for one in override.edits if one in (position, position - len(present)))
+            both = " and ".join(f"`{format_path((*at, Index(one)))}`" for one in (earlier, index))
+            raise InvalidOverrides(f"{both} are the same item of a list: give one of them")
+        is_there = 0 <= position < len(present)
+        edits[position] = _locate(present[position], edit, (*at, Index(position))) if is_there else edit
     return Items(edits, override.appended)
 
 

@@ -15,7 +15,7 @@ from launchbay_core.inputs.errors import InvalidOverrides, UnreadableInput
 from launchbay_core.inputs.values.bounds import check_bounds
 from launchbay_core.inputs.values.composition import compose
 from launchbay_core.inputs.values.json_marks import MARKS, read_marks, write_marks
-from launchbay_core.inputs.values.marks import Items
+from launchbay_core.inputs.values.marks import Add, Items
 from launchbay_core.inputs.values.paths import RULES, Index, Path
 
 Source = str | None  # where an override goes: the path of a config file, or None for the run config
@@ -184,6 +184,8 @@ def leaf_paths(overrides: Mapping[str, Any], at: Path = ()) -> Iterator[Path]:
 def _leaf_paths(override: Any, at: Path) -> Iterator[Path]:
     if isinstance(override, Mapping) and override:
         yield from leaf_paths(override, at)
+    elif isinstance(override, Add):
+        yield from _leaf_paths(override.value, at)  # merged as a value without a mark is
     elif isinstance(override, Items):
         for index, edit in override.edits.items():
             yield from _leaf_paths(edit, (*at, Index(index)))
