@@ -95,28 +95,33 @@ def _left_of(override: Any, opened: Any) -> Any:
     return (_subtract(override, opened) or None) if isinstance(override, Mapping) else None
 
 
-def undo(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
+def undo(
+    closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The overrides that give what `closed` overrides its registered values back; what it adds goes again.
 
-    Of a list, items that `opened` changes are changed.
+    `opened` is what else is overridden, and stays; so do other items of a list.
 
-    >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3}, {})
+    >>> undo({"lr": 1, "new": Add(2), "old": Remove()}, {"lr": 0, "old": 3})
     {'lr': Replace(value=0), 'new': Remove(), 'old': Replace(value=3)}
     """
-    return {name: _undo(override, registered, name, opened) for name, override in closed.items()}
+    return {name: _undo(override, registered, name, opened or {}) for name, override in closed.items()}
 
 
 def _undo(override: Any, registered: Mapping[str, Any], name: str, opened: Mapping[str, Any]) -> Any:
-    value, beside = (one.value if isinstance(one, Add) else one for one in (override, opened.get(name)))
+    value, other = _value_of(override), _value_of(opened.get(name))
     present = registered.get(name)
     # A map that was not there before stays for what is left of it.
-    holder = present if name in registered else beside
-    if isinstance(value, Mapping) and isinstance(holder, Mapping):
-        return undo(value, present or {}, beside if isinstance(beside, Mapping) else {})
+    beside = present if name in registered else other
+    if isinstance(value, Mapping) and isinstance(beside, Mapping):
+        return undo(value, present or {}, other if isinstance(other, Mapping) else {})
     if name not in registered:
         return Remove()
-    is_list = isinstance(beside, Items)
-    return Replace(merge({"": present}, {"": beside})[""] if is_list else present)
+    return Replace(merge({"": present}, {"": other})[""] if isinstance(other, Items) else present)
+
+
+def _value_of(override: Any) -> Any:
+    return override.value if isinstance(override, Add) else override
 
 
 def undo_items(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:

@@ -207,9 +207,8 @@ def _touches(overrides: Any, error: InputError) -> bool:
     for step in path:
         while isinstance(overrides, Add):
             overrides = overrides.value
-        if isinstance(overrides, Items) and isinstance(step, Index) and isinstance(step.position, int):
-            inner: Mapping[Any, Any] = overrides.edits
-            step = step.position  # noqa: PLW2901  (the step into the edits)
+        if isinstance(overrides, Items) and isinstance(step, Index) and step != Index("+"):
+            inner: Mapping[Any, Any] = {Index(index): edit for index, edit in overrides.edits.items()}
         elif isinstance(overrides, Mapping):
             inner = overrides
         else:

@@ -38,7 +38,8 @@ VALUES: dict[str, Any] = {
 def refused(author: Any, overrides: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
     """The path and kind of each fault; the merged schema alone must say the same."""
     schema = declared_schema(author, VALUES, **more)
-    found = [(error.path, error.kind) for error in validate_overrides(schema, overrides, VALUES, schema_from(author))]
+    errors = validate_overrides(schema, overrides, VALUES, schema_from(author))
+    found: list[tuple[str, str]] = [(error.path, error.kind) for error in errors]
     alone = [(error.path, error.kind) for error in validate_overrides(schema, overrides)]
     assert sorted(alone) == sorted(found)  # only the order of what is hidden differs
     return found
@@ -228,7 +229,7 @@ def test_what_is_inferred_below_a_secret_is_not_shown() -> None:
 
 
 def test_the_keys_stand_in_the_order_of_the_file_and_then_of_the_schema() -> None:
-    author = {"properties": {"zeta": {}, "epochs": {}, "learning_rate": {}}}
+    author: dict[str, Any] = {"properties": {"zeta": {}, "epochs": {}, "learning_rate": {}}}
 
     assert list(declared_schema(author, VALUES)["properties"]) == [*VALUES, "zeta"]
 
@@ -256,7 +257,7 @@ def _with_words(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({}, optional=words).map(lambda found: dict(list(found.items())[:4]))
 
 
-PARTS = st.recursive(st.booleans() | st.just({}), _with_words, max_leaves=6)
+PARTS: st.SearchStrategy[Any] = st.recursive(st.booleans() | st.just({}), _with_words, max_leaves=6)
 
 
 @given(

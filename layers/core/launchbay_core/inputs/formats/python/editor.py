@@ -27,12 +27,6 @@ class PythonEditor(FlowEditor):
         """Write a value in the place of a literal."""
         self.edit(node.start, node.end, self._writer.write(wanted, node))
 
-    def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
-        """Remove entries from the literal of a map."""
-        if not at.keys:
-            raise UnpatchableText(_FIXED)
-        super().remove_pairs(node, gone, at)
-
     def render(self, value: Any, like: Node | None) -> str:
         """A value as a literal."""
         return self._writer.write(value, like)
