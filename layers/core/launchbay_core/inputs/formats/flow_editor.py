@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from launchbay_core.inputs.formats.bracket_removal import removed_spans
 from launchbay_core.inputs.formats.common_ends import common_ends
 from launchbay_core.inputs.formats.edits import Edit, line_end
+from launchbay_core.inputs.formats.removal.brackets import removed_spans
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence
 from launchbay_core.inputs.values.merge import same
 
