@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from launchbay_core.inputs.formats.bracket_removal import removed_spans
+from launchbay_core.inputs.formats.common_ends import common_ends
 from launchbay_core.inputs.formats.edits import Edit, line_end
+from launchbay_core.inputs.formats.removal.brackets import removed_spans
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Sequence
 from launchbay_core.inputs.values.merge import same
 
@@ -240,15 +241,3 @@ def _grows_or_shrinks(present: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> 
 def span(node: Node) -> tuple[int, int]:
     """The start and end of a node, its anchor and tag included."""
     return (node.start if node.head < 0 else node.head), node.end
-
-
-def common_ends(old: list[Any], new: list[Any]) -> tuple[int, int]:
-    """How many items two lists have in common at their beginning, and at their end beyond those."""
-    limit = min(len(old), len(new))
-    before = 0
-    while before < limit and same(old[before], new[before]):
-        before += 1
-    after = 0
-    while after < limit - before and same(old[-1 - after], new[-1 - after]):
-        after += 1
-    return before, after

@@ -18,7 +18,7 @@ from launchbay_core.inputs.formats.edits import PatchedText, apply, shift, then
 from launchbay_core.inputs.formats.flow_editor import Instructions, Keys
 from launchbay_core.inputs.formats.parse import BOM, check_length, parse_text, to_map
 from launchbay_core.inputs.formats.registry import format_named, syntax_of
-from launchbay_core.inputs.formats.stages import Stage, stages
+from launchbay_core.inputs.formats.removal.stages import Stage, stages
 from launchbay_core.inputs.formats.syntax import EditableText
 from launchbay_core.inputs.formats.typed_keys import with_typed_keys
 from launchbay_core.inputs.values.marks import Mark, change_value

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
-from launchbay_core.inputs.formats.bracket_removal import united
 from launchbay_core.inputs.formats.edits import Edit, line_end, line_start
 from launchbay_core.inputs.formats.flow_editor import FlowEditor, Instructions, Keys, Location
-from launchbay_core.inputs.formats.own_comments import previous_line
+from launchbay_core.inputs.formats.removal.brackets import united
+from launchbay_core.inputs.formats.removal.own_comments import previous_line
 from launchbay_core.inputs.formats.toml.removal import removed_lines, statement_lines
 from launchbay_core.inputs.formats.toml.tables import InlineTable, Table
 from launchbay_core.inputs.formats.toml.writer import toml_key, toml_value

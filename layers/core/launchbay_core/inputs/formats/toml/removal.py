@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from launchbay_core.inputs.formats.bracket_removal import Span
 from launchbay_core.inputs.formats.edits import line_end, line_start
-from launchbay_core.inputs.formats.own_comments import next_line, own_lines_start
+from launchbay_core.inputs.formats.removal.brackets import Span
+from launchbay_core.inputs.formats.removal.own_comments import next_line, own_lines_start
 from launchbay_core.inputs.formats.toml.tables import Table
 from launchbay_core.inputs.formats.tree import Node, Sequence
 

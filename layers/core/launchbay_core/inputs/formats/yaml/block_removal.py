@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from launchbay_core.inputs.formats import tree
-from launchbay_core.inputs.formats.bracket_removal import Span, united
 from launchbay_core.inputs.formats.edits import line_start
-from launchbay_core.inputs.formats.own_comments import deeper_comments_end, next_line, own_lines_start
+from launchbay_core.inputs.formats.removal.brackets import Span, united
+from launchbay_core.inputs.formats.removal.own_comments import deeper_comments_end, next_line, own_lines_start
 from launchbay_core.inputs.formats.tree import Node, Style
 
 _SPACE = re.compile(r"[ \t\r\n]*+")

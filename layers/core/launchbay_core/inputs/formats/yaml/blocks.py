@@ -19,6 +19,7 @@ from launchbay_core.inputs.formats.yaml.properties import (
     number_of_properties,
     properties_end,
     question_mark_before,
+    quotes_of,
 )
 from launchbay_core.inputs.formats.yaml.writer import block, block_list, block_map, block_scalar, flow, key, scalar
 
@@ -36,11 +37,11 @@ class YamlEditor(FlowEditor):
 
     def render(self, value: Any, like: Node | None) -> str:
         """A value in flow style; a string is quoted as `like` is, and a number has its form."""
-        return self._in_form_of(like, value) or flow(value, _quotes_of(like))
+        return self._in_form_of(like, value) or flow(value, quotes_of(like))
 
     def render_pair(self, key_: Any, value: Any, like: Entry | None) -> str:
         """A new entry of a map in flow style."""
-        return f"{key(key_, _quotes_of(like.key if like else None), in_flow=True)} {flow(value)}"
+        return f"{key(key_, quotes_of(like.key if like else None), in_flow=True)} {flow(value)}"
 
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
         """Write a value in the place of a node; its anchor stays, its tag only if it fits the value."""
@@ -75,7 +76,7 @@ class YamlEditor(FlowEditor):
         in_flow = at.parent is not None and at.parent.style is Style.FLOW
         if isinstance(value, Mapping | list):
             return flow(value)
-        return scalar(value, _quotes_of(node) if at.keys not in self.rewrite else Style.DOUBLE, in_flow=in_flow)
+        return scalar(value, quotes_of(node) if at.keys not in self.rewrite else Style.DOUBLE, in_flow=in_flow)
 
     def _in_form_of(self, node: Node | None, value: Any) -> str | None:
         """A value in the form of a plain scalar, if that has one that YAML 1.1 and 1.2 read differently."""
@@ -242,11 +243,4 @@ def _render_item(value: Any, like: Node, indent: str) -> str:
         return flow(value)
     if isinstance(like, Sequence) and isinstance(value, list) and value:
         return block_list(value, indent)
-    return block(value, indent) if isinstance(value, Mapping) else scalar(value, _quotes_of(like))
-
-
-def _quotes_of(node: Node | None) -> Style:
-    """The quotes of a scalar, which a new one gets too."""
-    if isinstance(node, Scalar) and node.style in {Style.SINGLE, Style.DOUBLE}:
-        return node.style
-    return Style.PLAIN
+    return block(value, indent) if isinstance(value, Mapping) else scalar(value, quotes_of(like))

@@ -1,4 +1,4 @@
-"""What stands around a YAML node: its anchor and tag, the gap before what follows, a key's colon."""
+"""What stands around a YAML node: its anchor and tag, its quotes, the gap before what follows, a key's colon."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from launchbay_core.inputs.formats.edits import line_end
-from launchbay_core.inputs.formats.tree import Node
+from launchbay_core.inputs.formats.tree import Node, Scalar, Style
 from launchbay_core.inputs.formats.yaml.tags import BARE_TAG, PAIRS, SET, is_own_tag
 
 _PROPERTY = re.compile(r"!<[^>]*>|![^\s,\[\]{}]*|&[0-9A-Za-z_-]+")
@@ -80,3 +80,10 @@ def keeps_its_tag(node: Node, value: Any) -> bool:
     if node.tag is None or not is_own_tag(node.tag):
         return isinstance(node.value, list | dict) == isinstance(value, list | dict)
     return type(value) is type(node.value) and not is_opaque(node)
+
+
+def quotes_of(node: Node | None) -> Style:
+    """The quotes of a scalar, which a new one gets too."""
+    if isinstance(node, Scalar) and node.style in {Style.SINGLE, Style.DOUBLE}:
+        return node.style
+    return Style.PLAIN

@@ -12,17 +12,17 @@ from yaml._yaml import CParser
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.duplicates import check_unique_keys
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
+from launchbay_core.inputs.formats.yaml.block_scalars import block_scalar_end
 from launchbay_core.inputs.formats.yaml.characters import find_unacceptable
+from launchbay_core.inputs.formats.yaml.merge_keys import is_included, is_merge_key
 from launchbay_core.inputs.formats.yaml.properties import after_properties, begins_with_bare_tag, has_colon
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar, tagged_value
 from launchbay_core.inputs.formats.yaml.tags import (
     BARE_TAG,
-    MERGE,
     PAIRS,
     SCALARS,
     SET,
     check_kind,
-    is_own_tag,
     is_pair,
 )
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
@@ -160,11 +160,11 @@ class _Composer:
             value = self.resolve(written, event) if is_open else written
         if not tag and not event.anchor:
             if style is Style.LITERAL or style is Style.FOLDED:
-                end = _block_scalar_end(self.text, start, end, written)
+                end = block_scalar_end(self.text, start, end, written)
             return Scalar(start, end, style, value)
         content = min(end, after_properties(self.text, start, (tag not in {None, BARE_TAG}) + bool(event.anchor)))
         if style is Style.LITERAL or style is Style.FOLDED:
-            end = _block_scalar_end(self.text, content, end, written)
+            end = block_scalar_end(self.text, content, end, written)
         elif not self.text[content:end].strip():
             content = end
         return Scalar(content, end, style, value, anchor=event.anchor, tag=tag, head=start)
@@ -208,7 +208,7 @@ class _Composer:
             value = self.node(self.next())
             if value.start == value.end and not has_colon(self.text, key):
                 value.start = value.end = key.end  # of `? key` alone, libyaml gives the position of the next token
-            if _is_merge_key(event):
+            if is_merge_key(event):
                 merged.update(self.merged_values(value, event))
                 entries.append(Entry(key, value, merges=True))
             else:
@@ -236,11 +236,6 @@ class _Composer:
         return is_included(self.anchored.get(node.anchor or "", node) if node.style is Style.ALIAS else node)
 
 
-def is_included(node: Node) -> bool:
-    """Whether a merge key's value is what only its program can read, such as `!include common.yaml`."""
-    return isinstance(node, Scalar) and node.tag not in {None, BARE_TAG} and not is_own_tag(node.tag or "")
-
-
 def _fault(reason: str, event: Any) -> UnreadableInput:
     return UnreadableInput(reason, event.start_mark.line + 1, event.start_mark.column + 1)
 
@@ -250,25 +245,7 @@ def _end(event: Any) -> int:
     return end
 
 
-def _is_merge_key(event: Any) -> bool:
-    if type(event) is not yaml.ScalarEvent:
-        return False
-    return event.tag == MERGE or bool(event.value == "<<" and event.implicit[0] and not event.tag and not event.style)
-
-
 def _key_value(key: Node, event: Any) -> Any:
     if isinstance(key.value, list | dict | set):
         raise _fault("a key is a list or a map, which a config can't have", event)
     return key.value
-
-
-def _block_scalar_end(text: str, start: int, end: int, value: str) -> int:
-    """Where the last line of a block scalar's value ends: blank lines belong to it only if its value has them."""
-    header = text[start:end].split("\n", 1)[0].split("#", 1)[0]
-    if "+" not in header and not value.rstrip("\n").endswith((" ", "\t")):
-        return start + len(text[start:end].rstrip())
-    while end > start and text[end - 1] in " \t":
-        end -= 1
-    if end > start and text[end - 1] == "\n":
-        end -= 1
-    return end - 1 if end > start and text[end - 1] == "\r" else end

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from launchbay_core.inputs.formats.own_comments import own_lines_start
+from launchbay_core.inputs.formats.removal.own_comments import own_lines_start
 
 Span = tuple[int, int]
 
