@@ -48,11 +48,6 @@ class InputRow:
     path: str
     values: Mapping[str, Any]
 
-    @property
-    def name(self) -> str:
-        """The input as `-o` names it."""
-        return self.path if self.file is None else f"{self.file}:{self.path}" if self.path else self.file
-
     def differs_among(self, runs: Sequence[ComparedRun]) -> bool:
         """Whether the runs do not all have the same value."""
         values = list(self.values.values())

@@ -32,10 +32,6 @@ class Condition:
     operator: str
     operand: Operand
 
-    def __str__(self) -> str:
-        """The condition as it can be typed again."""
-        return f"{self.subject}{self.operator}{self.operand.text}"
-
 
 def parse_condition(text: str, now: datetime) -> Condition:
     """Read a condition; a time such as `created>2d` is counted back from `now`.
