@@ -90,7 +90,7 @@ def _check_documents(values: Mapping[str, Any], wanted: Mapping[str, Any], docum
             f"meant, as in `{document_key(0)}.{unknown[0]}`"
         )
     if gone := [key for key in values if key not in wanted]:
-        raise UnpatchableText(f"`{gone[0]}` is a document of the file: what is in it can be removed, but not all of it")
+        raise UnpatchableText(f"`{gone[0]}` is a document of the file: it can't be removed, only the keys in it can")
 
 
 def _edit_until_equal(text: str, opened: EditableText, stage: Stage, format: str) -> PatchedText:  # noqa: A002

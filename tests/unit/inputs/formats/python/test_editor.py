@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import UnpatchableText, patch_text
+from launchbay_core.inputs.formats.flow_editor import Instructions
 from launchbay_core.inputs.formats.registry import syntax_of
 
 
@@ -63,4 +64,4 @@ def test_names_of_a_script_are_neither_removed_nor_added(wanted: Mapping[str, An
     opened = syntax_of("python").open_text("a = 1\nb = 2\n")
 
     with pytest.raises(UnpatchableText, match="none can be added or removed"):
-        opened.find_edits(wanted, frozenset())
+        opened.find_edits(wanted, Instructions())
