@@ -50,7 +50,7 @@ JOB_FILE = fields(
         "command": _TEXTS,
         "image": TEXT,
         "code": fields({"sha256": TEXT}, TEXT_OR_BOOLEAN.kept),
-        "python": TEXT_OR_BOOLEAN,
+        "python": TEXT,
         "ignore": _TEXTS,
         "inputs": _INPUTS,
         "hardware": _HARDWARE,

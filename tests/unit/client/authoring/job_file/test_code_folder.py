@@ -141,7 +141,7 @@ def test_a_version_of_python_is_what_is_written(tmp_path: Path, more: str, pytho
     assert job(tmp_path, "[]", more).spec["python"] == python
 
 
-@pytest.mark.parametrize("more", ["python: [3]\n", "python: true\n"])
+@pytest.mark.parametrize("more", ["python: [3]\n", "python: {a: b}\n"])
 def test_any_other_python_is_refused(tmp_path: Path, more: str) -> None:
     assert fault(tmp_path, "[]", more).startswith("must be a version such as 3.12, or the path of")
 

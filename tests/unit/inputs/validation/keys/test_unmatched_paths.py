@@ -104,3 +104,35 @@ def test_the_work_grows_with_values_and_paths_and_not_with_their_product() -> No
     few, many = (count_calls(lambda: look(number)) for number in (500, 2000))  # noqa: B023
 
     assert many < 4.4 * few
+
+
+LISTS = {"data": [{"x": 1}, {"y": 2}], "l": [1, 2], "0": {"q": 1}}
+
+
+@pytest.mark.parametrize(
+    "path", ["data[0].x", "data[*].y", "data[-1].y", "data[1]", "l[0]", "l[-2]", "l[*]", "data[*]"]
+)
+def test_a_path_to_an_item_that_is_there_matches_it(path: str) -> None:
+    assert find_unmatched_paths([path], LISTS) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("data[5].x", "; `data` is a list of 2 items"),
+        ("l[2]", "; `l` is a list of 2 items"),
+        ("data[0].z", "; `data[0]` has `x`"),
+        ("dta[0].x", "; did you mean `data[0].x`?"),
+        ("0[1]", "; `0` is no list"),
+    ],
+)
+def test_a_path_to_an_item_that_is_not_there_is_named_with_what_is(path: str, hint: str) -> None:
+    assert find_unmatched_paths([path], LISTS) == [UnmatchedPath(path, hint)]
+
+
+def test_a_schema_names_items_too() -> None:
+    schema = {"properties": {"a": {"prefixItems": [{"properties": {"p": {}}}], "items": {"properties": {"k": {}}}}}}
+
+    unmatched = find_unmatched_paths(["a[*].k", "a[0].p", "a[*].q"], {}, lambda: schema)
+
+    assert [found.path for found in unmatched] == ["a[*].q"]

@@ -14,6 +14,7 @@ from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.path_tree import PathTree
 from launchbay_core.inputs.values.paths import Index, Path, Step, format_path, parse_path
 
+_MISSING = object()
 _MAX_HINTS = 50  # to find what was meant takes longer than everything else
 
 
@@ -65,6 +66,9 @@ def _present_paths(tree: PathTree, values: Mapping[str, Any]) -> set[Path]:
             found.add(node.path)
         if node.children:
             waiting += [(child, inner) for name, inner in _entries(value) if (child := node.below(name)) is not None]
+        if node.has_items and isinstance(value, list | tuple):
+            length = len(value)
+            waiting += [(child, item) for place, item in enumerate(value) for child in node.of_item(place, length)]
     return found
 
 
@@ -78,11 +82,15 @@ def _entries(value: Any) -> list[tuple[str, Any]]:
 
 @dataclass(frozen=True)
 class _Place:
-    """What a schema says of the map at a path: its subschemas, the keys that they name, whether there are patterns."""
+    """What a schema says of the value at a path: its subschemas, the keys that they name, whether there are patterns.
+
+    `items` are the schemas of a list's items.
+    """
 
     subschemas: Sequence[Subschema]
     names: Mapping[str, None]
     has_patterns: bool
+    items: Sequence[Any]
 
 
 class _SchemaNames:
@@ -95,9 +103,10 @@ class _SchemaNames:
 
     def have(self, path: Path) -> bool:
         """Whether the schema names a path; where it has patterns of keys, it may name any."""
-        for length, key in enumerate(path):
+        for length, step in enumerate(path):
             place = self.at(path[:length])
-            if place.has_patterns or self.spelling(key, place.names) is None:
+            is_named = place.items if isinstance(step, Index) else self.spelling(step, place.names) is not None
+            if place.has_patterns or not is_named:
                 return place.has_patterns
         return True
 
@@ -112,40 +121,77 @@ class _SchemaNames:
         if path not in self._places:
             found = applicable_subschemas(self._root, self._schemas_at(path))
             names = dict.fromkeys(property_names(found))
-            self._places[path] = _Place(found, names, any("patternProperties" in one for one in found))
+            has_patterns = any("patternProperties" in one for one in found)
+            items = [schema for one in found for schema in (*one.get("prefixItems", ()), one.get("items")) if schema]
+            self._places[path] = _Place(found, names, has_patterns, items)
         return self._places[path]
 
     def _schemas_at(self, path: Path) -> list[Any]:
         if not path:
             return [self._root]
         holder = self.at(path[:-1])
+        if isinstance(path[-1], Index):
+            return list(holder.items)
         name = self.spelling(path[-1], holder.names)
         return [] if name is None else child_schemas(holder.subschemas, name)
 
 
 def _hint(path: Path, values: Mapping[str, Any], known: _SchemaNames, number: int) -> str:
-    """What may have been meant by the first key of a path that is not there."""
+    """What may have been meant by the first step of a path that leads nowhere."""
     if number >= _MAX_HINTS:
         return ""
-    depth, entries = 0, dict(_entries(values))
-    names = {**entries, **known.at(()).names}
-    while depth < len(path) - 1 and (name := known.spelling(path[depth], names)) is not None:
-        depth, entries = depth + 1, dict(_entries(entries.get(name)))
-        names = {**entries, **known.at(path[:depth]).names}
-    known_names = list(names)
-    near = nearest_name(str(path[depth]), known_names) if number < max_suggestions(known_names) else None
+    depth, value = _follow(path, values, known)
+    step, entries = path[depth], dict(_entries(value))
+    if isinstance(step, Index):
+        return _hint_at_items(value, path[:depth])
+    names = list({**entries, **known.at(path[:depth]).names})
+    near = nearest_name(step, names) if number < max_suggestions(names) else None
     if near is None:
-        return hint_at_names(known_names, path[: depth + 1], None)
+        return hint_at_names(names, path[: depth + 1], None)
     meant, rest = (*path[:depth], near), path[depth + 1 :]
     whole = (*meant, *rest) if _leads_on(entries.get(near), rest) else meant
-    return hint_at_names(known_names, meant, format_path(whole))
+    return hint_at_names(names, meant, format_path(whole))
+
+
+def _follow(path: Path, values: Mapping[str, Any], known: _SchemaNames) -> tuple[int, Any]:
+    """How many steps of a path lead somewhere, the last one left out, and the value that they lead to."""
+    value: Any = values
+    for depth, step in enumerate(path[:-1]):
+        if isinstance(step, Index):
+            items = _items(value, step)
+            if not items:
+                return depth, value
+            value = items[0]
+        else:
+            entries = dict(_entries(value))
+            name = known.spelling(step, {**entries, **known.at(path[:depth]).names})
+            if name is None:
+                return depth, value
+            value = entries.get(name)
+    return len(path) - 1, value
+
+
+def _items(value: Any, index: Index) -> list[Any]:
+    """The items of a value that an index names; none if the value is no list, or not that long."""
+    if not isinstance(value, list | tuple):
+        return []
+    if not isinstance(index.position, int):
+        return list(value)
+    return [value[index.position]] if -len(value) <= index.position < len(value) else []
+
+
+def _hint_at_items(value: Any, at: Path) -> str:
+    if not isinstance(value, list | tuple):
+        return f"; `{format_path(at)}` is no list" if at else ""
+    items = "1 item" if len(value) == 1 else f"{len(value):,} items"
+    return f"; `{format_path(at)}` is a list of {items}"
 
 
 def _leads_on(value: Any, path: Path) -> bool:
     """Whether a path leads to something in a value."""
-    for key in path:
-        entries = dict(_entries(value))
-        if key not in entries:
+    for step in path:
+        found = _items(value, step) if isinstance(step, Index) else [dict(_entries(value)).get(step, _MISSING)]
+        if not found or found[0] is _MISSING:
             return False
-        value = entries[key]
+        value = found[0]
     return True
