@@ -67,7 +67,7 @@ def test_items_are_typed_as_each_would_be_by_itself(numbers: list[float]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "word"), [("opt.lr=inf", ".inf"), ("opt.lr=-Infinity", "-.inf"), ("grid=[[nan]]", ".nan")]
+    ("text", "word"), [("opt={lr: inf}", ".inf"), ("opt={lr: -Infinity}", "-.inf"), ("grid=[[nan]]", ".nan")]
 )
 def test_a_float_that_yaml_writes_otherwise_is_told(text: str, word: str) -> None:
     overrides = parse_assignment(text, SCHEMA).values

@@ -112,6 +112,7 @@ def test_memory_grows_with_the_names_and_not_with_their_depth() -> None:
     deep = b"/".join([b"f"] * (MAX_PARTS - 1))
     names = [b"%s/%d" % (deep, number) for number in range(3000)]
     archive = pack(*(pax(record(b"path", name)) + RawHeader().member() for name in names))
+    check_archive(io.BytesIO(archive))  # pathlib interns the parts of names, and the table of all that is may grow
 
     assert peak_of(lambda: check_archive(io.BytesIO(archive))) < 2 * MEGABYTE
 
