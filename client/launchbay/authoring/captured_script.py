@@ -53,12 +53,14 @@ def run_script(
         CaptureFailed: it can't be started.
     """
     own_group = stop_when is not None or not (sys.stdin and sys.stdin.isatty())
-    script = _Script(_start(command, cwd, environment, own_group=own_group), own_group=own_group)
-    try:
-        with script.taking_interrupts():
+    script = _Script(own_group=own_group)
+    with script.taking_interrupts():
+        # Started only now: what this process ignores, as one in the background does Ctrl-C, the script would ignore too.
+        script.process = _start(command, cwd, environment, own_group=own_group)
+        try:
             return script.wait(stop_when)
-    finally:
-        script.end()
+        finally:
+            script.end()
 
 
 def _start(
@@ -78,8 +80,9 @@ def _start(
 
 
 class _Script:
-    def __init__(self, process: subprocess.Popen[bytes], *, own_group: bool) -> None:
-        self._process = process
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, *, own_group: bool) -> None:
         self._own_group = own_group
         self._interrupts = 0
 
@@ -87,11 +90,11 @@ class _Script:
         """Wait for its end, or for what ends it."""
         while stop_when is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                return Ending(self._process.wait(_BETWEEN_LOOKS), interrupted=self._interrupts > 0)
+                return Ending(self.process.wait(_BETWEEN_LOOKS), interrupted=self._interrupts > 0)
             if stop_when() and not self._interrupts:
                 self.end()
-                return Ending(self._process.returncode, stopped=True)
-        return Ending(self._process.wait(), interrupted=self._interrupts > 0)
+                return Ending(self.process.returncode, stopped=True)
+        return Ending(self.process.wait(), interrupted=self._interrupts > 0)
 
     @contextlib.contextmanager
     def taking_interrupts(self) -> Iterator[None]:
@@ -109,6 +112,8 @@ class _Script:
                 signal.signal(number, handler)
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        if not hasattr(self, "process"):
+            raise KeyboardInterrupt
         send = _INTERRUPTS[min(self._interrupts, len(_INTERRUPTS) - 1)]
         self._interrupts += 1
         os.write(_STDERR, b"\nInterrupted: waiting for the script to end; Ctrl-C again does not wait.\n")
@@ -120,19 +125,19 @@ class _Script:
 
     def end(self) -> None:
         """End the script if it still runs, and what it started in its group."""
-        if self._process.poll() is None:
+        if self.process.poll() is None:
             self._signal(signal.SIGTERM)
             try:
-                self._process.wait(_GRACE)
+                self.process.wait(_GRACE)
             except subprocess.TimeoutExpired:
                 self._signal(signal.SIGKILL)
-                self._process.wait()
+                self.process.wait()
         if self._own_group:
             self._signal(signal.SIGKILL)
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # it has ended just now
             if self._own_group:
-                os.killpg(self._process.pid, number)
+                os.killpg(self.process.pid, number)
             else:
-                self._process.send_signal(number)
+                self.process.send_signal(number)

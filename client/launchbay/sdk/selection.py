@@ -9,7 +9,7 @@ from typing import Any
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.inputs import Add, Items, Remove, Replace, format_path, merge
 from launchbay_core.inputs.formats.keys import read_config_key
-from launchbay_core.inputs.values.json_marks import read_marks
+from launchbay_core.inputs.values.json_form.marks import read_marks
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.merge import match_keys
 from launchbay_core.inputs.values.overrides import leaf_paths

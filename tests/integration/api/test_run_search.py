@@ -8,7 +8,8 @@ import pytest
 
 from api_support import CLAIMS, MEMBER_OF_ALL, request
 from launchbay_core.aws.adapters import create_adapters
-from launchbay_core.services import registered_values, run_search, run_values
+from launchbay_core.services.run_search import registered, values
+from launchbay_core.services.run_search import search as run_search
 
 RUNS = "/v1/projects/vision/runs"
 pytestmark = pytest.mark.usefixtures("digits")
@@ -194,7 +195,7 @@ def test_a_search_says_at_how_many_runs_it_looked_and_that_there_are_older_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     runs = [launched() for _ in range(5)]
-    monkeypatch.setattr(run_search, "MAX_LOOKED_AT", 3)
+    monkeypatch.setattr(search, "MAX_LOOKED_AT", 3)
 
     answer = search(where="seed=42")
 
@@ -217,10 +218,10 @@ def test_nothing_is_cut_when_all_runs_were_looked_at_or_the_older_ones_are_too_o
 
 @pytest.mark.parametrize(
     ("module", "bound"),
-    [(run_search, "MAX_OVERRIDES"), (registered_values, "MAX_READ_BYTES"), (run_values, "MAX_VALUES")],
+    [(run_search, "MAX_OVERRIDES"), (registered, "MAX_READ_BYTES"), (values, "MAX_VALUES")],
 )
 def test_a_search_ends_at_its_bounds_and_says_so(monkeypatch: pytest.MonkeyPatch, module: Any, bound: str) -> None:
-    registered_values._kept.clear()
+    registered._kept.clear()
     for number in range(3):
         body = {"name": "digits", "command": ["true", str(number)], "inputs": {"config": {"values": {"seed": 42}}}}
         assert request("POST", "/v1/projects/vision/jobs", body).status == 201
@@ -236,19 +237,19 @@ def test_a_search_ends_at_its_bounds_and_says_so(monkeypatch: pytest.MonkeyPatch
 def test_a_list_whose_columns_are_beyond_the_bounds_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         launched()
-    monkeypatch.setattr(run_values, "MAX_VALUES", 2)
+    monkeypatch.setattr(values, "MAX_VALUES", 2)
 
     answer = search(column="trainer")
 
     assert [list(run["columns"]) for run in answer["runs"]] == [["trainer"], [], []]
     assert "too large to look at all of them" in answer["notices"][0]
-    monkeypatch.setattr(registered_values, "MAX_PARSED", 0)
+    monkeypatch.setattr(registered, "MAX_PARSED", 0)
     assert search(where="conf/train.yaml:training.epochs=10")["runs"] == []
     assert search(where="conf/train.yaml:training.epochs=10")["cut"]
 
 
 def test_a_version_is_read_once_however_many_runs_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    registered_values._kept.clear()
+    registered._kept.clear()
     for _ in range(4):
         launched()
     read: list[str] = []
@@ -290,7 +291,7 @@ def test_runs_are_found_by_the_beginning_or_the_ending_of_their_id() -> None:
 
 def test_older_runs_are_found_by_their_beginning_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     old, _ = launched(), launched()
-    monkeypatch.setattr(run_search, "MAX_LOOKED_AT", 1)
+    monkeypatch.setattr(search, "MAX_LOOKED_AT", 1)
 
     assert found(id=old[:16]) == [old]
     answer = search(id=old[-7:])

@@ -22,7 +22,7 @@ from launchbay_core.domain.requests import RerunRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import InvalidOverrides, Overrides, Replace
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.values.json_marks import read_marks
+from launchbay_core.inputs.values.json_form.marks import read_marks
 from launchbay_core.services.diff import diff_runs
 from launchbay_core.services.register import register_version
 from launchbay_core.services.rerun import rerun

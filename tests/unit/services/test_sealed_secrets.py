@@ -13,7 +13,7 @@ from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.inputs import Add, Items, Overrides, Remove, Replace, declared_schema, merge
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.inputs.values.json_marks import write_marks
+from launchbay_core.inputs.values.json_form.marks import write_marks
 from launchbay_core.services.patched_files import check_overrides
 from launchbay_core.services.sealed_secrets import digest_secrets, references_in, seal
 from launchbay_core.services.versions import run_config

@@ -18,7 +18,7 @@ from launchbay_core.services.labels import change_labels
 from launchbay_core.services.launch import launch, plan
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.rerun import plan_rerun, rerun
-from launchbay_core.services.run_search import find_runs
+from launchbay_core.services.run_search.search import find_runs
 
 PATH = "/v1/projects/<project>/runs"
 

@@ -15,7 +15,7 @@ from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
-from launchbay_core.services.run_search import FoundRuns
+from launchbay_core.services.run_search.search import FoundRuns
 
 
 class NamedView(View):

@@ -27,7 +27,7 @@ from launchbay_core.domain.wandb.launched_values import values_for_wandb
 from launchbay_core.inputs import Overrides, select
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.inputs.values.json_marks import write_marks
+from launchbay_core.inputs.values.json_form.marks import write_marks
 from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.patched_files import PatchedFile

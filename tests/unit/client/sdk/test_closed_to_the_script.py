@@ -19,7 +19,7 @@ from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.inputs import merge, parse_text, patch_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.inputs.values.json_marks import read_marks
+from launchbay_core.inputs.values.json_form.marks import read_marks
 
 TEXT = """\
 # How it is trained.

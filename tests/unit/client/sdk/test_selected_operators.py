@@ -13,7 +13,7 @@ from launchbay.sdk.selection import split_by_selection, undo, without_gone
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.inputs import Add, Items, Remove, Replace, merge
 from launchbay_core.inputs.values.composition import present_at
-from launchbay_core.inputs.values.json_marks import write_marks
+from launchbay_core.inputs.values.json_form.marks import write_marks
 
 VALUES: dict[str, Any] = {"lr": 1, "opt": {"name": "adam", "lr": 2}, "l": [1, {"x": 1}], "old": 3}
 CHANGES: dict[str, Any] = {

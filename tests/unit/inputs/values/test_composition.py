@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from launchbay_core.inputs import InvalidOverrides, merge
 from launchbay_core.inputs.values.composition import compose
-from launchbay_core.inputs.values.json_marks import read_marks, write_marks
+from launchbay_core.inputs.values.json_form.marks import read_marks, write_marks
 from launchbay_core.inputs.values.marks import Replace, without_marks
 
 KEYS = st.sampled_from(["a", "b", "c"])

@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_core.inputs import InvalidOverrides, Overrides, Replace
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
-from launchbay_core.inputs.values.json_marks import read_marks
+from launchbay_core.inputs.values.json_form.marks import read_marks
 from launchbay_core.inputs.values.overrides import leaf_paths
 
 BOTH = Overrides({"lr": 1}, {"a.yaml": {"opt": Replace({"name": "sgd"})}})

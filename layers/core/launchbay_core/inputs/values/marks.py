@@ -1,7 +1,7 @@
 """Marks: what an override does with the value that it meets, if it does more than be merged.
 
 An override without a mark is merged: maps key by key, anything else takes the place of what is there. `merge` and
-`compose` know what each mark does, `json_marks` how it is named in JSON, and validation whether a value may have it.
+`compose` know what each mark does, `json_form` how it is named in JSON, and validation whether a value may have it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Overrides: the values that somebody changes for one run, as they travel from the command line to the job.
 
 `Overrides` is the one type for them. In JSON (request bodies, stored runs, files of overrides) the values are plain,
-and what is marked is named by its path beside them (`launchbay_core.inputs.values.json_marks`). An operator beside `=`
-and `:=` needs a mark (`launchbay_core.inputs.values.marks`), its name in JSON, and what `merge` and `compose` do.
+and what is marked is named by its path beside them (`values.json_form.marks`). An operator beside `=` and `:=` needs a
+mark (`values.marks`), its name in JSON, and what `merge` and `compose` do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Self
 from launchbay_core.inputs.errors import InvalidOverrides, UnreadableInput
 from launchbay_core.inputs.values.bounds import check_bounds
 from launchbay_core.inputs.values.composition import compose
-from launchbay_core.inputs.values.json_marks import MARKS, read_marks, write_marks
+from launchbay_core.inputs.values.json_form.marks import MARKS, read_marks, write_marks
 from launchbay_core.inputs.values.marks import Add, Items
 from launchbay_core.inputs.values.paths import RULES, Index, Path
 

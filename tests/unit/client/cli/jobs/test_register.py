@@ -135,6 +135,6 @@ def test_another_server_is_told_what_the_author_wrote(server: FakeServer, monkey
     Path("launchbay.yaml").write_text("name: digits\ncommand: 'true'\npython: .venv\n")
     assert registered_spec(server)["python"] == str(Path.cwd() / ".venv")
 
-    monkeypatch.setattr("launchbay.api.servers.LOOPBACK", frozenset())
+    monkeypatch.setattr("launchbay.api.signing_in.LOOPBACK", frozenset())
 
     assert registered_spec(server)["python"] == ".venv"

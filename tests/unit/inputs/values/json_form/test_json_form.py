@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.inputs import Add, InvalidOverrides, Items, Overrides, Remove, Replace
-from launchbay_core.inputs.values.json_marks import read_marks, write_marks
+from launchbay_core.inputs.values.json_form.marks import read_marks, write_marks
 
 DOCUMENT: dict[str, Any] = {
     "config": {"opt": {"name": "sgd"}, "new": {"a": 1}},

@@ -10,7 +10,7 @@ from typing import Any
 
 from launchbay_core.inputs.errors import BadAssignment, InvalidOverrides, UnreadableInput
 from launchbay_core.inputs.values.bounds import check_bounds
-from launchbay_core.inputs.values.marked_places import MISSING, Node, holds_marks
+from launchbay_core.inputs.values.json_form.marked_places import MISSING, Node, holds_marks
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, without_marks
 from launchbay_core.inputs.values.paths import RULES, Index, Path, format_path, parse_path
 

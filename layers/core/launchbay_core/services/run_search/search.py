@@ -25,7 +25,7 @@ from launchbay_core.domain.run_search.subjects import Fact, Subject
 from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs.values.json_text import exchanged_text
-from launchbay_core.services.run_values import RunValues
+from launchbay_core.services.run_search.values import RunValues
 
 MAX_LOOKED_AT = 1000
 MAX_OVERRIDES = 16 * 1024 * 1024  # characters of overrides that are looked at in one request

@@ -17,7 +17,7 @@ from launchbay_core.inputs import BadAssignment, format_path
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.overrides import Source
-from launchbay_core.services.registered_values import RegisteredValues, RegisteredVersion
+from launchbay_core.services.run_search.registered import RegisteredValues, RegisteredVersion
 
 MAX_VALUES = 1_000_000  # leaves, maps and lists that are looked at in one request: a second or two
 _MAX_NAMES = 2000  # of a version's inputs, from which suggestions are chosen
