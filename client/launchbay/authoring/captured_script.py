@@ -55,7 +55,7 @@ def run_script(
     own_group = stop_when is not None or not (sys.stdin and sys.stdin.isatty())
     script = _Script(own_group=own_group)
     with script.taking_interrupts():
-        # Started only now: what this process ignores, as one in the background does Ctrl-C, the script would ignore too.
+        # Only now: what this process ignores, as one in the background does Ctrl-C, the script would ignore too.
         script.process = _start(command, cwd, environment, own_group=own_group)
         try:
             return script.wait(stop_when)
