@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.code_packing import ask_about_size, choose_code
-from launchbay.cli.console.overrides import hardware_request
+from launchbay.cli.console.hardware import hardware_request
 from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:

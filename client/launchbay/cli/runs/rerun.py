@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
-from launchbay.cli.console.overrides import read_overrides, show_notices, with_overrides
+from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
@@ -69,5 +69,4 @@ def rerun(  # noqa: PLR0913  (one argument an option)
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)
         return 0
     again = session.api.runs.rerun(run, **request, labels=labels, idempotency_key=idempotency_key)
-    show_notices(again.get("notices", ()))  # a server of an older release sends none
     return show_launched(session, again, follow=follow)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from launchbay.cli.completions.inputs import complete_gpu
-from launchbay.cli.console.overrides import hardware_request
+from launchbay.cli.console.hardware import hardware_request
 from launchbay.cli.console.session import Session, with_session
 
 
