@@ -80,7 +80,7 @@ def test_a_run_gets_the_patched_file_and_its_diff_shows_the_change() -> None:
 
 
 def test_a_value_that_the_format_can_t_hold_is_refused_at_launch() -> None:
-    schema = {"type": "object", "properties": {"lr": {}}}
+    schema = {"type": "object", "properties": {"lr": {"type": ["number", "null"]}}}
     assert register(schema=schema).status == 201
 
     refused = launch(lr=None)

@@ -195,7 +195,7 @@ def test_a_search_says_at_how_many_runs_it_looked_and_that_there_are_older_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     runs = [launched() for _ in range(5)]
-    monkeypatch.setattr(search, "MAX_LOOKED_AT", 3)
+    monkeypatch.setattr(run_search, "MAX_LOOKED_AT", 3)
 
     answer = search(where="seed=42")
 
@@ -291,7 +291,7 @@ def test_runs_are_found_by_the_beginning_or_the_ending_of_their_id() -> None:
 
 def test_older_runs_are_found_by_their_beginning_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     old, _ = launched(), launched()
-    monkeypatch.setattr(search, "MAX_LOOKED_AT", 1)
+    monkeypatch.setattr(run_search, "MAX_LOOKED_AT", 1)
 
     assert found(id=old[:16]) == [old]
     answer = search(id=old[-7:])
