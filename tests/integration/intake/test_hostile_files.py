@@ -106,7 +106,7 @@ LAUNCHES: list[tuple[str, str | bytes]] = [
 def test_a_launch_file_that_is_hostile_or_broken_is_refused_for_what_it_is(
     bucket: Bucket, content: str | bytes
 ) -> None:
-    bucket.upload(JOB_FILE, SMALL + "inputs: {config: {values: {n: 1, free: null}}}\n")
+    bucket.upload(JOB_FILE, SMALL + "inputs: {config: {values: {n: 3, free: null}}}\n")
 
     result = bucket.upload(LAUNCH, content)
 

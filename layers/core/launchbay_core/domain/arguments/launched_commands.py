@@ -19,7 +19,7 @@ def find_command_errors(spec: JobSpec, overrides: Overrides) -> Iterator[InputEr
     """The errors of a command that a launch changes: that its author does not let it, or that it would be misread."""
     given = {"args": overrides.args, "entry_point": overrides.entry_point}
     if not spec.inputs.command:
-        for name in (name for name, words in given.items() if words is not None):
+        for name in (name for name, words in given.items() if words):
             text = f"`{name}` can't be changed at launch: the job's author can write `inputs: {{command: true}}`"
             yield InputError(name, "excluded", text)
         return

@@ -112,8 +112,8 @@ def read_wandb_overrides(given: Any) -> Any:
 
 
 def _is_overrides(given: Mapping[str, Any]) -> bool:
-    # W&B's words of a command come with an empty list for those that aren't overridden.
-    return bool(_ONLY_WANDB & given.keys()) or any(given.get(name) == [] for name in _WORDS)
+    # No command at all can't be meant, so it is W&B's empty list; no `args` are, by a rerun that takes them away again.
+    return bool(_ONLY_WANDB & given.keys()) or given.get("entry_point") == []
 
 
 def _is_sweep(document: Mapping[str, Any]) -> bool:
