@@ -28,10 +28,11 @@ def test_a_command_is_the_job_s_or_the_launch_s() -> None:
 
 
 def test_an_author_who_says_nothing_allows_neither() -> None:
-    refused = said(CLOSED, args=(), entry_point=("x",))
+    refused = said(CLOSED, args=("y",), entry_point=("x",))
 
     assert [text.partition(":")[0] for text in refused] == ["args", "entry_point"]
     assert all("`inputs: {command: true}`" in text for text in refused)
+    assert said(CLOSED, args=()) == []
 
 
 @pytest.mark.parametrize("words", [(), ("",), ("", "x")])

@@ -17,9 +17,9 @@ def command_of(spec: JobSpec, overrides: Overrides) -> list[str]:
 
 def find_command_errors(spec: JobSpec, overrides: Overrides) -> Iterator[InputError]:
     """The errors of a command that a launch changes: that its author does not let it, or that it would be misread."""
-    given = {"args": overrides.args, "entry_point": overrides.entry_point}
+    given = {"args": overrides.args or None, "entry_point": overrides.entry_point}  # no words change nothing
     if not spec.inputs.command:
-        for name in (name for name, words in given.items() if words):
+        for name in (name for name, words in given.items() if words is not None):
             text = f"`{name}` can't be changed at launch: the job's author can write `inputs: {{command: true}}`"
             yield InputError(name, "excluded", text)
         return
