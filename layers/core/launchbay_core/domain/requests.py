@@ -142,21 +142,16 @@ class RerunRequest(Body):
 
 
 class ChangeLabels(Body):
-    """`PATCH …/runs/{run}`: what is left out stays as it is; an empty name or note takes the present one away."""
+    """`PATCH …/runs/{run}`: what is left out stays as it is; an empty name or note takes the present one away.
+
+    Of tags, `tags` come first, then those of `add_tags`, and then those of `remove_tags` go.
+    """
 
     name: RunName | None = None
     note: Note | None = None
     tags: Annotated[Tags | None, Field(description="all tags from now on, in place of the present ones")] = None
     add_tags: Tags = Field(default_factory=list)
     remove_tags: Tags = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _one_way_to_change_tags(self) -> Self:
-        if self.tags is not None and (self.add_tags or self.remove_tags):
-            raise ValueError("give `tags`, or `add_tags` and `remove_tags`, not both")
-        if both := sorted({*self.add_tags} & {*self.remove_tags}):
-            raise ValueError(f"`{both[0]}` can't be added and removed at once")
-        return self
 
 
 class SetAlias(Body):
