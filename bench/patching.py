@@ -1,7 +1,8 @@
 """Measure how fast one value in each file of the corpus is changed, compared with other tools: CPU time, all in memory.
 
 The value is each file's first, the one in its middle, its last, one at random, and a list. The other tools read and
-write the whole file whichever it is: they change the one at random.
+write the whole file whichever it is: they change the one at random. How many times as long one takes is told for each
+value by the files that both change, as not every file has a list.
 
 The other tools: what wandb's launch does with a file (its own read, update and write), a ruamel.yaml round trip, and
 OmegaConf's load, update and save. Foreign bytes are the bytes outside the changed value, as located by PyYAML's marks.
@@ -17,7 +18,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -133,11 +134,20 @@ def omegaconf_patcher() -> Callable[[Edit], str]:
 
 @dataclass
 class Totals:
-    """One tool's totals: the best time of each file in seconds, files patched, and files with foreign bytes kept."""
+    """One tool's totals: the best time of each file in seconds, by its text, and how many kept their foreign bytes."""
 
-    seconds: float = 0.0
-    done: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
     kept: int = 0
+
+    @property
+    def each(self) -> float:
+        """The mean time of a file."""
+        return sum(self.seconds.values()) / len(self.seconds)
+
+    def times_as_long(self, other: Totals) -> float:
+        """How many times as long another tool takes for the files that both patch."""
+        both = self.seconds.keys() & other.seconds.keys()
+        return sum(other.seconds[text] for text in both) / sum(self.seconds[text] for text in both)
 
     def add(self, patch: Callable[[Edit], str], edit: Edit) -> None:
         """Measure one edit by a tool, and add it to the totals."""
@@ -150,17 +160,15 @@ class Totals:
             began = time.process_time()
             patch(edit)
             times.append(time.process_time() - began)
-        self.seconds += min(times)
-        self.done += 1
+        self.seconds[edit.text] = min(times)
         self.kept += edit.keeps_foreign_bytes(patched)
 
 
 def print_corpus_table() -> None:
-    """Print the times of all tools for one edit in each file of the corpus, and ratios to the slowest of ours."""
+    """Print the times of all tools for one edit in each file of the corpus, and how many times ours the others take."""
     edits = sample_edits()
     at_random = edits["one at random"]
     print(f"one value in each of {len(at_random)} files, {sum(len(edit.text) for edit in at_random):,} characters\n")
-    print(f"{'':<38}{'CPU ms per file':>16}{'ratio':>8}{'files patched':>15}{'foreign bytes kept':>20}")
     others = {
         "wandb: read, update, write": wandb_patcher(),
         "ruamel.yaml: round trip": ruamel_patcher(),
@@ -174,10 +182,19 @@ def print_corpus_table() -> None:
                 totals.add(patch_with_launchbay, same_file)
         for name, patch in others.items():
             theirs[name].add(patch, edit)
-    slowest = max(found.seconds / found.done for found in ours.values())
+    titles = "".join(f"{name.partition(':')[0]:>14}" for name in theirs)
+    print(f"{'':<92}{'times as long as ours':>42}")
+    print(f"{'':<38}{'CPU ms per file':>16}{'files patched':>15}{'foreign bytes kept':>20}   {titles}")
+    ratios = {name: [found.times_as_long(other) for other in theirs.values()] for name, found in ours.items()}
     for name, found in {**ours, **theirs}.items():
-        each, share = found.seconds / found.done, f"{found.kept / found.done:.0%}"
-        print(f"{name:<38}{each * 1000:>16.3f}{each / slowest:>8.1f}{found.done:>15}{share:>20}")
+        done, share = len(found.seconds), f"{found.kept / len(found.seconds):.0%}"
+        print(f"{name:<38}{found.each * 1000:>16.3f}{done:>15}{share:>20}   {in_columns(ratios.get(name, []))}")
+    print(f"{'the least':<92}{in_columns([min(column) for column in zip(*ratios.values(), strict=True)])}")
+
+
+def in_columns(ratios: list[float]) -> str:
+    """Ratios below their titles."""
+    return "".join(f"{ratio:>14.1f}" for ratio in ratios)
 
 
 def print_large_table() -> None:

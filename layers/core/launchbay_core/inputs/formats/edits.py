@@ -28,7 +28,7 @@ class PatchedText:
 
 def shift(edits: Iterable[Edit], by: int) -> list[Edit]:
     """Edits of a part that begins `by` characters into a text, as edits of the text."""
-    return [Edit(edit.start + by, edit.end + by, edit.replacement) for edit in edits]
+    return [Edit(edit.start + by, edit.end + by, edit.replacement) for edit in edits] if by else [*edits]
 
 
 def then(text: str, first: PatchedText, second: PatchedText) -> PatchedText:
@@ -115,7 +115,7 @@ def line_start(text: str, at: int) -> int:
     """Where the line around `at` begins."""
     start = text.rfind("\n", 0, at) + 1
     # Old line breaks that libyaml knows too; searched for within one line only.
-    for other in "\r\x85\u2028\u2029":
+    for other in "\r" if text.isascii() else "\r\x85\u2028\u2029":
         start = max(start, text.rfind(other, start, at) + 1)
     return start
 

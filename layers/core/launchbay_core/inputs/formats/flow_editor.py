@@ -54,6 +54,8 @@ class FlowEditor(ABC):
         self.rewrite = instructions.rewrite
         self.origins = instructions.origins
         self.edits: list[Edit] = []
+        # Whether what stays as it is must be passed too: something in it may have to be written anew.
+        self.visits_all = bool(instructions.rewrite)
 
     @abstractmethod
     def replace(self, node: Node, wanted: Any, at: Location) -> None:
@@ -130,7 +132,7 @@ class FlowEditor(ABC):
         before, after = common_ends(node.value, wanted)
         old_end, new_end = len(node.items) - after, len(wanted) - after
         paired = min(old_end, new_end)
-        for index in range(paired):
+        for index in range(0 if self.visits_all else before, paired):
             # What is known to be the same is not compared again, level by level.
             value = node.items[index].value if index < before else wanted[index]
             self.set(node.items[index], value, Location((*at.keys, index), node))
@@ -140,7 +142,7 @@ class FlowEditor(ABC):
             self.remove_items(node, range(paired, old_end), at)
         elif new_end > paired:
             self.insert_items(node, paired, wanted[paired:new_end])
-        for index, item in enumerate(node.items[old_end:], new_end):
+        for index, item in enumerate(node.items[old_end:] if self.visits_all else [], new_end):
             self.set(item, item.value, Location((*at.keys, index), node))
 
     def insert_pairs(self, node: Map, added: Mapping[Any, Any], at: Location) -> None:

@@ -24,6 +24,7 @@ from launchbay_core.inputs.formats.typed_keys import with_typed_keys
 from launchbay_core.inputs.values.marks import Mark, change_value
 from launchbay_core.inputs.values.merge import key_text, merge, same
 from launchbay_core.inputs.values.paths import format_path
+from launchbay_core.inputs.values.plain import SCALARS
 
 _ATTEMPTS = 6
 
@@ -124,6 +125,8 @@ def _edit_until_equal(text: str, opened: EditableText, stage: Stage, format: str
 
 def _to_plain(value: Any) -> Any:
     """A value as its file's reader would give it: no tuples, no types derived from the plain ones."""
+    if type(value) in SCALARS:
+        return value
     if isinstance(value, Mark):
         return change_value(value, _to_plain)
     if isinstance(value, Mapping):

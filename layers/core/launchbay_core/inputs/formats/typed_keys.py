@@ -8,6 +8,9 @@ from typing import Any
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.marks import Add, Items, Replace
 from launchbay_core.inputs.values.merge import match_keys
+from launchbay_core.inputs.values.plain import SCALARS
+
+_AROUND_ONE = (Replace, Add)
 
 
 def with_typed_keys(present: Any, override: Any, read_key: KeyReader) -> Any:
@@ -18,7 +21,7 @@ def with_typed_keys(present: Any, override: Any, read_key: KeyReader) -> Any:
     >>> with_typed_keys({0: "cat", 1: "dog"}, Replace({"0": "owl", "2": "bee"}), int)
     Replace(value={0: 'owl', 2: 'bee'})
     """
-    if isinstance(override, Replace | Add):
+    if isinstance(override, _AROUND_ONE):
         return type(override)(with_typed_keys(present, override.value, read_key))
     if isinstance(override, Items):
         edits = {
@@ -26,11 +29,17 @@ def with_typed_keys(present: Any, override: Any, read_key: KeyReader) -> Any:
         }
         return Items(edits, override.appended)
     if isinstance(override, list):
-        return [with_typed_keys(_item(present, index), item, read_key) for index, item in enumerate(override)]
+        return [
+            item if type(item) in SCALARS else with_typed_keys(_item(present, index), item, read_key)
+            for index, item in enumerate(override)
+        ]
     if not isinstance(override, Mapping) or not isinstance(present, Mapping):
         return override
     keys = _keys_in(present, override, read_key)
-    return {keys[name]: with_typed_keys(present.get(keys[name]), value, read_key) for name, value in override.items()}
+    return {
+        keys[name]: value if type(value) in SCALARS else with_typed_keys(present.get(keys[name]), value, read_key)
+        for name, value in override.items()
+    }
 
 
 def _item(present: Any, index: int) -> Any:

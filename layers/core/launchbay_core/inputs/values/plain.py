@@ -34,6 +34,7 @@ from typing import Any, NoReturn
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.values.texts import MAX_DIGITS, float_text, is_long, is_well_formed, text_of, well_formed
 
+SCALARS = frozenset({bool, int, float, str, type(None)})  # the types of JSON's values that hold no others
 MAX_LEVELS = 250  # of the form: values nest up to 100 levels, their schema twice as deep, in an answer around it
 _CUT = "…"
 _HALF = "a text in it has half of a surrogate pair, which is not a character"

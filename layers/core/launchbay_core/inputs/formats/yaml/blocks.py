@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnpatchableText
@@ -183,8 +183,10 @@ class YamlEditor(FlowEditor):
         if node.style is Style.FLOW:
             super().remove_items(node, gone, at)
             return
-        spans = [(self._dash(node, index), item.end) for index, item in enumerate(node.items)]
-        removal = BlockRemoval(self.text, column(self.text, node.start), spans, node.items, frozenset(gone))
+        at_column = column(self.text, node.start)
+        dashes = self._dashes(node, at_column)
+        spans = [(dash, item.end) for dash, item in zip(dashes, node.items, strict=True)]
+        removal = BlockRemoval(self.text, at_column, spans, node.items, frozenset(gone))
         self._remove_lines(removal, node, "[]", at)
 
     def remove_pairs(self, node: Map, gone: list[Entry], at: Location) -> None:
@@ -222,15 +224,15 @@ class YamlEditor(FlowEditor):
         start, end = super().entry_span(entry)
         return question_mark_before(self.text, start), end
 
-    def _dash(self, node: Sequence, index: int) -> int:
-        """Where the dash of an item stands."""
-        if not index:
-            return node.start
-        dash = re.compile(rf"(?<=[\r\n]) {{{column(self.text, node.start)}}}(?=-(?:\s|$))")
-        match = dash.search(self.text, node.items[index - 1].end)
-        if match is None:
-            raise UnpatchableText("the dash of an item of a list can't be found")
-        return match.end()
+    def _dashes(self, node: Sequence, at_column: int) -> Iterator[int]:
+        """Where the dashes of a list's items stand."""
+        yield node.start
+        dash = re.compile(rf"(?<=[\r\n]) {{{at_column}}}(?=-(?:\s|$))")
+        for before in node.items[:-1]:
+            match = dash.search(self.text, before.end)
+            if match is None:
+                raise UnpatchableText("the dash of an item of a list can't be found")
+            yield match.end()
 
     def _gap_after_dash(self, node: Sequence) -> str:
         gap = self.text[node.start + 1 : span(node.items[0])[0]]

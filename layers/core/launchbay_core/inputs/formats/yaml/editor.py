@@ -26,6 +26,7 @@ class SharingYamlEditor(YamlEditor):
     def __init__(self, text: str, instructions: Instructions) -> None:
         super().__init__(text, instructions)
         self._shares = "&" in text or "<<" in text
+        self.visits_all |= self._shares
         self._anchored: dict[str, Any] = {}
 
     def set_document(self, document: Document, wanted: Any, at: Location) -> None:

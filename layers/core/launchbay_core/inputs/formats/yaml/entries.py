@@ -24,13 +24,14 @@ from launchbay_core.inputs.values.marks import Remove
 # Anchors reach into other entries, merge keys add keys, and line breaks other than `\n` need the text as one piece.
 # YAML's own tags can be wrong for their values, which only reading those tells.
 _OWN_TAG = re.compile("![!<]")
-_OTHER_BREAKS = frozenset("\x85\u2028\u2029")
+_OTHER_BREAKS = "\x85\u2028\u2029"
 _ANCHOR = re.compile(r"&(?=[0-9A-Za-z_-])(?<![^\s,\[\]{}]&)")  # not of `Q&A`, nor of `& more`
 _MERGE_KEY = re.compile(r"<<(?=[ \t]*:)")
 _START = re.compile(r"(?:[ ]*(?:#.*)?\n)*(?:---[ ]*(?:#.*)?\n)?")
 _BLANK_LINES = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
 _HEAD = re.compile(r"[ ]*[A-Za-z_][\w.-]*[ ]*:[ ]*(?:[ ]#.*)?\n")
-_NO_STRINGS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
+_COLON = re.compile(r"[ ]*+:(?=[ \n]|\Z)")
+_NO_KEYS = frozenset(["yes", "no", "on", "off", "true", "false", "null", "-"])  # what is no text, or a list's dash
 
 
 def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> PatchedText | None:
@@ -48,7 +49,7 @@ def patch_entries(text: str, overrides: Mapping[str, Any], patch: Patch) -> Patc
 def _reaches_across(text: str) -> bool:
     """Whether a text may have something that reaches from one entry into another."""
     # Single characters are found much faster than a pattern that has them all.
-    if "\r" in text or not (text.isascii() or _OTHER_BREAKS.isdisjoint(text)):
+    if "\r" in text or not (text.isascii() or all(each not in text for each in _OTHER_BREAKS)):
         return True
     return bool(
         ("!" in text and _OWN_TAG.search(text))
@@ -74,9 +75,12 @@ def _patch_block(text: str, overrides: Mapping[str, Any], patch: Patch, indent: 
     for name, piece in pieces:
         if texts and not texts[-1].endswith("\n"):
             raise UnpatchableText("a new value takes the line break from the end of its entry")
-        done = PatchedText(piece) if name is None else _patch_entry(piece, {name: overrides[name]}, patch, indent)
-        texts.append(done.text)
-        edits += shift(done.edits, at)
+        if name is None:
+            texts.append(piece)
+        else:
+            done = _patch_entry(piece, {name: overrides[name]}, patch, indent)
+            texts.append(done.text)
+            edits += shift(done.edits, at)
         at += len(piece)
     return PatchedText("".join(texts), tuple(edits))
 
@@ -101,17 +105,17 @@ def split_entries(text: str, names: Collection[str], indent: int = 0) -> list[tu
     >>> split_entries("a: 1\nb: 2\nc: 3\n", ["b"])
     [(None, 'a: 1\n'), ('b', 'b: 2\n'), (None, 'c: 3\n')]
     """
-    if any(name.lower() in _NO_STRINGS for name in names):
+    if any(name.lower() in _NO_KEYS for name in names):
         return None
-    found, starts = _entries(text, indent)
-    wanted = [index for index, name in enumerate(found) if name in names]
-    if len(wanted) != len(names) or len({found[index] for index in wanted}) != len(names):
+    wanted = [name for name in _keys_at(text, indent) if name in names]
+    if len(wanted) != len(names) or len(set(wanted)) != len(names):
         return None
     pieces: list[tuple[str | None, str]] = []
     at = 0
-    for index in wanted:
-        pieces += [(None, text[at : starts[index]]), (found[index], text[starts[index] : starts[index + 1]])]
-        at = starts[index + 1]
+    for name in wanted:
+        start, end = _find_entry(text, name, indent, at)
+        pieces += [(None, text[at:start]), (name, text[start:end])]
+        at = end
     pieces = [(name, piece) for name, piece in [*pieces, (None, text[at:])] if piece]
     return pieces if all(name is not None or _is_complete(piece) for name, piece in pieces) else None
 
@@ -132,28 +136,37 @@ def split_head(entry: str, indent: int) -> tuple[str, str, int] | None:
     return (head.group(), body, column) if column > indent else None
 
 
-def _entries(text: str, indent: int) -> tuple[list[str], list[int]]:
-    """The keys at a column, and where their lines begin and the last ends.
+def _keys_at(text: str, indent: int) -> list[str]:
+    """The keys at a column, in order, and a dash for each dash of a list there.
 
-    None at all if something else stands at the column, or before it.
+    None at all if something else stands at the column, or before the first key.
     """
     start = None if indent else _START.match(text)
-    names: list[str] = []
-    starts: list[int] = []
     # Each line break is found at once, so the first line gets one too: it stands where the line begins in `text`.
-    for match in _at_column(indent).finditer("\n" + text, start.end() if start else 0):
-        if name := match[1]:
-            names.append(name)
-            starts.append(match.start())
-        elif not match[2] or not names:
-            return [], [len(text)]
-    return names, [*starts, len(text)]
+    found: list[str] = _at_column(indent).findall("\n" + text, start.end() if start else 0)
+    return [] if "" in found or found[:1] == ["-"] else found
+
+
+def _find_entry(text: str, name: str, indent: int, at: int) -> tuple[int, int]:
+    """Where the entry of a key that stands at a column once, at `at` or below, begins and ends."""
+    line = " " * indent + name
+    start = at if text.startswith(line, at) else text.index("\n" + line, at) + 1
+    while not _COLON.match(text, start + len(line)):  # of a longer key that begins so
+        start = text.index("\n" + line, start) + 1
+    following = _key_line(indent).search(text, start + len(line))
+    return start, following.start() + 1 if following else len(text)
 
 
 @lru_cache
 def _at_column(indent: int) -> re.Pattern[str]:
-    """A pattern of what stands at a column: a key, a list's dash, or anything else except a comment."""
-    return re.compile(rf"\n {{{indent}}}(?:([A-Za-z_][\w.-]*+)[ ]*+:(?=[ \n]|\Z)|(-)(?=[ \n]|\Z)|[^\s#])")
+    """A pattern of what stands at a column: a key, a list's dash, or, as no text, anything else except a comment."""
+    return re.compile(rf"\n {{{indent}}}(?:([A-Za-z_][\w.-]*+(?=[ ]*+:(?:[ \n]|\Z))|-(?=[ \n]|\Z))|[^\s#])")
+
+
+@lru_cache
+def _key_line(indent: int) -> re.Pattern[str]:
+    """A pattern of a line break before a key at a column where nothing else begins with a letter."""
+    return re.compile(rf"\n {{{indent}}}(?=[A-Za-z_])")
 
 
 def _is_complete(piece: str) -> bool:

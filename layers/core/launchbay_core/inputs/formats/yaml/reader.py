@@ -17,19 +17,15 @@ from launchbay_core.inputs.formats.yaml.characters import find_unacceptable
 from launchbay_core.inputs.formats.yaml.merge_keys import is_included, is_merge_key
 from launchbay_core.inputs.formats.yaml.properties import after_properties, begins_with_bare_tag, has_colon
 from launchbay_core.inputs.formats.yaml.scalars import resolve_scalar, tagged_value
-from launchbay_core.inputs.formats.yaml.tags import (
-    BARE_TAG,
-    PAIRS,
-    SCALARS,
-    SET,
-    check_kind,
-    is_pair,
-)
+from launchbay_core.inputs.formats.yaml.tags import BARE_TAG, PAIRS, SCALARS, SET, check_kind, is_pair
 from launchbay_core.inputs.values.bounds import MAX_DEPTH
 
 MAX_NODES = 200_000  # with aliases followed: without them, a text of 1 MiB has fewer; an alias bomb has billions
 
 Resolve = Callable[[str, Any], Any]  # what a plain scalar is: from its text, and from its event, for its place
+_PLAIN = Style.PLAIN  # a member of an enumeration takes longer to look up
+_SCALAR: Any = yaml.ScalarEvent
+_COLLECTIONS = (list, dict, set)
 _SCALAR_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 
 
@@ -113,11 +109,14 @@ class _Composer:
             self.weight += 1
             if self.weight > MAX_NODES:
                 self.add_weight(0)
-            if type(event) is yaml.AliasEvent:
-                return self.alias(event)
-            if event.anchor:
-                return self.anchored_node(event)
-            return self.scalar(event) if type(event) is yaml.ScalarEvent else self.collection(event)
+            if event.anchor:  # an alias has the name that it follows
+                return self.alias(event) if type(event) is yaml.AliasEvent else self.anchored_node(event)
+            if type(event) is not _SCALAR:
+                return self.collection(event)
+            if event.tag or event.style:
+                return self.scalar(event)  # nearly all nodes are plain scalars, made here in less time
+            value = self.resolve(event.value, event) if event.implicit[0] else event.value
+            return Scalar(event.start_mark.index, event.end_mark.index, _PLAIN, value)
         except UnreadableInput as error:
             if error.line is None:
                 raise _fault(error.reason, event) from error
@@ -246,6 +245,6 @@ def _end(event: Any) -> int:
 
 
 def _key_value(key: Node, event: Any) -> Any:
-    if isinstance(key.value, list | dict | set):
+    if isinstance(key.value, _COLLECTIONS):
         raise _fault("a key is a list or a map, which a config can't have", event)
     return key.value
