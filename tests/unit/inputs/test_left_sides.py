@@ -17,6 +17,7 @@ from launchbay_core.inputs import (
     infer_schema,
     parse_overrides,
 )
+from launchbay_core.inputs.assignments import parse_assignment
 from launchbay_core.inputs.left_sides import read_left_side
 
 VALUES: dict[str, Any] = {
@@ -203,3 +204,20 @@ def test_a_sign_that_is_given_twice_is_told_without_the_value() -> None:
         read("+a.yaml:+token=hf_1")
 
     assert "hf_1" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("++lr=1", {"lr": 1}),
+        ("++opt.name=sgd", {"opt": {"name": "sgd"}}),
+        ("++opt:={name: sgd}", {"opt": Replace({"name": "sgd"})}),
+        ("++new=1", {"new": Add(1)}),
+        ("++opt.new=1", {"opt": {"new": Add(1)}}),
+        ("+lr=1", {"lr": Add(1)}),
+    ],
+)
+def test_two_signs_change_a_key_that_is_there_and_add_one_that_is_not(text: str, values: dict[str, Any]) -> None:
+    schema = infer_schema({"lr": 0.5, "opt": {"name": "adam"}})
+
+    assert parse_assignment(text, schema).values == values

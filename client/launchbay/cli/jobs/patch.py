@@ -71,13 +71,13 @@ def _patch(file: Path, text: str, assigned: tuple[str, ...]) -> PatchedText:
 
     format_ = format_of(file.name)
     values = parse_new(text, format_)
-    schema = infer_schema(values)
+    schema, opened = infer_schema(values), infer_schema(values, open=True)
     if format_ == "yaml" and find_interpolated({file.name: values}):
-        schema = with_interpolations(schema)
+        schema, opened = with_interpolations(schema), with_interpolations(opened)
     overrides = spell_as_in(values, _read_overrides(file, assigned, schema), key_reader(format_))
     overrides = coerce_values(schema, locate(values, overrides))
-    # Nobody has said what may be added or removed here, so the rest alone is looked through for typos.
-    if faults := validate_overrides(schema, merged_part(overrides)):
+    # Nobody has said what may be added here: new keys need the sign that says that they are, and the rest is no typo.
+    if faults := validate_overrides(schema, merged_part(overrides)) or validate_overrides(opened, overrides, values):
         raise InvalidInputs(faults)
     return patch_with_edits(text, coerce_times(values, overrides), format_)
 

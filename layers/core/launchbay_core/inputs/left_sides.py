@@ -1,9 +1,9 @@
 r"""The left sides of assignments: what stands before the value, `[sign][FILE:]path[:]`.
 
-The sign is `+` (also `++`, as Hydra has it) for a key that may be new and `~` for one that goes; it may stand before
-the file or after it. Names come first: a text that begins with one of the job's files is about that file, and an `=`
-ends a path where the path is known. Elsewhere the first `=` does. In a key, `\=` and `\:` are themselves, and so are
-`\+`, `\~` and `\@` at its beginning.
+The sign is `+` for a key that is new, `++` for one that may be, and `~` for one that goes, as Hydra has them; it may
+stand before the file or after it. Names come first: a text that begins with one of the job's files is about that file,
+and an `=` ends a path where the path is known. Elsewhere the first `=` does. In a key, `\=` and `\:` are themselves,
+and so are `\+`, `\~` and `\@` at its beginning.
 """
 
 from __future__ import annotations
@@ -91,11 +91,18 @@ def read_left_side(text: str, config: Schema | None, files: Mapping[str, Schema]
     elif sign and sign.start() == start:
         sign = None  # the name of a key begins with it
     end = _find_end(text, start, schema)
-    kind: Sign = "~" if sign and sign[0] == "~" else "+" if sign else ""
     if end is None:
-        return LeftSide(text, kind, file, start, len(text), None, replaces=False)
+        return LeftSide(text, _kind_of(sign), file, start, len(text), None, replaces=False)
     replaces = text[end - 1 : end] == ":" and end > start and not _is_escaped(text, start, end - 1)
-    return LeftSide(text, kind, file, start, end - replaces, end + 1, replaces)
+    is_there = schema is not None and _is_known(schema, _unescape(text[start : end - replaces]))
+    return LeftSide(text, _kind_of(sign, is_there=is_there), file, start, end - replaces, end + 1, replaces)
+
+
+def _kind_of(sign: re.Match[str] | None, *, is_there: bool = False) -> Sign:
+    """The sign that counts: `++` adds a key, or changes one that is there."""
+    if sign is None or (sign[0] == "++" and is_there):
+        return ""
+    return "~" if sign[0] == "~" else "+"
 
 
 def read_path(text: str, config: Schema | None, files: Mapping[str, Schema]) -> tuple[str | None, Path]:
