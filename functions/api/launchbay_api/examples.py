@@ -214,7 +214,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         **_RUN,
         "timeline": _TIMELINE,
         "ended_attempts": [],
-        "notices": ["`model.learning_rate` of the first run is overridden"],
+        "notices": ["`model.learning_rate` of the earlier run is overridden"],
     },
     runs.RunsView: {
         "runs": [{**_RUN, "columns": {"model.learning_rate": 0.1}}],

@@ -80,7 +80,7 @@ def test_a_rerun_says_which_overrides_of_the_run_no_longer_count() -> None:
     more = {"config": {"opt": {"lr": 3}}, "files": {"c.yaml": {"layers": [3]}}}
     again = request("POST", f"{RUNS}/{first['run_id']}/rerun", {"overrides": more}).body
 
-    assert again["notices"] == ["`opt.lr` of the first run is overridden"]
+    assert again["notices"] == ["`opt.lr` of the earlier run is overridden"]
     assert again["overrides"]["config"] == {"opt": {"lr": 3}}
     assert again["overrides"]["files"] == {"c.yaml": {"lr": 2, "layers": [3]}}
     assert request("POST", f"{RUNS}/{first['run_id']}/rerun").body["notices"] == []

@@ -131,7 +131,7 @@ def test_a_rerun_says_what_it_overrides(world: World, runs: dict[str, str]) -> N
 
     made = rerun(world.adapters, world.project, runs["rerun"], request, ADA)
 
-    assert made.notices == ("`lr` of the first run is overridden", "`conf.yaml:l` of the first run is overridden")
+    assert made.notices == ("`lr` of the earlier run is overridden", "`conf.yaml:l` of the earlier run is overridden")
     assert made.run.overrides.config["lr"] == 3
 
 

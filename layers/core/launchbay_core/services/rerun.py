@@ -100,6 +100,6 @@ def lay_over(first: Overrides, more: Overrides) -> Overrides:
 def rerun_notices(first: Overrides, more: Overrides) -> list[str]:
     """What a run has set that no longer counts once more is laid over it, by its path."""
     paths = [(f"{source}:" if source else "") + format_path(path) for source, path in first.overridden_by(more)]
-    notices = [f"`{path}` of the first run is overridden" for path in paths[:MAX_NOTICES]]
+    notices = [f"`{path}` of the earlier run is overridden" for path in paths[:MAX_NOTICES]]
     beyond = len(paths) - MAX_NOTICES
-    return notices + ([f"{beyond} more values of the first run are overridden"] if beyond > 0 else [])
+    return notices + ([f"{beyond} more values of the earlier run are overridden"] if beyond > 0 else [])
