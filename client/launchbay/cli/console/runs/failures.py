@@ -27,7 +27,8 @@ def find_failure(lines: Sequence[str]) -> str | None:
     'bash: line 1: trian: command not found'
     """
     written = [line.rstrip() for line in lines if line.strip()]
-    return _of_traceback(written) or _last(written, _EXCEPTION) or _last(written, _COMPLAINT) or _last(written)
+    found = _of_traceback(written) or _last(written, _EXCEPTION) or _last(written, _COMPLAINT) or _last(written)
+    return None if found is None else found.strip()
 
 
 def says_nothing(reason: str | None) -> bool:

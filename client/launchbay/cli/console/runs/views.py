@@ -10,7 +10,7 @@ import click
 
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
-from launchbay.cli.console.runs.failures import find_failure
+from launchbay.cli.console.runs.failures import find_failure, says_nothing
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, price_text, state_text
 
@@ -29,7 +29,7 @@ def print_run(run: dict[str, Any]) -> None:
                 "state",
                 state_text(run["state"]) + ("" if run["exit_code"] is None else f", exit code {run['exit_code']}"),
             ),
-            ("reason", run["reason"] or ""),
+            ("reason", "" if run["exit_code"] and says_nothing(run["reason"]) else run["reason"] or ""),
             ("duration", duration_text(run["duration_seconds"])),
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
