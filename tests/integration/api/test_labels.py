@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from api_support import AUTHOR, MEMBER_OF_ALL, request
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.table.run_store import RunStore
+from launchbay_core.domain.labels import Labels
+from launchbay_core.domain.runs import Run
 
 RUNS = "/v1/projects/vision/runs"
 NONE: dict[str, Any] = {"name": "", "tags": [], "note": "", "labels_changed_by": None, "labels_changed_at": None}
@@ -80,13 +82,18 @@ def test_the_same_change_again_changes_nothing() -> None:
     assert labels(change(launched())) == NONE
 
 
-def test_changes_at_once_are_all_there_in_the_end() -> None:
+def test_a_change_in_between_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     run = launched()
+    write, others = RunStore.set_labels, iter(["b", "c"])
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda tag: change(run, add_tags=[tag]), ["a", "b", "c", "d"]))
+    def after_another(store: RunStore, known: Run, changed: Labels) -> bool:
+        if tag := next(others, None):
+            change(run, add_tags=[tag])
+        return write(store, known, changed)
 
-    assert sorted(request("GET", f"{RUNS}/{run['run_id']}").body["tags"]) == ["a", "b", "c", "d"]
+    monkeypatch.setattr(RunStore, "set_labels", after_another)
+
+    assert sorted(change(run, add_tags=["a"])["tags"]) == ["a", "b", "c"]
 
 
 def test_labels_are_changed_in_every_state_and_change_no_state() -> None:

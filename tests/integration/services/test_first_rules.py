@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,19 @@ STORED = Path(core_support.__file__).parent / "stored" / "first_rules.json"
 
 
 @pytest.fixture
-def runs(world: World) -> dict[str, str]:
-    """The stored items and objects, in this test's project; the ids of the runs."""
+def runs(world: World) -> Iterator[dict[str, str]]:
+    """The stored items and objects, in this test's project; the ids of the runs.
+
+    They go again, because a sweep takes runs that have been open for so long for lost ones.
+    """
     stored: dict[str, Any] = json.loads(STORED.read_text().replace("vision", world.project))
     for item in stored["items"]:
         client("dynamodb").put_item(TableName=TABLE, Item=item)
     for key, content in stored["objects"].items():
         client("s3").put_object(Bucket=BUCKET, Key=key, Body=content.encode())
-    return dict(stored["runs"])
+    yield dict(stored["runs"])
+    for item in stored["items"]:
+        client("dynamodb").delete_item(TableName=TABLE, Key={name: item[name] for name in ("pk", "sk")})
 
 
 def run_of(world: World, run_id: str) -> Run:
