@@ -11,7 +11,7 @@ from launchbay_core.inputs import Add, Items, Remove, Replace, format_path, merg
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.json_form.marks import read_marks
 from launchbay_core.inputs.values.keys import KeyReader
-from launchbay_core.inputs.values.merge import match_keys
+from launchbay_core.inputs.values.merge import key_text, match_keys
 from launchbay_core.inputs.values.overrides import leaf_paths
 from launchbay_core.inputs.values.selection import Selection
 
@@ -70,8 +70,15 @@ def _open_items(items: Items, present: list[Any], here: Selection) -> Any:
         found = _open_value(edit, present[position], here.item(position, length))
         if found is not _CLOSED:
             edits[index] = found
-    appended = items.appended if here.item(None).covers_all_of() else ()
+    appended = tuple(item for item in items.appended if _is_open(item, here.item(None)))
     return Items(edits, appended) if edits or appended else _CLOSED
+
+
+def _is_open(added: Any, here: Selection) -> bool:
+    """Whether nothing in a new value is left out, as validation has it: a map without the excluded keys may be new."""
+    if not isinstance(added, Mapping):
+        return here.covers_all_of()
+    return here.covers() and all(_is_open(inner, here.below(key_text(key))) for key, inner in added.items())
 
 
 def _subtract(marked: Mapping[Any, Any], opened: Mapping[Any, Any]) -> dict[Any, Any]:
@@ -90,7 +97,8 @@ def _left_of(override: Any, opened: Any) -> Any:
         left = _left_of(override.value, opened.value)
         return None if left is None else Add(left)
     if isinstance(override, Items):
-        edits, appended = _subtract(override.edits, opened.edits), () if opened.appended else override.appended
+        edits, kept = _subtract(override.edits, opened.edits), set(map(id, opened.appended))
+        appended = tuple(item for item in override.appended if id(item) not in kept)
         return Items(edits, appended) if edits or appended else None
     return (_subtract(override, opened) or None) if isinstance(override, Mapping) else None
 
