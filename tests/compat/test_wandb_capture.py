@@ -60,6 +60,15 @@ run.config.model = {"dim": 1, "depth": 2}
 from wandb.sdk import launch
 launch.manage_wandb_config(include=["model.dim"])
 """
+AFTER_INIT = """
+import json, os, wandb
+from launchbay import launch
+run = wandb.init(config={"l": [1, 2, 3, 4], "sets": [{"a": 1, "s": 0}], "opt": {"at": [1, 2]}, "lr": 0.1})
+launch.manage_wandb_config(exclude=["sets[*].s"])
+launch.manage_wandb_config(exclude=["sets[*].s"])
+json.dump({key: value for key, value in dict(run.config).items() if key != "_wandb"}, open(os.environ["SEEN"], "w"))
+run.finish()
+"""
 INPUTS = {
     "config": {"values": {"lr": 0.1, "seed": 1, "layers": [64, 32]}, "exclude": ["seed"], "wandb": True},
     "files": {"a.yaml": {"text": "epochs: 3\n"}},
@@ -116,6 +125,18 @@ def test_a_script_that_only_reads_its_config_is_captured_with_the_one_that_it_is
 
     assert found.config == {"values": {"query": "select 1", "retry": {"attempts": 3}}, "wandb": True}
     assert folder.saw == recorded == {"query": "select 1", "retry": {"attempts": 5}}
+
+
+@pytest.mark.parametrize(
+    "assigned",
+    [["~l[3]", "~l[-2]"], ["l[+]=5", "l[+]=5"], ["~opt.at[1]"], ["sets[+]={a: 3}", "sets[0].a=2", "lr=0.5"]],
+)
+def test_items_that_wandb_init_was_given_are_not_changed_again_after_it(folder: Folder, assigned: list[str]) -> None:
+    found = folder.write(AFTER_INIT).capture()
+
+    recorded = folder.launch(found, *assigned)
+
+    assert folder.saw == recorded
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,17 @@ from typing import Any
 from launchbay.authoring.capture_errors import CaptureFailed
 from launchbay.authoring.declared_wandb_config import WandbConfig
 from launchbay_core.domain.submissions.job_file import SELECTION
-from launchbay_core.inputs.values.paths import to_present_rules
+from launchbay_core.inputs.values.paths import Path as KeyPath
+from launchbay_core.inputs.values.paths import parse_path, to_present_rules
 
 _NOTHING = (
     "Call launch.manage_config_file, launch.manage_config or launch.manage_wandb_config in it, "
     "or describe the job in a launchbay.yaml."
+)
+_POSITION = re.compile(r"\[(\*|\+|-?[0-9]+)\](\.|\[|$)")
+_NO_POSITIONS = (
+    "`{}` leads to a key with brackets in its name, not to items of a list: W&B's paths have no positions. "
+    "For those, call {} of Launchbay: `from launchbay import launch`."
 )
 
 
@@ -52,7 +59,8 @@ def collect(command: Sequence[str], cwd: Path, declarations: Sequence[Mapping[st
     managed = [found for found in declarations if found["kind"] == "config"]
     files = _merge_files([found for found in declarations if found["kind"] == "file"], cwd)
     wandb = WandbConfig.of(declarations)
-    notices: list[str] = []
+    values = wandb.values if wandb else {}
+    notices = list(dict.fromkeys(notice for found in declarations for notice in _notices_of_positions(found, values)))
     config = None
     if managed:
         config = _managed_config(managed, wandb, notices)
@@ -96,6 +104,24 @@ def _merge_files(declared: Sequence[Mapping[str, Any]], cwd: Path) -> dict[str, 
 def _comparable(declared: Mapping[str, Any]) -> list[Any]:
     # Compared as text, so that nan is nan.
     return [json.dumps(declared.get(name), sort_keys=True) for name in ("values", *SELECTION)]
+
+
+def _notices_of_positions(declared: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    """A notice of each path of W&B's own that looks as if it named items of a list, and leads to no key of `values`."""
+    if declared.get("paths") != "wandb":
+        return
+    is_file = declared["kind"] == "file"
+    for path in (path for name in ("include", "exclude") for path in declared.get(name) or ()):
+        if _POSITION.search(path) and (is_file or not _has_key(values, parse_path(path, rules=1))):
+            yield _NO_POSITIONS.format(path, "manage_config_file" if is_file else "manage_wandb_config")
+
+
+def _has_key(values: Any, path: KeyPath) -> bool:
+    for key in path:
+        if not isinstance(values, Mapping) or key not in values:
+            return False
+        values = values[key]
+    return True
 
 
 def _selection_of(declared: Mapping[str, Any]) -> dict[str, Any]:

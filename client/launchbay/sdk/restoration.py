@@ -17,14 +17,32 @@ from launchbay.runtime.atomic_files import digest_of_file, write_file
 from launchbay.runtime.environment import WANDB_CONFIG, wandb_config_of, wandb_config_variables
 from launchbay.runtime.errors import CannotRun
 from launchbay.sdk.errors import LaunchError
-from launchbay.sdk.selection import split_by_selection, undo, undo_items, without_gone
+from launchbay.sdk.selection import (
+    over_registered,
+    report_closed,
+    split_by_selection,
+    undo,
+    undo_items,
+    without_gone,
+)
 from launchbay_core.contracts.run_manifest import SourceOverrides
 from launchbay_core.contracts.script_inputs import ScriptInputs
 from launchbay_core.errors import LaunchbayError
-from launchbay_core.inputs import UnknownPlace, UnreadableInput, format_of, merge, parse_text, patch_text, select
+from launchbay_core.inputs import (
+    UnknownPlace,
+    UnreadableInput,
+    format_of,
+    format_path,
+    merge,
+    parse_text,
+    patch_text,
+    select,
+)
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.schemas.coercion import coerce_times
+from launchbay_core.inputs.values.overrides import leaf_paths
+from launchbay_core.inputs.values.paths import Path as KeyPath
 
 
 def restore_file(
@@ -46,6 +64,7 @@ def restore_file(
     if entry is None or not (entry.overrides.values or entry.overrides.marks):
         return False
     opened, closed = split_by_selection(entry.overrides, include, exclude, key_reader(format_of(inside)))
+    report_closed(leaf_paths(closed))
     overrides = undo(closed, entry.overrides.registered, opened) if digest_of_file(path) == entry.sha256 else opened
     return bool(overrides) and _patch_file(folder, inside, path, overrides)
 
@@ -77,7 +96,9 @@ def override(
     Raises:
         LaunchError: an item of a list is changed that `config` does not have.
     """
-    return _merge(config, split_by_selection(overrides, include, exclude)[0])
+    opened, closed = split_by_selection(overrides, include, exclude)
+    report_closed(leaf_paths(closed))
+    return _merge(config, opened)
 
 
 def _merge(config: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,22 +118,62 @@ def update_wandb(
 ) -> None:
     """Give the run's values to W&B: to a run that is active already, or to `wandb.init` by its environment.
 
-    An active one was started without them, or has changed them since. `wandb.init` finds them in WANDB_CONFIG, where
-    only those stay that the script leaves open.
+    An active one may have them already, and then stays as it is. If not, it was started without them, or has changed
+    them since. `wandb.init` finds them in WANDB_CONFIG, where only those stay that the script leaves open.
+
+    Raises:
+        LaunchError: an item of a list is changed that the registered one does not have.
     """
     opened, closed = split_by_selection(overrides, include, exclude)
     active = getattr(sys.modules.get("wandb"), "run", None)
-    if active is None:
-        if closed:
-            _narrow_environment(include, exclude, undo_items(closed, overrides.registered, opened))
+    if active is not None:
+        _update_active(active.config, opened, closed, overrides.registered)
         return
-    present = dict(active.config)
-    wanted = _merge(_merge(present, opened), undo(closed, overrides.registered, opened))
+    report_closed(leaf_paths(closed))
+    if closed:
+        _narrow_environment(include, exclude, undo_items(closed, overrides.registered, opened))
+
+
+def _update_active(
+    config: Any, opened: Mapping[str, Any], closed: Mapping[str, Any], registered: Mapping[str, Any]
+) -> None:
+    present = dict(config)
+    wanted = _merge(_merge(present, _over_registered(opened, registered)), undo(closed, registered, opened))
     changed = {key: value for key, value in wanted.items() if key not in present or present[key] != value}
     if changed:
-        active.config.update(changed, allow_val_change=True)
-    for key in present.keys() - wanted.keys():
+        config.update(changed, allow_val_change=True)
+    removed = present.keys() - wanted.keys()
+    for key in removed:
         sys.stderr.write(f"Launchbay: `{key}` stays in wandb.config, from which W&B lets nothing be removed.\n")
+    _report_closed_to_wandb([path for path in leaf_paths(closed) if path[0] not in removed], dict(config), wanted)
+
+
+def _over_registered(opened: Mapping[str, Any], registered: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return over_registered(opened, registered)
+    except UnknownPlace as error:
+        raise LaunchError(f"Could not put the run's values into wandb.config: {error}") from error
+
+
+def _report_closed_to_wandb(paths: Sequence[KeyPath], present: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Say which values have become the script's own again, and which W&B has kept, as it locks what it was given."""
+    locked = [path for path in paths if _value_at(present, path) != _value_at(wanted, path)]
+    report_closed(path for path in paths if path not in locked)
+    for path in locked:
+        sys.stderr.write(
+            f"Launchbay: `{format_path(path)}` keeps the launched value, though the script leaves it out of its "
+            "inputs: W&B locks what wandb.init was given. Call manage_wandb_config before wandb.init.\n"
+        )
+
+
+def _value_at(values: Mapping[str, Any], path: KeyPath) -> Any:
+    """The value that the keys of a path lead to, up to the first list."""
+    found: Any = values
+    for step in path:
+        if not isinstance(found, Mapping):
+            break
+        found = found.get(step)
+    return found
 
 
 def _narrow_environment(

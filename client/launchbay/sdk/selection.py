@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from launchbay_core.contracts.run_manifest import SourceOverrides
-from launchbay_core.inputs import Add, Items, Remove, Replace, format_path, merge
+from launchbay_core.inputs import Add, Index, Items, Remove, Replace, format_path, merge
 from launchbay_core.inputs.formats.keys import read_config_key
 from launchbay_core.inputs.values.json_form.marks import read_marks
 from launchbay_core.inputs.values.keys import KeyReader
-from launchbay_core.inputs.values.merge import match_keys
-from launchbay_core.inputs.values.overrides import leaf_paths
+from launchbay_core.inputs.values.merge import key_text, match_keys
+from launchbay_core.inputs.values.paths import Path
 from launchbay_core.inputs.values.selection import Selection
 
 _CLOSED = object()
@@ -24,17 +24,20 @@ def split_by_selection(
     exclude: Sequence[str] | None,
     read_key: KeyReader = read_config_key,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The overrides that a script's selection leaves open, and the others, which are reported on standard error.
+    """The overrides that a script's selection leaves open, and the others, for `report_closed`.
 
     `read_key` is that of the file that they are of; by default they are of the run config.
     """
     marked = read_marks(overrides.values, overrides.marks)
     opened = _open_part(marked, overrides.registered, Selection.of(include, exclude, read_key))
-    closed = _subtract(marked, opened)
-    for path in leaf_paths(closed):
-        name = format_path(path)
-        sys.stderr.write(f"Launchbay: `{name}` keeps its own value: the script leaves it out of its inputs.\n")
-    return opened, closed
+    return opened, _subtract(marked, opened)
+
+
+def report_closed(paths: Iterable[Path]) -> None:
+    """Say on standard error what the script does not leave open, at paths as `leaf_paths` gives them."""
+    for path in paths:
+        what = "is not appended" if path[-1] == Index("+") else "keeps its own value"
+        sys.stderr.write(f"Launchbay: `{format_path(path)}` {what}: the script leaves it out of its inputs.\n")
 
 
 def _open_part(overrides: Mapping[str, Any], registered: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
@@ -70,8 +73,15 @@ def _open_items(items: Items, present: list[Any], here: Selection) -> Any:
         found = _open_value(edit, present[position], here.item(position, length))
         if found is not _CLOSED:
             edits[index] = found
-    appended = items.appended if here.item(None).covers_all_of() else ()
+    appended = tuple(item for item in items.appended if _is_open(item, here.item(None)))
     return Items(edits, appended) if edits or appended else _CLOSED
+
+
+def _is_open(added: Any, here: Selection) -> bool:
+    """Whether nothing in a new value is left out, as validation has it: a map without the excluded keys may be new."""
+    if not isinstance(added, Mapping):
+        return here.covers_all_of()
+    return here.covers() and all(_is_open(inner, here.below(key_text(key))) for key, inner in added.items())
 
 
 def _subtract(marked: Mapping[Any, Any], opened: Mapping[Any, Any]) -> dict[Any, Any]:
@@ -90,7 +100,8 @@ def _left_of(override: Any, opened: Any) -> Any:
         left = _left_of(override.value, opened.value)
         return None if left is None else Add(left)
     if isinstance(override, Items):
-        edits, appended = _subtract(override.edits, opened.edits), () if opened.appended else override.appended
+        edits, kept = _subtract(override.edits, opened.edits), set(map(id, opened.appended))
+        appended = tuple(item for item in override.appended if id(item) not in kept)
         return Items(edits, appended) if edits or appended else None
     return (_subtract(override, opened) or None) if isinstance(override, Mapping) else None
 
@@ -122,6 +133,29 @@ def _undo(override: Any, registered: Mapping[str, Any], name: str, opened: Mappi
 
 def _value_of(override: Any) -> Any:
     return override.value if isinstance(override, Add) else override
+
+
+def over_registered(overrides: Mapping[str, Any], registered: Mapping[str, Any]) -> dict[str, Any]:
+    """The overrides with each change of single items as the list that it makes of the registered one.
+
+    They may be laid over values that have them already.
+
+    Raises:
+        UnknownPlace: an item is changed that the registered list does not have.
+
+    >>> over_registered({"lr": 1, "l": Items({0: Remove()}, (4,))}, {"l": [2, 3]})
+    {'lr': 1, 'l': Replace(value=[3, 4])}
+    """
+    return {name: _over_registered(override, registered.get(name)) for name, override in overrides.items()}
+
+
+def _over_registered(override: Any, present: Any) -> Any:
+    value = _value_of(override)
+    if isinstance(value, Items):
+        return Replace(merge({"": present}, {"": value})[""])
+    if isinstance(value, Mapping):
+        return over_registered(value, present if isinstance(present, Mapping) else {})
+    return override
 
 
 def undo_items(closed: Mapping[str, Any], registered: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,24 @@ def test_a_bracket_in_a_path_of_wandb_is_a_character_like_any_other() -> None:
 
     assert found.config is not None
     assert found.config["exclude"] == ["a\\[0]"]
+    assert [notice.split("`")[1] for notice in found.notices] == ["b[1]"], "a key that is there is what was meant"
     assert found.files["a.yaml"]["include"] == ["b\\[1]"]
+
+
+@pytest.mark.parametrize("path", ["ds[*].s", "l[0]", "l[-1]", "a.l[1][2].b"])
+def test_a_path_of_wandb_that_looks_like_one_to_items_is_named(path: str) -> None:
+    declared = managed(exclude=["lr", path, "a[x]"])
+
+    found = collected(declared, declared, file("a.yaml", include=[path], paths="wandb"), run({"lr": 1}))
+
+    of_config, of_file = found.notices
+    assert of_config.startswith(f"`{path}` leads to a key with brackets in its name, not to items of a list")
+    assert "call manage_wandb_config of Launchbay: `from launchbay import launch`" in of_config
+    assert "call manage_config_file of Launchbay" in of_file
+
+
+def test_positions_in_paths_of_launchbay_s_own_are_nothing_to_say() -> None:
+    assert collected({**managed(exclude=["l[0]"]), "paths": None}, run({"l": [1]})).notices == []
 
 
 def test_an_own_dict_goes_before_the_config_of_a_run() -> None:

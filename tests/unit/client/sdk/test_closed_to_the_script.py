@@ -207,6 +207,16 @@ LISTS: dict[str, Any] = {"layers": [64, 32, 16], "data": [{"path": "a", "key": "
             {"items": [("data[0]", {"path": "q", "key": "z"})]},
             {"data": [{"path": "q", "key": "x"}, {"path": "b", "key": "y"}]},
         ),
+        (
+            "data[*].key",
+            {"items": [("data[+]", {"path": "q"}), ("data[+]", {"path": "r", "key": "z"}), ("data[+]", {})]},
+            {"data": [*LISTS["data"], {"path": "q"}, {}]},
+        ),
+        (
+            "data[*].opt.key",
+            {"items": [("data[+]", {"opt": {"lr": 1}}), ("data[+]", {"opt": {"key": 1}}), ("data[+]", {"opt": 1})]},
+            {"data": [*LISTS["data"], {"opt": {"lr": 1}}]},
+        ),
         ("layers", {"items": [("layers[0]", 1)]}, {"layers": [64, 32, 16]}),
         ("data", {"items": [("layers[0]", 1)]}, {"layers": [1, 32, 16]}),
     ],

@@ -243,6 +243,31 @@ def test_what_the_script_leaves_out_of_a_file_is_as_it_was_registered(
     assert launch.manage_config({"a": 1}, include=["nothing"]) == {"a": 1}
 
 
+@pytest.mark.parametrize("path", TEXTS)
+@pytest.mark.parametrize("before", [leave_alone, write_anew])
+@pytest.mark.parametrize("operator", ["sets[+]={path: c}", "sets[+]={path: c, more: {deep: 1}}", "sets[+]={}"])
+def test_an_appended_item_without_what_is_excluded_of_each(
+    operator: str, before: Callable[[Path], None], path: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exclude = ["sets[*].weight", "sets[*].more.secret"]
+    inputs = {"config": {"values": VALUES, "exclude": exclude}, "files": {path: {"text": TEXTS[path]}}}
+    version = version_with(JobSpec.model_validate({"command": ["true"], "inputs": inputs}))
+    overrides, _ = parse_overrides(
+        [operator, f"{path}:{operator}"],
+        infer_schema(VALUES, exclude=exclude),
+        {path: infer_schema(VALUES, exclude=exclude)},
+    )
+    started = Started(version, overrides)
+    started.enter(folder, monkeypatch)
+    before(folder / path)
+
+    launch.manage_config_file(path, exclude=exclude)
+    config = launch.manage_config(json.loads(json.dumps(VALUES)), exclude=exclude)
+
+    assert len(config["sets"]) == 3
+    assert config == started.manifest.config == parse_text((folder / path).read_text(), format_of(path))
+
+
 def test_what_a_script_does_not_have_is_gone_already(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = JobSpec.model_validate({"command": ["true"], "inputs": {"config": {"values": VALUES}}})
     Started(version_with(spec), Overrides({"old": Remove(), "lr": 2.0})).enter(folder, monkeypatch)

@@ -81,3 +81,78 @@ def test_an_active_run_of_wandb_gets_what_it_can_and_the_rest_is_said(
 
     assert active.config == {**merge(VALUES, CHANGES), "lr": 1}
     assert "`lr` stays in wandb.config, from which W&B lets nothing be removed." in capsys.readouterr().err
+
+
+class LockedConfig(Config):
+    """The config of an active W&B run that was given everything by its environment, and keeps that."""
+
+    def update(self, values: dict[str, Any], *, allow_val_change: bool) -> None:  # type: ignore[override]
+        """As W&B does, which ignores it."""
+
+
+ITEMS: list[dict[str, Any]] = [
+    {"l": Items({1: Remove()})},
+    {"l": Items({-1: Remove(), 0: 5})},
+    {"l": Items({}, (8, 8))},
+    {"l": Items({1: {"x": 7}})},
+    {"opt": {"l": Items({0: Remove()}, (9,))}},
+    {"l": Items({1: {"x": Items({0: Remove()})}})},
+]
+OWN: dict[str, Any] = {"l": [1, {"x": [1, 2]}], "opt": {"l": [1, 2], "name": "adam"}}
+
+
+@pytest.mark.parametrize("overrides", ITEMS)
+@pytest.mark.parametrize("is_handed", [True, False])
+def test_items_are_laid_over_an_active_run_of_wandb_once(
+    overrides: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *, is_handed: bool
+) -> None:
+    values, marks = write_marks(overrides)
+    given = SourceOverrides(values, marks, present_at(OWN, overrides))
+    expected = merge(OWN, overrides)
+    active = SimpleNamespace(config=LockedConfig(expected) if is_handed else Config(OWN))
+    monkeypatch.setitem(sys.modules, "wandb", SimpleNamespace(run=active))
+
+    update_wandb(given)
+    update_wandb(given)
+
+    assert active.config == expected
+
+
+def test_values_that_an_active_run_of_wandb_has_already_are_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unchanging(Config):
+        def update(self, values: dict[str, Any], *, allow_val_change: bool) -> None:  # type: ignore[override]
+            raise AssertionError(f"{values} were set again ({allow_val_change=})")
+
+    active = SimpleNamespace(config=Unchanging(merge(VALUES, CHANGES)))
+    monkeypatch.setitem(sys.modules, "wandb", SimpleNamespace(run=active))
+
+    update_wandb(source(CHANGES))
+
+    assert active.config == merge(VALUES, CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Config, "`l[0]` keeps its own value: the script leaves it out of its inputs."),
+        (LockedConfig, "`l[0]` keeps the launched value, though the script leaves it out of its inputs: W&B locks"),
+    ],
+)
+def test_what_is_said_of_an_excluded_value_in_an_active_run_of_wandb_is_true(
+    kind: type[Config], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = {"l": Items({0: 5, 1: {"x": 7}}), "new": Add(1)}
+    active = SimpleNamespace(config=kind(merge(VALUES, changes)))
+    monkeypatch.setitem(sys.modules, "wandb", SimpleNamespace(run=active))
+
+    update_wandb(source(changes), exclude=["l[0]", "new"])
+
+    assert active.config["l"] == ([5, {"x": 7}] if kind is LockedConfig else [1, {"x": 7}])
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "Launchbay: `new` stays in wandb.config, from which W&B lets nothing be removed."
+    assert said in second
+
+
+def test_an_excluded_item_is_said_not_to_be_appended(capsys: pytest.CaptureFixture[str]) -> None:
+    assert override(VALUES, source({"l": Items({}, (8,))}), exclude=["l[*]"]) == VALUES
+    assert capsys.readouterr().err == "Launchbay: `l[+]` is not appended: the script leaves it out of its inputs.\n"
