@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.assigned_values import is_read_as_itself
-from launchbay_core.inputs.errors import BadAssignment
+from launchbay_core.inputs.errors import BadAssignment, SweepGiven
 from launchbay_core.inputs.left_sides import LeftSide, Sign, format_left_side
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 from launchbay_core.inputs.schemas.secrets import HIDDEN, has_secrets, is_known_to_hold_none
@@ -90,7 +90,11 @@ def hide_value(fault: BadAssignment, left: LeftSide, schema: Schema | None, sche
     shown = left.text[: left.value_at]
     if fault.position < left.value_at:
         return BadAssignment(f"{shown}{HIDDEN}", fault.position, fault.reason)
-    reason = "the value can't be read; it is not shown, because it may contain a secret"
+    if isinstance(fault, SweepGiven):
+        why = "the value is a sweep, but a launch starts one run: launch each value by itself"
+    else:
+        why = "the value can't be read"
+    reason = f"{why}; it is not shown, because it may contain a secret"
     return BadAssignment(f"{shown}{HIDDEN}", len(shown), reason)
 
 
