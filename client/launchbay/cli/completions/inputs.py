@@ -80,7 +80,7 @@ def _word_of(context: click.Context, argument: str) -> str | None:
 
 
 def _inputs_of(file: str | None, source: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    from launchbay.cli.console.input_views import leaf_of, type_text, value_text
+    from launchbay.cli.console.input_views import default_text, leaf_of, type_text
     from launchbay.cli.console.texts import leaves_of
     from launchbay_core.inputs.left_sides import format_left_side
 
@@ -89,7 +89,7 @@ def _inputs_of(file: str | None, source: dict[str, Any]) -> Iterator[tuple[str, 
             continue  # a path can't name an empty key
         left = format_left_side("", file, keys)
         leaf = leaf_of(source["schema"], keys)
-        value = value_text(leaf["default"]) if "default" in leaf else ""
+        value = default_text(leaf)
         if _PLAIN.fullmatch(value):
             yield f"{left}={value}", type_text(kind)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterable
 from typing import Any
@@ -53,8 +52,7 @@ def _row(keys: tuple[str, ...], kind: Any, schema: dict[str, Any]) -> tuple[str,
     from launchbay_core.inputs import format_path
 
     leaf = leaf_of(schema, keys)
-    default = value_text(leaf["default"]) if "default" in leaf else ""
-    return f"  {format_path(keys)}", type_text(kind), default, click.style(_notes(leaf), dim=True)
+    return f"  {format_path(keys)}", type_text(kind), default_text(leaf), click.style(_notes(leaf), dim=True)
 
 
 def type_text(kind: Any) -> str:
@@ -80,10 +78,28 @@ def _notes(leaf: dict[str, Any]) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value on one line, as JSON; a string without quotes if it needs none."""
-    if isinstance(value, str) and value and value == value.strip() and "\n" not in value:
+    """A value on one line, as JSON; a string without quotes if it needs none, which one that looks like `.inf` does.
+
+    >>> value_text(float("inf")), value_text(".inf")
+    ('.inf', '".inf"')
+    """
+    from launchbay_core.inputs.shown_assignments import flow_text
+    from launchbay_core.inputs.values.texts import FLOATS
+
+    if isinstance(value, str) and value and value == value.strip() and "\n" not in value and value not in FLOATS:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return flow_text(value)
+
+
+def default_text(leaf: dict[str, Any]) -> str:
+    """The default value of an input, in whose schema a text stands for a float that JSON can't write."""
+    from launchbay_core.inputs.values.texts import float_of
+
+    if "default" not in leaf:
+        return ""
+    default, kinds = leaf["default"], leaf.get("type", ())
+    is_number = "number" in kinds and "string" not in kinds
+    return value_text(float_of(default) if is_number and isinstance(default, str) else default)
 
 
 def assignments(overrides: dict[str, Any]) -> list[str]:

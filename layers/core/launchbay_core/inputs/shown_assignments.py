@@ -67,6 +67,20 @@ def value_text(value: Any) -> str:
     """A value on one line, as JSON; a text without quotes if it is read as itself without them."""
     if isinstance(value, str) and value.isprintable() and is_read_as_itself(value):
         return value
+    return flow_text(value)
+
+
+def flow_text(value: Any) -> str:
+    """A value on one line, as JSON with YAML's words for the floats that JSON has none for.
+
+    >>> flow_text([1, float("inf"), ".inf"])
+    '[1, .inf, ".inf"]'
+    """
+    if isinstance(value, Mapping):
+        inner = (f"{json.dumps(str(key), ensure_ascii=False)}: {flow_text(one)}" for key, one in value.items())
+        return f"{{{', '.join(inner)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, float) and not math.isfinite(value):
         return text_of(value)
     return json.dumps(value, ensure_ascii=False)
