@@ -60,7 +60,7 @@ class Connection:
         """
         parameters = {name: _parameter(value) for name, value in (query or {}).items() if value is not None}
         content = None if body is None else exchanged_text(body).encode()
-        sent = {"accept": "application/json", "user-agent": f"launchbay/{__version__}", **(headers or {})}
+        sent = {"accept": "application/json; floats=words", "user-agent": f"launchbay/{__version__}", **(headers or {})}
         if content is not None:
             sent["content-type"] = "application/json"
         if token := self._get_token():

@@ -27,7 +27,7 @@ from launchbay_core.aws.settings import settings
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.bodies import validate_body
-from launchbay_core.inputs.values.json_text import json_text
+from launchbay_core.inputs.values.json_text import exchanged_text, json_text
 
 WORTH_COMPRESSING = 32 * 1024  # characters; only for clients that accept gzip
 Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object
@@ -176,7 +176,8 @@ class Endpoints:
         def answer(**path: str) -> Response[str]:
             event = self.router.current_event.raw_event
             given = endpoint.handler(**endpoint.arguments(event, path))
-            return response_of(given if isinstance(given, Answer) else Answer(given))
+            answered = given if isinstance(given, Answer) else Answer(given)
+            return response_of(answered, has_float_words=_takes_float_words(event))
 
         return answer
 
@@ -186,9 +187,18 @@ def _rule(path: str) -> str:
     return path.replace(".", r"\.") + r"\Z"
 
 
-def response_of(answer: Answer, media_type: str = "application/json") -> Response[str]:
+def _takes_float_words(event: Mapping[str, Any]) -> bool:
+    """Whether a client reads `NaN` and `Infinity` in JSON, which can't be taken for texts, and asks for them."""
+    accepted = (event.get("headers") or {}).get("accept", "")
+    return "floats=words" in accepted.replace(" ", "").split(";")
+
+
+def response_of(
+    answer: Answer, media_type: str = "application/json", *, has_float_words: bool = False
+) -> Response[str]:
     """An answer as Powertools returns it, compressed if it is long and the client accepts that."""
     view = answer.view
-    text = json_text(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
+    write = exchanged_text if has_float_words else json_text
+    text = write(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
     headers = {"Cache-Control": "no-store", **answer.headers}
     return Response(answer.status, media_type, text, headers, compress=len(text) > WORTH_COMPRESSING)

@@ -60,7 +60,8 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 _DESCRIPTION = """
     Refusals are RFC 9457 problem details (`application/problem+json`). Lists are paged: send an answer's `cursor` as
     the `cursor` of the next request, until it is null. Floats that JSON can't represent are returned as the strings
-    `.nan`, `.inf` and `-.inf`; in requests, the bare words `NaN`, `Infinity` and `-Infinity` are accepted.
+    `.nan`, `.inf` and `-.inf`, or as the bare words `NaN`, `Infinity` and `-Infinity` if the header `Accept` is
+    `application/json; floats=words`; in requests, these words are accepted.
 
     API Gateway refuses some requests before they reach Launchbay: those with an invalid token, too many, or too large.
     Its answers are not problem details, but `{"message": "Unauthorized"}` as `application/json`. A method that a path

@@ -102,3 +102,14 @@ def test_a_rerun_keeps_the_numbers_of_its_run() -> None:
 
     assert again["overrides"]["config"] == {"clip": "-.inf", "list": ["-.inf"]}
     assert request("GET", f"{RUNS}/{first}/diff/{again['run_id']}").body["config"] == []
+
+
+@pytest.mark.usefixtures("job")
+def test_a_client_that_reads_words_for_floats_can_tell_them_from_texts() -> None:
+    raw = '{"job": "numbers", "overrides": {"config": {"list": [NaN, 1.5], "clip": -Infinity}}}'
+    path = f"{RUNS}/{request('POST', RUNS, raw=raw).body['run_id']}"
+
+    for accept, clip in [("application/json; floats=words", float("-inf")), ("application/json", "-.inf")]:
+        answer = request("GET", path, headers={"accept": accept})
+        assert answer.body["overrides"]["config"]["clip"] == clip
+        assert answer.headers["content-type"] == "application/json"

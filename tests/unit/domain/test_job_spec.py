@@ -105,3 +105,10 @@ def test_the_path_of_a_file_has_no_control_characters(path: str) -> None:
 
 def test_the_path_of_a_file_may_have_any_letters_and_spaces() -> None:
     assert check_file_path("conf/größe 学習.yaml") == "conf/größe 学習.yaml"
+
+
+def test_a_bound_that_is_whole_is_shown_without_a_fraction() -> None:
+    with pytest.raises(Malformed) as refused:
+        validate_body(JobSpec, {"command": ["a"], "hardware": {"memory_gib": 1e9}}, "The job is not valid.")
+
+    assert refused.value.errors[0]["message"] == "this must be at most 65536"

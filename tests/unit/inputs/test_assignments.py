@@ -152,6 +152,15 @@ def test_a_fault_of_what_may_be_a_secret_does_not_show_it(text: str, shown: str)
     assert "CANARY" not in repr(refused.value) + repr(refused.value.__cause__)
 
 
+@pytest.mark.parametrize("text", ["token=CANARY,2", "seed=choice(CANARY,2)", "token=range(CANARY,2)"])
+def test_a_sweep_where_a_secret_may_be_is_called_one_and_not_shown(text: str) -> None:
+    with pytest.raises(BadAssignment) as refused:
+        parse_overrides([text], infer_schema({"lr": 0.1, "token": ""}, exclude=["token"]), {})
+
+    assert "the value is a sweep, but a launch starts one run: launch each value by itself;" in str(refused.value)
+    assert "CANARY" not in repr(refused.value) + str(refused.value)
+
+
 def test_what_is_left_out_of_the_inputs_may_be_a_secret_too() -> None:
     schema = infer_schema({"lr": 0.1, "token": ""}, exclude=["token"])
 

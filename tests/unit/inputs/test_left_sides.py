@@ -134,7 +134,7 @@ def test_a_left_side_in_a_file(text: str, file: str, values: dict[str, Any]) -> 
         ("layers[*]=1", "`[*]` is every item"),
         ("layers[+].x=1", "`[+]` is one more item: give the whole of it"),
         ("~layers[+]", "`[-1]` is the last one"),
-        ("+layers[0]=1", "`[0]` is an item that is there"),
+        ("+layers[0]=1", "`[0]` is the position of an item: write `[+]` for one more"),
         ("[-1].lr=1", "counted from its beginning"),
         ("[+].lr=1", "counted from its beginning"),
         ("layers[x]=1", "brackets have the position of an item"),

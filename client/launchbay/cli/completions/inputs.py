@@ -48,9 +48,9 @@ def complete_gpu(context: click.Context, _parameter: click.Parameter, incomplete
 
 def _assignable(context: click.Context) -> Iterator[tuple[str, str]]:
     schema = _schema(context)
-    for prefix, source in [("", schema["config"]), *((f"{path}:", file) for path, file in schema["files"].items())]:
+    for file, source in [(None, schema["config"]), *schema["files"].items()]:
         if source is not None:
-            yield from _inputs_of(prefix, source)
+            yield from _inputs_of(file, source)
 
 
 def _schema(context: click.Context) -> dict[str, Any]:
@@ -79,14 +79,18 @@ def _word_of(context: click.Context, argument: str) -> str | None:
     return str(context.params.get(argument) or next(iter(context.args), ""))
 
 
-def _inputs_of(prefix: str, source: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    from launchbay.cli.console.input_views import leaf_of, type_text, value_text
-    from launchbay.cli.console.texts import flatten
+def _inputs_of(file: str | None, source: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    from launchbay.cli.console.input_views import default_text, leaf_of, type_text
+    from launchbay.cli.console.texts import leaves_of
+    from launchbay_core.inputs.left_sides import format_left_side
 
-    for path, kind in flatten(source["types"]):
-        leaf = leaf_of(source["schema"], path)
-        value = value_text(leaf["default"]) if "default" in leaf else ""
+    for keys, kind in leaves_of(source["types"]):
+        if not all(keys):
+            continue  # a path can't name an empty key
+        left = format_left_side("", file, keys)
+        leaf = leaf_of(source["schema"], keys)
+        value = default_text(leaf)
         if _PLAIN.fullmatch(value):
-            yield f"{prefix}{path}={value}", type_text(kind)
+            yield f"{left}={value}", type_text(kind)
         else:
-            yield f"{prefix}{path}=", f"{type_text(kind)}, now {value}"
+            yield f"{left}=", f"{type_text(kind)}, now {value}"

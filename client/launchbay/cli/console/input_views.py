@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shlex
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from launchbay.cli.console.tables import print_table
-from launchbay.cli.console.texts import flatten
+from launchbay.cli.console.texts import flatten, leaves_of
 
 _NONE = click.style("none", dim=True)
 
@@ -35,22 +35,24 @@ def print_schema(schema: dict[str, Any]) -> None:
 
 def _print_source(file: str | None, source: dict[str, Any]) -> None:
     from launchbay_core.inputs.left_sides import format_left_side
-    from launchbay_core.inputs.values.paths import keys_of
 
     click.echo(f"\n{click.style(file or 'run config', bold=True)}")
-    rows = [_row(path, kind, source["schema"]) for path, kind in flatten(source["types"])]
-    if rows:
-        print_table(["  INPUT", "TYPE", "DEFAULT", ""], rows)
-        first = format_left_side("", file, keys_of(next(path for path, _ in flatten(source["types"]))))
-        click.secho(f"  change one with -o {shlex.quote(f'{first}=…')}", dim=True)
-    else:
+    leaves = leaves_of(source["types"])
+    if not leaves:
         click.echo(f"  {_NONE}")
+        return
+    print_table(["  INPUT", "TYPE", "DEFAULT", ""], [_row(keys, kind, source["schema"]) for keys, kind in leaves])
+    named = next((keys for keys, _ in leaves if all(keys)), None)  # a path can't name an empty key
+    if named:
+        left = format_left_side("", file, named)
+        click.secho(f"  change one with -o {shlex.quote(f'{left}=…')}", dim=True)
 
 
-def _row(path: str, kind: Any, schema: dict[str, Any]) -> tuple[str, str, str, str]:
-    leaf = leaf_of(schema, path)
-    default = value_text(leaf["default"]) if "default" in leaf else ""
-    return f"  {path}", type_text(kind), default, click.style(_notes(leaf), dim=True)
+def _row(keys: tuple[str, ...], kind: Any, schema: dict[str, Any]) -> tuple[str, str, str, str]:
+    from launchbay_core.inputs import format_path
+
+    leaf = leaf_of(schema, keys)
+    return f"  {format_path(keys)}", type_text(kind), default_text(leaf), click.style(_notes(leaf), dim=True)
 
 
 def type_text(kind: Any) -> str:
@@ -58,13 +60,12 @@ def type_text(kind: Any) -> str:
     return "map" if isinstance(kind, dict) else str(kind)
 
 
-def leaf_of(schema: dict[str, Any], path: str) -> dict[str, Any]:
-    """The schema of the value at a path, with the value's present value as its default."""
-    from launchbay_core.inputs import parse_path
+def leaf_of(schema: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """The schema of the value below some keys, with the value's present value as its default."""
     from launchbay_core.inputs.schemas.references import resolve_reference
     from launchbay_core.inputs.schemas.subschemas import schemas_at
 
-    found = [one for one in schemas_at(schema, parse_path(path)) if isinstance(one, dict)]
+    found = [one for one in schemas_at(schema, tuple(keys)) if isinstance(one, dict)]
     return {word: value for one in reversed(found) for word, value in resolve_reference(schema, one).items()}
 
 
@@ -77,10 +78,28 @@ def _notes(leaf: dict[str, Any]) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value on one line, as JSON; a string without quotes if it needs none."""
-    if isinstance(value, str) and value and value == value.strip() and "\n" not in value:
+    """A value on one line, as JSON; a string without quotes if it needs none, which one that looks like `.inf` does.
+
+    >>> value_text(float("inf")), value_text(".inf")
+    ('.inf', '".inf"')
+    """
+    from launchbay_core.inputs.shown_assignments import flow_text
+    from launchbay_core.inputs.values.texts import FLOATS
+
+    if isinstance(value, str) and value and value == value.strip() and "\n" not in value and value not in FLOATS:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return flow_text(value)
+
+
+def default_text(leaf: dict[str, Any]) -> str:
+    """The default value of an input, in whose schema a text stands for a float that JSON can't write."""
+    from launchbay_core.inputs.values.texts import float_of
+
+    if "default" not in leaf:
+        return ""
+    default, kinds = leaf["default"], leaf.get("type", ())
+    is_number = "number" in kinds and "string" not in kinds
+    return value_text(float_of(default) if is_number and isinstance(default, str) else default)
 
 
 def assignments(overrides: dict[str, Any]) -> list[str]:

@@ -129,4 +129,5 @@ def short_ids(ids: Sequence[str], least: int = 6) -> dict[str, str]:
 def say_more(what: str, shown: int, *, has_more: bool) -> None:
     """Say on standard error that a list goes on, and how to see the rest."""
     if has_more:
-        click.echo(f"There are more than these {shown:,} {what}: --all lists all, --limit N the first N.", err=True)
+        these = f"{what} than this one" if shown == 1 else f"than these {shown:,} {what}"
+        click.echo(f"There are more {these}: --all lists all, --limit N the first N.", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,7 +41,9 @@ class Session:
 
 def print_json(document: Any) -> None:
     """Print a result as JSON."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    from launchbay_core.inputs.values.json_text import json_text
+
+    click.echo(json_text(document, indent=2, ascii_only=False))
 
 
 def with_session(command: Command) -> Command:

@@ -72,10 +72,19 @@ def input_names(inputs: Mapping[str, Any]) -> str:
     return ", ".join((["run config"] if inputs["config"] else []) + list(inputs["files"])) or "none"
 
 
-def flatten(values: Any, keys: tuple[str, ...] = ()) -> list[tuple[str, Any]]:
+def flatten(values: Any) -> list[tuple[str, Any]]:
     """The leaves of nested maps with their dotted paths; an empty map is a leaf."""
     from launchbay_core.inputs import format_path
 
+    return [(format_path(keys), value) for keys, value in leaves_of(values)]
+
+
+def leaves_of(values: Any, keys: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
+    """The leaves of nested maps with their keys, which may be empty texts; an empty map is a leaf.
+
+    >>> leaves_of({"a": {"": 2}, "b": {}})
+    [(('a', ''), 2), (('b',), {})]
+    """
     if not isinstance(values, dict) or not values:
-        return [(format_path(keys), values)] if keys else []
-    return [leaf for key, value in values.items() for leaf in flatten(value, (*keys, str(key)))]
+        return [(keys, values)] if keys else []
+    return [leaf for key, value in values.items() for leaf in leaves_of(value, (*keys, str(key)))]

@@ -40,9 +40,8 @@ def inputs(session: Session, run: str, save: Path | None) -> None:
 
 def _save_files(found: dict[str, Any], folder: Path) -> int:
     """Write the config files and the run config; return how many files that were."""
-    import json
-
     from launchbay_core.domain.names import check_file_path
+    from launchbay_core.inputs.values.json_text import json_text
 
     for path, text in found["files"].items():
         target = folder / check_file_path(path)
@@ -50,5 +49,5 @@ def _save_files(found: dict[str, Any], folder: Path) -> int:
         target.write_text(text, encoding="utf-8", newline="")
     if found["config"] is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "run-config.json").write_text(json.dumps(found["config"], indent=2) + "\n", encoding="utf-8")
+        (folder / "run-config.json").write_text(json_text(found["config"], indent=2) + "\n", encoding="utf-8")
     return len(found["files"]) + (found["config"] is not None)

@@ -80,7 +80,7 @@ def describe_fault(fault: ErrorDetails) -> str:
     known = _PATTERNS.get(facts.get("pattern", "")) or _MESSAGES.get(fault["type"])
     if known is None:
         return fault["msg"].removeprefix("Value error, ")
-    return known.format_map(facts)
+    return known.format_map({name: _to_whole(fact) for name, fact in facts.items()})
 
 
 def _dotted_path(location: tuple[int | str, ...]) -> str:

@@ -12,7 +12,7 @@ import math
 import re
 from typing import Any
 
-from launchbay_core.inputs.errors import BadAssignment, UnreadableInput
+from launchbay_core.inputs.errors import BadAssignment, SweepGiven, UnreadableInput
 from launchbay_core.inputs.expectations import Expectation
 from launchbay_core.inputs.flow_values import FlowValue, read_flow
 from launchbay_core.inputs.formats.yaml.reader import load_yaml
@@ -115,7 +115,7 @@ def _refuse_sweep(text: str, start: int, typed: str, expected: Expectation) -> N
     is_list = "array" in expected.kinds and not typed.endswith(")")
     hint = f"; for a list, write `[{typed}]`" if is_list and len(typed) < _MAX_SHOWN else ""
     hint += _quoted(text, start, typed) if "string" in expected.kinds else ""
-    raise BadAssignment(
+    raise SweepGiven(
         text, start, f"the value is {found}, but a launch starts one run: launch each value by itself{hint}"
     )
 

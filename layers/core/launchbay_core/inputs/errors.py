@@ -89,6 +89,10 @@ class BadAssignment(LaunchbayError):
         return f"{self.reason}\n  {line}\n  {' ' * width}^"
 
 
+class SweepGiven(BadAssignment):
+    """The value of an assignment stands for several, as in Hydra's sweeps."""
+
+
 @dataclass(eq=False)
 class BadSchema(LaunchbayError):
     """A schema that is not valid, or that the registered values break."""

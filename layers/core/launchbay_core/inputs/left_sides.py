@@ -119,6 +119,18 @@ def read_path(text: str, config: Schema | None, files: Mapping[str, Schema]) -> 
     return file, left.path(config if file is None else files.get(file))
 
 
+def parse_typed_path(text: str) -> Path:
+    r"""A path of a known source, as it is typed in an assignment.
+
+    Raises:
+        BadAssignment: it can't be read.
+
+    >>> parse_typed_path(r"hub\=1.token")
+    ('hub=1', 'token')
+    """
+    return LeftSide(text, "", None, 0, len(text), None, replaces=False).path(None)
+
+
 def begins_with_name(text: str, config: Schema | None, files: Collection[str]) -> bool:
     """Whether an assignment begins with one of the job's files, or with a path of its run config that is known."""
     return any(text.startswith(f"{file}:") for file in files) or _find_known_end(text, 0, config) is not None
@@ -222,7 +234,9 @@ def _fault_of(path: Path, sign: Sign) -> str:
     if sign == "~" and path[-1] == Index("+"):
         return "`[+]` is one more item, which isn't there: `[-1]` is the last one"
     if sign == "+" and isinstance(path[-1], Index) and path[-1] != Index("+"):
-        return f"`{path[-1]}` is an item that is there: change it without the `+`, or write `[+]` for one more"
+        return (
+            f"`{path[-1]}` is the position of an item: write `[+]` for one more, or leave out the `+` to change an item"
+        )
     return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from launchbay_core.inputs.assigned_values import is_read_as_itself
-from launchbay_core.inputs.errors import BadAssignment
+from launchbay_core.inputs.errors import BadAssignment, SweepGiven
 from launchbay_core.inputs.left_sides import LeftSide, Sign, format_left_side
 from launchbay_core.inputs.schemas.keywords import X_LAUNCHBAY
 from launchbay_core.inputs.schemas.secrets import HIDDEN, has_secrets, is_known_to_hold_none
@@ -67,6 +67,20 @@ def value_text(value: Any) -> str:
     """A value on one line, as JSON; a text without quotes if it is read as itself without them."""
     if isinstance(value, str) and value.isprintable() and is_read_as_itself(value):
         return value
+    return flow_text(value)
+
+
+def flow_text(value: Any) -> str:
+    """A value on one line, as JSON with YAML's words for the floats that JSON has none for.
+
+    >>> flow_text([1, float("inf"), ".inf"])
+    '[1, .inf, ".inf"]'
+    """
+    if isinstance(value, Mapping):
+        inner = (f"{json.dumps(str(key), ensure_ascii=False)}: {flow_text(one)}" for key, one in value.items())
+        return f"{{{', '.join(inner)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, float) and not math.isfinite(value):
         return text_of(value)
     return json.dumps(value, ensure_ascii=False)
@@ -90,7 +104,11 @@ def hide_value(fault: BadAssignment, left: LeftSide, schema: Schema | None, sche
     shown = left.text[: left.value_at]
     if fault.position < left.value_at:
         return BadAssignment(f"{shown}{HIDDEN}", fault.position, fault.reason)
-    reason = "the value can't be read; it is not shown, because it may contain a secret"
+    if isinstance(fault, SweepGiven):
+        why = "the value is a sweep, but a launch starts one run: launch each value by itself"
+    else:
+        why = "the value can't be read"
+    reason = f"{why}; it is not shown, because it may contain a secret"
     return BadAssignment(f"{shown}{HIDDEN}", len(shown), reason)
 
 

@@ -38,7 +38,7 @@ def parse(text: str) -> Condition:
 def test_the_first_operator_ends_the_subject_and_the_rest_is_the_value(
     path: str, operator: str, typed: str, space: str
 ) -> None:
-    if operator + typed[:1] in {"<=", ">=", "=="} and not space:
+    if operator + typed[:1] in {"<=", ">=", "==", "=>", "=<"} and not space:
         space = " "
     found = parse(f"{space}{path}{space}{operator}{space}{typed}") if path not in FACTS else None
 
@@ -191,6 +191,10 @@ def test_a_subject_is_a_fact_or_an_input(text: str, subject: Fact | Input) -> No
         ("missing.yaml:x", [], ("missing.yaml", ("x",))),
         ("train.conf:x", ["train.conf"], ("train.conf", ("x",))),
         ("a:b", [], (None, ("a:b",))),
+        (r"A\=B", [], (None, ("A=B",))),
+        (r"config:A\=B", [], (None, ("A=B",))),
+        (r"\+a\:b", [], (None, ("+a:b",))),
+        ("conf/x=1.yaml:lr", ["conf/x=1.yaml"], ("conf/x=1.yaml", ("lr",))),
         (r"a\.b", [], (None, ("a.b",))),
     ],
 )
@@ -223,3 +227,29 @@ def test_a_condition_can_not_be_longer_than_its_bound() -> None:
 def test_an_order_is_descending_after_a_hyphen() -> None:
     assert (parse_order("-trainer.lr").descending, parse_order("trainer.lr").descending) == (True, False)
     assert parse_condition("created>1w", NOW).operand.value == (NOW - timedelta(days=7)).isoformat()[:19] + ".000Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        (r"A\=B=4", r"A\=B", 4),
+        (r"a\\=4", r"a\\", 4),
+        ("conf/x=1.yaml:lr=0.5", "conf/x=1.yaml:lr", 0.5),
+        (r"conf/x=1.yaml:A\=B=0.5", r"conf/x=1.yaml:A\=B", 0.5),
+        ("data.path=conf/a.yaml", "data.path", "conf/a.yaml"),
+        ("data.path=conf/a.yaml:lr", "data.path", "conf/a.yaml:lr"),
+        ("note=conf/a.yaml:lr=5", "note", "conf/a.yaml:lr=5"),
+        ('data.path="conf/a.yaml:lr=5"', "data.path", "conf/a.yaml:lr=5"),
+        ("lr= =1", "lr", "=1"),
+    ],
+)
+def test_an_input_is_written_as_in_an_assignment(text: str, subject: str, value: Any) -> None:
+    found = parse(text)
+
+    assert (str(found.subject), found.operator, found.operand.value) == (subject, "=", value)
+
+
+@pytest.mark.parametrize(("text", "meant"), [("lr==1", "lr=1"), ("lr => 1", "lr>=1"), ("lr=<1", "lr<=1")])
+def test_an_operator_of_other_languages_is_refused_with_what_to_write(text: str, meant: str) -> None:
+    with pytest.raises(Malformed, match=f": write `{meant}`\\.$"):
+        parse(text)

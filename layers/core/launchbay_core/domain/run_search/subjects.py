@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from launchbay_core.errors import Malformed
-from launchbay_core.inputs import BadAssignment, parse_path
+from launchbay_core.inputs import BadAssignment
 from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.inputs.values.paths import Index, Path
 
@@ -68,12 +68,12 @@ class Input:
         >>> Input("conf/train.yaml:training.epochs").locate(["conf/train.yaml"])
         ('conf/train.yaml', ('training', 'epochs'))
         """
-        from launchbay_core.inputs import split_file  # noqa: PLC0415  (it needs the reader of YAML, which starts slowly)
+        # It needs the reader of YAML, which starts slowly.
+        from launchbay_core.inputs.left_sides import parse_typed_path, read_path  # noqa: PLC0415
 
         if self.text.startswith(_CONFIG) and _CONFIG[:-1] not in files:
-            return None, parse_path(self.text.removeprefix(_CONFIG))
-        source, rest = split_file(self.text, files)
-        return source, parse_path(rest)
+            return None, parse_typed_path(self.text.removeprefix(_CONFIG))
+        return read_path(self.text, None, {file: {} for file in files})
 
 
 Subject = Fact | Input

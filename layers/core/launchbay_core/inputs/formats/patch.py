@@ -120,7 +120,18 @@ def _edit_until_equal(text: str, opened: EditableText, stage: Stage, format: str
         rewrite = wider
     asked = _differences(to_map(opened.value), wanted, ())
     named = ", ".join(f"`{format_path(map(key_text, keys))}`" for keys in asked[:3])
+    if not any(_leads_into(wanted, keys) for keys in asked):
+        raise UnpatchableText(f"{named} can't be removed from the file as it is laid out{reason}")
     raise UnpatchableText(f"the new value of {named} can't be written into the file as it is laid out{reason}")
+
+
+def _leads_into(values: Any, keys: Keys) -> bool:
+    """Whether there is something at keys in nested maps."""
+    for key in keys:
+        if not isinstance(values, Mapping) or key not in values:
+            return False
+        values = values[key]
+    return True
 
 
 def _to_plain(value: Any) -> Any:

@@ -107,6 +107,12 @@ def test_a_list_that_goes_on_says_how_to_see_the_rest(capsys: pytest.CaptureFixt
     assert said.out == ""
 
 
+def test_a_list_of_one_that_goes_on_says_so_of_one(capsys: pytest.CaptureFixture[str]) -> None:
+    say_more("runs", 1, has_more=True)
+
+    assert capsys.readouterr().err.startswith("There are more runs than this one: --all")
+
+
 @given(st.lists(ULIDS, unique=True, max_size=8))
 def test_short_ids_are_endings_that_no_other_id_has(ids: list[str]) -> None:
     short = short_ids(ids)

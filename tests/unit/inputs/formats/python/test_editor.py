@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from launchbay_core.inputs import UnpatchableText, patch_text
+from launchbay_core.inputs import Remove, UnpatchableText, patch_text
 from launchbay_core.inputs.formats.flow_editor import Instructions
 from launchbay_core.inputs.formats.registry import syntax_of
 
@@ -65,3 +65,8 @@ def test_names_of_a_script_are_neither_removed_nor_added(wanted: Mapping[str, An
 
     with pytest.raises(UnpatchableText, match="none can be added or removed"):
         opened.find_edits(wanted, Instructions())
+
+
+def test_what_is_removed_from_a_script_has_no_new_value() -> None:
+    with pytest.raises(UnpatchableText, match=r"^`a` can't be removed from the file as it is laid out: the constants"):
+        patch_text("a = 1\n", {"a": Remove()}, "python")

@@ -62,6 +62,7 @@ def test_what_the_values_have_room_for_is_taken(texts: list[str]) -> None:
         ("~zzz", "`zzz` is not there, so it can't be removed"),
         ("~data[0].pth", "`data[0].pth` is not there, so it can't be removed; did you mean `data[0].path`?"),
         ("+lr=1", "`lr` is there already: write `lr=…` to change it"),
+        ("+opt:={a: 1}", "`opt` is there already: write `opt:=…` to change it"),
         ("+opt.name=x", "`opt.name` is there already: write `opt.name=…` to change it"),
         ("+data[0].path=x", "`data[0].path` is there already: write `data[0].path=…` to change it"),
         ("+new=1", "`new` can't be added: no new keys are taken here; the job's author can write `open: true`"),

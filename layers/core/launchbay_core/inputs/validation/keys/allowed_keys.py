@@ -130,7 +130,7 @@ class _Walk:
         if position in taken:
             return refusals.named_twice(spot, taken[position])
         if isinstance(edit, Add):
-            return refusals.there_already(spot)
+            return refusals.there_already(spot, edit.value)
         if isinstance(edit, Remove):
             return self._check_removal(known, spot, {}, is_there=True)
         return self._check_selection(known, spot, edit, present[position])
@@ -190,7 +190,7 @@ class _Walk:
     ) -> InputError | None:
         """The error of a key that the schema does not allow, or that is added though it is there."""
         if isinstance(given, Add) and is_there:
-            return refusals.there_already(spot)
+            return refusals.there_already(spot, given.value)
         name = str(spot.path[-1])
         is_closed = self._closed and not at.opened.covers()
         if not known.allow(name) or (is_closed and known.name_others_only(name)):

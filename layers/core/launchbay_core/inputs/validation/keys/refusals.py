@@ -8,7 +8,7 @@ from typing import Any
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.validation.keys.spots import Spot
 from launchbay_core.inputs.validation.phrases import count, join, nearest_name
-from launchbay_core.inputs.values.marks import without_marks
+from launchbay_core.inputs.values.marks import Replace, without_marks
 from launchbay_core.inputs.values.paths import Index, format_path
 
 
@@ -60,9 +60,10 @@ def required(spot: Spot) -> InputError:
     return InputError(spot.name, "required", f"`{spot.name}` can't be removed: the job's schema requires it")
 
 
-def there_already(spot: Spot) -> InputError:
+def there_already(spot: Spot, added: Any) -> InputError:
     """A key would be added that exists."""
-    text = f"`{spot.name}` is there already: write `{spot.name}=…` to change it"
+    operator = ":=" if isinstance(added, Replace) else "="
+    text = f"`{spot.name}` is there already: write `{spot.name}{operator}…` to change it"
     return InputError(spot.name, "constraint", text)
 
 

@@ -78,7 +78,8 @@ def _marks_of(override: Any, at: Path) -> Iterator[tuple[str, Path, Any]]:
 
 def _marks_of_item(edit: Any, at: Path) -> Iterator[tuple[str, Path, Any]]:
     plain = without_marks(edit)
-    if not isinstance(_unmarked(edit), Remove | Items) and (plain or not _has_marks(edit)):
+    given = _unmarked(edit)
+    if isinstance(given, Replace) or (not isinstance(given, Remove | Items) and (plain or not _has_marks(edit))):
         yield "items", at, plain
     yield from _marks_of(edit, at)
 
