@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from launchbay_core.inputs import declared_schema, infer_schema, merge, parse_overrides, schema_from, validate_overrides
+from launchbay_core.inputs.validation.keys import new_keys
+from launchbay_core.inputs.validation.phrases import nearest_name
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
 
 VALUES: dict[str, Any] = {
@@ -264,3 +266,18 @@ def test_an_author_who_says_what_any_key_of_an_item_may_be_is_not_questioned() -
 
 def test_a_key_that_is_left_out_is_not_what_was_meant() -> None:
     assert of_list("ds[+]={path: c, wieght: 1}", None, exclude=["ds[*].weight"]) == []
+
+
+def test_of_very_many_new_keys_in_items_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def count(given: str, names: list[str], least_likeness: float) -> str | None:
+        compared.extend(names)
+        return nearest_name(given, names, least_likeness)
+
+    monkeypatch.setattr(new_keys, "nearest_name", count)
+    values = {"ds": [{f"key_{number}": 1} for number in range(2000)]}
+    overrides = {"ds": Items({}, tuple({f"ZZ{number}": 1} for number in range(2000)))}
+
+    assert validate_overrides(infer_schema(values), overrides, values) == []
+    assert 0 < len(compared) <= 25_000
