@@ -114,6 +114,23 @@ def test_each_new_key_is_said_in_the_dry_run_and_by_the_run(schema: Any) -> None
     assert request("GET", f"{RUNS}/{run.body['run_id']}").body == run.body
 
 
+def test_a_new_key_of_the_run_config_that_files_have_is_said_with_them() -> None:
+    files = {name: {"text": TEXT} for name in ("c.yaml", "d.yaml")} | {"e.yaml": {"text": "seed: 1\n"}}
+    config = {"values": {"epoch_size": 1}, "open": True}
+    request("POST", JOBS, {"name": "job", "command": ["true"], "inputs": {"config": config, "files": files}})
+
+    body = {"job": "job", "overrides": {"config": {"opt": {"name": "sgd"}, "seed": 2, "fresh": 3, "lr": 0.1}}}
+    plan = request("POST", RUNS, body, query={"dry_run": "true"})
+
+    assert plan.status == 200, plan.body
+    assert plan.body["notices"] == [
+        "`opt` is a new key in the run config; `c.yaml:opt` and `d.yaml:opt` exist",
+        "`seed` is a new key in the run config; `e.yaml:seed` exists",
+        "`fresh` is a new key in the run config",
+        "`lr` is a new key in the run config; `c.yaml:lr` and `d.yaml:lr` exist",
+    ]
+
+
 def test_a_near_miss_is_questioned_unless_it_is_added() -> None:
     registered(open=True)
 

@@ -263,6 +263,32 @@ def test_a_secret_among_the_words_of_a_command_is_warned_of(service: Service) ->
     assert "give it with `--secret api.key`" in "".join(service.told)
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        (
+            f"api={{key: hf_{CANARY}}}",
+            "`api.key` is a secret",
+        ),
+        (f"users[+]={{name: a, pin: {CANARY}}}", "`users[+].pin` is a secret"),
+        (f"users=[{{name: a}}, {{pin: {CANARY}}}]", "`users[1].pin` is a secret"),
+        (f"conf/hub.yaml:hub={{token: hf_{CANARY}}}", "`conf/hub.yaml:hub.token` is a secret"),
+    ],
+)
+def test_a_secret_in_a_map_or_list_among_the_words_is_warned_of(service: Service, word: str, told: str) -> None:
+    service.run("launch", "push", "-o", word, "--dry-run")
+
+    (warning,) = [text for text in service.told if "is a secret" in text]
+    assert told in warning
+    assert ("give it in a file, with `-o @FILE`" in warning) is word.startswith("users")
+
+
+def test_a_reference_in_a_list_among_the_words_is_no_secret(service: Service) -> None:
+    service.run("launch", "push", "-o", "users=[{name: a, pin: '${secret:hf-token}'}]", "--dry-run")
+
+    assert "is a secret" not in "".join(service.told)
+
+
 def test_a_reference_among_the_words_is_no_secret(service: Service) -> None:
     service.run("launch", "push", "-o", "api.key=${secret:hf-token}", "-o", "lr=1", "--dry-run")
 

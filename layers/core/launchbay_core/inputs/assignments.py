@@ -78,10 +78,10 @@ def parse_assignment(text: str, schema: Schema | None = None) -> Assignment:
     >>> parse_assignment("layers[-1]=64").values, parse_assignment("layers[+]=8").values
     ({'layers': Items(edits={-1: 64}, appended=())}, {'layers': Items(edits={}, appended=(8,))})
     """
-    return _read(read_left_side(text, schema, None), schema)
+    return read_assignment(read_left_side(text, schema, None), schema)
 
 
-def _read(left: LeftSide, schema: Schema | None) -> Assignment:
+def read_assignment(left: LeftSide, schema: Schema | None) -> Assignment:
     """The assignment of a left side and what follows it.
 
     Raises:
@@ -159,7 +159,7 @@ def _parse_located(left: LeftSide, config: Schema | None, files: Mapping[str, Sc
     """An assignment with the file that it names, typed by the schema of that file or of the run config."""
     schema = config if left.file is None else files.get(left.file)
     try:
-        return _read(left, schema)
+        return read_assignment(left, schema)
     except BadAssignment as fault:
         raise hide_value(fault, left, schema, [*files.values(), *([config] if config else [])]) from None
 

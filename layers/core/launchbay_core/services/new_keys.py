@@ -8,9 +8,12 @@ from typing import Any
 
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
 from launchbay_core.inputs import Overrides, format_path, parse_text
+from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.validation.changed_values import needs_present
 from launchbay_core.inputs.validation.keys.new_keys import find_new_keys
+from launchbay_core.inputs.validation.phrases import join
+from launchbay_core.inputs.values.paths import Index, Path
 
 MAX_NOTICES = 100
 _MAX_NAME = 200  # characters: a run keeps its notices
@@ -34,9 +37,37 @@ def _new_keys(version: JobVersion, source: str | None, overrides: Mapping[str, A
         return
     values = declared.values if isinstance(declared, RunConfig) else parse_text(declared.text, declared.format)
     where = "the run config" if source is None else f"`{source}`"
-    for path in find_new_keys(declared.schema, overrides, values):
-        name = format_path(path)
-        yield f"`{name if len(name) <= _MAX_NAME else name[:_MAX_NAME] + '…'}` is a new key in {where}"
+    new = find_new_keys(declared.schema, overrides, values)
+    if source is not None:
+        yield from (f"`{_shown(path)}` is a new key in {where}" for path in new)
+        return
+    places: dict[str, Place] = {}
+    for path in new:
+        places = places or {file: place_of(found.schema) for file, found in version.files.items()}
+        yield f"`{_shown(path)}` is a new key in {where}{_in_files(path, places)}"
+
+
+def _shown(path: Path) -> str:
+    name = format_path(path)
+    return name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
+
+
+def _in_files(path: Path, places: Mapping[str, Place]) -> str:
+    """The end of a notice about a key of the run config that files of the job have: one of these may be meant."""
+    found = [f"`{file}:{_shown(path)}`" for file, place in places.items() if _is_named(place, path)]
+    return f"; {join(found)} {'exists' if len(found) == 1 else 'exist'}" if found else ""
+
+
+def _is_named(place: Place, path: Path) -> bool:
+    """Whether a schema names the key at a path."""
+    for step in path:
+        if isinstance(step, Index):
+            place = place.item(step.schema_step)
+        elif step in place.named:
+            place = place.key(step)
+        else:
+            return False
+    return True
 
 
 def _may_take_new_keys(declared: RunConfig | InputFile, overrides: Mapping[str, Any]) -> bool:

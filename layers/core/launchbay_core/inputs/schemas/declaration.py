@@ -19,7 +19,7 @@ from launchbay_core.inputs.schemas.secret_literals import without_secret_literal
 from launchbay_core.inputs.schemas.validator import validator_of
 from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.plain import plain_value, to_exchanged_value
-from launchbay_core.inputs.values.selection import Selection, select
+from launchbay_core.inputs.values.selection import Selection, shown_values
 
 
 def schema_from(model: Any) -> Schema:
@@ -93,7 +93,7 @@ def declared_schema(
         note["overlaid"] = True
     if include or exclude:
         schema = prune(schema, Selection.of(include, exclude, read_key))
-    schema = add_defaults(schema, select(values, include, exclude, read_key))
+    schema = add_defaults(schema, shown_values(values, include, exclude, read_key))
     note = selection_note(values, include, exclude, read_key) | note
     return {"$schema": DIALECT, **schema, X_LAUNCHBAY: note}
 

@@ -3,8 +3,8 @@
 A present 0 or 1 is a `number`: it says nothing about int or float (`dropout: 0`, `weight_decay: 1`).
 
 The root keeps the selection and what it hides under `x-launchbay`, so that a refused override is either a typo or a
-value that the author excluded. JSON has no nan and no infinities: as defaults they are the strings `.nan`, `.inf` and
-`-.inf` beside `type: number`.
+value that the author excluded. What it hides is in no default, so a list of which it hides an item has none. JSON has
+no nan and no infinities: as defaults they are the strings `.nan`, `.inf` and `-.inf` beside `type: number`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from launchbay_core.inputs.values.keys import KeyReader, as_written
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import format_path
 from launchbay_core.inputs.values.plain import to_json_value
-from launchbay_core.inputs.values.selection import Selection, hidden_paths, is_input
+from launchbay_core.inputs.values.selection import Selection, hidden_paths, is_input, shown_part
 
 _SAY_NOTHING = (0, 1)  # ints that people write for floats too
 MAX_HIDDEN = 200  # so that a schema stays small; a hidden key beyond it is called unknown
@@ -94,7 +94,8 @@ def _properties(values: Mapping[str, Any], selection: Selection, opened: Selecti
             if inner or here.covers():
                 properties[name] = _map_of(inner, opened.below(name))
         elif is_input(value, here):
-            properties[name] = _infer_value(value) | {"default": to_json_value(value)}
+            shown = shown_part(value, here)
+            properties[name] = _infer_value(value) | ({"default": to_json_value(shown[0])} if shown else {})
     return properties
 
 

@@ -67,6 +67,7 @@ def _prune(
 
 def _with_items(root: _Pruned, plain: dict[str, Any], selection: Selection, at: Path) -> dict[str, Any]:
     """The schema of a list whose items paths tell apart: what they leave out of each item is not in it."""
+    plain.pop("default", None)  # the author's own may have all of each item
     if isinstance(plain.get("items"), Mapping):
         plain["items"] = _prune(root, plain["items"], selection, (*at, Index("*")))
     return plain

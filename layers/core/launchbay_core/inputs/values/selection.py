@@ -154,6 +154,39 @@ def is_input(value: Any, selection: Selection) -> bool:
     return selection.covers_all_of() or (isinstance(value, list | tuple) and selection.leads_to_items())
 
 
+def shown_values(
+    values: Mapping[str, Any],
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    read_key: KeyReader = as_written,
+) -> dict[str, Any]:
+    """The part of `values` that people may see, as `select` gives it, without what is left out of items of lists.
+
+    >>> shown_values({"data": [{"path": "a", "key": "x"}], "layers": [2, 1]}, exclude=["data[*].key", "layers[0]"])
+    {'data': [{'path': 'a'}]}
+    """
+    shown = shown_part(select(values, include, exclude, read_key), Selection.of(include, exclude, read_key))
+    return dict(shown[0]) if shown else {}
+
+
+def shown_part(value: Any, selection: Selection) -> tuple[Any] | None:
+    """What people may see of a value, as seen from its own place; None if that is nothing.
+
+    Keys that are left out are cut. Of a list with an item that is left out, nothing is seen: in what would be left,
+    positions would mean other items than in the list.
+    """
+    if selection.covers_all_of():
+        return (value,)
+    if isinstance(value, Mapping) and value:
+        parts = {key: shown_part(inner, selection.below(key_text(key))) for key, inner in value.items()}
+        shown = {key: part[0] for key, part in parts.items() if part}
+        return (shown,) if shown or selection.covers() else None
+    if isinstance(value, list | tuple) and selection.leads_to_items():
+        items = [shown_part(item, selection.item(position, len(value))) for position, item in enumerate(value)]
+        return ([item[0] for item in items if item],) if all(items) else None
+    return (value,) if isinstance(value, Mapping) and selection.covers() else None
+
+
 def hidden_paths(values: Mapping[str, Any], selection: Selection, at: Path = ()) -> Iterator[Path]:
     """The topmost paths of `values` that the selection leaves out, so that a refusal can tell them from typos."""
     for key, value in values.items():

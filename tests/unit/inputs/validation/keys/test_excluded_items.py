@@ -18,6 +18,7 @@ from launchbay_core.inputs import (
     select,
     validate_overrides,
 )
+from launchbay_core.inputs.schemas.defaults import defaults_of
 from launchbay_core.inputs.values.marks import Items, Remove
 from launchbay_core.inputs.values.paths import Index
 from launchbay_core.inputs.values.selection import Selection
@@ -165,3 +166,34 @@ def _at(value: Any, keys: Any) -> Any:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+@pytest.mark.parametrize("author", [None, {"properties": {"data": {"default": [{"path": "z", "key": "x"}]}}}])
+@pytest.mark.parametrize(
+    ("include", "exclude", "shown"),
+    [
+        (None, ["data[*].key"], [{"path": "a"}, {"path": "b"}]),
+        (["data[*].path"], None, [{"path": "a"}, {"path": "b"}]),
+        (None, ["data[0].key"], [{"path": "a"}, {"path": "b", "key": "y"}]),
+        (None, ["data[*].path", "data[*].key"], [{}, {}]),
+        (None, ["data[0]"], None),
+        (["data[-1]"], None, None),
+        (["data[*].path"], ["data[1]"], None),
+    ],
+)
+def test_what_is_left_out_of_items_is_in_no_default(
+    author: Any, include: list[str] | None, exclude: list[str] | None, shown: Any
+) -> None:
+    if author is None:
+        schema = infer_schema(VALUES, include, exclude)
+    else:
+        schema = declared_schema(author, VALUES, include, exclude)
+    assert schema["properties"]["data"].get("default") == shown
+    assert defaults_of(schema).get("data") == shown
+
+
+def test_a_key_that_is_cut_from_a_default_stays_in_the_list_that_is_launched() -> None:
+    schema = infer_schema(VALUES, exclude=["data[*].key"])
+    overrides = parse_overrides(["data[0].path=q"], schema, {})[0].config
+    assert validate_overrides(schema, overrides, VALUES) == []
+    assert merge(VALUES, overrides)["data"][0] == {"path": "q", "key": "x"}

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from launchbay_core.inputs import declared_schema, infer_schema, merge, parse_overrides, schema_from, validate_overrides
+from launchbay_core.inputs.validation.keys import new_keys
+from launchbay_core.inputs.validation.phrases import nearest_name
 from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
 
 VALUES: dict[str, Any] = {
@@ -211,3 +213,72 @@ def test_what_is_taken_can_be_merged_into_what_the_schema_allows(
 
     if validate_overrides(schema, overrides, values) == []:
         assert jsonschema.Draft202012Validator(schema).is_valid(merge(values, overrides))
+
+
+PARTIAL = {"properties": {"ds": {"items": {"properties": {"path": {"type": "string"}}}}}}
+LIST = {"ds": [{"path": "a", "weight": 1}, {"path": "b"}]}
+
+
+def of_list(text: str, author: Any, **more: Any) -> list[str]:
+    schema = infer_schema(LIST, **more) if author is None else declared_schema(author, LIST, **more)
+    overrides, _ = parse_overrides([text], schema, {})
+    return [str(error) for error in validate_overrides(schema, overrides.config, LIST, author)]
+
+
+@pytest.mark.parametrize("author", [None, PARTIAL])
+@pytest.mark.parametrize(
+    ("text", "name", "meant", "insist"),
+    [
+        ("ds[0].pth=c", "ds[0].pth", "ds[0].path", "write `+ds[0].pth=…`"),
+        ("ds[1].wieght=5", "ds[1].wieght", "ds[1].weight", "write `+ds[1].wieght=…`"),
+        ("ds[1]={wieght: 5}", "ds[1].wieght", "ds[1].weight", "write `+ds[1].wieght=…`"),
+        ("ds[+]={pth: c}", "ds[+].pth", "ds[+].path", "give `path` beside it"),
+        ("ds=[{path: c}, {path: d, wieght: 1}]", "ds[1].wieght", "ds[1].weight", "give `weight` beside it"),
+    ],
+)
+def test_a_near_miss_of_a_key_of_the_items_is_questioned(
+    author: Any, text: str, name: str, meant: str, insist: str
+) -> None:
+    told = f"`{name}` would be a new key; did you mean `{meant}`? To add it all the same, {insist}"
+    assert of_list(text, author) == [told]
+
+
+@pytest.mark.parametrize("author", [None, PARTIAL])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+ds[0].pth=c",
+        "ds[1].weight=5",
+        "ds[0].cache=true",
+        "ds[+]={path: c, pth: d}",
+        "ds[+]={path: c, weight: 2, cache: true}",
+        "ds=[{path: c, cache: true}]",
+        "ds=[]",
+    ],
+)
+def test_keys_of_items_that_are_no_near_miss_are_taken(author: Any, text: str) -> None:
+    assert of_list(text, author) == []
+
+
+def test_an_author_who_says_what_any_key_of_an_item_may_be_is_not_questioned() -> None:
+    items = {"properties": {"path": {}}, "additionalProperties": {"type": "string"}}
+    assert of_list("ds[0].pth=c", {"properties": {"ds": {"items": items}}}) == []
+
+
+def test_a_key_that_is_left_out_is_not_what_was_meant() -> None:
+    assert of_list("ds[+]={path: c, wieght: 1}", None, exclude=["ds[*].weight"]) == []
+
+
+def test_of_very_many_new_keys_in_items_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def count(given: str, names: list[str], least_likeness: float) -> str | None:
+        compared.extend(names)
+        return nearest_name(given, names, least_likeness)
+
+    monkeypatch.setattr(new_keys, "nearest_name", count)
+    values = {"ds": [{f"key_{number}": 1} for number in range(2000)]}
+    overrides = {"ds": Items({}, tuple({f"ZZ{number}": 1} for number in range(2000)))}
+
+    assert validate_overrides(infer_schema(values), overrides, values) == []
+    assert 0 < len(compared) <= 25_000

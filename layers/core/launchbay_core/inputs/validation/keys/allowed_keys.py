@@ -18,7 +18,7 @@ from launchbay_core.inputs.schemas.json_types import types_of
 from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.validation.keys import refusals
 from launchbay_core.inputs.validation.keys.known_keys import KnownKeys
-from launchbay_core.inputs.validation.keys.new_keys import question_typo
+from launchbay_core.inputs.validation.keys.new_keys import keys_of_items, names_around, question_typo
 from launchbay_core.inputs.validation.keys.spots import Spot
 from launchbay_core.inputs.validation.keys.unknown_keys import max_suggestions, short_enough, unknown_key_error
 from launchbay_core.inputs.validation.phrases import name_types, quote_with_type
@@ -72,7 +72,7 @@ class _Walk:
                 error = self._check_removal(known, spot, values, is_there=is_there)
             else:
                 error = self._check_selection(known, spot, value, inner)
-                error = error or self._check_name(known, at, spot, value, values, is_there=is_there)
+                error = error or self._check_name(known, at, spot, value, overrides, values, is_there=is_there)
             if error:
                 self.errors[spot.place] = error
             else:
@@ -90,8 +90,10 @@ class _Walk:
         elif isinstance(value, Mapping):
             self.visit_map(place, value, spot, present)
         elif isinstance(value, list):
+            peers = keys_of_items(present)
             for index, item in enumerate(value):
-                self._visit_value(place.item(index), item, spot.item(index, index, len(value)))
+                inner = spot.item(index, index, len(value)).beside(peers, is_given=True)
+                self._visit_value(place.item(index), item, inner)
         else:
             self._check_int(place, value, spot)
 
@@ -100,11 +102,11 @@ class _Walk:
         if not isinstance(present, list | tuple):
             self.errors[at.place] = refusals.no_list(at, is_there=is_there)
             return
-        known = KnownKeys(place_of(place.document, []))
+        known, peers = KnownKeys(place_of(place.document, [])), keys_of_items(present)
         taken: dict[int, Spot] = {}
         for index, edit in items.edits.items():
             position = index + len(present) if index < 0 else index
-            spot = at.item(index, position, len(present))
+            spot = at.item(index, position, len(present)).beside(peers)
             error = self._check_item(known, spot, edit, present, taken, at, position)
             if error:
                 self.errors[spot.place] = error
@@ -113,7 +115,7 @@ class _Walk:
             taken.setdefault(position, spot)
         self._check_moves(items, at, len(present))
         for number, item in enumerate(items.appended):
-            spot = at.appended(number)
+            spot = at.appended(number).beside(peers, is_given=True)
             if not spot.selection.covers():
                 self.errors[spot.place] = refusals.not_appended(spot, at)
             elif not isinstance(item, Mapping) and not spot.selection.covers_all_of():
@@ -186,30 +188,44 @@ class _Walk:
         return refusals.required(spot) if str(spot.path[-1]) in known.required else None
 
     def _check_name(
-        self, known: KnownKeys, at: Spot, spot: Spot, given: Any, values: Mapping[Any, Any], *, is_there: bool
+        self,
+        known: KnownKeys,
+        at: Spot,
+        spot: Spot,
+        given: Any,
+        beside: Mapping[str, Any],
+        values: Mapping[Any, Any],
+        *,
+        is_there: bool,
     ) -> InputError | None:
         """The error of a key that the schema does not allow, or that is added though it is there."""
+        name = str(spot.path[-1])
         if isinstance(given, Add) and is_there:
             return refusals.there_already(spot, given.value)
-        name = str(spot.path[-1])
         is_closed = self._closed and not at.opened.covers()
         if not known.allow(name) or (is_closed and known.name_others_only(name)):
             error = self._unknown_key(known, spot, given)
             return refusals.not_added(error, spot) if isinstance(given, Add) and error.kind != "excluded" else error
-        return None if is_there or isinstance(given, Add) else self._question_typo(known, at, spot, given, values)
+        if is_there or isinstance(given, Add):
+            return None
+        return self._question_typo(known, at, spot, given, beside, values)
 
     def _question_typo(
-        self, known: KnownKeys, at: Spot, spot: Spot, given: Any, values: Mapping[Any, Any]
+        self, known: KnownKeys, at: Spot, spot: Spot, given: Any, beside: Mapping[str, Any], values: Mapping[Any, Any]
     ) -> InputError | None:
-        """The error of a key that is let in as a new one, but is named like one that is there."""
-        is_free = spot.is_in_item and not known.names
-        if not (is_free or at.opened.covers()) or str(spot.path[-1]) in known.name_set:
+        """The error of a key that is let in as a new one, but is named like one that is there, or in other items."""
+        name = str(spot.path[-1])
+        is_free = spot.is_in_item and (not known.names or known.name_others_only(name))
+        if not (is_free or at.opened.covers()) or name in known.name_set or name in at.peers:
             return None
-        names = known.names or [key_text(key) for key in values]
-        self._questioned += 1
-        if self._questioned > max_suggestions(names):
+        if self._questioned >= max_suggestions(()):
             return None  # as in `_unknown_key`
-        return question_typo(names, spot.path, None if known.has_secret else short_enough(without_marks(given)))
+        self._questioned += 1
+        names = names_around(known, at, beside, values)
+        if self._questioned > max_suggestions(names):
+            return None
+        shown = None if known.has_secret else short_enough(without_marks(given))
+        return question_typo(names, spot.path, shown, can_insist=not spot.is_given)
 
     def _unknown_key(self, known: KnownKeys, spot: Spot, given: Any) -> InputError:
         if self._hidden.touches(spot.resolved):

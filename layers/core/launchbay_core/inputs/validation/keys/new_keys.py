@@ -8,9 +8,11 @@ from typing import Any
 from launchbay_core.inputs.errors import InputError
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.subschemas import property_names
+from launchbay_core.inputs.validation.keys.known_keys import KnownKeys
+from launchbay_core.inputs.validation.keys.spots import Spot
 from launchbay_core.inputs.validation.phrases import nearest_name
 from launchbay_core.inputs.values.marks import Add, Items, Replace
-from launchbay_core.inputs.values.merge import match_keys, position_in
+from launchbay_core.inputs.values.merge import key_text, match_keys, position_in
 from launchbay_core.inputs.values.paths import Index, Path, format_path
 
 # From 0 to 1; closer than for a key that is refused anyhow, as here a new key with a similar name may be meant.
@@ -51,11 +53,38 @@ def _new_keys(place: Place, overrides: Mapping[str, Any], values: Mapping[str, A
         yield from _new_in(place.key(name), value, values.get(keys[name]), (*at, name))
 
 
-def question_typo(names: list[str], path: Path, given: Any) -> InputError | None:
-    """The error of a new key whose name is like one of `names`, the keys that are there; None if it is like none."""
+def keys_of_items(items: Any) -> frozenset[str]:
+    """The keys that the maps among the items of a list have.
+
+    >>> sorted(keys_of_items([{"path": "a"}, {"path": "b", "size": 1}, 5]))
+    ['path', 'size']
+    """
+    maps = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list | tuple) else []
+    return frozenset(key_text(key) for item in maps for key in item)
+
+
+def names_around(known: KnownKeys, at: Spot, beside: Mapping[str, Any], values: Mapping[Any, Any]) -> list[str]:
+    """The keys that a new one in a map may be meant for.
+
+    Of an item these are the keys of all items, too, but of one that is given as a whole none that is given `beside`.
+    """
+    there = map(key_text, values)
+    if not at.peers:
+        return known.names or list(there)
+    names = dict.fromkeys([*known.names, *there, *sorted(at.peers)])
+    given = beside if at.is_given else ()
+    return [name for name in names if name not in given and at.selection.below(name).leads_into()]
+
+
+def question_typo(names: list[str], path: Path, given: Any, *, can_insist: bool = True) -> InputError | None:
+    """The error of a new key whose name is like one of `names`, the keys that are there; None if it is like none.
+
+    Where a `+` can't insist, the key that may be meant does if it is given, too.
+    """
     near = nearest_name(str(path[-1]), names, _LIKENESS_OF_TYPOS)
     if near is None:
         return None
     name, meant = format_path(path), format_path((*path[:-1], near))
-    text = f"`{name}` would be a new key; did you mean `{meant}`? To add it all the same, write `+{name}=…`"
+    insist = f"write `+{name}=…`" if can_insist else f"give `{format_path((near,))}` beside it"
+    text = f"`{name}` would be a new key; did you mean `{meant}`? To add it all the same, {insist}"
     return InputError(name, "unknown_key", text, None, given, meant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from launchbay_core.inputs.values.paths import Index, Path, Step, format_path
@@ -16,6 +16,8 @@ class Spot:
 
     `place` leads to it in the overrides, as `launchbay_core.inputs.values.value_paths` has it.
     `path` is as people write it, with positions in the place of negative indexes in `resolved`.
+    `peers` are the keys that the items of the list have, if this is one of them. `is_given` says that it lies in an
+    item that is given as a whole, in which nothing can be marked.
     """
 
     selection: Selection
@@ -23,6 +25,8 @@ class Spot:
     place: ValuePath = ()
     path: Path = ()
     resolved: Path = ()
+    peers: frozenset[str] = frozenset()
+    is_given: bool = False
 
     def key(self, name: str) -> Spot:
         """The spot of the value of a key."""
@@ -38,8 +42,13 @@ class Spot:
         selections = (self.selection.item(None), self.opened.item(None))
         return self._below(Appended(number), Index("+"), Index("+"), selections)
 
+    def beside(self, peers: frozenset[str], *, is_given: bool = False) -> Spot:
+        """The spot as that of an item among others that have the keys `peers`."""
+        return replace(self, peers=peers, is_given=self.is_given or is_given)
+
     def _below(self, inner: Any, step: Step, resolved: Step, selections: tuple[Selection, Selection]) -> Spot:
-        return Spot(*selections, (*self.place, inner), (*self.path, step), (*self.resolved, resolved))
+        place, path, found = (*self.place, inner), (*self.path, step), (*self.resolved, resolved)
+        return Spot(*selections, place, path, found, is_given=self.is_given)
 
     @property
     def name(self) -> str:
