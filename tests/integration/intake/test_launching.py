@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from intake_support import JOB_FILE, Bucket
 from lambda_support import sample_event
@@ -89,6 +91,19 @@ def test_the_same_event_again_launches_nothing_more(bucket: Bucket) -> None:
     assert bucket.results_written(LAUNCH) == 1
 
 
+@pytest.fixture
+def _atomic_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one call to AWS end before the next begins, in whichever thread: moto's transactions are not atomic."""
+    lock, call = threading.Lock(), BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def one_by_one(client: BaseClient, *words: Any) -> Any:
+        with lock:
+            return call(client, *words)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", one_by_one)
+
+
+@pytest.mark.usefixtures("_atomic_calls")
 def test_the_same_event_at_the_same_moment_launches_once(bucket: Bucket) -> None:
     version_id = bucket.put(LAUNCH, "{}")
 
