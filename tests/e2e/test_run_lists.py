@@ -115,7 +115,7 @@ def test_a_list_says_that_there_is_more_and_all_of_it_can_be_seen(
     assert "more than these 2 runs: --all lists all, --limit N" in few.stderr
     assert stack.cli("runs", "--all", project=project).stderr == ""
     assert listed(stack, project, "--all") == listed(stack, project, "--limit", "5") == runs[::-1]
-    assert "more than these 1 jobs" in stack.cli("jobs", "--limit", "1", project=project).stderr
+    assert "more jobs than this one: --all lists all" in stack.cli("jobs", "--limit", "1", project=project).stderr
     assert "not both" in stack.cli("runs", "--all", "--limit", "5", project=project, expect=2).stderr
 
 
