@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from launchbay_core.domain.authors import Author
@@ -23,6 +24,13 @@ class InputFile:
     schema: Mapping[str, Any]
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The registered values, read from the text once; whoever gets them changes a copy."""
+        from launchbay_core.inputs import parse_text  # noqa: PLC0415  (most who import jobs read no file)
+
+        return parse_text(self.text, self.format)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig
-from launchbay_core.inputs import Overrides, format_path, parse_text
+from launchbay_core.inputs import Overrides, format_path
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.keywords import note_of
 from launchbay_core.inputs.validation.changed_values import needs_present
@@ -35,9 +35,8 @@ def _new_keys(version: JobVersion, source: str | None, overrides: Mapping[str, A
     declared = version.config if source is None else version.files.get(source)
     if declared is None or not _may_take_new_keys(declared, overrides):
         return
-    values = declared.values if isinstance(declared, RunConfig) else parse_text(declared.text, declared.format)
     where = "the run config" if source is None else f"`{source}`"
-    new = find_new_keys(declared.schema, overrides, values)
+    new = find_new_keys(declared.schema, overrides, declared.values)
     if source is not None:
         yield from (f"`{_shown(path)}` is a new key in {where}" for path in new)
         return

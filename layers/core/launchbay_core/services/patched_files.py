@@ -17,7 +17,6 @@ from launchbay_core.inputs import (
     Overrides,
     UnpatchableText,
     format_path,
-    parse_text,
     patch_with_edits,
     schema_from,
     unified_diff,
@@ -75,9 +74,7 @@ def _locate(declared: InputFile | RunConfig, overrides: Mapping[str, Any]) -> Ma
     """Overrides with the places that they have in the registered values, which are read only for marks that need it."""
     if not has_any(overrides, (Add, Items)):
         return overrides
-    if isinstance(declared, RunConfig):
-        return locate(declared.values, overrides)
-    return locate(parse_text(declared.text, declared.format), overrides)
+    return locate(declared.values, overrides)
 
 
 def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -85,7 +82,7 @@ def _spell_keys(file: InputFile, overrides: Mapping[str, Any]) -> Mapping[str, A
     read_key = key_reader(file.format)
     if are_spelled_out(overrides, read_key):
         return overrides
-    return spell_as_in(parse_text(file.text, file.format), overrides, read_key)
+    return spell_as_in(file.values, overrides, read_key)
 
 
 def check_overrides(version: JobVersion, overrides: Overrides) -> None:
@@ -171,10 +168,9 @@ def _of_file(version: JobVersion, file: InputFile, overrides: Mapping[str, Any])
     schema = version.spec.inputs.files[file.path].json_schema
     read_key = key_reader(file.format)
     if schema is None:
-        values = parse_text(file.text, file.format) if needs_present(overrides) else None
+        values = file.values if needs_present(overrides) else None
         return validate_overrides(file.schema, overrides, values, read_key=read_key)
-    values = parse_text(file.text, file.format)
-    return validate_overrides(file.schema, overrides, values, schema_from(schema), read_key)
+    return validate_overrides(file.schema, overrides, file.values, schema_from(schema), read_key)
 
 
 def _secret_errors(version: JobVersion, overrides: Overrides, errors: Sequence[InputError]) -> Iterator[InputError]:
@@ -228,7 +224,6 @@ def patched_files(version: JobVersion, overrides: Overrides) -> dict[str, Patche
 def _patch(file: InputFile, overrides: Mapping[str, Any]) -> PatchedFile:
     if not overrides:
         return PatchedFile(file.text, "")
-    values = parse_text(file.text, file.format)
-    patched = patch_with_edits(file.text, coerce_times(values, overrides), file.format)
+    patched = patch_with_edits(file.text, coerce_times(file.values, overrides), file.format)
     diff = unified_diff(file.text, patched.text, file.path, patched.edits)
-    return PatchedFile(patched.text, diff, present_at(values, overrides))
+    return PatchedFile(patched.text, diff, present_at(file.values, overrides))
