@@ -42,8 +42,8 @@ class Server:
     def dev_command(self, folder: Path) -> str | None:
         """What to type in a folder to start this server again, if it is one of `launchbay dev`.
 
-        >>> stack = Server("http://127.0.0.1:9000", Path("/work/vision/.launchbay/server.json"))
-        >>> stack.dev_command(Path("/work/vision")), stack.dev_command(Path("/work"))
+        >>> stack = Server("http://127.0.0.1:9000", Path("vision/.launchbay/server.json"))
+        >>> stack.dev_command(Path("vision")), stack.dev_command(Path())
         ('launchbay dev --port 9000', 'launchbay dev --state vision/.launchbay --port 9000')
         """
         if not self.is_local:

@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from launchbay_core.inputs.errors import UnreadableInput
-from launchbay_core.inputs.formats.yaml.reader import load_yaml
+from launchbay_core.inputs.assigned_values import number_in
 from launchbay_core.inputs.schemas.documents.places import Place, place_of
 from launchbay_core.inputs.schemas.json_types import ALL_TYPES, type_of, types_of
 from launchbay_core.inputs.schemas.subschemas import schemas_at
@@ -65,18 +64,9 @@ def _typed(value: Any, text: Any, kinds: frozenset[str]) -> Any:
     if kinds == ALL_TYPES:
         return value
     if isinstance(value, str) and "string" not in kinds and kinds & _NUMBERS:
-        value = _number_in(value)
+        value = number_in(value)
     if isinstance(value, float) and value.is_integer() and "number" not in kinds and "integer" in kinds:
         return int(value)
     if "string" in kinds and type_of(value) not in kinds and isinstance(text, str):
         return text
     return value
-
-
-def _number_in(text: str) -> Any:
-    """The number in a text, or the text."""
-    try:
-        value = load_yaml(text)
-    except UnreadableInput:
-        return text
-    return value if type_of(value) in _NUMBERS else text

@@ -58,7 +58,7 @@ def parse_value(text: str, start: int, typed: str, expected: Expectation) -> Any
     if isinstance(read.value, str) and expected.wants_text:
         return value if _is_quoted(typed) else typed
     if isinstance(value, str) and "string" not in expected.kinds:
-        value = _parse_number(value)
+        value = number_in(value)
     if isinstance(value, float) and value.is_integer() and "number" not in expected.kinds:
         value = int(value)
     return typed if expected.wants_text and type_of(value) not in expected.kinds else value
@@ -201,8 +201,12 @@ def _quoted(text: str, start: int, typed: str) -> str:
     return f"; for this text, write `'{written}'`"
 
 
-def _parse_number(text: str) -> Any:
-    """The number in a text, or the text."""
+def number_in(text: str) -> Any:
+    """The number in a text, or the text.
+
+    >>> number_in("1e-3"), number_in("one")
+    (0.001, 'one')
+    """
     try:
         value = load_yaml(text)
     except UnreadableInput:
