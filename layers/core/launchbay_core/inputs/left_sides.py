@@ -94,13 +94,14 @@ def read_left_side(text: str, config: Schema | None, files: Mapping[str, Schema]
     if end is None:
         return LeftSide(text, _kind_of(sign), file, start, len(text), None, replaces=False)
     replaces = text[end - 1 : end] == ":" and end > start and not _is_escaped(text, start, end - 1)
-    is_there = schema is not None and _is_known(schema, _unescape(text[start : end - replaces]))
-    return LeftSide(text, _kind_of(sign, is_there=is_there), file, start, end - replaces, end + 1, replaces)
+    kind = _kind_of(sign)
+    if sign and sign[0] == "++" and schema is not None and _is_known(schema, _unescape(text[start : end - replaces])):
+        kind = ""  # two signs add a key, or change one that is there
+    return LeftSide(text, kind, file, start, end - replaces, end + 1, replaces)
 
 
-def _kind_of(sign: re.Match[str] | None, *, is_there: bool = False) -> Sign:
-    """The sign that counts: `++` adds a key, or changes one that is there."""
-    if sign is None or (sign[0] == "++" and is_there):
+def _kind_of(sign: re.Match[str] | None) -> Sign:
+    if sign is None:
         return ""
     return "~" if sign[0] == "~" else "+"
 

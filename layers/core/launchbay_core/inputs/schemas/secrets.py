@@ -21,7 +21,7 @@ from launchbay_core.inputs.schemas.subschemas import (
     is_secret,
     subschemas_under,
 )
-from launchbay_core.inputs.values.marks import Add, Remove, Replace
+from launchbay_core.inputs.values.marks import Remove, unwrapped
 from launchbay_core.inputs.values.paths import Index, Step
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values
 
@@ -87,9 +87,8 @@ def _find(place: Place, value: Any, path: ValuePath) -> Iterator[tuple[ValuePath
 
 def _unmarked(override: Any) -> Any:
     """The value that an override gives; None if it gives none."""
-    while isinstance(override, Replace | Add):
-        override = override.value
-    return None if isinstance(override, Remove) else override
+    given = unwrapped(override)
+    return None if isinstance(given, Remove) else given
 
 
 def find_misplaced(schema: Schema, values: Any) -> Iterator[ValuePath]:

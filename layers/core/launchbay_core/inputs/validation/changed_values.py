@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from launchbay_core.inputs.values.marks import Add, Items, Mark, Remove, Replace
+from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace, has_any
 from launchbay_core.inputs.values.merge import match_key, match_keys, merge
 from launchbay_core.inputs.values.paths import Index, Path, Step
 from launchbay_core.inputs.values.value_paths import plain_path
@@ -23,13 +23,7 @@ def needs_present(override: Any) -> bool:
     >>> needs_present({"a": {"b": Replace(1)}}), needs_present({"a": {"b": Remove()}})
     (False, True)
     """
-    waiting = [override]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, Add | Remove | Items):
-            return True
-        waiting += found.values() if isinstance(found, Mapping) else ()
-    return False
+    return has_any(override, (Add, Remove, Items))
 
 
 def changed_values(present: Mapping[Any, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +74,7 @@ class _Namer:
                 step = self._steps_of(present, override)[key]
                 path.append(step)
                 present, override = _item(present, override, step)
-            elif isinstance(override, Mapping) and not isinstance(override, Mark):
+            elif isinstance(override, Mapping):
                 path.append(str(key))
                 present = present.get(match_key(present, str(key))) if isinstance(present, Mapping) else None
                 override = override.get(str(key))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
-from launchbay_core.inputs.values.marks import Add, Items, Remove, Replace
+from launchbay_core.inputs.values.marks import Items, Remove, unwrapped
 
 MAX_DEPTH = 100
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
@@ -32,9 +32,7 @@ def check_bounds(values: Any) -> None:
 
 
 def _within(value: Any) -> Any:
-    inner = value
-    while isinstance(inner, Replace | Add):
-        inner = inner.value
+    inner = unwrapped(value)
     if isinstance(inner, Mapping):
         return inner.values()
     if isinstance(inner, Items):

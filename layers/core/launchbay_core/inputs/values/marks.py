@@ -100,6 +100,17 @@ def merged_part(overrides: Mapping[str, Any]) -> dict[str, Any]:
     return {name: merged_part(value) if isinstance(value, Mapping) else value for name, value in kept.items()}
 
 
+def unwrapped(override: Any) -> Any:
+    """An override without the marks around it that have a value.
+
+    >>> unwrapped(Add(Replace({"a": 1})))
+    {'a': 1}
+    """
+    while isinstance(override, Replace | Add):
+        override = override.value
+    return override
+
+
 def without_marks(override: Any) -> Any:
     """The values of an override, all its marks taken off; what removes a key or changes single items is left out.
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from launchbay_core.inputs.values.marks import Add, Items, Mark, Replace, change_value
+from launchbay_core.inputs.values.marks import Add, Items, Mark, Replace, change_value, unwrapped
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.paths import Index, Path, Step
 
@@ -25,8 +25,7 @@ class Appended:
 
 def inside_of(override: Any) -> Iterator[tuple[Any, Any]]:
     """The values right inside of a value, or of an override whatever its marks, each with the step to it."""
-    while isinstance(override, Replace | Add):
-        override = override.value
+    override = unwrapped(override)
     if isinstance(override, Mapping):
         yield from override.items()
     elif isinstance(override, list | tuple):
@@ -53,8 +52,7 @@ def written_path(values: Any, place: ValuePath) -> Path:
     """
     path: list[Step] = []
     for step in place:
-        while isinstance(values, Replace | Add):
-            values = values.value
+        values = unwrapped(values)
         if isinstance(values, Items):
             path.append(Index("+") if isinstance(step, Appended) else step)
             values = values.appended[step.number] if isinstance(step, Appended) else values.edits[step.position]
@@ -124,9 +122,7 @@ def without_places(overrides: Any, places: Collection[ValuePath]) -> Any:
 def _without(override: Any, places: Collection[ValuePath]) -> Any:
     if isinstance(override, Replace | Add):
         return change_value(override, lambda inner: _without(inner, places))
-    below: dict[Any, list[ValuePath]] = {}
-    for place in places:
-        below.setdefault(place[0], []).append(place[1:])
+    below = _below(dict.fromkeys(places))
 
     def left_in(inner: Mapping[Any, Any]) -> dict[Any, Any]:
         kept = {step: one for step, one in inner.items() if step not in below or _may_stay(one, below[step])}
@@ -141,9 +137,7 @@ def _without(override: Any, places: Collection[ValuePath]) -> Any:
 
 def _may_stay(override: Any, gone: Collection[ValuePath]) -> bool:
     """Whether something of an override stays when some places in it go."""
-    while isinstance(override, Replace | Add):
-        override = override.value
-    return () not in gone and isinstance(override, Mapping | Items)
+    return () not in gone and isinstance(unwrapped(override), Mapping | Items)
 
 
 def find_value(values: Any, path: Sequence[Any]) -> Any:

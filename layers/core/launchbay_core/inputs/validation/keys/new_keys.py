@@ -11,7 +11,7 @@ from launchbay_core.inputs.schemas.subschemas import property_names
 from launchbay_core.inputs.validation.keys.known_keys import KnownKeys
 from launchbay_core.inputs.validation.keys.spots import Spot
 from launchbay_core.inputs.validation.phrases import nearest_name
-from launchbay_core.inputs.values.marks import Add, Items, Replace
+from launchbay_core.inputs.values.marks import Items, unwrapped
 from launchbay_core.inputs.values.merge import key_text, match_keys, position_in
 from launchbay_core.inputs.values.paths import Index, Path, format_path
 
@@ -32,8 +32,7 @@ def find_new_keys(schema: Mapping[str, Any], overrides: Mapping[str, Any], value
 
 
 def _new_in(place: Place, override: Any, present: Any, at: Path) -> Iterator[Path]:
-    while isinstance(override, Add | Replace):
-        override = override.value
+    override = unwrapped(override)
     if isinstance(override, Mapping):
         yield from _new_keys(place, override, present if isinstance(present, Mapping) else {}, at)
     elif isinstance(override, Items):
