@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat compat-wandb fuzz mutants audit format bench build check-template \
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants audit format bench build check-template \
 	lock clean
 
 help: ## show this list
@@ -48,6 +48,9 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 
 artefacts: .venv/dev ## what `make build` makes, run by AWS's own runtime client
 	$(BIN)/pytest -q tests/artefacts
+
+lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
+	$(BIN)/python scripts/lambda_python.py -m pytest -q -n auto tests/unit tests/integration tests/artefacts
 
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e
@@ -95,10 +98,12 @@ format: .venv/dev ## rewrite in the house style
 bench: .venv/dev ## measure; prints tables, asserts nothing
 	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
-# BUILD is where to; TARGET=here builds for this machine and its Python instead of Lambda's (see layers/recipe.mk).
+# BUILD is where to; TARGET=here builds for this machine and BUILDER, the Python that builds, instead of Lambda's (see
+# layers/recipe.mk).
 BUILD ?= build
 TARGET ?= lambda
-RECIPE = $(MAKE) --no-print-directory -s TARGET=$(TARGET) PYTHON=$(CURDIR)/$(BIN)/python
+BUILDER ?= $(CURDIR)/$(BIN)/python
+RECIPE = $(MAKE) --no-print-directory -s TARGET=$(TARGET) PYTHON=$(BUILDER)
 build: .venv/dev ## layers and functions for python3.13 on arm64, in build/, as `sam build` makes them
 	@rm -rf $(BUILD)/layers $(BUILD)/functions
 	@$(RECIPE) -C layers/core build-CoreLayer ARTIFACTS_DIR=$(abspath $(BUILD))/layers/core

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 FUNCTIONS = ("Api", "Intake", "Dispatch", "Track", "Reconcile")
@@ -45,7 +45,31 @@ class Alarm:
     below: bool = False
 
 
-def alarms() -> Iterator[Alarm]:
+@dataclass(frozen=True)
+class Watched:
+    """A metric within an expression: its namespace, its name, and its dimension as in `Alarm`."""
+
+    namespace: str
+    metric: str
+    dimension: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ExpressionAlarm:
+    """One alarm of an expression over the sums of several metrics: it goes off while the expression gives 1.
+
+    `metrics` has them by their names in `expression`. `period` is in seconds, `datapoints` as in `Alarm`.
+    """
+
+    name: str
+    description: str
+    expression: str
+    metrics: Mapping[str, Watched]
+    period: int
+    datapoints: tuple[int, int]
+
+
+def alarms() -> Iterator[Alarm | ExpressionAlarm]:
     """Every alarm. Each goes off only when a person has to act."""
     yield from _queue_alarms()
     yield from _pipe_alarms()
@@ -70,6 +94,19 @@ def _pipe_alarms() -> Iterator[Alarm]:
         dimension, metric = ("PipeName", f"{pipe}Pipe"), "ExecutionFailed"
         name, namespace = f"pipe-{pipe.lower()}", "AWS/EventBridge/Pipes"
         yield Alarm(name, failure, namespace, metric, dimension, period=MINUTE, datapoints=(3, 5))
+        yield _silence_of(pipe, Watched(namespace, "Invocations", dimension))
+
+
+def _silence_of(pipe: str, invocations: Watched) -> ExpressionAlarm:
+    """A pipe that is stopped has no metrics at all, but then runs are launched without it.
+
+    A launch at the end of a period may be published in the next, so one such period means nothing, and two do.
+    """
+    launches = {of: Watched(LAUNCHBAY, "Launches", ("service", of)) for of in ("api", "intake")}
+    silent = "IF(FILL(api, 0) + FILL(intake, 0) > 0 AND FILL(published, 0) == 0, 1, 0)"
+    text = f"Runs are launched, but the pipe that publishes {pipe} is silent: it may be stopped."
+    metrics = {**launches, "published": invocations}
+    return ExpressionAlarm(f"pipe-{pipe.lower()}-silent", text, silent, metrics, FIVE_MINUTES, (2, 24))
 
 
 def _function_alarms() -> Iterator[Alarm]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from class_regions import classes_of_regions
 from committed import write_or_check
 from launchbay_core.domain.hardware.catalogue import ComputeClass, catalogue
 
@@ -16,14 +17,24 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "infra" / "compute.yaml"
 HEAD = ROOT / "scripts" / "compute.head.yaml"
 
+_REGION = """\
+    {region}: {{Classes: ",{classes},"}}
+"""
+
+# A text that loses nothing when a class's name is cut out does not have it.
 _CONDITION = """\
   {id}:
-    !Or
-      - !Equals [!Ref ComputeClasses, ""]
+    !And
+      - !Or
+          - !Equals [!Ref ComputeClasses, ""]
+          - !Not
+              - !Equals
+                  - !Join ["", !Split [",{name},", !Sub ",${{ComputeClasses}},"]]
+                  - !Sub ",${{ComputeClasses}},"
       - !Not
           - !Equals
-              - !Join ["", !Split [",{name},", !Sub ",${{ComputeClasses}},"]]
-              - !Sub ",${{ComputeClasses}},"
+              - !Join ["", !Split [",{name},", !FindInMap [Regions, !Ref AWS::Region, Classes]]]
+              - !FindInMap [Regions, !Ref AWS::Region, Classes]
 """
 
 _CLASS = """\
@@ -35,7 +46,7 @@ _CLASS = """\
     Properties:
       Type: MANAGED
       ReplaceComputeEnvironment: false
-      UpdatePolicy: {{TerminateJobsOnUpdate: false, JobExecutionTimeoutMinutes: 360}}
+      UpdatePolicy: {{TerminateJobsOnUpdate: false, JobExecutionTimeoutMinutes: 7200}}
       ComputeResources:
         Type: EC2
         AllocationStrategy: BEST_FIT_PROGRESSIVE
@@ -46,7 +57,7 @@ _CLASS = """\
     Properties:
       Type: MANAGED
       ReplaceComputeEnvironment: false
-      UpdatePolicy: {{TerminateJobsOnUpdate: false, JobExecutionTimeoutMinutes: 360}}
+      UpdatePolicy: {{TerminateJobsOnUpdate: false, JobExecutionTimeoutMinutes: 7200}}
       ComputeResources:
         Type: SPOT
         AllocationStrategy: SPOT_PRICE_CAPACITY_OPTIMIZED
@@ -76,6 +87,7 @@ _CLASS = """\
 _RESOURCES = """\
         MinvCpus: 0
         MaxvCpus: !Ref MaxVcpus
+        UpdateToLatestImageVersion: true  # with each update that needs new machines
         InstanceRole: !GetAtt InstanceProfile.Arn
         InstanceTypes: [{types}]
         Ec2Configuration: [{{ImageType: {image}}}]
@@ -99,7 +111,18 @@ def compute_template() -> str:
     conditions = "".join(_CONDITION.format(id=logical_id_of(one), name=one.name) for one in classes)
     resources = "\n".join(_class_resources(one) for one in classes)
     text = HEAD.read_text(encoding="utf-8")
-    return text.replace("# CONDITIONS\n", conditions).replace("# CLASSES\n", resources)
+    enabled = "".join(f"\n          - !If [{logical_id_of(one)}, {one.name}, !Ref AWS::NoValue]" for one in classes)
+    return (
+        text.replace("# REGIONS\n", _regions())
+        .replace("# CONDITIONS\n", conditions)
+        .replace("# CLASSES\n", resources)
+        .replace("# ENABLED", enabled)
+    )
+
+
+def _regions() -> str:
+    found = classes_of_regions().items()
+    return "".join(_REGION.format(region=region, classes=",".join(names)) for region, names in found)
 
 
 def logical_id_of(one: ComputeClass) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from class_regions import classes_of_regions
 from committed import write_or_check
 from launchbay_core.domain.hardware.catalogue import Catalogue, ComputeClass, catalogue
 
@@ -28,11 +29,22 @@ less than half.
 """
 
 
+_REGIONS = """
+## Regions
+
+Not every region has the machines of every class. A deployment leaves out the classes that its region lacks, or has only
+in part. Within a region, not every Availability Zone has every machine.
+
+| region | classes that it lacks |
+| --- | --- |
+"""
+
+
 def hardware_page(hardware: Catalogue) -> str:
     """The text of `docs/hardware.md`."""
     head = _HEAD.format(region=hardware.region, price_date=hardware.price_date)
     overview = "".join(_overview(one) for one in hardware.classes)
-    return head + overview + "".join(_details(one) for one in hardware.classes)
+    return head + overview + _regions() + "".join(_details(one) for one in hardware.classes)
 
 
 def _overview(one: ComputeClass) -> str:
@@ -41,6 +53,15 @@ def _overview(one: ComputeClass) -> str:
     gpu = f"NVIDIA {one.gpu_model.upper()}" if one.gpu_model else ""
     memory = f"{one.gpu_memory_gib} GiB" if one.gpu_memory_gib else ""
     return f"| `{one.name}` | {one.family} | {gpu} | {memory} | {len(prices)} | {span} |\n"
+
+
+def _regions() -> str:
+    names = {one.name for one in catalogue().classes}
+    rows = (
+        f"| {region} | {', '.join(f'`{name}`' for name in sorted(names.difference(found))) or 'none'} |\n"
+        for region, found in classes_of_regions().items()
+    )
+    return _REGIONS + "".join(rows)
 
 
 def _details(one: ComputeClass) -> str:

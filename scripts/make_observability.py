@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from alarms import DEAD_LETTERS, FUNCTIONS, LAUNCHBAY, PIPES, QUEUES, Alarm, alarms
+from alarms import DEAD_LETTERS, FUNCTIONS, LAUNCHBAY, PIPES, QUEUES, Alarm, ExpressionAlarm, alarms
 from committed import write_or_check
 from dashboard import dashboard_body
 
@@ -71,26 +71,61 @@ def _logical_id(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("-")) + "Alarm"
 
 
-def _alarm(alarm: Alarm) -> dict[str, Any]:
-    dimension, parameter = alarm.dimension
+def _alarm(alarm: Alarm | ExpressionAlarm) -> dict[str, Any]:
     topic = [{"Ref": "AlarmTopic"}]
     properties = {
         "AlarmName": {"Fn::Sub": f"${{Prefix}}-{alarm.name}"},
         "AlarmDescription": f"{alarm.description} What to do: docs/operate.md, {alarm.name}.",
-        "Namespace": alarm.namespace,
-        "MetricName": alarm.metric,
-        "Dimensions": [{"Name": dimension, "Value": parameter if alarm.namespace == LAUNCHBAY else {"Ref": parameter}}],
-        "ExtendedStatistic" if alarm.statistic.startswith("p") else "Statistic": alarm.statistic,
-        "Period": alarm.period,
+        **(_of_metric(alarm) if isinstance(alarm, Alarm) else _of_expression(alarm)),
         "DatapointsToAlarm": alarm.datapoints[0],
         "EvaluationPeriods": alarm.datapoints[1],
-        "ComparisonOperator": "LessThanThreshold" if alarm.below else "GreaterThanOrEqualToThreshold",
-        "Threshold": alarm.threshold,
-        "TreatMissingData": "breaching" if alarm.below else "notBreaching",
         "AlarmActions": topic,
         "OKActions": topic,
     }
     return {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}
+
+
+def _of_metric(alarm: Alarm) -> dict[str, Any]:
+    return {
+        "Namespace": alarm.namespace,
+        "MetricName": alarm.metric,
+        "Dimensions": _dimensions(alarm.namespace, alarm.dimension),
+        "ExtendedStatistic" if alarm.statistic.startswith("p") else "Statistic": alarm.statistic,
+        "Period": alarm.period,
+        "ComparisonOperator": "LessThanThreshold" if alarm.below else "GreaterThanOrEqualToThreshold",
+        "Threshold": alarm.threshold,
+        "TreatMissingData": "breaching" if alarm.below else "notBreaching",
+    }
+
+
+def _of_expression(alarm: ExpressionAlarm) -> dict[str, Any]:
+    metrics = [
+        {
+            "Id": name,
+            "MetricStat": {
+                "Metric": {
+                    "Namespace": one.namespace,
+                    "MetricName": one.metric,
+                    "Dimensions": _dimensions(one.namespace, one.dimension),
+                },
+                "Stat": "Sum",
+                "Period": alarm.period,
+            },
+            "ReturnData": False,
+        }
+        for name, one in alarm.metrics.items()
+    ]
+    return {
+        "Metrics": [{"Id": "alarm", "Expression": alarm.expression, "ReturnData": True}, *metrics],
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+        "Threshold": 1,
+        "TreatMissingData": "notBreaching",
+    }
+
+
+def _dimensions(namespace: str, dimension: tuple[str, str]) -> list[dict[str, Any]]:
+    name, parameter = dimension
+    return [{"Name": name, "Value": parameter if namespace == LAUNCHBAY else {"Ref": parameter}}]
 
 
 class _Dumper(yaml.SafeDumper):

@@ -32,6 +32,7 @@ _LIMIT = 30.0
 def build(folder: Path, target: str) -> Path:
     """Run `make build` into a folder, for `lambda` or for `here`, this machine and its Python."""
     command = ["make", "--no-print-directory", "-s", "build", f"BUILD={folder}", f"TARGET={target}"]
+    command.append(f"BUILDER={sys.executable}")
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     return folder

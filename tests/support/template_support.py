@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,19 @@ EVERYTHING = {
 
 
 @cache
-def _stack(parameters: tuple[tuple[str, str], ...]) -> Stack:
+def _stack(region: str, parameters: tuple[tuple[str, str], ...]) -> Stack:
     given = dict(parameters)
-    return Stack("launchbay", translate(ROOT / "template.yaml", given, LOCATION.region), given, LOCATION)
+    return Stack("launchbay", translate(ROOT / "template.yaml", given, region), given, replace(LOCATION, region=region))
 
 
 def deployed(**parameters: str) -> Stack:
     """The application's stack with these parameters, and defaults for all others."""
-    return _stack(tuple(sorted(parameters.items())))
+    return deployed_in(LOCATION.region, **parameters)
+
+
+def deployed_in(region: str, **parameters: str) -> Stack:
+    """The same in another region."""
+    return _stack(region, tuple(sorted(parameters.items())))
 
 
 def everything() -> Stack:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from launchbay_core.domain.hardware import Placement, catalogue, place
 from launchbay_core.domain.hardware.catalogue import ComputeClass
 from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
 from launchbay_local.template.stacks import Resource
-from template_support import ROOT, declaration, deployed, everything, of_kind
+from template_support import ROOT, as_list, declaration, deployed, deployed_in, everything, of_kind
 
 ENVIRONMENT, QUEUE = "AWS::Batch::ComputeEnvironment", "AWS::Batch::JobQueue"
 EACH_CLASS = pytest.mark.parametrize("one", catalogue().classes, ids=lambda one: one.name)
@@ -106,6 +108,37 @@ def test_a_class_is_enabled_only_by_its_full_name() -> None:
     assert queues == ["launchbay-gpu-l4", "launchbay-gpu-l4-spot"]
 
 
+def _types_of(region: str) -> set[str]:
+    """The instance types of a region, as cfn-lint lists them."""
+    listed = files("cfnlint").joinpath("data/schemas/extensions/aws_ec2_instance/instancetype_enum.json")
+    return set(json.loads(listed.read_text())[region]["enum"])
+
+
+@pytest.mark.parametrize(
+    ("region", "asked", "enabled"),
+    [
+        ("eu-south-1", None, "cpu-compute,cpu-general,gpu-t4"),  # it has no A10G
+        ("us-west-1", "", "cpu-compute,cpu-general,cpu-memory,gpu-t4,gpu-h200"),
+        ("ca-central-1", "gpu-h100,gpu-l4", "gpu-l4"),  # it has one of the two machines with H100s
+        ("ap-southeast-7", "gpu-t4", ""),
+    ],
+)
+def test_a_deployment_has_only_classes_whose_machines_its_region_has(
+    region: str, asked: str | None, enabled: str
+) -> None:
+    stack = deployed_in(region, **({} if asked is None else {"ComputeClasses": asked}))
+    environments = of_kind(stack, ENVIRONMENT)
+
+    assert {
+        type_ for one in environments for type_ in one.properties["ComputeResources"]["InstanceTypes"]
+    } <= _types_of(region)
+    for function in of_kind(stack, "AWS::Lambda::Function"):
+        variables = function.properties["Environment"]["Variables"]
+        if "LAUNCHBAY_COMPUTE_CLASSES" in variables:
+            assert variables["LAUNCHBAY_COMPUTE_CLASSES"].strip(",") == enabled
+            assert variables["LAUNCHBAY_COMPUTE_CLASSES"]  # an empty text would enable all
+
+
 @pytest.mark.parametrize(
     ("value", "is_allowed"),
     [
@@ -140,6 +173,15 @@ def test_machines_have_encrypted_gp3_disks_and_only_version_2_of_instance_metada
     }
     for environment in of_kind(everything(), ENVIRONMENT):
         assert environment.properties["ComputeResources"]["LaunchTemplate"]["LaunchTemplateId"] == template.name
+
+
+def test_a_machine_can_only_run_its_agent() -> None:
+    [role] = [role for role in of_kind(everything(), "AWS::IAM::Role") if role.logical_id == "InstanceRole"]
+    [policy] = role.properties["Policies"]
+    actions = {action for one in policy["PolicyDocument"]["Statement"] for action in as_list(one["Action"])}
+
+    assert {action.split(":")[0] for action in actions} == {"ecs"}  # no logs, no images: those are ExecutionRole's
+    assert "ManagedPolicyArns" not in role.properties
 
 
 def test_nothing_reaches_into_a_job() -> None:
@@ -180,8 +222,9 @@ def test_updating_an_environment_gives_jobs_all_the_time_that_batch_allows() -> 
         assert environment.properties["ReplaceComputeEnvironment"] is False
         assert environment.properties["UpdatePolicy"] == {
             "TerminateJobsOnUpdate": False,
-            "JobExecutionTimeoutMinutes": 360,
+            "JobExecutionTimeoutMinutes": 7200,
         }
+        assert environment.properties["ComputeResources"]["UpdateToLatestImageVersion"] is True
         assert declaration(environment)["Condition"]
 
 

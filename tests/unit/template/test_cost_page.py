@@ -50,7 +50,6 @@ def test_the_page_counts_the_addresses_of_interface_endpoints(stage: str) -> Non
 @pytest.mark.parametrize(
     ("what", "kind"),
     [
-        ("Alarms", "AWS::CloudWatch::Alarm"),
         ("Dashboard", "AWS::CloudWatch::Dashboard"),
         ("Queues that a function takes from", "AWS::Lambda::EventSourceMapping"),
         ("Pipes", "AWS::Pipes::Pipe"),
@@ -58,6 +57,13 @@ def test_the_page_counts_the_addresses_of_interface_endpoints(stage: str) -> Non
 )
 def test_the_page_counts_what_costs_while_nothing_runs(what: str, kind: str) -> None:
     assert int(IDLE[what][1]) == len(of_kind(deployed(), kind))
+
+
+def test_the_page_counts_the_metrics_of_all_alarms() -> None:
+    alarms = of_kind(deployed(), "AWS::CloudWatch::Alarm")
+    watched = [sum("MetricStat" in one for one in alarm.properties.get("Metrics", [])) or 1 for alarm in alarms]
+
+    assert int(IDLE["Metrics that alarms watch"][1]) == sum(watched)
 
 
 def test_the_month_s_sums_are_those_of_the_rows() -> None:

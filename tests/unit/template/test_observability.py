@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -23,6 +24,12 @@ NAMED = {
 
 def _alarms() -> list[Resource]:
     return [one for one in of_kind(everything(), "AWS::CloudWatch::Alarm") if "AlarmActions" in one.properties]
+
+
+def _dimensions(alarm: Resource) -> list[dict[str, Any]]:
+    """The dimensions of the metric that an alarm watches, or of all metrics of its expression."""
+    metrics = [one["MetricStat"]["Metric"] for one in alarm.properties.get("Metrics", []) if "MetricStat" in one]
+    return [dimension for metric in metrics or [alarm.properties] for dimension in metric["Dimensions"]]
 
 
 def _graphs() -> list[dict[str, Any]]:
@@ -46,16 +53,16 @@ def test_every_alarm_notifies_the_topic_when_it_begins_and_when_it_ends() -> Non
 
 def test_an_alarm_watches_an_existing_resource() -> None:
     for alarm in _alarms():
-        for dimension in alarm.properties["Dimensions"]:
+        for dimension in _dimensions(alarm):
             if dimension["Name"] in NAMED:
                 assert _exists(dimension["Name"], dimension["Value"]), alarm.logical_id
 
 
 def test_every_function_has_an_alarm_for_errors_and_one_for_throttling() -> None:
     watched = {
-        (alarm.properties["MetricName"], dimension["Value"])
+        (alarm.properties.get("MetricName"), dimension["Value"])
         for alarm in _alarms()
-        for dimension in alarm.properties["Dimensions"]
+        for dimension in _dimensions(alarm)
     }
 
     for function in of_kind(everything(), FUNCTION):
@@ -66,6 +73,21 @@ def test_missing_data_raises_only_the_alarm_of_the_sweep() -> None:
     loud = {one.properties["AlarmName"] for one in _alarms() if one.properties["TreatMissingData"] == "breaching"}
 
     assert loud == {"launchbay-sweep-stopped"}
+
+
+def test_a_pipe_that_publishes_nothing_while_runs_are_launched_raises_an_alarm() -> None:
+    for pipe in of_kind(everything(), "AWS::Pipes::Pipe"):
+        [alarm] = [
+            one
+            for one in _alarms()
+            if "Metrics" in one.properties and {"Name": "PipeName", "Value": pipe.name} in _dimensions(one)
+        ]
+        [expression] = [one["Expression"] for one in alarm.properties["Metrics"] if "Expression" in one]
+        watched = {one["Id"] for one in alarm.properties["Metrics"] if "MetricStat" in one}
+
+        assert set(re.findall(r"FILL\((\w+), 0\)", expression)) == watched == {"api", "intake", "published"}
+        # Together they must not look back further than a day.
+        assert int(alarm.properties["EvaluationPeriods"]) * 300 <= 24 * 3600
 
 
 def test_email_is_sent_only_if_an_address_is_given() -> None:

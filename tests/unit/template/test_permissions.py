@@ -17,12 +17,12 @@ ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::Managed
 WITHOUT_RESOURCE = {
     "batch:DescribeJobs": "AWS Batch's describe and list calls take no resource",
     "batch:ListJobs": "AWS Batch's describe and list calls take no resource",
+    "ecs:DiscoverPollEndpoint": "a machine's agent asks where it may poll",
     "ecr:GetAuthorizationToken": "the token is for every registry of the account",
 }
 
 # AWS managed policies. AWS can change what they allow.
 MANAGED_BY_AWS = {
-    "service-role/AmazonEC2ContainerServiceforEC2Role": "the calls of the container agent on a machine for jobs",
     "service-role/AWSCodeDeployRoleForLambda": "SAM gives it to CodeDeploy, which moves calls from version to version",
     "service-role/AWSLambdaBasicExecutionRole": "SAM gives it to every function: writing its log",
     "service-role/AWSLambdaSQSQueueExecutionRole": "SAM gives it to every function that takes from a queue",

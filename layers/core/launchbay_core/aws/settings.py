@@ -23,7 +23,7 @@ class Settings(BaseModel):
         str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>-<class>[-spot]`")
     ] = "launchbay"
     compute_classes: Annotated[
-        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="comma-separated enabled classes; empty: all")
+        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="enabled classes, each after a comma or first; empty: all")
     ] = ""
     job_role_arn: Annotated[str, Field(alias="LAUNCHBAY_JOB_ROLE_ARN", description="role of the job's container")] = ""
     execution_role_arn: Annotated[str, Field(alias="LAUNCHBAY_EXECUTION_ROLE_ARN", description="pulls the image")] = ""
@@ -66,7 +66,7 @@ class Settings(BaseModel):
     @property
     def enabled_classes(self) -> list[str]:
         """The names of the enabled compute classes; empty if all are."""
-        return [name.strip() for name in self.compute_classes.split(",") if name.strip()]
+        return [name.strip() for name in self.compute_classes.split(",")] if self.compute_classes else []
 
 
 @cache

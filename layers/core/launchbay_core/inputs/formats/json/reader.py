@@ -8,6 +8,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed do
 from typing import Any
 
 from launchbay_core.inputs.errors import UnreadableInput
+from launchbay_core.inputs.formats.edits import line_and_column
 from launchbay_core.inputs.formats.excess import find_excess
 from launchbay_core.inputs.formats.json.dialects import explain
 from launchbay_core.inputs.formats.tree import Entry, Map, Node, Scalar, Sequence, Style
@@ -30,7 +31,7 @@ def load_json(text: str) -> Any:
         value = json.loads(text)
         check_bounds(value)
     except json.JSONDecodeError as error:
-        raise UnreadableInput(explain(text, error.pos, error.msg), error.lineno, error.colno) from error
+        raise _fault(text, error) from error
     except UnreadableInput as error:
         raise find_excess(text, _TOKENS) or UnreadableInput(error.reason) from error
     except (RecursionError, ValueError) as error:
@@ -38,6 +39,20 @@ def load_json(text: str) -> Any:
     if "\\u" in text:
         check_characters(value)
     return value
+
+
+def _fault(text: str, error: json.JSONDecodeError) -> UnreadableInput:
+    """What Python's reader found, in the same words and at the same place whatever its release.
+
+    Until 3.12 it gave up where a text nests too deep, and named a trailing comma by the bracket after it; since 3.13 it
+    reads on, and names the comma.
+    """
+    if excess := find_excess(text[: error.pos], _TOKENS):
+        return excess
+    position = error.pos
+    if error.msg.startswith("Illegal trailing comma"):
+        position = _skip(text, text.index(",", position) + 1)
+    return UnreadableInput(explain(text, position, error.msg), *line_and_column(text, position))
 
 
 def json_tree(text: str) -> Node:
