@@ -35,6 +35,7 @@ PACKAGES = (
     "findutils",
     "git",
     "grep",
+    "libstdc++6",  # of the runtime client that Lambda itself uses
     "make",
     "mawk",
     "procps",
