@@ -124,10 +124,10 @@ def dispatch_messages(bodies: Sequence[str], context: LambdaContext | None = Non
 
 def age(run: Run, seconds_ago: str, **members: Any) -> None:
     """Make a run look as if there was no news of it since `seconds_ago`, an ISO 8601 time."""
-    values = {"open_sort": seconds_ago, **members}
+    values = {"heard_at": seconds_ago, **members}
     client("dynamodb").update_item(
         TableName=create_adapters().settings.table,
-        Key={"pk": {"S": f"PROJECT#{run.project}"}, "sk": {"S": f"RUN#{run.run_id}"}},
+        Key={"pk": {"S": f"RUN#{run.project}#{run.run_id}"}, "sk": {"S": "STATE"}},
         UpdateExpression="SET " + ", ".join(f"{name} = :{name}" for name in values),
         ExpressionAttributeValues={f":{name}": {"S": value} for name, value in values.items()},
     )

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.aws.table import keys
-from launchbay_core.aws.table.run_items import author_member
 from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
+from launchbay_core.aws.table.timelines import author_member
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.jobs import AliasMove, Job, VersionSummary
 from launchbay_core.domain.names import LATEST, check_name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
@@ -89,7 +87,7 @@ def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
     if job.attempts > run.attempts:
         facts["attempts"] = job.attempts
     if len(job.ended_attempts) > len(run.ended_attempts):
-        facts["ended_attempts"] = json.dumps([asdict(attempt) for attempt in job.ended_attempts])
+        facts["ended_attempts"] = job.ended_attempts
     if len(job.log_streams) > len(run.log_streams):
         facts["log_streams"] = list(job.log_streams)
     if job.simulated and not run.simulated:

@@ -181,8 +181,7 @@ class _Look:
         known = {run.run_id for run in beginning}
         ending = [run_id for run_id in ids if run_id.endswith(part) and run_id not in known]
         self.is_cut = are_cut or len(beginning) > _STEP or len(ending) > _STEP
-        found = [store.find_run(self._project, run_id) for run_id in ending[:_STEP]]
-        runs = [*beginning, *(run for run in found if run is not None)]
+        runs = [*beginning, *store.find_runs(self._project, ending[:_STEP])]
         return sorted(runs, key=lambda run: run.run_id, reverse=True)
 
     def _with_inputs(self, runs: Sequence[Run]) -> list[Run]:
