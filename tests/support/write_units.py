@@ -1,9 +1,9 @@
 """DynamoDB's write units, counted by partition key from what each write was and what the item was before and after it.
 
 The rules are of the Amazon DynamoDB Developer Guide: "DynamoDB item sizes and formats" (the size of an item), "Capacity
-unit consumption for write operations" (each KB begun of the larger of the two images, twice in a transaction, also where
-a condition fails) and "Using Global Secondary Indexes in DynamoDB: write capacity units" (one write for an entry that is
-added, removed or changed, two for one whose key changes, none for one that stays).
+unit consumption for write operations" (each KB begun of the larger of the two images, twice in a transaction, also
+where a condition fails) and "Using Global Secondary Indexes in DynamoDB: write capacity units" (one write for an entry
+that is added, removed or changed, two for one whose key changes, none for one that stays).
 """
 
 from __future__ import annotations
