@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from ulid import ULID
 from core_support import ADA, World
 from lambda_support import TABLE
 from launchbay_core.aws.clients import client
+from launchbay_core.aws.table.keys import progress_key, request_key
 from launchbay_core.aws.table.progress_items import progress_item
 from launchbay_core.aws.table.run_items import request_item
 from launchbay_core.aws.table.table import encode
@@ -50,6 +51,7 @@ class History:
         world.register()
         self.world = world
         self._first = world.launch()
+        self.added: list[str] = []
         self._at = int(ULID.from_str(self._first.run_id).milliseconds)
 
     def add(self, number: int, **members: Any) -> list[str]:
@@ -58,20 +60,28 @@ class History:
         for _ in range(number):
             self._at += 1
             run = replace(self._first, run_id=str(ULID.from_timestamp(self._at)), **members)
-            _put([request_item(run), progress_item(run)])
+            _write("PutRequest", [{"Item": encode(item)} for item in (request_item(run), progress_item(run))])
             added.append(run.run_id)
+        self.added += added
         return added[::-1]
 
+    def forget(self) -> None:
+        """Delete what was added."""
+        for run_id in self.added:
+            named = (key(self.world.project, run_id) for key in (request_key, progress_key))
+            _write("DeleteRequest", [{"Key": encode(key)} for key in named])
 
-def _put(items: Sequence[Any]) -> None:
-    """Put items by themselves: emulated transactions copy the whole table."""
-    writes = [{"PutRequest": {"Item": encode(item)}} for item in items]
-    client("dynamodb").batch_write_item(RequestItems={TABLE: writes})
+
+def _write(kind: str, requests: Sequence[Any]) -> None:
+    """Write items by themselves: emulated transactions copy the whole table."""
+    client("dynamodb").batch_write_item(RequestItems={TABLE: [{kind: request} for request in requests]})
 
 
 @pytest.fixture
-def history(world: World) -> History:
-    return History(world)
+def history(world: World) -> Iterator[History]:
+    history = History(world)
+    yield history
+    history.forget()
 
 
 def ids(runs: Sequence[Run]) -> list[str]:
