@@ -80,6 +80,13 @@ def idempotency_item(project: str, idempotency: Idempotency) -> Item:
     return {**keys.idempotency_key(project, idempotency.key), "kind": "idempotency", **members}
 
 
+def idempotency_of(key: str, item: Item | None, now: int) -> Idempotency | None:
+    """What an idempotency key's item says; None if it is new or has expired. `now` is in seconds since 1970."""
+    if item is None or item["expires_at"] <= now:
+        return None
+    return Idempotency(key, item["run_id"], item["body_sha256"], item["expires_at"])
+
+
 def run_of(items: Mapping[str, Item]) -> Run | None:
     """The run of its items by their sort keys, without its timeline; None if they are not those of a run."""
     request, progress = items.get(keys.REQUEST), items.get(keys.PROGRESS)

@@ -22,6 +22,7 @@ from launchbay_core.aws.table.progress_items import (
 from launchbay_core.aws.table.run_items import (
     Idempotency,
     idempotency_item,
+    idempotency_of,
     labels_item,
     note_item,
     request_item,
@@ -81,10 +82,7 @@ class RunStore:
 
     def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
         """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
-        item = self._table.get(keys.idempotency_key(project, key))
-        if item is None or item["expires_at"] <= now:
-            return None
-        return Idempotency(key, item["run_id"], item["body_sha256"], item["expires_at"])
+        return idempotency_of(key, self._table.get(keys.idempotency_key(project, key)), now)
 
     def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
         """Add a new run with the first entry of its timeline; False if its idempotency key was taken meanwhile."""
