@@ -30,10 +30,14 @@ ENVIRONMENT = {
     "LAUNCHBAY_JOB_LOG_GROUP": LOG_GROUP,
     "POWERTOOLS_SERVICE_NAME": "api",
 }
+# index → its partition key; each is sorted by `run_id` and has keys alone
 _INDEXES = {
-    "by_job": ("job_pk", "run_sort"),
-    "by_state": ("state_pk", "run_sort"),
-    "open_runs": ("open_pk", "open_sort"),
+    "by_project": "project",
+    "by_job": "job_pk",
+    "by_person": "person_pk",
+    "by_state": "state_pk",
+    "by_job_state": "job_state_pk",
+    "open_runs": "open_pk",
 }
 
 
@@ -86,15 +90,15 @@ def handler_of(name: str) -> Callable[[dict[str, Any], Any], Any]:
 def make_resources() -> None:
     """The table, bucket and log group that the function works on."""
     dynamodb = client("dynamodb")
-    names = ["pk", "sk", *dict.fromkeys(name for keys in _INDEXES.values() for name in keys)]
+    names = ["pk", "sk", "run_id", *_INDEXES.values()]
     dynamodb.create_table(
         TableName=TABLE,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
         KeySchema=_key("pk", "sk"),
         GlobalSecondaryIndexes=[
-            {"IndexName": name, "KeySchema": _key(*keys), "Projection": {"ProjectionType": "ALL"}}
-            for name, keys in _INDEXES.items()
+            {"IndexName": name, "KeySchema": _key(partition, "run_id"), "Projection": {"ProjectionType": "KEYS_ONLY"}}
+            for name, partition in _INDEXES.items()
         ],
     )
     client("s3").create_bucket(Bucket=BUCKET)

@@ -9,7 +9,7 @@ import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from batch_support import Bench
-from core_support import World, bench_of
+from core_support import World, bench_of, forget_open_runs
 from lambda_support import function_environment, make_resources
 from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.http.server import LoopbackServer
@@ -37,6 +37,8 @@ def bench(aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, bench: Bench) -> World:
-    """A project that only this test uses."""
-    return World(re.sub(r"[^a-z0-9]+", "-", request.node.name.lower())[:40].strip("-"), bench)
+def world(request: pytest.FixtureRequest, bench: Bench) -> Iterator[World]:
+    """A project that only this test uses; its open runs are out of the way of other tests' sweeps afterwards."""
+    world = World(re.sub(r"[^a-z0-9]+", "-", request.node.name.lower())[:40].strip("-"), bench)
+    yield world
+    forget_open_runs(world.project)

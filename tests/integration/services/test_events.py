@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import jsonschema_rs
 import pytest
 
 from core_support import ADA, World
-from lambda_support import ROOT, sample_event
+from lambda_support import REGION, ROOT, sample_event
 from launchbay_core.aws.clients import client
+from launchbay_core.domain.labels import Labels
+from launchbay_core.domain.states import RunState
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
@@ -32,34 +35,56 @@ def schema_of(detail_type: str) -> jsonschema_rs.Draft202012Validator:
     raise AssertionError(f"docs/events has no schema of {detail_type}")
 
 
-def published(world: World, run_id: str) -> Iterator[dict[str, Any]]:
-    """What the template's pipes make of everything that the table has of a run."""
+@pytest.fixture
+def stream(world: World) -> str:
+    """The ARN of the stream of the table's changes, from now on."""
+    settings = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+    updated = client("dynamodb").update_table(TableName=world.adapters.settings.table, StreamSpecification=settings)
+    return str(updated["TableDescription"]["LatestStreamArn"])
+
+
+def records_of(stream: str) -> Iterator[dict[str, Any]]:
+    """Everything that a stream has."""
+    streams = boto3.client("dynamodbstreams", region_name=REGION)
+    [shard] = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]
+    start = streams.get_shard_iterator(StreamArn=stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")
+    yield from streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
+
+
+def published(stream: str, run_id: str) -> Iterator[dict[str, Any]]:
+    """What the template's pipes make of everything that was written of a run."""
     pipes = [feed for feed in read_application(deployed()).feeds if feed.is_pipe]
     assert len(pipes) == 2
-    for page in client("dynamodb").get_paginator("scan").paginate(TableName=world.adapters.settings.table):
-        for item in page["Items"]:
-            record = {"eventName": "INSERT", "dynamodb": {"NewImage": item}}
-            for pipe in pipes:
-                if item.get("run_id") == {"S": run_id} and passes(pipe.filters, record):
-                    detail = shape(pipe.target, record, {})
-                    settings = pipe.target.settings
-                    yield {"detail-type": settings["DetailType"], "source": settings["Source"], "detail": detail}
+    for record in records_of(stream):
+        for pipe in pipes:
+            if record["dynamodb"]["NewImage"].get("run_id") == {"S": run_id} and passes(pipe.filters, record):
+                detail = shape(pipe.target, record, {})
+                settings = pipe.target.settings
+                yield {"detail-type": settings["DetailType"], "source": settings["Source"], "detail": detail}
 
 
-def test_everything_that_is_published_of_a_run_is_as_documented(world: World) -> None:
+def test_everything_that_is_published_of_a_run_is_as_documented(world: World, stream: str) -> None:
     world.register()
-    run = world.launch()
+    run = world.launch(name="first")
+    store = world.adapters.store
+    store.claim_dispatch(world.project, run.run_id, run.created_at, run.created_at)
     world.send_status(run, "RUNNABLE")
     world.block(run)
+    world.send_status(run, "RUNNABLE", attempts=[{"container": {"exitCode": 1}}])
     world.send_status(run, "RUNNING")
+    store.follow(world.run(run), "another-job")
+    store.set_labels(world.run(run), Labels("second", changes=1))
     cancel(world.adapters, world.project, run.run_id, ADA)
+    store.record(world.run(run), {}, heard_at=run.created_at, is_open=False)
 
-    events = list(published(world, run.run_id))
+    events = list(published(stream, run.run_id))
 
     for event in events:
         schema_of(event["detail-type"]).validate(event)
-    told = sorted(event["detail"].get("state", "requested") for event in events)
-    assert told == ["CANCELLED", "QUEUED", "RUNNABLE", "RUNNING", "requested"]  # the note is not a change of state
+    told = [event["detail"].get("state", "requested") for event in events]
+    assert told == ["requested", "QUEUED", "RUNNABLE", "RUNNING", "CANCELLED"]  # nothing else is a change of state
+    timeline = [entry for entry in world.run(run).timeline if not entry.reason or entry.state is RunState.CANCELLED]
+    assert [event["detail"]["at"] for event in events[1:]] == [entry.at for entry in timeline]
 
 
 @pytest.mark.parametrize("name", BATCH_EVENTS)

@@ -1,6 +1,7 @@
 """What was stored before paths had indexes: versions, runs and manifests mean today what they meant.
 
-`stored/first_rules.json` has what commit 36e135e wrote to the table and the bucket, for three jobs and four runs.
+`stored/first_rules.json` has what commit 36e135e wrote for three jobs and four runs: the objects as they were, the
+items with the keys that the table has today.
 """
 
 from __future__ import annotations

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from core_support import ADA, World
+from launchbay_core.aws.clients import client
+from launchbay_core.domain.jobs import AliasMove
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
-from launchbay_core.errors import Conflict, TooLarge
+from launchbay_core.errors import Conflict, NotFound, TooLarge
 from launchbay_core.inputs import Overrides
 from launchbay_core.services.launch import launch, plan
+from round_trips import recorded
 
 REQUEST = LaunchRequest.model_validate({"job": "job"})
 
@@ -20,8 +23,48 @@ REQUEST = LaunchRequest.model_validate({"job": "job"})
 def hide(world: World, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Let the first `times` looks at an idempotency key find nothing: another launch keeps it just after them."""
     store = world.adapters.store
-    find, looks = store.find_idempotency, iter(range(times))
+    look_up, find, looks = store.look_up, store.find_idempotency, iter(range(times - 1))
+    monkeypatch.setattr(store, "look_up", lambda *asked: replace(look_up(*asked), idempotency=None))
     monkeypatch.setattr(store, "find_idempotency", lambda *key: None if next(looks, None) is not None else find(*key))
+
+
+def test_a_launch_waits_for_aws_three_times_one_after_another(world: World) -> None:
+    files = {f"conf/{name}.yaml": {"text": "epochs: 10\n"} for name in ("one", "two", "three")}
+    world.register(inputs={"config": {"values": {"lr": 0.1}}, "files": files})
+    overrides = {"config": {"lr": 0.2}, "files": {path: {"epochs": 3} for path in files}}
+    request = LaunchRequest.model_validate({"job": "job", "overrides": overrides})
+    launch(world.adapters, world.project, request, ADA, "first")
+    clients = [client("dynamodb"), client("s3")]
+
+    with recorded(clients) as trips:
+        launch(world.adapters, world.project, request, ADA, "second")
+
+    assert [trip.names for trip in trips] == [["BatchGetItem"], ["PutObject"] * 4, ["TransactWriteItems"]]
+
+
+def test_a_version_is_read_once_by_a_process(world: World) -> None:
+    world.register()
+    clients = [client("dynamodb"), client("s3")]
+
+    with recorded(clients) as first:
+        world.launch()
+    with recorded(clients) as second:
+        world.launch()
+
+    assert [sorted(trip.names) for trip in first][:2] == [["BatchGetItem"], ["GetItem", "GetObject"]]
+    assert [trip.names for trip in second] == [["BatchGetItem"], ["PutObject"], ["TransactWriteItems"]]
+
+
+def test_of_an_alias_the_version_is_launched_that_it_names_at_that_moment(world: World) -> None:
+    world.register(env={"A": "1"})
+    world.register(env={"A": "2"})
+    store = world.adapters.store
+    for number in (1, 2, 1):
+        store.set_alias(world.project, "job", "prod", AliasMove(number, ADA, "2026-01-01T00:00:00.000Z"))
+        assert world.launch(alias="prod").version == number
+    assert [world.launch(version=2).version, world.launch().version] == [2, 2]
+    with pytest.raises(NotFound, match="prod"):
+        world.launch(alias="prd")
 
 
 def test_of_two_launches_that_race_under_one_key_the_second_gets_the_first_s_run(

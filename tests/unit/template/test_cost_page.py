@@ -29,6 +29,13 @@ def test_the_sums_are_those_of_the_rows() -> None:
     assert float(total[3].strip("*")) == pytest.approx(sum(float(row[3]) for row in LAUNCH), abs=0.0005)
 
 
+def test_a_million_launches_cost_seventy_six_dollars_at_most_with_the_assumed_figures_as_they_are() -> None:
+    assumed = {row[0]: float(row[1]) for row in LAUNCH if row[5].startswith("assumed")}
+
+    assert assumed == {"Lambda GB-seconds": 0.6, "CloudWatch Logs KB": 7, "X-Ray traces": 0.35}
+    assert sum(float(row[4]) for row in LAUNCH) <= 76
+
+
 @pytest.mark.parametrize("row", IDLE.values(), ids=lambda row: row[0])
 def test_what_idleness_costs_follows_from_number_and_price(row: list[str]) -> None:
     _, number, price, month, _ = row

@@ -10,6 +10,7 @@ from launchbay_core.aws.clients import client
 from launchbay_core.aws.data_bucket import DataBucket
 from launchbay_core.aws.intake_bucket import IntakeBucket
 from launchbay_core.aws.intake_queue import IntakeQueue
+from launchbay_core.aws.kept_versions import KeptVersions
 from launchbay_core.aws.logs import Logs
 from launchbay_core.aws.meter import Meter
 from launchbay_core.aws.settings import Settings, settings
@@ -28,6 +29,11 @@ class Adapters:
     data_bucket: DataBucket
     meter: Meter
     settings: Settings
+
+    @cached_property
+    def kept_versions(self) -> KeptVersions:
+        """The versions that this process has read."""
+        return KeptVersions()
 
     @cached_property
     def batch(self) -> Batch:

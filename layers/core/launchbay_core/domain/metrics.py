@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from launchbay_core.domain.failure_causes import cause_of
-from launchbay_core.domain.runs import Attempt, Run, StateChange
+from launchbay_core.domain.runs import Attempt, Run, RunProgress, StateChange
 from launchbay_core.domain.states import RunState
 
 NAMESPACE = "Launchbay"
@@ -62,7 +62,7 @@ def of_internal_error() -> Measurement:
     return Measurement(INTERNAL_ERRORS)
 
 
-def of_transition(run: Run, to: StateChange, exit_code: int | None = None) -> Iterator[Measurement]:
+def of_transition(run: RunProgress, to: StateChange, exit_code: int | None = None) -> Iterator[Measurement]:
     """The measurements of a transition; `run` is the run before it."""
     yield Measurement(TIME_IN_STATE, _seconds(run.state_since, to.at), run.state.value, run.run_id)
     if run.state is RunState.QUEUED and not to.state.is_terminal:
@@ -71,7 +71,7 @@ def of_transition(run: Run, to: StateChange, exit_code: int | None = None) -> It
         yield Measurement(FAILURES, of=cause_of(to.reason, exit_code), run_id=run.run_id)
 
 
-def of_end(run: Run, attempts: Sequence[Attempt]) -> Measurement:
+def of_end(run: RunProgress, attempts: Sequence[Attempt]) -> Measurement:
     """The measurement of a run whose job is over: what its attempts cost on its class's machine, on demand."""
     ran = sum(_seconds(one.started_at, one.stopped_at) for one in attempts if one.started_at and one.stopped_at)
     placement = run.placement

@@ -1,9 +1,13 @@
-"""A run: one launch of one job version with its overrides."""
+"""A run: one launch of one job version with its overrides.
+
+What of it moves is a type of its own, `RunProgress`, which can be read and written without the rest: overrides may be
+large, and a run moves often.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +43,13 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A run as stored.
+class RunProgress:
+    """What is known of a run's way through AWS Batch, and what is needed to go on with it.
 
     `attempts` counts container starts, each with its log stream; `ended_attempts` describes those that have ended.
     `runner` is how its inputs get into its container, as in `JobSpec.runner`. `simulated` names hardware that was only
     simulated. `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is after its state
-    changes. `notices` is what its launch said of the overrides, such as that they add a key.
+    changes.
     """
 
     project: str
@@ -53,8 +57,6 @@ class Run:
     job: str
     version: int
     state: RunState
-    overrides: Overrides
-    hardware: Mapping[str, Any]
     placement: Placement
     created_at: str
     state_since: str
@@ -67,12 +69,8 @@ class Run:
     attempts: int = 0
     ended_attempts: Sequence[Attempt] = ()
     simulated: str | None = None
-    rerun_of: str | None = None
-    created_by: Author | None = None
     runner: str = "exec"
     is_open: bool = True
-    notices: Sequence[str] = ()
-    labels: Labels = NO_LABELS
 
     def seconds_run(self, now: datetime) -> float | None:
         """The seconds from its first container's start to its last one's end, or to `now`; None if none has started."""
@@ -85,3 +83,18 @@ class Run:
         else:
             return None
         return max(0.0, (end - datetime.fromisoformat(begin)).total_seconds())
+
+
+@dataclass(frozen=True)
+class Run(RunProgress):
+    """A run as stored: its progress, and what was asked for at its launch.
+
+    `notices` is what its launch said of the overrides, such as that they add a key. Only its labels can be changed.
+    """
+
+    overrides: Overrides = field(kw_only=True)
+    hardware: Mapping[str, Any] = field(kw_only=True)
+    rerun_of: str | None = None
+    created_by: Author | None = None
+    notices: Sequence[str] = ()
+    labels: Labels = NO_LABELS

@@ -38,7 +38,7 @@ from launchbay_core.services.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
 from launchbay_core.services.run_inputs import RunCommand, run_objects
 from launchbay_core.services.sealed_secrets import check_references, digest_secrets, seal, secret_objects
-from launchbay_core.services.versions import get_version
+from launchbay_core.services.versions import get_named_version, get_version
 
 IDEMPOTENCY_SECONDS = 24 * 3600
 _LABELS = {"name", "tags", "note"}
@@ -86,9 +86,22 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
         Unplaceable: nothing fits the hardware asked for.
         TooLarge: the overrides are more than a run can keep.
     """
+    reference = _reference_of(request)
+    named = adapters.store.look_up(project, request.job, reference, None, 0).version
+    return _plan(adapters, project, request, get_named_version(adapters, project, request.job, reference, named))
+
+
+def _reference_of(request: LaunchRequest) -> int | str:
+    """The number or the alias of the version that a request names.
+
+    Raises:
+        Malformed: no job may have its name.
+    """
     check_name("job", request.job)
-    alias = LATEST if request.alias is None else request.alias
-    version = get_version(adapters, project, request.job, request.version or alias)
+    return request.version or (LATEST if request.alias is None else request.alias)
+
+
+def _plan(adapters: Adapters, project: str, request: LaunchRequest, version: JobVersion) -> LaunchPlan:
     size = len(json.dumps(to_exchanged_value(request.overrides.to_json())).encode())
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)
@@ -159,27 +172,37 @@ def launch(
         NotFound, InvalidInputs, Unplaceable, TooLarge: as `plan` does.
     """
     moment = now()
-    if idempotency_key is not None:
-        made = _made_before(adapters, project, idempotency_key, request, rerun_of, moment)
-        if made is not None:
-            return made, False
-    wanted = plan(adapters, project, request)
-    labels = Labels(request.name, change_tags((), request.tags, ()), request.note)
-    run = _new_run(project, wanted, author, moment, rerun_of, labels)
+    seconds = int(moment.timestamp())
+    reference = _reference_of(request)
+    known = adapters.store.look_up(project, request.job, reference, idempotency_key, seconds)
+    if known.idempotency is not None:
+        return _made_before(adapters, project, known.idempotency, request, rerun_of), False
+    version = get_named_version(adapters, project, request.job, reference, known.version)
+    wanted = _plan(adapters, project, request, version)
+    run = _new_run(project, wanted, author, moment, rerun_of, _labels_of(request))
     adapters.data_bucket.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
     kept = None
     if idempotency_key is not None:
-        fingerprint = _fingerprint(wanted.version, request, rerun_of, idempotency_key)
-        kept = Idempotency(idempotency_key, run.run_id, fingerprint, int(moment.timestamp()) + keep_seconds)
-    if not adapters.store.add_run(run, kept, int(moment.timestamp())):
-        made = _made_before(adapters, project, idempotency_key or "", request, rerun_of, moment)
-        if made is None:
+        fingerprint = _fingerprint(version, request, rerun_of, idempotency_key)
+        kept = Idempotency(idempotency_key, run.run_id, fingerprint, seconds + keep_seconds)
+    if not adapters.store.add_run(run, kept, seconds):
+        taken = adapters.store.find_idempotency(project, idempotency_key or "", seconds)
+        if taken is None:
             raise Contended("The idempotency key was given up while it was used; try again.")
-        return made, False
-    adapters.meter.write([of_launch(run)])
-    about = {"project": project, "run_id": run.run_id, "job": run.job, "compute_class": run.placement.compute_class}
-    logger.info("launched", extra=about)
+        return _made_before(adapters, project, taken, request, rerun_of), False
+    _tell(adapters, run)
     return run, True
+
+
+def _tell(adapters: Adapters, run: Run) -> None:
+    adapters.meter.write([of_launch(run)])
+    compute_class = run.placement.compute_class
+    about = {"project": run.project, "run_id": run.run_id, "job": run.job, "compute_class": compute_class}
+    logger.info("launched", extra=about)
+
+
+def _labels_of(request: LaunchRequest) -> Labels:
+    return Labels(request.name, change_tags((), request.tags, ()), request.note)
 
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
@@ -213,22 +236,19 @@ def _new_run(
 
 
 def _made_before(
-    adapters: Adapters, project: str, key: str, request: LaunchRequest, rerun_of: str | None, moment: datetime
-) -> Run | None:
+    adapters: Adapters, project: str, known: Idempotency, request: LaunchRequest, rerun_of: str | None
+) -> Run:
     """The run that an idempotency key stands for.
 
     Raises:
         Conflict: it stands for another request.
     """
-    known = adapters.store.find_idempotency(project, key, int(moment.timestamp()))
-    if known is None:
-        return None
     run = adapters.store.get_run(project, known.run_id)
     # Which of the request's values are secrets is known from the version that the first request has launched.
     version = get_version(adapters, project, run.job, run.version)
-    if known.body_sha256 != _fingerprint(version, request, rerun_of, key):
+    if known.body_sha256 != _fingerprint(version, request, rerun_of, known.key):
         raise Conflict(
-            f"The idempotency key `{key}` was used for another request, which made run {known.run_id}: "
+            f"The idempotency key `{known.key}` was used for another request, which made run {known.run_id}: "
             "use a new key for a new launch."
         )
     return run

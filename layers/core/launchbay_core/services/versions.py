@@ -9,6 +9,7 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import version_key
+from launchbay_core.aws.table.launch_reads import NamedVersion
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, JobVersion, RunConfig, VersionSummary
 from launchbay_core.domain.pages import Page
@@ -26,6 +27,27 @@ def get_version(adapters: Adapters, project: str, job: str, reference: int | str
         NotFound: there is no such project, job, alias or version.
     """
     return load_version(adapters, adapters.store.get_version(project, job, reference))
+
+
+def get_named_version(
+    adapters: Adapters, project: str, job: str, reference: int | str, named: NamedVersion | None
+) -> JobVersion:
+    """The version of a reference, of which a look-up has found the name; read once by this process.
+
+    Raises:
+        NotFound: there is no such project, job, version or alias.
+    """
+    if named is None:
+        return get_version(adapters, project, job, reference)
+    name = (project, job, named.number, named.digest)
+    known = adapters.kept_versions.get(name)
+    if known is None:
+        with ThreadPoolExecutor(2) as pool:
+            summary = pool.submit(adapters.store.get_version, project, job, named.number)
+            document = pool.submit(adapters.data_bucket.get, version_key(project, job, named.digest)).result()
+        known = version_of(summary.result(), json.loads(document))
+        adapters.kept_versions.keep(name, known, len(document))
+    return known
 
 
 def list_versions(

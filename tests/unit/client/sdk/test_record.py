@@ -120,7 +120,9 @@ class Started:
             "2026-01-31T09:30:00.000Z",
             Placement("cpu", "c", "i", "q", 1, 1, 0, None, spot=False, price_usd_per_hour=0.1),
         )
-        run = Run("vision", "R" * 26, "digits", 1, RunState.QUEUED, located, {}, placement, at, at, at)
+        run = Run(
+            "vision", "R" * 26, "digits", 1, RunState.QUEUED, placement, at, at, at, overrides=located, hardware={}
+        )
         config = merge(version.config.values, located.config) if version.config else None
         files = patched_files(version, located)
         command = RunCommand(version.spec.command, [], Environment({}))

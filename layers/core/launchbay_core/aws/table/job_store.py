@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.aws.table import keys
-from launchbay_core.aws.table.run_items import author_member
 from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
+from launchbay_core.aws.table.timelines import author_member
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.jobs import AliasMove, Job, VersionSummary
 from launchbay_core.domain.names import LATEST, check_name
@@ -134,7 +134,12 @@ class JobStore:
 
     def _set_newest(self, present: Job | None, added: VersionSummary) -> dict[str, Any]:
         """The write that makes a version its job's newest."""
-        members = {"latest_version": added.version, "description": added.description, "updated_at": added.created_at}
+        members = {
+            "latest_version": added.version,
+            "latest_digest": added.digest,
+            "description": added.description,
+            "updated_at": added.created_at,
+        }
         key = keys.job_key(added.project, added.job)
         if present is None:
             item = {**key, "kind": "job", "project": added.project, "name": added.job, "aliases": {}, **members}
@@ -151,12 +156,12 @@ class JobStore:
         Raises:
             NotFound: there is no such job or version.
         """
-        self.get_version(project, job, move.version)
+        named = self.get_version(project, job, move.version)
         update = Update(
             keys.job_key(project, job),
             "SET #aliases.#alias = :move, #updated_at = :at",
             "attribute_exists(pk)",
-            {"move": asdict(move), "at": move.at},
+            {"move": {**asdict(move), "digest": named.digest}, "at": move.at},
             {"aliases": "aliases", "alias": alias, "updated_at": "updated_at"},
         )
         self._table.update(update)

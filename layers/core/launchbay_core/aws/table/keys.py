@@ -1,32 +1,54 @@
 """The keys of the table's items.
 
-| item        | pk             | sk                            |
-| ----------- | -------------- | ----------------------------- |
-| job         | PROJECT#p      | JOB#job                       |
-| version     | PROJECT#p      | VERSION#job#00000003          |
-| digest      | PROJECT#p      | DIGEST#job#sha256             |
-| run         | PROJECT#p      | RUN#ulid                      |
-| idempotency | PROJECT#p      | IDEMPOTENCY#key               |
-| timeline    | RUN#p#ulid     | CHANGE#time#rank              |
-| note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE         |
-| upload      | UPLOAD#sha256  | RESULT                        |
+| item        | pk                 | sk                       |
+| ----------- | ------------------ | ------------------------ |
+| job         | PROJECT#p          | JOB#job                  |
+| version     | PROJECT#p          | VERSION#job#00000003     |
+| digest      | PROJECT#p          | DIGEST#job#sha256        |
+| run: labels | RUN#p#ulid         | LABELS                   |
+| request     | RUN#p#ulid         | REQUEST                  |
+| progress    | RUN#p#ulid         | STATE                    |
+| note        | RUN#p#ulid         | STATE#time#rank          |
+| idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY              |
+| upload      | UPLOAD#sha256      | RESULT                   |
 
-Indexes, all of runs alone: `by_job` (`job_pk`, `run_sort`), `by_state` (`state_pk`, `run_sort`), and `open_runs`
-(`open_pk`, `open_sort`), which has only the runs whose end AWS Batch has not reported yet.
+A run has a partition of its own. Its request, with the overrides, is written once; its progress moves and is small.
+
+Indexes, all of runs alone, with keys only, sorted by `run_id` (a ULID, which begins with the time). An entry of the
+request's indexes is written once; one of `by_state` and `by_job_state` moves with the state; one of `open_runs` stays
+where it is until the run's job is known to be over.
+
+| index        | of       | partition key                |
+| ------------ | -------- | ---------------------------- |
+| by_project   | progress | `project`                    |
+| by_job       | request  | `job_pk`                     |
+| by_person    | request  | `person_pk`                  |
+| by_state     | progress | `state_pk`                   |
+| by_job_state | progress | `job_state_pk`               |
+| open_runs    | progress | `open_pk`, one of `SHARDS`   |
 """
 
 from __future__ import annotations
 
-OPEN = "OPEN"
+import zlib
+from collections.abc import Mapping
+
+BY_PROJECT = "by_project"
 BY_JOB = "by_job"
+BY_PERSON = "by_person"
 BY_STATE = "by_state"
+BY_JOB_STATE = "by_job_state"
 OPEN_RUNS = "open_runs"
+
+LABELS, REQUEST, PROGRESS = "LABELS", "REQUEST", "STATE"  # their order: notes are read with the progress
+SHARDS = 8
+MAX_PERSON = 200  # characters of a person's name in a key
 
 Key = dict[str, str]
 
 
 def project_pk(project: str) -> str:
-    """The partition of everything in a project."""
+    """The partition of a project's jobs."""
     return f"PROJECT#{project}"
 
 
@@ -45,29 +67,40 @@ def digest_key(project: str, job: str, digest: str) -> Key:
     return {"pk": project_pk(project), "sk": f"DIGEST#{job}#{digest}"}
 
 
-def run_key(project: str, run_id: str) -> Key:
-    """A run."""
-    return {"pk": project_pk(project), "sk": f"RUN#{run_id}"}
+def run_pk(project: str, run_id: str) -> str:
+    """The partition of everything about a run."""
+    return f"RUN#{project}#{run_id}"
+
+
+def run_of_key(key: Mapping[str, str]) -> tuple[str, str]:
+    """The project and the id of the run that an item is about."""
+    _, project, run_id = key["pk"].split("#")
+    return project, run_id
+
+
+def labels_key(project: str, run_id: str) -> Key:
+    """A run's labels; a run without any has no such item."""
+    return {"pk": run_pk(project, run_id), "sk": LABELS}
+
+
+def request_key(project: str, run_id: str) -> Key:
+    """What was asked for at a run's launch."""
+    return {"pk": run_pk(project, run_id), "sk": REQUEST}
+
+
+def progress_key(project: str, run_id: str) -> Key:
+    """What of a run moves."""
+    return {"pk": run_pk(project, run_id), "sk": PROGRESS}
+
+
+def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
+    """A note in a run's timeline, sorted by time, then by the state's rank."""
+    return {"pk": run_pk(project, run_id), "sk": f"{PROGRESS}#{at}#{rank}"}
 
 
 def idempotency_key(project: str, key: str) -> Key:
     """The run that was launched with a caller's idempotency key."""
-    return {"pk": project_pk(project), "sk": f"IDEMPOTENCY#{key}"}
-
-
-def timeline_pk(project: str, run_id: str) -> str:
-    """The partition of a run's timeline."""
-    return f"RUN#{project}#{run_id}"
-
-
-def change_key(project: str, run_id: str, at: str, rank: int) -> Key:
-    """One entry of a timeline, sorted by time, then by the state's rank."""
-    return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}"}
-
-
-def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
-    """A note in a timeline: sorted after the change of the same time and state, so it never replaces it."""
-    return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}#NOTE"}
+    return {"pk": f"IDEMPOTENCY#{project}#{key}", "sk": "IDEMPOTENCY"}
 
 
 def upload_key(upload: str) -> Key:
@@ -77,9 +110,29 @@ def upload_key(upload: str) -> Key:
 
 def job_pk(project: str, job: str) -> str:
     """The `by_job` partition of a job's runs."""
-    return f"{project_pk(project)}#JOB#{job}"
+    return f"{project}#{job}"
+
+
+def person_pk(project: str, person: str) -> str:
+    """The `by_person` partition of the runs that a person launched."""
+    return f"{project}#{person[:MAX_PERSON]}"
 
 
 def state_pk(project: str, state: str) -> str:
     """The `by_state` partition of a project's runs in a state."""
-    return f"{project_pk(project)}#STATE#{state}"
+    return f"{project}#{state}"
+
+
+def job_state_pk(project: str, job: str, state: str) -> str:
+    """The `by_job_state` partition of a job's runs in a state."""
+    return f"{project}#{job}#{state}"
+
+
+def shards() -> list[str]:
+    """The partitions of `open_runs`."""
+    return [f"OPEN#{number}" for number in range(SHARDS)]
+
+
+def open_pk(run_id: str) -> str:
+    """The `open_runs` partition of a run: always the same, and as likely each of them."""
+    return shards()[zlib.crc32(run_id.encode()) % SHARDS]

@@ -1,22 +1,23 @@
-"""Runs as items of the table, and back.
+"""Runs as items of the table, and back: what was asked for, labels, notes and idempotency keys.
 
-Overrides, hardware and placement are stored as JSON text: DynamoDB's numbers have neither nan nor infinities, and do
-not tell 1 from 1.0.
+Overrides and hardware are stored as JSON text: DynamoDB's numbers have neither nan nor infinities, and do not tell 1
+from 1.0. `progress_items.py` has what of a run moves.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.progress_items import progress_arguments
 from launchbay_core.aws.table.table import Item
+from launchbay_core.aws.table.timelines import author_member, note_members
 from launchbay_core.domain.authors import Author
-from launchbay_core.domain.hardware import Placement
-from launchbay_core.domain.labels import Labels
-from launchbay_core.domain.runs import Attempt, Run, StateChange
-from launchbay_core.domain.states import RunState
+from launchbay_core.domain.labels import NO_LABELS, Labels
+from launchbay_core.domain.run_search.facts import person_of
+from launchbay_core.domain.runs import Run, RunProgress, StateChange
 from launchbay_core.inputs import Overrides
 from launchbay_core.inputs.values.json_text import exchanged_text
 from launchbay_core.inputs.values.paths import RULES
@@ -32,38 +33,27 @@ class Idempotency:
     expires_at: int
 
 
-def run_item(run: Run) -> Item:
-    """The item of a new run."""
+def request_item(run: Run) -> Item:
+    """The item of what was asked for at a run's launch: it is written once."""
+    by = run.created_by
     return {
-        **keys.run_key(run.project, run.run_id),
-        "kind": "run",
-        "project": run.project,
+        **keys.request_key(run.project, run.run_id),
+        "kind": "request",
         "run_id": run.run_id,
-        "job": run.job,
-        "version": run.version,
-        "lane": run.placement.lane,
-        "compute_class": run.placement.compute_class,
+        "job_pk": keys.job_pk(run.project, run.job),
+        "person_pk": keys.person_pk(run.project, person_of(by.name)) if by else None,
         "overrides": exchanged_text(run.overrides.to_json()),
         "rules": RULES,
         "hardware": exchanged_text(run.hardware),
-        "placement": exchanged_text(asdict(run.placement)),
-        "created_at": run.created_at,
-        "attempts": run.attempts,
         "rerun_of": run.rerun_of,
-        "created_by": author_member(run.created_by),
-        "runner": run.runner,
-        "notices": exchanged_text(list(run.notices)),
-        "job_pk": keys.job_pk(run.project, run.job),
-        "run_sort": run.run_id,
-        **{name: value for name, value in label_members(run.labels).items() if value},
-        **state_members(run.project, run.state, run.created_at),
-        **open_members(run.created_at),
+        "created_by": author_member(by),
+        "notices": exchanged_text(list(run.notices)) if run.notices else None,
     }
 
 
-def label_members(labels: Labels) -> Item:
-    """The members that store a run's labels."""
-    return {
+def labels_item(project: str, run_id: str, labels: Labels) -> Item:
+    """The item of a run's labels."""
+    members = {
         "name": labels.name,
         "tags": list(labels.tags),
         "note": labels.note,
@@ -71,50 +61,13 @@ def label_members(labels: Labels) -> Item:
         "labels_at": labels.changed_at,
         "label_changes": labels.changes,
     }
+    return {**keys.labels_key(project, run_id), "kind": "labels", **members}
 
 
-def state_members(project: str, state: RunState, at: str) -> Item:
-    """The members of a run's item that change with its state."""
-    return {
-        "state": state.value,
-        "state_rank": state.rank,
-        "state_pk": keys.state_pk(project, state.value),
-        "state_since": at,
-        "updated_at": at,
-    }
-
-
-def open_members(heard_at: str) -> Item:
-    """The members that keep a run among the open ones, with the time of AWS Batch's last news of it."""
-    return {"open_pk": keys.OPEN, "open_sort": heard_at}
-
-
-def change_item(run: Run, change: StateChange) -> Item:
-    """The item of one change in a run's timeline; the pipe publishes it."""
-    key = keys.change_key(run.project, run.run_id, change.at, change.state.rank)
-    return {**key, "kind": "state_change", **_entry(run, change)}
-
-
-def note_item(run: Run, note: StateChange) -> Item:
+def note_item(run: RunProgress, note: StateChange) -> Item:
     """The item of a note in a run's timeline: its state has not changed, so nothing is published."""
-    return {**keys.note_key(run.project, run.run_id, note.at, note.state.rank), "kind": "note", **_entry(run, note)}
-
-
-def _entry(run: Run, change: StateChange) -> Item:
-    return {
-        "project": run.project,
-        "run_id": run.run_id,
-        "job": run.job,
-        "state": change.state.value,
-        "at": change.at,
-        "reason": change.reason,
-        "by": author_member(change.by),
-    }
-
-
-def author_member(author: Author | None) -> Item | None:
-    """The member that stores an author, or None if there is none."""
-    return None if author is None else asdict(author)
+    key = keys.note_key(run.project, run.run_id, note.at, note.state.rank)
+    return {**key, "kind": "note", **note_members(note)}
 
 
 def idempotency_item(project: str, idempotency: Idempotency) -> Item:
@@ -127,46 +80,31 @@ def idempotency_item(project: str, idempotency: Idempotency) -> Item:
     return {**keys.idempotency_key(project, idempotency.key), "kind": "idempotency", **members}
 
 
-def run_of(item: Item) -> Run:
-    """The run of an item, without its timeline."""
+def idempotency_of(key: str, item: Item | None, now: int) -> Idempotency | None:
+    """What an idempotency key's item says; None if it is new or has expired. `now` is in seconds since 1970."""
+    if item is None or item["expires_at"] <= now:
+        return None
+    return Idempotency(key, item["run_id"], item["body_sha256"], item["expires_at"])
+
+
+def run_of(items: Mapping[str, Item]) -> Run | None:
+    """The run of its items by their sort keys, without its timeline; None if they are not those of a run."""
+    request, progress = items.get(keys.REQUEST), items.get(keys.PROGRESS)
+    if request is None or progress is None:
+        return None
     return Run(
-        project=item["project"],
-        run_id=item["run_id"],
-        job=item["job"],
-        version=item["version"],
-        state=RunState(item["state"]),
-        overrides=Overrides.from_json(json.loads(item["overrides"]), rules=int(item.get("rules", 1))),
-        hardware=json.loads(item["hardware"]),
-        placement=_placement(json.loads(item["placement"])),
-        created_at=item["created_at"],
-        state_since=item.get("state_since") or item["updated_at"],  # older runs do not have it
-        updated_at=item["updated_at"],
-        batch_job_id=item.get("batch_job_id"),
-        log_streams=tuple(item.get("log_streams", ())),
-        exit_code=item.get("exit_code"),
-        reason=item.get("reason"),
-        attempts=item["attempts"],
-        ended_attempts=tuple(Attempt(**members) for members in json.loads(item.get("ended_attempts", "[]"))),
-        simulated=item.get("simulated"),
-        rerun_of=item.get("rerun_of"),
-        created_by=Author.from_item(item.get("created_by")),
-        runner=item.get("runner", "exec"),
-        is_open="open_pk" in item,
-        labels=_labels(item),
-        notices=tuple(json.loads(item.get("notices", "[]"))),  # older runs do not have it
+        **progress_arguments(progress),
+        overrides=Overrides.from_json(json.loads(request["overrides"]), rules=int(request.get("rules", 1))),
+        hardware=json.loads(request["hardware"]),
+        rerun_of=request.get("rerun_of"),
+        created_by=Author.from_item(request.get("created_by")),
+        notices=tuple(json.loads(request.get("notices", "[]"))),
+        labels=_labels(items.get(keys.LABELS)),
     )
 
 
-def _labels(item: Item) -> Labels:
+def _labels(item: Item | None) -> Labels:
+    if item is None:
+        return NO_LABELS
     by, at = Author.from_item(item.get("labels_by")), item.get("labels_at")
-    tags, changes = tuple(item.get("tags", ())), item.get("label_changes", 0)
-    return Labels(item.get("name", ""), tags, item.get("note", ""), by, at, changes)
-
-
-def change_of(item: Item) -> StateChange:
-    """The entry of a timeline's item."""
-    return StateChange(RunState(item["state"]), item["at"], item.get("reason"), Author.from_item(item.get("by")))
-
-
-def _placement(members: dict[str, Any]) -> Placement:
-    return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
+    return Labels(item["name"], tuple(item["tags"]), item["note"], by, at, item["label_changes"])

@@ -1,6 +1,7 @@
 """Lists of runs in the table, the newest first: pages, a walk through them, and runs by a part of their id.
 
-A run's id is a ULID, which begins with the time: in every list, the newest run has the largest id.
+A run's id is a ULID, which begins with the time: in every list, the newest run has the largest id. The indexes have
+keys alone: a list reads the ids that it needs from them, then those runs.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.run_items import run_of
-from launchbay_core.aws.table.table import Table
+from launchbay_core.aws.table.table import Item, Table
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.pages import Page, from_cursor, to_cursor
 from launchbay_core.domain.runs import Run
@@ -25,21 +25,11 @@ _AFTER = "~"  # sorts after every character of an id
 
 @dataclass(frozen=True)
 class _List:
-    """Where the table has a list of runs: the key condition, its values, the index and the filter."""
+    """Where the table has a list of runs: the index, the name of its partition key, and the partition."""
 
-    condition: str
-    values: dict[str, Any]
-    index: str | None = None
-    only: str | None = None
-
-    def key_of(self, project: str, run_id: str) -> dict[str, str]:
-        """The key of a run in this list, whether it is there or not."""
-        key = keys.run_key(project, run_id)
-        if self.index == keys.BY_JOB:
-            return {**key, "job_pk": self.values["pk"], "run_sort": run_id}
-        if self.index == keys.BY_STATE:
-            return {**key, "state_pk": self.values["pk"], "run_sort": run_id}
-        return key
+    index: str
+    key: str
+    partition: str
 
 
 class RunLists:
@@ -62,78 +52,106 @@ class RunLists:
             Malformed: the cursor is invalid.
         """
         after = None if cursor is None else check_name("run", from_cursor("runs", cursor))
-        found = list(islice(self._walk(project, job, states, after, limit + 1), limit + 1))
+        found = list(islice(self._walk(_lists_of(project, job, states), project, states, after, limit + 1), limit + 1))
         runs = found[:limit]
         return Page(runs, to_cursor("runs", runs[-1].run_id) if len(found) > limit else None)
 
     def walk_runs(
-        self, project: str, job: str | None = None, states: Sequence[RunState] = (), first: str | None = None
+        self,
+        project: str,
+        job: str | None = None,
+        states: Sequence[RunState] = (),
+        first: str | None = None,
+        person: str | None = None,
     ) -> Iterator[Run]:
-        """Every run of a list, the newest first, read as they are asked for; from the id `first` on, if it is given."""
-        yield from self._walk(project, job, states, None if first is None else first + _AFTER, _STEP)
+        """Every run of a list, the newest first, read as they are asked for; from the id `first` on, if it is given.
+
+        With a `person` (see `person_of`), the list is of that person's runs, of all jobs and in all states.
+        """
+        after = None if first is None else first + _AFTER
+        if person is not None:
+            lists = [_List(keys.BY_PERSON, "person_pk", keys.person_pk(project, person))]
+            return self._walk(lists, project, (), after, _STEP)
+        return self._walk(_lists_of(project, job, states), project, states, after, _STEP)
 
     def runs_from(self, project: str, beginning: str, limit: int) -> list[Run]:
         """The newest runs whose ids begin with a text; at most `limit`."""
-        values = {"pk": keys.project_pk(project), "sk": keys.run_key(project, beginning)["sk"]}
-        rows = self._table.query("pk = :pk AND begins_with(sk, :sk)", values, limit=limit, forward=False)
-        return [run_of(item) for item in rows.items]
+        values = {"project": project, "beginning": beginning}
+        rows = self._table.query(
+            "#project = :project AND begins_with(run_id, :beginning)",
+            values,
+            index=keys.BY_PROJECT,
+            limit=limit,
+            forward=False,
+        )
+        return self._get_runs(project, _ids(rows.items))
 
     def newest_run_ids(self, project: str, limit: int) -> tuple[list[str], bool]:
         """The ids of the newest runs of a project, at most `limit`; whether there are others."""
-        listed = _list_of(project, None, None)
-        rows = self._table.query(listed.condition, listed.values, limit=limit, forward=False, members=("run_id",))
-        return [item["run_id"] for item in rows.items], rows.more
-
-    def open_runs(self, heard_before: str, limit: int) -> list[Run]:
-        """Open runs of all projects whose last news is older than `heard_before`, the oldest first."""
         rows = self._table.query(
-            "open_pk = :pk AND open_sort < :before",
-            {"pk": keys.OPEN, "before": heard_before},
-            index=keys.OPEN_RUNS,
-            limit=limit,
+            "#project = :project", {"project": project}, index=keys.BY_PROJECT, limit=limit, forward=False
         )
-        return [run_of(item) for item in rows.items]
+        return _ids(rows.items), rows.more
+
+    def find_runs(self, project: str, run_ids: Sequence[str]) -> list[Run]:
+        """The runs with these ids that there are, in the order of the ids, without their timelines."""
+        return self._get_runs(project, run_ids)
 
     def _walk(
-        self, project: str, job: str | None, states: Sequence[RunState], after: str | None, step: int
+        self, lists: Sequence[_List], project: str, states: Sequence[RunState], after: str | None, step: int
     ) -> Iterator[Run]:
-        """The runs of a list after an id, `step` at a time; those of several states are merged by their ids."""
-        wanted = tuple(dict.fromkeys(states))
-        if job is None and len(wanted) > 1:
-            lists = [_list_of(project, None, (state,)) for state in wanted]
-        else:
-            lists = [_list_of(project, job, wanted)]
-        walks = [self._walk_one(project, one, after, step) for one in lists]
-        last = None
-        for run in heapq.merge(*walks, key=lambda run: run.run_id, reverse=True):
-            if run.run_id != last:  # a run that changes its state meanwhile may be in two lists
-                yield run
-            last = run.run_id
+        """The runs of some lists after an id, merged by their ids, `step` at a time.
 
-    def _walk_one(self, project: str, listed: _List, after: str | None, step: int) -> Iterator[Run]:
+        A run that has left the states meanwhile is left out: its list was read before the run was.
+        """
+        merged = heapq.merge(*(self._walk_ids(one, after, step) for one in lists), reverse=True)
+        ids = _without_repetitions(merged)
+        while some := list(islice(ids, step)):
+            yield from (run for run in self._get_runs(project, some) if not states or run.state in states)
+
+    def _walk_ids(self, listed: _List, after: str | None, step: int) -> Iterator[str]:
         while True:
-            rows = self._table.query(
-                listed.condition,
-                listed.values,
-                index=listed.index,
-                limit=step,
-                after=None if after is None else listed.key_of(project, after),
-                forward=False,
-                only=listed.only,
-            )
-            yield from map(run_of, rows.items)
+            condition, values = f"#{listed.key} = :pk", {"pk": listed.partition}
+            if after is not None:
+                condition, values = f"{condition} AND run_id < :after", {**values, "after": after}
+            rows = self._table.query(condition, values, index=listed.index, limit=step, forward=False)
+            yield from (ids := _ids(rows.items))
             if not rows.more:
                 return
-            after = rows.items[-1]["run_id"]
+            after = ids[-1]
+
+    def _get_runs(self, project: str, run_ids: Sequence[str]) -> list[Run]:
+        wanted = [
+            key(project, run_id) for run_id in run_ids for key in (keys.labels_key, keys.request_key, keys.progress_key)
+        ]
+        parts: dict[str, dict[str, Item]] = {}
+        for item in self._table.get_many(wanted):
+            parts.setdefault(keys.run_of_key(item)[1], {})[item["sk"]] = item
+        runs = (run_of(parts.get(run_id, {})) for run_id in run_ids)
+        return [run for run in runs if run is not None]
 
 
-def _list_of(project: str, job: str | None, states: Sequence[RunState] | None) -> _List:
-    marks = {f"state{number}": keys.state_pk(project, state.value) for number, state in enumerate(states or ())}
+def _ids(items: Sequence[Item]) -> list[str]:
+    return [item["run_id"] for item in items]
+
+
+def _without_repetitions(ids: Iterator[str]) -> Iterator[str]:
+    """Sorted ids, each once: a run that changes its state meanwhile may be in two lists."""
+    last = None
+    for run_id in ids:
+        if run_id != last:
+            yield run_id
+        last = run_id
+
+
+def _lists_of(project: str, job: str | None, states: Sequence[RunState]) -> list[_List]:
+    """The lists that together have a job's runs, or all, in some states, or in any."""
+    wanted = [state.value for state in dict.fromkeys(states)]
+    if job is not None and wanted:
+        partitions = (keys.job_state_pk(project, job, state) for state in wanted)
+        return [_List(keys.BY_JOB_STATE, "job_state_pk", one) for one in partitions]
+    if wanted:
+        return [_List(keys.BY_STATE, "state_pk", keys.state_pk(project, state)) for state in wanted]
     if job is not None:
-        values = {"pk": keys.job_pk(project, job), **marks}
-        # `state` is a reserved word of DynamoDB; `state_pk` is not.
-        only = f"state_pk IN ({', '.join(f':{name}' for name in marks)})" if marks else None
-        return _List("job_pk = :pk", values, keys.BY_JOB, only)
-    if marks:
-        return _List("state_pk = :pk", {"pk": marks["state0"]}, keys.BY_STATE)
-    return _List("pk = :pk AND begins_with(sk, :sk)", {"pk": keys.project_pk(project), "sk": "RUN#"})
+        return [_List(keys.BY_JOB, "job_pk", keys.job_pk(project, job))]
+    return [_List(keys.BY_PROJECT, "project", project)]

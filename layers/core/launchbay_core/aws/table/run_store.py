@@ -1,7 +1,8 @@
 """Runs, their timelines and idempotency keys in the table.
 
-A run's state and the new entry of its timeline are written in one transaction, on the condition that the state is a
-later one: however often and in whatever order events arrive, a run only moves forward.
+A move of a run is one update of its progress, on the condition that the state is a later one: however often and in
+whatever order events arrive, a run only moves forward. The update says of itself that it is a move; the pipe publishes
+it from that.
 """
 
 from __future__ import annotations
@@ -11,26 +12,32 @@ from dataclasses import replace
 from typing import Any
 
 from launchbay_core.aws.table import keys
-from launchbay_core.aws.table.run_items import (
-    Idempotency,
-    change_item,
-    change_of,
-    idempotency_item,
-    label_members,
-    note_item,
+from launchbay_core.aws.table.progress_items import (
+    fact_members,
     open_members,
-    run_item,
-    run_of,
+    progress_item,
+    progress_of,
     state_members,
 )
-from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
-from launchbay_core.domain.labels import Labels
-from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.aws.table.run_items import (
+    Idempotency,
+    idempotency_item,
+    idempotency_of,
+    labels_item,
+    note_item,
+    request_item,
+    run_of,
+)
+from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
+from launchbay_core.aws.table.timelines import change_of_text, change_text, merged_timeline
+from launchbay_core.domain.labels import NO_LABELS, Labels
+from launchbay_core.domain.runs import Run, RunProgress, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import NotFound
 
 MAX_TIMELINE = 1000  # a run has eight states and never goes back; other entries are notes, one for each reason
 _COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that only replace what was known of fewer attempts
+_FREE = "attribute_not_exists(pk)"
 
 
 class RunStore:
@@ -45,48 +52,59 @@ class RunStore:
         Raises:
             NotFound: the project has no run with this id.
         """
-        item = self._table.get(keys.run_key(project, run_id))
-        if item is None:
+        rows = self._table.query("pk = :pk", {"pk": keys.run_pk(project, run_id)}, limit=MAX_TIMELINE)
+        run = run_of(items := {item["sk"]: item for item in rows.items})
+        if run is None:
             raise NotFound("run", run_id)
-        return replace(run_of(item), timeline=self.timeline(project, run_id))
+        notes = [item for item in rows.items if item.get("kind") == "note"]
+        changes = map(change_of_text, items[keys.PROGRESS]["timeline"])
+        return replace(run, timeline=merged_timeline(changes, notes, run.created_by))
 
     def find_run(self, project: str, run_id: str) -> Run | None:
         """A run without its timeline, or None."""
-        item = self._table.get(keys.run_key(project, run_id))
-        return None if item is None else run_of(item)
+        values = {"pk": keys.run_pk(project, run_id), "last": keys.PROGRESS}
+        rows = self._table.query("pk = :pk AND sk <= :last", values)
+        return run_of({item["sk"]: item for item in rows.items})
+
+    def find_progress(self, project: str, run_id: str) -> RunProgress | None:
+        """What of a run moves, without its timeline; None if there is no such run. Its overrides are not read."""
+        item = self._table.get(keys.progress_key(project, run_id))
+        return None if item is None else progress_of(item)
 
     def timeline(self, project: str, run_id: str) -> tuple[StateChange, ...]:
-        """A run's timeline, oldest change first."""
-        pk = keys.timeline_pk(project, run_id)
-        rows = self._table.query("pk = :pk", {"pk": pk}, limit=MAX_TIMELINE)
-        return tuple(change_of(item) for item in rows.items)
+        """A run's timeline, oldest change first; without who launched it."""
+        values = {"pk": keys.run_pk(project, run_id), "sk": keys.PROGRESS}
+        rows = self._table.query("pk = :pk AND begins_with(sk, :sk)", values, limit=MAX_TIMELINE)
+        if not rows.items:
+            return ()
+        progress, *notes = rows.items
+        return merged_timeline(map(change_of_text, progress["timeline"]), notes, None)
 
     def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
         """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
-        item = self._table.get(keys.idempotency_key(project, key))
-        if item is None or item["expires_at"] <= now:
-            return None
-        return Idempotency(key, item["run_id"], item["body_sha256"], item["expires_at"])
+        return idempotency_of(key, self._table.get(keys.idempotency_key(project, key)), now)
 
     def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
         """Add a new run with the first entry of its timeline; False if its idempotency key was taken meanwhile."""
-        writes = [
-            self._table.as_put(run_item(run), condition="attribute_not_exists(pk)"),
-            self._table.as_put(change_item(run, StateChange(run.state, run.created_at, by=run.created_by))),
-        ]
+        writes = []
         if idempotency is not None:
-            free = "attribute_not_exists(pk) OR expires_at <= :now"
+            free = f"{_FREE} OR expires_at <= :now"
             item = idempotency_item(run.project, idempotency)
             writes.append(self._table.as_put(item, condition=free, values={"now": now}))
+        writes += [self._table.as_put(item, condition=_FREE) for item in (request_item(run), progress_item(run))]
+        if run.labels != NO_LABELS:
+            writes.append(self._table.as_put(labels_item(run.project, run.run_id, run.labels)))
         try:
             self._table.write(writes)
         except ConditionFailed as error:
-            if error.failed == (2,):
+            if idempotency is not None and error.failed == (0,):
                 return False
             raise
         return True
 
-    def transition(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> StateChange | None:
+    def transition(
+        self, run: RunProgress, to: StateChange, facts: Mapping[str, Any], *, is_open: bool
+    ) -> StateChange | None:
         """Move a run's state forward, with facts about it; return the change as stored.
 
         A run that has meanwhile reached an earlier state than `to` goes on from there: if that happened later than
@@ -95,68 +113,50 @@ class RunStore:
         None if the run has already come as far, or if the facts are about a run that has changed since.
         """
         for _ in range(len(RunState)):  # a run that others move soon has no state left
-            if self._write_transition(run, to, facts, is_open=is_open):
+            if self._write(self._move(run, to, facts, is_open=is_open)):
                 return to
-            present = self.find_run(run.project, run.run_id)
+            present = self.find_progress(run.project, run.run_id)
             if present is None or present.updated_at <= to.at or not may_follow(present.state, to.state):
                 return None
             to = replace(to, at=present.updated_at)
         return None
 
-    def _write_transition(self, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
-        members = {**state_members(run.project, to.state, to.at), "reason": to.reason, **facts}
+    def _move(self, run: RunProgress, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> Update:
         guard, values = _guard_of(run, facts)
-        update = make_update(
-            keys.run_key(run.project, run.run_id),
-            set_={**members, **(open_members(to.at) if is_open else {})},
-            remove=(*(() if is_open else ("open_pk", "open_sort")), *(() if to.reason else ("reason",))),
-            condition=f"#state_rank < :rank AND #updated_at <= :updated_at{guard}",
-            values={"rank": to.state.rank, **values},
+        opened = open_members(run.run_id, to.at) if is_open else {}
+        return make_update(
+            keys.progress_key(run.project, run.run_id),
+            set_={**state_members(run, to), **opened, **fact_members(facts)},
+            append={"timeline": change_text(to)},
+            remove=("reason", "dispatch_lease", *(() if is_open else ("open_pk", "heard_at"))),
+            condition=f"#rank < :rank AND #updated_at <= :updated_at{guard}",
+            values=values,
         )
-        try:
-            self._table.write([self._table.as_update(update), self._table.as_put(change_item(run, to))])
-        except ConditionFailed:
-            return False
-        return True
 
-    def record(self, run: Run, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> bool:
+    def record(self, run: RunProgress, facts: Mapping[str, Any], *, heard_at: str, is_open: bool) -> bool:
         """Store facts about a run whose state stays as it is; older news never reopens a closed run.
 
         False if it has been closed, or if the facts are about a run that has changed since.
         """
         guard, values = _guard_of(run, facts)
-        update = make_update(
-            keys.run_key(run.project, run.run_id),
-            set_={**facts, **({"open_sort": heard_at} if is_open else {})},
-            remove=() if is_open else ("open_pk", "open_sort"),
+        return self._write_facts(
+            run,
+            {**fact_members(facts), **({"heard_at": heard_at} if is_open else {})},
+            remove=() if is_open else ("open_pk", "heard_at"),
             condition=f"attribute_exists({'#open_pk' if is_open else '#pk'}){guard}",
             values=values,
         )
-        try:
-            self._table.update(update)
-        except ConditionFailed:
-            return False
-        return True
 
-    def follow(self, run: Run, job_id: str) -> bool:
+    def follow(self, run: RunProgress, job_id: str) -> bool:
         """Let a run follow another AWS Batch job than before; False if it already follows a third one."""
-        update = make_update(
-            keys.run_key(run.project, run.run_id),
-            set_={"batch_job_id": job_id},
-            condition="#batch_job_id = :present",
-            values={"present": run.batch_job_id},
-        )
-        try:
-            self._table.update(update)
-        except ConditionFailed:
-            return False
-        return True
+        present = {"present": run.batch_job_id}
+        return self._write_facts(run, {"batch_job_id": job_id}, condition="#batch_job_id = :present", values=present)
 
-    def add_note(self, run: Run, note: StateChange) -> bool:
+    def add_note(self, run: RunProgress, note: StateChange) -> bool:
         """Add to a run's timeline why it is still in its state; False if it has moved on or already has this reason."""
         update = make_update(
-            keys.run_key(run.project, run.run_id),
-            set_={"reason": note.reason, "updated_at": note.at},
+            keys.progress_key(run.project, run.run_id),
+            set_={"written": "facts", "reason": note.reason, "updated_at": note.at},
             condition="#state = :state AND (attribute_not_exists(#reason) OR #reason <> :reason)",
             values={"state": note.state.value},
         )
@@ -169,18 +169,16 @@ class RunStore:
     def set_labels(self, run: Run, labels: Labels) -> bool:
         """Give a run other labels; False if it has meanwhile got others than those that are known of it."""
         before = run.labels.changes
-        none_yet = "attribute_not_exists(#label_changes) OR " if before == 0 else ""
+        none_yet = "attribute_not_exists(#pk) OR " if before == 0 else ""
+        item = labels_item(run.project, run.run_id, labels)
+        key = keys.labels_key(run.project, run.run_id)
         update = make_update(
-            keys.run_key(run.project, run.run_id),
-            set_=label_members(labels),
-            condition=f"attribute_exists(#pk) AND ({none_yet}#label_changes = :before)",
+            key,
+            set_={name: value for name, value in item.items() if name not in key},
+            condition=f"{none_yet}#label_changes = :before",
             values={"before": before},
         )
-        try:
-            self._table.update(update)
-        except ConditionFailed:
-            return False
-        return True
+        return self._write(update)
 
     def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
         """Claim a queued run for one attempt to dispatch it.
@@ -189,8 +187,8 @@ class RunStore:
         dispatched. Otherwise whether it was claimed before: then its job may have been submitted without a record.
         """
         update = make_update(
-            keys.run_key(project, run_id),
-            set_={"dispatch_lease": until},
+            keys.progress_key(project, run_id),
+            set_={"written": "facts", "dispatch_lease": until},
             condition="#state = :queued AND attribute_not_exists(#batch_job_id) AND "
             "(attribute_not_exists(#dispatch_lease) OR #dispatch_lease < :now)",
             values={"queued": RunState.QUEUED.value, "now": now},
@@ -201,8 +199,20 @@ class RunStore:
             return None
         return "dispatch_lease" in before
 
+    def _write_facts(self, run: RunProgress, members: Item, **update: Any) -> bool:
+        """Write members of a run's progress that are no move of it; False if the condition does not hold."""
+        key = keys.progress_key(run.project, run.run_id)
+        return self._write(make_update(key, set_={"written": "facts", **members}, **update))
 
-def _guard_of(run: Run, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _write(self, update: Update) -> bool:
+        try:
+            self._table.update(update)
+        except ConditionFailed:
+            return False
+        return True
+
+
+def _guard_of(run: RunProgress, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The condition, to append to another, that the run as stored is still the one the facts are about; its values."""
     guard, values = "", {}
     if any(name in facts for name in _COMPARED):

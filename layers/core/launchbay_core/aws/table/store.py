@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from launchbay_core.aws.table.job_store import JobStore
+from launchbay_core.aws.table.launch_reads import LaunchLookUps
+from launchbay_core.aws.table.open_runs import OpenRuns
 from launchbay_core.aws.table.run_lists import RunLists
 from launchbay_core.aws.table.run_store import RunStore
 from launchbay_core.aws.table.upload_store import UploadStore
 
 
-class Store(JobStore, RunStore, RunLists, UploadStore):
+class Store(JobStore, RunStore, RunLists, OpenRuns, LaunchLookUps, UploadStore):
     """Everything that the table stores about jobs, runs and uploads."""

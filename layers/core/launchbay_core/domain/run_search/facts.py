@@ -58,4 +58,13 @@ def is_by(author: Author | None, wanted: str) -> bool:
     if author is None:
         return False
     name = author.name.casefold()
-    return wanted.casefold() in {name, name.partition("@")[0]} or wanted == author.subject
+    return wanted.casefold() in {name, person_of(name)} or wanted == author.subject
+
+
+def person_of(name: str) -> str:
+    """What the names of one person have in common: the part before an `@`, in one case. Lists by person go by it.
+
+    >>> person_of("Ada@example.com")
+    'ada'
+    """
+    return name.casefold().partition("@")[0]

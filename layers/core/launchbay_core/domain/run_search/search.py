@@ -28,7 +28,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for; `job` and `states` select a list of the table, everything else looks at each of its runs.
+    """What is looked for; `job` and `states`, or `by`, select a list of the table; all else looks at each of its runs.
 
     `part` is a beginning or an ending of ids. `told` is a short text that is equal for equal searches.
     """

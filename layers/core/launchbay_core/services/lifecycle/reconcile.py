@@ -19,17 +19,18 @@ from launchbay_core.aws.batch.events import BatchJob, parse_job
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.clock import to_text
-from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Busy, NotFound
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
 from launchbay_core.services.lifecycle.dispatch import dispatch
-from launchbay_core.services.lifecycle.track import track
+from launchbay_core.services.lifecycle.track import has_news, track
 from launchbay_core.services.lifecycle.transitions import transition
 
 SILENCE_SECONDS = 60
-MAX_RUNS = 500  # per sweep: well within the function's timeout
+MAX_RUNS = 12_000  # per sweep: 120 calls to read them and 120 to AWS Batch, well within the function's timeout
+MAX_TRACKED = 1_000  # per sweep, of those with news: a few calls each
 MAX_DISPATCHED = 100  # per sweep: each waits for its turn under AWS Batch's limit
 GONE = "AWS Batch no longer knows this run's job; its end was not seen"
 
@@ -59,6 +60,8 @@ def reconcile(adapters: Adapters, now: datetime) -> Report:
     for run in submitted:
         detail = found.get(run.batch_job_id or "")
         done.update(_try_repair(run, partial(_track_job, adapters, run, detail, now)))
+        if done["tracked"] == MAX_TRACKED:
+            break  # the next sweep goes on
     waiting = [run for run in runs if not run.batch_job_id]
     for run in waiting[:MAX_DISPATCHED]:
         outcome = _try_repair(run, partial(_dispatch_waiting, adapters, run))
@@ -69,7 +72,7 @@ def reconcile(adapters: Adapters, now: datetime) -> Report:
     return Report(looked_at=len(runs), **counts)
 
 
-def _try_repair(run: Run, repair: Callable[[], Sequence[str]]) -> Sequence[str]:
+def _try_repair(run: RunProgress, repair: Callable[[], Sequence[str]]) -> Sequence[str]:
     """What was done to a run; `failed` if it could not be repaired."""
     try:
         return repair()
@@ -78,13 +81,13 @@ def _try_repair(run: Run, repair: Callable[[], Sequence[str]]) -> Sequence[str]:
         return ["failed"]
 
 
-def _track_job(adapters: Adapters, run: Run, detail: Mapping[str, Any] | None, now: datetime) -> Sequence[str]:
+def _track_job(adapters: Adapters, run: RunProgress, detail: Mapping[str, Any] | None, now: datetime) -> Sequence[str]:
     """Move a run to where its job is; end the job of one that is cancelled."""
     if detail is None:
         _give_up(adapters, run, now)
         return ["vanished"]
     job = parse_job(detail)
-    if job is None:
+    if job is None or not has_news(run, job):
         return []
     ends = run.state is RunState.CANCELLED and not job.state.is_terminal
     if ends:
@@ -93,7 +96,7 @@ def _track_job(adapters: Adapters, run: Run, detail: Mapping[str, Any] | None, n
     return ["tracked", "terminated"] if ends else ["tracked"]
 
 
-def _resolve_duplicate(adapters: Adapters, run: Run, job: BatchJob) -> BatchJob:
+def _resolve_duplicate(adapters: Adapters, run: RunProgress, job: BatchJob) -> BatchJob:
     """The job that really started a run, which the run follows from now on."""
     holder = _claim_holder(adapters, run) if job.is_duplicate_start else None
     if holder is None or holder == job.job_id or not adapters.store.follow(run, holder):
@@ -103,14 +106,14 @@ def _resolve_duplicate(adapters: Adapters, run: Run, job: BatchJob) -> BatchJob:
     return next((one for one in claimed if one is not None), job)
 
 
-def _claim_holder(adapters: Adapters, run: Run) -> str | None:
+def _claim_holder(adapters: Adapters, run: RunProgress) -> str | None:
     try:
         return adapters.data_bucket.get(claim_key(run.project, run.run_id)).decode()
     except NotFound:
         return None
 
 
-def _dispatch_waiting(adapters: Adapters, run: Run) -> Sequence[str]:
+def _dispatch_waiting(adapters: Adapters, run: RunProgress) -> Sequence[str]:
     """Dispatch a run that is overdue; one that was cancelled before its submission is over."""
     if run.state is RunState.CANCELLED:
         job_id = adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
@@ -128,7 +131,7 @@ def _dispatch_waiting(adapters: Adapters, run: Run) -> Sequence[str]:
     return ["dispatched"]
 
 
-def _give_up(adapters: Adapters, run: Run, now: datetime) -> None:
+def _give_up(adapters: Adapters, run: RunProgress, now: datetime) -> None:
     change = StateChange(RunState.FAILED, max(to_text(now), run.updated_at), GONE)
     if not transition(adapters, run, change, {}, is_open=False):
         adapters.store.record(run, {}, heard_at=change.at, is_open=False)

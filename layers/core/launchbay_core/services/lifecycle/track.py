@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.metrics import of_end
-from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.runs import Run, RunProgress, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Busy
 from launchbay_core.logger import logger
@@ -46,6 +44,18 @@ def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run
     raise Busy(f"Run {job.run_id}")
 
 
+def has_news(run: RunProgress, job: BatchJob) -> bool:
+    """Whether a job, as AWS Batch describes it, says anything that its run does not have yet, or has to be ended.
+
+    So the sweep neither reads nor writes the thousands of runs that only wait or run on.
+    """
+    if may_follow(run.state, job.state) or _facts(run, job):
+        return True
+    if job.state.is_terminal or run.state.is_terminal:
+        return run.is_open
+    return job.reason not in {None, run.reason} and _is_waiting(run, job)
+
+
 def _store(adapters: Adapters, run: Run, job: BatchJob) -> bool:
     """Store what a job says beyond what is known of its run; False if the run has changed meanwhile."""
     is_open = not job.state.is_terminal
@@ -61,7 +71,7 @@ def _store(adapters: Adapters, run: Run, job: BatchJob) -> bool:
     return True
 
 
-def _is_waiting(run: Run, job: BatchJob) -> bool:
+def _is_waiting(run: RunProgress, job: BatchJob) -> bool:
     """Whether a job waits: for its first start, or for another one after all starts that are known."""
     if job.state is not RunState.RUNNABLE:
         return False
@@ -81,7 +91,7 @@ def _change(run: Run, job: BatchJob) -> StateChange:
     return StateChange(job.state, max(at, run.updated_at), job.reason)
 
 
-def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
+def _facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
     """What a job says besides its state; older news has fewer attempts and adds nothing."""
     facts: dict[str, Any] = {}
     if run.batch_job_id is None:
@@ -89,7 +99,7 @@ def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
     if job.attempts > run.attempts:
         facts["attempts"] = job.attempts
     if len(job.ended_attempts) > len(run.ended_attempts):
-        facts["ended_attempts"] = json.dumps([asdict(attempt) for attempt in job.ended_attempts])
+        facts["ended_attempts"] = job.ended_attempts
     if len(job.log_streams) > len(run.log_streams):
         facts["log_streams"] = list(job.log_streams)
     if job.simulated and not run.simulated:

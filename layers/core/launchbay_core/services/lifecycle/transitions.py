@@ -7,10 +7,12 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.metrics import of_transition
-from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.runs import RunProgress, StateChange
 
 
-def transition(adapters: Adapters, run: Run, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> bool:
+def transition(
+    adapters: Adapters, run: RunProgress, to: StateChange, facts: Mapping[str, Any], *, is_open: bool
+) -> bool:
     """Move a run's state forward and measure that; False if it has already come as far (see `RunStore.transition`)."""
     kept = adapters.store.transition(run, to, facts, is_open=is_open)
     if kept is None:

@@ -1,8 +1,8 @@
 """Finds runs: a page of a list of the table, or of those among its newest runs that a search accepts.
 
-Only a list by job and by states is in the table as such. Everything else looks at the newest `MAX_LOOKED_AT` runs of
-that list one by one, and says whether there are older ones. The pages of one search look at the same runs, those not
-newer than at its first page: a cursor names the newest of them, and the last run of the page.
+A list by job and by states is in the table as such. Everything else looks at the newest `MAX_LOOKED_AT` runs of that
+list, or of a person's list, one by one, and says whether there are older ones. The pages of one search look at the same
+runs, those not newer than at its first page: a cursor names the newest of them, and the last run of the page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from launchbay_core.domain.clock import now
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.pages import from_cursor, to_cursor
 from launchbay_core.domain.run_search.conditions import Condition
+from launchbay_core.domain.run_search.facts import person_of
 from launchbay_core.domain.run_search.operands import holds, sort_key
 from launchbay_core.domain.run_search.resolution import MISSING
 from launchbay_core.domain.run_search.search import Order, Search
@@ -134,7 +135,7 @@ class _Look:
         """The runs that the search accepts, the newest first."""
         found: list[Run] = []
         for runs in self._steps():
-            likely = [run for run in runs if self._search.accepts_facts(run, self._moment)]
+            likely = [run for run in runs if self._is_listed(run) and self._search.accepts_facts(run, self._moment)]
             found += self._with_inputs(likely)
             if self._values.has_left_out:
                 self.is_cut = True
@@ -164,14 +165,20 @@ class _Look:
         since = self._search.since
         return since is not None and datetime.fromisoformat(run.created_at) < since - _SKEW
 
+    def _is_listed(self, run: Run) -> bool:
+        """Whether a run is of the job and in the states that are looked for."""
+        return self._search.job in {None, run.job} and (not self._search.states or run.state in self._search.states)
+
     def _runs(self) -> Iterable[Run]:
         search, store = self._search, self._adapters.store
-        if search.part is None:
-            return store.walk_runs(self._project, search.job, search.states, self._first)
-        runs = self._of_part(search.part)
-        return [
-            run for run in runs if search.job in {None, run.job} and (not search.states or run.state in search.states)
-        ]
+        if search.part is not None:
+            return filter(self._is_listed, self._of_part(search.part))
+        if search.by is not None:
+            theirs = store.walk_runs(self._project, first=self._first, person=person_of(search.by))
+            if (newest := next(theirs, None)) is not None:
+                return chain([newest], theirs)
+            # Nobody has this name: it may be a subject, by which there is no list.
+        return store.walk_runs(self._project, search.job, search.states, self._first)
 
     def _of_part(self, part: str) -> list[Run]:
         """The runs whose ids begin with a text, and those of the newest whose ids end with it, the newest first."""
@@ -181,8 +188,7 @@ class _Look:
         known = {run.run_id for run in beginning}
         ending = [run_id for run_id in ids if run_id.endswith(part) and run_id not in known]
         self.is_cut = are_cut or len(beginning) > _STEP or len(ending) > _STEP
-        found = [store.find_run(self._project, run_id) for run_id in ending[:_STEP]]
-        runs = [*beginning, *(run for run in found if run is not None)]
+        runs = [*beginning, *store.find_runs(self._project, ending[:_STEP])]
         return sorted(runs, key=lambda run: run.run_id, reverse=True)
 
     def _with_inputs(self, runs: Sequence[Run]) -> list[Run]:

@@ -1,0 +1,119 @@
+"""The progress of a run as an item of the table, and back: what moves, and what is needed to move it.
+
+It is written with every move, so it is kept under 1 KB, for which DynamoDB charges one write unit: a placement and its
+attempts are short JSON texts, and nothing is stored that another member says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, fields
+from typing import Any, Literal
+
+from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.table import Item
+from launchbay_core.aws.table.timelines import change_of_text, change_text
+from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.runs import Attempt, RunProgress, StateChange
+from launchbay_core.domain.states import RunState
+from launchbay_core.inputs.values.json_text import exchanged_text
+
+# What a write of a run's progress was: `RunStateChanged` is published for a move, and for nothing else.
+Written = Literal["move", "facts"]
+_LEFT_OUT: Mapping[str, Any] = {"gpus": 0, "gpu_model": None, "spot": False, "fallbacks": ()}
+
+
+def progress_item(run: RunProgress) -> Item:
+    """The item of a new run's progress."""
+    first = StateChange(run.state, run.created_at)
+    return {
+        **keys.progress_key(run.project, run.run_id),
+        "project": run.project,
+        "run_id": run.run_id,
+        "job": run.job,
+        "version": run.version,
+        "runner": run.runner,
+        "attempts": run.attempts,
+        "timeline": [change_text(first)],
+        **placement_members(run.placement),
+        **state_members(run, first),
+        **open_members(run.run_id, run.created_at),
+    }
+
+
+def state_members(run: RunProgress, to: StateChange) -> Item:
+    """The members that change with a run's state; `written` lets the pipe publish it."""
+    return {
+        "written": "move",
+        "state": to.state.value,
+        "rank": to.state.rank,
+        "state_pk": keys.state_pk(run.project, to.state.value),
+        "job_state_pk": keys.job_state_pk(run.project, run.job, to.state.value),
+        "updated_at": to.at,
+    }
+
+
+def open_members(run_id: str, heard_at: str) -> Item:
+    """The members that keep a run among the open ones, with the time of AWS Batch's last news of it."""
+    return {"open_pk": keys.open_pk(run_id), "heard_at": heard_at}
+
+
+def placement_members(placement: Placement) -> Item:
+    """The members that store a placement; its lane is one of its own, for the event."""
+    chosen = {name: value for name, value in asdict(placement).items() if value != _LEFT_OUT.get(name, ...)}
+    return {"lane": chosen.pop("lane"), "placement": exchanged_text(chosen)}
+
+
+def fact_members(facts: Mapping[str, Any]) -> Item:
+    """The members that store facts about a run, which have the names of its own members."""
+    members = dict(facts)
+    if "ended_attempts" in members:
+        members["ended_attempts"] = _attempts_text(members["ended_attempts"])
+    if "log_streams" in members:
+        members["log_streams"] = list(members["log_streams"])
+    return members
+
+
+def progress_of(item: Item) -> RunProgress:
+    """The progress of an item."""
+    return RunProgress(**progress_arguments(item))
+
+
+def progress_arguments(item: Item) -> dict[str, Any]:
+    """The arguments of `RunProgress` for an item."""
+    first, last = change_of_text(item["timeline"][0]), change_of_text(item["timeline"][-1])
+    return {
+        "project": item["project"],
+        "run_id": item["run_id"],
+        "job": item["job"],
+        "version": item["version"],
+        "state": RunState(item["state"]),
+        "placement": _placement(item),
+        "created_at": first.at,
+        "state_since": last.at,
+        "updated_at": item["updated_at"],
+        "batch_job_id": item.get("batch_job_id"),
+        "log_streams": tuple(item.get("log_streams", ())),
+        "exit_code": item.get("exit_code"),
+        "reason": item.get("reason") or last.reason,
+        "attempts": item["attempts"],
+        "ended_attempts": _attempts(item.get("ended_attempts", "[]")),
+        "simulated": item.get("simulated"),
+        "runner": item["runner"],
+        "is_open": "open_pk" in item,
+    }
+
+
+def _placement(item: Item) -> Placement:
+    members = {**_LEFT_OUT, **json.loads(item["placement"]), "lane": item["lane"]}
+    return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
+
+
+def _attempts_text(attempts: Sequence[Attempt]) -> str:
+    return exchanged_text([list(astuple(attempt)) for attempt in attempts])
+
+
+def _attempts(text: str) -> tuple[Attempt, ...]:
+    names = [field.name for field in fields(Attempt)]
+    return tuple(Attempt(**dict(zip(names, values, strict=False))) for values in json.loads(text))
