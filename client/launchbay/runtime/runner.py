@@ -16,6 +16,7 @@ from launchbay.runtime.child import Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
+from launchbay.runtime.port import port_variables
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 
@@ -49,6 +50,7 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     environment = command_environment(manifest, container, config_file, inputs_file)
+    environment |= port_variables(manifest.run_id, environment)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 

@@ -32,7 +32,7 @@ class Adapters:
     @cached_property
     def batch(self) -> Batch:
         """AWS Batch."""
-        return Batch(client("batch"), self.settings)
+        return Batch(client("batch"), client("batch", is_retrying=False), self.settings)
 
     @cached_property
     def logs(self) -> Logs:

@@ -1,15 +1,16 @@
 """The keys of the table's items.
 
-| item        | pk             | sk                            |
-| ----------- | -------------- | ----------------------------- |
-| job         | PROJECT#p      | JOB#job                       |
-| version     | PROJECT#p      | VERSION#job#00000003          |
-| digest      | PROJECT#p      | DIGEST#job#sha256             |
-| run         | PROJECT#p      | RUN#ulid                      |
-| idempotency | PROJECT#p      | IDEMPOTENCY#key               |
-| timeline    | RUN#p#ulid     | CHANGE#time#rank              |
-| note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE         |
-| upload      | UPLOAD#sha256  | RESULT                        |
+| item        | pk             | sk                             |
+| ----------- | -------------- | ------------------------------ |
+| job         | PROJECT#p      | JOB#job                        |
+| version     | PROJECT#p      | VERSION#job#00000003           |
+| digest      | PROJECT#p      | DIGEST#job#sha256              |
+| run         | PROJECT#p      | RUN#ulid                       |
+| definition  | PROJECT#p      | DEFINITION#job#00000003#sha256 |
+| idempotency | PROJECT#p      | IDEMPOTENCY#key                |
+| timeline    | RUN#p#ulid     | CHANGE#time#rank               |
+| note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE          |
+| upload      | UPLOAD#sha256  | RESULT                         |
 
 Indexes, all of runs alone: `by_job` (`job_pk`, `run_sort`), `by_state` (`state_pk`, `run_sort`), and `open_runs`
 (`open_pk`, `open_sort`), which has only the runs whose end AWS Batch has not reported yet.
@@ -43,6 +44,11 @@ def version_key(project: str, job: str, version: int) -> Key:
 def digest_key(project: str, job: str, digest: str) -> Key:
     """The version with a given content."""
     return {"pk": project_pk(project), "sk": f"DIGEST#{job}#{digest}"}
+
+
+def definition_key(project: str, job: str, version: int, made_from: str) -> Key:
+    """AWS Batch's job definition of a version, by the digest of what it was made from."""
+    return {"pk": project_pk(project), "sk": f"DEFINITION#{job}#{version:08d}#{made_from}"}
 
 
 def run_key(project: str, run_id: str) -> Key:

@@ -1,12 +1,13 @@
-"""The table as services see it: jobs, runs and uploads in one object."""
+"""The table as services see it: jobs, their definitions, runs and uploads in one object."""
 
 from __future__ import annotations
 
+from launchbay_core.aws.table.definition_store import DefinitionStore
 from launchbay_core.aws.table.job_store import JobStore
 from launchbay_core.aws.table.run_lists import RunLists
 from launchbay_core.aws.table.run_store import RunStore
 from launchbay_core.aws.table.upload_store import UploadStore
 
 
-class Store(JobStore, RunStore, RunLists, UploadStore):
+class Store(JobStore, DefinitionStore, RunStore, RunLists, UploadStore):
     """Everything that the table stores about jobs, runs and uploads."""
