@@ -141,6 +141,7 @@ class Batch:
         found.sort(key=lambda job: job.get("createdAt", 0))
         return [FoundJob(job["jobId"], job.get("status") in _ENDED) for job in found]
 
+    @map_errors()
     def describe(self, job_ids: Sequence[str]) -> list[dict[str, Any]]:
         """The jobs with these ids that AWS Batch still knows; it forgets a job some days after its end.
 
@@ -151,9 +152,10 @@ class Batch:
             found += self._describe(list(job_ids[start : start + MAX_DESCRIBED]))
         return found
 
+    @map_errors()
     def _describe(self, job_ids: list[str]) -> list[Any]:
         try:
-            with map_errors(), _map_refusals():
+            with _map_refusals():
                 return list(self._client.describe_jobs(jobs=job_ids)["jobs"])
         except RefusedByBatch as error:
             if len(job_ids) == 1:
