@@ -7,6 +7,7 @@ request to Launchbay may be sent twice. What launches a run has an idempotency k
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ _TRIES = 4
 _BUSY = (429, 502, 503, 504)
 _DIED = 500  # without a problem document, it is API Gateway's answer for a function that did not give one
 _PROBLEM = "application/problem+json"
+_FIRST_PAUSE = 0.3  # seconds
 _MAX_PAUSE = 5  # seconds between two attempts, whatever a server asks for
 CONNECT_SECONDS, READ_SECONDS = 5, 35  # an HTTP API of AWS answers within 30
 
@@ -76,10 +78,12 @@ class Connection:
         import urllib3  # noqa: PLC0415  (60 ms)
 
         try:
-            for _ in range(_TRIES):
-                answer = self._pool.request(method, url, body=content, headers=headers)
+            answer = self._pool.request(method, url, body=content, headers=headers)
+            for attempt in range(1, _TRIES):
                 if not _has_died(answer):
                     break
+                time.sleep(_FIRST_PAUSE * attempt)
+                answer = self._pool.request(method, url, body=content, headers=headers)
             return answer
         except urllib3.exceptions.MaxRetryError as error:
             raise Unreachable(self.server.url, _reason(error.reason or error), self._advice()) from error
@@ -93,7 +97,7 @@ class Connection:
         retries = urllib3.Retry(
             total=_TRIES,
             connect=0 if self.server.is_local else _TRIES,  # if nothing listens at a local port, waiting does not help
-            backoff_factor=0.3,
+            backoff_factor=_FIRST_PAUSE,
             status_forcelist=_BUSY,
             allowed_methods=None,
             raise_on_status=False,
