@@ -6,23 +6,20 @@ failure says how to repeat it: `FAULTS='Launch:dies after it:7'` tries that one 
 
 from __future__ import annotations
 
-import os
 import random
 from functools import cache
 
 import pytest
 
 from fault_account import Account
+from fault_choice import EVERY, SEED, WANTED
 from fault_flows import FLOWS, check_account
 from fault_front import FAULTS
-
-WANTED = os.environ.get("FAULTS", "2")  # `all`; or how many faults each flow has, at one call each; or one
-SEED = os.environ.get("SEED", "7")
 
 
 def _pairs() -> list[tuple[str, str]]:
     """The flows with the faults that they have."""
-    if WANTED == "all":
+    if EVERY:
         return [(name, fault) for name in FLOWS for fault in FAULTS]
     if ":" in WANTED:
         return [(WANTED.split(":")[0], WANTED.split(":")[1])]
@@ -53,7 +50,7 @@ def try_fault(account: Account, name: str, fault: str | None = None, at: int = -
 
 def _numbers(name: str, fault: str, count: int) -> list[int]:
     """The numbers of the calls that are tried."""
-    if WANTED == "all":
+    if EVERY:
         return list(range(count))
     if ":" in WANTED:
         return [int(WANTED.split(":")[2])]

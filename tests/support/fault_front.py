@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -44,6 +44,7 @@ class Front:
         self._fault: str | None = None
         self._at = -1
         self._watches = self._is_dead = False
+        self._meanwhile: Callable[[], object] | None = None
         self._lock = threading.Lock()
         self._call = threading.local()
 
@@ -54,13 +55,16 @@ class Front:
         client.meta.events.register("before-send", self._send)
 
     @contextmanager
-    def watching(self, fault: str | None = None, at: int = -1) -> Iterator[None]:
-        """Count the calls of the block, and put a fault at the one with this number."""
-        self.calls, self._fault, self._at, self._watches = [], fault, at, True
+    def watching(
+        self, fault: str | None = None, at: int = -1, meanwhile: Callable[[], object] | None = None
+    ) -> Iterator[None]:
+        """Count the calls of the block; before the one with this number `meanwhile` happens, or it has a fault."""
+        self.calls, self._fault, self._at, self._watches, self._meanwhile = [], fault, at, True, meanwhile
         try:
             yield
         finally:
             self._watches = self._is_dead = False
+            self._meanwhile = None
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -78,9 +82,14 @@ class Front:
 
     def _begin(self, model: Any, **_: Any) -> None:
         with self._lock:
-            self._call.number, self._call.requests = len(self.calls), 0
+            number = len(self.calls)
             if self._watches:
                 self.calls.append(f"{model.service_model.service_name}.{model.name}")
+        if self._watches and number == self._at and self._meanwhile is not None:
+            act, self._meanwhile = self._meanwhile, None
+            with self.apart():
+                act()
+        self._call.number, self._call.requests = number, 0
 
     def _send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
         if self._is_dead:
