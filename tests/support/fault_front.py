@@ -94,9 +94,9 @@ class Front:
     def _send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
         if self._is_dead:
             raise ProcessDied
-        _, service, operation = event_name.split(".")
+        service, operation = event_name.split(".")[1:]
         self._call.requests += 1
-        if self._watches and self._call.number == self._at:
+        if self._watches and self._fault is not None and self._call.number == self._at:
             return self._fail(request, event_name, service.lower(), operation)
         return self._answer(request, event_name, operation)
 
@@ -116,12 +116,12 @@ class Front:
 
     def _answer(self, request: AWSPreparedRequest, event_name: str, operation: str) -> AWSResponse:
         if event_name.startswith("before-send.batch."):
-            status, answer = self.batch.answer(operation, json.loads(request.body or b"{}"))
-            code = {} if status == 200 else {"x-amzn-errortype": answer["__type"]}
-            return AWSResponse(request.url, status, code, _Raw(json.dumps(answer).encode()))
-        answer = botocore_stubber(event_name, request)
-        assert answer is not None, f"{request.url} is not emulated"
-        return answer
+            body: Any = request.body or b"{}"
+            status, answer = self.batch.answer(operation, json.loads(body))
+            return _respond(request, status, json.dumps(answer), answer.get("__type", ""))
+        emulated = botocore_stubber(event_name, request)
+        assert emulated is not None, f"{request.url} is not emulated"
+        return emulated
 
 
 class _Raw(BytesIO):
@@ -136,6 +136,10 @@ def _error(request: AWSPreparedRequest, code: str, status: int) -> AWSResponse:
     """An error in the protocol of the service that the request is for."""
     if ".s3." in request.url or "//s3." in request.url:
         text = f"<Error><Code>{code}</Code><Message>a fault</Message></Error>" if request.method != "HEAD" else ""
-        return AWSResponse(request.url, status, {}, _Raw(text.encode()))
-    body = json.dumps({"__type": code, "message": "a fault"}).encode()
-    return AWSResponse(request.url, status, {"x-amzn-errortype": code}, _Raw(body))
+        return _respond(request, status, text)
+    return _respond(request, status, json.dumps({"__type": code, "message": "a fault"}), code)
+
+
+def _respond(request: AWSPreparedRequest, status: int, body: str, code: str = "") -> AWSResponse:
+    headers: Any = {"x-amzn-errortype": code} if code else {}
+    return AWSResponse(request.url, status, headers, _Raw(body.encode()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -47,12 +47,12 @@ class FoundJob:
 class Batch:
     """AWS Batch; the settings say how jobs are defined and how fast they are submitted.
 
-    `submitting` is a client that sends each request once.
+    `make_submitting` makes a client that sends each request once; most processes never submit.
     """
 
-    def __init__(self, client: BatchClient, submitting: BatchClient, settings: Settings) -> None:
+    def __init__(self, client: BatchClient, make_submitting: Callable[[], BatchClient], settings: Settings) -> None:
         self._client = client
-        self._submitting = submitting
+        self._make_submitting = make_submitting
         self._settings = settings
         self._pace = Pace(settings.submits_per_second)
 
@@ -117,7 +117,7 @@ class Batch:
     def _submit_once(self, request: Mapping[str, Any]) -> str:
         self._pace.wait()
         with _map_refusals():
-            return self._submitting.submit_job(**request)["jobId"]
+            return self._make_submitting().submit_job(**request)["jobId"]
 
     def find(self, name: str, queue: str) -> str | None:
         """The id of the oldest job with this name in a queue, in any state; None if there is none."""

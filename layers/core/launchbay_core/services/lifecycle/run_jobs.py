@@ -73,8 +73,8 @@ def choose(adapters: Adapters, run: Run, other: str, *, has_ended: bool) -> Run:
     The job that has claimed the run is chosen, otherwise the one that the run follows.
     """
     followed = run.batch_job_id
-    may_claim = followed is not None and run.is_open and not has_ended
-    claim = take_claim(adapters, run, followed or "") if may_claim else find_claim(adapters, run)
+    wanted = closed_claim(run.state) if run.state.is_terminal else followed
+    claim = find_claim(adapters, run) if has_ended or wanted is None else take_claim(adapters, run, wanted)
     if claim == other and run.is_open:
         run = follow(adapters, run, other)
         if followed is not None and run.batch_job_id == other:
