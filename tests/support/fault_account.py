@@ -27,6 +27,7 @@ from launchbay_core.aws.clients import client
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain import clock
 from launchbay_core.domain.runs import Run
+from launchbay_core.services.lifecycle import job_definitions
 from model_batch import Job, ModelBatch
 
 PROJECT = "vision"
@@ -66,6 +67,7 @@ class Account:
         self.batch.reset()
         self.closed_when_started.clear()
         _Clock.moved = timedelta()
+        job_definitions._digest.cache_clear()  # what a process remembers is of another account
         with mock_aws():
             make_resources()
             self.bucket = Bucket()
@@ -184,7 +186,7 @@ def fault_account() -> Iterator[Account]:
         patch.setattr(clock, "datetime", _Clock)
         patch.setattr(time, "sleep", lambda _seconds: None)
         patch.setattr("launchbay_core.aws.clients._SLOWS_DOWN", set())  # botocore's own waits, which are real
-        patch.setattr("launchbay_core.services.lifecycle.job_definitions.WAIT_SECONDS", 0)
+        patch.setattr(job_definitions, "WAIT_SECONDS", 0)
         for service in ("dynamodb", "s3", "sqs", "batch", "logs"):
             account.front.attach(client(service))
         account.front.attach(client("batch", is_retrying=False))

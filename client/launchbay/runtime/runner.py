@@ -25,8 +25,8 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fo
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
     What goes wrong before the command starts is reported on standard error, with an exit code of its own: 114 if
-    another AWS Batch job has started this run, 123 if a local stack can't make its Python environment, 125 if the
-    inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist.
+    another AWS Batch job has started this run or it is over, 123 if a local stack can't make its Python environment,
+    125 if the inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()

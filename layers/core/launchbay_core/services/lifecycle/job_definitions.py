@@ -16,7 +16,7 @@ from functools import lru_cache
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.table.definition_store import DefinitionName
 from launchbay_core.domain.clock import now, to_text
-from launchbay_core.domain.jobs import VersionSummary
+from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.errors import Busy
 from launchbay_core.services.versions import load_version
 
@@ -34,8 +34,7 @@ def ensure_job_definition(adapters: Adapters, project: str, job: str, version: i
         RefusedByBatch, ThrottledByBatch: AWS Batch does not register it, for good or at the moment.
         Busy: another process registers it, and has not finished in time.
     """
-    summary = adapters.store.get_version(project, job, version)
-    name = DefinitionName(project, job, version, _digest(adapters, summary))
+    name = DefinitionName(project, job, version, _digest(adapters, project, job, version))
     if but is not None:
         adapters.store.forget_definition(name, but)
     deadline = time.monotonic() + WAIT_SECONDS
@@ -46,23 +45,27 @@ def ensure_job_definition(adapters: Adapters, project: str, job: str, version: i
         moment = now()
         until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
         if adapters.store.claim_definition(name, to_text(moment), until):
-            return _register(adapters, name, summary, until)
+            return _register(adapters, name, until)
         if time.monotonic() > deadline:
             raise Busy(f"The job definition of {job}:{version}")
         time.sleep(_PAUSE_SECONDS)
 
 
 @lru_cache(_REMEMBERED)
-def _digest(adapters: Adapters, summary: VersionSummary) -> str:
+def _digest(adapters: Adapters, project: str, job: str, version: int) -> str:
     """The digest of what a version's definition is made from; neither changes while a process lives."""
-    request = adapters.batch.definition(load_version(adapters, summary))
+    request = adapters.batch.definition(_load(adapters, project, job, version))
     return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
 
 
-def _register(adapters: Adapters, name: DefinitionName, summary: VersionSummary, until: str) -> str:
+def _register(adapters: Adapters, name: DefinitionName, until: str) -> str:
     try:
-        arn = adapters.batch.register(load_version(adapters, summary))
+        arn = adapters.batch.register(_load(adapters, name.project, name.job, name.version))
     except BaseException:
         adapters.store.release_definition(name, until)
         raise
     return adapters.store.keep_definition(name, arn)
+
+
+def _load(adapters: Adapters, project: str, job: str, version: int) -> JobVersion:
+    return load_version(adapters, adapters.store.get_version(project, job, version))
