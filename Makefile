@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants audit format bench build check-template \
+.PHONY: help demo dev test lint unit integration faults sampled-faults corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants audit format bench build check-template \
 	lock clean
 
 help: ## show this list
@@ -22,7 +22,7 @@ demo: .venv/demo ## set up, start the whole service here, run the main job on it
 dev: .venv/demo ## the whole service on this machine, until Ctrl-C
 	@$(BIN)/launchbay dev
 
-test: lint unit integration corpus artefacts e2e compat ## everything that a change must pass
+test: lint unit integration sampled-faults corpus artefacts e2e compat ## everything that a change must pass
 
 lint: .venv/dev check-template ## style, format, types, template
 	$(BIN)/ruff check .
@@ -42,6 +42,13 @@ unit: .venv/dev ## fast tests: the parts by themselves
 
 integration: .venv/dev ## the functions' handlers against emulated AWS services
 	$(BIN)/pytest -q -n auto tests/integration
+
+# FAULTS='Launch:dies after it:7' tries one alone, as a failure names it.
+faults: .venv/dev ## a fault at every AWS call of every flow; takes about ten minutes
+	FAULTS="$(or $(FAULTS),all)" $(BIN)/pytest -q -n auto --timeout 3600 tests/faults
+
+sampled-faults: .venv/dev ## some of those faults, which SEED chooses
+	SEED=$(SEED) $(BIN)/pytest -q -n auto tests/faults
 
 corpus: .venv/dev ## the input engine on other projects' config files, where ../shared/corpus is
 	$(BIN)/pytest -q -n auto tests/corpus

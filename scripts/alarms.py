@@ -118,6 +118,9 @@ def _function_alarms() -> Iterator[Alarm]:
         yield Alarm(f"throttled-{name}", throttled, "AWS/Lambda", "Throttles", dimension, datapoints=(2, 3))
     fault, service = "A file in the intake bucket was refused by a fault of Launchbay.", ("service", "intake")
     yield Alarm("internal-errors-intake", fault, LAUNCHBAY, "InternalErrors", service)
+    lasting = "The sweep can't correct some runs, and tries them again each minute."
+    sweep_service = ("service", "reconcile")
+    yield Alarm("sweep-fails", lasting, LAUNCHBAY, "SweepFailures", sweep_service, datapoints=(2, 3))
     stopped = "The sweep has not run for ten minutes: runs whose events were missed are not corrected."
     sweep = ("FunctionName", "ReconcileFunction")
     yield Alarm("sweep-stopped", stopped, "AWS/Lambda", "Invocations", sweep, datapoints=(2, 2), below=True)

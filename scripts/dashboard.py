@@ -46,6 +46,7 @@ def _queue_graphs() -> Iterator[Graph]:
 def _resource_graphs() -> Iterator[Graph]:
     yield Graph("Function errors", tuple(_function("Errors", name) for name in FUNCTIONS))
     yield Graph("Internal errors, by service", (_search("InternalErrors", "service"),))
+    yield Graph("Runs that the sweep could not correct", (_search("SweepFailures", "service"),))
     yield Graph("Function duration, ms, p95", tuple(_function("Duration", name) for name in FUNCTIONS), "p95")
     yield Graph("Pipes that fail", tuple(_pipe("ExecutionFailed", name) for name in PIPES))
     yield Graph("API requests", tuple(_api(metric) for metric in ("Count", "4xx", "5xx")))

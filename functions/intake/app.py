@@ -10,10 +10,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.function_log import function_logger
-from launchbay_core.aws.intake_queue import is_last_attempt
+from launchbay_core.aws.intake_queue import looks_of
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.object_created import parse_object_created
-from launchbay_core.services.intake import WAIT_SECONDS, Incomplete, process_upload
+from launchbay_core.services.intake import Incomplete, process_upload
 
 logger = function_logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -34,11 +34,13 @@ def _process(record: SQSRecord) -> None:
     adapters = create_adapters()
     with logger.append_context_keys(key=created.key, version_id=created.version_id):
         try:
-            outcome = process_upload(adapters, created, is_last_attempt=is_last_attempt(record.body))
+            outcome = process_upload(adapters, created, looks=looks_of(record.body))
             if isinstance(outcome, Incomplete):
-                adapters.intake_queue.send_last_attempt(record.body, WAIT_SECONDS)
+                adapters.intake_queue.send_again(record.body, outcome.wait_seconds)
         except Exception:
             logger.exception("could not process the upload; its message is redelivered")
             raise
-        description = "waits for files" if isinstance(outcome, Incomplete) else outcome.description
+        description = (
+            f"waits for {', '.join(outcome.missing)}" if isinstance(outcome, Incomplete) else outcome.description
+        )
         logger.info("processed", extra={"outcome": description})

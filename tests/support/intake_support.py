@@ -12,6 +12,7 @@ from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.clients import client
 
 QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/launchbay-intake"
+MANY = 99  # looks, after which nothing waits any more
 JOB_FILE = "projects/vision/jobs/digits/job.yaml"
 JOB_YAML = """\
 command: [python, train.py]
@@ -52,7 +53,13 @@ class Bucket:
         self._s3.delete_object(Bucket=self.name, Key=key)
 
     def send_event(
-        self, key: str, version_id: str | None = None, *, is_last_attempt: bool = False, bucket: str = name
+        self,
+        key: str,
+        version_id: str | None = None,
+        *,
+        is_last_attempt: bool = False,
+        looks: int = 0,
+        bucket: str = name,
     ) -> bool:
         """Send the event of an object's version, the present one if none is named; whether the handler succeeded."""
         if version_id is None:
@@ -62,8 +69,8 @@ class Bucket:
         body = json.loads(record["body"])
         body["detail"]["bucket"]["name"] = bucket
         body["detail"]["object"] |= {"key": key, "version-id": version_id}
-        if is_last_attempt:
-            body["launchbay-last-look"] = True
+        if looks or is_last_attempt:
+            body["launchbay-looks"] = looks or MANY
         answer: Mapping[str, Any] = handler_of("intake")(
             {"Records": [record | {"body": json.dumps(body)}]}, LambdaContext()
         )

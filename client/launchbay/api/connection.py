@@ -1,11 +1,13 @@
 """Sends requests to one server and reads its answers.
 
-A request is retried if the server is busy or the connection breaks: every request to Launchbay may be sent twice.
+A request is retried if the server is busy, the connection breaks, or the function that should answer has died: every
+request to Launchbay may be sent twice. What launches a run has an idempotency key, which all attempts send.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 _TRIES = 4
 _BUSY = (429, 502, 503, 504)
+_DIED = 500  # without a problem document, it is API Gateway's answer for a function that did not give one
+_PROBLEM = "application/problem+json"
+_FIRST_PAUSE = 0.3  # seconds
+_MAX_PAUSE = 5  # seconds between two attempts, whatever a server asks for
 CONNECT_SECONDS, READ_SECONDS = 5, 35  # an HTTP API of AWS answers within 30
 
 
@@ -72,7 +78,13 @@ class Connection:
         import urllib3  # noqa: PLC0415  (60 ms)
 
         try:
-            return self._pool.request(method, url, body=content, headers=headers)
+            answer = self._pool.request(method, url, body=content, headers=headers)
+            for attempt in range(1, _TRIES):
+                if not _has_died(answer):
+                    break
+                time.sleep(_FIRST_PAUSE * attempt)
+                answer = self._pool.request(method, url, body=content, headers=headers)
+            return answer
         except urllib3.exceptions.MaxRetryError as error:
             raise Unreachable(self.server.url, _reason(error.reason or error), self._advice()) from error
         except urllib3.exceptions.HTTPError as error:
@@ -85,10 +97,11 @@ class Connection:
         retries = urllib3.Retry(
             total=_TRIES,
             connect=0 if self.server.is_local else _TRIES,  # if nothing listens at a local port, waiting does not help
-            backoff_factor=0.3,
+            backoff_factor=_FIRST_PAUSE,
             status_forcelist=_BUSY,
             allowed_methods=None,
             raise_on_status=False,
+            retry_after_max=_MAX_PAUSE,
         )
         timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
         return urllib3.PoolManager(retries=retries, timeout=timeout)
@@ -121,6 +134,10 @@ def _parameter(value: Any) -> str | list[str]:
     if isinstance(value, (list, tuple)):
         return [str(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _has_died(answer: urllib3.BaseHTTPResponse) -> bool:
+    return answer.status == _DIED and not answer.headers.get("content-type", "").startswith(_PROBLEM)
 
 
 def _reason(error: Exception) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
+from launchbay.runtime.port import port_variables
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS
 
@@ -48,6 +49,7 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     variables = command_environment(manifest, {}, config_file, inputs_file)
+    variables |= port_variables(manifest.run_id, variables)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 

@@ -16,6 +16,7 @@ from launchbay.runtime.child import Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
+from launchbay.runtime.port import port_variables
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 
@@ -24,8 +25,8 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fo
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
     What goes wrong before the command starts is reported on standard error, with an exit code of its own: 114 if
-    another AWS Batch job has started this run, 123 if a local stack can't make its Python environment, 125 if the
-    inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist.
+    another AWS Batch job has started this run or it is over, 123 if a local stack can't make its Python environment,
+    125 if the inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()
@@ -49,6 +50,7 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     environment = command_environment(manifest, container, config_file, inputs_file)
+    environment |= port_variables(manifest.run_id, environment)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 

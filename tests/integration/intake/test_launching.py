@@ -144,14 +144,61 @@ def test_overrides_that_break_the_schema_have_the_api_s_problem_as_result(bucket
 
 
 @pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (LAUNCH, "version: 9"),
+        ("projects/vision/launches/nothing/a.json", "{}"),
+        ("projects/nobody/launches/digits/a.json", "{}"),
+    ],
+)
+def test_a_launch_of_what_is_not_registered_waits_and_is_refused_in_the_end(
+    bucket: Bucket, key: str, text: str
+) -> None:
+    version_id = bucket.put(key, text)
+    for looks in range(4):
+        assert bucket.send_event(key, version_id, looks=looks)
+    assert bucket.result(key) is None
+    assert bucket.waiting() == 4
+
+    assert bucket.send_event(key, version_id, looks=4)
+
+    result = bucket.result(key) or {}
+    assert (result["outcome"], result["problem"]["status"]) == ("refused", 404)
+    assert bucket.waiting() == 4
+    assert runs() == []
+
+
+def test_a_launch_file_that_comes_before_its_job_launches_when_the_job_is_there(bucket: Bucket) -> None:
+    key = "projects/vision/launches/late/a.json"
+    version_id = bucket.put(key, "{}")
+    assert bucket.send_event(key, version_id)
+    bucket.upload("projects/vision/jobs/late/job.yaml", "command: [python, -c, pass]\n")
+
+    assert bucket.send_event(key, version_id, looks=1)
+    assert bucket.send_event(key, version_id, looks=2)
+
+    assert (bucket.result(key) or {})["outcome"] == "launched"
+    assert len(runs()) == 1
+
+
+def test_a_launch_file_that_waits_gives_way_to_a_newer_one_of_its_name(bucket: Bucket) -> None:
+    key = "projects/vision/launches/late/a.json"
+    first = bucket.put(key, "{}")
+    bucket.send_event(key, first)
+    bucket.upload("projects/vision/jobs/late/job.yaml", "command: [python, -c, pass]\n")
+    bucket.upload(key, '{"note": "again"}')
+
+    assert bucket.send_event(key, first, looks=1)
+
+    assert len(runs()) == 1
+
+
+@pytest.mark.parametrize(
     ("key", "text", "status"),
     [
         (LAUNCH, "overrides: 1", 400),
         (LAUNCH, "job: other", 400),
-        (LAUNCH, "version: 9", 404),
         (LAUNCH, "version: 1\nalias: prod", 400),
-        ("projects/vision/launches/nothing/a.json", "{}", 404),
-        ("projects/nobody/launches/digits/a.json", "{}", 404),
         ("projects/No Body/launches/digits/a.json", "{}", 400),
         ("projects/vision/launches/digits/a.json", "{", 400),
     ],

@@ -76,7 +76,7 @@ def test_a_run_stays_cancelled_although_its_job_could_not_be_terminated(
     assert cancel(world.adapters, world.project, run.run_id, ADA).state == "CANCELLED"
 
 
-def test_a_run_that_is_cancelled_twice_is_terminated_once(
+def test_a_run_that_is_cancelled_again_has_its_job_ended_again_until_it_is_over(
     world: World, run: Run, terminated: list[tuple[str, str]]
 ) -> None:
     world.send_status(run, "RUNNING")
@@ -84,7 +84,10 @@ def test_a_run_that_is_cancelled_twice_is_terminated_once(
     first = cancel(world.adapters, world.project, run.run_id, ADA)
 
     assert cancel(world.adapters, world.project, run.run_id, ADA) == first
-    assert len(terminated) == 1
+    assert len(terminated) == 2
+    world.send_status(run, "FAILED")
+    cancel(world.adapters, world.project, run.run_id, ADA)
+    assert len(terminated) == 2
 
 
 def test_a_run_that_ends_while_it_is_cancelled_has_ended(

@@ -26,7 +26,7 @@ def test_a_run_whose_request_was_lost_is_dispatched(world: World) -> None:
     run = world.launch()
     age(run, LONG_AGO)
 
-    assert sweep()["dispatched"] == 1
+    assert sweep()["dispatched"] >= 1  # other tests' runs may be overdue, too
 
     assert len(world.batch_jobs(run)) == 1
 

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core_support import ADA, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
+from launchbay_core.aws.batch.client import FoundJob
 from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Conflict
@@ -50,11 +51,15 @@ class QuietBatch:
     def find(self, name: str, _queue: str) -> str | None:
         return next((job_id for job_id, job in self.jobs.items() if job["jobName"] == name), None)
 
+    def find_all(self, name: str, _queue: str) -> list[FoundJob]:
+        named = [job for job in self.jobs.values() if job["jobName"] == name]
+        return [FoundJob(job["jobId"], job["status"] in {"SUCCEEDED", "FAILED"}) for job in named]
+
     def describe(self, job_ids: list[str]) -> list[dict[str, Any]]:
         return [self.jobs[job_id] for job_id in job_ids if job_id in self.jobs]
 
     def terminate(self, job_id: str, reason: str) -> None:
-        if self.jobs[job_id]["status"] not in {"SUCCEEDED", "FAILED"}:
+        if self.jobs.get(job_id, {"status": "FAILED"})["status"] not in {"SUCCEEDED", "FAILED"}:
             self.jobs[job_id] |= {"status": "FAILED", "statusReason": reason}
 
 
@@ -170,7 +175,7 @@ class Life(RuleBasedStateMachine):
 def test_in_every_order_of_events_a_run_keeps_its_promises(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.register()
     batch = QuietBatch()
-    for name in ("register", "submit", "find", "describe", "terminate"):
+    for name in ("register", "submit", "find", "find_all", "describe", "terminate"):
         monkeypatch.setattr(world.adapters.batch, name, getattr(batch, name))
 
     Life.world, Life.batch = world, batch

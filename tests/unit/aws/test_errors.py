@@ -12,6 +12,7 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    IncompleteReadError,
     NoCredentialsError,
     ReadTimeoutError,
     ResponseStreamingError,
@@ -35,6 +36,13 @@ def refused(code: str) -> ClientError:
         refused("ThrottlingException"),
         refused("TransactionCanceledException"),
         refused("SlowDown"),
+        refused("InternalServerError"),
+        refused("InternalError"),
+        refused("RequestTimeout"),
+        ClientError(
+            {"Error": {"Code": "Strange", "Message": "secret"}, "ResponseMetadata": {"HTTPStatusCode": 502}}, "GetItem"
+        ),
+        IncompleteReadError(actual_bytes=1, expected_bytes=2),
         EndpointConnectionError(endpoint_url="secret"),
         ConnectTimeoutError(endpoint_url="secret"),
         ReadTimeoutError(endpoint_url="secret"),
@@ -78,7 +86,7 @@ CALLS = {f"{path.stem}.{found.name}": found for path in AWS.rglob("*.py") for fo
 
 
 def test_the_methods_that_call_aws_are_found() -> None:
-    assert {"data_bucket.get", "intake_bucket.copy", "table.write", "client.submit", "logs.read"} <= CALLS.keys()
+    assert {"data_bucket.get", "intake_bucket.copy", "table.write", "client.terminate", "logs.read"} <= CALLS.keys()
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

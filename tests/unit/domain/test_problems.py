@@ -7,7 +7,7 @@ import json
 import pytest
 
 from launchbay_core.domain.problems import MAX_ERRORS, MAX_TEXT, problem_of
-from launchbay_core.errors import Malformed
+from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable, Busy, Contended, Malformed
 from launchbay_core.inputs.errors import InputError, InvalidInputs
 
 
@@ -36,3 +36,16 @@ def test_an_error_has_no_text_or_value_of_any_length() -> None:
     assert len(json.dumps(shown)) < 5 * MAX_TEXT
     assert shown["given"] is None
     assert shown["message"].endswith("m …")
+
+
+@pytest.mark.parametrize("error", [AwsUnavailable("no"), Busy("A run"), Contended("no")])
+def test_what_may_succeed_in_a_moment_is_a_503_that_says_when(error: Exception) -> None:
+    problem = problem_of(error)
+
+    assert (problem.status, problem.name) == (503, "busy")
+    assert int(problem.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("error", [AwsError("no"), AwsRefused("no"), TypeError("no")])
+def test_what_would_fail_again_is_a_500(error: Exception) -> None:
+    assert problem_of(error).status == 500

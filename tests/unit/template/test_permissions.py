@@ -15,6 +15,7 @@ ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::Managed
 
 # Actions without resource-level permissions: the service authorization reference names no resource type for them.
 WITHOUT_RESOURCE = {
+    "batch:DescribeJobDefinitions": "AWS Batch's describe and list calls take no resource",
     "batch:DescribeJobs": "AWS Batch's describe and list calls take no resource",
     "batch:ListJobs": "AWS Batch's describe and list calls take no resource",
     "ecs:DiscoverPollEndpoint": "a machine's agent asks where it may poll",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.s3.credentials import find_credentials
 from launchbay.runtime.s3.endpoint import connect, object_url
+from launchbay.runtime.s3.region import find_region
 from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retry
 from launchbay.runtime.s3.signature import Request, signed_headers
 
@@ -52,8 +53,7 @@ class S3Bucket:
         self._bucket = bucket
         self._environment = os.environ if environment is None else environment
         self._credentials = find_credentials(self._environment)
-        named = self._environment.get("AWS_REGION") or self._environment.get("AWS_DEFAULT_REGION")
-        self._region = named or "us-east-1"
+        self._region = find_region(self._environment)
         self._connection: http.client.HTTPConnection | None = None
 
     def read(self, key: str, limit: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from launchbay_core.aws.batch.client import Batch
 from launchbay_core.aws.clients import client
@@ -38,7 +38,7 @@ class Adapters:
     @cached_property
     def batch(self) -> Batch:
         """AWS Batch."""
-        return Batch(client("batch"), self.settings)
+        return Batch(client("batch"), partial(client, "batch", is_retrying=False), self.settings)
 
     @cached_property
     def logs(self) -> Logs:

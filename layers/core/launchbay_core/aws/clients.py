@@ -11,31 +11,31 @@ from launchbay_core.aws.errors import map_errors
 # Below every function's own timeout: a call that hangs ends as an error that is retried, not as a killed function.
 CONNECT_SECONDS = 2
 READ_SECONDS = 8
-MAX_ATTEMPTS = 4
+MAX_ATTEMPTS = 4  # after the first one
 MAX_CONNECTIONS = 16
 # AWS Batch limits the calls of the whole account: its client also slows down when answers say that it throttles.
 _SLOWS_DOWN = {"batch"}
 
 
 @cache
-def client(service: str) -> Any:
-    """The client of an AWS service.
+def client(service: str, *, is_retrying: bool = True) -> Any:
+    """The client of an AWS service; one that is not `is_retrying` sends each request once, for those that must not be.
 
     Raises:
         AwsError: it can't be made, as without a region.
     """
     with no_collection(), map_errors():
-        return _new_client(service)
+        return _new_client(service, MAX_ATTEMPTS if is_retrying else 0)
 
 
-def _new_client(service: str) -> Any:
+def _new_client(service: str, retries: int) -> Any:
     import boto3  # noqa: PLC0415  (200 ms that processes without AWS calls save)
     from botocore.config import Config  # noqa: PLC0415
 
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
-        retries={"mode": "adaptive" if service in _SLOWS_DOWN else "standard", "max_attempts": MAX_ATTEMPTS},
+        retries={"mode": "adaptive" if service in _SLOWS_DOWN else "standard", "max_attempts": retries},
         max_pool_connections=MAX_CONNECTIONS,
         tcp_keepalive=True,
         # Path-style addresses work with any endpoint; S3 takes both.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from launchbay_core.aws.errors import error_code, map_errors
-from launchbay_core.errors import NotFound
+from launchbay_core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 UPLOAD_SECONDS = 3600
 _AT_ONCE = 8
 _MISSING = {"NoSuchKey", "NotFound", "404"}
+_RACES = 5  # attempts at a key that others write at the same moment, which S3 answers with 409
 
 
 def code_key(project: str, sha256: str) -> str:
@@ -50,6 +51,25 @@ class DataBucket:
     @map_errors()
     def _put(self, key: str, content: bytes) -> None:
         self._client.put_object(Bucket=self.bucket, Key=key, Body=content)
+
+    @map_errors()
+    def put_new(self, key: str, content: bytes) -> bool:
+        """Write an object unless there is one of this key; False if there is, whoever wrote it.
+
+        Raises:
+            Busy: others write this key at this moment, again and again.
+        """
+        for _ in range(_RACES):
+            try:
+                self._client.put_object(Bucket=self.bucket, Key=key, Body=content, IfNoneMatch="*")
+            except ClientError as error:
+                if error_code(error) == "PreconditionFailed":
+                    return False
+                if error_code(error) != "ConditionalRequestConflict":
+                    raise
+            else:
+                return True
+        raise Busy(f"`{key}`")
 
     @map_errors()
     def get(self, key: str) -> bytes:

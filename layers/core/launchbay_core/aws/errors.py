@@ -9,17 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ParamValidationError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    FlexibleChecksumError,
+    HTTPClientError,
+    IncompleteReadError,
+    ParamValidationError,
+)
 from botocore.exceptions import ConnectionError as NotConnected
 
 from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable
 
-_THROTTLES = {
+# What AWS answers when it takes no request now, or lost this one: botocore's own lists (botocore/retries/standard.py)
+# of what is throttled and of what passes, with DynamoDB's conflicts of transactions. Every status from 500 on passes,
+# too.
+_PASSES = {
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
     "LimitExceededException",
+    "OperationAborted",
+    "PriorRequestNotComplete",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
-    "ServiceUnavailable",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "RequestTimeout",
+    "RequestTimeoutException",
     "SlowDown",
+    "ThrottledException",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
@@ -27,6 +45,9 @@ _THROTTLES = {
     "TransactionConflictException",
     "TransactionInProgressException",
 }
+# AWS's own faults, as its services name them.
+_FAULTS = {"InternalError", "InternalFailure", "InternalServerError", "ServerException", "ServiceUnavailable"}
+_SERVER_FAULT = 500  # this status and those above
 
 # What AWS answers to a request that it would refuse again.
 _REFUSALS = {
@@ -45,17 +66,19 @@ def map_errors() -> Iterator[None]:
     """Raise the core's errors instead of botocore's; decorates a method of an adapter, or goes around a part of one.
 
     Raises:
-        AwsUnavailable: AWS throttles the request or does not answer.
+        AwsUnavailable: AWS throttles the request, fails on it, or does not answer.
         AwsRefused: AWS refuses the request for what is in it, or it can't be sent because of that.
         AwsError: AWS refused the request for another reason, or it could not be sent.
     """
     try:
         yield
     except ClientError as error:
-        if error_code(error) in _THROTTLES:
+        if error_code(error) in _PASSES:
             raise AwsUnavailable("AWS takes no more requests at this moment; try again.") from error
+        if _is_fault_of_aws(error):
+            raise AwsUnavailable("AWS fails at this moment; try again.") from error
         raise (AwsRefused if error_code(error) in _REFUSALS else AwsError)(str(error)) from error
-    except (NotConnected, HTTPClientError) as error:
+    except (NotConnected, HTTPClientError, IncompleteReadError, FlexibleChecksumError) as error:
         raise AwsUnavailable("AWS does not answer at this moment; try again.") from error
     except ParamValidationError as error:
         raise AwsRefused(str(error)) from error
@@ -66,3 +89,8 @@ def map_errors() -> Iterator[None]:
 def error_code(error: ClientError) -> str:
     """The code that AWS gave for an error, such as `NoSuchKey`."""
     return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _is_fault_of_aws(error: ClientError) -> bool:
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= _SERVER_FAULT or error_code(error) in _FAULTS

@@ -1,4 +1,4 @@
-"""The intake's queue: an event whose registration waits for files is sent again once, marked as its last attempt."""
+"""The intake's queue: an event of an upload that waits for others is sent again, counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from launchbay_core.aws.errors import map_errors
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-_LAST_ATTEMPT = "launchbay-last-look"  # kept: messages that wait in the queue have it
+_LOOKS = "launchbay-looks"
 
 
 class IntakeQueue:
@@ -21,14 +21,13 @@ class IntakeQueue:
         self._url = url
 
     @map_errors()
-    def send_last_attempt(self, body: str, seconds: int) -> None:
-        """Send an event again, marked as its last attempt; it is received after a delay of `seconds`."""
+    def send_again(self, body: str, seconds: int) -> None:
+        """Send an event again, which counts one look more; it is received after a delay of `seconds`, at most 900."""
         event: dict[str, Any] = json.loads(body)
-        self._client.send_message(
-            QueueUrl=self._url, MessageBody=json.dumps({**event, _LAST_ATTEMPT: True}), DelaySeconds=seconds
-        )
+        again = json.dumps({**event, _LOOKS: looks_of(body) + 1})
+        self._client.send_message(QueueUrl=self._url, MessageBody=again, DelaySeconds=seconds)
 
 
-def is_last_attempt(body: str) -> bool:
-    """Whether a message is an event that was sent again as its last attempt."""
-    return bool(json.loads(body).get(_LAST_ATTEMPT))
+def looks_of(body: str) -> int:
+    """How often the upload of a message was looked at before it was sent again."""
+    return int(json.loads(body).get(_LOOKS, 0))

@@ -18,12 +18,13 @@ class Settings(BaseModel):
 
     table: Annotated[str, Field(alias="LAUNCHBAY_TABLE", description="DynamoDB table")] = ""
     bucket: Annotated[str, Field(alias="LAUNCHBAY_BUCKET", description="bucket of versions, code and run inputs")] = ""
+    region: Annotated[str, Field(alias="AWS_REGION", description="set by Lambda; jobs are told of it")] = ""
     bus: Annotated[str, Field(alias="LAUNCHBAY_BUS", description="event bus")] = ""
     job_queue_prefix: Annotated[
         str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>-<class>[-spot]`")
     ] = "launchbay"
     compute_classes: Annotated[
-        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="enabled classes, each after a comma or first; empty: all")
+        str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="enabled classes, after commas; empty: all")
     ] = ""
     job_role_arn: Annotated[str, Field(alias="LAUNCHBAY_JOB_ROLE_ARN", description="role of the job's container")] = ""
     execution_role_arn: Annotated[str, Field(alias="LAUNCHBAY_EXECUTION_ROLE_ARN", description="pulls the image")] = ""

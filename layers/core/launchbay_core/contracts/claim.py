@@ -1,11 +1,27 @@
-"""The claim of a run: an object that the first AWS Batch job to start the run leaves, with its id in it.
+"""The claim of a run: an object that says who may start its command, written once and never replaced.
 
-A run has one job, but a submission whose answer is lost may leave a second one. Whichever starts first claims the run,
-by a write that S3 refuses to all others; a job that finds another's claim ends itself before the command starts. Other
-attempts of the claiming job go on. Where the object lies: `claim_key` in `run_objects`.
+It has the id of an AWS Batch job: of the first to start the run, which leaves it there, or of the one that Launchbay
+has chosen among several. Or it says that the run was closed before any job had started it. Whoever comes first decides,
+by a write that S3 refuses to all others: a job that finds another claim than its own ends before the command starts.
+Other attempts of the claiming job go on. Where the object lies: `claim_key` in `run_objects`.
 """
 
 from __future__ import annotations
 
-# What a job ends with that found the run claimed: a code that no shell, no `timeout` and no container runtime uses.
+# What a job ends with that may not start its run: a code that no shell, no `timeout` and no container runtime uses.
 DUPLICATE_EXIT = 114
+_CLOSED = "closed:"  # no job's id begins so: ids are hexadecimal digits and hyphens
+
+
+def closed_claim(state: str) -> str:
+    """The claim that keeps every job from starting a run, which ends in `state`."""
+    return _CLOSED + state
+
+
+def closed_as(claim: str) -> str | None:
+    """The state in which a claim has closed its run; None if it is a job's.
+
+    >>> closed_as(closed_claim("CANCELLED")), closed_as("8f6f2f4e-6d5e-4c0c-9f3c-1b1f0f3a2d11")
+    ('CANCELLED', None)
+    """
+    return claim.removeprefix(_CLOSED) if claim.startswith(_CLOSED) else None

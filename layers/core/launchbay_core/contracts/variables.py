@@ -13,6 +13,7 @@ INPUTS = "LAUNCHBAY_INPUTS"  # s3://bucket/prefix/ of the run's inputs
 SIMULATED_HARDWARE = "LAUNCHBAY_SIMULATED_HARDWARE"
 # Set by a local stack, where no image decides on a job's Python: the folder in which environments for jobs are kept.
 ENVIRONMENTS = "LAUNCHBAY_ENVIRONMENTS"
+PORT = "LAUNCHBAY_PORT"  # a free port of the host, whose network all its runs share
 JOB = "LAUNCHBAY_JOB"
 JOB_VERSION = "LAUNCHBAY_JOB_VERSION"
 RUN_CONFIG = "LAUNCHBAY_CONFIG"  # path of the run config as JSON

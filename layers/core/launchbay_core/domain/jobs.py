@@ -45,7 +45,7 @@ class RunConfig:
 
 @dataclass(frozen=True)
 class VersionSummary:
-    """A version without its content; `job_definition_arn` is AWS Batch's, from the version's first run on."""
+    """A version without its content."""
 
     project: str
     job: str
@@ -53,7 +53,6 @@ class VersionSummary:
     digest: str
     created_at: str
     description: str = ""
-    job_definition_arn: str | None = None
     created_by: Author | None = None
 
 

@@ -30,11 +30,12 @@ class Metric:
 LAUNCHES = Metric("Launches", "Count")
 REFUSALS = Metric("Refusals", "Count", by="reason")
 INTERNAL_ERRORS = Metric("InternalErrors", "Count")  # a request or an upload that failed by a fault of Launchbay
+SWEEP_FAILURES = Metric("SweepFailures", "Count")  # runs that a sweep could not correct
 DISPATCH_DELAY = Metric("DispatchDelay", "Seconds")  # from a run's launch until AWS Batch has its job
 TIME_IN_STATE = Metric("TimeInState", "Seconds", by="state")  # the state that a run has left
 FAILURES = Metric("Failures", "Count", by="cause")
 COST = Metric("Cost", "None", by="compute_class")  # USD at list prices, when a job is known to be over
-METRICS = (LAUNCHES, REFUSALS, INTERNAL_ERRORS, DISPATCH_DELAY, TIME_IN_STATE, FAILURES, COST)
+METRICS = (LAUNCHES, REFUSALS, INTERNAL_ERRORS, SWEEP_FAILURES, DISPATCH_DELAY, TIME_IN_STATE, FAILURES, COST)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def of_refusal(reason: str) -> Measurement:
 def of_internal_error() -> Measurement:
     """The measurement of a fault of Launchbay's own."""
     return Measurement(INTERNAL_ERRORS)
+
+
+def of_sweep_failures(runs: int) -> Measurement:
+    """The measurement of a sweep that could not correct so many runs."""
+    return Measurement(SWEEP_FAILURES, runs)
 
 
 def of_transition(run: RunProgress, to: StateChange, exit_code: int | None = None) -> Iterator[Measurement]:

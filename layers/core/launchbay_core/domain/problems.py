@@ -15,6 +15,7 @@ from launchbay_core.errors import (
     AwsUnavailable,
     Busy,
     Conflict,
+    Contended,
     Forbidden,
     LaunchbayError,
     Malformed,
@@ -121,6 +122,7 @@ def _(error: Unplaceable) -> Problem:
 
 
 @problem_of.register(Busy)
+@problem_of.register(Contended)
 @problem_of.register(AwsUnavailable)
 def _(error: Exception) -> Problem:
     headers = {"Retry-After": RETRY_SECONDS}

@@ -1,7 +1,9 @@
 """Launches a run: checks its overrides against the schema, places it, patches its files, writes everything once.
 
 The run's inputs go to the bucket first and the run into the table last, in one transaction: whoever sees the run finds
-its inputs there. What a failed launch leaves behind is inputs without a run, which the bucket expires.
+its inputs there. What a launch leaves behind that fails in between is inputs without a run: some kilobytes that nothing
+refers to. They stay, for nothing tells them from those of a run whose answer was lost; secrets among them expire as all
+secrets do.
 """
 
 from __future__ import annotations

@@ -26,9 +26,13 @@ def version(**spec: Any) -> JobVersion:
 
 
 def is_retried(
-    exit_code: int | None, status_reason: str = EXITED, reason: str | None = None, attempts_made: int = 1
+    exit_code: int | None,
+    status_reason: str = EXITED,
+    reason: str | None = None,
+    attempts_made: int = 1,
+    runner: str = "exec",
 ) -> bool:
-    strategy = parse(RegisterJobDefinition, job_definition(version(), SETTINGS)).retry_strategy.strategy()
+    strategy = parse(RegisterJobDefinition, job_definition(version(runner=runner), SETTINGS)).retry_strategy.strategy()
     return should_retry(
         strategy, attempts_made, Outcome(exit_code=exit_code, status_reason=status_reason, reason=reason)
     )
@@ -106,8 +110,19 @@ def test_a_run_that_its_host_could_not_start_in_time_is_retried_like_one_whose_h
     assert not is_retried(None, NOT_STARTED, reason, attempts_made=version().spec.retries + 1)
 
 
-def test_there_are_no_more_rules_than_aws_batch_takes_and_their_patterns_have_only_characters_that_it_takes() -> None:
-    rules = job_definition(version(), SETTINGS)["retryStrategy"]["evaluateOnExit"]
+def test_a_run_whose_init_container_failed_is_not_taken_for_one_whose_host_was_lost() -> None:
+    said = "CannotStartContainerError: dependency graph: the dependency exited with an error"
+
+    assert not is_retried(143, EXITED, said, runner="init")
+    assert is_retried(143, "Host EC2 (instance i-0abc) terminated.", said, runner="init")
+    assert is_retried(143, runner="init")
+
+
+@pytest.mark.parametrize("runner", ["exec", "init"])
+def test_there_are_no_more_rules_than_aws_batch_takes_and_their_patterns_have_only_characters_that_it_takes(
+    runner: str,
+) -> None:
+    rules = job_definition(version(runner=runner), SETTINGS)["retryStrategy"]["evaluateOnExit"]
 
     assert len(rules) <= 5
     for rule in rules:

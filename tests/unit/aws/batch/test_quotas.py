@@ -74,7 +74,7 @@ def test_characters_count_as_they_are_sent() -> None:
 def test_a_job_whose_submission_is_too_large_is_never_sent(runner: str) -> None:
     client = boto3.client("batch", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
     with Stubber(client), pytest.raises(OverQuota, match="travels by S3"):  # a call would find no answer prepared
-        Batch(client, Settings()).submit(
+        Batch(client, lambda: client, Settings()).submit(
             "launchbay-p-1",
             queue="q",
             definition="d",

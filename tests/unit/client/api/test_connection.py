@@ -93,3 +93,43 @@ def test_a_project_that_does_not_exist_yet_has_no_jobs_but_no_other_endpoint(fak
     assert client.jobs.find(limit=1) == []
     with pytest.raises(ApiError, match="There is no project `p`"):
         client.jobs.get("a")
+
+
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses between attempts, which are not made."""
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    return pauses
+
+
+BUSY = Response(503, [("retry-after", "3600"), ("content-type", "application/problem+json")], b'{"detail": "busy"}')
+DIED = Response(500, [("content-type", "application/json")], b'{"message": "Internal Server Error"}')
+FAULT = Response(500, [("content-type", "application/problem+json")], b'{"detail": "a fault"}')
+
+
+@pytest.mark.parametrize("answer", [BUSY, DIED])
+def test_a_launch_is_sent_again_with_the_same_key_when_aws_or_the_function_fails(
+    fake: FakeServer, no_pause: list[float], answer: Response
+) -> None:
+    answers = iter([answer, answer, Response.json(201, {"run_id": "r"})])
+    fake.answers["/v1/projects/p/runs"] = lambda _: next(answers)
+
+    assert Client(Server(fake.url), "p").runs.launch("digits") == {"run_id": "r"}
+
+    assert len({request.header("idempotency-key") for request in fake.requests}) == 1
+    assert len(fake.requests) == 3
+    assert max(no_pause) <= 5  # whatever the server asks for
+
+
+@pytest.mark.parametrize(("answer", "most"), [(BUSY, 5), (DIED, 4), (FAULT, 1)])
+def test_a_request_that_goes_on_failing_is_sent_a_few_times(
+    fake: FakeServer, no_pause: list[float], answer: Response, most: int
+) -> None:
+    fake.answers["/v1/projects/p/runs"] = lambda _: answer
+
+    with pytest.raises(ApiError):
+        Client(Server(fake.url), "p").runs.launch("digits")
+
+    assert len(fake.requests) == most
+    assert len(no_pause) == most - 1

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay_core.aws.batch.job_definitions import INIT
 from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.aws.batch.reasons import explain_reason
-from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_core.domain.clock import from_milliseconds
 from launchbay_core.domain.runs import Attempt
@@ -35,11 +35,6 @@ class BatchJob:
     started_at: str | None
     stopped_at: str | None
     simulated: str | None
-
-    @property
-    def is_duplicate_start(self) -> bool:
-        """Whether the job ended because another job had already started its run."""
-        return self.state is RunState.FAILED and self.exit_code == DUPLICATE_EXIT
 
 
 def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
@@ -69,7 +64,7 @@ def parse_job(detail: Mapping[str, Any]) -> BatchJob | None:
 
 def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
     containers = _containers(detail)
-    last = _last_container(containers)
+    decides = _deciding_container(containers)
     state = from_batch(detail["status"])
     attempts = detail.get("attempts") or []
     running = state in {RunState.STARTING, RunState.RUNNING}  # an attempt is listed only after its end
@@ -83,8 +78,8 @@ def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
         attempts=len(attempts) + (state is RunState.RUNNING),
         ended_attempts=tuple(_attempt(attempt) for attempt in attempts),
         log_streams=_log_streams([*starts, containers if running or state.is_terminal else []]),
-        exit_code=last.get("exitCode") if state.is_terminal else None,
-        reason=_reason_of(detail, last, state),
+        exit_code=decides.get("exitCode") if state.is_terminal else None,
+        reason=_reason_of(detail, decides, state),
         started_at=_time(detail, "startedAt"),
         stopped_at=_time(detail, "stoppedAt"),
         simulated=environment.get(SIMULATED_HARDWARE),
@@ -99,19 +94,25 @@ def _containers(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [container for task in tasks for container in task.get("containers") or []]
 
 
-def _last_container(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The container whose end is the job's end: the last one started, as each waits for those before it."""
-    return next((one for one in reversed(containers) if one.get("exitCode") is not None or one.get("reason")), {})
+def _deciding_container(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The container whose end is the job's end: an init container that failed, else the last one that says something.
+
+    The ECS agent gives a container whose dependency failed the exit code 143 and a reason of its own
+    (`CannotStartContainerError: dependency graph: …`), although it never started.
+    """
+    failed = (one for one in containers if one.get("name") == INIT and one.get("exitCode"))
+    said = (one for one in reversed(containers) if one.get("exitCode") is not None or one.get("reason"))
+    return next(failed, None) or next(said, {})
 
 
 def _attempt(part: Mapping[str, Any]) -> Attempt:
     containers = _containers(part)
-    last = _last_container(containers)
-    reason = last.get("reason") or part.get("statusReason")
+    decides = _deciding_container(containers)
+    reason = decides.get("reason") or part.get("statusReason")
     return Attempt(
         started_at=_time(part, "startedAt"),
         stopped_at=_time(part, "stoppedAt"),
-        exit_code=last.get("exitCode"),
+        exit_code=decides.get("exitCode"),
         reason=explain_reason(reason) if reason else None,
         log_stream=next(reversed(_log_streams([containers])), None),
     )

@@ -24,18 +24,24 @@ VOLUME = "/launchbay"  # the shared volume, at the same path in both
 # end with a bus error. It is not a reservation: what is in there counts as the container's memory, so a run that needs
 # too much ends out of memory, which AWS Batch reports. Submissions can't change it, so it suits the largest GPUs.
 SHARED_MEMORY_MIB = 64 * 1024
-# The first rule that matches decides; there may be five. A reclaimed host is not the run's fault: on another host it
-# may succeed. The same holds for a SIGTERM that was not requested (128 + 15), which comes before the host is reclaimed,
-# and for a host that was too busy to start the container or broke off pulling its image. AWS Batch never retries a job
-# that was terminated or timed out. Any other failure would repeat, and cost the same again. A pattern only says how a
-# reason begins, so other failed pulls, such as that of an image that does not exist, can't be told apart.
-_ON_EXIT = [
-    {"action": "RETRY", "onStatusReason": "Host EC2*"},
-    {"action": "RETRY", "onExitCode": "143"},
-    {"action": "RETRY", "onReason": "DockerTimeoutError*"},
-    {"action": "RETRY", "onReason": "CannotPullContainerError: context canceled*"},
-    {"action": "EXIT", "onReason": "*"},
-]
+# The first rule that matches decides; AWS Batch takes five at most. A reclaimed host is not the run's fault: on another
+# host it may succeed. The same holds for a SIGTERM that was not requested (128 + 15), which comes before the host is
+# reclaimed, and for a host that was too busy to start the container or broke off pulling its image. AWS Batch never
+# retries a job that was terminated or timed out. Any other failure would repeat, and cost the same again. A pattern
+# only says how a reason begins, so other failed pulls, such as that of an image that does not exist, can't be told
+# apart.
+_HOST_RECLAIMED = {"action": "RETRY", "onStatusReason": "Host EC2*"}
+_SIGTERM = {"action": "RETRY", "onExitCode": "143"}
+_HOST_TOO_BUSY = {"action": "RETRY", "onReason": "DockerTimeoutError*"}
+_PULL_BROKEN_OFF = {"action": "RETRY", "onReason": "CannotPullContainerError: context canceled*"}
+# What the ECS agent says of a container whose init container failed, together with the exit code 143.
+_INIT_FAILED = {"action": "EXIT", "onReason": "CannotStartContainerError: dependency graph*"}
+_ANYTHING_ELSE = {"action": "EXIT", "onReason": "*"}
+_ON_EXIT = {
+    "exec": [_HOST_RECLAIMED, _SIGTERM, _HOST_TOO_BUSY, _PULL_BROKEN_OFF, _ANYTHING_ELSE],
+    # One rule must go: pulls that are broken off are the rarest of these failures.
+    "init": [_HOST_RECLAIMED, _INIT_FAILED, _SIGTERM, _HOST_TOO_BUSY, _ANYTHING_ELSE],
+}
 
 
 def definition_name(version: JobVersion) -> str:
@@ -51,7 +57,7 @@ def job_definition(version: JobVersion, settings: Settings) -> dict[str, Any]:
         "type": "container",
         "platformCapabilities": ["EC2"],
         **_properties(version, settings),
-        "retryStrategy": {"attempts": spec.retries + 1, "evaluateOnExit": _ON_EXIT},
+        "retryStrategy": {"attempts": spec.retries + 1, "evaluateOnExit": _ON_EXIT[spec.runner]},
         "timeout": {"attemptDurationSeconds": spec.timeout_seconds},
         "propagateTags": True,
         "tags": {"launchbay:project": version.project, "launchbay:job": version.job},

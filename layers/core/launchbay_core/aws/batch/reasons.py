@@ -18,6 +18,7 @@ _INSTANCE_TYPE = re.compile(
 )
 
 _NO_LAUNCHBAY = re.compile(r'CannotStartContainerError.*"launchbay": executable file not found', re.DOTALL)
+_INIT_FAILED = re.compile(r"CannotStartContainerError: dependency graph")
 _EXPLANATIONS = {
     "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": (
         "AWS has no free machine of this class{types} at the moment. The run starts as soon as there is one; "
@@ -63,6 +64,8 @@ def explain_reason(reason: str) -> str:
             "The job's image has no `launchbay`: install it there, or register the job with `runner: init`, "
             "which needs only a shell in the image."
         )
+    if _INIT_FAILED.search(reason):
+        return "The run's inputs could not be prepared: its init container failed; the log of the run says why."
     ended = _LIMIT.fullmatch(reason.strip())
     code, explanation = _explain_code(ended["reason"] if ended else reason)
     if explanation is None:

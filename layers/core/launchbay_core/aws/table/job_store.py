@@ -167,47 +167,6 @@ class JobStore:
         self._table.update(update)
         return self.get_job(project, job)
 
-    def claim_job_definition(self, project: str, job: str, version: int, now: str, until: str) -> bool:
-        """Claim the registration of a version's job definition; False if it is registered or claimed."""
-        update = make_update(
-            keys.version_key(project, job, version),
-            set_={"definition_lease": until},
-            condition="attribute_not_exists(#job_definition_arn) AND "
-            "(attribute_not_exists(#definition_lease) OR #definition_lease < :now)",
-            values={"now": now},
-        )
-        try:
-            self._table.update(update)
-        except ConditionFailed:
-            return False
-        return True
-
-    def release_job_definition(self, project: str, job: str, version: int, until: str) -> None:
-        """Let others claim a registration that failed; `until` identifies the claim."""
-        update = make_update(
-            keys.version_key(project, job, version),
-            remove=("definition_lease",),
-            condition="#definition_lease = :until",
-            values={"until": until},
-        )
-        try:
-            self._table.update(update)
-        except ConditionFailed:
-            return
-
-    def set_job_definition(self, project: str, job: str, version: int, arn: str) -> str:
-        """Store AWS Batch's job definition of a version; the first one stored stays, and is returned."""
-        update = make_update(
-            keys.version_key(project, job, version),
-            set_={"job_definition_arn": arn},
-            condition="attribute_not_exists(#job_definition_arn)",
-        )
-        try:
-            self._table.update(update)
-        except ConditionFailed:
-            return self.get_version(project, job, version).job_definition_arn or arn
-        return arn
-
     def _job_names(self, project: str) -> list[str]:
         rows = self._table.query(
             "pk = :pk AND begins_with(sk, :sk)", {"pk": keys.project_pk(project), "sk": "JOB#"}, limit=MAX_NAMES

@@ -1,16 +1,17 @@
 """The keys of the table's items.
 
-| item        | pk                 | sk                       |
-| ----------- | ------------------ | ------------------------ |
-| job         | PROJECT#p          | JOB#job                  |
-| version     | PROJECT#p          | VERSION#job#00000003     |
-| digest      | PROJECT#p          | DIGEST#job#sha256        |
-| run: labels | RUN#p#ulid         | LABELS                   |
-| request     | RUN#p#ulid         | REQUEST                  |
-| progress    | RUN#p#ulid         | STATE                    |
-| note        | RUN#p#ulid         | STATE#time#rank          |
-| idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY              |
-| upload      | UPLOAD#sha256      | RESULT                   |
+| item        | pk                 | sk                             |
+| ----------- | ------------------ | ------------------------------ |
+| job         | PROJECT#p          | JOB#job                        |
+| version     | PROJECT#p          | VERSION#job#00000003           |
+| digest      | PROJECT#p          | DIGEST#job#sha256              |
+| definition  | PROJECT#p          | DEFINITION#job#00000003#sha256 |
+| run: labels | RUN#p#ulid         | LABELS                         |
+| request     | RUN#p#ulid         | REQUEST                        |
+| progress    | RUN#p#ulid         | STATE                          |
+| note        | RUN#p#ulid         | STATE#time#rank                |
+| idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY                    |
+| upload      | UPLOAD#sha256      | RESULT                         |
 
 A run has a partition of its own. Its request, with the overrides, is written once; its progress moves and is small.
 
@@ -65,6 +66,11 @@ def version_key(project: str, job: str, version: int) -> Key:
 def digest_key(project: str, job: str, digest: str) -> Key:
     """The version with a given content."""
     return {"pk": project_pk(project), "sk": f"DIGEST#{job}#{digest}"}
+
+
+def definition_key(project: str, job: str, version: int, made_from: str) -> Key:
+    """AWS Batch's job definition of a version, by the digest of what it was made from."""
+    return {"pk": project_pk(project), "sk": f"DEFINITION#{job}#{version:08d}#{made_from}"}
 
 
 def run_pk(project: str, run_id: str) -> str:

@@ -1,7 +1,8 @@
-"""The table as services see it: jobs, runs and uploads in one object."""
+"""The table as services see it: jobs, their definitions, runs and uploads in one object."""
 
 from __future__ import annotations
 
+from launchbay_core.aws.table.definition_store import DefinitionStore
 from launchbay_core.aws.table.job_store import JobStore
 from launchbay_core.aws.table.launch_reads import LaunchLookUps
 from launchbay_core.aws.table.open_runs import OpenRuns
@@ -10,5 +11,5 @@ from launchbay_core.aws.table.run_store import RunStore
 from launchbay_core.aws.table.upload_store import UploadStore
 
 
-class Store(JobStore, RunStore, RunLists, OpenRuns, LaunchLookUps, UploadStore):
+class Store(JobStore, DefinitionStore, RunStore, RunLists, OpenRuns, LaunchLookUps, UploadStore):
     """Everything that the table stores about jobs, runs and uploads."""

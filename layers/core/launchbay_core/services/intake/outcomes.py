@@ -29,7 +29,7 @@ from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.domain.submissions.text_fields import LAUNCH_FILE
 from launchbay_core.domain.wandb.launch_files import LaunchFile, is_launch_file, read_launch_file
-from launchbay_core.errors import Malformed, may_heal
+from launchbay_core.errors import Malformed, NotFound, may_heal
 from launchbay_core.inputs import InvalidOverrides, UnreadableInput, format_of, parse_one
 from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
 from launchbay_core.inputs.values.plain import plain_value
@@ -39,7 +39,12 @@ from launchbay_core.services.intake.keys import JOB_FILE, IntakeKey, Kind, has_r
 from launchbay_core.services.intake.registration import MissingFiles, register_upload
 from launchbay_core.services.launch import launch
 
-WAIT_SECONDS = 240  # for the files of a registration: below the age at which the alarm reports a message as forgotten
+# After how many seconds an upload that waits for others is looked at again, each time; together they stay below the age
+# at which the alarm reports a message as forgotten. A file of a registration has an event of its own, a registration
+# has not.
+_REGISTRATION_WAITS = (240,)
+_LAUNCH_WAITS = (15, 30, 60, 135)
+_MAY_COME = {"project", "job", "version"}  # what a launch names and a job.yaml may still register
 # Longer than a message can be redelivered: a dead-letter queue keeps it for 14 days at most.
 KEEP_SECONDS = 15 * 24 * 3600
 _SERVER_FAULT = 500  # and above: not the uploader's fault
@@ -55,16 +60,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Incomplete:
-    """A registration that lacks files: to be processed again after `WAIT_SECONDS`, as its last attempt.
+    """An upload that waits for others: to be processed again after `wait_seconds`.
 
-    A file that is uploaded before that has an event of its own, which also checks the registration.
+    A registration waits for its files: one that is uploaded before that has an event of its own, which also checks the
+    registration. A launch waits for its job.
     """
 
     missing: Sequence[str]
+    wait_seconds: int
 
 
-def process_upload(adapters: Adapters, event: ObjectCreated, *, is_last_attempt: bool = False) -> Outcome | Incomplete:
-    """Do what an object in the intake bucket asks for.
+def process_upload(adapters: Adapters, event: ObjectCreated, *, looks: int = 0) -> Outcome | Incomplete:
+    """Do what an object in the intake bucket asks for; `looks` is how often that was tried before, for want of others.
 
     What is wrong with it is written to the result, a fault of Launchbay's own included.
 
@@ -84,11 +91,11 @@ def process_upload(adapters: Adapters, event: ObjectCreated, *, is_last_attempt:
         return Outcome(f"refused: its name leaves no room for that of its result, which ends in {RESULT}")
     if _present_result(adapters, event) is not None:
         return Outcome("ignored: it has its result already")
+    if looks and adapters.intake_bucket.version_of(event.key) != event.version_id:
+        return Outcome("ignored: a newer file of this name was uploaded while this one waited")
     if upload.kind is Kind.LAUNCH_FILE:
-        return _process(adapters, event, lambda: _launch(adapters, upload, event))
-    if is_last_attempt and adapters.intake_bucket.version_of(event.key) != event.version_id:
-        return Outcome("ignored: a newer job.yaml was uploaded while this one waited")
-    return _process(adapters, event, lambda: _register(adapters, upload, event), waits=not is_last_attempt)
+        return _process(adapters, event, lambda: _launch(adapters, upload, event), _LAUNCH_WAITS[looks:])
+    return _process(adapters, event, lambda: _register(adapters, upload, event), _REGISTRATION_WAITS[looks:])
 
 
 def _register_waiting(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> Outcome:
@@ -101,25 +108,33 @@ def _register_waiting(adapters: Adapters, upload: IntakeKey, event: ObjectCreate
     present = _present_result(adapters, registration)
     if present is not None and present.outcome != results.REFUSED:
         return Outcome("kept: the job.yaml there has been registered; upload it again to register this file")
-    outcome = _process(adapters, registration, lambda: _register(adapters, upload, registration), waits=True)
+    outcome = _process(adapters, registration, lambda: _register(adapters, upload, registration), _REGISTRATION_WAITS)
     return Outcome(f"kept: {', '.join(outcome.missing)} still missing") if isinstance(outcome, Incomplete) else outcome
 
 
 def _process(
-    adapters: Adapters, event: ObjectCreated, act: Callable[[], results.Result | None], *, waits: bool = False
+    adapters: Adapters, event: ObjectCreated, act: Callable[[], results.Result | None], waits: Sequence[int]
 ) -> Outcome | Incomplete:
-    """Act, and write the result beside the object."""
+    """Act, and write the result beside the object, unless something is missing and there are `waits` left."""
     try:
         result = act()
-    except MissingFiles as error:
-        if waits:
-            return Incomplete(error.names)
-        result = _refuse(adapters, event, error)
     except Exception as error:
         if may_heal(error):
             raise
+        missing = _find_missing(error)
+        if missing and waits:
+            return Incomplete(missing, waits[0])
         result = _refuse(adapters, event, error)
     return Outcome("ignored: this version no longer exists") if result is None else _write(adapters, event, result)
+
+
+def _find_missing(error: Exception) -> Sequence[str]:
+    """What an upload lacks that may still be uploaded; nothing for any other error."""
+    if isinstance(error, MissingFiles):
+        return error.names
+    if isinstance(error, NotFound) and error.kind in _MAY_COME:
+        return [f"the {error.kind} {error.name}"]
+    return []
 
 
 def _refuse(adapters: Adapters, event: ObjectCreated, error: Exception) -> results.Result:

@@ -1,49 +1,71 @@
 """AWS Batch's job definition of a job version: registered at its first run, once even if many dispatches race.
 
-The first dispatch that needs it holds a lease on the version while it registers; the others wait for the outcome.
+It is registered again when what it is made from has changed: the deployment's images, roles or log group, or how
+definitions are made; and when it has been deregistered. The first dispatch that needs it holds a lease while it
+registers; the others wait for the outcome.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from datetime import timedelta
+from functools import lru_cache
 
 from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.table.definition_store import DefinitionName
 from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.errors import Busy
 from launchbay_core.services.versions import load_version
 
 LEASE_SECONDS = 60  # longer than the function's timeout: the holder of an expired lease no longer runs
 WAIT_SECONDS = 5.0  # for the registration by another process, which takes a fraction of a second
 _PAUSE_SECONDS = 0.1
+_REMEMBERED = 1024  # digests of definitions, each of a version that this process has dispatched
 
 
-def ensure_job_definition(adapters: Adapters, project: str, job: str, version: int) -> str:
-    """The ARN of a version's job definition, registered if there is none yet.
+def ensure_job_definition(adapters: Adapters, project: str, job: str, version: int, but: str | None = None) -> str:
+    """The ARN of a version's job definition, registered if there is none yet, or only `but`, which is of no use.
 
     Raises:
         NotFound: there is no such version.
         RefusedByBatch, ThrottledByBatch: AWS Batch does not register it, for good or at the moment.
         Busy: another process registers it, and has not finished in time.
     """
+    name = DefinitionName(project, job, version, _digest(adapters, project, job, version))
+    if but is not None:
+        adapters.store.forget_definition(name, but)
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
-        known = adapters.store.get_version(project, job, version).job_definition_arn
+        known = adapters.store.find_definition(name)
         if known:
             return known
         moment = now()
         until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
-        if adapters.store.claim_job_definition(project, job, version, to_text(moment), until):
-            return _register(adapters, project, job, version, until)
+        if adapters.store.claim_definition(name, to_text(moment), until):
+            return _register(adapters, name, until)
         if time.monotonic() > deadline:
             raise Busy(f"The job definition of {job}:{version}")
         time.sleep(_PAUSE_SECONDS)
 
 
-def _register(adapters: Adapters, project: str, job: str, version: int, until: str) -> str:
+@lru_cache(_REMEMBERED)
+def _digest(adapters: Adapters, project: str, job: str, version: int) -> str:
+    """The digest of what a version's definition is made from; neither changes while a process lives."""
+    request = adapters.batch.definition(_load(adapters, project, job, version))
+    return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
+
+
+def _register(adapters: Adapters, name: DefinitionName, until: str) -> str:
     try:
-        arn = adapters.batch.register(load_version(adapters, adapters.store.get_version(project, job, version)))
+        arn = adapters.batch.register(_load(adapters, name.project, name.job, name.version))
     except BaseException:
-        adapters.store.release_job_definition(project, job, version, until)
+        adapters.store.release_definition(name, until)
         raise
-    return adapters.store.set_job_definition(project, job, version, arn)
+    return adapters.store.keep_definition(name, arn)
+
+
+def _load(adapters: Adapters, project: str, job: str, version: int) -> JobVersion:
+    return load_version(adapters, adapters.store.get_version(project, job, version))

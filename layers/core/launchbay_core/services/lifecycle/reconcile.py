@@ -14,17 +14,18 @@ from functools import partial
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.batch.client import MAX_DESCRIBED
 from launchbay_core.aws.batch.errors import ThrottledByBatch
-from launchbay_core.aws.batch.events import BatchJob, parse_job
-from launchbay_core.aws.batch.job_names import job_name
-from launchbay_core.contracts.run_objects import claim_key
+from launchbay_core.aws.batch.events import parse_job
 from launchbay_core.domain.clock import to_text
+from launchbay_core.domain.metrics import of_sweep_failures
 from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.domain.states import RunState
-from launchbay_core.errors import Busy, NotFound
+from launchbay_core.errors import AwsError, Busy
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
 from launchbay_core.services.lifecycle.dispatch import dispatch
+from launchbay_core.services.lifecycle.run_jobs import close, follow
 from launchbay_core.services.lifecycle.track import has_news, track
 from launchbay_core.services.lifecycle.transitions import transition
 
@@ -50,75 +51,83 @@ class Report:
 def reconcile(adapters: Adapters, now: datetime) -> Report:
     """Check every open run without news for a minute, and repair it.
 
-    A run that can't be repaired is logged and counted, and does not keep the sweep from the others.
+    A run that can't be repaired is logged and counted, and does not keep the sweep from the others: the next sweeps
+    come to it when all others had their turn.
     """
     before = to_text(now - timedelta(seconds=SILENCE_SECONDS))
     runs = adapters.store.open_runs(before, MAX_RUNS)
-    submitted = [run for run in runs if run.batch_job_id]
-    found = {job["jobId"]: job for job in adapters.batch.describe([run.batch_job_id or "" for run in submitted])}
     done: Counter[str] = Counter()
-    for run in submitted:
-        detail = found.get(run.batch_job_id or "")
-        done.update(_try_repair(run, partial(_track_job, adapters, run, detail, now)))
-        if done["tracked"] == MAX_TRACKED:
+    submitted = [run for run in runs if run.batch_job_id]
+    for start in range(0, len(submitted), MAX_DESCRIBED):
+        done.update(_track_all(adapters, submitted[start : start + MAX_DESCRIBED], now))
+        if done["tracked"] >= MAX_TRACKED:
             break  # the next sweep goes on
     waiting = [run for run in runs if not run.batch_job_id]
     for run in waiting[:MAX_DISPATCHED]:
-        outcome = _try_repair(run, partial(_dispatch_waiting, adapters, run))
+        outcome = _try_repair(adapters, run, now, partial(_repair_waiting, adapters, run, now))
         done.update(outcome)
         if "throttled" in outcome:
             break  # the next sweep goes on
     counts = {name: done[name] for name in ("dispatched", "tracked", "terminated", "vanished", "failed")}
+    if counts["failed"]:
+        adapters.meter.write([of_sweep_failures(counts["failed"])])
     return Report(looked_at=len(runs), **counts)
 
 
-def _try_repair(run: RunProgress, repair: Callable[[], Sequence[str]]) -> Sequence[str]:
-    """What was done to a run; `failed` if it could not be repaired."""
+def _track_all(adapters: Adapters, runs: Sequence[RunProgress], now: datetime) -> Counter[str]:
+    """Track runs whose jobs are described at once."""
+    done: Counter[str] = Counter()
+    try:
+        found = {job["jobId"]: job for job in adapters.batch.describe([run.batch_job_id or "" for run in runs])}
+    except AwsError:
+        logger.exception("could not ask AWS Batch for the jobs of %s runs; the next sweep tries again", len(runs))
+        return Counter(failed=len(runs))
+    for run in runs:
+        detail = found.get(run.batch_job_id or "")
+        done.update(_try_repair(adapters, run, now, partial(_track_job, adapters, run, detail, now)))
+    return done
+
+
+def _try_repair(
+    adapters: Adapters, run: RunProgress, now: datetime, repair: Callable[[], Sequence[str]]
+) -> Sequence[str]:
+    """What was done to a run; `failed` if it could not be repaired: then it goes to the back of the open runs."""
     try:
         return repair()
     except Exception:  # noqa: BLE001  (one run must not end the sweep for all others)
-        logger.exception("could not repair run %s; the next sweep tries again", run.run_id)
-        return ["failed"]
+        logger.exception("could not repair run %s; a later sweep tries again", run.run_id)
+    try:
+        adapters.store.record(run, {}, heard_at=to_text(now), is_open=True)
+    except Exception:  # noqa: BLE001  (as above)
+        logger.exception("could not move run %s behind the others", run.run_id)
+    return ["failed"]
 
 
 def _track_job(adapters: Adapters, run: RunProgress, detail: Mapping[str, Any] | None, now: datetime) -> Sequence[str]:
-    """Move a run to where its job is; end the job of one that is cancelled."""
+    """Move a run to where its job is; end the job of one that is over."""
     if detail is None:
         _give_up(adapters, run, now)
         return ["vanished"]
     job = parse_job(detail)
     if job is None or not has_news(run, job):
         return []
-    ends = run.state is RunState.CANCELLED and not job.state.is_terminal
-    if ends:
-        adapters.batch.terminate(job.job_id, cancel.REASON)
-    track(adapters, _resolve_duplicate(adapters, run, job), is_settled=True)
-    return ["tracked", "terminated"] if ends else ["tracked"]
+    tracked = track(adapters, job)
+    if tracked is not None and tracked.is_open and tracked.batch_job_id not in {None, job.job_id}:
+        _track_chosen(adapters, tracked)
+    return ["tracked", "terminated"] if run.state.is_terminal and not job.state.is_terminal else ["tracked"]
 
 
-def _resolve_duplicate(adapters: Adapters, run: RunProgress, job: BatchJob) -> BatchJob:
-    """The job that really started a run, which the run follows from now on."""
-    holder = _claim_holder(adapters, run) if job.is_duplicate_start else None
-    if holder is None or holder == job.job_id or not adapters.store.follow(run, holder):
-        return job
-    logger.warning("run %s follows AWS Batch job %s, which has claimed it", run.run_id, holder)
-    claimed = [parse_job(detail) for detail in adapters.batch.describe([holder])]
-    return next((one for one in claimed if one is not None), job)
+def _track_chosen(adapters: Adapters, run: RunProgress) -> None:
+    """Move a run to where the job is that it follows from now on."""
+    for detail in adapters.batch.describe([run.batch_job_id or ""]):
+        if job := parse_job(detail):
+            track(adapters, job)
 
 
-def _claim_holder(adapters: Adapters, run: RunProgress) -> str | None:
-    try:
-        return adapters.data_bucket.get(claim_key(run.project, run.run_id)).decode()
-    except NotFound:
-        return None
-
-
-def _dispatch_waiting(adapters: Adapters, run: RunProgress) -> Sequence[str]:
-    """Dispatch a run that is overdue; one that was cancelled before its submission is over."""
-    if run.state is RunState.CANCELLED:
-        job_id = adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
-        facts = {"batch_job_id": job_id} if job_id else {}
-        adapters.store.record(run, facts, heard_at=run.updated_at, is_open=job_id is not None)
+def _repair_waiting(adapters: Adapters, run: RunProgress, now: datetime) -> Sequence[str]:
+    """Dispatch a run that is overdue; close one that was over before its job was submitted."""
+    if run.state.is_terminal:
+        _close_unsubmitted(adapters, run, now)
         return []
     try:
         dispatch(adapters, run.project, run.run_id)
@@ -131,7 +140,23 @@ def _dispatch_waiting(adapters: Adapters, run: RunProgress) -> Sequence[str]:
     return ["dispatched"]
 
 
+def _close_unsubmitted(adapters: Adapters, run: RunProgress, now: datetime) -> None:
+    """Close a run that is over, unless it has a job that no record names: then the run follows that one to its end."""
+    closure = close(adapters, run, run.state)
+    if closure.started_by is not None:
+        follow(adapters, run, closure.started_by)
+        adapters.batch.terminate(closure.started_by, run.reason or f"run {run.run_id} is over")
+    else:
+        adapters.store.record(run, {}, heard_at=to_text(now), is_open=not closure.is_complete)
+
+
 def _give_up(adapters: Adapters, run: RunProgress, now: datetime) -> None:
-    change = StateChange(RunState.FAILED, max(to_text(now), run.updated_at), GONE)
-    if not transition(adapters, run, change, {}, is_open=False):
-        adapters.store.record(run, {}, heard_at=change.at, is_open=False)
+    """End a run whose job AWS Batch does not know, unless another job has started it."""
+    closure = close(adapters, run, run.state if run.state.is_terminal else RunState.FAILED, run.batch_job_id)
+    if closure.started_by is not None:
+        _track_chosen(adapters, follow(adapters, run, closure.started_by))
+        return
+    reason = cancel.REASON if closure.state is RunState.CANCELLED else GONE
+    change = StateChange(closure.state, max(to_text(now), run.updated_at), reason)
+    if not transition(adapters, run, change, {}, is_open=not closure.is_complete):
+        adapters.store.record(run, {}, heard_at=change.at, is_open=not closure.is_complete)

@@ -8,38 +8,36 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.metrics import of_end
-from launchbay_core.domain.runs import Run, RunProgress, StateChange
+from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Busy
 from launchbay_core.logger import logger
+from launchbay_core.services.lifecycle import cancel
+from launchbay_core.services.lifecycle.run_jobs import Closure, choose, close, follow
 from launchbay_core.services.lifecycle.transitions import transition
 
 ATTEMPTS = 8  # to write a run that others write at the same moment
 
 
-def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run | None:
+def track(adapters: Adapters, job: BatchJob) -> RunProgress | None:
     """Move a run's state to that of its AWS Batch job; None if the table has no such run.
 
-    The reason for which a job waits is added to the run's timeline, once. A job that ended because another job had
-    started its run ends the run only if it `is_settled` that there is no other: the sweep finds out who has claimed it.
+    The reason for which a job waits is added to the run's timeline, once. A job that failed ends its run only if no
+    other has started it: then the run follows that one, and is returned as it was. A job that its run does not need,
+    because it is over or has another one, is ended.
 
     Raises:
         Busy: others wrote this run at every attempt; try again.
     """
     for _ in range(ATTEMPTS):
-        run = adapters.store.find_run(job.project, job.run_id)
-        if run is None:
-            logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
-            return None
-        if run.batch_job_id not in {None, job.job_id}:
-            logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
+        run = _find_run(adapters, job)
+        if run is None or run.batch_job_id not in {None, job.job_id}:
             return run
-        if job.is_duplicate_start and not is_settled:
-            logger.warning("AWS Batch job %s is a duplicate; the sweep finds the other one", job.job_id)
-            return run
-        if _store(adapters, run, job):
-            if run.is_open and job.state.is_terminal:
-                adapters.meter.write([of_end(run, job.ended_attempts)])
+        closure = _close(adapters, run, job)
+        if closure is not None and closure.started_by is not None:
+            return follow(adapters, run, closure.started_by)
+        if _store(adapters, run, job, closure):
+            _end_unneeded(adapters, run, job)
             return adapters.store.get_run(job.project, job.run_id)
     raise Busy(f"Run {job.run_id}")
 
@@ -56,19 +54,48 @@ def has_news(run: RunProgress, job: BatchJob) -> bool:
     return job.reason not in {None, run.reason} and _is_waiting(run, job)
 
 
-def _store(adapters: Adapters, run: Run, job: BatchJob) -> bool:
+def _find_run(adapters: Adapters, job: BatchJob) -> RunProgress | None:
+    """The run of a job, which follows it unless another job of the run is the one that counts."""
+    run = adapters.store.find_progress(job.project, job.run_id)
+    if run is None:
+        logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
+    elif run.batch_job_id not in {None, job.job_id}:
+        logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
+        return choose(adapters, run, job.job_id, has_ended=job.state.is_terminal)
+    return run
+
+
+def _close(adapters: Adapters, run: RunProgress, job: BatchJob) -> Closure | None:
+    """Close a run whose job is over; None if it isn't, or has succeeded, for then it has its run's claim."""
+    if not run.is_open or not job.state.is_terminal:
+        return None
+    if job.state is RunState.SUCCEEDED and not run.state.is_terminal:
+        return Closure(job.state, is_complete=True)
+    return close(adapters, run, run.state if run.state.is_terminal else job.state, job.job_id)
+
+
+def _store(adapters: Adapters, run: RunProgress, job: BatchJob, closure: Closure | None) -> bool:
     """Store what a job says beyond what is known of its run; False if the run has changed meanwhile."""
-    is_open = not job.state.is_terminal
+    is_open = not job.state.is_terminal if closure is None else not closure.is_complete
     facts = _facts(run, job)
     if may_follow(run.state, job.state):
-        return transition(adapters, run, _change(run, job), facts, is_open=is_open)
-    if is_open and not run.is_open:
+        is_stored = transition(adapters, run, _change(run, job, closure), facts, is_open=is_open)
+    elif is_open and not run.is_open:
         return True  # older news: its job is known to be over
-    if not adapters.store.record(run, facts, heard_at=to_text(now()), is_open=is_open):
-        return False
-    if job.reason and _is_waiting(run, job):
-        _note_reason(adapters, run, job.reason)
-    return True
+    else:
+        is_stored = adapters.store.record(run, facts, heard_at=to_text(now()), is_open=is_open)
+        if is_stored and job.reason and _is_waiting(run, job):
+            _note_reason(adapters, run, job.reason)
+    if is_stored and run.is_open and not is_open:
+        adapters.meter.write([of_end(run, job.ended_attempts)])
+    return is_stored
+
+
+def _end_unneeded(adapters: Adapters, run: RunProgress, job: BatchJob) -> None:
+    """End a job that goes on although its run is over."""
+    is_known_to_be_over = not run.is_open and run.batch_job_id is not None
+    if run.state.is_terminal and not job.state.is_terminal and not is_known_to_be_over:
+        adapters.batch.terminate(job.job_id, run.reason or f"run {run.run_id} is over")
 
 
 def _is_waiting(run: RunProgress, job: BatchJob) -> bool:
@@ -78,14 +105,16 @@ def _is_waiting(run: RunProgress, job: BatchJob) -> bool:
     return run.state is RunState.RUNNABLE or (not run.state.is_terminal and 0 < run.attempts <= job.attempts)
 
 
-def _note_reason(adapters: Adapters, run: Run, reason: str) -> None:
+def _note_reason(adapters: Adapters, run: RunProgress, reason: str) -> None:
     timeline = adapters.store.timeline(run.project, run.run_id)
     if all(entry.reason != reason for entry in timeline if entry.state is run.state):
         adapters.store.add_note(run, StateChange(run.state, max(to_text(now()), run.updated_at), reason))
 
 
-def _change(run: Run, job: BatchJob) -> StateChange:
+def _change(run: RunProgress, job: BatchJob, closure: Closure | None) -> StateChange:
     """The change at the time that AWS Batch gives for it, but never before the last entry of the timeline."""
+    if closure is not None and closure.state is RunState.CANCELLED:
+        return StateChange(RunState.CANCELLED, max(to_text(now()), run.updated_at), cancel.REASON)
     known = {RunState.RUNNING: job.started_at, RunState.SUCCEEDED: job.stopped_at, RunState.FAILED: job.stopped_at}
     at = known.get(job.state) or to_text(now())
     return StateChange(job.state, max(at, run.updated_at), job.reason)

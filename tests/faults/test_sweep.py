@@ -1,0 +1,158 @@
+"""What the sweep can't correct does not keep it from the rest, ends with a reason if it can, and is counted."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from fault_account import PROJECT, Account
+from fault_flows import JOBS, RUNS, Launch
+from fault_front import FAILS
+from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.services.lifecycle import reconcile
+from launchbay_core.services.lifecycle.reconcile import GONE
+
+
+@pytest.fixture
+def job(account: Account) -> Account:
+    """An account with a job."""
+    Launch().prepare(account)
+    return account
+
+
+def launch(account: Account, key: str) -> str:
+    answer = account.api("POST", RUNS, {"job": "digits"}, key=key)
+    assert answer is not None
+    return str(answer.body["run_id"])
+
+
+def measured(capsys: pytest.CaptureFixture[str]) -> list[float]:
+    """The values of the sweep's metric that were written since."""
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    return [line["SweepFailures"][0] for line in lines if "SweepFailures" in line]
+
+
+def test_runs_whose_queue_is_gone_end_with_a_reason(job: Account) -> None:
+    never, twice, cancelled = (launch(job, key) for key in ("never", "twice", "cancelled"))
+    for run_id in (twice, cancelled):
+        store = create_adapters().store
+        store.claim_dispatch(PROJECT, run_id, "2000-01-01T00:00:00.000Z", "2000-01-01T00:00:01.000Z")
+    job.api("POST", f"{RUNS}/{cancelled}/cancel", {})
+    job.batch.lost_queues.add(job.run(never).placement.job_queue)
+
+    job.sweep()
+
+    for run_id in (never, twice):
+        assert (job.run(run_id).state, job.run(run_id).is_open) == ("FAILED", False)
+        assert "Job queue" in (job.run(run_id).reason or "")
+    assert (job.run(cancelled).state, job.run(cancelled).is_open) == ("CANCELLED", False)
+
+
+def test_one_id_that_aws_batch_refuses_ends_its_run_and_not_the_sweep(job: Account) -> None:
+    run_ids = [launch(job, f"key-{number}") for number in range(5)]
+    for run_id in run_ids:
+        job.dispatch(run_id)
+    store = create_adapters().store
+    assert store.follow(job.run(run_ids[2]), "not an id!")
+    for one in job.batch.live():
+        job.batch.end(one, 0)
+    job.batch.events.clear()
+
+    report = job.sweep()
+
+    assert (report["tracked"], report["vanished"], report["failed"]) == (4, 1, 0)
+    assert job.run(run_ids[2]).reason == GONE
+    assert {job.run(run_id).state.value for run_id in run_ids} == {"SUCCEEDED", "FAILED"}
+
+
+def test_what_fails_goes_to_the_back_and_is_counted(
+    job: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reconcile, "MAX_RUNS", 2)
+    broken = [launch(job, f"broken-{number}") for number in range(2)]
+    sound = launch(job, "sound")
+    known = reconcile.dispatch
+
+    def dispatch(adapters: object, project: str, run_id: str) -> object:
+        if run_id in broken:
+            raise TypeError("a fault")
+        return known(adapters, project, run_id)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reconcile, "dispatch", dispatch)
+    capsys.readouterr()
+
+    assert job.sweep()["failed"] == 2
+    assert measured(capsys) == [2]
+    assert job.sweep()["dispatched"] == 1
+
+    assert job.run(sound).batch_job_id is not None
+
+
+def test_a_sweep_that_can_not_ask_aws_batch_still_dispatches_and_says_so(
+    job: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submitted, waiting = launch(job, "submitted"), launch(job, "waiting")
+    job.dispatch(submitted)
+    capsys.readouterr()
+
+    with job.front.watching(FAILS, 1):
+        report = job.sweep()
+        assert job.front.calls[1] == "batch.DescribeJobs"
+
+    assert (report["failed"], report["dispatched"]) == (1, 1)
+    assert measured(capsys) == [1]
+    assert job.run(waiting).batch_job_id is not None
+    job.sweep()
+    assert measured(capsys) == []
+
+
+def test_a_deregistered_definition_is_registered_again(job: Account) -> None:
+    job.dispatch(launch(job, "first"))
+    [first] = job.batch.definitions
+    job.batch.definitions[first] = "INACTIVE"
+
+    run_id = launch(job, "second")
+    assert job.dispatch(run_id)
+
+    assert job.run(run_id).state == "SUBMITTED"
+    second = job.batch.jobs[job.run(run_id).batch_job_id or ""].definition
+    assert (second != first, job.batch.definitions[second]) == (True, "ACTIVE")
+    job.dispatch(run_id := launch(job, "third"))
+    assert job.batch.jobs[job.run(run_id).batch_job_id or ""].definition == second
+
+
+def test_a_changed_image_gives_the_next_run_another_definition(job: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    job.dispatch(launch(job, "first"))
+    batch = create_adapters().batch
+    settings = batch._settings.model_copy(update={"default_image": "another"})
+    with monkeypatch.context() as deployed:
+        from launchbay_core.services.lifecycle.job_definitions import _digest
+
+        _digest.cache_clear()  # another process
+        deployed.setattr(batch, "_settings", settings)
+        job.dispatch(launch(job, "second"))
+        assert len(job.batch.definitions) == 2
+    _digest.cache_clear()
+
+    job.dispatch(launch(job, "third"))
+
+    assert len(job.batch.definitions) == 2  # the first is still there
+
+
+def test_a_registration_in_the_intake_that_others_overtake_is_tried_again(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("launchbay_core.services.register.ATTEMPTS", 0)
+    key = f"projects/{PROJECT}/jobs/digits/job.yaml"
+    version_id = account.bucket.put(key, "command: [python, -c, pass]\n")
+
+    assert not account.upload_event(key, version_id)
+    assert account.bucket.result(key) is None
+    monkeypatch.undo()
+
+    assert account.upload_event(key, version_id)
+    assert (account.bucket.result(key) or {})["outcome"] == "registered"
+    answer = account.api("GET", f"{JOBS}/digits/versions")
+    assert answer is not None
+    assert len(answer.body["versions"]) == 1
