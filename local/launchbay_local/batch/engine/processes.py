@@ -9,13 +9,17 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import psutil
 
 from launchbay_local.batch.records.records import ProcessMark
 
 JOB_VARIABLE = "AWS_BATCH_JOB_ID"
+_JOB_VARIABLE = JOB_VARIABLE.encode()
+_PROC = "/proc"
 _CREATION_TOLERANCE = 2.0  # some systems round a process's start to seconds, and correct it with the clock
 
 
@@ -61,11 +65,27 @@ def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
 
 
 def _of_jobs(job_ids: set[str]) -> list[psutil.Process]:
+    if sys.platform == "linux":
+        return _of_jobs_in_proc(job_ids)
     found = []
     for process in psutil.process_iter():
         try:
             if process.pid != os.getpid() and process.environ().get(JOB_VARIABLE) in job_ids:
                 found.append(process)
+        except (psutil.Error, OSError):
+            continue  # it has ended meanwhile, or is another user's
+    return found
+
+
+def _of_jobs_in_proc(job_ids: set[str]) -> list[psutil.Process]:
+    """The same from Linux's `/proc`, without an object for every process of the machine: this runs after every job."""
+    marks = {f"{JOB_VARIABLE}={job_id}".encode() for job_id in job_ids}
+    found = []
+    for pid in [int(entry.name) for entry in os.scandir(_PROC) if entry.name.isdecimal()]:
+        try:
+            environment = Path(_PROC, str(pid), "environ").read_bytes()
+            if _JOB_VARIABLE in environment and pid != os.getpid() and not marks.isdisjoint(environment.split(b"\0")):
+                found.append(psutil.Process(pid))
         except (psutil.Error, OSError):
             continue  # it has ended meanwhile, or is another user's
     return found
