@@ -13,7 +13,7 @@ import boto3
 import psutil
 
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
-from launchbay_local.batch import BatchServer, Limits, Slots
+from launchbay_local.batch import BatchServer, JobQueue, Limits, Slots
 
 REGION = "us-east-1"
 QUEUE = "launchbay-cpu"
@@ -122,7 +122,7 @@ class Bench:
         self.server: BatchServer | None = None
         self.batch: Any = None
 
-    def start(self, slots: Slots | None = None, queues: Sequence[str] | None = (QUEUE, GPU_QUEUE)) -> Bench:
+    def start(self, slots: Slots | None = None, queues: Sequence[str | JobQueue] | None = (QUEUE, GPU_QUEUE)) -> Bench:
         """Start a server with the folder."""
         self.slots = slots or self.slots
         options = {"aws_endpoint": self.endpoint, "simulated_variable": SIMULATED_HARDWARE, **self.options}

@@ -61,11 +61,12 @@ def read_token(token: str) -> int:
 
 def _selection(request: ListJobs) -> list[Condition]:
     """The conditions of a request's filter and status: only a share can be combined with a status."""
-    [chosen] = request.filters or [None]
-    if chosen is None:
-        return [("status = ?", [request.job_status or Status.RUNNING])]
+    status: Condition = ("status = ?", [request.job_status or Status.RUNNING])
+    if not request.filters:
+        return [status]
+    chosen = request.filters[0]
     with_status = chosen.name == "SHARE_IDENTIFIER" and request.job_status is not None
-    return [_condition(chosen), *([("status = ?", [str(request.job_status)])] if with_status else [])]
+    return [_condition(chosen), status] if with_status else [_condition(chosen)]
 
 
 def _condition(chosen: Filter) -> Condition:

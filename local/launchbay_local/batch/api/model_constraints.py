@@ -45,9 +45,7 @@ def _model() -> ServiceModel:
 
 
 def _check(shape: Shape, value: Any, path: str) -> None:
-    if not isinstance(value, _TYPES.get(shape.type_name, (object,))) or (
-        isinstance(value, bool) and shape.type_name != "boolean"
-    ):
+    if not _is_of_type(value, shape.type_name):
         raise invalid_request(f"{path}: must be of type {shape.type_name}")
     if isinstance(shape, StructureShape):
         _check_structure(shape, value, path)
@@ -59,6 +57,10 @@ def _check(shape: Shape, value: Any, path: str) -> None:
             _check(shape.key, key, f"{path}.{key}")
             _check(shape.value, item, f"{path}.{key}")
     _check_bounds(shape, value, path)
+
+
+def _is_of_type(value: Any, kind: str) -> bool:
+    return isinstance(value, _TYPES.get(kind, (object,))) and (kind == "boolean" or not isinstance(value, bool))
 
 
 def _check_structure(shape: StructureShape, value: dict[str, Any], path: str) -> None:

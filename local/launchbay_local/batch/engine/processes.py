@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from launchbay_local.batch.records.records import ProcessMark
 
 JOB_VARIABLE = "AWS_BATCH_JOB_ID"
 _JOB_VARIABLE = JOB_VARIABLE.encode()
-_PROC = "/proc"
+_PROC = Path("/proc")
 _CREATION_TOLERANCE = 2.0  # some systems round a process's start to seconds, and correct it with the clock
 
 
@@ -65,8 +64,10 @@ def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
 
 
 def _of_jobs(job_ids: set[str]) -> list[psutil.Process]:
-    if sys.platform == "linux":
-        return _of_jobs_in_proc(job_ids)
+    return _of_jobs_in_proc(job_ids) if Path(_PROC, "self", "environ").exists() else _of_jobs_by_psutil(job_ids)
+
+
+def _of_jobs_by_psutil(job_ids: set[str]) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:

@@ -15,7 +15,7 @@ from launchbay_local.batch.scheduling.policies import MAX_ACTIVE_SHARES
 FAIR, PLAIN, OTHER = "fair", "plain", "other"
 ARN = "arn:aws:batch:us-east-1:123456789012:scheduling-policy/shares"
 POLICY = FairSharePolicy(ARN, decay_seconds=3600, weights={"heavy": 100})
-QUEUES = [JobQueue(FAIR, POLICY), JobQueue(OTHER, POLICY), PLAIN]
+QUEUES: list[str | JobQueue] = [JobQueue(FAIR, POLICY), JobQueue(OTHER, POLICY), PLAIN]
 
 
 @pytest.fixture
