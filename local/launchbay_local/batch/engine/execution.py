@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from launchbay_local.batch.engine import processes
@@ -33,6 +34,7 @@ class Execution:
         self._pgid: int | None = None  # only until its leader is reaped, so that no other group can have this id
         self._end_reason: str | None = None
         self._set_timers: list[Timer] = []
+        self._began = time.monotonic()
 
     def run(self, on_started: Callable[[int], None]) -> Outcome:
         """Run the steps; return the outcome of the last one that started, once all their processes have ended."""
@@ -134,7 +136,7 @@ class Execution:
 
     def _drain(self, process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
         """End processes that left the group, as the end of a container would, and read the last output."""
-        processes.end_leftovers(self._plan.job_id)
+        processes.end_leftovers(self._plan.job_id, process.pid, time.monotonic() - self._began)
         reader.join(_OUTPUT_SECONDS)
         if not reader.is_alive() and process.stdout is not None:
             process.stdout.close()
