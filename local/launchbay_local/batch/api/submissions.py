@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Sequence
 
 from launchbay_local.batch.api.checks import (
-    MAX_OVERRIDES_BYTES,
     MAX_SUBMIT_BYTES,
     check_environment,
+    check_overrides,
     check_size,
     check_timeout,
     needs_of,
@@ -37,7 +37,7 @@ def read_submission(body: Document) -> SubmitJob:
     request = parse(SubmitJob, body)
     check_size(body, MAX_SUBMIT_BYTES, "The SubmitJob request")
     for member in ("containerOverrides", "ecsPropertiesOverride"):
-        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container ContainerOverrides")
+        check_overrides(body.get(member, {}))
     for overrides in (request.container_overrides, *request.ecs_properties_override.containers):
         check_environment(overrides.environment)
     return request

@@ -35,7 +35,10 @@ def full(bench: Bench) -> Bench:
         ({"jobDefinition": "no thing"}, "Provided name no thing is not supported pattern"),
         ({"jobDefinition": "nothing"}, "JobDefinition name nothing does not exist or is not in ACTIVE status"),
         ({"jobDefinition": "job:9"}, "JobDefinition name job:9 does not exist"),
-        ({"containerOverrides": {"environment": [{"name": "X", "value": "x" * 8192}]}}, "8192 bytes"),
+        (
+            {"containerOverrides": {"environment": [{"name": "X", "value": "x" * 8192}]}},
+            "Overrides length must be at most 8192",
+        ),
         ({"containerOverrides": {"environment": [{"name": "AWS_BATCH_JOB_ID", "value": "x"}]}}, "AWS_BATCH"),
         ({"containerOverrides": {"resourceRequirements": [{"type": "GPU", "value": "-1"}]}}, "value"),
         ({"containerOverrides": {"resourceRequirements": [{"type": "TPU", "value": "1"}]}}, "TPU is not one of"),
