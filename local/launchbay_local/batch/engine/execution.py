@@ -35,9 +35,11 @@ class Execution:
         self._end_reason: str | None = None
         self._set_timers: list[Timer] = []
         self._began = time.monotonic()
+        self._credentials: Mapping[str, str] = {}
 
     def run(self, on_started: Callable[[int], None]) -> Outcome:
         """Run the steps; return the outcome of the last one that started, once all their processes have ended."""
+        self._credentials = self._plan.credentials()
         for folder in (self._plan.folder, *self._plan.volumes):
             folder.mkdir(parents=True)
         try:
@@ -103,7 +105,8 @@ class Execution:
             self._set_timers.append(self._timers.after(seconds, self._kill))
 
     def _start(self, step: Step) -> subprocess.Popen[bytes]:
-        environment = dict(step.environment)
+        given = {name: value for name, value in self._credentials.items() if name not in step.own}
+        environment = {**step.environment, **given}
         command = list(step.command)
         if not command:
             raise FileNotFoundError(errno.ENOENT, "the container has no command")

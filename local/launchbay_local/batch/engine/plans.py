@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,18 +24,25 @@ from launchbay_local.batch.records.records import Document, Job
 
 @dataclass(frozen=True)
 class Step:
-    """One container's command; it starts only if the containers that it `needs` have succeeded."""
+    """One container's command; it starts only if the containers that it `needs` have succeeded.
+
+    `own` are the variables that the job's author or submission set.
+    """
 
     command: Sequence[str]
     environment: Mapping[str, str]
     name: str = ""
     image: str = ""
     needs: Sequence[str] = ()
+    own: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps, run one after the other, and where their output goes; `volumes` are folders that the steps share."""
+    """The steps, run one after the other, and where their output goes; `volumes` are folders that the steps share.
+
+    `credentials` is asked once, when the attempt starts, for variables under the steps' own ones.
+    """
 
     job_id: str
     steps: Sequence[Step]
@@ -42,6 +51,7 @@ class Plan:
     log: Path
     timeout_seconds: int | None
     grace_seconds: float
+    credentials: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True)
@@ -71,22 +81,22 @@ def prepare(job: Job, allocation: Allocation, host: Host) -> tuple[Job, Plan]:
     container = {**job.container, "environment": _variables(job, allocation, host.simulated_variable)}
     task = Arns(host.region).task(uuid.uuid4().hex)
     job = lifecycle.to_starting(job, task, _log_stream(job, task), container, shortage(job.needs, host.slots))
-    job_env = {**host.job_env, **host.credentials(starting_attempt(job))}
     folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
     volumes = folder.with_suffix(".volumes")
     plan = Plan(
         job_id=job.job_id,
-        steps=[_step(one, job, allocation, job_env, volumes) for one in (*job.before, job.container)],
+        steps=[_step(one, job, allocation, host, volumes) for one in (*job.before, job.container)],
         volumes=[volumes / volume["name"] for volume in (job.task or {}).get("volumes", [])],
         folder=folder,
         log=folder.with_suffix(".log"),
         timeout_seconds=job.timeout_seconds,
         grace_seconds=host.limits.terminate_grace,
+        credentials=functools.partial(host.credentials, starting_attempt(job)),
     )
     return job, plan
 
 
-def _step(container: Document, job: Job, allocation: Allocation, job_env: Mapping[str, str], volumes: Path) -> Step:
+def _step(container: Document, job: Job, allocation: Allocation, host: Host, volumes: Path) -> Step:
     container = resolve_volumes(container, volumes)
     own = {pair["name"]: pair["value"] for pair in container["environment"]}
     programs = Path(sys.executable).parent
@@ -94,8 +104,9 @@ def _step(container: Document, job: Job, allocation: Allocation, job_env: Mappin
         name=container.get("name", ""),
         command=container["command"],
         image=container.get("image") or "",
-        environment=container_environment(own, job, allocation, os.environ, job_env, programs),
+        environment=container_environment(own, job, allocation, os.environ, host.job_env, programs),
         needs=needed_successes(container),
+        own=own.keys(),
     )
 
 

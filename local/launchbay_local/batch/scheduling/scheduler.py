@@ -44,6 +44,7 @@ class Scheduler:
 
     def __init__(self, policies: Mapping[str, FairSharePolicy], store: Store, clock: Callable[[], int]) -> None:
         self._policies = policies
+        self._reserving = [queue for queue, policy in policies.items() if policy.compute_reservation]
         self._store = store
         self._clock = clock
         self._waiting: dict[Key, list[WaitingJob]] = {}
@@ -118,13 +119,16 @@ class Scheduler:
 
         `vcpus` are those of the whole machine, which is each queue's compute environment.
         """
-        left = {queue: self._capacity(queue, vcpus) for queue in self._policies}
+        in_use: defaultdict[str, float] = defaultdict(float)
+        for (queue, _), used in self._running.values():
+            in_use[queue] += used
+        left = {queue: self._capacity(queue, vcpus) - in_use[queue] for queue in self._reserving}
         for job in dispatch_order([self._share(key) for key in self._waiting]):
             if job.queue in left:
-                used, most = left[job.queue]
-                if used and used + job.vcpus > most:
-                    continue
-                left[job.queue] = (used + job.vcpus, most)
+                left[job.queue] -= job.vcpus
+                if left[job.queue] < 0 and in_use[job.queue]:
+                    continue  # and so will be those behind it, which must not overtake it
+                in_use[job.queue] += job.vcpus
             yield job.job_id, needs(job.job_id)
 
     def active_shares(self, queue: str) -> set[str]:
@@ -161,13 +165,9 @@ class Scheduler:
         usage = self._usage(key).until(self._seconds(), policy.window)
         return WaitingShare(jobs, policy.weight(key[1]), usage.vcpu_seconds, usage.vcpus)
 
-    def _capacity(self, queue: str, vcpus: float) -> tuple[float, float]:
-        """How many vCPUs a queue uses, and how many it may use."""
-        used = sum(used for (of, _), used in self._running.values() if of == queue)
-        policy = self._policies[queue]
-        if not policy.compute_reservation:
-            return used, vcpus
-        return used, policy.capacity(vcpus, len(self.active_shares(queue)))
+    def _capacity(self, queue: str, vcpus: float) -> float:
+        """How many vCPUs a queue may use, beside what is reserved; a job that needs more runs alone."""
+        return self._policies[queue].capacity(vcpus, len(self.active_shares(queue)))
 
     def _usage(self, key: Key) -> Usage:
         return self._used.get(key, Usage())

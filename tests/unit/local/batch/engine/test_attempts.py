@@ -38,6 +38,21 @@ def test_each_attempt_gets_credentials_of_its_own_under_the_author_s_variables(b
     assert len({one.task_id for one in seen}) == 2
 
 
+def test_an_attempt_whose_credentials_can_not_be_had_fails_and_says_why(bench: Bench) -> None:
+    def credentials(_attempt: StartingAttempt) -> Mapping[str, str]:
+        raise LookupError("no such role")
+
+    bench.options["attempt_credentials"] = credentials
+    bench.start()
+
+    job = bench.ended(bench.submit(["true"]))
+
+    assert (job["status"], job["statusReason"]) == ("FAILED", "Task failed to start")
+    assert job["container"]["reason"] == "CannotStartContainerError: no such role"
+    assert "startedAt" not in job["attempts"][0]
+    assert "taskArn" in job["attempts"][0]["container"]
+
+
 def test_a_job_shows_the_credentials_of_no_attempt(bench: Bench, witness: Witness) -> None:
     bench.options["attempt_credentials"] = lambda _attempt: {"AWS_SECRET_ACCESS_KEY": "hidden"}
     bench.start()

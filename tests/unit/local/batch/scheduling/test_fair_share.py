@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from batch_support import Bench, needs, wait_for
+from batch_support import Bench, needs
 from launchbay_local.batch import FairSharePolicy, JobQueue, Slots
 from launchbay_local.batch.scheduling.policies import MAX_ACTIVE_SHARES
 
@@ -80,11 +80,15 @@ def test_the_definition_s_priority_counts_unless_the_submission_has_one(one_slot
     assert one_slot.job(job_id)["shareIdentifier"] == "a"
 
 
-def test_use_and_weights_decide_after_a_restart_too(bench: Bench) -> None:
+def test_use_decides_after_a_restart_too(bench: Bench, tmp_path: Path) -> None:
     clock = [1_700_000_000_000]
     bench.options["clock"] = lambda: clock[0]
     bench.start(Slots(vcpus=1, memory_mib=2048), queues=QUEUES)
-    sleeping, quick = bench.define(["sleep", "600"], "s"), bench.define(["true"], "q")
+    ledger = tmp_path / "ledger"
+    sleeping, quick = (
+        bench.define(["sleep", "600"], "s"),
+        bench.define(["sh", "-c", f"echo $AWS_BATCH_JOB_ID >> {ledger}"], "q"),
+    )
     running = fair(bench, sleeping, "used")
     bench.reached(running, "RUNNING")
     clock[0] += 60_000
@@ -95,10 +99,9 @@ def test_use_and_weights_decide_after_a_restart_too(bench: Bench) -> None:
 
     assert front(bench) == [unused, used]
     bench.stop()
-    bench.slots = Slots(vcpus=0.5, memory_mib=1)
     bench.start(queues=QUEUES)
-    wait_for(lambda: bench.job(unused)["status"] in ("SUCCEEDED", "RUNNING", "STARTING"))
-    assert started_before(bench, unused, [used])
+    bench.ended(used)
+    assert ledger.read_text().split() == [unused, used]
 
 
 @pytest.mark.parametrize(
