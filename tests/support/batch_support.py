@@ -13,7 +13,7 @@ import boto3
 import psutil
 
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
-from launchbay_local.batch import BatchServer, Limits, Slots
+from launchbay_local.batch import BatchServer, JobQueue, Limits, Slots
 
 REGION = "us-east-1"
 QUEUE = "launchbay-cpu"
@@ -25,7 +25,7 @@ _NEVER = threading.Event()
 T = TypeVar("T")
 
 
-def wait_for(condition: Callable[[], T | None], within: float = 20, every: float = 0.01) -> T:
+def wait_for(condition: Callable[[], T | None], within: float = 60, every: float = 0.01) -> T:
     """The value of `condition` once it is true; an error if that takes too long."""
     deadline = time.monotonic() + within
     while not (result := condition()):
@@ -122,7 +122,7 @@ class Bench:
         self.server: BatchServer | None = None
         self.batch: Any = None
 
-    def start(self, slots: Slots | None = None, queues: Sequence[str] | None = (QUEUE, GPU_QUEUE)) -> Bench:
+    def start(self, slots: Slots | None = None, queues: Sequence[str | JobQueue] | None = (QUEUE, GPU_QUEUE)) -> Bench:
         """Start a server with the folder."""
         self.slots = slots or self.slots
         options = {"aws_endpoint": self.endpoint, "simulated_variable": SIMULATED_HARDWARE, **self.options}
@@ -157,7 +157,7 @@ class Bench:
         found: dict[str, Any] = self.batch.describe_jobs(jobs=[job_id])["jobs"][0]
         return found
 
-    def reached(self, job_id: str, *statuses: str, within: float = 20) -> dict[str, Any]:
+    def reached(self, job_id: str, *statuses: str, within: float = 60) -> dict[str, Any]:
         """The job once it has one of the statuses."""
 
         def there() -> dict[str, Any] | None:
@@ -166,7 +166,7 @@ class Bench:
 
         return wait_for(there, within)
 
-    def ended(self, job_id: str, within: float = 20) -> dict[str, Any]:
+    def ended(self, job_id: str, within: float = 60) -> dict[str, Any]:
         """The job once it has ended."""
         return self.reached(job_id, *_ENDED, within=within)
 

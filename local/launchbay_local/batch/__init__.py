@@ -8,14 +8,29 @@ names them. Containers of one task run one after the other. Array, multi-node an
 | folder | content |
 | --- | --- |
 | `api/` | the REST calls: requests validated, answered; definitions, submissions, lists |
+| `scheduling/` | which waiting job starts next: first come, first served, or fair shares |
 | `engine/` | jobs as processes within slots: start, retry, timeout, end, recovery after a restart |
 | `delivery/` | state-change events to the event bus, log lines to CloudWatch Logs |
 | `records/` | definitions, jobs and attempts, their SQLite file, and how they look in AWS Batch's answers |
 """
 
-from launchbay_local.batch.api.server import BatchServer
+from launchbay_local.batch.api.server import Authorize, BatchServer
+from launchbay_local.batch.engine.attempts import AttemptCredentials, StartingAttempt
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.scheduling.policies import FairSharePolicy, JobQueue
 
-__all__ = ["BatchServer", "Gpu", "Limits", "Slots", "discover_gpus", "machine_slots"]
+__all__ = [
+    "AttemptCredentials",
+    "Authorize",
+    "BatchServer",
+    "FairSharePolicy",
+    "Gpu",
+    "JobQueue",
+    "Limits",
+    "Slots",
+    "StartingAttempt",
+    "discover_gpus",
+    "machine_slots",
+]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from launchbay_local.template.application import SchedulingPolicy
+
+if TYPE_CHECKING:
+    from launchbay_local.batch import AttemptCredentials, Authorize
 
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 
@@ -21,7 +26,11 @@ class SlotLimits:
 
 @dataclass(frozen=True)
 class JobSettings:
-    """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets."""
+    """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets.
+
+    `policies` are the scheduling policies of queues that have one. `attempt_credentials` gives the variables that only
+    one attempt gets, and `authorize` says which calls are refused; without them there are none.
+    """
 
     folder: Path
     queues: Sequence[str]
@@ -29,6 +38,9 @@ class JobSettings:
     environment: Mapping[str, str]
     simulated_variable: str
     slots: SlotLimits = field(default_factory=SlotLimits)
+    policies: Mapping[str, SchedulingPolicy] = field(default_factory=dict)
+    attempt_credentials: AttemptCredentials | None = None
+    authorize: Authorize | None = None
 
 
 class JobServer(Protocol):
@@ -46,16 +58,27 @@ JobServerFactory = Callable[[JobSettings], JobServer]
 
 def batch_server(settings: JobSettings) -> JobServer:
     """The stand-in that runs jobs as processes of this machine."""
-    from launchbay_local.batch import BatchServer, machine_slots  # noqa: PLC0415  (a stack without jobs needs no jobs)
+    from launchbay_local.batch import (  # noqa: PLC0415  (a stack without jobs needs no jobs)
+        BatchServer,
+        FairSharePolicy,
+        JobQueue,
+        machine_slots,
+    )
 
     limits = settings.slots
+    policies = {
+        queue: FairSharePolicy(one.arn, one.compute_reservation, one.decay_seconds, one.weights)
+        for queue, one in settings.policies.items()
+    }
     memory_mib = None if limits.memory_gib is None else int(limits.memory_gib * 1024)
     return BatchServer(
         state_dir=settings.folder,
-        queues=list(settings.queues),
+        queues=[JobQueue(name, policies.get(name)) for name in settings.queues],
         slots=machine_slots(limits.vcpus, memory_mib, limits.gpus),
         aws_endpoint=settings.aws_endpoint,
         log_group=DEFAULT_LOG_GROUP,
         job_env=dict(settings.environment),
         simulated_variable=settings.simulated_variable,
+        attempt_credentials=settings.attempt_credentials,
+        authorize=settings.authorize,
     )

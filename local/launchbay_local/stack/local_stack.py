@@ -143,6 +143,7 @@ class LocalStack:
             simulated_variable=self._options.simulated_variable,
             environment={**sdk_environment(aws_endpoint), **self._options.job_environment},
             slots=self._options.slots,
+            policies=self.application.scheduling_policies,
         )
         server = self._options.job_server(settings)
         self._undo.append(server.stop)

@@ -120,6 +120,16 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class SchedulingPolicy:
+    """A fair-share policy of AWS Batch job queues; `weights` are by share identifier or by prefix with an asterisk."""
+
+    arn: str
+    compute_reservation: int = 0
+    decay_seconds: int = 0
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LogGroup:
     """A CloudWatch Logs group."""
 
@@ -176,7 +186,8 @@ class HttpApi:
 class Application:
     """Everything in a template that runs on this machine, and the names of what does not.
 
-    `inert` counts, by kind, what acts in AWS but has no effect here.
+    `scheduling_policies` are those of the job queues that have one, by the queue's name. `inert` counts, by kind, what
+    acts in AWS but has no effect here.
     """
 
     functions: list[Function] = field(default_factory=list)
@@ -191,6 +202,7 @@ class Application:
     log_groups: list[LogGroup] = field(default_factory=list)
     apis: list[HttpApi] = field(default_factory=list)
     job_queues: list[str] = field(default_factory=list)
+    scheduling_policies: dict[str, SchedulingPolicy] = field(default_factory=dict)
     not_run: list[str] = field(default_factory=list)
     inert: Counter[str] = field(default_factory=Counter)
 

@@ -21,6 +21,7 @@ from launchbay_local.template.application import (
 )
 from launchbay_local.template.event_readers import as_text, is_true, read_mapping, read_pipe, read_rule, read_schedule
 from launchbay_local.template.routes import read_api
+from launchbay_local.template.scheduling_policies import read_scheduling_policies
 from launchbay_local.template.stacks import NESTED, Resource, Stack
 
 # Resources that configure an account and have no meaning on one machine.
@@ -80,6 +81,7 @@ def read_application(stack: Stack) -> Application:
             application.inert[_INERT[resource.kind]] += 1
         elif resource.kind != "AWS::ApiGatewayV2::Api" and not resource.kind.startswith(_WITHOUT_MEANING):
             application.not_run.append(f"{resource.logical_id} ({resource.kind})")
+    read_scheduling_policies(resources, application)
     _read_layers(resources, application)
     _read_apis(resources, application)
     _read_async_policies(resources, application)

@@ -80,7 +80,7 @@ def test_a_duplicate_ends_in_its_init_container(world: World, tmp_path: Path) ->
     duplicate = world.bench.ended(again["jobId"])
 
     init, own = duplicate["ecsProperties"]["taskProperties"][0]["containers"]
-    assert (duplicate["status"], init["exitCode"], "exitCode" in own) == ("FAILED", DUPLICATE_EXIT, False)
+    assert (duplicate["status"], init["exitCode"], own["exitCode"]) == ("FAILED", DUPLICATE_EXIT, 143)
 
 
 @pytest.mark.parametrize("lost", ["manifest.json", "files/conf/train.yaml"])

@@ -24,13 +24,18 @@ ALLOWED: dict[str, set[str]] = {
     "events": {"aws", "errors", "functions", "http", "location", "template"},
     "batch.limits": set(),
     "batch.errors": set(),
+    "batch.arns": {"batch.errors", "location"},
     "batch.records": set(),
     "batch.delivery": {"batch.records", "location"},
-    "batch.engine": {"batch.delivery", "batch.errors", "batch.limits", "batch.records"},
-    "batch.api": {
-        "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records", "http", "location",
+    "batch.scheduling": {"batch.errors", "batch.records"},
+    "batch.engine": {
+        "batch.arns", "batch.delivery", "batch.errors", "batch.limits", "batch.records", "batch.scheduling",
     },
-    "batch": {"batch.api", "batch.engine", "batch.limits"},
+    "batch.api": {
+        "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records",
+        "batch.scheduling", "http", "location",
+    },
+    "batch": {"batch.api", "batch.engine", "batch.limits", "batch.scheduling"},
     "stack": {"aws", "batch", "errors", "events", "functions", "gateway", "http", "identity", "location", "template"},
     "": {"stack"},
 }  # fmt: skip

@@ -11,7 +11,7 @@ from launchbay_local.batch.records.records import Needs
 
 MAX_DEFINITION_BYTES = 24 * 1024
 MAX_SUBMIT_BYTES = 30 * 1024
-MAX_OVERRIDES_BYTES = 8192
+MAX_OVERRIDES_LENGTH = 8192
 _RESERVED = "AWS_BATCH"
 
 
@@ -20,6 +20,12 @@ def check_size(content: object, limit: int, what: str) -> None:
     size = len(json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode())
     if size > limit:
         raise ClientException(f"{what} must be no longer than {limit} bytes; this has {size}.")
+
+
+def check_overrides(overrides: object) -> None:
+    """Refuse container overrides that are longer than Amazon ECS accepts."""
+    if len(json.dumps(overrides)) > MAX_OVERRIDES_LENGTH:
+        raise ClientException(f"Container Overrides length must be at most {MAX_OVERRIDES_LENGTH}")
 
 
 def check_environment(pairs: Sequence[EnvironmentVariable]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from launchbay_local.batch.api.arns import Arns, last_part
 from launchbay_local.batch.api.checks import (
     MAX_DEFINITION_BYTES,
     check_environment,
@@ -13,6 +12,7 @@ from launchbay_local.batch.api.checks import (
 )
 from launchbay_local.batch.api.members import Container
 from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
+from launchbay_local.batch.arns import Arns, last_part
 from launchbay_local.batch.engine.tasks import order_containers
 from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.records import Definition, Document
@@ -48,6 +48,7 @@ class Definitions:
                 tags=request.tags,
                 propagate_tags=request.propagate_tags,
                 platform_capabilities=tuple(request.platform_capabilities) or ("EC2",),
+                scheduling_priority=request.scheduling_priority,
             )
 
         return self._store.add_definition(request.job_definition_name, make)
@@ -74,7 +75,10 @@ class Definitions:
         """The revisions that a name, `name:revision` or ARN refers to, newest first; all of them for None."""
         if reference is None:
             return self._store.definitions()
-        name, _, revision = last_part(reference).partition(":")
+        known = self._arns.name_in("job-definition", reference)
+        if known is None:
+            return []  # another account's or region's
+        name, _, revision = known.partition(":")
         return [found for found in self._store.definitions(name) if revision in ("", str(found.revision))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from launchbay_local.batch.api.arns import Arns
+from launchbay_local.batch.api.queues import Queues
 from launchbay_local.batch.api.requests import Filter, ListJobs, parse
 from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.documents import job_summary
@@ -13,21 +13,27 @@ from launchbay_local.batch.records.records import Document, Status
 from launchbay_local.batch.records.store import Store
 
 _MOST, _MOST_FILTERED = 1000, 100
+# With a plus sign a column's index is not used: those of the queue are better.
+_NOT_FORGOTTEN = "(+stopped_at IS NULL OR +stopped_at >= ?)"
 Condition = tuple[str, list[str | int]]
 
 
-def list_jobs(store: Store, arns: Arns, body: Document) -> Document:
-    """The answer to ListJobs; without a filter or status it lists the running jobs, as AWS Batch does."""
+def list_jobs(store: Store, queues: Queues, body: Document, *, ended_since: int) -> Document:
+    """The answer to ListJobs; without a filter or status it lists the running jobs, as AWS Batch does.
+
+    Jobs that ended before `ended_since`, in milliseconds, are forgotten.
+    """
     request = parse(ListJobs, body)
     if not request.job_queue:
         raise invalid_request("Request must specify a job queue.")
+    queue = queues.find(request.job_queue)
     most = _MOST_FILTERED if request.filters else _MOST
     limit = min(request.max_results or most, most)
-    conditions: list[Condition] = [("queue = ?", [arns.queue(request.job_queue)])]
-    if request.filters:
-        conditions.append(_condition(request.filters[0]))
-    else:
-        conditions.append(("status = ?", [request.job_status or Status.RUNNING]))
+    conditions: list[Condition] = [
+        ("queue = ?", [queue]),
+        *_selection(request),
+        (_NOT_FORGOTTEN, [ended_since]),
+    ]
     if request.next_token:
         conditions.append(("sequence < ?", [read_token(request.next_token)]))
     where = " AND ".join(text for text, _ in conditions)
@@ -55,6 +61,16 @@ def read_token(token: str) -> int:
         raise ClientException("The nextToken is not valid.") from None
 
 
+def _selection(request: ListJobs) -> list[Condition]:
+    """The conditions of a request's filter and status: only a share can be combined with a status."""
+    status: Condition = ("status = ?", [request.job_status or Status.RUNNING])
+    if not request.filters:
+        return [status]
+    chosen = request.filters[0]
+    with_status = chosen.name == "SHARE_IDENTIFIER" and request.job_status is not None
+    return [_condition(chosen), status] if with_status else [_condition(chosen)]
+
+
 def _condition(chosen: Filter) -> Condition:
     """The SQL condition of a filter; several values are alternatives."""
     parts = [_for_value(chosen.name, value) for value in chosen.values]
@@ -77,7 +93,7 @@ def _for_value(name: str, value: str) -> Condition:
         if not value.isdecimal():
             raise invalid_request(f"{name} takes milliseconds since the epoch.")
         return ("created_at < ?" if name.startswith("BEFORE") else "created_at > ?", [int(value)])
-    return "0", []  # no job has a share identifier here
+    return "share = ?", [value]
 
 
 def _for_definition(value: str) -> Condition:

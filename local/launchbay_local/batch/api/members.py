@@ -10,10 +10,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from launchbay_local.batch.records.records import ExitRule, RetryStrategy
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+_SHARE = re.compile(r"[A-Za-z0-9]{1,255}\*?")
+# "letters, numbers, periods, colons and white space", and an asterisk at the end only: EvaluateOnExit's documentation.
+_GLOB = r"^[0-9A-Za-z.:\s]{0,511}\*?$"
+BATCH_MESSAGE = "batch"  # the type of an error whose message is AWS Batch's own
+
+
+def _refuse(message: str) -> PydanticCustomError:
+    return PydanticCustomError(BATCH_MESSAGE, "{text}", {"text": message})
 
 
 def _name(text: str) -> str:
@@ -22,12 +31,40 @@ def _name(text: str) -> str:
     return text
 
 
+def _job_name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise _refuse("Job name should match valid pattern")
+    return text
+
+
+def _share_identifier(text: str) -> str:
+    if not _SHARE.fullmatch(text):
+        raise _refuse("shareIdentifier must have 1 to 255 letters and digits, and may end with an asterisk.")
+    return text
+
+
+def _command(words: list[str]) -> list[str]:
+    if "" in words:
+        raise _refuse("Command field cannot have empty strings")
+    return words
+
+
+def _tags(tags: dict[str, str]) -> dict[str, str]:
+    if reserved := [key for key in tags if key.lower().startswith("aws:")]:
+        raise ValueError(f"the prefix aws: is reserved: {reserved[0]}")
+    return tags
+
+
 def _upper(text: object) -> object:
     return text.upper() if isinstance(text, str) else text
 
 
 Name = Annotated[str, AfterValidator(_name)]
-Tags = Annotated[dict[str, str], Field(max_length=50)]
+JobName = Annotated[str, AfterValidator(_job_name)]
+ShareIdentifier = Annotated[str, AfterValidator(_share_identifier)]
+Priority = Annotated[int, Field(ge=0, le=9999)]
+Command = Annotated[list[str], AfterValidator(_command)]
+Tags = Annotated[dict[str, str], Field(max_length=50), AfterValidator(_tags)]
 
 
 class Member(BaseModel):
@@ -61,20 +98,26 @@ class EvaluateOnExit(Member):
 
     action: Annotated[Literal["RETRY", "EXIT"], BeforeValidator(_upper)]
     on_exit_code: str | None = Field(default=None, pattern=r"^\d{0,511}\*?$")
-    on_reason: str | None = Field(default=None, max_length=512)
-    on_status_reason: str | None = Field(default=None, max_length=512)
+    on_reason: str | None = Field(default=None, pattern=_GLOB)
+    on_status_reason: str | None = Field(default=None, pattern=_GLOB)
 
 
 class Retry(Member):
     """A retry strategy."""
 
-    attempts: int = Field(default=1, ge=1, le=10)
+    attempts: int | None = Field(default=None, ge=1, le=10)
     evaluate_on_exit: list[EvaluateOnExit] = Field(default=[], max_length=5)
+
+    @model_validator(mode="after")
+    def _check_attempts(self) -> Self:
+        if self.evaluate_on_exit and self.attempts is None:
+            raise ValueError("evaluateOnExit needs attempts")
+        return self
 
     def strategy(self) -> RetryStrategy:
         """The strategy as a record."""
         rules = tuple(ExitRule.model_validate(rule.model_dump()) for rule in self.evaluate_on_exit)
-        return RetryStrategy(attempts=self.attempts, evaluate_on_exit=rules)
+        return RetryStrategy(attempts=self.attempts or 1, evaluate_on_exit=rules)
 
 
 class Timeout(Member):
@@ -83,17 +126,13 @@ class Timeout(Member):
     attempt_duration_seconds: int | None = None
 
 
-# AWS Batch refuses a command that has an empty word.
-CommandWord = Annotated[str, Field(min_length=1)]
-
-
 class Container(Member):
     """Container properties of a definition; members that are not used here pass through."""
 
     model_config = ConfigDict(extra="allow")
 
     image: str | None = None
-    command: list[CommandWord] = []
+    command: Command = []
     environment: list[EnvironmentVariable] = []
     resource_requirements: list[ResourceRequirement] = []
     vcpus: int | None = Field(default=None, ge=1)
@@ -132,7 +171,7 @@ class EcsProperties(Member):
 class ContainerOverrides(Member):
     """The overrides of a definition's container."""
 
-    command: list[CommandWord] | None = None
+    command: Command | None = None
     environment: list[EnvironmentVariable] = []
     resource_requirements: list[ResourceRequirement] = []
     vcpus: int | None = Field(default=None, ge=1)

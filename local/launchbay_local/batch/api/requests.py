@@ -7,14 +7,18 @@ from typing import Literal, Self, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from launchbay_local.batch.api.members import (
+    BATCH_MESSAGE,
     Container,
     ContainerOverrides,
     Dependency,
     EcsOverrides,
     EcsProperties,
+    JobName,
     Member,
     Name,
+    Priority,
     Retry,
+    ShareIdentifier,
     Tags,
     Timeout,
 )
@@ -36,6 +40,7 @@ class RegisterJobDefinition(Member):
     timeout: Timeout = Timeout()
     tags: Tags = Field(default={})
     propagate_tags: bool = False
+    scheduling_priority: Priority | None = None
     platform_capabilities: list[Literal["EC2", "FARGATE"]] = Field(default=[])
 
     @model_validator(mode="after")
@@ -48,9 +53,11 @@ class RegisterJobDefinition(Member):
 class SubmitJob(Member):
     """The request of this name."""
 
-    job_name: Name
+    job_name: JobName
     job_queue: str
     job_definition: str
+    share_identifier: ShareIdentifier | None = None
+    scheduling_priority_override: Priority | None = None
     container_overrides: ContainerOverrides = ContainerOverrides()
     ecs_properties_override: EcsOverrides = EcsOverrides()
     depends_on: list[Dependency] = Field(default=[], max_length=20)
@@ -81,7 +88,7 @@ class ListJobs(Member):
 class DescribeJobs(Member):
     """The request of this name."""
 
-    jobs: list[str] = Field(max_length=100)
+    jobs: list[str]
 
 
 class DescribeJobDefinitions(Member):
@@ -110,7 +117,19 @@ class EndJob(Member):
 class DescribeJobQueues(Member):
     """The request of this name."""
 
-    job_queues: list[str] = Field(default=[])
+    job_queues: list[str] = Field(default=[], max_length=100)
+
+
+class GetJobQueueSnapshot(Member):
+    """The request of this name."""
+
+    job_queue: str
+
+
+class DescribeSchedulingPolicies(Member):
+    """The request of this name."""
+
+    arns: list[str] = Field(max_length=100)
 
 
 def parse(model: type[_Model], body: Document) -> _Model:
@@ -123,5 +142,7 @@ def parse(model: type[_Model], body: Document) -> _Model:
         return model.model_validate(body)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if first["type"] == BATCH_MESSAGE:
+            raise invalid_request(first["msg"]) from None
         member = ".".join(str(part) for part in first["loc"])
         raise invalid_request(f"{member}: {first['msg'].removeprefix('Value error, ')}") from None

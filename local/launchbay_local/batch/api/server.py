@@ -6,22 +6,28 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from launchbay_local.batch.api.arns import Arns
-from launchbay_local.batch.api.operations import Operations
+from launchbay_local.batch.api.model_constraints import check_constraints
+from launchbay_local.batch.api.operations import KEPT_MS, Operation, Operations
+from launchbay_local.batch.api.queues import Queue, Queues
+from launchbay_local.batch.arns import Arns
 from launchbay_local.batch.delivery.events import EventSender
+from launchbay_local.batch.delivery.faults import EventFaults
 from launchbay_local.batch.delivery.logs import LogShipper
+from launchbay_local.batch.engine.attempts import AttemptCredentials, no_credentials
 from launchbay_local.batch.engine.engine import Engine
 from launchbay_local.batch.engine.plans import Host
 from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.engine.slots import Slots
 from launchbay_local.batch.engine.timers import Timers
-from launchbay_local.batch.errors import ClientException, TooManyRequestsException
+from launchbay_local.batch.errors import AccessDeniedException, ClientException, TooManyRequestsException
 from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
+from launchbay_local.batch.scheduling.scheduler import Scheduler
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.http.server import LoopbackServer
 from launchbay_local.location import REGION
@@ -29,10 +35,15 @@ from launchbay_local.location import REGION
 logger = logging.getLogger(__name__)
 _MAX_BODY = 1024 * 1024
 _DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
-_KEPT_MS = 7 * 24 * 3600 * 1000  # AWS Batch forgets ended jobs after seven days, too
 _FORGET_SECONDS = 3600.0
 _DEFAULT_LIMITS = Limits()
 SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
+# Given an operation's name, a request's body and the request: AWS's message of a refusal, or None if it is allowed.
+Authorize = Callable[[str, Mapping[str, Any], Request], str | None]
+
+
+def _allow_all(_operation: str, _body: Mapping[str, Any], _request: Request) -> str | None:
+    return None
 
 
 class BatchServer:
@@ -40,13 +51,16 @@ class BatchServer:
 
     `queues` None accepts jobs for any queue. Events and logs go to `aws_endpoint`; logs to `log_group`, or to the group
     that a definition's `logConfiguration` names. `job_env` is set for every job; in the variable `simulated_variable`
-    a job reads which of its hardware is simulated.
+    a job reads which of its hardware is simulated. `attempt_credentials` gives the variables of a single attempt.
+    `authorize` is asked before each call; `clock` tells milliseconds since the epoch.
+
+    `event_faults` is for tests: with it they lose, double and hold back events.
     """
 
     def __init__(  # noqa: PLR0913  (settings, each with a meaning of its own)
         self,
         state_dir: Path,
-        queues: Sequence[str] | None,
+        queues: Sequence[Queue] | None,
         slots: Slots,
         *,
         aws_endpoint: str,
@@ -55,6 +69,9 @@ class BatchServer:
         job_env: Mapping[str, str] | None = None,
         simulated_variable: str = SIMULATED_VARIABLE,
         limits: Limits = _DEFAULT_LIMITS,
+        attempt_credentials: AttemptCredentials | None = None,
+        authorize: Authorize | None = None,
+        clock: Callable[[], int] = now,
     ) -> None:
         self._folder = state_dir.resolve()
         self._jobs = self._folder / "jobs"
@@ -62,21 +79,36 @@ class BatchServer:
         self._store = Store(self._folder / "batch.sqlite3")
         self._limits = limits
         self._timers = Timers()
-        self._events = EventSender(self._store, aws_endpoint, region)
+        self._clock = clock
+        self._authorize = authorize or _allow_all
+        self.event_faults = EventFaults()
+        self._events = EventSender(self._store, aws_endpoint, region, self.event_faults)
         self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
-        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits, simulated_variable)
-        self._engine = Engine(self._store, host, self._timers, self._events, self._logs)
-        calls = Operations(self._store, self._engine, Arns(region), queues, slots.vcpus, limits)
-        self._calls = calls.by_path
+        arns = Arns(region)
+        known = Queues(queues, arns)
+        host = Host(
+            jobs=self._jobs,
+            slots=slots,
+            log_group=log_group,
+            job_env=dict(job_env or {}),
+            limits=limits,
+            simulated_variable=simulated_variable,
+            region=region,
+            credentials=attempt_credentials or no_credentials,
+        )
+        scheduler = Scheduler(known.policies, self._store, clock)
+        self._engine = Engine(self._store, scheduler, host, self._timers, self._events, self._logs, clock)
+        calls = Operations(self._store, self._engine, arns, known, slots.vcpus, limits, clock)
+        self._calls = {f"/v1/{name.lower()}": (name, call) for name, call in calls.by_name.items()}
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
     def start(self) -> str:
         """Continue with the jobs in the state folder, and accept calls; return the URL."""
-        recover(self._store, self._limits.stop_grace)
+        recover(self._store, self._limits.stop_grace, self._clock)
         self._timers.start()
         self._events.start()
         self._logs.start()
-        self._forget_old_jobs()
+        self._forget_regularly()
         self._engine.start()
         self._http.start(self._answer)
         return self._http.url
@@ -91,14 +123,21 @@ class BatchServer:
         self._events.stop(max(_LAST_TRY_SECONDS, deadline - time.monotonic()))  # they were delivered meanwhile, too
         self._store.close()
 
+    def forget_ended_jobs(self) -> None:
+        """Delete the jobs that ended more than seven days ago, with their files."""
+        for job_id in self._store.delete_ended(self._clock() - KEPT_MS):
+            shutil.rmtree(self._jobs / job_id, ignore_errors=True)
+
     def _answer(self, request: Request) -> Response:
-        call = self._calls.get(request.path)
+        name, call = self._calls.get(request.path, ("", None))
         if call is None or request.method != "POST":
             return _error(
                 404, "ClientException", f"The local stand-in does not support {request.method} {request.path}."
             )
         try:
-            return Response.json(200, call(_body(request)))
+            return Response.json(200, self._call(name, call, request))
+        except AccessDeniedException as error:
+            return _error(403, "AccessDeniedException", str(error))
         except ClientException as error:
             return _error(400, "ClientException", str(error))
         except TooManyRequestsException as error:
@@ -107,11 +146,17 @@ class BatchServer:
             logger.exception("%s failed", request.path)
             return _error(500, "ServerException", "The local stand-in failed; see its log.")
 
-    def _forget_old_jobs(self) -> None:
-        """Forget jobs that ended more than a week ago, now and every hour."""
-        for job_id in self._store.delete_ended(now() - _KEPT_MS):
-            shutil.rmtree(self._jobs / job_id, ignore_errors=True)
-        self._timers.after(_FORGET_SECONDS, self._forget_old_jobs)
+    def _call(self, name: str, call: Operation, request: Request) -> Document:
+        body = _body(request)
+        refusal = self._authorize(name, body, request)
+        if refusal is not None:
+            raise AccessDeniedException(refusal)
+        check_constraints(name, body)
+        return call(body)
+
+    def _forget_regularly(self) -> None:
+        self.forget_ended_jobs()
+        self._timers.after(_FORGET_SECONDS, self._forget_regularly)
 
 
 def _body(request: Request) -> Document:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
-from launchbay_local.batch.api.arns import Arns
 from launchbay_local.batch.api.checks import (
-    MAX_OVERRIDES_BYTES,
     MAX_SUBMIT_BYTES,
     check_environment,
+    check_overrides,
     check_size,
     check_timeout,
     needs_of,
@@ -16,9 +16,11 @@ from launchbay_local.batch.api.checks import (
 )
 from launchbay_local.batch.api.members import ContainerOverrides
 from launchbay_local.batch.api.requests import SubmitJob, parse
-from launchbay_local.batch.errors import invalid_request
+from launchbay_local.batch.arns import Arns
+from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.documents import requirements
 from launchbay_local.batch.records.records import Definition, Document, Job, Needs
+from launchbay_local.batch.scheduling.policies import FairSharePolicy
 
 _UNSUPPORTED = ("arrayProperties", "nodeOverrides", "eksPropertiesOverride")
 
@@ -35,14 +37,36 @@ def read_submission(body: Document) -> SubmitJob:
     request = parse(SubmitJob, body)
     check_size(body, MAX_SUBMIT_BYTES, "The SubmitJob request")
     for member in ("containerOverrides", "ecsPropertiesOverride"):
-        check_size(body.get(member, {}), MAX_OVERRIDES_BYTES, "Container ContainerOverrides")
+        check_overrides(body.get(member, {}))
     for overrides in (request.container_overrides, *request.ecs_properties_override.containers):
         check_environment(overrides.environment)
     return request
 
 
-def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str, at: int, minimum_timeout: int) -> Job:
-    """The job that a submission asks for, with its id and its time."""
+def check_share(request: SubmitJob, definition: Definition, policy: FairSharePolicy | None) -> None:
+    """Check what a submission says of its share against the policy of its queue.
+
+    Raises:
+        ClientException: it lacks what a policy needs, or has what only a policy can use; the messages of what is
+            missing are AWS Batch's own.
+    """
+    if policy is None and request.share_identifier is not None:
+        raise ClientException("shareIdentifier can't be specified for a job queue without a scheduling policy.")
+    if policy is None and request.scheduling_priority_override is not None:
+        raise ClientException("schedulingPriorityOverride can't be specified for a job queue without a policy.")
+    if policy is not None and request.share_identifier is None:
+        raise ClientException("shareIdentifier must be specified.")
+    priorities = (request.scheduling_priority_override, definition.scheduling_priority)
+    if policy is not None and priorities == (None, None):
+        raise ClientException(
+            "Either schedulingPriority in job definition or schedulingPriorityOverride should be specified."
+        )
+
+
+def make_job(request: SubmitJob, definition: Definition, arns: Arns, queue: str, at: int, minimum_timeout: int) -> Job:
+    """The job that a submission asks for, with a new id; `queue` is its queue's ARN, `at` the time in milliseconds."""
+    job_id = str(uuid.uuid4())
+    priority = request.scheduling_priority_override
     timeout = check_timeout(request.timeout, minimum_timeout)
     parameters = {**definition.parameters, **request.parameters}
     *before, (container, needs) = _containers(request, definition, parameters)
@@ -51,7 +75,7 @@ def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str
         job_id=job_id,
         arn=arns.arn(f"job/{job_id}"),
         name=request.job_name,
-        queue=arns.queue(request.job_queue),
+        queue=queue,
         definition_arn=definition.arn,
         created_at=at,
         container=container,
@@ -65,6 +89,8 @@ def make_job(request: SubmitJob, definition: Definition, arns: Arns, job_id: str
         tags=request.tags,
         propagate_tags=propagate,
         platform_capabilities=definition.platform_capabilities,
+        share_identifier=request.share_identifier,
+        scheduling_priority=definition.scheduling_priority if priority is None else priority,
     )
 
 

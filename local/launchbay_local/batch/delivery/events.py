@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
+from launchbay_local.batch.delivery.faults import EventFaults
 from launchbay_local.batch.records.documents import job_detail
-from launchbay_local.batch.records.records import Job
+from launchbay_local.batch.records.records import Document, Job
 from launchbay_local.batch.records.store import Store
 
 SOURCE = "aws.batch"
@@ -26,8 +28,10 @@ def state_change(job: Job) -> str:
 class EventSender:
     """Delivers the events in the store, until each has arrived."""
 
-    def __init__(self, store: Store, endpoint: str, region: str) -> None:
+    def __init__(self, store: Store, endpoint: str, region: str, faults: EventFaults) -> None:
         self._store = store
+        self._faults = faults
+        faults.on_release = self.wake
         self._endpoint = endpoint
         self._region = region
         self._client: Any = None
@@ -50,16 +54,24 @@ class EventSender:
         if self._client is None:
             self._client = local_client("events", self._endpoint, self._region)
         rows = self._store.next_events(_BATCH_SIZE)
-        if not rows:
-            return True
-        answers = self._client.put_events(Entries=[_entry(detail) for _, detail in rows])["Entries"]
-        for answer, (_, detail) in zip(answers, rows, strict=True):
-            if "ErrorCode" in answer:  # it would be refused every time, and delay all others
-                logger.error("event refused (%s): %s", answer, detail)
+        details = self._faults.take({sequence: json.loads(detail) for sequence, detail in rows})
+        for start in range(0, len(details), _BATCH_SIZE):
+            self._put(details[start : start + _BATCH_SIZE])
         self._store.delete_events([sequence for sequence, _ in rows])
+        self._faults.confirm()
         return len(rows) < _BATCH_SIZE
 
+    def _put(self, details: Sequence[Document]) -> None:
+        answers = self._client.put_events(Entries=[_entry(detail) for detail in details])["Entries"]
+        for answer, detail in zip(answers, details, strict=True):
+            if "ErrorCode" in answer:  # it would be refused every time, and delay all others
+                logger.error("event refused (%s): %s", answer, detail)
 
-def _entry(detail: str) -> dict[str, Any]:
-    arn = json.loads(detail)["jobArn"]
-    return {"Source": SOURCE, "DetailType": DETAIL_TYPE, "Detail": detail, "Resources": [arn]}
+
+def _entry(detail: Document) -> dict[str, Any]:
+    return {
+        "Source": SOURCE,
+        "DetailType": DETAIL_TYPE,
+        "Detail": json.dumps(detail),
+        "Resources": [detail["jobArn"]],
+    }

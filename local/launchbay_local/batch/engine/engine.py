@@ -7,11 +7,11 @@ has an effect.
 
 from __future__ import annotations
 
-import bisect
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from launchbay_local.batch.delivery.events import EventSender, state_change
@@ -21,10 +21,11 @@ from launchbay_local.batch.engine.execution import Execution
 from launchbay_local.batch.engine.lifecycle import INTERRUPTED, NOT_STARTED
 from launchbay_local.batch.engine.plans import Host, prepare
 from launchbay_local.batch.engine.processes import mark
-from launchbay_local.batch.engine.slots import Share, take
+from launchbay_local.batch.engine.slots import Allocation, take
 from launchbay_local.batch.engine.timers import Timers
-from launchbay_local.batch.records.records import Job, Outcome, Status, now
+from launchbay_local.batch.records.records import Job, Outcome, Status
 from launchbay_local.batch.records.store import Store
+from launchbay_local.batch.scheduling.scheduler import Scheduler, Snapshot
 
 logger = logging.getLogger(__name__)
 _STOP_SECONDS = 2.0  # for what remains to be done after the last process has ended
@@ -42,26 +43,35 @@ class _ActiveAttempt:
 class Engine:
     """The jobs of one state folder."""
 
-    def __init__(self, store: Store, host: Host, timers: Timers, events: EventSender, logs: LogShipper) -> None:
+    def __init__(
+        self,
+        store: Store,
+        scheduler: Scheduler,
+        host: Host,
+        timers: Timers,
+        events: EventSender,
+        logs: LogShipper,
+        clock: Callable[[], int],
+    ) -> None:
         self._store = store
+        self._scheduler = scheduler
+        self._clock = clock
         self._host = host
         self._timers = timers
         self._events = events
         self._logs = logs
         self._lock = threading.RLock()
         self._jobs: dict[str, tuple[int, Job]] = {}  # not ended, each with its position
-        self._waiting: list[tuple[int, str]] = []
+        self._dependents: defaultdict[str, list[str]] = defaultdict(list)  # of a job that has not ended
         self._active: dict[str, _ActiveAttempt] = {}
-        self._shares: dict[str, Share] = {}
+        self._allocations: dict[str, Allocation] = {}
         self._stopping = False
 
     def start(self) -> None:
         """Continue with the jobs that wait in the store."""
         with self._lock:
             for position, job in self._store.jobs_in([Status.PENDING, Status.RUNNABLE]):
-                self._jobs[job.job_id] = (position, job)
-                if job.status is Status.RUNNABLE:
-                    self._waiting.append((position, job.job_id))
+                self._admit(position, job)
             for job_id, (_, job) in list(self._jobs.items()):
                 if job.status is Status.PENDING:
                     self._settle(job_id)
@@ -84,14 +94,18 @@ class Engine:
         """Accept a new job; on return it is stored, and started if there are free slots."""
         submitted = state_change(job)
         with self._lock:
-            entered = lifecycle.resolve_dependencies(job, self._dependencies(job), now())
+            self._scheduler.check(job)
+            entered = lifecycle.resolve_dependencies(job, self._dependencies(job), self._clock())
             position = self._store.add_job(entered, [submitted, state_change(entered)])
             self._events.wake()
             if not entered.status.has_ended:
-                self._jobs[job.job_id] = (position, entered)
-            if entered.status is Status.RUNNABLE:
-                self._waiting.append((position, job.job_id))
+                self._admit(position, entered)
             self._start_ready()
+
+    def snapshot(self, queue: str) -> Snapshot:
+        """What is at the front of a queue, by its ARN, and what its jobs use."""
+        with self._lock:
+            return self._scheduler.snapshot(queue)
 
     def cancel(self, job_id: str, reason: str) -> None:
         """Cancel a job that has not started; a running one continues."""
@@ -113,25 +127,22 @@ class Engine:
                 attempt.execution.end(reason)
 
     def _give_up(self, job_id: str, reason: str, flags: Mapping[str, bool]) -> None:
-        position, job = self._jobs[job_id]
-        if job.status is Status.RUNNABLE:
-            self._waiting.remove((position, job_id))
-        self._finish(lifecycle.give_up(job.model_copy(update=dict(flags)), reason, now()))
+        job = self._jobs[job_id][1]
+        self._finish(lifecycle.give_up(job.model_copy(update=dict(flags)), reason, self._clock()))
         self._start_ready()  # its slots may be enough for those that wait behind it
 
     def _start_ready(self) -> None:
         if self._stopping:
             return
-        asked = ((job_id, self._jobs[job_id][1].needs) for _, job_id in self._waiting)
-        ready = list(take(self._host.slots, self._shares.values(), asked))
-        for job_id, share in ready:
-            position, job = self._jobs[job_id]
-            self._waiting.remove((position, job_id))
-            self._begin(job, share)
+        asked = self._scheduler.ready(self._host.slots.vcpus, lambda job_id: self._jobs[job_id][1].needs)
+        ready = list(take(self._host.slots, self._allocations.values(), asked))
+        for job_id, allocation in ready:
+            self._begin(self._jobs[job_id][1], allocation)
 
-    def _begin(self, job: Job, share: Share) -> None:
+    def _begin(self, job: Job, allocation: Allocation) -> None:
         """Store that the attempt starts, then start it: a stored attempt is never started again."""
-        job, plan = prepare(job, share, self._host)
+        self._scheduler.begin(job, job.needs.vcpus)
+        job, plan = prepare(job, allocation, self._host)
         self._keep(job)
         log = self._logs.open(str(job.log_stream), self._host.log_group_of(job), plan.log)
         execution = Execution(plan, self._timers, lambda: self._logs.ship(log))
@@ -145,7 +156,7 @@ class Engine:
 
         thread = threading.Thread(target=attempt, name=f"batch-{job.job_id[:8]}", daemon=True)
         self._active[job.job_id] = _ActiveAttempt(execution, log, thread)
-        self._shares[job.job_id] = share
+        self._allocations[job.job_id] = allocation
         thread.start()
 
     def _run(self, job_id: str, execution: Execution) -> Outcome:
@@ -160,43 +171,53 @@ class Engine:
             process = mark(pid)
             job = self._jobs[job_id][1]
             if process is not None:
-                self._keep(lifecycle.to_running(job, process, now()), publish=job.status is not Status.RUNNING)
+                self._keep(lifecycle.to_running(job, process, self._clock()), publish=job.status is not Status.RUNNING)
 
     def _release(self, job_id: str) -> None:
-        """Free an attempt's share for the jobs that wait: its processes have ended."""
+        """Free an attempt's allocation for the jobs that wait: its processes have ended."""
         with self._lock:
-            del self._shares[job_id]
+            del self._allocations[job_id]
+            self._scheduler.end(job_id)
             self._start_ready()
 
     def _end_attempt(self, job_id: str, outcome: Outcome) -> None:
         with self._lock:
             del self._active[job_id]
             position, job = self._jobs[job_id]
-            job = lifecycle.end_attempt(job, outcome, now())
+            job = lifecycle.end_attempt(job, outcome, self._clock())
             if job.status.has_ended:
                 self._finish(job)
             else:
                 self._keep(job)
-                bisect.insort(self._waiting, (position, job_id))
+                self._scheduler.add(position, job)
             self._start_ready()
+
+    def _admit(self, position: int, job: Job) -> None:
+        """Take charge of a job that has not ended."""
+        self._jobs[job.job_id] = (position, job)
+        self._scheduler.open(job)
+        if job.status is Status.RUNNABLE:
+            self._scheduler.add(position, job)
+        for other in job.depends_on if job.status is Status.PENDING else ():
+            self._dependents[other].append(job.job_id)
 
     def _finish(self, job: Job) -> None:
         self._keep(job)
         del self._jobs[job.job_id]
-        waiting = [job_id for job_id, (_, other) in self._jobs.items() if job.job_id in other.depends_on]
-        for job_id in waiting:
-            if job_id in self._jobs:
+        self._scheduler.close(job)
+        for job_id in self._dependents.pop(job.job_id, ()):
+            if job_id in self._jobs and self._jobs[job_id][1].status is Status.PENDING:
                 self._settle(job_id)
 
     def _settle(self, job_id: str) -> None:
         """Update a job that waits for others, if they have ended."""
         position, job = self._jobs[job_id]
-        settled = lifecycle.resolve_dependencies(job, self._dependencies(job), now())
+        settled = lifecycle.resolve_dependencies(job, self._dependencies(job), self._clock())
         if settled.status is Status.FAILED:
             self._finish(settled)
         elif settled.status is Status.RUNNABLE:
             self._keep(settled)
-            bisect.insort(self._waiting, (position, job_id))
+            self._scheduler.add(position, settled)
 
     def _dependencies(self, job: Job) -> list[Status | None]:
         found = [self._store.job(job_id) for job_id in job.depends_on]

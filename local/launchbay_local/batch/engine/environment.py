@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from launchbay_local.batch.engine.simulation import gpu_environment
-from launchbay_local.batch.engine.slots import Share
+from launchbay_local.batch.engine.slots import Allocation
 from launchbay_local.batch.records.records import Job
 
 _KEPT = (
@@ -25,7 +25,7 @@ _KEPT = (
 def container_environment(
     own: Mapping[str, str],
     job: Job,
-    share: Share,
+    allocation: Allocation,
     host: Mapping[str, str],
     job_env: Mapping[str, str],
     programs: Path,
@@ -44,4 +44,4 @@ def container_environment(
         "AWS_BATCH_CE_NAME": "local",
     }
     path = os.pathsep.join([str(programs), environment.get("PATH", os.defpath)])
-    return {**environment, **batch, **gpu_environment(share), "PATH": path}
+    return {**environment, **batch, **gpu_environment(allocation), "PATH": path}

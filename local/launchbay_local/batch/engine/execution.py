@@ -7,17 +7,20 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 from launchbay_local.batch.engine import processes
 from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED, TIMED_OUT
 from launchbay_local.batch.engine.plans import Plan, Step
+from launchbay_local.batch.engine.tasks import unresolved
 from launchbay_local.batch.engine.timers import Timer, Timers
 from launchbay_local.batch.records.records import Outcome
 
 _CHUNK = 64 * 1024
 _OUTPUT_SECONDS = 2.0  # for what is still in the pipe; after that, an unknown process holds it open
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
+_STOPPED = 128 + signal.SIGTERM
 
 
 class Execution:
@@ -31,9 +34,12 @@ class Execution:
         self._pgid: int | None = None  # only until its leader is reaped, so that no other group can have this id
         self._end_reason: str | None = None
         self._set_timers: list[Timer] = []
+        self._began = time.monotonic()
+        self._credentials: Mapping[str, str] = {}
 
     def run(self, on_started: Callable[[int], None]) -> Outcome:
         """Run the steps; return the outcome of the last one that started, once all their processes have ended."""
+        self._credentials = self._plan.credentials()
         for folder in (self._plan.folder, *self._plan.volumes):
             folder.mkdir(parents=True)
         try:
@@ -45,15 +51,29 @@ class Execution:
     def _run_steps(self, on_started: Callable[[int], None]) -> Outcome:
         outcome = self._outcome(None)
         exit_codes: dict[str, int] = {}
+        reasons: dict[str, str] = {}
         for step in self._plan.steps:
             if self._end_reason is not None:
-                return self._outcome(outcome.exit_code).model_copy(update={"exit_codes": exit_codes})
-            outcome = self._run_step(step, on_started)
+                outcome = self._outcome(outcome.exit_code)
+                break
+            outcome = self._unresolved(step, exit_codes) or self._run_step(step, on_started)
             if outcome.exit_code is not None:
                 exit_codes[step.name] = outcome.exit_code
-            if step.must_succeed and outcome.exit_code != 0:
-                break
-        return outcome.model_copy(update={"exit_codes": exit_codes})
+            if outcome.reason is not None:
+                reasons[step.name] = outcome.reason
+        return outcome.model_copy(update={"exit_codes": exit_codes, "reasons": reasons})
+
+    def _unresolved(self, step: Step, exit_codes: Mapping[str, int]) -> Outcome | None:
+        """The end of a step that can't start, as a container that it needs has failed; None if it can start.
+
+        The ECS agent stops such a container with the exit code of a SIGTERM, although it never ran.
+        """
+        failed = next((name for name in step.needs if exit_codes.get(name) != 0), None)
+        if failed is None:
+            return None
+        image = next(one.image for one in self._plan.steps if one.name == failed)
+        reason = unresolved(step.name, step.image, failed, image, exit_codes[failed])
+        return self._outcome(_STOPPED).model_copy(update={"reason": reason})
 
     def _run_step(self, step: Step, on_started: Callable[[int], None]) -> Outcome:
         try:
@@ -85,7 +105,8 @@ class Execution:
             self._set_timers.append(self._timers.after(seconds, self._kill))
 
     def _start(self, step: Step) -> subprocess.Popen[bytes]:
-        environment = dict(step.environment)
+        given = {name: value for name, value in self._credentials.items() if name not in step.own}
+        environment = {**step.environment, **given}
         command = list(step.command)
         if not command:
             raise FileNotFoundError(errno.ENOENT, "the container has no command")
@@ -118,7 +139,7 @@ class Execution:
 
     def _drain(self, process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
         """End processes that left the group, as the end of a container would, and read the last output."""
-        processes.end_leftovers(self._plan.job_id)
+        processes.end_leftovers(self._plan.job_id, process.pid, time.monotonic() - self._began)
         reader.join(_OUTPUT_SECONDS)
         if not reader.is_alive() and process.stdout is not None:
             process.stdout.close()

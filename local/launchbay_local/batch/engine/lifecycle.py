@@ -23,22 +23,24 @@ def to_pending(job: Job) -> Job:
     return job.model_copy(update={"status": Status.PENDING})
 
 
-def to_runnable(job: Job) -> Job:
+def to_runnable(job: Job, now: int) -> Job:
     """The job waits for free slots."""
-    return job.model_copy(update={"status": Status.RUNNABLE})
+    return job.model_copy(update={"status": Status.RUNNABLE, "runnable_at": now})
 
 
-def to_starting(job: Job, log_stream: str, container: Document, note: str | None) -> Job:
-    """An attempt begins; `note` says what is unusual about where it runs."""
+def to_starting(job: Job, task_arn: str, log_stream: str, container: Document, note: str | None) -> Job:
+    """An attempt begins as an ECS task; `note` says what is unusual about where it runs."""
     update = {
         "status": Status.STARTING,
         "status_reason": note,
+        "task_arn": task_arn,
         "log_stream": log_stream,
         "container": container,
         "started_at": None,
         "exit_code": None,
         "reason": None,
         "exit_codes": {},
+        "reasons": {},
         "process": None,
     }
     return job.model_copy(update=update)
@@ -58,7 +60,9 @@ def end_attempt(job: Job, outcome: Outcome, now: int) -> Job:
         exit_code=outcome.exit_code,
         reason=outcome.reason,
         log_stream=job.log_stream or "",
+        task_arn=job.task_arn,
         exit_codes=outcome.exit_codes,
+        reasons=outcome.reasons,
     )
     attempts = (*job.attempts, attempt)
     update = {
@@ -67,12 +71,13 @@ def end_attempt(job: Job, outcome: Outcome, now: int) -> Job:
         "exit_code": outcome.exit_code,
         "reason": outcome.reason,
         "exit_codes": outcome.exit_codes,
+        "reasons": outcome.reasons,
         "process": None,
     }
     if outcome.exit_code == 0 and outcome.status_reason == EXITED:
         return job.model_copy(update={**update, "status": Status.SUCCEEDED, "stopped_at": now})
     if not job.is_terminated and should_retry(job.retry, len(attempts), outcome):
-        return job.model_copy(update={**update, "status": Status.RUNNABLE, "started_at": None})
+        return to_runnable(job.model_copy(update={**update, "started_at": None}), now)
     return job.model_copy(update={**update, "status": Status.FAILED, "stopped_at": now})
 
 
@@ -92,5 +97,5 @@ def resolve_dependencies(job: Job, statuses: Sequence[Status | None], now: int) 
     if Status.FAILED in statuses:
         return give_up(job, DEPENDENCY_FAILED, now)
     if all(status in (Status.SUCCEEDED, None) for status in statuses):
-        return to_runnable(job)
+        return to_runnable(job, now)
     return to_pending(job)

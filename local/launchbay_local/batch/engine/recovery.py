@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from launchbay_local.batch.delivery.events import state_change
 from launchbay_local.batch.engine.lifecycle import interrupt
 from launchbay_local.batch.engine.processes import end_orphans
-from launchbay_local.batch.records.records import Status, now
+from launchbay_local.batch.records.records import Status
 from launchbay_local.batch.records.store import Store
 
 
-def recover(store: Store, grace: float) -> None:
+def recover(store: Store, grace: float, clock: Callable[[], int]) -> None:
     """End the processes of attempts that an earlier process started, and settle the attempts.
 
     Such a job is started again only if it has attempts left: how far the lost attempt came is unknown.
@@ -19,5 +21,5 @@ def recover(store: Store, grace: float) -> None:
         return
     end_orphans({job.job_id: job.process for job in left}, grace)
     for job in left:
-        settled = interrupt(job, now())
+        settled = interrupt(job, clock())
         store.update_job(settled, [state_change(settled)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from launchbay_local.batch.engine.slots import Gpu, Share
+from launchbay_local.batch.engine.slots import Allocation, Gpu
 
 # The names of GPU models as compute classes and `nvidia-smi` both write them: t4, l40s, a100, h200, rtx4090 …
 _MODEL = re.compile(r"(?:[abhltv]\d{1,3}|gh200|gb\d{3}|rtx\d+)[a-z]?")
@@ -31,11 +31,11 @@ def simulated_hardware(count: int, model: str | None, gpus: tuple[Gpu, ...]) -> 
     return f"{wanted} on {len(gpus)} x {gpus[0].model or 'GPU'}" if gpus else wanted
 
 
-def gpu_environment(share: Share) -> dict[str, str]:
-    """The variables that show a job the devices of its share and no others."""
+def gpu_environment(allocation: Allocation) -> dict[str, str]:
+    """The variables that show a job the devices of its allocation and no others."""
     # By default CUDA lists the fastest device first; this makes it count as `nvidia-smi` does.
-    order = {"CUDA_DEVICE_ORDER": "PCI_BUS_ID"} if share.gpus else {}
-    return {"CUDA_VISIBLE_DEVICES": ",".join(gpu.id for gpu in share.gpus), **order}
+    order = {"CUDA_DEVICE_ORDER": "PCI_BUS_ID"} if allocation.gpus else {}
+    return {"CUDA_VISIBLE_DEVICES": ",".join(gpu.id for gpu in allocation.gpus), **order}
 
 
 def _words(text: str) -> list[str]:

@@ -30,7 +30,7 @@ class Slots:
 
 
 @dataclass(frozen=True)
-class Share:
+class Allocation:
     """What one job may use while it runs."""
 
     vcpus: float
@@ -57,17 +57,19 @@ def shortage(needs: Needs, total: Slots) -> str | None:
     return f"Runs with {' and '.join(parts)}: this machine's slots have no more." if parts else None
 
 
-def take(total: Slots, used: Iterable[Share], waiting: Iterable[tuple[str, Needs]]) -> Iterator[tuple[str, Share]]:
-    """The jobs of `waiting` (id and needs, first come first) that start now, each with its share."""
-    shares = list(used)
-    vcpus = total.vcpus - sum(share.vcpus for share in shares)
-    memory = total.memory_mib - sum(share.memory_mib for share in shares)
-    taken = {gpu for share in shares for gpu in share.gpus}
+def take(
+    total: Slots, used: Iterable[Allocation], waiting: Iterable[tuple[str, Needs]]
+) -> Iterator[tuple[str, Allocation]]:
+    """The jobs of `waiting` (id and needs, first come first) that start now, each with its allocation."""
+    allocations = list(used)
+    vcpus = total.vcpus - sum(allocation.vcpus for allocation in allocations)
+    memory = total.memory_mib - sum(allocation.memory_mib for allocation in allocations)
+    taken = {gpu for allocation in allocations for gpu in allocation.gpus}
     gpus = [gpu for gpu in total.gpus if gpu not in taken]
     for job_id, asked in waiting:
         needs = clamp(asked, total)
         if needs.vcpus <= vcpus and needs.memory_mib <= memory and needs.gpus <= len(gpus):
-            yield job_id, Share(needs.vcpus, needs.memory_mib, tuple(gpus[: needs.gpus]))
+            yield job_id, Allocation(needs.vcpus, needs.memory_mib, tuple(gpus[: needs.gpus]))
         # Used, or reserved for a job that waits: the jobs behind it cannot have this.
         vcpus, memory, gpus = vcpus - needs.vcpus, memory - needs.memory_mib, gpus[needs.gpus :]
         if vcpus <= 0:

@@ -13,6 +13,7 @@ from launchbay_local.batch.errors import invalid_request
 from launchbay_local.batch.records.records import Document
 
 _WAITED_FOR = ("COMPLETE", "SUCCESS")
+_MAX_REASON = 255
 _IN_TURN = "The local stand-in runs containers one after the other"
 
 
@@ -36,13 +37,23 @@ def order_containers(containers: Sequence[Document]) -> list[Document]:
     return list(ordered.values())
 
 
-def must_succeed(container: Document, containers: Sequence[Document]) -> bool:
-    """Whether some container waits for the success of this one."""
-    return any(
-        (dependency["containerName"], dependency["condition"]) == (container["name"], "SUCCESS")
-        for other in containers
-        for dependency in other.get("dependsOn", [])
+def needed_successes(container: Document) -> list[str]:
+    """The containers that must succeed before this one starts."""
+    return [one["containerName"] for one in container.get("dependsOn", []) if one["condition"] == "SUCCESS"]
+
+
+def unresolved(name: str, image: str, failed: str, failed_image: str, exit_code: int) -> str:
+    """The reason of a container that can't start because another one, that had to succeed, failed.
+
+    It is the ECS agent's (`dependencygraph` and `String` of its containers), at AWS Batch's maximum of 255 characters.
+    """
+    dependency = f"{failed}({failed_image}) (STOPPED->RUNNING) - Exit: {exit_code}"
+    target = f"{name}({image}) (NONE->RUNNING)"
+    reason = (
+        f"CannotStartContainerError: dependency graph: failed to resolve container ordering dependency [{dependency}] "
+        f"for target [{target}] as dependency did not exit successfully."
     )
+    return reason[:_MAX_REASON]
 
 
 def resolve_volumes(container: Document, volumes: Path) -> Document:

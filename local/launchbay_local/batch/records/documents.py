@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from launchbay_local.batch.records.records import Attempt, Definition, Document, Job, Needs, RetryStrategy
+from launchbay_local.batch.records.records import Attempt, Definition, Document, Job, Needs, RetryStrategy, Status
+
+_INSTANCE = "0" * 32  # the id of this machine as a container instance
 
 
 def job_detail(job: Job) -> Document:
@@ -15,6 +17,8 @@ def job_detail(job: Job) -> Document:
         "jobId": job.job_id,
         "jobQueue": job.queue,
         "status": job.status,
+        "shareIdentifier": job.share_identifier,
+        "schedulingPriority": job.scheduling_priority,
         "statusReason": job.status_reason,
         "attempts": [_attempt(attempt, job) for attempt in job.attempts],
         "createdAt": job.created_at,
@@ -55,8 +59,15 @@ def job_summary(job: Job) -> Document:
         "stoppedAt": job.stopped_at,
         "container": _given({"exitCode": job.exit_code, "reason": job.reason}),
         "jobDefinition": job.definition_arn,
+        "shareIdentifier": job.share_identifier,
+        "capacityUsage": [capacity(job.needs.vcpus)],
     }
     return _given(summary)
+
+
+def capacity(vcpus: float) -> Document:
+    """An amount of vCPUs as capacity."""
+    return {"capacityUnit": "VCPU", "quantity": vcpus}
 
 
 def definition_detail(definition: Definition) -> Document:
@@ -68,6 +79,7 @@ def definition_detail(definition: Definition) -> Document:
         "status": "ACTIVE" if definition.active else "INACTIVE",
         "type": "container",
         "parameters": definition.parameters,
+        "schedulingPriority": definition.scheduling_priority,
         "retryStrategy": _retry(definition.retry),
         **_properties(definition),
         "timeout": _timeout(definition.timeout_seconds),
@@ -83,21 +95,6 @@ def requirements(needs: Needs) -> list[Document]:
     """Needs as `resourceRequirements`."""
     listed = [{"type": "VCPU", "value": f"{needs.vcpus:g}"}, {"type": "MEMORY", "value": str(needs.memory_mib)}]
     return listed + ([{"type": "GPU", "value": str(needs.gpus)}] if needs.gpus else [])
-
-
-def job_queue(arn: str, compute_environment_arn: str) -> Document:
-    """A job queue as DescribeJobQueues shows it."""
-    return {
-        "jobQueueName": arn.rsplit("/", 1)[1],
-        "jobQueueArn": arn,
-        "state": "ENABLED",
-        "status": "VALID",
-        "statusReason": "JobQueue Healthy",
-        "priority": 1,
-        "computeEnvironmentOrder": [{"order": 1, "computeEnvironment": compute_environment_arn}],
-        "jobQueueType": "ECS",
-        "tags": {},
-    }
 
 
 def compute_environment(arn: str, vcpus: float) -> Document:
@@ -116,8 +113,26 @@ def compute_environment(arn: str, vcpus: float) -> Document:
 
 
 def _container(job: Job) -> Document:
-    shown = {"exitCode": job.exit_code, "reason": job.reason, "logStreamName": job.log_stream}
+    shown = {
+        **_task_place(job.task_arn),
+        "exitCode": job.exit_code,
+        "reason": job.reason,
+        "logStreamName": _present_stream(job),
+    }
     return {**job.container, **_given(shown)}
+
+
+def _task_place(task_arn: str | None) -> Document:
+    """The ECS task of an attempt and the machine that it runs on; nothing before the first attempt."""
+    if task_arn is None:
+        return {}
+    cluster = task_arn.rsplit("/", 1)[0].replace(":task/", ":container-instance/")
+    return {"containerInstanceArn": f"{cluster}/{_INSTANCE}", "taskArn": task_arn}
+
+
+def _present_stream(job: Job) -> str | None:
+    """The log stream of the present attempt: AWS Batch names it when the attempt reaches RUNNING."""
+    return None if job.status is Status.STARTING else job.log_stream
 
 
 def _properties(definition: Definition) -> Document:
@@ -139,26 +154,34 @@ def _attempt(attempt: Attempt, job: Job) -> Document:
 
 def _containers_of(attempt: Attempt, job: Job) -> Document:
     if job.task is not None:
-        return {"taskProperties": [{"containers": _container_ends(attempt.exit_codes, attempt.log_stream, job)}]}
+        ends = _container_ends(job, attempt.exit_codes, attempt.reasons, attempt.log_stream)
+        return {"taskProperties": [{**_task_place(attempt.task_arn), "containers": ends}]}
     container = {"exitCode": attempt.exit_code, "reason": attempt.reason, "logStreamName": attempt.log_stream}
-    return {"container": {**_given(container), "networkInterfaces": []}}
+    return {"container": {**_task_place(attempt.task_arn), **_given(container), "networkInterfaces": []}}
 
 
 def _task(job: Job) -> Document:
-    """The containers of a job's task as DescribeJobs and events show them."""
-    ends = _container_ends(job.exit_codes, job.log_stream, job)
+    """The containers of a job's task as DescribeJobs and events show them.
+
+    When the task's ARN appears is not documented for jobs of several containers: here it is as late as may be expected,
+    when the job runs.
+    """
+    ends = _container_ends(job, job.exit_codes, job.reasons, _present_stream(job))
     shown = [{**container, **end} for container, end in zip([*job.before, job.container], ends, strict=True)]
-    return {"taskProperties": [{**(job.task or {}), "containers": shown}]}
+    place = {} if job.status is Status.STARTING else _task_place(job.task_arn)
+    return {"taskProperties": [{**(job.task or {}), **place, "containers": shown}]}
 
 
-def _container_ends(exit_codes: Mapping[str, int], log_stream: str | None, job: Job) -> list[Document]:
-    """The end of each container of a task; one that never started has no exit code."""
+def _container_ends(
+    job: Job, exit_codes: Mapping[str, int], reasons: Mapping[str, str], log_stream: str | None
+) -> list[Document]:
+    """The end of each container of a task; one that never started has no log stream, and often no exit code."""
     found: list[Document] = []
     for container in [*job.before, job.container]:
         name = container["name"]
-        code = {"exitCode": exit_codes[name]} if name in exit_codes else {}
-        stream = {"logStreamName": log_stream} if log_stream else {}
-        found.append({"name": name, **code, **stream})
+        reason = reasons.get(name)
+        end = {"exitCode": exit_codes.get(name), "reason": reason, "logStreamName": None if reason else log_stream}
+        found.append({"name": name, **_given(end)})
     return found
 
 

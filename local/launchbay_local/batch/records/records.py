@@ -92,6 +92,7 @@ class Definition(Record):
     tags: dict[str, str] = {}
     propagate_tags: bool = False
     platform_capabilities: tuple[str, ...] = ("EC2",)
+    scheduling_priority: int | None = None
 
 
 class ProcessMark(Record):
@@ -102,7 +103,7 @@ class ProcessMark(Record):
 
 
 class Attempt(Record):
-    """One attempt that has ended."""
+    """One attempt that has ended; `exit_codes` and `reasons` are those of a task's containers."""
 
     started_at: int | None
     stopped_at: int
@@ -110,23 +111,30 @@ class Attempt(Record):
     exit_code: int | None
     reason: str | None
     log_stream: str
+    task_arn: str | None = None
     exit_codes: dict[str, int] = {}
+    reasons: dict[str, str] = {}
 
 
 class Outcome(Record):
-    """How an attempt ended; `exit_codes` are those of a task's containers that started."""
+    """How an attempt ended.
+
+    `exit_codes` and `reasons` are those of a task's containers; one that the task's end left without a start has none.
+    """
 
     exit_code: int | None
     status_reason: str
     reason: str | None = None
     is_final: bool = False
     exit_codes: dict[str, int] = {}
+    reasons: dict[str, str] = {}
 
 
 class Job(Record):
     """A job. `container` is the one of DescribeJobs, without what the running attempt adds.
 
     Of a task of several containers it is the essential one; `before` run before it, and `task` is the rest.
+    `runnable_at` is when it last began to wait for slots.
     """
 
     job_id: str
@@ -148,13 +156,18 @@ class Job(Record):
     tags: dict[str, str] = {}
     propagate_tags: bool = False
     platform_capabilities: tuple[str, ...] = ("EC2",)
+    share_identifier: str | None = None
+    scheduling_priority: int | None = None
     attempts: tuple[Attempt, ...] = ()
+    task_arn: str | None = None
     log_stream: str | None = None
+    runnable_at: int | None = None
     started_at: int | None = None
     stopped_at: int | None = None
     exit_code: int | None = None
     reason: str | None = None
     exit_codes: dict[str, int] = {}
+    reasons: dict[str, str] = {}
     is_cancelled: bool = False
     is_terminated: bool = False
     process: ProcessMark | None = None

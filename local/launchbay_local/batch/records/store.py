@@ -20,14 +20,26 @@ CREATE TABLE IF NOT EXISTS definitions (
 );
 CREATE TABLE IF NOT EXISTS jobs (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, job_id TEXT UNIQUE NOT NULL, queue TEXT NOT NULL, name TEXT NOT NULL,
-    definition TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL, record TEXT NOT NULL
+    definition TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL, record TEXT NOT NULL,
+    share TEXT, stopped_at INTEGER
 );
 CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, queue, sequence);
 CREATE INDEX IF NOT EXISTS jobs_by_name ON jobs (queue, name COLLATE NOCASE, sequence);
+CREATE INDEX IF NOT EXISTS jobs_by_share ON jobs (queue, share, sequence) WHERE share IS NOT NULL;
+CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (stopped_at) WHERE stopped_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS events (sequence INTEGER PRIMARY KEY AUTOINCREMENT, detail TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS logs (
     stream TEXT PRIMARY KEY, log_group TEXT NOT NULL, path TEXT NOT NULL, shipped INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS share_usage (
+    queue TEXT, share TEXT, vcpu_seconds REAL NOT NULL, at REAL NOT NULL, PRIMARY KEY (queue, share)
+);
+"""
+# A folder of an earlier version gets the columns that it lacks.
+_ADD_COLUMNS = """
+ALTER TABLE jobs ADD COLUMN share TEXT;
+ALTER TABLE jobs ADD COLUMN stopped_at INTEGER;
+UPDATE jobs SET stopped_at = json_extract(record, '$.stopped_at');
 """
 
 
@@ -40,6 +52,8 @@ class Store:
         self._database.execute("PRAGMA journal_mode=WAL")
         # Survives the end of this process at any moment; a power cut may lose the last changes, never the file.
         self._database.execute("PRAGMA synchronous=NORMAL")
+        if (columns := self._columns()) and "share" not in columns:
+            self._database.executescript(_ADD_COLUMNS)
         self._database.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -70,11 +84,12 @@ class Store:
     def add_job(self, job: Job, events: Sequence[str]) -> int:
         """Store a new job and its events; return its position in the order of submission."""
         values = (job.job_id, job.queue, job.name, job.definition_arn, job.status, job.created_at)
+        more = (job.share_identifier, job.stopped_at)
         with self._transaction() as database:
             cursor = database.execute(
-                "INSERT INTO jobs (job_id, queue, name, definition, status, created_at, record)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*values, job.model_dump_json()),
+                "INSERT INTO jobs (job_id, queue, name, definition, status, created_at, record, share, stopped_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, job.model_dump_json(), *more),
             )
             database.executemany("INSERT INTO events (detail) VALUES (?)", [(event,) for event in events])
             return int(cursor.lastrowid or 0)
@@ -82,8 +97,8 @@ class Store:
     def update_job(self, job: Job, events: Sequence[str] = ()) -> None:
         """Store a job's next record and its events."""
         with self._transaction() as database:
-            values = (job.status, job.model_dump_json(), job.job_id)
-            database.execute("UPDATE jobs SET status = ?, record = ? WHERE job_id = ?", values)
+            values = (job.status, job.model_dump_json(), job.stopped_at, job.job_id)
+            database.execute("UPDATE jobs SET status = ?, record = ?, stopped_at = ? WHERE job_id = ?", values)
             database.executemany("INSERT INTO events (detail) VALUES (?)", [(event,) for event in events])
 
     def job(self, job_id: str) -> Job | None:
@@ -108,9 +123,15 @@ class Store:
 
     def delete_ended(self, before: int) -> list[str]:
         """Delete jobs that ended before a time; return their ids."""
-        ended = "status IN (?, ?) AND json_extract(record, '$.stopped_at') < ?"
-        statement = f"DELETE FROM jobs WHERE {ended} RETURNING job_id"  # noqa: S608  (a constant)
-        return [row[0] for row in self._rows(statement, Status.SUCCEEDED, Status.FAILED, before)]
+        return [row[0] for row in self._rows("DELETE FROM jobs WHERE stopped_at < ? RETURNING job_id", before)]
+
+    def keep_share_usage(self, queue: str, share: str, vcpu_seconds: float, at: float) -> None:
+        """Store how much a share had used at a moment, in seconds."""
+        self._rows("INSERT OR REPLACE INTO share_usage VALUES (?, ?, ?, ?)", queue, share, vcpu_seconds, at)
+
+    def share_usage(self) -> list[tuple[str, str, float, float]]:
+        """Queue, share identifier, vCPU-seconds and moment of each share."""
+        return self._rows("SELECT queue, share, vcpu_seconds, at FROM share_usage")
 
     def next_events(self, limit: int) -> list[tuple[int, str]]:
         """The oldest events that are not delivered yet."""
@@ -136,6 +157,9 @@ class Store:
     def open_logs(self) -> list[tuple[str, str, str, int]]:
         """Stream, group, path and position of each log file that is not shipped completely."""
         return self._rows("SELECT stream, log_group, path, shipped FROM logs")
+
+    def _columns(self) -> set[str]:
+        return {row[1] for row in self._rows("PRAGMA table_info(jobs)")}
 
     def _rows(self, statement: str, *values: str | float | None) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:

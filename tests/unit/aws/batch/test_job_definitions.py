@@ -70,7 +70,7 @@ def test_the_stand_in_refuses_an_empty_word_as_aws_batch_does() -> None:
     definition = job_definition(version(), SETTINGS)
     definition["containerProperties"]["command"].append("")
 
-    with pytest.raises(ClientException, match="command"):
+    with pytest.raises(ClientException, match="Command field cannot have empty strings"):
         parse(RegisterJobDefinition, definition)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launchbay_local.template.application import Application, function_name
+from launchbay_local.template.application import Application, SchedulingPolicy, function_name
 from launchbay_local.template.readers import read_application
 from local_support import SAMPLE, sample_stack, stack_of
 
@@ -159,3 +159,39 @@ def test_an_alias_leads_to_its_function(tmp_path: Path) -> None:
     application = read_application(stack)
     assert application.feeds[0].target.arn == f"{application.functions[0].arn}:live"
     assert application.not_run == []
+
+
+def test_job_queues_have_the_scheduling_policy_that_they_name(tmp_path: Path) -> None:
+    stack = stack_of(
+        tmp_path,
+        """
+        Resources:
+          Shares:
+            Type: AWS::Batch::SchedulingPolicy
+            Properties:
+              Name: shares
+              FairsharePolicy:
+                ComputeReservation: 10
+                ShareDecaySeconds: 3600
+                ShareDistribution: [{ShareIdentifier: vision, WeightFactor: 0.5}, {ShareIdentifier: "team*"}]
+          Bare: {Type: 'AWS::Batch::SchedulingPolicy', Properties: {Name: bare}}
+          Fair:
+            Type: AWS::Batch::JobQueue
+            Properties: {JobQueueName: fair, Priority: 1, SchedulingPolicyArn: !Ref Shares}
+          Also:
+            Type: AWS::Batch::JobQueue
+            Properties: {JobQueueName: also, Priority: 1, SchedulingPolicyArn: !GetAtt Bare.Arn}
+          Plain: {Type: 'AWS::Batch::JobQueue', Properties: {JobQueueName: plain, Priority: 1}}
+          Strange: {Type: 'AWS::Batch::JobQueue', Properties: {JobQueueName: strange, SchedulingPolicyArn: 'arn:other'}}
+        """,
+    )
+
+    application = read_application(stack)
+
+    arn = "arn:aws:batch:us-east-1:123456789012:scheduling-policy"
+    assert application.job_queues == ["fair", "also", "plain", "strange"]
+    assert application.scheduling_policies == {
+        "fair": SchedulingPolicy(f"{arn}/shares", 10, 3600, {"vision": 0.5, "team*": 1}),
+        "also": SchedulingPolicy(f"{arn}/bare"),
+    }
+    assert application.not_run == ["the scheduling policy arn:other of Strange (not in the template)"]

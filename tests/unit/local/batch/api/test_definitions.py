@@ -9,6 +9,8 @@ from botocore.exceptions import ClientError
 
 from batch_support import Bench, definition
 
+OUTSIDE = ("jobDefinitionName", "type", "schedulingPriority")
+
 
 @pytest.fixture
 def batch(bench: Bench) -> Any:
@@ -103,8 +105,15 @@ def test_no_job_is_taken_for_a_retired_definition(bench: Bench) -> None:
         ({"environment": [{"name": "AWS_BATCH_X", "value": "1"}]}, "AWS_BATCH"),
         ({"retryStrategy": {"attempts": 11}}, "attempts"),
         ({"retryStrategy": {"attempts": 0}}, "attempts"),
-        ({"retryStrategy": {"evaluateOnExit": [{"action": "RETRY"}] * 6}}, "evaluateOnExit"),
-        ({"retryStrategy": {"evaluateOnExit": [{"onExitCode": "x", "action": "RETRY"}]}}, "onExitCode"),
+        ({"retryStrategy": {"attempts": 2, "evaluateOnExit": [{"action": "RETRY"}] * 6}}, "evaluateOnExit"),
+        ({"retryStrategy": {"attempts": 2, "evaluateOnExit": [{"onExitCode": "x", "action": "RETRY"}]}}, "onExitCode"),
+        ({"retryStrategy": {"attempts": 2, "evaluateOnExit": [{"onReason": "a*b", "action": "RETRY"}]}}, "onReason"),
+        ({"retryStrategy": {"attempts": 2, "evaluateOnExit": [{"onReason": "a-b", "action": "RETRY"}]}}, "onReason"),
+        ({"retryStrategy": {"attempts": 2, "evaluateOnExit": [{"onStatusReason": "(", "action": "EXIT"}]}}, "onStatus"),
+        ({"retryStrategy": {"evaluateOnExit": [{"action": "RETRY"}]}}, "evaluateOnExit needs attempts"),
+        ({"command": ["echo", ""]}, "Command field cannot have empty strings"),
+        ({"schedulingPriority": 10_000}, "schedulingPriority"),
+        ({"schedulingPriority": -1}, "schedulingPriority"),
         ({"timeout": {"attemptDurationSeconds": 0}}, "attemptDurationSeconds"),
         ({"tags": {str(number): "" for number in range(51)}}, "tags"),
         ({"command": ["x" * 24 * 1024]}, "24576 bytes"),
@@ -112,7 +121,7 @@ def test_no_job_is_taken_for_a_retired_definition(bench: Bench) -> None:
 )
 def test_what_aws_batch_refuses_is_refused(batch: Any, change: dict[str, Any], message: str) -> None:
     sent = definition(["true"])
-    outer = {name: value for name, value in change.items() if name in ("jobDefinitionName", "type")}
+    outer = {name: value for name, value in change.items() if name in OUTSIDE}
     inner = {name: value for name, value in change.items() if name not in outer}
     sent = definition(inner.pop("command", ["true"]), **inner) | outer
     sent["containerProperties"] = {key: value for key, value in sent["containerProperties"].items() if value}

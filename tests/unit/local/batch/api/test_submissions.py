@@ -24,14 +24,37 @@ def full(bench: Bench) -> Bench:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"jobName": "a name"}, "jobName"),
-        ({"jobName": ""}, "jobName"),
+        ({"jobName": "a name"}, "Job name should match valid pattern"),
+        ({"jobName": ""}, "Job name should match valid pattern"),
+        ({"jobName": "_a"}, "Job name should match valid pattern"),
+        ({"jobName": "x" * 129}, "Job name should match valid pattern"),
         ({"jobQueue": "nowhere"}, "JobQueue nowhere not found"),
+        ({"jobQueue": "no where"}, "Provided name no where is not supported pattern"),
+        ({"jobQueue": f"arn:aws:batch:us-west-2:123456789012:job-queue/{QUEUE}"}, "not found"),
+        ({"jobQueue": f"arn:aws:batch:us-east-1:123456789012:job-definition/{QUEUE}"}, "is not supported pattern"),
+        ({"jobDefinition": "no thing"}, "Provided name no thing is not supported pattern"),
         ({"jobDefinition": "nothing"}, "JobDefinition name nothing does not exist or is not in ACTIVE status"),
         ({"jobDefinition": "job:9"}, "JobDefinition name job:9 does not exist"),
-        ({"containerOverrides": {"environment": [{"name": "X", "value": "x" * 8192}]}}, "8192 bytes"),
+        (
+            {"containerOverrides": {"environment": [{"name": "X", "value": "x" * 8192}]}},
+            "Overrides length must be at most 8192",
+        ),
         ({"containerOverrides": {"environment": [{"name": "AWS_BATCH_JOB_ID", "value": "x"}]}}, "AWS_BATCH"),
         ({"containerOverrides": {"resourceRequirements": [{"type": "GPU", "value": "-1"}]}}, "value"),
+        ({"containerOverrides": {"resourceRequirements": [{"type": "TPU", "value": "1"}]}}, "TPU is not one of"),
+        ({"containerOverrides": {"command": ["echo", ""]}}, "Command field cannot have empty strings"),
+        (
+            {"ecsPropertiesOverride": {"taskProperties": [{"containers": [{"name": "a", "command": [""]}]}]}},
+            "empty str",
+        ),
+        ({"dependsOn": [{"jobId": "x", "type": "LATER"}]}, "LATER is not one of N_TO_N, SEQUENTIAL"),
+        ({"dependsOn": [{"jobId": "no id"}]}, "Provided name no id"),
+        ({"tags": {"aws:x": "1"}}, "aws: is reserved"),
+        ({"tags": {"x": "y" * 257}}, "tags.x"),
+        ({"tags": {"x" * 129: "y"}}, "tags.x"),
+        ({"retryStrategy": {"attempts": 2, "evaluateOnExit": [{"action": "WAIT"}]}}, "WAIT is not one of RETRY, EXIT"),
+        ({"shareIdentifier": "a"}, "shareIdentifier can't be specified"),
+        ({"schedulingPriorityOverride": 1}, "schedulingPriorityOverride can't be specified"),
         ({"parameters": {"p": "x" * 30 * 1024}}, "30720 bytes"),
         ({"arrayProperties": {"size": 2}}, "arrayProperties"),
         ({"timeout": {"attemptDurationSeconds": 0}}, "attemptDurationSeconds"),
@@ -92,6 +115,50 @@ def test_jobs_that_are_not_known_are_left_out_of_a_description(bench: Bench) -> 
     described = bench.batch.describe_jobs(jobs=["nothing", job_id, bench.job(job_id)["jobArn"]])["jobs"]
 
     assert [job["jobId"] for job in described] == [job_id, job_id]
+
+
+def test_more_than_a_hundred_jobs_can_not_be_described_at_once(bench: Bench) -> None:
+    bench.start()
+
+    assert bench.batch.describe_jobs(jobs=["x"] * 100)["jobs"] == []
+    with pytest.raises(
+        ClientError, match="Error executing request, Exception : Maximum number of jobs supported is  100"
+    ):
+        bench.batch.describe_jobs(jobs=["x"] * 101)
+
+
+@pytest.mark.parametrize(
+    "reference", ["a/b", "an id", "", "x" * 129, "arn:aws:batch:us-east-1:123456789012:job-queue/x"]
+)
+def test_one_id_that_can_not_be_one_makes_the_whole_description_fail(bench: Bench, reference: str) -> None:
+    bench.start()
+    job_id = bench.submit(["true"])
+
+    with pytest.raises(ClientError, match=r"is not supported pattern\[a-zA-Z_0-9-\]\{1,128\}") as refusal:
+        bench.batch.describe_jobs(jobs=[job_id, reference])
+
+    assert refusal.value.response["Error"]["Code"] == "ClientException"
+
+
+def test_ended_jobs_are_forgotten_after_seven_days_and_no_others(bench: Bench) -> None:
+    clock = [1_700_000_000_000]
+    week = 7 * 24 * 3600 * 1000
+    bench.options["clock"] = lambda: clock[0]
+    bench.start(Slots(vcpus=2, memory_mib=4096))
+    ended, running = bench.submit(["true"], jobName="ended"), bench.submit(["sleep", "600"], jobName="running")
+    bench.ended(ended)
+    every = {"filters": [{"name": "JOB_NAME", "values": ["*"]}]}
+
+    clock[0] += week
+    assert sorted(listed(bench, **every)) == ["ended", "running"]
+    clock[0] += 1
+
+    assert listed(bench, **every) == ["running"]
+    assert [job["jobId"] for job in bench.batch.describe_jobs(jobs=[ended, running])["jobs"]] == [running]
+    assert (bench.folder / "jobs" / ended).exists()
+    assert bench.server is not None
+    bench.server.forget_ended_jobs()
+    assert not (bench.folder / "jobs" / ended).exists()
 
 
 def listed(bench: Bench, **asked: Any) -> list[str]:
@@ -158,7 +225,10 @@ def test_long_lists_come_in_pages(full: Bench) -> None:
     ("asked", "message"),
     [
         ({}, "specify a job queue"),
-        ({"jobQueue": "nowhere"}, "not found"),
+        ({"jobQueue": "nowhere"}, "JobQueue nowhere not found"),
+        ({"jobQueue": "nowhere", "filters": [{"name": "JOB_NAME", "values": ["x"]}]}, "JobQueue nowhere not found"),
+        ({"jobQueue": "no where"}, "Provided name no where is not supported pattern"),
+        ({"jobQueue": QUEUE, "jobStatus": "DONE"}, "DONE is not one of SUBMITTED, PENDING"),
         ({"jobQueue": QUEUE, "nextToken": "!"}, "nextToken"),
         ({"jobQueue": QUEUE, "filters": [{"name": "COLOUR", "values": ["x"]}]}, "filters"),
         ({"jobQueue": QUEUE, "filters": [{"name": "BEFORE_CREATED_AT", "values": ["now"]}]}, "milliseconds"),

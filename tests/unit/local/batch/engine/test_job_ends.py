@@ -152,11 +152,15 @@ def test_cancelling_does_not_touch_a_running_job(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("call", ["cancel_job", "terminate_job"])
-def test_a_job_that_is_not_there_can_not_be_ended(bench: Bench, call: str) -> None:
+def test_ending_a_job_that_is_not_there_succeeds_unless_its_id_can_not_be_one(bench: Bench, call: str) -> None:
     bench.start()
 
-    with pytest.raises(ClientError, match="does not exist"):
-        getattr(bench.batch, call)(jobId="nothing", reason="x")
+    getattr(bench.batch, call)(jobId="nothing", reason="x")
+
+    with pytest.raises(ClientError, match=r"Provided name no id is not supported pattern\[a-zA-Z_0-9-\]\{1,128\}"):
+        getattr(bench.batch, call)(jobId="no id", reason="x")
+    with pytest.raises(ClientError, match="reason"):
+        getattr(bench.batch, call)(jobId="nothing", reason="x" * 1025)
 
 
 def test_a_job_past_its_timeout_is_ended_and_not_tried_again(bench: Bench) -> None:

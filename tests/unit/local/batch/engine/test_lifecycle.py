@@ -26,7 +26,7 @@ def a_job(**fields: Any) -> Job:
 
 
 def running(**fields: Any) -> Job:
-    job = lifecycle.to_starting(lifecycle.to_runnable(a_job(**fields)), "stream", {"command": ["x"]}, None)
+    job = lifecycle.to_starting(lifecycle.to_runnable(a_job(**fields), 1), "task", "stream", {"command": ["x"]}, None)
     return lifecycle.to_running(job, ProcessMark(pid=7, created=1.0), 5)
 
 
@@ -57,7 +57,7 @@ def test_a_new_attempt_shows_nothing_of_the_last_one_s_end() -> None:
         running(retry=RetryStrategy(attempts=2)), Outcome(exit_code=1, status_reason=EXITED, reason="r"), 9
     )
 
-    job = lifecycle.to_starting(failed, "other", failed.container, None)
+    job = lifecycle.to_starting(failed, "next task", "other", failed.container, None)
 
     assert (job.exit_code, job.reason, job.status_reason, job.log_stream) == (None, None, None, "other")
 

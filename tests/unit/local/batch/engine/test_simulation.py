@@ -8,7 +8,7 @@ import pytest
 
 from launchbay_local.batch import Gpu, discover_gpus, machine_slots
 from launchbay_local.batch.engine.simulation import gpu_environment, gpu_model, simulated_hardware
-from launchbay_local.batch.engine.slots import Share
+from launchbay_local.batch.engine.slots import Allocation
 
 LISTED = "0, GPU-aaaa-1, NVIDIA A10G\n1, GPU-bbbb-2, NVIDIA A10G\n"
 
@@ -89,7 +89,7 @@ def test_what_is_only_pretended_is_said(
 
 
 def test_a_job_sees_the_devices_of_its_share_and_no_others() -> None:
-    share = Share(1, 1, (Gpu("2"), Gpu("5")))
+    allocation = Allocation(1, 1, (Gpu("2"), Gpu("5")))
 
-    assert gpu_environment(share) == {"CUDA_VISIBLE_DEVICES": "2,5", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
-    assert gpu_environment(Share(1, 1)) == {"CUDA_VISIBLE_DEVICES": ""}
+    assert gpu_environment(allocation) == {"CUDA_VISIBLE_DEVICES": "2,5", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
+    assert gpu_environment(Allocation(1, 1)) == {"CUDA_VISIBLE_DEVICES": ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_local.batch.engine.slots import Gpu, Share, Slots, clamp, shortage, take
+from launchbay_local.batch.engine.slots import Allocation, Gpu, Slots, clamp, shortage, take
 from launchbay_local.batch.records.records import Needs
 
 GPUS = (Gpu("0", "A10G"), Gpu("1", "A10G"))
@@ -16,7 +16,7 @@ def needs(vcpus: float = 1, memory: int = 100, gpus: int = 0) -> Needs:
     return Needs(vcpus=vcpus, memory_mib=memory, gpus=gpus)
 
 
-def started(slots: Slots, waiting: list[Needs], used: list[Share] | None = None) -> list[str]:
+def started(slots: Slots, waiting: list[Needs], used: list[Allocation] | None = None) -> list[str]:
     named = [(str(position), asked) for position, asked in enumerate(waiting)]
     return [job_id for job_id, _ in take(slots, used or [], named)]
 
@@ -30,24 +30,24 @@ def test_memory_counts_as_vcpus_do() -> None:
 
 
 def test_each_job_gets_gpus_of_its_own() -> None:
-    shares = dict(take(FOUR, [Share(1, 100, (GPUS[0],))], [("a", needs(gpus=1)), ("b", needs(gpus=1))]))
+    allocations = dict(take(FOUR, [Allocation(1, 100, (GPUS[0],))], [("a", needs(gpus=1)), ("b", needs(gpus=1))]))
 
-    assert shares["a"].gpus == (GPUS[1],)
-    assert "b" not in shares
+    assert allocations["a"].gpus == (GPUS[1],)
+    assert "b" not in allocations
 
 
 def test_a_small_job_does_not_overtake_a_large_one_that_waits_for_the_same() -> None:
-    assert started(FOUR, [needs(vcpus=4), needs(vcpus=1)], [Share(2, 100)]) == []
+    assert started(FOUR, [needs(vcpus=4), needs(vcpus=1)], [Allocation(2, 100)]) == []
 
 
 def test_a_job_may_overtake_one_that_waits_for_something_else() -> None:
-    busy = [Share(1, 100, GPUS)]
+    busy = [Allocation(1, 100, GPUS)]
 
     assert started(FOUR, [needs(vcpus=1, gpus=1), needs(vcpus=1)], busy) == ["1"]
 
 
 def test_what_a_waiting_job_needs_is_kept_for_it() -> None:
-    busy = [Share(1, 100, GPUS)]
+    busy = [Allocation(1, 100, GPUS)]
 
     assert started(FOUR, [needs(vcpus=2, gpus=2), needs(vcpus=2)], busy) == []
 
@@ -56,7 +56,7 @@ def test_a_job_larger_than_the_machine_runs_alone() -> None:
     huge = needs(vcpus=64, memory=500_000, gpus=8)
 
     assert started(FOUR, [huge, needs()]) == ["0"]
-    assert started(FOUR, [huge], [Share(1, 100)]) == []
+    assert started(FOUR, [huge], [Allocation(1, 100)]) == []
     assert clamp(huge, FOUR) == needs(vcpus=4, memory=1000, gpus=2)
 
 
@@ -73,15 +73,15 @@ _NEEDS = st.builds(needs, st.integers(1, 9), st.integers(0, 1500), st.integers(0
 @given(st.lists(_NEEDS, max_size=12), st.lists(st.integers(0, 100), max_size=60))
 def test_slots_are_never_exceeded_and_every_job_gets_its_turn(waiting: list[Needs], ends: list[int]) -> None:
     left = [(str(position), asked) for position, asked in enumerate(waiting)]
-    running: dict[str, Share] = {}
+    running: dict[str, Allocation] = {}
     rounds = 0
     while left or running:
-        for job_id, share in list(take(FOUR, running.values(), left)):
-            running[job_id] = share
+        for job_id, allocation in list(take(FOUR, running.values(), left)):
+            running[job_id] = allocation
             left = [entry for entry in left if entry[0] != job_id]
-        gpus = [gpu for share in running.values() for gpu in share.gpus]
-        assert sum(share.vcpus for share in running.values()) <= FOUR.vcpus
-        assert sum(share.memory_mib for share in running.values()) <= FOUR.memory_mib
+        gpus = [gpu for allocation in running.values() for gpu in allocation.gpus]
+        assert sum(allocation.vcpus for allocation in running.values()) <= FOUR.vcpus
+        assert sum(allocation.memory_mib for allocation in running.values()) <= FOUR.memory_mib
         assert len(gpus) == len(set(gpus))
         assert running, "nothing runs though jobs wait"
         ended = sorted(running)[ends[rounds % len(ends)] % len(running) if ends else 0]
@@ -93,7 +93,7 @@ def test_slots_are_never_exceeded_and_every_job_gets_its_turn(waiting: list[Need
 
 @given(st.integers(2, 4), st.lists(st.integers(1, 3), min_size=1, max_size=40))
 def test_a_stream_of_small_jobs_does_not_starve_a_large_one(vcpus: int, small: list[int]) -> None:
-    running = [Share(1, 0)] * 4
+    running = [Allocation(1, 0)] * 4
     waiting = [("large", needs(vcpus=vcpus, memory=0)), *((f"small-{i}", needs(vcpus=v)) for i, v in enumerate(small))]
     for _ in range(4):
         running = running[1:]

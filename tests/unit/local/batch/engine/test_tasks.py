@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from batch_support import LOG_GROUP, QUEUE, Bench, Witness, needs
-from launchbay_local.batch.engine.tasks import order_containers
+from launchbay_local.batch.engine.tasks import order_containers, unresolved
 from launchbay_local.batch.errors import ClientException
 
 LEAST = needs()["resourceRequirements"]
@@ -58,9 +58,52 @@ def test_a_job_whose_init_container_fails_never_starts_its_own(started: Bench, t
     own = container("job", "touch", str(tmp_path / "started"), after="init")
     job = started.ended(started.submit_to(define(started, init("sh", "-c", "exit 7"), own)))
 
-    first, second = job["ecsProperties"]["taskProperties"][0]["containers"]
-    assert (job["status"], first["exitCode"], "exitCode" in second) == ("FAILED", 7, False)
+    [task] = job["ecsProperties"]["taskProperties"]
+    first, second = task["containers"]
+    assert (job["status"], job["statusReason"]) == ("FAILED", "Essential container in task exited")
+    assert (first["exitCode"], "reason" in first) == (7, False)
+    assert second["exitCode"] == 143
+    assert second["reason"] == (
+        "CannotStartContainerError: dependency graph: failed to resolve container ordering dependency "
+        "[init(any) (STOPPED->RUNNING) - Exit: 7] for target [job(any) (NONE->RUNNING)] as dependency did not exit "
+        "successfully."
+    )
+    assert "logStreamName" in first
+    assert "logStreamName" not in second
+    [attempt] = job["attempts"]
+    assert [one["exitCode"] for one in attempt["taskProperties"][0]["containers"]] == [7, 143]
+    assert attempt["taskProperties"][0]["taskArn"] == task["taskArn"]
     assert not (tmp_path / "started").exists()
+
+
+def test_what_needs_a_container_that_could_not_start_does_not_start_either(started: Bench) -> None:
+    middle = container("middle", "true", after="init", essential=False)
+    arn = define(started, init("false"), middle, container("job", "true", after="middle"))
+
+    job = started.ended(started.submit_to(arn))
+
+    ends = job["ecsProperties"]["taskProperties"][0]["containers"]
+    assert [one["exitCode"] for one in ends] == [1, 143, 143]
+    assert "[middle(any) (STOPPED->RUNNING) - Exit: 143] for target [job(any)" in ends[2]["reason"]
+
+
+def test_a_failed_init_container_looks_like_a_sigterm_to_the_rules_of_a_retry(started: Bench) -> None:
+    rules = [{"onExitCode": "143", "action": "RETRY"}, {"onReason": "*", "action": "EXIT"}]
+    first = {"onReason": "CannotStartContainerError: dependency graph*", "action": "EXIT"}
+    tasks = [init("false"), container("job", "true", after="init")]
+
+    def attempts(*wanted: dict[str, str]) -> int:
+        strategy = {"attempts": 2, "evaluateOnExit": [*wanted]}
+        return len(started.ended(started.submit_to(define(started, *tasks, retryStrategy=strategy)))["attempts"])
+
+    assert (attempts(*rules), attempts(first, *rules)) == (2, 1)
+
+
+def test_a_reason_is_no_longer_than_aws_batch_shows_it() -> None:
+    reason = unresolved("job", "registry/" + "x" * 300, "init", "image", 1)
+
+    assert len(reason) == 255
+    assert reason.startswith("CannotStartContainerError: dependency graph: failed to resolve")
 
 
 def test_a_container_that_only_has_to_complete_may_fail(started: Bench) -> None:
@@ -84,7 +127,10 @@ def test_a_terminated_job_starts_no_further_container(started: Bench, tmp_path: 
 
     started.batch.terminate_job(jobId=job_id, reason="enough")
 
-    assert started.ended(job_id)["statusReason"] == "enough"
+    job = started.ended(job_id)
+    assert job["statusReason"] == "enough"
+    first, second = job["ecsProperties"]["taskProperties"][0]["containers"]
+    assert (first["exitCode"], "exitCode" in second, "reason" in second) == (143, False, False)
     assert not (tmp_path / "started").exists()
 
 

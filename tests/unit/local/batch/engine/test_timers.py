@@ -45,3 +45,12 @@ def test_an_alarm_that_fails_does_not_silence_the_others(timers: Timers) -> None
     timers.after(0.02, done.set)
 
     assert done.wait(5)
+
+
+def test_cancelled_timers_are_not_kept_until_they_would_be_due(timers: Timers) -> None:
+    kept = timers.after(3600, lambda: None)
+    for _ in range(1000):
+        timers.after(86_400, lambda: None).cancel()
+
+    assert timers.waiting < 150
+    kept.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,3 +61,30 @@ def test_events_stay_in_order_until_they_are_delivered(store: Store) -> None:
 
     assert [detail for _, detail in first] == ["a", "b"]
     assert [detail for _, detail in store.next_events(10)] == ["c"]
+
+
+def test_a_folder_of_an_earlier_version_gets_the_columns_that_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    record = a_job("old", Status.SUCCEEDED, stopped_at=100).model_dump_json()
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TABLE jobs (sequence INTEGER PRIMARY KEY AUTOINCREMENT, job_id TEXT UNIQUE NOT NULL, queue TEXT NOT"
+            " NULL, name TEXT NOT NULL, definition TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL,"
+            " record TEXT NOT NULL)"
+        )
+        database.execute("INSERT INTO jobs VALUES (1, 'old', 'q', 'n', 'd', 'SUCCEEDED', 1, ?)", (record,))
+    database.close()
+
+    store = Store(path)
+    store.add_job(a_job("new", share_identifier="vision"), [])
+
+    assert [job.job_id for _, job in store.find("share = ?", ["vision"], 10)] == ["new"]
+    assert store.delete_ended(500) == ["old"]
+    store.close()
+
+
+def test_the_use_of_shares_is_kept(store: Store) -> None:
+    store.keep_share_usage("q", "a", 10, 1)
+    store.keep_share_usage("q", "a", 30, 2)
+
+    assert store.share_usage() == [("q", "a", 30, 2)]
