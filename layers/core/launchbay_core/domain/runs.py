@@ -10,6 +10,7 @@ from typing import Any
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.labels import NO_LABELS, Labels
+from launchbay_core.domain.scheduling.priorities import NORMAL, Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 
@@ -70,6 +71,7 @@ class Run:
     rerun_of: str | None = None
     created_by: Author | None = None
     runner: str = "exec"
+    priority: Priority = NORMAL
     is_open: bool = True
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS

@@ -28,6 +28,7 @@ from launchbay_core.domain.metrics import of_launch
 from launchbay_core.domain.names import LATEST, check_name, new_run_id
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Conflict, Contended, TooLarge
 from launchbay_core.inputs import InputError, Overrides, UnknownPlace, merge
@@ -62,6 +63,7 @@ class LaunchPlan:
     arguments: Sequence[str]
     environment: Environment
     placement: Placement
+    priority: Priority
     notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -102,9 +104,10 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
     config = _merged_config(version, overrides)
     files = patched_files(version, overrides)
     base, notices = command_of(version.spec, overrides), new_key_notices(version, overrides)
+    priority = request.priority or version.spec.priority
     words, environment = _written_inputs(version, config, base, overrides)
     return LaunchPlan(
-        version, overrides, hardware, config, files, base, words, environment, placement, notices, secrets
+        version, overrides, hardware, config, files, base, words, environment, placement, priority, notices, secrets
     )
 
 
@@ -207,6 +210,7 @@ def _new_run(
         rerun_of=rerun_of,
         created_by=author,
         runner=wanted.version.spec.runner,
+        priority=wanted.priority,
         labels=labels,
         notices=tuple(wanted.notices),
     )

@@ -42,7 +42,8 @@ def rerun(
 ) -> Rerun:
     """Launch the same job version as a run's, with that run's overrides and, unless the request has its own, hardware.
 
-    Its labels are not taken over: a tag such as `best` is about the run that has it.
+    Its labels are not taken over, for a tag such as `best` is about the run that has it; nor is its priority, which was
+    for that time, and needs a right.
 
     Raises:
         NotFound: there is no such run.
@@ -76,6 +77,7 @@ def _launch_request(
         version=first.version,
         overrides=lay_over(first.overrides, more),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
+        priority=request.priority,
         name=request.name,
         tags=request.tags,
         note=request.note,

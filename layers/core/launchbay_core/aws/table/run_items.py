@@ -16,6 +16,7 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.runs import Attempt, Run, StateChange
+from launchbay_core.domain.scheduling.priorities import NORMAL
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 from launchbay_core.inputs.values.json_text import exchanged_text
@@ -52,6 +53,7 @@ def run_item(run: Run) -> Item:
         "rerun_of": run.rerun_of,
         "created_by": author_member(run.created_by),
         "runner": run.runner,
+        "priority": run.priority,
         "notices": exchanged_text(list(run.notices)),
         "job_pk": keys.job_pk(run.project, run.job),
         "run_sort": run.run_id,
@@ -151,6 +153,7 @@ def run_of(item: Item) -> Run:
         rerun_of=item.get("rerun_of"),
         created_by=Author.from_item(item.get("created_by")),
         runner=item.get("runner", "exec"),
+        priority=item.get("priority", NORMAL),
         is_open="open_pk" in item,
         labels=_labels(item),
         notices=tuple(json.loads(item.get("notices", "[]"))),  # older runs do not have it
