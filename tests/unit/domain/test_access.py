@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from launchbay_core.domain.access import Principal, Scope, parse_membership
 from launchbay_core.domain.authors import Author
+from launchbay_core.domain.names import SMOKE_PROJECT
 from launchbay_core.errors import Forbidden, NotFound, PriorityNotAllowed
 
 PROJECTS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
@@ -66,6 +67,22 @@ def test_the_right_to_the_high_priority_includes_launching_and_nothing_more() ->
     caller.check(Scope.LAUNCH, "vision")
     with pytest.raises(Forbidden):
         caller.check(Scope.ADMIN, "vision")
+
+
+@pytest.mark.parametrize("group", ["project:vision:admin", "project:*:admin"])
+def test_who_is_admin_of_any_project_is_admin_of_the_smoke_test_s(group: str) -> None:
+    principal(set(Scope), group).check(Scope.ADMIN, SMOKE_PROJECT)
+
+
+@pytest.mark.parametrize("group", ["project:vision", "project:vision:high", "project:vision:read"])
+def test_to_everybody_else_the_smoke_test_s_project_does_not_exist(group: str) -> None:
+    with pytest.raises(NotFound):
+        principal(set(Scope), group).check(Scope.READ, SMOKE_PROJECT)
+
+
+def test_the_smoke_test_s_project_asks_for_the_token_s_scope_too() -> None:
+    with pytest.raises(Forbidden):
+        principal({Scope.READ}, "project:vision:admin").check(Scope.ADMIN, SMOKE_PROJECT)
 
 
 def test_a_caller_may_read_only_the_projects_that_it_is_a_member_of() -> None:

@@ -39,12 +39,12 @@ class WaitingRunView(View):
             since=waiting.since,
             project=waiting.project,
             run_id=waiting.run_id,
-            job=run and run.job,
-            name=run and run.labels.name,
-            state=run and run.state,
-            priority=run and run.priority,
+            job=run.job if run else None,
+            name=run.labels.name if run else None,
+            state=run.state if run else None,
+            priority=run.priority if run else None,
             created_by=AuthorView.of(run.created_by) if run else None,
-            reason=run and run.reason,
+            reason=run.reason if run else None,
         )
 
 

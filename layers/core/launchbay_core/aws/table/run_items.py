@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.table import Item
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
@@ -60,6 +61,7 @@ def run_item(run: Run) -> Item:
         **{name: value for name, value in label_members(run.labels).items() if value},
         **state_members(run.project, run.state, run.created_at),
         **open_members(run.created_at),
+        **expiry_members(run.project, run.created_at),
     }
 
 
@@ -111,6 +113,7 @@ def _entry(run: Run, change: StateChange) -> Item:
         "at": change.at,
         "reason": change.reason,
         "by": author_member(change.by),
+        **expiry_members(run.project, change.at),
     }
 
 
