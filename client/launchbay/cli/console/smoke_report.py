@@ -12,17 +12,18 @@ from launchbay.cli.console.session import Session
 if TYPE_CHECKING:
     from launchbay.operating.smoke.results import StepResult
 
+_MINUTES = 20  # that a run may take
 _WIDTH = 17  # of the longest name of a step, and a space
 
 
-def show_smoke_test(session: Session, *, stack: str | None, compute_class: str | None, wait_minutes: int) -> int:
+def show_smoke_test(session: Session, *, stack: str | None, compute_class: str | None, wait_minutes: int | None) -> int:
     """Run a smoke test and show its report; return 0 if no step failed, else 1."""
     from launchbay.operating.smoke.context import create_context
     from launchbay.operating.smoke.results import Outcome
     from launchbay.operating.smoke.smoke_test import run_steps
 
     context = create_context(
-        session.api, compute_class=compute_class, stack=stack, wait_seconds=wait_minutes * 60, tell=_tell
+        session.api, compute_class=compute_class, stack=stack, wait_seconds=60 * (wait_minutes or _MINUTES), tell=_tell
     )
     _tell(f"smoke test {context.nonce} of {session.api.server.url}, in project {context.api.project}")
     results: list[StepResult] = []

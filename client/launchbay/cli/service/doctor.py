@@ -32,13 +32,11 @@ from launchbay_core.errors import LaunchbayError
 @click.option(
     "--wait",
     type=click.IntRange(1, 24 * 60),
-    default=20,
-    show_default=True,
     metavar="MINUTES",
-    help="With --smoke: how long a run may take. A new machine takes minutes to start.",
+    help="With --smoke: how long a run may take; a new machine takes minutes to start.  [default: 20]",
 )
 @with_session
-def doctor(session: Session, stack: str | None, compute_class: str | None, wait: int, *, smoke: bool) -> int:
+def doctor(session: Session, stack: str | None, compute_class: str | None, wait: int | None, *, smoke: bool) -> int:
     """Check this machine, the server and its deployment, and say what to do about each problem.
 
     With --stack, job queues and dead letters are checked too, with this machine's AWS credentials. The exit status is
@@ -58,8 +56,8 @@ def doctor(session: Session, stack: str | None, compute_class: str | None, wait:
         from launchbay.cli.console.smoke_report import show_smoke_test
 
         return show_smoke_test(session, stack=stack, compute_class=compute_class, wait_minutes=wait)
-    if compute_class is not None:
-        raise click.UsageError("`--class` is for --smoke.")
+    if compute_class is not None or wait is not None:
+        raise click.UsageError("`--class` and `--wait` are for --smoke.")
     findings: list[Finding] = []
     for finding in _findings(session, stack):
         findings.append(finding)

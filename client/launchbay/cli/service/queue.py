@@ -9,6 +9,7 @@ import click
 
 from launchbay.cli.completions.inputs import complete_class
 from launchbay.cli.console.session import Session, with_session
+from launchbay_core.domain.states import RunState
 
 
 @click.command()
@@ -68,7 +69,11 @@ def _columns(waiting: Sequence[dict[str, Any]]) -> list[Any]:
 
 
 def _reason(one: dict[str, Any]) -> str:
-    """Why a run waits; what is known without AWS Batch's word is that it is not submitted yet."""
-    if one["reason"]:
-        return str(one["reason"])
-    return "not submitted to AWS Batch yet" if one["state"] == "QUEUED" else ""
+    """Why a run waits, as AWS Batch has said, or else what its state and place say."""
+    if one["reason"] or one["state"] is None:
+        return str(one["reason"] or "")
+    if one["state"] == RunState.QUEUED:
+        return "not submitted to AWS Batch yet"
+    if one["position"] is None:
+        return "no place among the first yet"
+    return "next, once a machine is free" if one["position"] == 1 else "others are before it"

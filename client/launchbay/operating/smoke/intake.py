@@ -66,35 +66,38 @@ def _put(s3: Any, bucket: str, key: str, content: bytes) -> None:
         with map_aws_errors("upload to the intake bucket"):
             s3.put_object(Bucket=bucket, Key=key, Body=content)
     except AwsCallFailed as error:
-        cause = error.__cause__
-        if isinstance(cause, ClientError) and cause.response["Error"]["Code"] in _DENIED:
+        if _code_of(error) in _DENIED:
             reason = f"this machine's AWS credentials may not write to s3://{bucket}/projects/"
             raise NotChecked(reason) from error
         raise
 
 
 def _wait_for_result(context: SmokeContext, s3: Any, bucket: str, key: str) -> dict[str, Any]:
-    """The result beside an upload.
+    """The result beside an upload; S3 answers 403 for a missing object to those who may not list the bucket.
 
     Raises:
+        NotChecked: there is none after a while, or these credentials can't see it.
         StepFailed: there is none after a while.
     """
     context.tell("waiting for the result beside the upload")
     until = time.monotonic() + _RESULT_SECONDS
+    code = ""
     while time.monotonic() < until:
-        found = _read(s3, bucket, key)
-        if found is not None:
-            return found
+        try:
+            with map_aws_errors("read the result of the upload"):
+                return dict(json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
+        except AwsCallFailed as error:
+            code = _code_of(error)
+            if code not in _MISSING | _DENIED:
+                raise
         time.sleep(_PAUSE)
-    raise StepFailed(f"there is no s3://{bucket}/{key} after {_RESULT_SECONDS} seconds")
+    place = f"s3://{bucket}/{key}"
+    if code in _DENIED:
+        raise NotChecked(f"this machine's AWS credentials may not read {place}, or may not list the bucket")
+    raise StepFailed(f"there is no {place} after {_RESULT_SECONDS} seconds")
 
 
-def _read(s3: Any, bucket: str, key: str) -> dict[str, Any] | None:
-    """An object's JSON; None if there is none yet, which S3 answers with 403 if its objects may not be listed."""
-    try:
-        return dict(json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
-    except ClientError as error:
-        if error.response["Error"]["Code"] in _MISSING | _DENIED:
-            return None
-        with map_aws_errors("read the result of the upload"):
-            raise
+def _code_of(error: AwsCallFailed) -> str:
+    """AWS's code for a call that failed; empty if AWS did not answer."""
+    cause = error.__cause__
+    return str(cause.response["Error"]["Code"]) if isinstance(cause, ClientError) else ""

@@ -70,6 +70,24 @@ def test_each_busy_queue_lists_what_waits_in_order(server: FakeServer) -> None:
     assert "cpu-general" not in shown.output
 
 
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({"position": 1}, "next, once a machine is free"),
+        ({"position": 2}, "others are before it"),
+        ({"position": None}, "no place among the first yet"),
+        ({"position": None, "state": "QUEUED"}, "not submitted to AWS Batch yet"),
+        ({"position": 1, "reason": "no such quota"}, "no such quota"),
+    ],
+)
+def test_a_run_without_a_reason_of_aws_batch_waits_for_what_its_place_says(
+    server: FakeServer, members: dict[str, Any], why: str
+) -> None:
+    shown = show(server, queue_of({**OWN, "reason": None, **members}))
+
+    assert shown.output.splitlines()[-1].rstrip().endswith(why)
+
+
 def test_a_queue_with_more_behind_its_front_says_so(server: FakeServer) -> None:
     assert "may have more" in show(server, queue_of(ANOTHER, may_have_more=True)).output
     assert "may have more" not in show(server, queue_of(ANOTHER)).output
