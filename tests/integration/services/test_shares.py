@@ -60,3 +60,5 @@ def test_a_rerun_does_not_take_over_a_priority_for_which_its_caller_may_lack_the
     low = rerun(world.adapters, world.project, first.run_id, RerunRequest.model_validate({"priority": "low"}), ADA)
 
     assert (again.run.priority, low.run.priority) == ("normal", "low")
+    assert again.notices == ("the earlier run had the priority `high`, this one has the job's: `normal`",)
+    assert low.notices == ()

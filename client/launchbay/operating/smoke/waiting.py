@@ -1,4 +1,4 @@
-"""Follows a run until it is in a state, and says what it waits for meanwhile."""
+"""Follows a run until it is in a state or has written a line, and says what it waits for meanwhile."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from launchbay_core.domain.states import RunState
 ENDED = frozenset(state for state in RunState if state.is_terminal)
 _SHORTEST, _LONGEST = 0.1, 3.0  # seconds between two requests
 _REMINDER_SECONDS = 30
+_LOG_SECONDS = 60
 
 LOOK_AT = {
     RunState.QUEUED: "the run was not submitted: `launchbay doctor --stack NAME` counts dead letters, and the log of "
@@ -50,6 +51,24 @@ def wait_for_state(context: SmokeContext, run_id: str, wanted: Collection[RunSta
         if now - reminded > _REMINDER_SECONDS:
             context.tell(f"still {state} after {now - began:.0f} seconds")
             reminded = now
+        time.sleep(pause)
+        pause = min(_LONGEST, pause * 1.3)
+
+
+def wait_for_line(context: SmokeContext, run_id: str, beginning: str) -> list[str]:
+    """The lines of a run's log once one of them begins so; those that are there, if none has come after a while.
+
+    The last lines can come after the run's end: the container agent sends them to CloudWatch Logs some at a time.
+    """
+    began = time.monotonic()
+    pause = _SHORTEST
+    while True:
+        lines = [line["message"] for line in context.api.runs.read_log(run_id)]
+        has_come = any(line.startswith(beginning) for line in lines)
+        if has_come or time.monotonic() - began > _LOG_SECONDS:
+            return lines
+        if pause == _SHORTEST:
+            context.tell("waiting for the log's lines")
         time.sleep(pause)
         pause = min(_LONGEST, pause * 1.3)
 

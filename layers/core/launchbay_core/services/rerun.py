@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import InputError, Overrides, UnknownPlace
@@ -71,7 +72,8 @@ def _launch_request(
 ) -> tuple[LaunchRequest, list[str]]:
     """The launch that a rerun is, and what of the first run's overrides no longer counts."""
     first = adapters.store.get_run(project, run_id)
-    more = coerce_overrides(get_version(adapters, project, first.job, first.version), request.overrides)
+    version = get_version(adapters, project, first.job, first.version)
+    more = coerce_overrides(version, request.overrides)
     wanted = LaunchRequest(
         job=first.job,
         version=first.version,
@@ -82,7 +84,15 @@ def _launch_request(
         tags=request.tags,
         note=request.note,
     )
-    return wanted, rerun_notices(first.overrides, more)
+    return wanted, [*_priority_notices(first, version, request), *rerun_notices(first.overrides, more)]
+
+
+def _priority_notices(first: Run, version: JobVersion, request: RerunRequest) -> list[str]:
+    """That the run's priority is not taken over, if that makes a difference."""
+    priority = version.spec.priority
+    if request.priority is not None or first.priority == priority:
+        return []
+    return [f"the earlier run had the priority `{first.priority}`, this one has the job's: `{priority}`"]
 
 
 def lay_over(first: Overrides, more: Overrides) -> Overrides:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -71,6 +72,14 @@ class Api:
         return self.runs
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The waits for a line of the log take no time here, but are on the clock."""
+    waits: list[float] = []
+    clock = SimpleNamespace(sleep=waits.append, monotonic=lambda: sum(waits))
+    monkeypatch.setattr("launchbay.operating.smoke.waiting.time", clock)
+
+
 def see(step: Callable[[SmokeContext], str], seen: Seen) -> str:
     context = SmokeContext(cast("Client", Api(seen)), None, None, 1, lambda _: None, token=TOKEN)
     context.run = {"run_id": "01RUN"}
@@ -93,8 +102,11 @@ def test_a_run_as_it_should_be_passes(step: Callable[[SmokeContext], str], says:
 @pytest.mark.parametrize(
     ("step", "change", "says"),
     [
-        (observation.timeline, lambda seen: seen.events.pop(1), "without SUBMITTED"),
-        (observation.timeline, lambda seen: seen.events.reverse(), "not in the order"),
+        (observation.timeline, lambda seen: seen.events.pop(), "not in order"),
+        (observation.timeline, lambda seen: seen.events.pop(0), "not in order"),
+        (observation.timeline, lambda seen: seen.events.reverse(), "not in order"),
+        (observation.timeline, lambda seen: seen.events[1].update(at="2027"), "not in order"),
+        (observation.timeline, lambda seen: seen.events.__delitem__(slice(2, -1)), "no event of AWS Batch arrived"),
         (observation.inputs, lambda seen: seen.config.update(greeting="as registered"), "greeting"),
         (observation.inputs, lambda seen: seen.config.update(excluded="x"), "excluded"),
         (observation.inputs, lambda seen: seen.files.update({FILE: TEXT}), FILE),
@@ -117,3 +129,18 @@ def test_a_fault_fails_the_step_that_is_about_it(
 
     assert says in str(failed.value)
     assert TOKEN not in str(failed.value)
+
+
+def test_lines_that_come_after_the_run_s_end_are_waited_for() -> None:
+    seen = Seen()
+    late, seen.said = seen.said, {}
+    reads: list[None] = []
+
+    def read_late(_run: str) -> Iterator[dict[str, str]]:
+        reads.append(None)
+        return iter([{"message": f"{MARK} {json.dumps(late)}"}] if len(reads) > 3 else [])
+
+    seen.read_log = read_late  # type: ignore[method-assign]  # as a log whose lines come late
+
+    assert "the job saw the overrides" in see(observation.log, seen)
+    assert len(reads) == 4
