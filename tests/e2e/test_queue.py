@@ -52,8 +52,8 @@ def test_one_run_of_another_project_starts_before_many_that_have_waited_longer(t
         first = [stack.launch("many", "count", hardware={"vcpus": 1})["run_id"] for _ in range(10)]
         last = stack.launch("one", "count", hardware={"vcpus": 1})["run_id"]
         runs = {**dict.fromkeys(first, "many"), last: "one"}
-        for run_id, project in runs.items():
-            wait_for(lambda path=f"/v1/projects/{project}/runs/{run_id}": _is_runnable(stack, path))
+        paths = [f"/v1/projects/{project}/runs/{run_id}" for run_id, project in runs.items()]
+        wait_for(lambda: all(stack.request("GET", path).body["state"] == "RUNNABLE" for path in paths))
 
         stack.request("POST", f"/v1/projects/many/runs/{blocking}/cancel")
 
@@ -62,7 +62,3 @@ def test_one_run_of_another_project_starts_before_many_that_have_waited_longer(t
         assert order.read_text().split()[0] == "one"
     finally:
         stack.stop()
-
-
-def _is_runnable(stack: StackProcess, path: str) -> bool:
-    return bool(stack.request("GET", path).body["state"] == "RUNNABLE")

@@ -243,6 +243,8 @@ def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | No
     spelled = coerce_overrides(version, request.overrides)  # a secret is found by its key's name in the schema
     comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
+    if body["priority"] is None:
+        del body["priority"]  # as requests were hashed when there were no priorities
     # As requests were hashed when every document of overrides had these members: a retry may come after an update.
     body["overrides"] = {"config": {}, "files": {}} | body["overrides"]
     body["overrides"]["replace"] = {"config": [], "files": {}} | body["overrides"].get("replace", {})
