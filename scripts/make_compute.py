@@ -68,6 +68,7 @@ _CLASS = """\
     Properties:
       JobQueueName: !Sub ${{Prefix}}-{name}
       Priority: 1
+      SchedulingPolicyArn: !Ref SchedulingPolicy
       ComputeEnvironmentOrder:
         - {{Order: 1, ComputeEnvironment: !Ref {id}OnDemand}}
       JobStateTimeLimitActions: {time_limits}
@@ -78,6 +79,7 @@ _CLASS = """\
     Properties:
       JobQueueName: !Sub ${{Prefix}}-{name}-spot
       Priority: 1
+      SchedulingPolicyArn: !Ref SchedulingPolicy
       ComputeEnvironmentOrder:
         - {{Order: 1, ComputeEnvironment: !Ref {id}Spot}}
         - {{Order: 2, ComputeEnvironment: !Ref {id}OnDemand}}

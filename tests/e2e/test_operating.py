@@ -91,6 +91,41 @@ def test_dead_letters_are_found_and_moved_back(small: StackProcess) -> None:
     wait_for(lambda: "the message goes to the dead-letter queue" in log.read_text())
 
 
+def test_a_smoke_test_sees_every_step_of_a_run_and_leaves_nothing_in_the_project(small: StackProcess) -> None:
+    before = small.request("GET", f"/v1/projects/{PROJECT}/runs").body["runs"]
+
+    done = command(small, "doctor", "--smoke")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line[0] for line in done.stdout.splitlines()[:-1]] == ["✓"] * 10
+    assert "QUEUED" in done.stderr, "what a step waits for is said while it waits"
+    assert "launchbay-smoke" not in command(small, "jobs", "--all").stdout
+    assert small.request("GET", f"/v1/projects/{PROJECT}/runs").body["runs"] == before
+    listed = json.loads(command(small, "runs", "--project", "launchbay-smoke", "--json").stdout)
+    assert sorted(run["state"] for run in listed) == ["CANCELLED", "SUCCEEDED", "SUCCEEDED"]
+
+
+def test_a_smoke_test_without_aws_credentials_says_what_it_did_not_check(small: StackProcess) -> None:
+    done = small.cli("doctor", "--smoke", "--class", "gpu-t4", "--json", project=PROJECT)
+
+    report = json.loads(done.stdout)
+    steps = {step["step"]: step for step in report["steps"]}
+    assert report["passed"]
+    assert steps["placement"]["saw"].startswith("gpu-t4")
+    assert steps["intake"]["outcome"] == "not checked"
+    assert "name the CloudFormation stack" in steps["intake"]["saw"]
+
+
+def test_a_smoke_test_fails_for_a_class_that_is_not_there_and_says_where_to_look(small: StackProcess) -> None:
+    done = command(small, "doctor", "--smoke", "--class", "gpu-none")
+
+    assert done.returncode == 1
+    failed = done.stdout.splitlines()
+    at = next(number for number, line in enumerate(failed) if line.startswith("✗ placement"))
+    assert "gpu-none" in failed[at]
+    assert "Look at: the parameter ComputeClasses" in failed[at + 1]
+
+
 def test_doctor_names_a_server_that_does_not_answer(small: StackProcess) -> None:
     done = command(small, "doctor", "--server", "http://127.0.0.1:9", "--json")
 

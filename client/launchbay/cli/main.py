@@ -36,6 +36,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "logs": ("runs.logs:logs", "Show the output of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),
         "compare": ("runs.compare:compare", "Show runs side by side."),
+        "queue": ("service.queue:queue", "Show what waits for hardware, in order, whose and why."),
         "hardware": ("service.hardware:hardware", "List compute classes, or show where a request would run."),
     },
     "Author": {

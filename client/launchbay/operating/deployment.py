@@ -1,6 +1,7 @@
 """A deployment as its operator sees it, with their own AWS credentials: its queues, and clients of its services.
 
-The queues are found by the name of the CloudFormation stack, or in the server file of the local stack.
+The queues and the intake bucket are found by the name of the CloudFormation stack, or in the server file of the local
+stack.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from launchbay.api.servers import Server
 from launchbay.local_stack import LOCAL_STACK
 from launchbay.operating.errors import AwsCallFailed, NoDeployment, map_aws_errors
 
+_INTAKE_BUCKET = "IntakeBucket"
 _LOCAL = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local"}
 
 
@@ -24,6 +26,7 @@ class Deployment:
     name: str
     queues: Mapping[str, str]
     _endpoints: Mapping[str, str] = field(default_factory=dict)
+    intake_bucket: str | None = None
 
     def client(self, service: str) -> Any:
         """A boto3 client of one of the deployment's services."""
@@ -50,15 +53,16 @@ def _read_stack(stack: str) -> Deployment:
     try:
         with map_aws_errors(f"read the stack `{stack}`"):
             pages = _client("cloudformation", {}).get_paginator("list_stack_resources").paginate(StackName=stack)
-            queues = {
-                one["LogicalResourceId"]: one["PhysicalResourceId"]
-                for page in pages
-                for one in page["StackResourceSummaries"]
-                if one["ResourceType"] == "AWS::SQS::Queue"
-            }
+            resources = [one for page in pages for one in page["StackResourceSummaries"]]
     except AwsCallFailed as error:
         raise NoDeployment(f"the stack `{stack}` can't be read: {error.reason}") from error
-    return Deployment(stack, queues)
+    queues = {
+        one["LogicalResourceId"]: one["PhysicalResourceId"]
+        for one in resources
+        if one["ResourceType"] == "AWS::SQS::Queue"
+    }
+    buckets = (one["PhysicalResourceId"] for one in resources if one["LogicalResourceId"] == _INTAKE_BUCKET)
+    return Deployment(stack, queues, intake_bucket=next(buckets, None))
 
 
 def _read_local(published: Mapping[str, Any]) -> Deployment:
@@ -68,7 +72,7 @@ def _read_local(published: Mapping[str, Any]) -> Deployment:
         urls = _client("sqs", endpoints).list_queues().get("QueueUrls", [])
     names = {url: url.rsplit("/", 1)[-1] for url in urls}
     queues = {name.removeprefix(prefix): url for url, name in names.items() if name.startswith(prefix)}
-    return Deployment(LOCAL_STACK, queues, endpoints)
+    return Deployment(LOCAL_STACK, queues, endpoints, f"{prefix}{_INTAKE_BUCKET}".lower())
 
 
 def _client(service: str, endpoints: Mapping[str, str]) -> Any:

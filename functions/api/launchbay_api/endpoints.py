@@ -1,7 +1,7 @@
 """Endpoints: each is declared once, by its handler's signature, for routing, decoding and the OpenAPI document.
 
-A handler's arguments say what it needs: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query`, `author` and
-`idempotency_key`. It returns a view, or an `Answer` if status or headers differ from the usual.
+A handler's arguments say what it needs: names of its path (`parameters.PATH_PARAMETERS`), `body`, `query`, `caller`,
+`author` and `idempotency_key`. It returns a view, or an `Answer` if status or headers differ from the usual.
 
 Every endpoint names the scope that it needs; None lets anyone call, and must be written down too. The scope and the
 caller's membership of the path's project are checked before anything else of the request is read.
@@ -24,8 +24,7 @@ from launchbay_api.callers import principal_of
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query, read_query
 from launchbay_api.request_bodies import read_body
 from launchbay_core.aws.settings import settings
-from launchbay_core.domain.access import Scope
-from launchbay_core.domain.authors import Author
+from launchbay_core.domain.access import Principal, Scope
 from launchbay_core.domain.bodies import validate_body
 from launchbay_core.inputs.values.json_text import exchanged_text, json_text
 
@@ -59,13 +58,14 @@ class Endpoint:
     query: type[BaseModel] | None
     takes_idempotency_key: bool
     takes_author: bool
+    takes_caller: bool
 
     @property
     def path_names(self) -> list[str]:
         """The names of the path's varying parts, in order."""
         return re.findall(r"<(\w+)>", self.path)
 
-    def admit(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Author | None:
+    def admit(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Principal | None:
         """Check the caller of a payload-2.0 event, and return who it is; None if anyone may call.
 
         Raises:
@@ -76,7 +76,7 @@ class Endpoint:
             return None
         caller = principal_of(event, settings())
         caller.check(self.scope, path.get("project"))
-        return caller.author
+        return caller
 
     def arguments(self, event: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
         """The handler's arguments, decoded from a payload-2.0 event and the parts of its path.
@@ -85,13 +85,15 @@ class Endpoint:
             NotSignedIn, Forbidden, NotFound: as `admit` does.
             Malformed, TooLarge, WrongMediaType: the request does not fit the handler.
         """
-        author = self.admit(event, path)
+        caller = self.admit(event, path)
         values: dict[str, Any] = {name: PATH_PARAMETERS[name].read(text) for name, text in path.items()}
         if self.takes_idempotency_key:
             key = (event.get("headers") or {}).get(IDEMPOTENCY.header.lower())
             values["idempotency_key"] = None if key is None else IDEMPOTENCY.read(key)
         if self.takes_author:
-            values["author"] = author
+            values["author"] = None if caller is None else caller.author
+        if self.takes_caller:
+            values["caller"] = caller
         query = validate_body(self.query or Query, read_query(event, self.query or Query), "The query is invalid.")
         if self.query is not None:
             values["query"] = query
@@ -163,9 +165,10 @@ class Endpoints:
                 query=taken["query"].annotation if "query" in taken else None,
                 takes_idempotency_key="idempotency_key" in taken,
                 takes_author="author" in taken,
+                takes_caller="caller" in taken,
             )
-            if endpoint.takes_author and scope is None:
-                raise TypeError(f"{method} {path} takes an author, but lets anyone call: the author is unknown then")
+            if (endpoint.takes_author or endpoint.takes_caller) and scope is None:
+                raise TypeError(f"{method} {path} takes its caller, but lets anyone call: the caller is unknown then")
             self.declared.append(endpoint)
             self.router.route(_rule(path), method=method)(self._decode_and_answer(endpoint))
             return handler

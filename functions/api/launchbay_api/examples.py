@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from launchbay_api.parameters import EXAMPLE_RUN
 from launchbay_api.problem_examples import PROBLEM_EXAMPLES
-from launchbay_api.views import hardware, inputs, jobs, meta, plans, run_details, runs, uploads, versions
+from launchbay_api.views import hardware, inputs, jobs, meta, plans, queues, run_details, runs, uploads, versions
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import JobSpec
@@ -90,6 +90,7 @@ _VERSION = {
     "env": {},
     "timeout_seconds": 86400,
     "retries": 2,
+    "priority": "normal",
     "runner": "exec",
     "aliases": ["prod"],
     "notices": [],
@@ -147,6 +148,7 @@ _RUN = {
     "overrides": MADE,
     "hardware": REQUEST,
     "placement": _PLACEMENT,
+    "priority": "normal",
     "created_at": AT,
     "created_by": ADA,
     "updated_at": "2026-01-31T09:30:02.100Z",
@@ -170,6 +172,19 @@ _DIFF = (
 )
 _PATCHED = TEXT.replace("10", "3")
 _RESOLVED = {"model": {"learning_rate": 0.1}}
+_WAITING = {
+    "position": 1,
+    "since": AT,
+    "project": "vision",
+    "run_id": EXAMPLE_RUN,
+    "job": "digits",
+    "name": "baseline",
+    "state": "RUNNABLE",
+    "priority": "high",
+    "created_by": ADA,
+    "reason": "no machine of this class is available at the moment",
+}
+_OF_ANOTHER_PROJECT = {**dict.fromkeys(_WAITING), "position": 2, "since": AT}
 
 
 EXAMPLES: dict[type[BaseModel], Any] = {
@@ -232,6 +247,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "config": _RESOLVED,
         "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
         "placement": _PLACEMENT,
+        "priority": "normal",
         "price_usd_per_hour": 1.006,
         "notices": [],
     },
@@ -253,6 +269,18 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "job": None,
         "command": [],
         "version": None,
+    },
+    queues.QueuesView: {
+        "queues": [
+            {
+                "name": "launchbay-gpu-a10g",
+                "compute_class": "gpu-a10g",
+                "spot": False,
+                "at": AT,
+                "waiting": [_WAITING, _OF_ANOTHER_PROJECT],
+                "may_have_more": False,
+            }
+        ]
     },
     hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},
     hardware.PlacementView: _PLACEMENT,

@@ -185,6 +185,14 @@ class LogsQuery(Query):
         return self
 
 
+class QueuesQuery(Query):
+    """Which job queues to show."""
+
+    compute_class: Annotated[
+        str | None, Field(max_length=64, description="only those of this compute class", examples=["gpu-a10g"])
+    ] = None
+
+
 class LaunchQuery(Query):
     """Whether to launch for real."""
 

@@ -34,6 +34,15 @@ PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
         scope="launch",
         project="vision",
     ),
+    problems.PriorityNotAllowedProblem: _problem(
+        403,
+        "priority-not-allowed",
+        "Priority not allowed",
+        "The priority `high` in project `vision` needs a right that you lack there: "
+        "ask for the group `project:vision:high`, or launch with the priority `normal`.",
+        priority="high",
+        project="vision",
+    ),
     problems.UnreadableProblem: _problem(
         400,
         "malformed",

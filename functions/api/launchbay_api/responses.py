@@ -21,6 +21,7 @@ from launchbay_api.views.problems import (
     NoSuchEndpointProblem,
     NotFoundProblem,
     NotSignedInProblem,
+    PriorityNotAllowedProblem,
     TooLargeProblem,
     UnexpectedProblem,
     UnplaceableProblem,
@@ -59,8 +60,8 @@ REFUSALS = {
     400: Refusal("The request is invalid.", (UnreadableProblem,), by_gateway=True),
     401: Refusal("The request has no valid access token.", (NotSignedInProblem,), by_gateway=True, headers=_CHALLENGE),
     403: Refusal(
-        "The token, or the caller's membership of the project, lacks the scope.",
-        (ForbiddenProblem,),
+        "The token, or the caller's membership of the project, lacks the scope, or the right to a priority.",
+        (ForbiddenProblem, PriorityNotAllowedProblem),
         by_gateway=True,
         headers=_CHALLENGE,
     ),

@@ -73,6 +73,27 @@ class Forbidden(LaunchbayError):
 
 
 @dataclass(eq=False)
+class PriorityNotAllowed(LaunchbayError):
+    """The caller may launch in this project, but not with this priority; `by_upload` if it has uploaded a file."""
+
+    priority: str
+    project: str
+    by_upload: bool = False
+
+    def __str__(self) -> str:
+        """Which right is needed, how to get it, and what works without it."""
+        if self.by_upload:
+            return (
+                f"A launch file can't ask for the priority `{self.priority}`, because uploads belong to no group: "
+                "launch with the command line or the API, or leave `priority` out."
+            )
+        return (
+            f"The priority `{self.priority}` in project `{self.project}` needs a right that you lack there: "
+            f"ask for the group `project:{self.project}:{self.priority}`, or launch with the priority `normal`."
+        )
+
+
+@dataclass(eq=False)
 class Conflict(LaunchbayError):
     """The request contradicts what is already stored."""
 

@@ -56,6 +56,28 @@ def test_a_launch_file_may_name_the_run_and_give_it_tags_and_a_note(bucket: Buck
     assert (labels.name, labels.tags, labels.note) == ("nightly", ("cron", "paper"), "two\nlines\n")
 
 
+def test_a_launch_file_may_give_the_run_a_priority_that_needs_no_right(bucket: Bucket) -> None:
+    launch(bucket, "priority: low\n")
+
+    assert [run.priority for run in runs()] == ["low"]
+
+
+def test_a_launch_file_can_t_ask_for_the_high_priority(bucket: Bucket) -> None:
+    result = launch(bucket, "priority: high\n")
+
+    assert (result["outcome"], result["problem"]["status"]) == ("refused", 403)
+    assert "uploads belong to no group" in result["problem"]["detail"]
+    assert runs() == []
+
+
+def test_a_job_whose_admin_gave_it_the_high_priority_has_it_in_an_upload(bucket: Bucket) -> None:
+    bucket.upload(JOB_FILE, JOB + "priority: high\n")
+
+    launch(bucket, "name: nightly\n")
+
+    assert [run.priority for run in runs()] == ["high"]
+
+
 @pytest.mark.parametrize(
     ("suffix", "text"),
     [(".yaml", "overrides: {config: {tag: y}}"), (".json", '{"overrides": {"config": {"tag": "y"}}}')],

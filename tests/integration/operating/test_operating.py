@@ -24,6 +24,7 @@ STACK = {
     "Resources": {
         "CpuDeadLetters": _LANE,
         "TrackDeadLetters": _LANE,
+        "IntakeBucket": {"Type": "AWS::S3::Bucket"},
         "CpuQueue": {
             "Type": "AWS::SQS::Queue",
             "Properties": {
@@ -70,6 +71,11 @@ def bodies_in(deployment: Deployment, queue: str) -> list[str]:
 def letters_of(deployment: Deployment, name: str) -> Any:
     """One dead-letter queue."""
     return next(one for one in find_dead_letters(deployment) if one.name == name)
+
+
+def test_a_deployment_knows_its_intake_bucket(deployment: Deployment) -> None:
+    assert deployment.intake_bucket is not None
+    assert deployment.client("s3").list_objects_v2(Bucket=deployment.intake_bucket)["KeyCount"] == 0
 
 
 def test_dead_letters_are_counted_by_queue(deployment: Deployment) -> None:

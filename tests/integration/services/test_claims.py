@@ -11,6 +11,7 @@ from core_support import World, age
 from job_scripts import script_job
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.batch.shares import share_members
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
@@ -28,6 +29,7 @@ def submit_again(world: World, run: Run) -> str:
         jobQueue=run.placement.job_queue,
         jobDefinition=ensure_job_definition(world.adapters, run.project, run.job, run.version),
         containerOverrides=overrides,
+        **share_members(run.project, run.priority),
     )
     return str(answer["jobId"])
 

@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
+from launchbay_core.aws.batch.shares import share_members
 from launchbay_core.aws.clients import client
 from launchbay_core.errors import Busy, LaunchbayError, NotFound
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -109,6 +110,7 @@ def test_a_job_whose_submission_was_never_recorded_is_adopted(world: World) -> N
         jobName=f"launchbay-{lost.project}-{lost.run_id}",
         jobQueue=lost.placement.job_queue,
         jobDefinition=world.bench.job(job_id or "")["jobDefinition"],
+        **share_members(lost.project, lost.priority),
     )
     age(lost, lost.created_at, dispatch_lease=LONG_AGO)
 

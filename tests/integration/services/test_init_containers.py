@@ -13,6 +13,7 @@ from intake_support import archive
 from job_scripts import TRAIN_YAML, TRAINER_CONFIG
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.batch.shares import share_members
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.domain.runs import Run
 
@@ -75,6 +76,7 @@ def test_a_duplicate_ends_in_its_init_container(world: World, tmp_path: Path) ->
         jobQueue=run.placement.job_queue,
         jobDefinition=world.bench.job(done.batch_job_id or "")["jobDefinition"],
         ecsPropertiesOverride=_inputs(run),
+        **share_members(run.project, run.priority),
     )
 
     duplicate = world.bench.ended(again["jobId"])

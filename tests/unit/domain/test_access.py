@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_core.domain.access import Membership, Principal, Scope, parse_membership
+from launchbay_core.domain.access import Principal, Scope, parse_membership
 from launchbay_core.domain.authors import Author
-from launchbay_core.errors import Forbidden, NotFound
+from launchbay_core.domain.names import SMOKE_PROJECT
+from launchbay_core.errors import Forbidden, NotFound, PriorityNotAllowed
 
 PROJECTS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 ADA = Author("5f0c8a3e", "ada")
@@ -30,7 +31,65 @@ def principal(scopes: set[Scope], *groups: str) -> Principal:
     ],
 )
 def test_a_group_s_name_says_what_its_members_may_do(group: str, project: str, scopes: set[Scope]) -> None:
-    assert parse_membership(group) == Membership(project, frozenset(scopes))
+    found = parse_membership(group)
+
+    assert found is not None
+    assert (found.project, found.scopes) == (project, frozenset(scopes))
+
+
+@pytest.mark.parametrize(
+    ("group", "may_raise"),
+    [
+        ("project:vision", False),
+        ("project:vision:read", False),
+        ("project:vision:launch", False),
+        ("project:vision:high", True),
+        ("project:vision:admin", True),
+        ("project:*:high", True),
+        ("project:speech:high", False),
+    ],
+)
+def test_only_a_group_s_right_allows_the_high_priority(group: str, may_raise: bool) -> None:
+    caller = principal(set(Scope), "project:vision", group)
+
+    for priority in ("low", "normal", None):
+        caller.check_priority(priority, "vision")
+    if may_raise:
+        caller.check_priority("high", "vision")
+    else:
+        with pytest.raises(PriorityNotAllowed, match="ask for the group `project:vision:high`"):
+            caller.check_priority("high", "vision")
+
+
+def test_the_right_to_the_high_priority_includes_launching_and_nothing_more() -> None:
+    caller = principal(set(Scope), "project:vision:high")
+
+    caller.check(Scope.LAUNCH, "vision")
+    with pytest.raises(Forbidden):
+        caller.check(Scope.ADMIN, "vision")
+
+
+@pytest.mark.parametrize("group", ["project:vision:admin", "project:*:admin"])
+def test_who_is_admin_of_any_project_is_admin_of_the_smoke_test_s(group: str) -> None:
+    principal(set(Scope), group).check(Scope.ADMIN, SMOKE_PROJECT)
+
+
+@pytest.mark.parametrize("group", ["project:vision", "project:vision:high", "project:vision:read"])
+def test_to_everybody_else_the_smoke_test_s_project_does_not_exist(group: str) -> None:
+    with pytest.raises(NotFound):
+        principal(set(Scope), group).check(Scope.READ, SMOKE_PROJECT)
+
+
+def test_the_smoke_test_s_project_asks_for_the_token_s_scope_too() -> None:
+    with pytest.raises(Forbidden):
+        principal({Scope.READ}, "project:vision:admin").check(Scope.ADMIN, SMOKE_PROJECT)
+
+
+def test_a_caller_may_read_only_the_projects_that_it_is_a_member_of() -> None:
+    caller = principal({Scope.READ}, "project:vision:read")
+
+    assert (caller.may_read("vision"), caller.may_read("speech")) == (True, False)
+    assert not principal({Scope.LAUNCH}, "project:vision").may_read("vision")
 
 
 @pytest.mark.parametrize(

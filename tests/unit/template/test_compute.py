@@ -78,6 +78,15 @@ def test_a_job_that_fits_no_machine_of_its_class_is_cancelled(one: ComputeClass)
             assert 600 <= int(action["MaxTimeSeconds"]) <= 3600
 
 
+def test_every_queue_has_the_policy_of_fair_shares_from_its_creation_on() -> None:
+    [policy] = of_kind(everything(), "AWS::Batch::SchedulingPolicy")
+
+    for queue in of_kind(everything(), QUEUE):
+        assert queue.properties["SchedulingPolicyArn"] == policy.arn
+    assert "Name" not in policy.properties  # an update can't replace a policy that has a fixed name
+    assert int(policy.properties["FairsharePolicy"]["ShareDecaySeconds"]) <= 7 * 24 * 3600
+
+
 @EACH_CLASS
 def test_a_placement_names_a_queue_that_the_template_has(one: ComputeClass) -> None:
     gpu = GpuRequest(model=one.gpu_model) if one.gpu_model else None

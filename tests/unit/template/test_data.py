@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from launchbay_core.aws.intake_bucket import RESULT
+from launchbay_core.aws.table.expiry import SMOKE_DAYS
 from launchbay_core.aws.table.upload_store import KEEP_SECONDS
+from launchbay_core.domain.names import SMOKE_PROJECT
+from launchbay_core.inputs.schemas.secret_references import secret_key
 from launchbay_local.template.stacks import Resource
 from template_support import KEY, declaration, deployed, everything, of_kind, statements
 
 TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"
+EXAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 KEPT = (TABLE, BUCKET, "AWS::Cognito::UserPool", "AWS::KMS::Key")
 
 
@@ -54,6 +58,17 @@ def test_the_table_is_protected_from_deletion_in_production(stage: str, *, is_pr
 
 def test_what_expires_is_removed_by_the_table_itself() -> None:
     assert _table()["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_what_the_smoke_test_stores_expires_in_both_buckets_as_in_the_table() -> None:
+    for bucket in _buckets():
+        rules = {rule.get("Prefix"): rule for rule in bucket.properties["LifecycleConfiguration"]["Rules"]}
+        prefixes = [f"projects/{SMOKE_PROJECT}/"]
+        if bucket.logical_id == "DataBucket":
+            prefixes.append(secret_key(SMOKE_PROJECT, EXAMPLE_RUN).removesuffix(EXAMPLE_RUN))
+        for prefix in prefixes:
+            assert int(rules[prefix]["ExpirationInDays"]) == SMOKE_DAYS, bucket.logical_id
+            assert rules[prefix]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_the_table_is_encrypted_with_a_key_of_aws_or_the_given_one() -> None:
@@ -148,6 +163,6 @@ def test_only_the_intake_function_can_write_a_result_beside_an_upload() -> None:
 
 def test_the_table_knows_a_result_for_longer_than_the_bucket_keeps_its_upload() -> None:
     [intake] = [bucket for bucket in _buckets() if bucket.logical_id == "IntakeBucket"]
-    [rule] = intake.properties["LifecycleConfiguration"]["Rules"]
+    rules = intake.properties["LifecycleConfiguration"]["Rules"]
 
-    assert rule["ExpirationInDays"] * 24 * 3600 < KEEP_SECONDS
+    assert all(rule["ExpirationInDays"] * 24 * 3600 < KEEP_SECONDS for rule in rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from launchbay.operating.smoke.smoke_test import STEPS
 from launchbay_core.domain.hardware import catalogue
 from page_support import page, table_rows
 from template_support import deployed
@@ -40,3 +41,9 @@ def test_the_page_counts_the_classes() -> None:
 
     assert f"{2 * count} compute environments and {2 * count} job queues" in page("deploy.md")
     assert len(default.split(",")) == 4, "the page says four"
+
+
+def test_every_step_of_the_smoke_test_is_explained() -> None:
+    told = [row[0] for row in table_rows("deploy.md", "The smoke test")]
+
+    assert told == [step.name for step in STEPS]

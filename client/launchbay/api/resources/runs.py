@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from launchbay.api.resources.resource import Listing, Resource, list_or_empty
+from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.domain.states import RunState
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Runs(Resource):
         alias: str | None = None,
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
+        priority: Priority | None = None,
         labels: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
@@ -76,7 +78,8 @@ class Runs(Resource):
         A second request with the same `idempotency_key` gives the same run; without one, a new key is made, so that
         a request that is retried launches once.
         """
-        body = _launch_body(labels, job=job, version=version, alias=alias, overrides=overrides, hardware=hardware)
+        what: dict[str, Any] = {"overrides": overrides, "hardware": hardware, "priority": priority}
+        body = _launch_body(labels, job=job, version=version, alias=alias, **what)
         return self._send("POST", _RUNS, body, headers=_idempotency(idempotency_key)).document
 
     def plan(
@@ -87,10 +90,12 @@ class Runs(Resource):
         alias: str | None = None,
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
+        priority: Priority | None = None,
         labels: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """What `launch` would start: the resolved inputs, the diff of each file, the placement and its price."""
-        body = _launch_body(labels, job=job, version=version, alias=alias, overrides=overrides, hardware=hardware)
+        what: dict[str, Any] = {"overrides": overrides, "hardware": hardware, "priority": priority}
+        body = _launch_body(labels, job=job, version=version, alias=alias, **what)
         return self._send("POST", _RUNS, body, query={"dry_run": True}).document
 
     def rerun(
@@ -99,18 +104,27 @@ class Runs(Resource):
         *,
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
+        priority: Priority | None = None,
         labels: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
-        """Launch a run again, with `overrides` laid over its own; without `hardware`, on the same hardware request."""
-        body = _launch_body(labels, overrides=overrides, hardware=hardware)
+        """Launch a run again, with `overrides` laid over its own; without `hardware`, on the same hardware request.
+
+        Without `priority`, it has the job's default.
+        """
+        body = _launch_body(labels, overrides=overrides, hardware=hardware, priority=priority)
         return self._send("POST", _RUN + "/rerun", body, headers=_idempotency(idempotency_key), run=run).document
 
     def plan_rerun(
-        self, run: str, *, overrides: Overrides | None = None, hardware: Mapping[str, Any] | None = None
+        self,
+        run: str,
+        *,
+        overrides: Overrides | None = None,
+        hardware: Mapping[str, Any] | None = None,
+        priority: Priority | None = None,
     ) -> dict[str, Any]:
         """What `rerun` would start, as `plan` has it."""
-        body = _launch_body({}, overrides=overrides, hardware=hardware)
+        body = _launch_body({}, overrides=overrides, hardware=hardware, priority=priority)
         return self._send("POST", _RUN + "/rerun", body, query={"dry_run": True}, run=run).document
 
     def change_labels(

@@ -81,7 +81,7 @@ def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder
         "env": read_env(values, faults),
         **read_python(values, faults),
         **read_timeout(values, faults),
-        **{field: values[field] for field in ("retries", "runner") if values.get(field) is not None},
+        **{field: values[field] for field in ("retries", "runner", "priority") if values.get(field) is not None},
     }
     _validate_spec(spec, faults)
     notices = (*notices_of_command(values, command), *code_folder.notices)

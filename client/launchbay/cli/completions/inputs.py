@@ -34,16 +34,27 @@ def complete_gpu(context: click.Context, _parameter: click.Parameter, incomplete
     """The GPU models that the server has classes for."""
     from click.shell_completion import CompletionItem
 
+    models = {one["gpu_model"]: one["gpu_memory_gib"] for one in _classes(context) if one["gpu_model"]}
+    found = [CompletionItem(model, help=f"{memory} GiB") for model, memory in models.items()]
+    return [item for item in found if item.value.startswith(incomplete.lower())]
+
+
+def complete_class(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The compute classes that the server has enabled."""
+    from click.shell_completion import CompletionItem
+
+    found = [CompletionItem(one["name"], help=one["family"]) for one in _classes(context)]
+    return [item for item in found if item.value.startswith(incomplete.lower())]
+
+
+def _classes(context: click.Context) -> list[dict[str, Any]]:
     from launchbay.cli.completions.names import session_of
     from launchbay_core.errors import LaunchbayError
 
     try:
-        classes = session_of(context).api.hardware.get_classes()["classes"]
+        return list(session_of(context).api.hardware.get_classes()["classes"])
     except LaunchbayError:
-        return []
-    models = {one["gpu_model"]: one["gpu_memory_gib"] for one in classes if one["gpu_model"]}
-    found = [CompletionItem(model, help=f"{memory} GiB") for model, memory in models.items()]
-    return [item for item in found if item.value.startswith(incomplete.lower())]
+        return []  # an error in the middle of the line would be in the way
 
 
 def _assignable(context: click.Context) -> Iterator[tuple[str, str]]:

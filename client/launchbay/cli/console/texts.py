@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from launchbay_core.domain.scheduling.priorities import NORMAL
 from launchbay_core.domain.states import RunState
 
 _STATE_COLOURS: dict[str, str] = {
@@ -21,6 +22,12 @@ _STATE_COLOURS: dict[str, str] = {
 def state_text(state: str) -> str:
     """A run's state in its colour."""
     return click.style(state, fg=_STATE_COLOURS.get(state))
+
+
+def shown_priority(described: Mapping[str, Any]) -> str:
+    """The priority of a run, plan or version, if it says something: empty for the normal one."""
+    priority: str = described.get("priority", NORMAL)  # a server of an older release sends none
+    return "" if priority == NORMAL else priority
 
 
 def count_text(count: int, noun: str) -> str:

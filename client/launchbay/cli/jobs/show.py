@@ -54,7 +54,7 @@ def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]
     import shlex
 
     from launchbay.authoring.durations import format_duration
-    from launchbay.cli.console.texts import ago, input_names
+    from launchbay.cli.console.texts import ago, input_names, shown_priority
 
     return [
         ("job", click.style(job["name"], bold=True)),
@@ -67,6 +67,7 @@ def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]
         ("env", "\n".join(f"{name}={value}" for name, value in version["env"].items())),
         ("timeout", format_duration(version["timeout_seconds"])),
         ("retries", str(version["retries"])),
+        ("priority", shown_priority(version)),
         ("runner", "an init container" if version["runner"] == "init" else ""),
         ("inputs", input_names(version["inputs"])),
         ("arguments", "\n".join(_argument(*pair) for pair in version["inputs"]["args"].items())),

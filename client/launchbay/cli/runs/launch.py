@@ -12,6 +12,7 @@ from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.runs.labels import with_labels
+from launchbay.cli.console.runs.priority import with_priority
 from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_overrides
 @with_labels
+@with_priority
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @click.option(
     "--follow",
@@ -43,6 +45,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     hardware: dict[str, Any] | None,
     labels: dict[str, Any],
     *,
+    priority: str | None,
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -66,6 +69,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
         "alias": named.alias,
         "overrides": read_overrides(assigned, file, schema, secrets, commanded),
         "hardware": hardware,
+        "priority": priority,
         "labels": labels,
     }
     if dry_run:

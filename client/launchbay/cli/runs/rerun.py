@@ -10,6 +10,7 @@ import click
 from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.runs.labels import with_labels
+from launchbay.cli.console.runs.priority import with_priority
 from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=WordsUnshown)
 @with_overrides
+@with_priority
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @with_labels
 @click.option(
@@ -42,6 +44,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     hardware: dict[str, Any] | None,
     labels: dict[str, Any],
     *,
+    priority: str | None,
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -64,6 +67,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     request: dict[str, Any] = {
         "overrides": read_overrides(assigned, file, schema, secrets, commanded, earlier=earlier),
         "hardware": hardware,
+        "priority": priority,
     }
     if dry_run:
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)

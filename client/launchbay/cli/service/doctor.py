@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 import click
 
+from launchbay.cli.completions.inputs import complete_class
 from launchbay.cli.console.session import Session, with_session, with_stack
 from launchbay.operating.findings import Finding
 from launchbay_core.errors import LaunchbayError
@@ -18,17 +19,45 @@ from launchbay_core.errors import LaunchbayError
 
 @click.command()
 @with_stack
+@click.option(
+    "--smoke", is_flag=True, help="Register, launch, follow and cancel a tiny job, and say what was seen at each step."
+)
+@click.option(
+    "--class",
+    "compute_class",
+    metavar="CLASS",
+    shell_complete=complete_class,
+    help="With --smoke: the compute class to run on.  [default: the cheapest]",
+)
+@click.option(
+    "--wait",
+    type=click.IntRange(1, 24 * 60),
+    metavar="MINUTES",
+    help="With --smoke: how long a run may take; a new machine takes minutes to start.  [default: 20]",
+)
 @with_session
-def doctor(session: Session, stack: str | None) -> int:
+def doctor(session: Session, stack: str | None, compute_class: str | None, wait: int | None, *, smoke: bool) -> int:
     """Check this machine, the server and its deployment, and say what to do about each problem.
 
     With --stack, job queues and dead letters are checked too, with this machine's AWS credentials. The exit status is
     1 if a problem keeps people from working.
 
+    With --smoke, a job goes the way of every job instead, in a project of its own in which everything expires after a
+    week. It needs the right of an admin in any project, and for the upload to the intake bucket AWS credentials. The
+    exit status is 1 if a step fails.
+
     \b
     launchbay doctor
     launchbay doctor --server https://launchbay.example.com --project vision --stack launchbay
+    launchbay doctor --smoke
+    launchbay doctor --smoke --class gpu-t4 --wait 30 --stack launchbay
     """
+    if smoke:
+        from launchbay.cli.console.smoke_report import show_smoke_test
+
+        return show_smoke_test(session, stack=stack, compute_class=compute_class, wait_minutes=wait)
+    if compute_class is not None or wait is not None:
+        raise click.UsageError("`--class` and `--wait` are for --smoke.")
     findings: list[Finding] = []
     for finding in _findings(session, stack):
         findings.append(finding)

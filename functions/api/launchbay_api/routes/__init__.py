@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from launchbay_api.routes import aliases, hardware, jobs, meta, run_details, runs, uploads, versions
+from launchbay_api.routes import aliases, hardware, jobs, meta, queues, run_details, runs, uploads, versions
 
 
 def api_document() -> dict[str, Any]:
@@ -15,6 +15,6 @@ def api_document() -> dict[str, Any]:
 
 
 ALL = (
-    *(module.endpoints for module in (jobs, versions, aliases, uploads, runs, run_details, hardware)),
+    *(module.endpoints for module in (jobs, versions, aliases, uploads, runs, run_details, queues, hardware)),
     meta.service_endpoints(api_document),
 )

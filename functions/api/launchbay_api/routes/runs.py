@@ -7,7 +7,7 @@ from launchbay_api.parameters import LaunchQuery, RunsQuery
 from launchbay_api.views.plans import PlanView
 from launchbay_api.views.runs import RerunView, RunsView, RunView
 from launchbay_core.aws.adapters import Adapters, create_adapters
-from launchbay_core.domain.access import Scope
+from launchbay_core.domain.access import Principal, Scope
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.names import check_name
@@ -27,17 +27,18 @@ endpoints = Endpoints("runs")
 
 @endpoints.post(PATH, scope=Scope.LAUNCH, gives={201: RunView, 200: RunView | PlanView}, refuses=(404, 409, 422))
 def launch_run(
-    project: str, body: LaunchRequest, query: LaunchQuery, author: Author, idempotency_key: str | None
+    project: str, body: LaunchRequest, query: LaunchQuery, caller: Principal, idempotency_key: str | None
 ) -> Answer:
     """Launch a job with other inputs, on the requested hardware.
 
     201 with the new run; 200 with the run that the same idempotency key has launched before, or with what would run
     if `dry_run` is true.
     """
+    caller.check_priority(body.priority, project)
     adapters = create_adapters()
     if query.dry_run:
         return Answer(PlanView.of(plan(adapters, project, body)))
-    return _answer_launch(*launch(adapters, project, body, author, idempotency_key))
+    return _answer_launch(*launch(adapters, project, body, caller.author, idempotency_key))
 
 
 @endpoints.get(PATH, scope=Scope.READ, gives=RunsView, refuses=(404,))
@@ -97,17 +98,18 @@ def cancel_run(project: str, run: str, author: Author) -> RunView:
     body_may_be_empty=True,
 )
 def rerun_run(
-    project: str, run: str, query: LaunchQuery, body: RerunRequest, author: Author, idempotency_key: str | None
+    project: str, run: str, query: LaunchQuery, body: RerunRequest, caller: Principal, idempotency_key: str | None
 ) -> Answer:
     """Launch a run's job version again, with more overrides on top of the run's own.
 
     On one path the last wins, which `notices` say. 201 with the new run; 200 with the run that the same idempotency key
     has launched before, or with what would run if `dry_run` is true.
     """
+    caller.check_priority(body.priority, project)
     adapters = create_adapters()
     if query.dry_run:
         return Answer(PlanView.of(plan_rerun(adapters, project, run, body)))
-    made = rerun(adapters, project, run, body, author, idempotency_key)
+    made = rerun(adapters, project, run, body, caller.author, idempotency_key)
     return _answer(RerunView.again(made.run, made.notices), created=made.created)
 
 

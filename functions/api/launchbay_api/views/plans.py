@@ -8,6 +8,7 @@ from pydantic import Field
 
 from launchbay_api.views.base import Command, LaunchNotices, Variables, View
 from launchbay_api.views.hardware import PlacementView
+from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.services.launch import LaunchPlan
 
 
@@ -29,6 +30,7 @@ class PlanView(View):
     config: Annotated[dict[str, Any] | None, Field(description="the full run config; null if the job has none")]
     files: dict[str, PlannedFile]
     placement: PlacementView
+    priority: Priority
     price_usd_per_hour: float
     notices: LaunchNotices
 
@@ -44,6 +46,7 @@ class PlanView(View):
             config=None if plan.config is None else dict(plan.config),
             files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
             placement=PlacementView.of(plan.placement),
+            priority=plan.priority,
             price_usd_per_hour=plan.price_usd_per_hour,
             notices=list(plan.notices),
         )

@@ -54,6 +54,15 @@ class ForbiddenProblem(ProblemView):
     project: Annotated[str | None, Field(description="where the caller lacks it; null if the token lacks it")]
 
 
+class PriorityNotAllowedProblem(ProblemView):
+    """The caller may launch, but not with this priority."""
+
+    type: Literal["urn:launchbay:problem:priority-not-allowed"]
+    status: Literal[403]
+    priority: str
+    project: str
+
+
 class NotFoundProblem(ProblemView):
     """There is nothing with this name, or the caller is not a member of the project."""
 

@@ -14,6 +14,7 @@ from launchbay_api.views.hardware import PlacementView
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.services.run_search.search import FoundRuns
 
@@ -81,6 +82,7 @@ class RunSummary(View):
     overrides: OverridesView
     hardware: HardwareRequest
     placement: PlacementView
+    priority: Priority
     created_at: Time
     created_by: By
     updated_at: Time
@@ -199,6 +201,7 @@ def _members(run: Run) -> dict[str, Any]:
         "overrides": OverridesView(**run.overrides.to_json()),
         "hardware": HardwareRequest.model_validate(run.hardware),
         "placement": PlacementView.of(run.placement),
+        "priority": run.priority,
         "created_at": run.created_at,
         "created_by": AuthorView.of(run.created_by),
         "updated_at": run.updated_at,

@@ -13,6 +13,7 @@ from launchbay_api.views.inputs import InputsView
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import Code
 from launchbay_core.domain.jobs import JobVersion, VersionSummary
+from launchbay_core.domain.scheduling.priorities import Priority
 
 Digest = Annotated[Sha256, Field(description="SHA-256 of the content: equal content, equal digest")]
 Notices = Annotated[
@@ -43,6 +44,7 @@ class VersionView(View):
     env: dict[str, str]
     timeout_seconds: int
     retries: int
+    priority: Priority
     runner: Annotated[str, Field(description="how the inputs get into the container: exec or init")]
     aliases: Names
     notices: Notices
@@ -67,6 +69,7 @@ class VersionView(View):
             env=spec.env,
             timeout_seconds=spec.timeout_seconds,
             retries=spec.retries,
+            priority=spec.priority,
             runner=spec.runner,
             aliases=_aliases_of(version.version, aliases),
             notices=list(version.notices),

@@ -1,8 +1,10 @@
 """Who may do what: a token's scopes, and the projects that its bearer is a member of.
 
-Owns two rules. A caller may do in a project what both its token's scopes *and* its membership allow: a person who signs
-in with every scope still can't do more than the membership says. And a project that the caller is not a member of is
-answered exactly like one that does not exist, for every request.
+Owns four rules. A caller may do in a project what both its token's scopes *and* its membership allow: a person who
+signs in with every scope still can't do more than the membership says. A project that the caller is not a member of is
+answered exactly like one that does not exist, for every request. Membership alone says who may give runs the priority
+`high`: tokens have no scope for it. And whoever is admin of any project is admin of the smoke test's project, in which
+nothing lasts: an admin may run any command anyway.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from launchbay_core.domain.authors import Author
-from launchbay_core.domain.names import PROJECT
-from launchbay_core.errors import Forbidden, NotFound
+from launchbay_core.domain.names import PROJECT, SMOKE_PROJECT
+from launchbay_core.domain.scheduling.priorities import HIGH, Priority
+from launchbay_core.errors import Forbidden, NotFound, PriorityNotAllowed
 
 
 class Scope(StrEnum):
@@ -26,32 +29,43 @@ class Scope(StrEnum):
 
 
 EVERY_PROJECT = "*"
-_MEMBERSHIP = re.compile(rf"project:(?P<project>{PROJECT.pattern}|\*)(?::(?P<scope>{'|'.join(Scope)}))?")
-_UP_TO = {
+_MEMBERSHIP = re.compile(rf"project:(?P<project>{PROJECT.pattern}|\*)(?::(?P<right>{'|'.join((*Scope, HIGH))}))?")
+_UP_TO: dict[str, frozenset[Scope]] = {
     Scope.READ: frozenset({Scope.READ}),
     Scope.LAUNCH: frozenset({Scope.READ, Scope.LAUNCH}),
+    HIGH: frozenset({Scope.READ, Scope.LAUNCH}),
     Scope.ADMIN: frozenset(Scope),
 }
+_RAISES: frozenset[str] = frozenset({HIGH, Scope.ADMIN})  # the rights that include the priority `high`
 
 
 @dataclass(frozen=True)
 class Membership:
-    """What a caller may do in a project; the project `*` is every project."""
+    """What a caller may do in a project, and whether with the priority `high`; the project `*` is every project."""
 
     project: str
     scopes: frozenset[Scope]
+    may_raise: bool = False
+
+    def covers(self, project: str) -> bool:
+        """Whether it is about this project."""
+        return self.project in {project, EVERY_PROJECT}
 
 
 def parse_membership(text: str) -> Membership | None:
-    """The membership that a group's name gives, or None: `project:NAME`, `project:NAME:SCOPE`, `project:*:SCOPE`.
+    """The membership that a group's name gives, or None: `project:NAME`, `project:NAME:RIGHT`, `project:*:RIGHT`.
 
-    A scope includes those before it; without one it is `launch`.
+    The rights are the scopes and, between `launch` and `admin`, `high`, the priority. A right includes those before it;
+    without one it is `launch`.
 
     >>> sorted(parse_membership("project:vision").scopes)
     [<Scope.LAUNCH: 'launch'>, <Scope.READ: 'read'>]
     """
     found = _MEMBERSHIP.fullmatch(text)
-    return None if found is None else Membership(found["project"], _UP_TO[Scope(found["scope"] or Scope.LAUNCH)])
+    if found is None:
+        return None
+    right = found["right"] or Scope.LAUNCH
+    return Membership(found["project"], _UP_TO[right], right in _RAISES)
 
 
 @dataclass(frozen=True)
@@ -79,7 +93,24 @@ class Principal:
         if scope not in granted:
             raise Forbidden(scope, project)
 
+    def check_priority(self, priority: Priority | None, project: str) -> None:
+        """Refuse the priority `high` in a project to a caller without the right; None is no priority asked for.
+
+        Raises:
+            PriorityNotAllowed: the caller lacks the right.
+        """
+        if priority == HIGH and not any(one.may_raise for one in self.memberships if one.covers(project)):
+            raise PriorityNotAllowed(priority, project)
+
+    def may_read(self, project: str) -> bool:
+        """Whether this caller may see what is in a project."""
+        return Scope.READ in self.scopes and Scope.READ in _scopes_in(self.memberships, project)
+
+
+def _opens_smoke_test(membership: Membership, project: str) -> bool:
+    return project == SMOKE_PROJECT and Scope.ADMIN in membership.scopes
+
 
 def _scopes_in(memberships: Iterable[Membership], project: str) -> frozenset[Scope]:
-    found = [one.scopes for one in memberships if one.project in {project, EVERY_PROJECT}]
+    found = [one.scopes for one in memberships if one.covers(project) or _opens_smoke_test(one, project)]
     return frozenset().union(*found)

@@ -11,6 +11,7 @@ from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.plain_text import PlainText, StoredText
+from launchbay_core.domain.scheduling.priorities import MEANING, NORMAL, Priority
 from launchbay_core.inputs.formats.registry import formats
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -224,6 +225,7 @@ class JobSpec(Body):
         Literal["exec", "init"],
         Field(description="`init`: another container brings the inputs, and the image needs no Python"),
     ] = "exec"
+    priority: Annotated[Priority, Field(description=f"of launches that name none: {MEANING}")] = NORMAL
     env: Environment = Field(default_factory=dict)
     timeout_seconds: Annotated[int, Field(ge=60, le=14 * 24 * 3600), WHOLE] = 24 * 3600
     retries: Annotated[

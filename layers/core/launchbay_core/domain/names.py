@@ -18,6 +18,8 @@ ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
 RUN_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
+# The project of `launchbay doctor --smoke`: whatever is in it expires, and who is admin of any project is admin of it.
+SMOKE_PROJECT = "launchbay-smoke"
 LATEST = "latest"  # the alias that every job has: its newest version
 
 _RULES = {

@@ -21,6 +21,7 @@ from launchbay_core.errors import (
     Malformed,
     NotFound,
     NotSignedIn,
+    PriorityNotAllowed,
     TooLarge,
     Unplaceable,
 )
@@ -93,6 +94,12 @@ def _(error: Forbidden) -> Problem:
     extra = {"scope": error.scope, "project": error.project}
     challenge = f'Bearer error="insufficient_scope" scope="{error.scope}"'
     return Problem(403, "forbidden", "Not allowed", str(error), extra, {"WWW-Authenticate": challenge})
+
+
+@problem_of.register
+def _(error: PriorityNotAllowed) -> Problem:
+    extra = {"priority": error.priority, "project": error.project}
+    return Problem(403, "priority-not-allowed", "Priority not allowed", str(error), extra)
 
 
 @problem_of.register

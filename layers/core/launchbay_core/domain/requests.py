@@ -17,6 +17,7 @@ from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
 from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB
+from launchbay_core.domain.scheduling.priorities import MEANING, Priority
 from launchbay_core.domain.wandb.launch_files import check_no_unused, read_wandb_overrides
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
@@ -102,6 +103,11 @@ def _overrides_schema(_source: Any, schema_of: GetCoreSchemaHandler) -> CoreSche
     )
 
 
+LaunchPriority = Annotated[
+    Priority | None, Field(description=f"{MEANING}, the job's default if left out; `high` needs a right")
+]
+
+
 # `Overrides` as a member of a body: the shape is checked by `OverridesBody`, and by nothing else.
 OverridesMember = Annotated[Overrides, GetPydanticSchema(_overrides_schema), Field(default_factory=Overrides)]
 
@@ -114,6 +120,7 @@ class LaunchRequest(Body):
     alias: Annotated[Alias | None, Field(description="`latest` when neither version nor alias is given")] = None
     overrides: OverridesMember
     hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
+    priority: LaunchPriority = None
     name: RunName = ""
     tags: Tags = Field(default_factory=list)
     note: Note = ""
@@ -136,6 +143,7 @@ class RerunRequest(Body):
 
     overrides: OverridesMember
     hardware: HardwareRequest | None = None
+    priority: LaunchPriority = None
     name: RunName = ""
     tags: Tags = Field(default_factory=list)
     note: Note = ""

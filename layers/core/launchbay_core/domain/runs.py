@@ -14,6 +14,7 @@ from typing import Any
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.labels import NO_LABELS, Labels
+from launchbay_core.domain.scheduling.priorities import NORMAL, Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 
@@ -70,6 +71,7 @@ class RunProgress:
     ended_attempts: Sequence[Attempt] = ()
     simulated: str | None = None
     runner: str = "exec"
+    priority: Priority = NORMAL
     is_open: bool = True
 
     def seconds_run(self, now: datetime) -> float | None:

@@ -30,6 +30,7 @@ from launchbay_core.domain.metrics import of_launch
 from launchbay_core.domain.names import LATEST, check_name, new_run_id
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.domain.runs import Run, StateChange
+from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Conflict, Contended, TooLarge
 from launchbay_core.inputs import InputError, Overrides, UnknownPlace, merge
@@ -64,6 +65,7 @@ class LaunchPlan:
     arguments: Sequence[str]
     environment: Environment
     placement: Placement
+    priority: Priority
     notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -117,9 +119,10 @@ def _plan(adapters: Adapters, project: str, request: LaunchRequest, version: Job
     config = _merged_config(version, overrides)
     files = patched_files(version, overrides)
     base, notices = command_of(version.spec, overrides), new_key_notices(version, overrides)
+    priority = request.priority or version.spec.priority
     words, environment = _written_inputs(version, config, base, overrides)
     return LaunchPlan(
-        version, overrides, hardware, config, files, base, words, environment, placement, notices, secrets
+        version, overrides, hardware, config, files, base, words, environment, placement, priority, notices, secrets
     )
 
 
@@ -232,6 +235,7 @@ def _new_run(
         rerun_of=rerun_of,
         created_by=author,
         runner=wanted.version.spec.runner,
+        priority=wanted.priority,
         labels=labels,
         notices=tuple(wanted.notices),
     )
@@ -261,6 +265,8 @@ def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | No
     spelled = coerce_overrides(version, request.overrides)  # a secret is found by its key's name in the schema
     comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
     body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
+    if body["priority"] is None:
+        del body["priority"]  # as requests were hashed when there were no priorities
     # As requests were hashed when every document of overrides had these members: a retry may come after an update.
     body["overrides"] = {"config": {}, "files": {}} | body["overrides"]
     body["overrides"]["replace"] = {"config": [], "files": {}} | body["overrides"].get("replace", {})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.requests import LaunchRequest, RerunRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import InputError, Overrides, UnknownPlace
@@ -42,7 +43,8 @@ def rerun(
 ) -> Rerun:
     """Launch the same job version as a run's, with that run's overrides and, unless the request has its own, hardware.
 
-    Its labels are not taken over: a tag such as `best` is about the run that has it.
+    Its labels are not taken over, for a tag such as `best` is about the run that has it; nor is its priority, which was
+    for that time, and needs a right.
 
     Raises:
         NotFound: there is no such run.
@@ -70,17 +72,27 @@ def _launch_request(
 ) -> tuple[LaunchRequest, list[str]]:
     """The launch that a rerun is, and what of the first run's overrides no longer counts."""
     first = adapters.store.get_run(project, run_id)
-    more = coerce_overrides(get_version(adapters, project, first.job, first.version), request.overrides)
+    version = get_version(adapters, project, first.job, first.version)
+    more = coerce_overrides(version, request.overrides)
     wanted = LaunchRequest(
         job=first.job,
         version=first.version,
         overrides=lay_over(first.overrides, more),
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
+        priority=request.priority,
         name=request.name,
         tags=request.tags,
         note=request.note,
     )
-    return wanted, rerun_notices(first.overrides, more)
+    return wanted, [*_priority_notices(first, version, request), *rerun_notices(first.overrides, more)]
+
+
+def _priority_notices(first: Run, version: JobVersion, request: RerunRequest) -> list[str]:
+    """That the run's priority is not taken over, if that makes a difference."""
+    priority = version.spec.priority
+    if request.priority is not None or first.priority == priority:
+        return []
+    return [f"the earlier run had the priority `{first.priority}`, this one has the job's: `{priority}`"]
 
 
 def lay_over(first: Overrides, more: Overrides) -> Overrides:

@@ -79,5 +79,6 @@ def test_a_job_whose_submission_is_too_large_is_never_sent(runner: str) -> None:
             queue="q",
             definition="d",
             overrides=job_overrides(runner, [], {"BIG": "x" * 9000}),
+            share={},
             tags={},
         )

@@ -39,7 +39,7 @@ def spelled_paths(path: Path) -> list[str]:
         if "/v1/" in text
         or text.startswith("/healthz")
         or (text.startswith("/") and text.strip("/").split("/")[-1] in LAST_WORDS)
-        or any(text.startswith(f"{noun}/") for noun in ("jobs", "runs", "projects", "uploads", "hardware"))
+        or any(text.startswith(f"{noun}/") for noun in ("jobs", "runs", "projects", "uploads", "queues", "hardware"))
     ]
 
 

@@ -41,6 +41,7 @@ DESIGNED = {
     "POST /v1/projects/{project}/runs/{run}/cancel",
     "POST /v1/projects/{project}/runs/{run}/rerun",
     "GET /v1/projects/{project}/runs/{run}/diff/{other}",
+    "GET /v1/projects/{project}/queues",
     "GET /v1/hardware",
     "POST /v1/hardware/plan",
     "GET /v1/openapi.json",

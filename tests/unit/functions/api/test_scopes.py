@@ -39,7 +39,7 @@ def test_an_endpoint_open_to_anyone_can_not_record_an_author() -> None:
     def change(author: Author) -> None:
         """Change something."""
 
-    with pytest.raises(TypeError, match="the author is unknown"):
+    with pytest.raises(TypeError, match="the caller is unknown"):
         Endpoints("x").get("/v1/new", scope=None, gives=None)(change)
 
 

@@ -12,7 +12,15 @@ from launchbay.cli.console.input_views import assignments, print_command_and_con
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
 from launchbay.cli.console.tables import print_facts, print_table
-from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, price_text, state_text
+from launchbay.cli.console.texts import (
+    ago,
+    author_text,
+    duration_text,
+    gpu_text,
+    price_text,
+    shown_priority,
+    state_text,
+)
 
 
 def print_run(run: dict[str, Any]) -> None:
@@ -34,6 +42,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
             ("hardware", placement_text(run["placement"])),
+            ("priority", shown_priority(run)),
             (
                 "simulated",
                 f"{run['simulated']}, which this machine does not have" if run["simulated"] else "",
@@ -155,6 +164,8 @@ def print_plan(plan: dict[str, Any]) -> None:
             click.echo("  as registered")
     click.secho("hardware", bold=True)
     click.echo(f"  {placement_text(plan['placement'])}")
+    if shown_priority(plan):
+        click.echo(f"  priority: {shown_priority(plan)}")
     if plan["placement"]["fallbacks"]:
         click.echo(f"  fallbacks: {', '.join(plan['placement']['fallbacks'])}")
     show_notices(plan.get("notices", ()))  # a server of an older release sends none

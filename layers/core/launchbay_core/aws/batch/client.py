@@ -1,4 +1,4 @@
-"""Calls to AWS Batch: register definitions; submit, find, describe and terminate jobs.
+"""Calls to AWS Batch: register definitions; submit, find, describe and terminate jobs; look at queues.
 
 SubmitJob has no idempotency token, so a request whose answer is lost must not be sent again: the job may be there. Its
 client therefore never retries; a request that AWS Batch says it has throttled is sent again here.
@@ -18,6 +18,7 @@ from botocore.exceptions import ClientError
 from launchbay_core.aws.batch.errors import RefusedByBatch, ThrottledByBatch
 from launchbay_core.aws.batch.job_definitions import job_definition
 from launchbay_core.aws.batch.pace import Pace
+from launchbay_core.aws.batch.queue_snapshots import QueueSnapshot, read_snapshot
 from launchbay_core.aws.batch.quotas import check_definition, check_submission
 from launchbay_core.aws.errors import error_code, map_errors
 from launchbay_core.aws.settings import Settings
@@ -88,9 +89,12 @@ class Batch:
         queue: str,
         definition: str,
         overrides: Mapping[str, Any],
+        share: Mapping[str, str | int],
         tags: Mapping[str, str],
     ) -> str:
-        """Submit a job at this process's pace, and return its id; `job_overrides` makes the `overrides`.
+        """Submit a job at this process's pace, and return its id.
+
+        `job_overrides` makes the `overrides`, and `share_members` the `share`.
 
         Raises:
             RefusedByBatch: AWS Batch refuses it for good.
@@ -103,6 +107,7 @@ class Batch:
             "jobQueue": queue,
             "jobDefinition": definition,
             **overrides,
+            **share,
             "propagateTags": True,
             "tags": dict(tags),
         }
@@ -153,6 +158,10 @@ class Batch:
         return found
 
     @map_errors()
+    def snapshot(self, queue: str) -> QueueSnapshot:
+        """What waits in a job queue, in the order in which it will be dispatched."""
+        return read_snapshot(queue, self._client.get_job_queue_snapshot(jobQueue=queue))
+
     def _describe(self, job_ids: list[str]) -> list[Any]:
         try:
             with _map_refusals():

@@ -50,7 +50,7 @@ class DefinitionStore:
         """Claim the registration of a definition; False if it is registered or claimed."""
         update = make_update(
             name.key,
-            set_={"kind": "definition", "lease": until},
+            set_={"kind": "definition", "lease": until, **expiry_members(name.project, now)},
             condition="attribute_not_exists(#arn) AND (attribute_not_exists(#lease) OR #lease < :now)",
             values={"now": now},
         )

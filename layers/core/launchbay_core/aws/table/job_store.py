@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.expiry import JOB_DAYS, expiry_members
 from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
 from launchbay_core.aws.table.timelines import author_member
 from launchbay_core.domain.authors import Author
@@ -117,13 +118,9 @@ class JobStore:
 
     def add_version(self, present: Job | None, added: VersionSummary) -> bool:
         """Add a version, and its job if `present` is None; False if another process was faster."""
-        project, job = added.project, added.job
         writes = [
             self._table.as_put(_version_item(added), condition=NEW),
-            self._table.as_put(
-                {**keys.digest_key(project, job, added.digest), "kind": "digest", "version": added.version},
-                condition=NEW,
-            ),
+            self._table.as_put(_digest_item(added), condition=NEW),
             self._set_newest(present, added),
         ]
         try:
@@ -140,6 +137,7 @@ class JobStore:
             "description": added.description,
             "updated_at": added.created_at,
         }
+        members |= expiry_members(added.project, added.created_at, JOB_DAYS)
         key = keys.job_key(added.project, added.job)
         if present is None:
             item = {**key, "kind": "job", "project": added.project, "name": added.job, "aliases": {}, **members}
@@ -212,4 +210,10 @@ def _version(item: Item) -> VersionSummary:
 
 
 def _version_item(added: VersionSummary) -> Item:
-    return {**keys.version_key(added.project, added.job, added.version), "kind": "version", **asdict(added)}
+    key = keys.version_key(added.project, added.job, added.version)
+    return {**key, "kind": "version", **asdict(added), **expiry_members(added.project, added.created_at)}
+
+
+def _digest_item(added: VersionSummary) -> Item:
+    key = keys.digest_key(added.project, added.job, added.digest)
+    return {**key, "kind": "digest", "version": added.version, **expiry_members(added.project, added.created_at)}

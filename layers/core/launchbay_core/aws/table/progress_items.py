@@ -12,6 +12,7 @@ from dataclasses import asdict, astuple, fields
 from typing import Any, Literal
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import change_of_text, change_text
 from launchbay_core.domain.hardware import Placement
@@ -39,6 +40,7 @@ def progress_item(run: RunProgress) -> Item:
         **placement_members(run.placement),
         **state_members(run, first),
         **open_members(run.run_id, run.created_at),
+        **expiry_members(run.project, run.created_at),
     }
 
 

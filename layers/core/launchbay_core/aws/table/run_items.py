@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.progress_items import progress_arguments
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import author_member, note_members
@@ -18,6 +19,7 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.run_search.facts import person_of
 from launchbay_core.domain.runs import Run, RunProgress, StateChange
+from launchbay_core.domain.scheduling.priorities import NORMAL
 from launchbay_core.inputs import Overrides
 from launchbay_core.inputs.values.json_text import exchanged_text
 from launchbay_core.inputs.values.paths import RULES
@@ -48,11 +50,14 @@ def request_item(run: Run) -> Item:
         "rerun_of": run.rerun_of,
         "created_by": author_member(by),
         "notices": exchanged_text(list(run.notices)) if run.notices else None,
+        "priority": None if run.priority == NORMAL else run.priority,
+        **expiry_members(run.project, run.created_at),
     }
 
 
 def labels_item(project: str, run_id: str, labels: Labels) -> Item:
     """The item of a run's labels."""
+    expiry = expiry_members(project, labels.changed_at) if labels.changed_at else {}
     members = {
         "name": labels.name,
         "tags": list(labels.tags),
@@ -61,13 +66,13 @@ def labels_item(project: str, run_id: str, labels: Labels) -> Item:
         "labels_at": labels.changed_at,
         "label_changes": labels.changes,
     }
-    return {**keys.labels_key(project, run_id), "kind": "labels", **members}
+    return {**keys.labels_key(project, run_id), "kind": "labels", **members, **expiry}
 
 
 def note_item(run: RunProgress, note: StateChange) -> Item:
     """The item of a note in a run's timeline: its state has not changed, so nothing is published."""
     key = keys.note_key(run.project, run.run_id, note.at, note.state.rank)
-    return {**key, "kind": "note", **note_members(note)}
+    return {**key, "kind": "note", **note_members(note), **expiry_members(run.project, note.at)}
 
 
 def idempotency_item(project: str, idempotency: Idempotency) -> Item:
@@ -98,6 +103,7 @@ def run_of(items: Mapping[str, Item]) -> Run | None:
         hardware=json.loads(request["hardware"]),
         rerun_of=request.get("rerun_of"),
         created_by=Author.from_item(request.get("created_by")),
+        priority=request.get("priority") or NORMAL,
         notices=tuple(json.loads(request.get("notices", "[]"))),
         labels=_labels(items.get(keys.LABELS)),
     )

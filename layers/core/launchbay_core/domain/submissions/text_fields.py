@@ -55,6 +55,7 @@ JOB_FILE = fields(
         "inputs": _INPUTS,
         "hardware": _HARDWARE,
         "runner": TEXT,
+        "priority": TEXT,
         "retries": NUMBER,
         "timeout_seconds": NUMBER,
         "timeout": TEXT,  # to YAML, 1:30 is the number 90
@@ -78,6 +79,7 @@ LAUNCH_FILE = fields(
         "tags": _TEXTS,
         "overrides": fields(_OVERRIDES),
         "hardware": _HARDWARE,
+        "priority": TEXT,
     }
 )
 

@@ -15,14 +15,16 @@ from launchbay_core.inputs.errors import InvalidOverrides
 
 _HARDWARE = "ask for hardware with --gpu, --vcpus, --memory and --spot, or in `hardware`"
 _CODE = "the code and the image are those that the job was registered with"
+_PRIORITY = "give a run its priority with `launch --priority`"
 _NAME = "give a run its name with `launch --name`"
 _WHERE = "the project is the one that the launch is sent to"
 _UNUSED = {
     **dict.fromkeys(("resource", "resource_args", "docker_args", "template_variables"), _HARDWARE),
-    **dict.fromkeys(("queue", "queue_name", "queue_entity", "project_queue", "priority"), _HARDWARE),
+    **dict.fromkeys(("queue", "queue_name", "queue_entity", "project_queue"), _HARDWARE),
     **dict.fromkeys(("uri", "git", "docker", "repository", "build"), _CODE),
     **dict.fromkeys(("name", "run_name"), _NAME),
     **dict.fromkeys(("project", "entity"), _WHERE),
+    "priority": _PRIORITY,
     "job": "the job is the one that the launch names",
     "author": "who launches a run is who is signed in",
     "run_id": "each run gets an id of its own",

@@ -26,10 +26,11 @@ from launchbay_core.domain.metrics import of_internal_error, of_refusal
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.problems import UNEXPECTED, problem_of
 from launchbay_core.domain.requests import LaunchRequest
+from launchbay_core.domain.scheduling.priorities import HIGH
 from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.domain.submissions.text_fields import LAUNCH_FILE
 from launchbay_core.domain.wandb.launch_files import LaunchFile, is_launch_file, read_launch_file
-from launchbay_core.errors import Malformed, NotFound, may_heal
+from launchbay_core.errors import Malformed, NotFound, PriorityNotAllowed, may_heal
 from launchbay_core.inputs import InvalidOverrides, UnreadableInput, format_of, parse_one
 from launchbay_core.inputs.formats.yaml.by_field import parse_by_field
 from launchbay_core.inputs.values.plain import plain_value
@@ -188,6 +189,8 @@ def _launch(adapters: Adapters, upload: IntakeKey, event: ObjectCreated) -> resu
     if values.get("job", upload.job) != upload.job:
         raise Malformed(f"The file names the job `{values['job']}`, but it was uploaded for `{upload.job}`.")
     request = validate_body(LaunchRequest, {**values, "job": upload.job}, "The launch file is not of the right shape.")
+    if request.priority == HIGH:
+        raise PriorityNotAllowed(HIGH, upload.project, by_upload=True)
     author, key = results.author_of(event), _idempotency_key(event)
     run, _ = launch(adapters, upload.project, request, author, key, keep_seconds=KEEP_SECONDS)
     return results.launch_result(event, run, notices)

@@ -14,6 +14,7 @@ from launchbay_core.aws.batch.errors import RefusedByBatch, ThrottledByBatch
 from launchbay_core.aws.batch.job_definitions import job_overrides
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.aws.batch.quotas import OverQuota
+from launchbay_core.aws.batch.shares import share_members
 from launchbay_core.contracts import variables
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain.clock import now, to_text
@@ -85,6 +86,7 @@ def _submit_once(adapters: Adapters, run: Run, definition: str) -> str:
             queue=run.placement.job_queue,
             definition=definition,
             overrides=job_overrides(run.runner, run.placement.resource_requirements, _environment(adapters, run)),
+            share=share_members(run.project, run.priority),
             tags={"launchbay:project": run.project, "launchbay:job": run.job, "launchbay:run": run.run_id},
         )
     except ThrottledByBatch:

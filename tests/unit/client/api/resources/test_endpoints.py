@@ -53,6 +53,8 @@ VALUES: dict[str, Any] = {
     "request": {"vcpus": 1},
     "overrides": Overrides(),
     "hardware": {"vcpus": 1},
+    "priority": "low",
+    "compute_class": "gpu-l4",
     "idempotency_key": "once",
 }
 ANSWER: dict[str, Any] = {
