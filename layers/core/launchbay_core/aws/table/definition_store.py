@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
 
 
