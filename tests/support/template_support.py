@@ -26,19 +26,19 @@ EVERYTHING = {
 
 
 @cache
-def _stack(parameters: tuple[tuple[str, str], ...]) -> Stack:
+def _stack(name: str, parameters: tuple[tuple[str, str], ...]) -> Stack:
     given = dict(parameters)
-    return Stack("launchbay", translate(ROOT / "template.yaml", given, LOCATION.region), given, LOCATION)
+    return Stack(name, translate(ROOT / "template.yaml", given, LOCATION.region), given, LOCATION)
 
 
 def deployed(**parameters: str) -> Stack:
     """The application's stack with these parameters, and defaults for all others."""
-    return _stack(tuple(sorted(parameters.items())))
+    return _stack("launchbay", tuple(sorted(parameters.items())))
 
 
-def everything() -> Stack:
+def everything(name: str = "launchbay") -> Stack:
     """The application's stack with everything enabled."""
-    return deployed(**EVERYTHING)
+    return _stack(name, tuple(sorted(EVERYTHING.items())))
 
 
 def of_kind(stack: Stack, *kinds: str) -> list[Resource]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from launchbay_local.batch.access import AttemptCredentials, Refuse, no_credentials, nothing_refused
+
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 
 
@@ -21,7 +23,10 @@ class SlotLimits:
 
 @dataclass(frozen=True)
 class JobSettings:
-    """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets."""
+    """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets.
+
+    `refuse` answers calls that are not allowed, `attempt_credentials` gives a job's attempt those of its role.
+    """
 
     folder: Path
     queues: Sequence[str]
@@ -29,6 +34,8 @@ class JobSettings:
     environment: Mapping[str, str]
     simulated_variable: str
     slots: SlotLimits = field(default_factory=SlotLimits)
+    refuse: Refuse = nothing_refused
+    attempt_credentials: AttemptCredentials = no_credentials
 
 
 class JobServer(Protocol):
@@ -58,4 +65,6 @@ def batch_server(settings: JobSettings) -> JobServer:
         log_group=DEFAULT_LOG_GROUP,
         job_env=dict(settings.environment),
         simulated_variable=settings.simulated_variable,
+        refuse=settings.refuse,
+        attempt_credentials=settings.attempt_credentials,
     )

@@ -21,17 +21,23 @@ ALLOWED: dict[str, set[str]] = {
     "functions": {"location", "template"},
     "gateway": {"functions", "http", "location", "template"},
     "aws": {"http", "location", "template"},
-    "events": {"aws", "errors", "functions", "http", "location", "template"},
+    "iam": {"aws", "errors", "http", "location", "template"},
+    "events": {"aws", "errors", "functions", "http", "iam", "location", "template"},
     "batch.limits": set(),
     "batch.errors": set(),
+    "batch.access": {"aws", "http"},
     "batch.records": set(),
     "batch.delivery": {"batch.records", "location"},
-    "batch.engine": {"batch.delivery", "batch.errors", "batch.limits", "batch.records"},
+    "batch.engine": {"batch.access", "batch.delivery", "batch.errors", "batch.limits", "batch.records"},
     "batch.api": {
-        "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records", "http", "location",
+        "aws", "batch.access", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records", "http",
+        "location",
     },
     "batch": {"batch.api", "batch.engine", "batch.limits"},
-    "stack": {"aws", "batch", "errors", "events", "functions", "gateway", "http", "identity", "location", "template"},
+    "stack": {
+        "aws", "batch", "batch.access", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location",
+        "template",
+    },
     "": {"stack"},
 }  # fmt: skip
 

@@ -18,19 +18,25 @@ WITHOUT_RESOURCE = {
     "batch:DescribeJobs": "AWS Batch's describe and list calls take no resource",
     "batch:ListJobs": "AWS Batch's describe and list calls take no resource",
     "ecr:GetAuthorizationToken": "the token is for every registry of the account",
+    "xray:PutTelemetryRecords": "AWS X-Ray's records belong to no resource",
+    "xray:PutTraceSegments": "AWS X-Ray's records belong to no resource",
 }
 
 # AWS managed policies. AWS can change what they allow.
 MANAGED_BY_AWS = {
     "service-role/AmazonEC2ContainerServiceforEC2Role": "the calls of the container agent on a machine for jobs",
     "service-role/AWSCodeDeployRoleForLambda": "SAM gives it to CodeDeploy, which moves calls from version to version",
-    "service-role/AWSLambdaBasicExecutionRole": "SAM gives it to every function: writing its log",
-    "service-role/AWSLambdaSQSQueueExecutionRole": "SAM gives it to every function that takes from a queue",
-    "AWSXrayWriteOnlyAccess": "SAM gives it to every function that is traced",
 }
 
 # Services whose resources can be in any account or region, with the reason.
 IN_ANY_ACCOUNT = {"ecr": "a job's image may lie in another account, such as AWS's own deep-learning images"}
+
+# Grants on AWS Batch jobs of every stack, whose ids are random, with what keeps them to this stack's own.
+ON_EVERY_JOB = {
+    "batch:SubmitJob": "a job that is submitted is new; its queue and definition are this stack's",
+    "batch:TagResource": "a job that has another stack's tag is not tagged",
+    "batch:TerminateJob": "only a job that has this stack's tag ends",
+}
 
 
 def _grants() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -109,12 +115,64 @@ def test_only_services_can_assume_a_role() -> None:
             assert set(statement["Principal"]) <= {"Service", "Federated"}, role.logical_id
 
 
-def test_a_role_is_passed_to_one_service_only() -> None:
+def test_a_role_is_passed_to_aws_batch_and_its_tasks_only() -> None:
     passing = [one for _, one in _grants() if "iam:PassRole" in as_list(one["Action"])]
 
     assert passing
     for statement in passing:
-        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+        services = ["batch.amazonaws.com", "ecs-tasks.amazonaws.com"]
+        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": services}}
+
+
+@pytest.mark.parametrize("other", ["launchbay-prod", "launchbay2", "launchba"])
+def test_no_grant_reaches_the_resources_of_a_stack_with_a_similar_name(other: str) -> None:
+    arns = _arns(everything(name=other))
+    reached = {
+        (role, action, arn)
+        for role, statement in _grants()
+        for action in as_list(statement["Action"])
+        for pattern in as_list(statement["Resource"])
+        for arn in arns
+        if action not in WITHOUT_RESOURCE | ON_EVERY_JOB and pattern.split(":")[2] not in IN_ANY_ACCOUNT
+        if matches(pattern, arn)
+    }
+
+    assert len(arns) > 100
+    assert reached == set()
+
+
+def _arns(stack: Stack) -> list[str]:
+    """The ARNs of a stack's resources, and of what is made with its names while it runs."""
+    location = stack.location
+    batch = f"arn:aws:batch:{location.region}:{location.account}"
+    definition = f"{batch}:job-definition/{definition_name(_version(), stack.name)}:1"
+    return [definition, *(resource.arn for resource in stack.resources())]
+
+
+def _version() -> JobVersion:
+    spec = JobSpec.model_validate({"command": ["true"]})
+    return JobVersion("vision", "digits", 1, spec, "2026-01-01T00:00:00Z", Author("1", "ada"))
+
+
+def test_a_job_is_ended_only_if_it_has_this_stack_s_tag() -> None:
+    ending = [one for _, one in _grants() if "batch:TerminateJob" in as_list(one["Action"])]
+
+    assert len(ending) >= 3
+    for statement in ending:
+        assert as_list(statement["Action"]) == ["batch:TerminateJob"]
+        assert statement["Condition"] == {"StringEquals": {f"aws:ResourceTag/{STACK_TAG}": "launchbay"}}
+
+
+@pytest.mark.parametrize("other", ["launchbay-prod", "launchba"])
+def test_events_of_a_stack_with_a_similar_name_are_not_tracked(other: str) -> None:
+    [rule] = [one for one in of_kind(everything(), "AWS::Events::Rule") if "BatchJobs" in one.logical_id]
+    pattern = rule.properties["EventPattern"]
+    kind = {"source": "aws.batch", "detail-type": "Batch Job State Change"}
+    queues = [queue.arn for queue in of_kind(everything(name=other), "AWS::Batch::JobQueue")]
+    own = of_kind(everything(), "AWS::Batch::JobQueue")[0].arn
+
+    assert [queue for queue in queues if matches_event(pattern, {**kind, "detail": {"jobQueue": queue}})] == []
+    assert matches_event(pattern, {**kind, "detail": {"jobQueue": own}})
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -20,7 +20,7 @@ class Settings(BaseModel):
     bucket: Annotated[str, Field(alias="LAUNCHBAY_BUCKET", description="bucket of versions, code and run inputs")] = ""
     bus: Annotated[str, Field(alias="LAUNCHBAY_BUS", description="event bus")] = ""
     job_queue_prefix: Annotated[
-        str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>-<class>[-spot]`")
+        str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>_<class>[-spot]`")
     ] = "launchbay"
     compute_classes: Annotated[
         str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="comma-separated enabled classes; empty: all")

@@ -9,7 +9,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launchbay_local.batch.api.arns import Arns
+from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.batch.access import AttemptCredentials, Refuse, no_credentials, nothing_refused
+from launchbay_local.batch.api.arns import Arns, last_part
 from launchbay_local.batch.api.operations import Operations
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.logs import LogShipper
@@ -55,6 +57,8 @@ class BatchServer:
         job_env: Mapping[str, str] | None = None,
         simulated_variable: str = SIMULATED_VARIABLE,
         limits: Limits = _DEFAULT_LIMITS,
+        refuse: Refuse = nothing_refused,
+        attempt_credentials: AttemptCredentials = no_credentials,
     ) -> None:
         self._folder = state_dir.resolve()
         self._jobs = self._folder / "jobs"
@@ -64,10 +68,11 @@ class BatchServer:
         self._timers = Timers()
         self._events = EventSender(self._store, aws_endpoint, region)
         self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
-        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits, simulated_variable)
+        host = Host(self._jobs, slots, log_group, dict(job_env or {}), limits, simulated_variable, attempt_credentials)
         self._engine = Engine(self._store, host, self._timers, self._events, self._logs)
         calls = Operations(self._store, self._engine, Arns(region), queues, slots.vcpus, limits)
         self._calls = calls.by_path
+        self._refuse = refuse
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
     def start(self) -> str:
@@ -92,6 +97,8 @@ class BatchServer:
         self._store.close()
 
     def _answer(self, request: Request) -> Response:
+        if refused := self._refuse(ApiCall("batch", "", request), self._tags):
+            return refused
         call = self._calls.get(request.path)
         if call is None or request.method != "POST":
             return _error(
@@ -106,6 +113,11 @@ class BatchServer:
         except Exception:
             logger.exception("%s failed", request.path)
             return _error(500, "ServerException", "The local stand-in failed; see its log.")
+
+    def _tags(self, arn: str) -> Mapping[str, str]:
+        """The tags of a job, which policies may ask for; those of other resources are not kept."""
+        job = self._store.job(last_part(arn))
+        return job.tags if job else {}
 
     def _forget_old_jobs(self) -> None:
         """Forget jobs that ended more than a week ago, now and every hour."""

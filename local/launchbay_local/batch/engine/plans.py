@@ -6,9 +6,10 @@ import os
 import sys
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from launchbay_local.batch.access import AttemptCredentials, JobAttempt, no_credentials
 from launchbay_local.batch.engine import lifecycle
 from launchbay_local.batch.engine.environment import container_environment
 from launchbay_local.batch.engine.simulation import gpu_model, simulated_hardware
@@ -55,6 +56,7 @@ class Host:
     job_env: Mapping[str, str]
     limits: Limits
     simulated_variable: str
+    attempt_credentials: AttemptCredentials = no_credentials
 
     def log_group_of(self, job: Job) -> str:
         """The log group that the job's container names, or the default one."""
@@ -67,6 +69,7 @@ def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
     job = lifecycle.to_starting(job, _log_stream(job), container, shortage(job.needs, host.slots))
     folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
     volumes = folder.with_suffix(".volumes")
+    host = replace(host, job_env={**host.job_env, **host.attempt_credentials(_attempt(job, host))})
     plan = Plan(
         job_id=job.job_id,
         steps=[_step(one, job, share, host, volumes) for one in (*job.before, job.container)],
@@ -77,6 +80,19 @@ def prepare(job: Job, share: Share, host: Host) -> tuple[Job, Plan]:
         grace_seconds=host.limits.terminate_grace,
     )
     return job, plan
+
+
+def _attempt(job: Job, host: Host) -> JobAttempt:
+    """What decides on an attempt's credentials; those of a task belong to all of its containers."""
+    roles = job.task or job.container
+    return JobAttempt(
+        job.job_id,
+        job.attempt_number,
+        str(job.container.get("image", "")),
+        str(roles.get("taskRoleArn") or roles.get("jobRoleArn") or ""),
+        str(roles.get("executionRoleArn") or ""),
+        host.log_group_of(job),
+    )
 
 
 def _step(container: Document, job: Job, share: Share, host: Host, volumes: Path) -> Step:

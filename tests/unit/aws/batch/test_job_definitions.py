@@ -35,7 +35,7 @@ def is_retried(
 
 
 def test_a_definition_is_named_by_project_job_and_version() -> None:
-    assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay-vision-my_job-v3"
+    assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay_vision-my_job-v3"
 
 
 def test_a_container_runs_the_command_in_the_job_s_image_or_the_default_one() -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.pool import Pool
+from launchbay_local.iam.access_control import AccessControl
+from launchbay_local.iam.guard import Guard
 from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.template.application import (
     Application,
@@ -85,7 +87,8 @@ class Moving:
         services = self._start(application)
         self._pool = Pool(self.function, {}, self._folder / "f.log", lambda _line: None)
         pools = {"f": self._pool}
-        self._event_flow = EventFlow(application, services, pools, LOCATION, self.reported.append, retry_delays)
+        guard = Guard(AccessControl(), LOCATION.region)
+        self._event_flow = EventFlow(application, services, pools, LOCATION, guard, self.reported.append, retry_delays)
         self._event_flow.start()
         return services
 

@@ -12,6 +12,7 @@ from launchbay_core.aws.batch.errors import RefusedByBatch, ThrottledByBatch
 from launchbay_core.aws.batch.job_definitions import job_definition
 from launchbay_core.aws.batch.pace import Pace
 from launchbay_core.aws.batch.quotas import check_definition, check_submission
+from launchbay_core.aws.batch.tags import STACK_TAG
 from launchbay_core.aws.errors import error_code, map_errors
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.jobs import JobVersion
@@ -69,7 +70,7 @@ class Batch:
             "jobDefinition": definition,
             **overrides,
             "propagateTags": True,
-            "tags": dict(tags),
+            "tags": {STACK_TAG: self._settings.job_queue_prefix, **tags},
         }
         check_submission(request)
         self._pace.wait()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from launchbay_core.domain.hardware.catalogue import Catalogue, ComputeClass, InstanceType, catalogue
+from launchbay_core.domain.hardware.job_queues import job_queue_name
 from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
 from launchbay_core.errors import Unplaceable
 
@@ -67,7 +68,7 @@ def place(
         lane=chosen.lane,
         compute_class=chosen.name,
         instance_type=size.instance_type,
-        job_queue=f"{queue_prefix}-{chosen.name}" + ("-spot" if request.spot else ""),
+        job_queue=job_queue_name(queue_prefix, chosen.name, spot=request.spot),
         vcpus=vcpus,
         memory_mib=memory_mib,
         gpus=request.gpu.count if request.gpu else 0,
