@@ -37,6 +37,10 @@ class Permissions:
         if feed.is_pipe:
             self._guard.check(self._reader(feed), _needs_of_sending(feed.target.arn))
 
+    def check_giving_up(self, feed: Feed, queue: str) -> None:
+        """Check that a pipe may send to its dead-letter queue."""
+        self._guard.check(self._reader(feed), _needs_of_sending(queue))
+
     def check_sending(self, target: Target, arn: str) -> None:
         """Check that the sender of a target may send to a queue, bus or function: the target, or its dead letters.
 

@@ -23,7 +23,7 @@ class Access:
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement; `name` says where it is: the resource with its policy, its position, its Sid.
+    """One statement; `name` says where it is: the resource with its policy, its Sid or position.
 
     `principals` is None in an identity policy, which has none; there are no `NotPrincipal`s.
     """
@@ -63,7 +63,7 @@ def read_policy(document: Mapping[str, Any], name: str) -> list[Statement]:
         TemplateError: it is not valid.
     """
     found = document.get("Statement", [])
-    return [_read(one, f"{name}[{place}]") for place, one in enumerate(as_list(found))]
+    return [_read(one, f"{name} {one.get('Sid', place)}") for place, one in enumerate(as_list(found))]
 
 
 def as_list(value: Any) -> list[Any]:
@@ -75,7 +75,7 @@ def as_list(value: Any) -> list[Any]:
 
 def _read(one: Mapping[str, Any], name: str) -> Statement:
     return Statement(
-        name=f"{name} {one['Sid']}" if "Sid" in one else name,
+        name=name,
         allows=one["Effect"] == "Allow",
         actions=tuple(str(action).lower() for action in as_list(one.get("Action", one.get("NotAction")))),
         resources=tuple(map(str, as_list(one.get("Resource", one.get("NotResource"))))),

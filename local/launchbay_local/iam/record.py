@@ -1,7 +1,8 @@
 """Which grants were used: one example of each way in which policies decided on a role's action.
 
 The file of a stack's record has one JSON object on a line, so that a test can decide on the same accesses by changed
-policies. It stays short: an access that was decided by the same statements as an earlier one is left out.
+policies. It stays short: an access that was decided by the same statements and the same of their resources as an
+earlier one is left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from launchbay_local.iam.decisions import Decision
+from launchbay_local.iam.patterns import matches_arn
 from launchbay_local.iam.policies import Access
 from launchbay_local.iam.principals import Principal
 
@@ -38,7 +40,7 @@ class Record:
         """Note an access unless one like it is noted; an administrator's that no statement is about never is."""
         if principal.kind == "administrator" and not decision.applied:
             return
-        key = (principal.arn, access.action, str(decision.allowed), *(one.name for one in decision.applied))
+        key = (principal.arn, access.action, str(decision.allowed), *_ways(access, decision))
         if key in self._seen:
             return
         with self._lock:
@@ -47,6 +49,14 @@ class Record:
                 entry = Entry(principal, access, decision.allowed)
                 with self._path.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(asdict(entry)) + "\n")
+
+
+def _ways(access: Access, decision: Decision) -> Iterator[str]:
+    """The statements that applied, each with those of its resources that the access is about."""
+    for one in decision.applied:
+        yield one.name
+        if len(one.resources) > 1:
+            yield from (pattern for pattern in one.resources if matches_arn(pattern, access.resource))
 
 
 def read_record(path: Path) -> Iterator[Entry]:

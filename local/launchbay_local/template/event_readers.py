@@ -65,7 +65,12 @@ def read_pipe(resource: Resource, application: Application) -> None:
         Feed(
             resource.name,
             str(properties["Source"]),
-            Target(str(properties["Target"]), template=to.get("InputTemplate"), settings=settings),
+            Target(
+                str(properties["Target"]),
+                template=to.get("InputTemplate"),
+                dead_letter=(reading.get("DeadLetterConfig") or {}).get("Arn"),
+                settings=settings,
+            ),
             filters=_filters(source.get("FilterCriteria")),
             batch_size=int(reading.get("BatchSize", 10)),
             window=float(reading.get("MaximumBatchingWindowInSeconds", 0)),

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.template.stacks import Resource
+from launchbay_core.aws.batch.tags import STACK_TAG
+from launchbay_local.events.patterns import matches as matches_event
+from launchbay_local.iam.patterns import matches_arn
+from launchbay_local.iam.reference import actions
+from launchbay_local.template.stacks import Resource, Stack
 from template_support import TEMPLATES, as_list, everything, of_kind, statements
 
 ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"
@@ -31,12 +35,14 @@ MANAGED_BY_AWS = {
 # Services whose resources can be in any account or region, with the reason.
 IN_ANY_ACCOUNT = {"ecr": "a job's image may lie in another account, such as AWS's own deep-learning images"}
 
-# Grants on AWS Batch jobs of every stack, whose ids are random, with what keeps them to this stack's own.
+# Grants on the AWS Batch jobs of every stack, whose ids are random, with what keeps them to this stack's own.
 ON_EVERY_JOB = {
     "batch:SubmitJob": "a job that is submitted is new; its queue and definition are this stack's",
     "batch:TagResource": "a job that has another stack's tag is not tagged",
     "batch:TerminateJob": "only a job that has this stack's tag ends",
 }
+# An action that can't be limited to a resource, although AWS's own guide does so in a policy for Pipes.
+LIMITED_IN_VAIN = {"dynamodb:ListStreams"}
 
 
 def _grants() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -133,8 +139,8 @@ def test_no_grant_reaches_the_resources_of_a_stack_with_a_similar_name(other: st
         for action in as_list(statement["Action"])
         for pattern in as_list(statement["Resource"])
         for arn in arns
-        if action not in WITHOUT_RESOURCE | ON_EVERY_JOB and pattern.split(":")[2] not in IN_ANY_ACCOUNT
-        if matches(pattern, arn)
+        if pattern != "*" and pattern.split(":")[2] not in IN_ANY_ACCOUNT
+        if matches_arn(pattern, arn)
     }
 
     assert len(arns) > 100
@@ -145,13 +151,29 @@ def _arns(stack: Stack) -> list[str]:
     """The ARNs of a stack's resources, and of what is made with its names while it runs."""
     location = stack.location
     batch = f"arn:aws:batch:{location.region}:{location.account}"
-    definition = f"{batch}:job-definition/{definition_name(_version(), stack.name)}:1"
+    definition = f"{batch}:job-definition/{stack.name}_vision-digits-v1:1"
     return [definition, *(resource.arn for resource in stack.resources())]
 
 
-def _version() -> JobVersion:
-    spec = JobSpec.model_validate({"command": ["true"]})
-    return JobVersion("vision", "digits", 1, spec, "2026-01-01T00:00:00Z", Author("1", "ada"))
+def test_only_the_actions_that_name_a_job_reach_every_job() -> None:
+    reaching = {
+        action
+        for _, statement in _grants()
+        if any(resource.endswith(":job/*") for resource in as_list(statement["Resource"]))
+        for action in as_list(statement["Action"])
+    }
+
+    assert reaching - {"batch:RegisterJobDefinition"} == set(ON_EVERY_JOB)  # which names no job
+
+
+def test_every_action_exists_and_is_limited_to_resources_that_it_can_be_limited_to() -> None:
+    """Held against AWS's service authorization reference: a grant on anything else never allows a call."""
+    known = actions()
+    for role, statement in _grants():
+        for name in as_list(statement["Action"]):
+            assert name.lower() in known, f"{role}: {name}"
+            limited = any(resource != "*" for resource in as_list(statement["Resource"]))
+            assert not limited or known[name.lower()].resources or name in LIMITED_IN_VAIN, f"{role}: {name}"
 
 
 def test_a_job_is_ended_only_if_it_has_this_stack_s_tag() -> None:
