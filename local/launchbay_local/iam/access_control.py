@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,8 +148,16 @@ def _bucket_key(properties: Mapping[str, Any]) -> Any:
     return next((rule.get("ServerSideEncryptionByDefault", {}).get("KMSMasterKeyID") for rule in rules), None)
 
 
-_KEYS = {
-    "AWS::DynamoDB::Table": lambda properties: properties.get("SSESpecification", {}).get("KMSMasterKeyId"),
+def _table_key(properties: Mapping[str, Any]) -> Any:
+    return properties.get("SSESpecification", {}).get("KMSMasterKeyId")
+
+
+def _queue_key(properties: Mapping[str, Any]) -> Any:
+    return properties.get("KmsMasterKeyId")
+
+
+_KEYS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "AWS::DynamoDB::Table": _table_key,
     "AWS::S3::Bucket": _bucket_key,
-    "AWS::SQS::Queue": lambda properties: properties.get("KmsMasterKeyId"),
+    "AWS::SQS::Queue": _queue_key,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from launchbay_local.batch.access import AttemptCredentials, Refuse, no_credentials, nothing_refused
+from launchbay_local.iam.jobs import AttemptCredentials, Refuse, no_credentials, nothing_refused
 
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from launchbay_local.batch.access import JobAttempt
 from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.gateway.http_api import Invoke
 from launchbay_local.iam.calls.logs import stream_arn
 from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.guard import Guard
+from launchbay_local.iam.jobs import JobAttempt
 from launchbay_local.iam.principals import ANONYMOUS, service
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Application, Function

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.iam.access_control import AccessControl
 from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.guard import Guard
@@ -33,6 +33,7 @@ from launchbay_local.iam.policies import Statement
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.record import Entry, read_record
 from launchbay_local.iam.refusals import AccessDenied
+from launchbay_local.template.application import Target
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 SECRET = {"properties": {"key": {"type": "string", "format": "secret"}}}
@@ -147,8 +148,8 @@ class Flows:
         self._upload("projects/speech/jobs/late/job.yaml", b"command: [python, t.py]\ncode: code.tar.gz\n")
         folder = "projects/speech/jobs/up"
         self._put(f"{folder}/code.tar.gz", archive({"t.py": b"print(1)"}))
-        spec = {"command": ["python", "t.py"], "code": "code.tar.gz"}
-        spec["inputs"] = {"config": {"values": {"key": ""}, "schema": SECRET}}
+        inputs = {"config": {"values": {"key": ""}, "schema": SECRET}}
+        spec = {"command": ["python", "t.py"], "code": "code.tar.gz", "inputs": inputs}
         assert self._upload(f"{folder}/job.yaml", json.dumps(spec).encode())["outcome"] == "registered"
         launch = {"overrides": {"config": {"key": "s3cret"}}}
         key = "projects/speech/launches/up/one.json"
@@ -162,19 +163,19 @@ class Flows:
             permissions.check_publishing(feed)
             if feed.is_pipe and feed.target.dead_letter:
                 permissions.check_giving_up(feed, feed.target.dead_letter)
-        for sender in (*application.rules, *application.schedules):
-            for target in sender.targets:
-                permissions.check_sending(target, target.arn)
-                if target.dead_letter:
-                    permissions.check_sending(target, target.dead_letter)
+        of_rules = [target for rule in application.rules for target in rule.targets]
+        of_schedules = [target for schedule in application.schedules for target in schedule.targets]
+        for target in (*of_rules, *of_schedules):
+            permissions.check_sending(target, target.arn)
+            if target.dead_letter:
+                permissions.check_sending(target, target.dead_letter)
         by_name = {one.name: one for one in application.functions}
         for name, policy in application.policies.items():
             if policy.on_failure:
-                own = replace(application.rules[0].targets[0], sender=by_name[name].arn, role="")
-                permissions.check_sending(own, policy.on_failure)
-        invoke = self.account.roles.invocations_of(application, lambda *_call: _Done())  # type: ignore[arg-type,return-value]
+                permissions.check_sending(Target(policy.on_failure, sender=by_name[name].arn), policy.on_failure)
+        invoke = self.account.roles.invocations_of(application, lambda *_call: InvocationResult("called"))
         for route in application.apis[0].routes:
-            assert isinstance(invoke(route.function, {"routeKey": route.key}, 1.0), _Done), route.key
+            assert invoke(route.function, {"routeKey": route.key}, 1.0).payload == "called", route.key
 
     def nobody_else_reads_secrets_or_writes_results(self) -> None:
         """An administrator is refused what the buckets' policies deny, and everything that is not sent over TLS."""
@@ -248,10 +249,6 @@ class Flows:
         found = s3.list_objects_v2(Bucket=self.intake, Prefix=f"{key}.result.json").get("Contents", [])
         result = f"{key}.result.json"
         return dict(json.load(s3.get_object(Bucket=self.intake, Key=result)["Body"])) if found else {}
-
-
-class _Done:
-    """What a function gave."""
 
 
 def _ok(answer: Answer) -> Any:

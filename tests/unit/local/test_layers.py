@@ -25,18 +25,16 @@ ALLOWED: dict[str, set[str]] = {
     "events": {"aws", "errors", "functions", "http", "iam", "location", "template"},
     "batch.limits": set(),
     "batch.errors": set(),
-    "batch.access": {"aws", "http"},
     "batch.records": set(),
     "batch.delivery": {"batch.records", "location"},
-    "batch.engine": {"batch.access", "batch.delivery", "batch.errors", "batch.limits", "batch.records"},
+    "batch.engine": {"batch.delivery", "batch.errors", "batch.limits", "batch.records", "iam"},
     "batch.api": {
-        "aws", "batch.access", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records", "http",
+        "aws", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records", "http", "iam",
         "location",
     },
     "batch": {"batch.api", "batch.engine", "batch.limits"},
     "stack": {
-        "aws", "batch", "batch.access", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location",
-        "template",
+        "aws", "batch", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location", "template",
     },
     "": {"stack"},
 }  # fmt: skip

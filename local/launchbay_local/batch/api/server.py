@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from launchbay_local.aws.api_calls import ApiCall
-from launchbay_local.batch.access import AttemptCredentials, Refuse, no_credentials, nothing_refused
 from launchbay_local.batch.api.arns import Arns, last_part
 from launchbay_local.batch.api.operations import Operations
 from launchbay_local.batch.delivery.events import EventSender
@@ -26,6 +25,7 @@ from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.http.server import LoopbackServer
+from launchbay_local.iam.jobs import AttemptCredentials, Refuse, no_credentials, nothing_refused
 from launchbay_local.location import REGION
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from launchbay_local.batch.access import AttemptCredentials, JobAttempt, no_credentials
 from launchbay_local.batch.engine import lifecycle
 from launchbay_local.batch.engine.environment import container_environment
 from launchbay_local.batch.engine.simulation import gpu_model, simulated_hardware
@@ -17,6 +16,7 @@ from launchbay_local.batch.engine.slots import Share, Slots, shortage
 from launchbay_local.batch.engine.tasks import must_succeed, resolve_volumes
 from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.records.records import Document, Job
+from launchbay_local.iam.jobs import AttemptCredentials, JobAttempt, no_credentials
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.iam.calls.needs import Need, Place
@@ -16,10 +17,15 @@ def needs(call: ApiCall, place: Place) -> Iterator[Need]:
     if call.service == "events" and call.operation == "PutEvents":
         yield from _put_events(call, place)
         return
-    name = f"{_PREFIXES.get(call.service, call.service)}:{call.operation or call.request.method}"
+    name = f"{_PREFIXES.get(call.service, call.service)}:{_operation(call)}"
     if name == "sts:GetCallerIdentity":
         return  # allowed to everybody, even by an explicit deny
     yield Need(name, "*" if not action(name).resources else _named_resource(call))
+
+
+def _operation(call: ApiCall) -> str:
+    """The operation, which services of the older protocol have in their form."""
+    return call.operation or parse_qs(call.request.body.decode("latin-1")).get("Action", [call.request.method])[0]
 
 
 def _named_resource(call: ApiCall) -> str:

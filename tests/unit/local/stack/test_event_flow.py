@@ -268,6 +268,17 @@ def test_a_pipe_filters_and_shapes_what_it_puts_on_a_bus(moving: Moving) -> None
     assert event["time"].endswith("Z")
 
 
+def test_a_pipe_s_dead_letters_say_where_the_records_are_that_it_gave_up(moving: Moving) -> None:
+    moving.tell("broken")
+    pipe = Feed("p", STREAM, Target(moving.arn, dead_letter=SQS + "dead"), batch_size=1, retries=0, is_pipe=True)
+    services = moving.run(Application(tables=[TABLE], queues=queues(), feeds=[pipe]))
+    put(services, "a")
+    letter = json.loads(bodies(services, "dead", 1)[0])
+    assert letter["context"] == {"partnerResourceArn": "p", "condition": "RetryAttemptsExhausted"}
+    assert letter["DDBStreamBatchInfo"]["streamArn"] == STREAM
+    assert letter["DDBStreamBatchInfo"]["batchSize"] == 1
+
+
 def test_what_happened_without_a_reader_is_read_after_a_restart(moving: Moving) -> None:
     application = Application(tables=[TABLE], feeds=[Feed("s", STREAM, Target(moving.arn))])
     moving.tell("broken")

@@ -1,4 +1,4 @@
-"""Who may do what with jobs, as the stand-in asks it of whoever runs it: by itself, it allows everything."""
+"""What the stand-in for AWS Batch asks of whoever runs it: by itself it refuses nothing, and gives no credentials."""
 
 from __future__ import annotations
 
