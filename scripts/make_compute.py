@@ -1,7 +1,7 @@
 """Make `infra/compute.yaml` from the hardware catalogue; with `--check`, only say whether it is up to date.
 
-Every compute class gets two compute environments, On-Demand and Spot, and two job queues: `<prefix>-<class>`, and
-`<prefix>-<class>-spot`, which tries Spot first. What all classes share is in `scripts/compute.head.yaml`.
+Every compute class gets two compute environments, On-Demand and Spot, and two job queues: `<prefix>_<class>`, and
+`<prefix>_<class>-spot`, which tries Spot first. What all classes share is in `scripts/compute.head.yaml`.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _CLASS = """\
     Type: AWS::Batch::JobQueue
     Condition: {id}
     Properties:
-      JobQueueName: !Sub ${{Prefix}}-{name}
+      JobQueueName: !Sub ${{Prefix}}_{name}
       Priority: 1
       SchedulingPolicyArn: !Ref SchedulingPolicy
       ComputeEnvironmentOrder:
@@ -77,7 +77,7 @@ _CLASS = """\
     Type: AWS::Batch::JobQueue
     Condition: {id}
     Properties:
-      JobQueueName: !Sub ${{Prefix}}-{name}-spot
+      JobQueueName: !Sub ${{Prefix}}_{name}-spot
       Priority: 1
       SchedulingPolicyArn: !Ref SchedulingPolicy
       ComputeEnvironmentOrder:

@@ -22,14 +22,19 @@ stack must know of the application beyond its template is in `Options`: paramete
 | `functions/` | Lambda | worker processes, their environment, time limits |
 | `events/` | EventBridge, Pipes, Scheduler, event sources | rules, patterns, schedules, retries, dead letters |
 | `aws/` | DynamoDB, S3, SQS, CloudWatch Logs | moto's server, and the journal that makes it durable |
+| `iam/` | IAM: policies of roles, buckets, queues and functions | who may call what; credentials; how services refuse |
 | `batch/` | AWS Batch | jobs as processes within slots, their events and logs |
 | `identity/` | a Cognito user pool | the OpenID issuer: sign-in page, tokens, keys |
 | `http/` | | the HTTP server of all these, and who may call it |
 | `location.py` | an account and region | ARNs' account and region, endpoints, an SDK's environment |
 | `errors.py` | | why a stack cannot start |
 
-Not here: IAM (roles are not enforced), networks, alarms, and functions in other languages than Python. After a start,
-`stack.application.not_run` lists the resources of the template that do not run.
+Every function and every attempt of a job has credentials of its own, and what they call is refused unless the policies
+of the template allow it. The developer, with any other credentials, is the account's administrator, whom only an
+explicit deny refuses. `access.jsonl` in the state folder shows which grants were used.
+
+Not here: networks, alarms, and functions in other languages than Python. After a start, `stack.application.not_run`
+lists the resources of the template that do not run.
 """
 
 from __future__ import annotations

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 ACCOUNT = "123456789012"  # moto's
 REGION = "us-east-1"
-ACCESS_KEY = "local"  # id and secret: the endpoints accept any credentials
+ACCESS_KEY = "local"  # id and secret of the developer, who is the account's administrator
+
+_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,11 @@ class Location:
     aws_endpoint: str
     api_url: str
     account: str = ACCOUNT
+
+
+def without_credentials(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without the developer's credentials, for what gets its own."""
+    return {name: value for name, value in environment.items() if name not in _CREDENTIALS}
 
 
 def sdk_environment(aws_endpoint: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from launchbay_core.services.launch import launch
 from launchbay_core.services.register import register_version
 from launchbay_local.location import sdk_environment
 
-QUEUES = [f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")]
+QUEUES = [f"launchbay_{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")]
 ADA = Author("5f0c8a3e", "ada")
 ENDLESS = ["tail", "-f", "/dev/null"]
 
@@ -70,7 +70,7 @@ class World:
     def definitions(self, job: str = "job", version: int = 1) -> list[str]:
         """Every AWS Batch job definition that was ever registered for a version."""
         found = self.bench.batch.describe_job_definitions(
-            jobDefinitionName=f"launchbay-{self.project}-{job}-v{version}"
+            jobDefinitionName=f"launchbay_{self.project}-{job}-v{version}"
         )
         return [one["jobDefinitionArn"] for one in found["jobDefinitions"]]
 

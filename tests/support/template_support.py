@@ -27,9 +27,9 @@ EVERYTHING = {
 
 
 @cache
-def _stack(region: str, parameters: tuple[tuple[str, str], ...]) -> Stack:
+def _stack(name: str, region: str, parameters: tuple[tuple[str, str], ...]) -> Stack:
     given = dict(parameters)
-    return Stack("launchbay", translate(ROOT / "template.yaml", given, region), given, replace(LOCATION, region=region))
+    return Stack(name, translate(ROOT / "template.yaml", given, region), given, replace(LOCATION, region=region))
 
 
 def deployed(**parameters: str) -> Stack:
@@ -39,12 +39,12 @@ def deployed(**parameters: str) -> Stack:
 
 def deployed_in(region: str, **parameters: str) -> Stack:
     """The same in another region."""
-    return _stack(region, tuple(sorted(parameters.items())))
+    return _stack("launchbay", region, tuple(sorted(parameters.items())))
 
 
-def everything() -> Stack:
+def everything(name: str = "launchbay") -> Stack:
     """The application's stack with everything enabled."""
-    return deployed(**EVERYTHING)
+    return _stack(name, LOCATION.region, tuple(sorted(EVERYTHING.items())))
 
 
 def of_kind(stack: Stack, *kinds: str) -> list[Resource]:

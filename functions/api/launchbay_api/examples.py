@@ -100,7 +100,7 @@ _PLACEMENT = {
     "lane": "gpu",
     "compute_class": "gpu-a10g",
     "instance_type": "g5.xlarge",
-    "job_queue": "launchbay-gpu-a10g",
+    "job_queue": "launchbay_gpu-a10g",
     "vcpus": 4,
     "memory_mib": 14162,
     "gpus": 1,

@@ -38,6 +38,9 @@ class MotoAdapter:
         self.locks = {service: threading.RLock() for service in _SERVICES}
         self.keepers: Mapping[str, Keeper] = {}
         self.on_events: Callable[[Sequence[dict[str, Any]], Sequence[str | None]], None] = lambda _entries, _ids: None
+        # Asked before a call is executed, and with its answer: what the caller may not do, or not know.
+        self.refuse: Callable[[ApiCall], Response | None] = lambda _call: None
+        self.conceal: Callable[[ApiCall, Response], Response] = lambda _call, response: response
         self._application = application
         self._forget = forget
         self._calls = 0
@@ -48,6 +51,8 @@ class MotoAdapter:
             return Response.json(404, {"message": "Not Found"})  # its operations could reset what is journalled
         call = identify(request)
         if call.service == "s3" and (refused := refusal(request)):
+            return refused
+        if refused := self.refuse(call):
             return refused
         keeper = None if call.is_read_only else self.keepers.get(call.service)
         with self.locks.get(call.service, self.locks[_OTHERS]):
@@ -62,7 +67,7 @@ class MotoAdapter:
         if call.operation == "PutEvents" and response.status == 200:
             entries = json.loads(response.body)["Entries"]
             self.on_events(call.body["Entries"], [entry.get("EventId") for entry in entries])
-        return response
+        return self.conceal(call, response)
 
 
 def run_wsgi(application: Any, request: Request) -> Response:

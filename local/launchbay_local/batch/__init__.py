@@ -14,7 +14,7 @@ names them. Containers of one task run one after the other. Array, multi-node an
 | `records/` | definitions, jobs and attempts, their SQLite file, and how they look in AWS Batch's answers |
 """
 
-from launchbay_local.batch.api.server import Authorize, BatchServer
+from launchbay_local.batch.api.server import BatchServer
 from launchbay_local.batch.engine.attempts import AttemptCredentials, StartingAttempt
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
@@ -23,7 +23,6 @@ from launchbay_local.batch.scheduling.policies import FairSharePolicy, JobQueue
 
 __all__ = [
     "AttemptCredentials",
-    "Authorize",
     "BatchServer",
     "FairSharePolicy",
     "Gpu",

@@ -7,10 +7,6 @@ class ClientException(Exception):
     """The request is not valid; the message is AWS Batch's own where that is known."""
 
 
-class AccessDeniedException(Exception):
-    """The caller may not do this; the message is AWS's."""
-
-
 class TooManyRequestsException(Exception):
     """More calls than are accepted in a second."""
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from launchbay_local.events.invoker import Invoker
 from launchbay_local.events.patterns import passes
+from launchbay_local.events.permissions import Permissions
 from launchbay_local.events.transforms import shape
-from launchbay_local.template.application import Feed
+from launchbay_local.template.application import Feed, Target
 
 Put = Callable[[str, Mapping[str, Any]], None]
 
@@ -26,14 +27,35 @@ class BatchResult:
 class Deliverer:
     """Delivers batches; `put` publishes an entry of PutEvents on a bus, `send` is for all other targets."""
 
-    def __init__(self, invoker: Invoker, put: Put, send: Callable[[Any, Any], None]) -> None:
+    def __init__(self, invoker: Invoker, put: Put, send: Callable[[Any, Any], None], permissions: Permissions) -> None:
+        self._permissions = permissions
         self._invoker = invoker
         self._put = put
         self._send = send
 
     def deliver(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> BatchResult:
-        """Deliver a batch to the feed's target; the records have passed the feed's filters."""
+        """Deliver a batch to the feed's target; the records have passed the feed's filters.
+
+        Raises:
+            AccessDenied: the feed may not read its source, or not send to its target.
+        """
+        self._permissions.check_reading(feed)
+        self._permissions.check_publishing(feed)
         return self._through_pipe(feed, records) if feed.is_pipe else self._to_function(feed, {"Records": records})
+
+    def give_up(self, feed: Feed, first: str, last: str, count: int) -> None:
+        """Send where the records of a batch are, not themselves, to the pipe's dead-letter queue, as Pipes does.
+
+        Raises:
+            AccessDenied: the pipe may not send to it.
+        """
+        queue = feed.target.dead_letter
+        if queue is None or not feed.is_pipe:
+            return
+        self._permissions.check_giving_up(feed, queue)
+        place = {"startSequenceNumber": first, "endSequenceNumber": last, "batchSize": count, "streamArn": feed.source}
+        context = {"partnerResourceArn": feed.name, "condition": "RetryAttemptsExhausted"}
+        self._send(Target(queue), {"context": context, "version": "1.0", "DDBStreamBatchInfo": place})
 
     def _through_pipe(self, feed: Feed, records: Sequence[Mapping[str, Any]]) -> BatchResult:
         payloads = [shape(feed.target, record, {"aws.pipes.pipe-name": feed.name}) for record in records]

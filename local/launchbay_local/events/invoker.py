@@ -47,7 +47,7 @@ class Invoker:
         policies: Mapping[str, AsyncPolicy],
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
-        self.on_failure: Callable[[str, dict[str, Any]], None] = lambda _arn, _record: None
+        self.on_failure: Callable[[str, str, dict[str, Any]], None] = lambda _function, _arn, _record: None
         self._journal = journal
         self._pools = pools
         self._policies = policies
@@ -137,7 +137,7 @@ class Invoker:
         self._wait_for(again)
 
     def _give_up(self, invocation: _Invocation, policy: AsyncPolicy, outcome: InvocationResult, condition: str) -> None:
-        context = {
+        context: dict[str, Any] = {
             "requestId": invocation.id,
             "functionArn": self._pools[invocation.function].function.arn,
             "condition": condition,
@@ -151,9 +151,9 @@ class Invoker:
                 "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
                 "responsePayload": outcome.error,
             }
-            self.on_failure(policy.on_failure, record)
+            self.on_failure(context["functionArn"], policy.on_failure, record)
         if policy.dead_letter:
-            self.on_failure(policy.dead_letter, invocation.event)
+            self.on_failure(context["functionArn"], policy.dead_letter, invocation.event)
         self._forget(invocation)
 
     def _forget(self, invocation: _Invocation) -> None:

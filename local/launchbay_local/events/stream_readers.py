@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from launchbay_local.aws.journal import StreamLog
 from launchbay_local.events.feeds import BatchResult, Deliverer, accepts
+from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Feed
 
 _FIRST_RETRY = 0.2
@@ -75,10 +76,17 @@ class StreamReader:
             return last
         if self._feed.retries is not None and failures >= self._feed.retries:
             self._report(f"{self._feed.name} gave up {len(numbered)} records: {handled.error or 'reported as failed'}")
+            self._give_up(numbered)
             return last
         if failed and int(failed[0]) > batch[0][0]:
             return int(failed[0]) - 1
         return None
+
+    def _give_up(self, numbered: Mapping[str, Any]) -> None:
+        try:
+            self._deliverer.give_up(self._feed, min(numbered, key=int), max(numbered, key=int), len(numbered))
+        except AccessDenied as error:
+            self._report(f"{self._feed.name}: its dead-letter queue gets nothing: {error}")
 
 
 def _with_number(seq: int, record: dict[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from launchbay_local.events.buses import Buses, scheduled_event
 from launchbay_local.events.feeds import Deliverer
 from launchbay_local.events.invoker import RETRY_DELAYS, Invoker
 from launchbay_local.events.object_events import object_entry
+from launchbay_local.events.permissions import Permissions
 from launchbay_local.events.pollers import Poller
 from launchbay_local.events.schedules import Scheduler
 from launchbay_local.events.stream_readers import StreamReader
 from launchbay_local.events.targets import Targets, is_known
 from launchbay_local.events.transforms import shape
 from launchbay_local.functions.pool import Pool
+from launchbay_local.iam.guard import Guard
 from launchbay_local.location import Location
 from launchbay_local.template.application import Application, Feed, Rule, Schedule, last_name
 
@@ -44,6 +46,7 @@ class EventFlow:
         services: Services,
         pools: Mapping[str, Pool],
         location: Location,
+        guard: Guard,
         report: Report,
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
@@ -52,14 +55,15 @@ class EventFlow:
         self._location = location
         self._report = report
         self.invoker = Invoker(services.journal, pools, application.policies, retry_delays)
-        self._targets = Targets(services.queues, self.invoker, report)
+        permissions = Permissions(guard, {function.name: function for function in application.functions})
+        self._targets = Targets(services.queues, self.invoker, report, permissions)
         self._buses = Buses(application.rules, self._targets.send, location)
         self._targets.put_event = self._put
         self._targets.put_log = self._log
         self.invoker.on_failure = self._targets.send_failure
         services.moto.on_events = self._buses.put_entries
         services.objects.on_change = lambda change: self._put("default", object_entry(change))
-        deliverer = Deliverer(self.invoker, self._put, self._targets.send)
+        deliverer = Deliverer(self.invoker, self._put, self._targets.send, permissions)
         self._tasks: list[BackgroundTask] = [
             *(self._reader(feed, deliverer) for feed in application.feeds if self._can_read(feed)),
             Scheduler(application.schedules, self._fire),

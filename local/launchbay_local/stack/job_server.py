@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from launchbay_local.iam.jobs import Refuse, nothing_refused
 from launchbay_local.template.application import SchedulingPolicy
 
 if TYPE_CHECKING:
-    from launchbay_local.batch import AttemptCredentials, Authorize
+    from launchbay_local.batch import AttemptCredentials
 
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 
@@ -28,8 +29,8 @@ class SlotLimits:
 class JobSettings:
     """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets.
 
-    `policies` are the scheduling policies of queues that have one. `attempt_credentials` gives the variables that only
-    one attempt gets, and `authorize` says which calls are refused; without them there are none.
+    `policies` are the scheduling policies of queues that have one. `refuse` answers calls that are not allowed,
+    `attempt_credentials` gives a job's attempt those of its role.
     """
 
     folder: Path
@@ -39,8 +40,8 @@ class JobSettings:
     simulated_variable: str
     slots: SlotLimits = field(default_factory=SlotLimits)
     policies: Mapping[str, SchedulingPolicy] = field(default_factory=dict)
+    refuse: Refuse = nothing_refused
     attempt_credentials: AttemptCredentials | None = None
-    authorize: Authorize | None = None
 
 
 class JobServer(Protocol):
@@ -79,6 +80,6 @@ def batch_server(settings: JobSettings) -> JobServer:
         log_group=DEFAULT_LOG_GROUP,
         job_env=dict(settings.environment),
         simulated_variable=settings.simulated_variable,
+        refuse=settings.refuse,
         attempt_credentials=settings.attempt_credentials,
-        authorize=settings.authorize,
     )

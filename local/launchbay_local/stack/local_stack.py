@@ -14,13 +14,17 @@ from launchbay_local.errors import CannotStart
 from launchbay_local.functions.environment import base_environment
 from launchbay_local.functions.pool import Pool, rotate
 from launchbay_local.gateway.http_api import MAX_BODY as MAX_API_BODY
-from launchbay_local.gateway.http_api import Gateway
+from launchbay_local.gateway.http_api import Gateway, Invoke
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.http.server import LoopbackServer
-from launchbay_local.location import REGION, Location, sdk_environment
+from launchbay_local.iam.access_control import read_access_control
+from launchbay_local.iam.guard import Guard
+from launchbay_local.iam.record import Record
+from launchbay_local.location import REGION, Location, sdk_environment, without_credentials
 from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.stack.job_server import JobSettings
 from launchbay_local.stack.options import Options
+from launchbay_local.stack.roles import Roles
 from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
 from launchbay_local.stack.state_folder import StateFolder
 from launchbay_local.template.application import Application, HttpApi
@@ -96,14 +100,18 @@ class LocalStack:
         services = Services(journal, self._folder.objects, REGION, aws)
         self._undo.append(services.stop)
         services.start(self.application)
-        self._start_jobs(aws.url)
-        pools = self._pools(base_environment(aws.url, self.batch_endpoint))
-        event_flow = EventFlow(self.application, services, pools, location, self._report, self._options.retry_delays)
+        roles = Roles(self._guard(stack), self._report)
+        services.moto.refuse, services.moto.conceal = roles.guard.refusal, roles.guard.answer
+        self._start_jobs(aws.url, roles)
+        pools = self._pools(base_environment(aws.url, self.batch_endpoint), roles)
+        event_flow = EventFlow(
+            self.application, services, pools, location, roles.guard, self._report, self._options.retry_delays
+        )
         self._undo.append(event_flow.join)
         self._undo.extend(pool.close for pool in pools.values())
         self._undo.append(event_flow.stop)
         event_flow.start()
-        self._start_api(api, event_flow, location)
+        self._start_api(api, roles.invocations_of(self.application, event_flow.invoker.invoke), location)
         self.url, self.aws_endpoint = api.url, aws.url
         self._folder.publish(
             {"url": api.url, "pid": os.getpid(), "aws_endpoint": aws.url, "batch_endpoint": self.batch_endpoint}
@@ -132,7 +140,14 @@ class LocalStack:
         self.identity.start()
         return self.identity.parameters
 
-    def _start_jobs(self, aws_endpoint: str) -> None:
+    def _guard(self, stack: Stack) -> Guard:
+        """The policies of the template, which decide on every call from now on."""
+        control = read_access_control(stack)
+        self.application.not_run += control.unknown
+        self._folder.access.unlink(missing_ok=True)
+        return Guard(control, REGION, Record(self._folder.access))
+
+    def _start_jobs(self, aws_endpoint: str, roles: Roles) -> None:
         """Start the Batch stand-in, if the template has job queues."""
         if not self.application.job_queues:
             return
@@ -141,26 +156,29 @@ class LocalStack:
             queues=self.application.job_queues,
             aws_endpoint=aws_endpoint,
             simulated_variable=self._options.simulated_variable,
-            environment={**sdk_environment(aws_endpoint), **self._options.job_environment},
+            environment={**without_credentials(sdk_environment(aws_endpoint)), **self._options.job_environment},
             slots=self._options.slots,
             policies=self.application.scheduling_policies,
+            refuse=roles.guard.refusal,
+            attempt_credentials=roles.credentials_of_attempt,
         )
         server = self._options.job_server(settings)
         self._undo.append(server.stop)
         self.batch_endpoint = server.start()
 
-    def _pools(self, environment: Mapping[str, str]) -> dict[str, Pool]:
+    def _pools(self, environment: Mapping[str, str], roles: Roles) -> dict[str, Pool]:
         pools = {}
         for function in self.application.functions:
             log = self._folder.log(function.logical_id)
             rotate(log)
-            pools[function.name] = Pool(function, environment, log, self._report)
+            own = {**environment, **roles.credentials_of_function(function)}
+            pools[function.name] = Pool(function, own, log, self._report)
             pools[function.name].warm()
         return pools
 
-    def _start_api(self, api: LoopbackServer, event_flow: EventFlow, location: Location) -> None:
+    def _start_api(self, api: LoopbackServer, invoke: Invoke, location: Location) -> None:
         declared = self.application.apis[0] if self.application.apis else HttpApi("none", [])
-        gateway = Gateway(declared, event_flow.invoker.invoke, location)
+        gateway = Gateway(declared, invoke, location)
 
         def respond(request: Request) -> Response:
             began = time.monotonic()

@@ -32,6 +32,11 @@ class StateFolder:
         return self.path / "objects"
 
     @property
+    def access(self) -> Path:
+        """The record of which grants of the template were used."""
+        return self.path / "access.jsonl"
+
+    @property
     def batch(self) -> Path:
         """The folder of the Batch stand-in."""
         return self.path / "batch"

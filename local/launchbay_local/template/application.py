@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function: where its code is and how it runs."""
+    """A Lambda function: where its code is and how it runs.
+
+    `role` is the ARN of its role. It writes its log to `log_group`, and is `traced` by X-Ray.
+    """
 
     logical_id: str
     name: str
@@ -23,6 +26,9 @@ class Function:
     timeout: float = 3.0
     memory: int = 128
     concurrency: int | None = None
+    role: str = ""
+    log_group: str = ""
+    traced: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class Target:
-    """The target of a rule, pipe or schedule, and how it transforms the event."""
+    """The target of a rule, pipe or schedule, and how it transforms the event.
+
+    `sender` is the ARN of the rule, schedule or function that sends to it, with its `role` if it has one.
+    """
 
     arn: str
     input: str | None = None
@@ -75,6 +84,8 @@ class Target:
     paths: Mapping[str, str] = field(default_factory=dict)
     dead_letter: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    sender: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +128,7 @@ class Feed:
     from_start: bool = False
     retries: int | None = None
     is_pipe: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)

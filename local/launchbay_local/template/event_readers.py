@@ -15,7 +15,7 @@ def read_rule(resource: Resource, application: Application) -> None:
     properties = resource.properties
     if properties.get("State", "ENABLED") == "DISABLED":
         return
-    targets = [_target(target) for target in properties.get("Targets", [])]
+    targets = [_target(target, resource.arn) for target in properties.get("Targets", [])]
     if pattern := properties.get("EventPattern"):
         decoded = json.loads(pattern) if isinstance(pattern, str) else pattern
         bus = last_name(properties.get("EventBusName", "default"))
@@ -24,7 +24,7 @@ def read_rule(resource: Resource, application: Application) -> None:
         application.schedules.append(Schedule(resource.name, resource.arn, expression, targets))
 
 
-def _target(target: Mapping[str, Any]) -> Target:
+def _target(target: Mapping[str, Any], sender: str) -> Target:
     transformer = target.get("InputTransformer") or {}
     return Target(
         str(target["Arn"]),
@@ -34,6 +34,8 @@ def _target(target: Mapping[str, Any]) -> Target:
         paths=transformer.get("InputPathsMap", {}),
         dead_letter=(target.get("DeadLetterConfig") or {}).get("Arn"),
         settings=target.get("SqsParameters", {}),
+        sender=sender,
+        role=str(target.get("RoleArn", "")),
     )
 
 
@@ -43,7 +45,7 @@ def read_schedule(resource: Resource, application: Application) -> None:
     if properties.get("State", "ENABLED") == "DISABLED":
         return
     zone = properties.get("ScheduleExpressionTimezone", "UTC")
-    targets = [_target(properties["Target"])]
+    targets = [_target(properties["Target"], resource.arn)]
     expression = properties["ScheduleExpression"]
     application.schedules.append(Schedule(resource.name, resource.arn, expression, targets, zone))
 
@@ -63,13 +65,19 @@ def read_pipe(resource: Resource, application: Application) -> None:
         Feed(
             resource.name,
             str(properties["Source"]),
-            Target(str(properties["Target"]), template=to.get("InputTemplate"), settings=settings),
+            Target(
+                str(properties["Target"]),
+                template=to.get("InputTemplate"),
+                dead_letter=(reading.get("DeadLetterConfig") or {}).get("Arn"),
+                settings=settings,
+            ),
             filters=_filters(source.get("FilterCriteria")),
             batch_size=int(reading.get("BatchSize", 10)),
             window=float(reading.get("MaximumBatchingWindowInSeconds", 0)),
             from_start=reading.get("StartingPosition") == "TRIM_HORIZON",
             retries=_limit(reading.get("MaximumRetryAttempts")),
             is_pipe=True,
+            role=str(properties.get("RoleArn", "")),
         )
     )
 

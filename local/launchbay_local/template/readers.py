@@ -108,6 +108,9 @@ def _function(resource: Resource, application: Application) -> None:
             timeout=float(properties.get("Timeout", 3)),
             memory=int(properties.get("MemorySize", 128)),
             concurrency=None if reserved is None else int(reserved),
+            role=str(properties.get("Role", "")),
+            log_group=str(properties.get("LoggingConfig", {}).get("LogGroup", f"/aws/lambda/{resource.name}")),
+            traced=properties.get("TracingConfig", {}).get("Mode") == "Active",
         )
     )
 

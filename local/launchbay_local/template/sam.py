@@ -119,7 +119,7 @@ logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
 
 class _AnyPolicy(dict[str, str]):
-    """Every AWS managed policy by name: roles are not enforced here."""
+    """Every AWS managed policy by name."""
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ARG002
         return f"arn:aws:iam::aws:policy/{key}"

@@ -32,7 +32,7 @@ def test_a_requested_run_becomes_a_job_with_the_run_s_name_hardware_and_environm
     assert environment["LAUNCHBAY_INPUTS"].endswith(f"/projects/{world.project}/runs/{run.run_id}/inputs/")
     assert {"type": "VCPU", "value": "3"} in job["container"]["resourceRequirements"]
     assert (job["retryStrategy"]["attempts"], job["timeout"]["attemptDurationSeconds"]) == (3, 600)
-    assert job["tags"]["launchbay:run"] == run.run_id
+    assert (job["tags"]["launchbay:run"], job["tags"]["launchbay:stack"]) == (run.run_id, "launchbay")
     assert [change.state for change in world.run(run).timeline][:2] == ["QUEUED", "SUBMITTED"]
 
 

@@ -40,7 +40,7 @@ def test_a_job_s_life_is_the_run_s_timeline(world: World, run: Run) -> None:
     assert states(ended) == ["QUEUED", "SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"]
     assert [change.at for change in ended.timeline] == sorted(change.at for change in ended.timeline)
     assert (ended.exit_code, ended.attempts, ended.is_open) == (0, 1, False)
-    assert ended.log_streams == ("launchbay-vision-digits-v1/default/5f3a1c",)
+    assert ended.log_streams == ("launchbay_vision-digits-v1/default/5f3a1c",)
 
 
 def test_a_change_never_precedes_an_earlier_transition_on_the_timeline(world: World, run: Run) -> None:

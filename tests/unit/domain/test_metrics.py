@@ -30,7 +30,7 @@ from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
 
-PLACEMENT = Placement("gpu", "gpu-a10g", "g5.xlarge", "launchbay-gpu-a10g", 4, 16384, 1, "a10g", False, 3.6)
+PLACEMENT = Placement("gpu", "gpu-a10g", "g5.xlarge", "launchbay_gpu-a10g", 4, 16384, 1, "a10g", False, 3.6)
 RUN = Run(
     project="vision",
     run_id="01JZ8Q4T6V2M9X3C7B5N1K0HFD",

@@ -21,7 +21,8 @@ ALLOWED: dict[str, set[str]] = {
     "functions": {"location", "template"},
     "gateway": {"functions", "http", "location", "template"},
     "aws": {"http", "location", "template"},
-    "events": {"aws", "errors", "functions", "http", "location", "template"},
+    "iam": {"aws", "errors", "http", "location", "template"},
+    "events": {"aws", "errors", "functions", "http", "iam", "location", "template"},
     "batch.limits": set(),
     "batch.errors": set(),
     "batch.arns": {"batch.errors", "location"},
@@ -32,11 +33,13 @@ ALLOWED: dict[str, set[str]] = {
         "batch.arns", "batch.delivery", "batch.errors", "batch.limits", "batch.records", "batch.scheduling",
     },
     "batch.api": {
-        "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records",
-        "batch.scheduling", "http", "location",
+        "aws", "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records",
+        "batch.scheduling", "http", "iam", "location",
     },
     "batch": {"batch.api", "batch.engine", "batch.limits", "batch.scheduling"},
-    "stack": {"aws", "batch", "errors", "events", "functions", "gateway", "http", "identity", "location", "template"},
+    "stack": {
+        "aws", "batch", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location", "template",
+    },
     "": {"stack"},
 }  # fmt: skip
 

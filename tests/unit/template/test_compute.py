@@ -38,8 +38,8 @@ def _environments(queue: Resource) -> list[dict[str, Any]]:
 @EACH_CLASS
 def test_a_class_has_one_queue_on_demand_and_one_that_tries_spot_first(one: ComputeClass) -> None:
     on_demand, spot = (
-        _environments(_queue(f"launchbay-{one.name}")),
-        _environments(_queue(f"launchbay-{one.name}-spot")),
+        _environments(_queue(f"launchbay_{one.name}")),
+        _environments(_queue(f"launchbay_{one.name}-spot")),
     )
 
     assert [(e["Type"], e["AllocationStrategy"]) for e in on_demand] == [("EC2", "BEST_FIT_PROGRESSIVE")]
@@ -51,7 +51,7 @@ def test_a_class_has_one_queue_on_demand_and_one_that_tries_spot_first(one: Comp
 
 @EACH_CLASS
 def test_a_class_runs_on_exactly_the_catalogue_s_machines_and_on_none_when_idle(one: ComputeClass) -> None:
-    for environment in _environments(_queue(f"launchbay-{one.name}-spot")):
+    for environment in _environments(_queue(f"launchbay_{one.name}-spot")):
         assert environment["InstanceTypes"] == [size.instance_type for size in one.instance_types]
         assert int(environment["MinvCpus"]) == 0
         assert int(environment["MaxvCpus"]) == 256
@@ -61,13 +61,13 @@ def test_a_class_runs_on_exactly_the_catalogue_s_machines_and_on_none_when_idle(
 def test_a_class_with_gpus_starts_from_the_image_with_nvidia_s_driver(one: ComputeClass) -> None:
     image = "ECS_AL2023_NVIDIA" if one.gpu_model else "ECS_AL2023"
 
-    for environment in _environments(_queue(f"launchbay-{one.name}-spot")):
+    for environment in _environments(_queue(f"launchbay_{one.name}-spot")):
         assert environment["Ec2Configuration"] == [{"ImageType": image}]
 
 
 @EACH_CLASS
 def test_a_job_that_fits_no_machine_of_its_class_is_cancelled(one: ComputeClass) -> None:
-    for name in (f"launchbay-{one.name}", f"launchbay-{one.name}-spot"):
+    for name in (f"launchbay_{one.name}", f"launchbay_{one.name}-spot"):
         actions = _queue(name).properties["JobStateTimeLimitActions"]
         assert {action["Reason"] for action in actions} == {
             "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
@@ -98,7 +98,7 @@ def test_a_placement_names_a_queue_that_the_template_has(one: ComputeClass) -> N
 def test_the_template_has_only_the_classes_of_the_catalogue() -> None:
     names = {queue.properties["JobQueueName"] for queue in of_kind(everything(), QUEUE)}
 
-    assert names == {f"launchbay-{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")}
+    assert names == {f"launchbay_{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")}
 
 
 def test_a_default_deployment_has_only_the_classes_that_its_parameter_names() -> None:
@@ -108,13 +108,13 @@ def test_a_default_deployment_has_only_the_classes_that_its_parameter_names() ->
     queues = {queue.properties["JobQueueName"] for queue in of_kind(deployed(), QUEUE)}
 
     assert 0 < len(names) < len(catalogue().classes)
-    assert queues == {f"launchbay-{name}{spot}" for name in names for spot in ("", "-spot")}
+    assert queues == {f"launchbay_{name}{spot}" for name in names for spot in ("", "-spot")}
 
 
 def test_a_class_is_enabled_only_by_its_full_name() -> None:
     queues = [queue.properties["JobQueueName"] for queue in of_kind(deployed(ComputeClasses="gpu-l4"), QUEUE)]
 
-    assert queues == ["launchbay-gpu-l4", "launchbay-gpu-l4-spot"]
+    assert queues == ["launchbay_gpu-l4", "launchbay_gpu-l4-spot"]
 
 
 def _types_of(region: str) -> set[str]:

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.template.stacks import Resource
+from launchbay_core.aws.batch.tags import STACK_TAG
+from launchbay_local.events.patterns import matches as matches_event
+from launchbay_local.iam.patterns import matches_arn
+from launchbay_local.iam.reference import actions
+from launchbay_local.template.stacks import Resource, Stack
 from template_support import TEMPLATES, as_list, everything, of_kind, statements
 
 ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"
@@ -20,18 +24,26 @@ WITHOUT_RESOURCE = {
     "batch:ListJobs": "AWS Batch's describe and list calls take no resource",
     "ecs:DiscoverPollEndpoint": "a machine's agent asks where it may poll",
     "ecr:GetAuthorizationToken": "the token is for every registry of the account",
+    "xray:PutTelemetryRecords": "AWS X-Ray's records belong to no resource",
+    "xray:PutTraceSegments": "AWS X-Ray's records belong to no resource",
 }
 
 # AWS managed policies. AWS can change what they allow.
 MANAGED_BY_AWS = {
     "service-role/AWSCodeDeployRoleForLambda": "SAM gives it to CodeDeploy, which moves calls from version to version",
-    "service-role/AWSLambdaBasicExecutionRole": "SAM gives it to every function: writing its log",
-    "service-role/AWSLambdaSQSQueueExecutionRole": "SAM gives it to every function that takes from a queue",
-    "AWSXrayWriteOnlyAccess": "SAM gives it to every function that is traced",
 }
 
 # Services whose resources can be in any account or region, with the reason.
 IN_ANY_ACCOUNT = {"ecr": "a job's image may lie in another account, such as AWS's own deep-learning images"}
+
+# Grants on the AWS Batch jobs of every stack, whose ids are random, with what keeps them to this stack's own.
+ON_EVERY_JOB = {
+    "batch:SubmitJob": "a job that is submitted is new; its queue and definition are this stack's",
+    "batch:TagResource": "a job that has another stack's tag is not tagged",
+    "batch:TerminateJob": "only a job that has this stack's tag ends",
+}
+# An action that can't be limited to a resource, although AWS's own guide does so in a policy for Pipes.
+LIMITED_IN_VAIN = {"dynamodb:ListStreams"}
 
 
 def _grants() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -110,12 +122,80 @@ def test_only_services_can_assume_a_role() -> None:
             assert set(statement["Principal"]) <= {"Service", "Federated"}, role.logical_id
 
 
-def test_a_role_is_passed_to_one_service_only() -> None:
+def test_a_role_is_passed_to_aws_batch_and_its_tasks_only() -> None:
     passing = [one for _, one in _grants() if "iam:PassRole" in as_list(one["Action"])]
 
     assert passing
     for statement in passing:
-        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+        services = ["batch.amazonaws.com", "ecs-tasks.amazonaws.com"]
+        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": services}}
+
+
+@pytest.mark.parametrize("other", ["launchbay-prod", "launchbay2", "launchba"])
+def test_no_grant_reaches_the_resources_of_a_stack_with_a_similar_name(other: str) -> None:
+    arns = _arns(everything(name=other))
+    reached = {
+        (role, action, arn)
+        for role, statement in _grants()
+        for action in as_list(statement["Action"])
+        for pattern in as_list(statement["Resource"])
+        for arn in arns
+        if pattern != "*" and pattern.split(":")[2] not in IN_ANY_ACCOUNT
+        if matches_arn(pattern, arn)
+    }
+
+    assert len(arns) > 100
+    assert reached == set()
+
+
+def _arns(stack: Stack) -> list[str]:
+    """The ARNs of a stack's resources, and of what is made with its names while it runs."""
+    location = stack.location
+    batch = f"arn:aws:batch:{location.region}:{location.account}"
+    definition = f"{batch}:job-definition/{stack.name}_vision-digits-v1:1"
+    return [definition, *(resource.arn for resource in stack.resources())]
+
+
+def test_only_the_actions_that_name_a_job_reach_every_job() -> None:
+    reaching = {
+        action
+        for _, statement in _grants()
+        if any(resource.endswith(":job/*") for resource in as_list(statement["Resource"]))
+        for action in as_list(statement["Action"])
+    }
+
+    assert reaching - {"batch:RegisterJobDefinition"} == set(ON_EVERY_JOB)  # which names no job
+
+
+def test_every_action_exists_and_is_limited_to_resources_that_it_can_be_limited_to() -> None:
+    """Held against AWS's service authorization reference: a grant on anything else never allows a call."""
+    known = actions()
+    for role, statement in _grants():
+        for name in as_list(statement["Action"]):
+            assert name.lower() in known, f"{role}: {name}"
+            limited = any(resource != "*" for resource in as_list(statement["Resource"]))
+            assert not limited or known[name.lower()].resources or name in LIMITED_IN_VAIN, f"{role}: {name}"
+
+
+def test_a_job_is_ended_only_if_it_has_this_stack_s_tag() -> None:
+    ending = [one for _, one in _grants() if "batch:TerminateJob" in as_list(one["Action"])]
+
+    assert len(ending) >= 3
+    for statement in ending:
+        assert as_list(statement["Action"]) == ["batch:TerminateJob"]
+        assert statement["Condition"] == {"StringEquals": {f"aws:ResourceTag/{STACK_TAG}": "launchbay"}}
+
+
+@pytest.mark.parametrize("other", ["launchbay-prod", "launchba"])
+def test_events_of_a_stack_with_a_similar_name_are_not_tracked(other: str) -> None:
+    [rule] = [one for one in of_kind(everything(), "AWS::Events::Rule") if "BatchJobs" in one.logical_id]
+    pattern = rule.properties["EventPattern"]
+    kind = {"source": "aws.batch", "detail-type": "Batch Job State Change"}
+    queues = [queue.arn for queue in of_kind(everything(name=other), "AWS::Batch::JobQueue")]
+    own = of_kind(everything(), "AWS::Batch::JobQueue")[0].arn
+
+    assert [queue for queue in queues if matches_event(pattern, {**kind, "detail": {"jobQueue": queue}})] == []
+    assert matches_event(pattern, {**kind, "detail": {"jobQueue": own}})
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -21,7 +21,7 @@ class Settings(BaseModel):
     region: Annotated[str, Field(alias="AWS_REGION", description="set by Lambda; jobs are told of it")] = ""
     bus: Annotated[str, Field(alias="LAUNCHBAY_BUS", description="event bus")] = ""
     job_queue_prefix: Annotated[
-        str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>-<class>[-spot]`")
+        str, Field(alias="LAUNCHBAY_JOB_QUEUE_PREFIX", description="queues are `<prefix>_<class>[-spot]`")
     ] = "launchbay"
     compute_classes: Annotated[
         str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="enabled classes, after commas; empty: all")

@@ -16,7 +16,7 @@ from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.aws.batch.queue_snapshots import QueueSnapshot
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.hardware import catalogue
-from launchbay_core.domain.hardware.placement import queue_name
+from launchbay_core.domain.hardware.job_queues import job_queue_name
 from launchbay_core.domain.runs import Run
 from launchbay_core.domain.scheduling.queues import Queue, WaitingRun
 from launchbay_core.domain.states import RunState
@@ -59,7 +59,7 @@ def _places(settings: Settings, compute_class: str | None) -> list[Place]:
             raise NotFound("compute class", compute_class, difflib.get_close_matches(compute_class, names, 3))
         names = [compute_class]
     prefix = settings.job_queue_prefix
-    return [(name, spot, queue_name(prefix, name, spot=spot)) for name in names for spot in (False, True)]
+    return [(name, spot, job_queue_name(prefix, name, spot=spot)) for name in names for spot in (False, True)]
 
 
 def _keys_of_jobs(

@@ -8,12 +8,12 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.batch.api.model_constraints import check_constraints
 from launchbay_local.batch.api.operations import KEPT_MS, Operation, Operations
 from launchbay_local.batch.api.queues import Queue, Queues
-from launchbay_local.batch.arns import Arns
+from launchbay_local.batch.arns import Arns, last_part
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.faults import EventFaults
 from launchbay_local.batch.delivery.logs import LogShipper
@@ -23,13 +23,14 @@ from launchbay_local.batch.engine.plans import Host
 from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.engine.slots import Slots
 from launchbay_local.batch.engine.timers import Timers
-from launchbay_local.batch.errors import AccessDeniedException, ClientException, TooManyRequestsException
+from launchbay_local.batch.errors import ClientException, TooManyRequestsException
 from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
 from launchbay_local.batch.scheduling.scheduler import Scheduler
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.http.server import LoopbackServer
+from launchbay_local.iam.jobs import Refuse, nothing_refused
 from launchbay_local.location import REGION
 
 logger = logging.getLogger(__name__)
@@ -38,12 +39,6 @@ _DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
 _FORGET_SECONDS = 3600.0
 _DEFAULT_LIMITS = Limits()
 SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
-# Given an operation's name, a request's body and the request: AWS's message of a refusal, or None if it is allowed.
-Authorize = Callable[[str, Mapping[str, Any], Request], str | None]
-
-
-def _allow_all(_operation: str, _body: Mapping[str, Any], _request: Request) -> str | None:
-    return None
 
 
 class BatchServer:
@@ -52,7 +47,7 @@ class BatchServer:
     `queues` None accepts jobs for any queue. Events and logs go to `aws_endpoint`; logs to `log_group`, or to the group
     that a definition's `logConfiguration` names. `job_env` is set for every job; in the variable `simulated_variable`
     a job reads which of its hardware is simulated. `attempt_credentials` gives the variables of a single attempt.
-    `authorize` is asked before each call; `clock` tells milliseconds since the epoch.
+    `refuse` answers calls that are not allowed; `clock` tells milliseconds since the epoch.
 
     `event_faults` is for tests: with it they lose, double and hold back events.
     """
@@ -70,7 +65,7 @@ class BatchServer:
         simulated_variable: str = SIMULATED_VARIABLE,
         limits: Limits = _DEFAULT_LIMITS,
         attempt_credentials: AttemptCredentials | None = None,
-        authorize: Authorize | None = None,
+        refuse: Refuse = nothing_refused,
         clock: Callable[[], int] = now,
     ) -> None:
         self._folder = state_dir.resolve()
@@ -80,7 +75,7 @@ class BatchServer:
         self._limits = limits
         self._timers = Timers()
         self._clock = clock
-        self._authorize = authorize or _allow_all
+        self._refuse = refuse
         self.event_faults = EventFaults()
         self._events = EventSender(self._store, aws_endpoint, region, self.event_faults)
         self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
@@ -129,6 +124,8 @@ class BatchServer:
             shutil.rmtree(self._jobs / job_id, ignore_errors=True)
 
     def _answer(self, request: Request) -> Response:
+        if refused := self._refuse(ApiCall("batch", "", request), self._tags):
+            return refused
         name, call = self._calls.get(request.path, ("", None))
         if call is None or request.method != "POST":
             return _error(
@@ -136,8 +133,6 @@ class BatchServer:
             )
         try:
             return Response.json(200, self._call(name, call, request))
-        except AccessDeniedException as error:
-            return _error(403, "AccessDeniedException", str(error))
         except ClientException as error:
             return _error(400, "ClientException", str(error))
         except TooManyRequestsException as error:
@@ -148,11 +143,13 @@ class BatchServer:
 
     def _call(self, name: str, call: Operation, request: Request) -> Document:
         body = _body(request)
-        refusal = self._authorize(name, body, request)
-        if refusal is not None:
-            raise AccessDeniedException(refusal)
         check_constraints(name, body)
         return call(body)
+
+    def _tags(self, arn: str) -> Mapping[str, str]:
+        """The tags of a job, which policies may ask for; those of other resources are not kept."""
+        job = self._store.job(last_part(arn))
+        return job.tags if job else {}
 
     def _forget_regularly(self) -> None:
         self.forget_ended_jobs()

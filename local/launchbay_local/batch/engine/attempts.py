@@ -23,6 +23,8 @@ class StartingAttempt:
     queue_arn: str
     number: int
     task_arn: str
+    image: str
+    log_group: str
     job_role_arn: str | None
     execution_role_arn: str | None
 
@@ -40,7 +42,7 @@ def no_credentials(_attempt: StartingAttempt) -> Mapping[str, str]:
     return {}
 
 
-def starting_attempt(job: Job) -> StartingAttempt:
+def starting_attempt(job: Job, log_group: str) -> StartingAttempt:
     """The present attempt of a job that has its task; of several containers, the task has the roles."""
     task = job.task or {}
     return StartingAttempt(
@@ -50,6 +52,8 @@ def starting_attempt(job: Job) -> StartingAttempt:
         queue_arn=job.queue,
         number=job.attempt_number,
         task_arn=str(job.task_arn),
+        image=str(job.container.get("image", "")),
+        log_group=log_group,
         job_role_arn=task.get("taskRoleArn") or job.container.get("jobRoleArn"),
         execution_role_arn=task.get("executionRoleArn") or job.container.get("executionRoleArn"),
     )

@@ -91,7 +91,7 @@ def prepare(job: Job, allocation: Allocation, host: Host) -> tuple[Job, Plan]:
         log=folder.with_suffix(".log"),
         timeout_seconds=job.timeout_seconds,
         grace_seconds=host.limits.terminate_grace,
-        credentials=functools.partial(host.credentials, starting_attempt(job)),
+        credentials=functools.partial(host.credentials, starting_attempt(job, host.log_group_of(job))),
     )
     return job, plan
 

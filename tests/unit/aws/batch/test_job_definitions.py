@@ -6,8 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from launchbay_core.aws.batch.job_definitions import SHARED_MEMORY_MIB, job_definition, job_overrides
+from launchbay_core.aws.batch.job_definitions import (
+    SHARED_MEMORY_MIB,
+    definition_name,
+    job_definition,
+    job_overrides,
+)
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.jobs import JobVersion
@@ -39,7 +46,26 @@ def is_retried(
 
 
 def test_a_definition_is_named_by_project_job_and_version() -> None:
-    assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay-vision-my_job-v3"
+    assert job_definition(version(), SETTINGS)["jobDefinitionName"] == "launchbay_vision-my_job-v3"
+
+
+@given(st.from_regex(r"[a-z][a-z0-9-]{0,99}", fullmatch=True), st.integers(1, 10**9))
+def test_a_definition_s_name_begins_with_the_stack_s_and_ends_with_the_version_s_number(
+    stack: str, number: int
+) -> None:
+    longest = JobVersion("p" * 40, "j" * 64, number, "0" * 64, "2026-01-01", version().spec, None, {})
+
+    name = definition_name(longest, stack)
+
+    assert len(name) <= 128
+    assert name.startswith(f"{stack}_")
+    assert name.endswith(f"-v{number}")
+
+
+def test_a_definition_has_the_tag_of_its_stack() -> None:
+    settings = SETTINGS.model_copy(update={"job_queue_prefix": "launchbay-prod"})
+
+    assert job_definition(version(), settings)["tags"]["launchbay:stack"] == "launchbay-prod"
 
 
 def test_a_container_runs_the_command_in_the_job_s_image_or_the_default_one() -> None:

@@ -35,16 +35,16 @@ REQUESTS = st.builds(
 @pytest.mark.parametrize(
     ("request_", "instance_type", "queue"),
     [
-        (HardwareRequest(), "c7i.large", "launchbay-cpu-compute"),
-        (HardwareRequest(vcpus=8, memory_gib=28), "m7i.2xlarge", "launchbay-cpu-general"),
-        (HardwareRequest(vcpus=2, memory_gib=14), "r7i.large", "launchbay-cpu-memory"),
-        (HardwareRequest(gpu=GpuRequest(model="t4")), "g4dn.xlarge", "launchbay-gpu-t4"),
-        (HardwareRequest(gpu=GpuRequest(model="a10g", count=2)), "g5.12xlarge", "launchbay-gpu-a10g"),
-        (HardwareRequest(gpu=GpuRequest(memory_gib=40), spot=True), "g6e.xlarge", "launchbay-gpu-l40s-spot"),
-        (HardwareRequest(gpu=GpuRequest(model="a100")), "p4d.24xlarge", "launchbay-gpu-a100-40"),
-        (HardwareRequest(gpu=GpuRequest(model="A100", memory_gib=80)), "p4de.24xlarge", "launchbay-gpu-a100-80"),
-        (HardwareRequest(gpu=GpuRequest(model="h200", count=8)), "p5en.48xlarge", "launchbay-gpu-h200"),
-        (HardwareRequest(gpu=GpuRequest(model="l4"), vcpus=16, memory_gib=48), "g6.4xlarge", "launchbay-gpu-l4"),
+        (HardwareRequest(), "c7i.large", "launchbay_cpu-compute"),
+        (HardwareRequest(vcpus=8, memory_gib=28), "m7i.2xlarge", "launchbay_cpu-general"),
+        (HardwareRequest(vcpus=2, memory_gib=14), "r7i.large", "launchbay_cpu-memory"),
+        (HardwareRequest(gpu=GpuRequest(model="t4")), "g4dn.xlarge", "launchbay_gpu-t4"),
+        (HardwareRequest(gpu=GpuRequest(model="a10g", count=2)), "g5.12xlarge", "launchbay_gpu-a10g"),
+        (HardwareRequest(gpu=GpuRequest(memory_gib=40), spot=True), "g6e.xlarge", "launchbay_gpu-l40s-spot"),
+        (HardwareRequest(gpu=GpuRequest(model="a100")), "p4d.24xlarge", "launchbay_gpu-a100-40"),
+        (HardwareRequest(gpu=GpuRequest(model="A100", memory_gib=80)), "p4de.24xlarge", "launchbay_gpu-a100-80"),
+        (HardwareRequest(gpu=GpuRequest(model="h200", count=8)), "p5en.48xlarge", "launchbay_gpu-h200"),
+        (HardwareRequest(gpu=GpuRequest(model="l4"), vcpus=16, memory_gib=48), "g6.4xlarge", "launchbay_gpu-l4"),
     ],
 )
 def test_a_request_goes_to_the_cheapest_machine_that_fits(

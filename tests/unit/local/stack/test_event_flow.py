@@ -13,6 +13,8 @@ import pytest
 
 from launchbay_local.aws.services import Services
 from launchbay_local.functions.pool import Pool
+from launchbay_local.iam.access_control import AccessControl
+from launchbay_local.iam.guard import Guard
 from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.template.application import (
     Application,
@@ -85,7 +87,8 @@ class Moving:
         services = self._start(application)
         self._pool = Pool(self.function, {}, self._folder / "f.log", lambda _line: None)
         pools = {"f": self._pool}
-        self._event_flow = EventFlow(application, services, pools, LOCATION, self.reported.append, retry_delays)
+        guard = Guard(AccessControl(), LOCATION.region)
+        self._event_flow = EventFlow(application, services, pools, LOCATION, guard, self.reported.append, retry_delays)
         self._event_flow.start()
         return services
 
@@ -263,6 +266,17 @@ def test_a_pipe_filters_and_shapes_what_it_puts_on_a_bus(moving: Moving) -> None
     assert event["detail"] == {"key": "x1"}
     assert (event["source"], event["detail-type"], event["version"]) == ("shop", "Made", "0")
     assert event["time"].endswith("Z")
+
+
+def test_a_pipe_s_dead_letters_say_where_the_records_are_that_it_gave_up(moving: Moving) -> None:
+    moving.tell("broken")
+    pipe = Feed("p", STREAM, Target(moving.arn, dead_letter=SQS + "dead"), batch_size=1, retries=0, is_pipe=True)
+    services = moving.run(Application(tables=[TABLE], queues=queues(), feeds=[pipe]))
+    put(services, "a")
+    letter = json.loads(bodies(services, "dead", 1)[0])
+    assert letter["context"] == {"partnerResourceArn": "p", "condition": "RetryAttemptsExhausted"}
+    assert letter["DDBStreamBatchInfo"]["streamArn"] == STREAM
+    assert letter["DDBStreamBatchInfo"]["batchSize"] == 1
 
 
 def test_what_happened_without_a_reader_is_read_after_a_restart(moving: Moving) -> None:

@@ -8,6 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from launchbay_local.iam.refusals import refusal
 from launchbay_local.stack.job_server import JobSettings, batch_server
 from launchbay_local.template.application import SchedulingPolicy
 
@@ -22,7 +23,9 @@ def test_queues_have_their_policies_and_calls_are_authorized(tmp_path: Path) -> 
         environment={},
         simulated_variable="SIMULATED",
         policies={"fair": SchedulingPolicy(ARN, weights={"vision": 0.5})},
-        authorize=lambda operation, _body, _request: "not you" if operation == "ListJobs" else None,
+        refuse=lambda call, _tags: (
+            refusal("batch", call.request, "not you") if "listjobs" in call.request.path else None
+        ),
     )
     server = batch_server(settings)
     session = boto3.Session(region_name="us-east-1", aws_access_key_id="t", aws_secret_access_key="t")

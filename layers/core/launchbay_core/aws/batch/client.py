@@ -20,6 +20,7 @@ from launchbay_core.aws.batch.job_definitions import job_definition
 from launchbay_core.aws.batch.pace import Pace
 from launchbay_core.aws.batch.queue_snapshots import QueueSnapshot, read_snapshot
 from launchbay_core.aws.batch.quotas import check_definition, check_submission
+from launchbay_core.aws.batch.tags import STACK_TAG
 from launchbay_core.aws.errors import error_code, map_errors
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.jobs import JobVersion
@@ -109,7 +110,7 @@ class Batch:
             **overrides,
             **share,
             "propagateTags": True,
-            "tags": dict(tags),
+            "tags": {STACK_TAG: self._settings.job_queue_prefix, **tags},
         }
         check_submission(request)
         for attempt in range(1, SUBMIT_ATTEMPTS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from launchbay_core.aws.batch.tags import STACK_TAG
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.jobs import JobVersion
 
@@ -19,6 +20,7 @@ _LEAST = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
 _INIT_VCPUS, _INIT_MEMORY_MIB = 1, 512
 _SMALL_MEMORY_MIB = 2048  # a run with less keeps all its memory
 INIT, JOB = "inputs", "job"  # the containers of a task
+MAX_NAME = 128  # of a definition: letters, digits, hyphens and underscores (RegisterJobDefinition in AWS Batch's API)
 VOLUME = "/launchbay"  # the shared volume, at the same path in both
 # The size limit of /dev/shm, through which PyTorch's data loaders pass batches; with Docker's default of 64 MiB they
 # end with a bus error. It is not a reservation: what is in there counts as the container's memory, so a run that needs
@@ -44,23 +46,33 @@ _ON_EXIT = {
 }
 
 
-def definition_name(version: JobVersion) -> str:
-    """The name of a version's job definition. Two jobs may share a name, so a definition is only used by its ARN."""
-    return f"launchbay-{version.project}-{version.job.replace('.', '_')}-v{version.version}"
+def definition_name(version: JobVersion, stack: str) -> str:
+    """The name of a version's job definition: `<stack>_<project>-<job>-v<number>`, the middle cut if it is too long.
+
+    Policies know a stack's definitions by what comes before the first underscore, which a stack's name can't have. Two
+    jobs may share a name, so a definition is only used by its ARN.
+    """
+    number = f"-v{version.version}"
+    name = f"{stack}_{version.project}-{version.job.replace('.', '_')}"
+    return name[: MAX_NAME - len(number)] + number
 
 
 def job_definition(version: JobVersion, settings: Settings) -> dict[str, Any]:
     """The request of RegisterJobDefinition for a version."""
     spec = version.spec
     return {
-        "jobDefinitionName": definition_name(version),
+        "jobDefinitionName": definition_name(version, settings.job_queue_prefix),
         "type": "container",
         "platformCapabilities": ["EC2"],
         **_properties(version, settings),
         "retryStrategy": {"attempts": spec.retries + 1, "evaluateOnExit": _ON_EXIT[spec.runner]},
         "timeout": {"attemptDurationSeconds": spec.timeout_seconds},
         "propagateTags": True,
-        "tags": {"launchbay:project": version.project, "launchbay:job": version.job},
+        "tags": {
+            STACK_TAG: settings.job_queue_prefix,
+            "launchbay:project": version.project,
+            "launchbay:job": version.job,
+        },
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from launchbay_core.domain.hardware.catalogue import Catalogue, ComputeClass, InstanceType, catalogue
+from launchbay_core.domain.hardware.job_queues import job_queue_name
 from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
 from launchbay_core.errors import Unplaceable
 
@@ -67,7 +68,7 @@ def place(
         lane=chosen.lane,
         compute_class=chosen.name,
         instance_type=size.instance_type,
-        job_queue=queue_name(queue_prefix, chosen.name, spot=request.spot),
+        job_queue=job_queue_name(queue_prefix, chosen.name, spot=request.spot),
         vcpus=vcpus,
         memory_mib=memory_mib,
         gpus=request.gpu.count if request.gpu else 0,
@@ -76,15 +77,6 @@ def place(
         price_usd_per_hour=size.price_usd_per_hour,
         fallbacks=tuple(one.name for one, _ in candidates[1:]),
     )
-
-
-def queue_name(prefix: str, compute_class: str, *, spot: bool) -> str:
-    """The name of a compute class's job queue: that for On-Demand capacity, or that which tries Spot first.
-
-    >>> queue_name("launchbay", "gpu-l4", spot=True)
-    'launchbay-gpu-l4-spot'
-    """
-    return f"{prefix}-{compute_class}" + ("-spot" if spot else "")
 
 
 def _cheapest_that_fits(one: ComputeClass, request: HardwareRequest) -> InstanceType | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import pytest
 import urllib3
 from botocore.exceptions import ClientError
 
 from batch_support import Bench
-from launchbay_local.http.messages import Request
+from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.http.messages import Response
+from launchbay_local.iam.refusals import refusal
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b'"text"', b"[" * 100_000])
@@ -48,20 +49,21 @@ def test_a_web_page_can_not_submit_jobs(bench: Bench) -> None:
 def test_a_call_is_refused_as_aws_refuses_it_before_it_does_anything(bench: Bench) -> None:
     asked: list[tuple[str, str]] = []
 
-    def authorize(operation: str, body: Mapping[str, Any], request: Request) -> str | None:
-        asked.append((operation, str(request.header("authorization"))[:16]))
-        return f"not authorized to perform: batch:{operation}" if body.get("reason") == "no" else None
+    def refuse(call: ApiCall, _tags: Callable[[str], Mapping[str, str]]) -> Response | None:
+        asked.append((call.request.path, str(call.request.header("authorization"))[:16]))
+        return refusal("batch", call.request, "not you") if call.body.get("reason") == "no" else None
 
-    bench.options["authorize"] = authorize
+    bench.options["refuse"] = refuse
     bench.start()
     job_id = bench.submit(["sleep", "600"])
     bench.reached(job_id, "RUNNING")
 
-    with pytest.raises(ClientError, match="not authorized to perform: batch:TerminateJob") as refusal:
+    with pytest.raises(ClientError, match="not you") as refused:
         bench.batch.terminate_job(jobId=job_id, reason="no")
 
-    assert refusal.value.response["Error"]["Code"] == "AccessDeniedException"
-    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
     assert bench.job(job_id)["status"] == "RUNNING"
-    assert {"RegisterJobDefinition", "SubmitJob", "DescribeJobs", "TerminateJob"} <= {name for name, _ in asked}
+    calls = {"registerjobdefinition", "submitjob", "describejobs", "terminatejob"}
+    assert {f"/v1/{name}" for name in calls} <= {path for path, _ in asked}
     assert {start for _, start in asked} == {"AWS4-HMAC-SHA256"}

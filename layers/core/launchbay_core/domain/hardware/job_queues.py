@@ -1,0 +1,15 @@
+"""The names of job queues, from which policies and rules know the queues of one stack."""
+
+from __future__ import annotations
+
+
+def job_queue_name(prefix: str, compute_class: str, *, spot: bool = False) -> str:
+    """The name of a class's job queue: `<prefix>_<class>`, with `-spot` for the one that tries Spot first.
+
+    The prefix is the stack's name. CloudFormation allows no underscore in one, so no other stack's queues begin with
+    this prefix and an underscore: those of `launchbay-prod` begin with `launchbay`, but not with `launchbay_`.
+
+    >>> job_queue_name("launchbay", "gpu-a10g", spot=True)
+    'launchbay_gpu-a10g-spot'
+    """
+    return f"{prefix}_{compute_class}" + ("-spot" if spot else "")

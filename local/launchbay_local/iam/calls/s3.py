@@ -1,0 +1,113 @@
+"""What calls of S3 need. Its requests name no operation: the method, the path and the query tell it.
+
+A HEAD needs what a GET needs, and a copy what its source and its target need (Amazon S3's user guide, "Required
+permissions for Amazon S3 API operations").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qs, unquote
+from xml.etree import ElementTree as ET
+
+from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.http.messages import Request
+from launchbay_local.iam.calls.needs import Need, Place
+from launchbay_local.iam.calls.upload_forms import form_fields
+
+_BUCKET = "arn:aws:s3:::"
+# A part of a bucket or object that a query names, and the noun of its actions.
+_PARTS_OF_BUCKETS = {
+    "accelerate": "AccelerateConfiguration",
+    "acl": "BucketAcl",
+    "cors": "BucketCORS",
+    "encryption": "EncryptionConfiguration",
+    "lifecycle": "LifecycleConfiguration",
+    "location": "BucketLocation",
+    "logging": "BucketLogging",
+    "notification": "BucketNotification",
+    "ownershipControls": "BucketOwnershipControls",
+    "policy": "BucketPolicy",
+    "publicAccessBlock": "BucketPublicAccessBlock",
+    "replication": "ReplicationConfiguration",
+    "tagging": "BucketTagging",
+    "versioning": "BucketVersioning",
+    "website": "BucketWebsite",
+}
+_PARTS_OF_OBJECTS = {
+    "acl": "ObjectAcl",
+    "legal-hold": "ObjectLegalHold",
+    "retention": "ObjectRetention",
+    "tagging": "ObjectTagging",
+}
+_LISTS = {"uploads": "ListBucketMultipartUploads", "versions": "ListBucketVersions"}
+_HEADERS = ("if-match", "if-none-match")
+_AMZ_HEADERS = ("x-amz-acl", "x-amz-copy-source", "x-amz-server-side-encryption", "x-amz-storage-class")
+
+
+def needs(call: ApiCall, place: Place) -> Iterator[Need]:  # noqa: ARG001  (as of every service)
+    """What a call needs."""
+    request = call.request
+    bucket, _, key = unquote(request.path).lstrip("/").partition("/")
+    query = {name: values[0] for name, values in parse_qs(request.query, keep_blank_values=True).items()}
+    if not bucket:
+        yield Need("s3:ListAllMyBuckets")
+    elif (fields := form_fields(request)) is not None:
+        yield Need("s3:PutObject", f"{_BUCKET}{bucket}/{fields.get('key', '')}", {})
+    elif key:
+        yield from _of_object(request, f"{_BUCKET}{bucket}/{key}", query)
+    else:
+        yield from _of_bucket(request, f"{_BUCKET}{bucket}", query)
+
+
+def _of_bucket(request: Request, arn: str, query: Mapping[str, str]) -> Iterator[Need]:
+    part = next((noun for name, noun in _PARTS_OF_BUCKETS.items() if name in query), None)
+    if part:
+        verb = "Get" if request.method in ("GET", "HEAD") else "Put"
+        yield Need(f"s3:{verb}{part}", arn)
+    elif request.method == "POST" and "delete" in query:
+        yield from _deletions(request, arn)
+    elif request.method in ("PUT", "DELETE"):
+        yield Need("s3:CreateBucket" if request.method == "PUT" else "s3:DeleteBucket", arn)
+    else:
+        action = next((name for part, name in _LISTS.items() if part in query), "ListBucket")
+        asked = ("prefix", "delimiter", "max-keys")
+        yield Need(f"s3:{action}", arn, {f"s3:{name}": query[name] for name in asked if name in query})
+
+
+def _deletions(request: Request, arn: str) -> Iterator[Need]:
+    for one in ET.fromstring(request.body).iter():  # noqa: S314  (a caller of this machine)
+        if one.tag.rpartition("}")[2] == "Object":
+            members = {member.tag.rpartition("}")[2]: member.text or "" for member in one}
+            action = "DeleteObjectVersion" if "VersionId" in members else "DeleteObject"
+            yield Need(f"s3:{action}", f"{arn}/{members.get('Key', '')}")
+
+
+def _of_object(request: Request, arn: str, query: Mapping[str, str]) -> Iterator[Need]:
+    version = "Version" if "versionId" in query else ""
+    part = next((noun for name, noun in _PARTS_OF_OBJECTS.items() if name in query), None)
+    if part:
+        verb = {"GET": "Get", "DELETE": "Delete"}.get(request.method, "Put")
+        yield Need(f"s3:{verb}{part.replace('Object', f'Object{version}')}", arn)
+    elif request.method in ("GET", "HEAD"):
+        yield Need("s3:ListMultipartUploadParts" if "uploadId" in query else f"s3:GetObject{version}", arn)
+    elif request.method == "DELETE":
+        yield Need("s3:AbortMultipartUpload" if "uploadId" in query else f"s3:DeleteObject{version}", arn)
+    else:
+        yield from _source(request)
+        yield Need("s3:PutObject", arn, _put_context(request, query))
+
+
+def _source(request: Request) -> Iterator[Need]:
+    source = request.header("x-amz-copy-source")
+    if source:
+        path, _, query = source.partition("?")
+        version = "Version" if query.startswith("versionId=") else ""
+        yield Need(f"s3:GetObject{version}", _BUCKET + unquote(path).lstrip("/"))
+
+
+def _put_context(request: Request, query: Mapping[str, str]) -> dict[str, str]:
+    """The values of a write: a part or the start of an upload in parts is not yet the creation of an object."""
+    sent = {f"s3:{name}": value for name in (*_HEADERS, *_AMZ_HEADERS) if (value := request.header(name)) is not None}
+    creates = "partNumber" not in query and "uploads" not in query
+    return {**sent, "s3:objectcreationoperation": "true" if creates else "false"}

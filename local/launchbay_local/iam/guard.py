@@ -1,0 +1,160 @@
+"""Decides on every call to a stack's services, by the policies of its template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
+from urllib.parse import parse_qs, unquote
+
+from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.iam.access_control import AccessControl
+from launchbay_local.iam.calls import needs_of
+from launchbay_local.iam.calls.needs import Need, Place, Tags
+from launchbay_local.iam.calls.upload_forms import form_fields
+from launchbay_local.iam.decisions import Decision, decide
+from launchbay_local.iam.keys import key_needs
+from launchbay_local.iam.policies import Access, Statement
+from launchbay_local.iam.principals import Principal, service, session
+from launchbay_local.iam.record import Record
+from launchbay_local.iam.reference import action
+from launchbay_local.iam.refusals import AccessDenied, refusal, unknown_key
+from launchbay_local.iam.sessions import Sessions
+from launchbay_local.location import ACCOUNT
+
+_CREDENTIAL = re.compile(r"(?:Credential=|AWS )([^/:, ]+)")
+_Kind = Literal["roles", "trust", "resources"]
+_NO_TAGS: Callable[[str], Tags] = lambda _arn: {}  # noqa: E731
+_MISSING = (b"NoSuchKey", b"NoSuchVersion", b"")
+
+
+class Guard:
+    """The policies of one stack at work."""
+
+    def __init__(self, control: AccessControl, region: str, record: Record | None = None) -> None:
+        self.sessions = Sessions()
+        self.place = Place(ACCOUNT, region)
+        self._control = control
+        self._record = record or Record()
+        self._about: dict[tuple[str, str, str], tuple[Statement, ...]] = {}
+
+    def refusal(self, call: ApiCall, tags: Callable[[str], Tags] = _NO_TAGS) -> Response | None:
+        """The service's answer to a call that is not allowed; None for one that is. `tags` knows those of resources."""
+        principal = self.sessions.find(_access_key(call.request))
+        if principal is None:
+            return unknown_key(call.service, call.request)
+        try:
+            self.check(principal, needs_of(call, Place(self.place.account, self.place.region, tags)))
+        except AccessDenied as error:
+            return refusal(call.service, call.request, str(error))
+        return None
+
+    def answer(self, call: ApiCall, response: Response) -> Response:
+        """A service's answer as the caller gets it: who may not list a bucket can't tell a missing object from others.
+
+        See "GetObject" in Amazon S3's API reference: 404 with `s3:ListBucket`, 403 without.
+        """
+        bucket, _, key = unquote(call.request.path).lstrip("/").partition("/")
+        is_read = call.service == "s3" and call.request.method in ("GET", "HEAD") and key
+        if not is_read or response.status != 404 or not any(code in response.body for code in _MISSING):
+            return response
+        principal = self.sessions.find(_access_key(call.request))
+        need = Need("s3:ListBucket", f"arn:aws:s3:::{bucket}")
+        try:
+            self.check(principal or service("unknown"), [need])
+        except AccessDenied as error:
+            return refusal(call.service, call.request, str(error))
+        return response
+
+    def check(self, principal: Principal, needs: Sequence[Need], *, source: str = "") -> None:
+        """Check that a principal may do everything that is needed; `source` is the ARN for which a service acts.
+
+        Raises:
+            AccessDenied: something is not allowed.
+        """
+        for need in self._with_keys(needs):
+            context = {**self._usual_context(principal, source), **need.context}
+            access = Access(need.action, need.resource, action(need.action).visible(context))
+            decision = self.decide(principal, access)
+            self._record.note(principal, access, decision)
+            if not decision.allowed:
+                raise AccessDenied(principal, access, decision)
+
+    def decide(self, principal: Principal, access: Access) -> Decision:
+        """Decide on one access."""
+        identity = self._statements("roles", principal.role, access.action)
+        owner = _owner(access.resource)
+        kind: _Kind = "trust" if access.action == "sts:AssumeRole" else "resources"
+        return decide(principal, identity, self._statements(kind, owner, access.action), access)
+
+    def take_role(self, role: str, by: str, name: str) -> Principal:
+        """A session of a role for a service, such as `lambda.amazonaws.com`; `name` is the session's.
+
+        A role that is not in the template is an administrator's: nothing is known of it.
+
+        Raises:
+            AccessDenied: the role does not trust the service.
+        """
+        if role not in self._control.trust:
+            return Principal("administrator", name, role)
+        self.check(service(by), [Need("sts:AssumeRole", role)])
+        return session(role, name)
+
+    def credentials(self, principal: Principal) -> Mapping[str, str]:
+        """New credentials of a principal, as the variables of an SDK."""
+        return self.sessions.open(principal)
+
+    def _with_keys(self, needs: Sequence[Need]) -> Iterator[Need]:
+        for need in needs:
+            yield need
+            key = self._control.keys.get(_owner(need.resource))
+            if key:
+                yield from key_needs(need, key, self.place.region)
+
+    def _statements(self, kind: _Kind, arn: str, name: str) -> tuple[Statement, ...]:
+        """The statements of a role or resource that are about an action."""
+        groups: Mapping[str, list[Statement]] = getattr(self._control, kind)
+        if arn not in groups:
+            return ()
+        key = (kind, arn, name)
+        if key not in self._about:
+            self._about[key] = tuple(one for one in groups[arn] if one.names(name))
+        return self._about[key]
+
+    def _usual_context(self, principal: Principal, source: str) -> dict[str, str]:
+        """What every request has. It counts as sent over TLS: in AWS, the same client's would be."""
+        context = {
+            "aws:principalarn": principal.arn,
+            "aws:securetransport": "true",
+            "aws:requestedregion": self.place.region,
+        }
+        if principal.kind == "service":
+            context["aws:sourceaccount"] = self.place.account
+            if source:
+                context["aws:sourcearn"] = source
+        else:
+            context["aws:principalaccount"] = self.place.account
+        return context
+
+
+def _owner(resource: str) -> str:
+    """The ARN of the bucket, table or other resource that a resource belongs to, whose policy and key it has."""
+    if resource.startswith("arn:aws:s3:::"):
+        return resource.partition("/")[0]
+    if ":dynamodb:" in resource:
+        return "/".join(resource.split("/")[:2])
+    return resource
+
+
+def _access_key(request: Request) -> str | None:
+    """The access key that a request is signed with: in a header, in the query, or in the fields of a form."""
+    header = _CREDENTIAL.search(request.header("authorization") or "")
+    if header:
+        return header[1]
+    query = parse_qs(request.query)
+    fields = form_fields(request) or {}
+    for found in (query.get("X-Amz-Credential", [""])[0], fields.get("x-amz-credential", "")):
+        if found:
+            return found.partition("/")[0]
+    return query.get("AWSAccessKeyId", [None])[0] or fields.get("awsaccesskeyid")

@@ -1,0 +1,237 @@
+"""Every flow of Launchbay once, each step with the credentials of the function or job that makes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+import urllib3
+from botocore.exceptions import ClientError
+
+from account_support import Account
+from api_support import Answer, request
+from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
+from intake_support import archive
+from lambda_support import LambdaContext, handler_of, sample_event
+from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.run_objects import claim_key
+from launchbay_core.domain.runs import Run
+from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_local.functions.worker import InvocationResult
+from launchbay_local.iam.calls.needs import Need
+from launchbay_local.iam.principals import ADMINISTRATOR
+from launchbay_local.iam.refusals import AccessDenied
+from launchbay_local.template.application import Target
+
+LONG_AGO = "2026-01-01T00:00:00.000Z"
+SECRET = {"properties": {"key": {"type": "string", "format": "secret"}}}
+
+
+class Flows:
+    """What people, events and jobs make Launchbay do."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.world = account.world("vision")
+        self.intake = next(one.name for one in account.application.buckets if "intake" in one.name)
+        self.data = next(one.name for one in account.application.buckets if "data" in one.name)
+
+    def run(self) -> None:
+        """Run every flow once."""
+        self.people_register_launch_and_look()
+        self.requests_are_dispatched()
+        self.states_are_tracked()
+        self.the_sweep_repairs()
+        self.uploads_act()
+        self.services_move_events()
+        self.nobody_else_reads_secrets_or_writes_results()
+
+    def people_register_launch_and_look(self) -> None:
+        """The API: code, secrets, a launch, its log and its end."""
+        code = archive({"train.py": b"print('trained')"})
+        with self.account.as_function("ApiFunction"):
+            digest = hashlib.sha256(code).hexdigest()
+            form = _ok(self._post("uploads", {"sha256": digest, "size": len(code)}))
+            fields = {**form["fields"], "file": ("code", code)}
+            assert urllib3.request("POST", form["url"], fields=fields).status in (200, 201, 204)
+            files = {"conf.yaml": {"text": "rate: 1  # of learning\n"}}
+            inputs = {"config": {"values": {"key": ""}, "schema": SECRET}, "files": files}
+            spec = {"name": "job", "command": ["python", "train.py"], "code": {"sha256": digest}, "inputs": inputs}
+            _ok(self._post("jobs", spec))
+            overrides = {"config": {"key": "s3cret"}, "files": {"conf.yaml": {"rate": 2}}}
+            self.launched = _ok(self._post("runs", {"job": "job", "overrides": overrides}))["run_id"]
+            self.world.register("endless", ENDLESS)
+
+    def requests_are_dispatched(self) -> None:
+        """Dispatch: a run, one whose submission was lost, one that is cancelled at the same moment."""
+        with self.account.as_function("ApiFunction"):
+            endless, lost, late = (self.world.launch("endless") for _ in range(3))
+        with self.account.as_function("DispatchFunction"):
+            bodies = [run_requested("vision", one) for one in (self.launched, endless.run_id)]
+            assert dispatch_messages(bodies) == []
+        self._age(lost, dispatch_lease=LONG_AGO)
+        with self.account.as_function("DispatchFunction"):
+            assert self.world.dispatch(lost) == []
+            self._dispatch_while_it_is_cancelled(late)
+        with self.account.as_function("ApiFunction"):
+            self.world.wait(
+                lambda: self.world.bench.job(self.world.run(endless).batch_job_id or "")["status"] == "RUNNING"
+            )
+            _ok(request("POST", f"/v1/projects/vision/runs/{endless.run_id}/cancel"))
+        self.endless, self.lost = endless, lost
+
+    def states_are_tracked(self) -> None:
+        """The job runs with its own role; track hears of it, people read its log, a second job finds the claim."""
+        with self.account.as_function("ApiFunction"):
+            job = self.world.run(_ref(self.launched, self.world)).batch_job_id or ""
+        ended = self.world.wait(lambda: _if_ended(self.world.bench.job(job)))
+        assert ended["status"] == "SUCCEEDED", ended
+        with self.account.as_function("TrackFunction"):
+            event = sample_event("batch_job_succeeded")
+            handler_of("track")({**event, "detail": json.loads(json.dumps(ended, default=str))}, LambdaContext())
+        with self.account.as_function("ApiFunction"):
+            _ok(request("GET", f"/v1/projects/vision/runs/{self.launched}/logs"))
+            _ok(request("GET", "/v1/projects/vision/runs", query={"job": "job"}))
+        self._start_again(job)
+
+    def the_sweep_repairs(self) -> None:
+        """Reconcile: a lost request, a lost submission, the job of a cancelled run, a duplicate without a claim."""
+        with self.account.as_function("ApiFunction"):
+            self.world.register("other")
+            self.world.register("second", ["sh", "-c", f"exit {DUPLICATE_EXIT}"])
+            forgotten, half = self.world.launch("other"), self.world.launch("endless")
+            second = self.world.launch("second")
+        with self.account.as_function("DispatchFunction"):
+            assert self.world.dispatch(second) == []
+        with self.account.as_function("ApiFunction"):
+            second, lost = self.world.run(second), self._cancel_without_its_job(self.lost)
+        self.world.wait(lambda: _if_ended(self.world.bench.job(second.batch_job_id or "")))
+        self.account.administrator("s3").delete_object(Bucket=self.data, Key=claim_key("vision", second.run_id))
+        for run in (forgotten, lost, second):
+            self._age(run)
+        self._age(half, dispatch_lease=LONG_AGO)
+        with self.account.as_function("ReconcileFunction"):
+            done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
+        assert (done["dispatched"], done["terminated"], done["failed"]) == (2, 1, 0), done
+
+    def uploads_act(self) -> None:
+        """Intake: a job with code and a secret, a launch, a file that waits for others."""
+        self._upload("projects/speech/jobs/late/job.yaml", b"command: [python, t.py]\ncode: code.tar.gz\n")
+        folder = "projects/speech/jobs/up"
+        self._put(f"{folder}/code.tar.gz", archive({"t.py": b"print(1)"}))
+        inputs = {"config": {"values": {"key": ""}, "schema": SECRET}}
+        spec = {"command": ["python", "t.py"], "code": "code.tar.gz", "inputs": inputs}
+        assert self._upload(f"{folder}/job.yaml", json.dumps(spec).encode())["outcome"] == "registered"
+        launch = {"overrides": {"config": {"key": "s3cret"}}}
+        key = "projects/speech/launches/up/one.json"
+        assert self._upload(key, json.dumps(launch).encode())["outcome"] == "launched"
+
+    def services_move_events(self) -> None:
+        """Rules, pipes, event sources and routes: each may do what the template makes it do."""
+        application, permissions = self.account.application, self.account.permissions
+        for feed in application.feeds:
+            permissions.check_reading(feed)
+            permissions.check_publishing(feed)
+            if feed.is_pipe and feed.target.dead_letter:
+                permissions.check_giving_up(feed, feed.target.dead_letter)
+        of_rules = [target for rule in application.rules for target in rule.targets]
+        of_schedules = [target for schedule in application.schedules for target in schedule.targets]
+        for target in (*of_rules, *of_schedules):
+            permissions.check_sending(target, target.arn)
+            if target.dead_letter:
+                permissions.check_sending(target, target.dead_letter)
+        by_name = {one.name: one for one in application.functions}
+        for name, policy in application.policies.items():
+            if policy.on_failure:
+                permissions.check_sending(Target(policy.on_failure, sender=by_name[name].arn), policy.on_failure)
+        invoke = self.account.roles.invocations_of(application, lambda *_call: InvocationResult("called"))
+        for route in application.apis[0].routes:
+            assert invoke(route.function, {"routeKey": route.key}, 1.0).payload == "called", route.key
+
+    def nobody_else_reads_secrets_or_writes_results(self) -> None:
+        """An administrator is refused what the buckets' policies deny, and everything that is not sent over TLS."""
+        s3 = self.account.administrator("s3")
+        secret = s3.list_object_versions(Bucket=self.data, Prefix="secrets/")["Versions"][0]
+        for version in ({}, {"VersionId": secret["VersionId"]}):
+            with pytest.raises(ClientError, match="AccessDenied"):
+                s3.get_object(Bucket=self.data, Key=secret["Key"], **version)
+        with pytest.raises(ClientError, match="AccessDenied"):
+            s3.put_object(Bucket=self.intake, Key="projects/speech/jobs/up/job.yaml.result.json", Body=b"{}")
+        for bucket in (self.data, self.intake):
+            for action, resource in (("s3:ListBucket", bucket), ("s3:GetObject", f"{bucket}/projects/a")):
+                plain = Need(action, f"arn:aws:s3:::{resource}", {"aws:securetransport": "false"})
+                with pytest.raises(AccessDenied):
+                    self.account.guard.check(ADMINISTRATOR, [plain])
+
+    def _post(self, path: str, body: Any) -> Answer:
+        return request("POST", f"/v1/projects/vision/{path}", body)
+
+    def _dispatch_while_it_is_cancelled(self, run: Run) -> None:
+        adapters = self.world.adapters
+        submit = adapters.batch.submit
+
+        def submit_late(*words: Any, **given: Any) -> str:
+            cancel(adapters, run.project, run.run_id, ADA)
+            return submit(*words, **given)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(adapters.batch, "submit", submit_late)
+            assert self.world.dispatch(run) == []
+
+    def _start_again(self, job_id: str) -> None:
+        """Submit the job of a run once more, as a submission that was repeated by mistake."""
+        job = self.world.bench.job(job_id)
+        variables = [one for one in job["container"]["environment"] if one["name"].startswith("LAUNCHBAY")]
+        second = self.world.bench.batch.submit_job(
+            jobName=job["jobName"],
+            jobQueue=job["jobQueue"],
+            jobDefinition=job["jobDefinition"],
+            containerOverrides={"environment": variables},
+        )
+        ended = self.world.wait(lambda: _if_ended(self.world.bench.job(second["jobId"])))
+        assert ended["container"]["exitCode"] == DUPLICATE_EXIT, ended
+
+    def _cancel_without_its_job(self, run: Run) -> Run:
+        """Cancel a run when AWS Batch can't be asked to end its job."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self.world.adapters.batch, "terminate", lambda *_job: None)
+            cancel(self.world.adapters, run.project, run.run_id, ADA)
+        return self.world.run(run)
+
+    def _age(self, run: Run, **members: Any) -> None:
+        """Make a run look as if it was long not heard of, as an administrator can."""
+        with self.account.as_function("ApiFunction"):
+            age(run, LONG_AGO, **members)
+
+    def _put(self, key: str, content: bytes) -> str:
+        s3 = self.account.administrator("s3")
+        return str(s3.put_object(Bucket=self.intake, Key=key, Body=content)["VersionId"])
+
+    def _upload(self, key: str, content: bytes) -> dict[str, Any]:
+        event = sample_event("intake_job_file")
+        record = event["Records"][0]
+        body = json.loads(record["body"])
+        body["detail"]["bucket"]["name"] = self.intake
+        body["detail"]["object"] |= {"key": key, "version-id": self._put(key, content)}
+        with self.account.as_function("IntakeFunction"):
+            sent = {"Records": [{**record, "body": json.dumps(body)}]}
+            assert handler_of("intake")(sent, LambdaContext()) == {"batchItemFailures": []}
+        s3 = self.account.administrator("s3")
+        found = s3.list_objects_v2(Bucket=self.intake, Prefix=f"{key}.result.json").get("Contents", [])
+        result = f"{key}.result.json"
+        return dict(json.load(s3.get_object(Bucket=self.intake, Key=result)["Body"])) if found else {}
+
+
+def _ok(answer: Answer) -> Any:
+    assert answer.status < 300, answer
+    return answer.body
+
+
+def _ref(run_id: str, world: World) -> Run:
+    return world.adapters.store.get_run("vision", run_id)
+
+
+def _if_ended(job: dict[str, Any]) -> dict[str, Any] | None:
+    return job if job["status"] in ("SUCCEEDED", "FAILED") else None
