@@ -13,7 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from launchbay_local.http.messages import LOOPBACK, LOOPBACK_NAMES, Request, Response, host_name, is_local_origin
+from launchbay_local.http.messages import LOOPBACK, Request, Response, host_name, is_local_host, is_local_origin
 
 _DRAIN_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -76,7 +76,7 @@ class LoopbackServer:
             return Response.json(500, {"message": "Internal Server Error"})
 
     def _refusal(self, request: Request) -> Response | None:
-        if host_name(request.header("host") or LOOPBACK) not in LOOPBACK_NAMES:
+        if not is_local_host(host_name(request.header("host") or LOOPBACK)):
             return Response.json(403, {"message": "This server answers only to 127.0.0.1 and localhost."})
         origin = request.header("origin")
         if origin and not is_local_origin(origin) and not self.allows_origin(origin):

@@ -48,11 +48,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Bucket:
-    """An S3 bucket; `notifies` says that its events go to the default bus."""
+    """An S3 bucket; `notifies` says that its events go to the default bus, `encryption` how objects are by default."""
 
     name: str
     versioned: bool = False
     notifies: bool = False
+    encryption: str | None = None
 
 
 @dataclass(frozen=True)

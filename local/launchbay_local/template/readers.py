@@ -128,7 +128,10 @@ def _bucket(resource: Resource, application: Application) -> None:
     notification = resource.properties.get("NotificationConfiguration", {})
     bridge = notification.get("EventBridgeConfiguration")
     notifies = bridge is not None and is_true(bridge.get("EventBridgeEnabled", True))
-    application.buckets.append(Bucket(resource.name, versioning == "Enabled", notifies))
+    rules = resource.properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
+    defaults = [rule.get("ServerSideEncryptionByDefault", {}).get("SSEAlgorithm") for rule in rules]
+    encryption = next((str(name) for name in defaults if name), None)
+    application.buckets.append(Bucket(resource.name, versioning == "Enabled", notifies, encryption))
 
 
 def _queue(resource: Resource, application: Application) -> None:
