@@ -199,13 +199,14 @@ def _read_apis(resources: Sequence[Resource], application: Application) -> None:
         resource.name: resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Integration"
     }
     authorizers = [resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Authorizer"]
+    stages = [resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Stage"]
     for resource in resources:
         if resource.kind != "AWS::ApiGatewayV2::Api":
             continue
         if application.apis:
             application.not_run.append(f"{resource.logical_id} (a second HTTP API)")
         else:
-            api = read_api(resource, routes, integrations, authorizers)
+            api = read_api(resource, routes, integrations, authorizers, stages)
             application.apis.append(api)
             application.not_run += [
                 f"the authorizer {name} of {resource.logical_id}: its routes are public here"
