@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from launchbay_local.aws.api_calls import ApiCall, identify
+from launchbay_local.aws.dynamodb import calls
 from launchbay_local.aws.s3.front import S3Front
 from launchbay_local.http.messages import LOOPBACK, Request, Response
+from launchbay_local.location import ACCOUNT
 
 _FORGET_EVERY = 500
 _OTHERS = "others"
@@ -66,13 +68,18 @@ class MotoAdapter:
             check()
             if keeper:
                 keeper.before(call)
-            response = run_wsgi(self._application, call.request)
+            response = self._call_moto(call)
             if keeper:
                 keeper.after(call)
             self._calls += 1
             if self._calls % _FORGET_EVERY == 0:
                 self._forget()
         return response
+
+    def _call_moto(self, call: ApiCall) -> Response:
+        if calls.takes(call):
+            return calls.answer(call, ACCOUNT, call.region)
+        return run_wsgi(self._application, call.request)
 
 
 def run_wsgi(application: Any, request: Request) -> Response:

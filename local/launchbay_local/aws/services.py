@@ -13,13 +13,13 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from launchbay_local.aws.dynamodb.tables import TableKeeper
 from launchbay_local.aws.journal import Journal, StreamLog
 from launchbay_local.aws.logs import LogKeeper
 from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.aws.objects import ObjectKeeper
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.aws.s3.front import S3Front
-from launchbay_local.aws.tables import TableKeeper
 from launchbay_local.http.server import LoopbackServer
 from launchbay_local.location import ACCESS_KEY, ACCOUNT
 from launchbay_local.template.application import Application, Queue
