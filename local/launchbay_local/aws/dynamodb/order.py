@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,19 +22,20 @@ class Order:
     def __init__(self, hash_name: str, sort_names: Sequence[str], types: Mapping[str, str]) -> None:
         self.hash_name = hash_name
         self.sort_names = sort_names
-        self._types = types
+        self._needed = [(name, types[name]) for name in (hash_name, *sort_names)]
         self._partitions: dict[Any, list[Entry]] = {}
 
     def add(self, item: Mapping[str, Value], key: str) -> None:
         """Add an item by its attributes and its key."""
-        if self._has(item):
-            partition = self._partitions.setdefault(scalar(item[self.hash_name]), [])
-            bisect.insort(partition, (self._position(item), key))
+        values = self._values(item)
+        if values is not None:
+            bisect.insort(self._partitions.setdefault(values[0], []), (values[1:], key))
 
     def fill(self, item: Mapping[str, Value], key: str) -> None:
         """Add one of many items, in any order; `sort` follows."""
-        if self._has(item):
-            self._partitions.setdefault(scalar(item[self.hash_name]), []).append((self._position(item), key))
+        values = self._values(item)
+        if values is not None:
+            self._partitions.setdefault(values[0], []).append((values[1:], key))
 
     def sort(self) -> None:
         """Put the items that were filled in into their order."""
@@ -42,13 +44,13 @@ class Order:
 
     def remove(self, item: Mapping[str, Value], key: str) -> None:
         """Remove an item by the attributes that it had."""
-        if not self._has(item):
+        values = self._values(item)
+        if values is None:
             return
-        value = scalar(item[self.hash_name])
-        partition = self._partitions[value]
-        del partition[bisect.bisect_left(partition, (self._position(item), key))]
+        partition = self._partitions[values[0]]
+        del partition[bisect.bisect_left(partition, (values[1:], key))]
         if not partition:
-            del self._partitions[value]
+            del self._partitions[values[0]]
 
     def partition(self, value: Value) -> Sequence[Entry]:
         """The entries of one partition, in order."""
@@ -57,34 +59,55 @@ class Order:
     def index_of(self, partition: Sequence[Entry], start: Mapping[str, Value], *, is_after: bool) -> int:
         """Where an item with the attributes `start` is in a partition, or would be; after it, or before it."""
         find = bisect.bisect_right if is_after else bisect.bisect_left
-        return find(partition, self._position(start), key=lambda entry: entry[0])
+        position = tuple(scalar(start[name]) for name in self.sort_names)
+        return find(partition, position, key=lambda entry: entry[0])
 
-    def _has(self, item: Mapping[str, Value]) -> bool:
-        names = (self.hash_name, *self.sort_names)
-        return all(name in item and next(iter(item[name])) == self._types[name] for name in names)
-
-    def _position(self, item: Mapping[str, Value]) -> tuple[Any, ...]:
-        return tuple(scalar(item[name]) for name in self.sort_names)
+    def _values(self, item: Mapping[str, Value]) -> tuple[Any, ...] | None:
+        """The values of an item's keys, that of the partition first; None if the item is not in this order."""
+        values = []
+        for name, kind in self._needed:
+            value = item.get(name)
+            if value is None or kind not in value:
+                return None
+            values.append(value[kind] if kind == "S" else scalar(value))
+        return tuple(values)
 
 
 def span(partition: Sequence[Entry], comparison: str | None, values: Sequence[Any]) -> tuple[int, int]:
     """The part of a partition whose first sorted value meets a key condition, as a range of positions."""
     if comparison is None:
         return 0, len(partition)
-    first = values[0]
-    last = values[-1]
-    begins: dict[str, Callable[[Any], bool]] = {"GT": lambda one: one > first}
-    ends: dict[str, Callable[[Any], bool]] = {
-        "LT": lambda one: one >= first,
-        "GT": lambda _one: False,
-        "GE": lambda _one: False,
-        "BEGINS_WITH": lambda one: one > first and not one.startswith(first),
-    }
-    at_least: Callable[[Any], bool] = lambda one: one >= first  # noqa: E731  (one of several of a kind)
-    everything: Callable[[Any], bool] = lambda _one: True  # noqa: E731
-    begin = everything if comparison in ("LT", "LE") else begins.get(comparison, at_least)
-    end = ends.get(comparison, lambda one: one > last)
-    return _first(partition, begin), _first(partition, end)
+    begins, ends = _BOUNDS[comparison.upper()]
+    begin = _first(partition, lambda one: begins(one, values[0]))
+    return begin, max(begin, _first(partition, lambda one: ends(one, values[-1])))
+
+
+Bound = Callable[[Any, Any], bool]
+
+
+def _never(_one: Any, _bound: Any) -> bool:
+    return False
+
+
+def _always(_one: Any, _bound: Any) -> bool:
+    return True
+
+
+def _is_behind(one: Any, beginning: Any) -> bool:
+    return bool(one > beginning and not one.startswith(beginning))
+
+
+# For each comparison, as moto writes it: from which value on its part begins, and from which on it has ended.
+_BOUNDS: dict[str, tuple[Bound, Bound]] = {
+    "=": (operator.ge, operator.gt),
+    "<": (_always, operator.ge),
+    "<=": (_always, operator.gt),
+    ">": (operator.gt, _never),
+    ">=": (operator.ge, _never),
+    "BETWEEN": (operator.ge, operator.gt),
+    "BEGINS_WITH": (operator.ge, _is_behind),
+}
+_BOUNDS |= {"EQ": _BOUNDS["="], "LT": _BOUNDS["<"], "LE": _BOUNDS["<="], "GT": _BOUNDS[">"], "GE": _BOUNDS[">="]}
 
 
 def _first(partition: Sequence[Entry], holds: Callable[[Any], bool]) -> int:

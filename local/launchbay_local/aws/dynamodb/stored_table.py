@@ -46,11 +46,14 @@ class StoredTable:
             found.table.stream_shard.items.clear()
             self.items.forget()
 
-    def fill(self, rows: Sequence[tuple[str, Mapping[str, Value]]]) -> None:
-        """Note all items that the journal has, by key."""
+    def fill(self, key: str, item: Mapping[str, Value]) -> None:
+        """Note one of the items that the journal has; after the last one, `sort`."""
         for order in self._orders.values():
-            for key, item in rows:
-                order.fill(item, key)
+            order.fill(item, key)
+
+    def sort(self) -> None:
+        """Put the items that were noted in their order."""
+        for order in self._orders.values():
             order.sort()
 
     def replace(self, key: str, old: str | None, new: str | None) -> None:

@@ -40,14 +40,16 @@ class TableKeeper:
         for table in tables:
             self._tables[table.name] = table
             stored = self._stored[table.name] = StoredTable(self._journal, self._backend.tables, table.name)
-            kept = []
-            for key, text in self._journal.rows("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
+            expired = []
+            for key, text in self._journal.each("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
                 item = json.loads(text)
                 if _is_expired(item, table.expires_by, now):
-                    self._journal.write("DELETE FROM items WHERE tbl = ? AND key = ?", (table.name, key))
+                    expired.append((table.name, key))
                 else:
-                    kept.append((key, item))
-            stored.fill(kept)
+                    stored.fill(key, item)
+            stored.sort()
+            with self._journal.transaction() as cursor:
+                cursor.executemany("DELETE FROM items WHERE tbl = ? AND key = ?", expired)
 
     def before(self, _call: ApiCall) -> None:
         """Nothing to prepare."""
