@@ -171,7 +171,7 @@ def test_callers_are_served_in_the_order_in_which_they_came(make_pool: MakePool,
         eventually(lambda: list(tmp_path.glob("waiting-*")))
         for n in range(12):
             calls.append(threads.submit(call, n))
-            eventually(lambda n=n: len(pool._queue) == n + 1)
+            eventually(lambda: len(pool._queue) == len(calls) - 1)
         order = list(pool._queue)
         handed: list[Any] = []
         for place in order:

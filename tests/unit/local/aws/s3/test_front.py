@@ -53,12 +53,9 @@ def test_an_encrypted_object_is_written_and_read_with_signature_version_four_onl
     s3.put_object(Bucket="sealed", Key="k", Body=b"x")
     older = client(services, signature_version=version)
 
-    for call in (
-        lambda: older.get_object(Bucket="sealed", Key="k"),
-        lambda: older.put_object(Bucket="sealed", Key="k"),
-    ):
+    for operation in (older.get_object, older.put_object):
         with pytest.raises(ClientError, match="require AWS Signature Version 4") as refused:
-            call()
+            operation(Bucket="sealed", Key="k")
         assert code(refused) == (400, "InvalidArgument")
     assert s3.get_object(Bucket="sealed", Key="k")["Body"].read() == b"x"
 

@@ -35,7 +35,7 @@ def region(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("AWS_DEFAULT_REGION", name)
     clients.client.cache_clear()
     with mock_aws():
-        made = boto3.client("s3", region_name=name)
+        made: Any = boto3.client("s3", region_name=name)
         place: Any = {} if name == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": name}}
         made.create_bucket(Bucket=BUCKET, **place)
         rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
