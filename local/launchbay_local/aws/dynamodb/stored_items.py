@@ -27,6 +27,7 @@ class StoredItems:
         self._table = table
         self._key_names = key_names
         self._open: dict[str, Item | None] = {}
+        self._lengths: dict[str, int] = {}  # of the texts of items that are as they were read
 
     def __getitem__(self, hash_key: DynamoType) -> Any:
         return _Partition(self, hash_key) if len(self._key_names) > 1 else self.item(self.key(hash_key))
@@ -69,7 +70,13 @@ class StoredItems:
         if not rows:
             raise KeyError(key)
         opened = self._open[key] = self._read(json.loads(rows[0][0]))
+        self._lengths[key] = len(rows[0][0])
         return opened
+
+    def most_bytes(self, key: str) -> int:
+        """At most how many bytes an item has, by DynamoDB's count: no more than its JSON has, if that is known."""
+        known = self._lengths.get(key)
+        return self.item(key).size() if known is None else known
 
     def put(self, key: str, item: Item) -> None:
         """Change an item, until the call has ended."""
@@ -84,18 +91,22 @@ class StoredItems:
     def text(self, key: str) -> str | None:
         """An item as the journal keeps it; None if there is none."""
         try:
-            return dynamo_json_dump(self.item(key).to_json()["Attributes"])
+            text = dynamo_json_dump(self.item(key).to_json()["Attributes"])
         except KeyError:
+            self._lengths.pop(key, None)
             return None
+        self._lengths[key] = len(text)
+        return text
 
     def forget(self) -> None:
         """Forget what is open: the journal has the truth."""
         self._open.clear()
+        self._lengths.clear()
 
     def close_some(self) -> None:
         """Close all items if many are open; for the end of a call, when the journal has what it changed."""
         if len(self._open) > _MOST_OPEN:
-            self._open.clear()
+            self.forget()
 
     def _read(self, attributes: Mapping[str, Any]) -> Item:
         keys = [DynamoType(attributes[name]) for name in self._key_names]

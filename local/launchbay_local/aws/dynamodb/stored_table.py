@@ -100,12 +100,14 @@ class StoredTable:
     def _page(self, keys: Sequence[str]) -> tuple[list[Item], bool]:
         """The items of a page, and whether it ended because of its size."""
         found: list[Item] = []
-        size = 0
+        most, size = 0, 0
         for key in keys:
             item = self.items.item(key)
-            size += item.size()
-            if size > RESULT_SIZE_LIMIT and found:
-                return found, True
+            most += self.items.most_bytes(key)
+            if most > RESULT_SIZE_LIMIT:  # only then it is worth to count what they really have
+                size = (size or sum(one.size() for one in found)) + item.size()
+                if size > RESULT_SIZE_LIMIT and found:
+                    return found, True
             found.append(item)
         return found, False
 

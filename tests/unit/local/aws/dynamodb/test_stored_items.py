@@ -66,6 +66,22 @@ def test_a_page_of_a_query_reads_no_more_items_than_it_has(services: Services) -
     assert open_items(services) == 5
 
 
+@pytest.mark.parametrize("is_read_again", [True, False])
+def test_a_page_ends_at_a_megabyte_by_dynamodb_s_count(services: Services, *, is_read_again: bool) -> None:
+    dynamodb = services.client("dynamodb")
+    for place in range(5):
+        # Written as JSON, each character takes six bytes; for DynamoDB, two.
+        dynamodb.put_item(TableName="t", Item={**key(place), "text": {"S": "é" * 120_000}})
+    if is_read_again:
+        services.tables._stored["t"].items.forget()
+    asked: dict[str, Any] = {"TableName": "t", "KeyConditionExpression": "pk = :p"}
+
+    page = dynamodb.query(**asked, ExpressionAttributeValues={":p": {"S": "p"}})
+
+    assert page["Count"] == 4
+    assert page["LastEvaluatedKey"] == key(3)
+
+
 def test_an_update_whose_transaction_fails_leaves_the_item_as_it_was(services: Services) -> None:
     dynamodb = services.client("dynamodb")
     dynamodb.put_item(TableName="t", Item={**key(1), "tags": {"SS": ["a"]}})
