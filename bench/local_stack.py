@@ -94,7 +94,7 @@ def launch_and_wait(stack: StackProcess, count: int) -> list[str]:
         return bool(stack.request("GET", f"/v1/projects/bench/runs/{run_id}").body["state"] == "SUCCEEDED")
 
     for run_id in launched:
-        wait_for(lambda: has_ended(run_id), within=600, every=0.25)  # noqa: B023  (called before the next)
+        wait_for(lambda: has_ended(run_id), within=600, every=1.0)  # noqa: B023  (called before the next)
         left.discard(run_id)
     return launched
 

@@ -13,6 +13,7 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from launchbay_local.aws.dynamodb import expressions
 from launchbay_local.aws.dynamodb.tables import TableKeeper
 from launchbay_local.aws.journal import Journal, StreamLog
 from launchbay_local.aws.logs import LogKeeper
@@ -46,6 +47,7 @@ class Services:
 
     def start(self, application: Application) -> None:
         """Serve, create the application's resources, restore their contents, and journal from then on."""
+        expressions.install()
         # moto keeps a reference to every object that it ever made; a server that runs for weeks must not.
         self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data, S3Front(self.region))
         self.server.start(self.moto)
