@@ -53,6 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     "launchbay.runtime": {"launchbay_core"},
     "launchbay.sdk": {"launchbay.runtime", "launchbay_core"},
     "launchbay.launch": {"launchbay.sdk", "launchbay.runtime", "launchbay_core"},
+    "launchbay.entry": {"launchbay.runtime", "launchbay.cli"},
     "launchbay.operating": {"launchbay", "launchbay.api", "launchbay.authoring", "launchbay_core"},
     "launchbay.cli": {
         "launchbay", "launchbay.api", "launchbay.authoring", "launchbay.runtime", "launchbay.operating",

@@ -56,11 +56,13 @@ class Application:
         keys = _PATH_KEYS.match(event["requestContext"]["http"]["path"])
         if keys is not None:
             self._logger.append_keys(**{name: text for name, text in keys.groupdict().items() if text})
+        method = event["requestContext"]["http"]["method"]
+        if method == "OPTIONS":
+            return self._options(event["requestContext"]["http"]["path"])
         response = self._resolver.resolve(event, context)
         size = _size(response)
         if size <= MAX_ANSWER_BYTES:
             return response
-        method = event["requestContext"]["http"]["method"]
         is_done = method != "GET" and response["statusCode"] < 300
         refusal = self._to_response(AnswerTooLarge(size, MAX_ANSWER_BYTES, is_done=is_done), event)
         return {
@@ -70,10 +72,23 @@ class Application:
             "isBase64Encoded": False,
         }
 
+    def _options(self, path: str) -> dict[str, Any]:
+        """The answer to OPTIONS, to which API Gateway adds what a browser asks for: which pages may call."""
+        allow = {"Allow": ", ".join(sorted({*self._methods(path), "OPTIONS"}))}
+        return {
+            "statusCode": 204,
+            "headers": {"Cache-Control": "no-store", **allow},
+            "body": "",
+            "isBase64Encoded": False,
+        }
+
+    def _methods(self, path: str) -> set[str]:
+        return {method for method, pattern in self._routes if pattern.fullmatch(path)}
+
     def _refuse_route(self, _: NotFoundError) -> Response[str]:
         http = self._resolver.current_event.raw_event["requestContext"]["http"]
         path = self._resolver.current_event.path
-        allowed = {method for method, pattern in self._routes if pattern.fullmatch(path)}
+        allowed = self._methods(path)
         # A path that only looks like one with this method has a character that no name may have.
         raise NoSuchRoute(http["method"], path, () if http["method"] in allowed else sorted(allowed))
 

@@ -10,18 +10,20 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from launchbay_local.http.messages import Request
+from launchbay_local.location import REGION
 
-_SCOPE = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([^/]+)/aws4_request")
+_SCOPE = re.compile(r"Credential=[^/]+/[^/]+/([^/]+)/([^/]+)/aws4_request")
 _READ_ONLY = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "Filter", "Head")
 
 
 @dataclass(frozen=True)
 class ApiCall:
-    """An AWS API call; `operation` is empty for services that speak REST."""
+    """An AWS API call, and the region that it is signed for; `operation` is empty for services that speak REST."""
 
     service: str
     operation: str
     request: Request
+    region: str = REGION
 
     @property
     def is_read_only(self) -> bool:
@@ -45,11 +47,11 @@ def identify(request: Request) -> ApiCall:
     target = request.header("x-amz-target") or ""
     scope = _SCOPE.search(request.header("authorization") or "")
     if scope:
-        service = scope.group(1)
+        region, service = scope.groups()
     else:
         credential = parse_qs(request.query).get("X-Amz-Credential", [""])[0].split("/")
-        service = credential[3] if len(credential) == 5 else "s3"
+        region, service = (credential[2], credential[3]) if len(credential) == 5 else (REGION, "s3")
     operation = target.rpartition(".")[2]
     if not operation and service == "sqs":
         operation = parse_qs(request.body.decode("utf-8", "replace")).get("Action", [""])[0]
-    return ApiCall(service, operation, request)
+    return ApiCall(service, operation, request, region)

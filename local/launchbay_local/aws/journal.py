@@ -76,6 +76,11 @@ class Journal:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
+    def each(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, for one that has many; nobody may write meanwhile."""
+        with self._lock:
+            yield from self._connection.execute(query, values)
+
     def close(self) -> None:
         """Close the file; nothing is lost without this call."""
         with self._lock:

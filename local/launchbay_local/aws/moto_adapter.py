@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from launchbay_local.aws.api_calls import ApiCall, identify
-from launchbay_local.aws.post_policies import refusal
+from launchbay_local.aws.dynamodb import calls
+from launchbay_local.aws.s3.front import S3Front
 from launchbay_local.http.messages import LOOPBACK, Request, Response
+from launchbay_local.location import ACCOUNT
 
 _FORGET_EVERY = 500
 _OTHERS = "others"
@@ -34,7 +36,7 @@ class MotoAdapter:
     moto's models are not thread-safe, so `locks` runs the calls of one service one after the other.
     """
 
-    def __init__(self, application: Any, forget: Callable[[], None]) -> None:
+    def __init__(self, application: Any, forget: Callable[[], None], s3: S3Front | None = None) -> None:
         self.locks = {service: threading.RLock() for service in _SERVICES}
         self.keepers: Mapping[str, Keeper] = {}
         self.on_events: Callable[[Sequence[dict[str, Any]], Sequence[str | None]], None] = lambda _entries, _ids: None
@@ -43,6 +45,7 @@ class MotoAdapter:
         self.conceal: Callable[[ApiCall, Response], Response] = lambda _call, response: response
         self._application = application
         self._forget = forget
+        self._s3 = s3 or S3Front()
         self._calls = 0
 
     def __call__(self, request: Request) -> Response:
@@ -50,24 +53,38 @@ class MotoAdapter:
         if request.path.startswith("/moto-api"):
             return Response.json(404, {"message": "Not Found"})  # its operations could reset what is journalled
         call = identify(request)
-        if call.service == "s3" and (refused := refusal(request)):
-            return refused
+        if call.service == "s3":
+            return self._s3(request, self._execute_s3)
+        response = self._execute(call)
+        if call.operation == "PutEvents" and response.status == 200:
+            entries = json.loads(response.body)["Entries"]
+            self.on_events(call.body["Entries"], [entry.get("EventId") for entry in entries])
+        return response
+
+    def _execute_s3(self, request: Request, check: Callable[[], None]) -> Response:
+        return self._execute(ApiCall("s3", "", request), check)
+
+    def _execute(self, call: ApiCall, check: Callable[[], None] = lambda: None) -> Response:
+        """Execute and journal a call, after `check` has not refused it, while no other call of its service runs."""
         if refused := self.refuse(call):
             return refused
         keeper = None if call.is_read_only else self.keepers.get(call.service)
         with self.locks.get(call.service, self.locks[_OTHERS]):
+            check()
             if keeper:
                 keeper.before(call)
-            response = run_wsgi(self._application, request)
+            response = self._call_moto(call)
             if keeper:
                 keeper.after(call)
             self._calls += 1
             if self._calls % _FORGET_EVERY == 0:
                 self._forget()
-        if call.operation == "PutEvents" and response.status == 200:
-            entries = json.loads(response.body)["Entries"]
-            self.on_events(call.body["Entries"], [entry.get("EventId") for entry in entries])
         return self.conceal(call, response)
+
+    def _call_moto(self, call: ApiCall) -> Response:
+        if calls.takes(call):
+            return calls.answer(call, ACCOUNT, call.region)
+        return run_wsgi(self._application, call.request)
 
 
 def run_wsgi(application: Any, request: Request) -> Response:

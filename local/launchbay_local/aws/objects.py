@@ -16,7 +16,7 @@ from moto.s3.utils import _VersionedKeyStore
 
 from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
-from launchbay_local.aws.post_policies import is_upload_form
+from launchbay_local.aws.s3.forms import is_upload_form
 from launchbay_local.template.application import Bucket
 
 _KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")

@@ -13,12 +13,14 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from launchbay_local.aws.dynamodb import expressions
+from launchbay_local.aws.dynamodb.tables import TableKeeper
 from launchbay_local.aws.journal import Journal, StreamLog
 from launchbay_local.aws.logs import LogKeeper
 from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.aws.objects import ObjectKeeper
 from launchbay_local.aws.queues import QueueKeeper
-from launchbay_local.aws.tables import TableKeeper
+from launchbay_local.aws.s3.front import S3Front
 from launchbay_local.http.server import LoopbackServer
 from launchbay_local.location import ACCESS_KEY, ACCOUNT
 from launchbay_local.template.application import Application, Queue
@@ -45,8 +47,9 @@ class Services:
 
     def start(self, application: Application) -> None:
         """Serve, create the application's resources, restore their contents, and journal from then on."""
+        expressions.install()
         # moto keeps a reference to every object that it ever made; a server that runs for weeks must not.
-        self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data)
+        self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data, S3Front(self.region))
         self.server.start(self.moto)
         self.tables = TableKeeper(self.journal, self.streams, ACCOUNT, self.region)
         self.objects = ObjectKeeper(self.journal, self._objects_folder, ACCOUNT, self.region)
@@ -71,7 +74,7 @@ class Services:
 
     def client(self, service: str) -> Any:
         """A boto3 client of this endpoint."""
-        config = Config(proxies={})
+        config = Config(proxies={}, signature_version="s3v4" if service == "s3" else None)
         return _session(self.region).client(service, endpoint_url=self.url, config=config)  # type: ignore[call-overload]
 
     def _create(self, application: Application) -> None:
@@ -104,6 +107,10 @@ class Services:
                 s3.create_bucket(Bucket=bucket.name, CreateBucketConfiguration={"LocationConstraint": self.region})
             if bucket.versioned:
                 s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+            if bucket.encryption:
+                default = {"SSEAlgorithm": bucket.encryption}
+                rules = [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}]
+                s3.put_bucket_encryption(Bucket=bucket.name, ServerSideEncryptionConfiguration={"Rules": rules})
 
     def _create_queues(self, queues: list[Queue]) -> None:
         """Create all queues first: a redrive policy may name a queue that comes later in the template."""

@@ -32,7 +32,7 @@ def matches(pattern: Mapping[str, Any], event: Any) -> bool:
         if name == "$or":
             if not any(matches(alternative, event) for alternative in wanted):
                 return False
-        elif isinstance(wanted, Mapping):
+        elif isinstance(wanted, dict):
             if not matches(wanted, fields.get(name)):
                 return False
         elif not _accepts_any(wanted, fields.get(name, _MISSING)):
@@ -50,13 +50,13 @@ def _accepts_any(wanted: Sequence[Any], value: Any) -> bool:
 
 
 def _accepts(wanted: Any, value: Any) -> bool:
-    if isinstance(wanted, Mapping) and "exists" in wanted:
+    if isinstance(wanted, dict) and "exists" in wanted:
         return bool((value is not _MISSING) == wanted["exists"])
     if value is _MISSING:
         return False
     if isinstance(value, list):
         return any(_accepts(wanted, item) for item in value)
-    if isinstance(wanted, Mapping):
+    if isinstance(wanted, dict):
         return all(_accepts_by(name, argument, value) for name, argument in wanted.items())
     return _equals(wanted, value)
 
@@ -73,7 +73,7 @@ def _accepts_by(name: str, argument: Any, value: Any) -> bool:
 
 def _is_excluded(argument: Any, value: Any) -> bool:
     """Whether a value is one of those that `anything-but` excludes."""
-    if isinstance(argument, Mapping):
+    if isinstance(argument, dict):
         return all(_accepts_by(name, inner, value) for name, inner in argument.items())
     return any(_equals(item, value) for item in (argument if isinstance(argument, list) else [argument]))
 
@@ -81,7 +81,7 @@ def _is_excluded(argument: Any, value: Any) -> bool:
 def _accepts_text(name: str, argument: Any, value: str) -> bool:
     if isinstance(argument, list):
         return any(_accepts_text(name, item, value) for item in argument)
-    if isinstance(argument, Mapping):  # {"prefix": {"equals-ignore-case": "run"}}
+    if isinstance(argument, dict):  # {"prefix": {"equals-ignore-case": "run"}}
         return _accepts_text(name, argument["equals-ignore-case"].lower(), value.lower())
     accepts = _BY_TEXT.get(name)
     return accepts is not None and accepts(argument, value)

@@ -18,6 +18,7 @@ from typing import Any
 from launchbay_local.template.application import Function
 
 _MAIN = Path(__file__).with_name("worker_main.py")
+NOT_IN_TIME = "Invocation.NotInTime"  # the caller stopped waiting; the function may still run
 _INIT_TIMEOUT = 60.0
 _RESPONSE_LIMIT = 6 * 1024 * 1024 + 100 * 1024
 _READ_SIZE = 1024 * 1024

@@ -6,15 +6,15 @@ import base64
 import binascii
 import datetime as dt
 import json
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from launchbay_local.functions.worker import InvocationResult
+from launchbay_local.functions.worker import NOT_IN_TIME, InvocationResult
 from launchbay_local.gateway.authorizer import AccessDenied, JwtAuthorizer
 from launchbay_local.gateway.router import Router
+from launchbay_local.gateway.throttle import Throttle
 from launchbay_local.http.messages import Request, Response, host_name
 from launchbay_local.location import Location
 from launchbay_local.template.application import HttpApi, Route
@@ -24,7 +24,7 @@ _MAX_HEADERS = 10 * 1024
 _TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml")
 _TEXT_SUFFIXES = ("+json", "+xml")
 _TOO_LARGE = "RequestTooLarge"
-_TIMED_OUT = "Sandbox.Timedout"
+_CORS = "access-control-"
 
 Invoke = Callable[[str, Any, float], InvocationResult]
 
@@ -37,38 +37,47 @@ class Gateway:
         self._router = Router(api.routes)
         self._invoke = invoke
         self._location = location
+        self._throttle = Throttle(api.throttling, api.route_throttling)
         self._authorizers = {name: JwtAuthorizer(settings) for name, settings in api.authorizers.items()}
 
     def allows_origin(self, origin: str) -> bool:
         """Whether the API's CORS settings name a browser origin."""
-        return any(allowed in ("*", origin) for allowed in self._api.cors.get("allowOrigins", []))
+        scheme = f"{origin.partition('://')[0]}://*"
+        return any(allowed in ("*", scheme, origin) for allowed in self._api.cors.get("allowOrigins", []))
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         request_id = str(uuid.uuid4())
-        response = self._preflight(request) or self._answer(request, request_id)
-        headers = [*response.headers, *self._cors_headers(request), ("apigw-requestid", request_id)]
+        response = self._answer(request, request_id)
+        # With CORS settings, API Gateway ignores the CORS headers of a function.
+        own = [one for one in response.headers if not (self._api.cors and one[0].lower().startswith(_CORS))]
+        headers = [*own, *self._cors_headers(request), ("apigw-requestid", request_id)]
         return Response(response.status, headers, response.body)
 
     def _answer(self, request: Request, request_id: str) -> Response:
-        if sum(len(name) + len(value) for name, value in request.headers) > _MAX_HEADERS:
+        line = len(request.method) + len(request.target)
+        if line + sum(len(name) + len(value) for name, value in request.headers) > _MAX_HEADERS:
             return _message(431, "Request Header Fields Too Large")
         found = self._router.find(request.method, request.path)
         if found is None:
-            return _message(404, "Not Found")
+            return Response(204) if self._is_preflight(request) else _message(404, "Not Found")
         route, parameters = found
+        if not self._throttle.admits(route.key):
+            return _message(429, "Too Many Requests")
+        return self._integrate(request, request_id, route, parameters)
+
+    def _integrate(self, request: Request, request_id: str, route: Route, parameters: dict[str, str]) -> Response:
         event = self._event(request, route, parameters, request_id)
         try:
             event["requestContext"] |= self._authorizer(request, route)
         except AccessDenied as denied:
             return _message(denied.status, denied.message, [("www-authenticate", denied.challenge)])
-        began = time.monotonic()
         outcome = self._invoke(route.function, event, route.timeout)
         if outcome.error is not None:
             kind = outcome.error.get("errorType")
             if kind == _TOO_LARGE:
                 return _message(413, "Request Entity Too Large")
-            if kind == _TIMED_OUT and time.monotonic() - began >= route.timeout:
+            if kind == NOT_IN_TIME:
                 return _message(503, "Service Unavailable")
             return _message(500, "Internal Server Error")
         return _response(outcome.payload)
@@ -120,11 +129,10 @@ class Gateway:
         }
         return event | {name: value for name, value in optional.items() if value}
 
-    def _preflight(self, request: Request) -> Response | None:
-        is_preflight = request.method == "OPTIONS" and request.header("access-control-request-method")
-        if not (is_preflight and self._api.cors):
-            return None
-        return Response(204, [])
+    def _is_preflight(self, request: Request) -> bool:
+        """Whether API Gateway answers by itself: only if no route takes the request, and `ANY` takes OPTIONS, too."""
+        named = request.header("origin") and request.header("access-control-request-method")
+        return bool(request.method == "OPTIONS" and named and self._api.cors)
 
     def _cors_headers(self, request: Request) -> list[tuple[str, str]]:
         origin = request.header("origin")

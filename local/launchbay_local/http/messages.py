@@ -62,6 +62,15 @@ def host_name(host: str) -> str:
     return (urlsplit(f"//{host}").hostname or "").lower()
 
 
+def is_local_host(name: str) -> bool:
+    """Whether a host's name is always this machine: loopback, or a name under `localhost` (RFC 6761).
+
+    >>> is_local_host("bucket.s3.localhost"), is_local_host("localhost.example.com")
+    (True, False)
+    """
+    return name in LOOPBACK_NAMES or name.endswith(".localhost")
+
+
 def is_local_origin(origin: str) -> bool:
     """Whether a browser's Origin header names a page of this machine.
 

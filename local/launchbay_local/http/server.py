@@ -6,14 +6,17 @@ page are refused before anything else sees them, because a job on this machine i
 
 from __future__ import annotations
 
+import functools
 import threading
+import time
 from collections.abc import Callable
 from email.message import Message
+from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from launchbay_local.http.messages import LOOPBACK, LOOPBACK_NAMES, Request, Response, host_name, is_local_origin
+from launchbay_local.http.messages import LOOPBACK, Request, Response, host_name, is_local_host, is_local_origin
 
 _DRAIN_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -76,7 +79,7 @@ class LoopbackServer:
             return Response.json(500, {"message": "Internal Server Error"})
 
     def _refusal(self, request: Request) -> Response | None:
-        if host_name(request.header("host") or LOOPBACK) not in LOOPBACK_NAMES:
+        if not is_local_host(host_name(request.header("host") or LOOPBACK)):
             return Response.json(403, {"message": "This server answers only to 127.0.0.1 and localhost."})
         origin = request.header("origin")
         if origin and not is_local_origin(origin) and not self.allows_origin(origin):
@@ -142,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("connection", "").lower() == "close":
             self.close_connection = True
         reason = HTTPStatus(response.status).phrase if response.status in set(HTTPStatus) else ""
-        head = [f"HTTP/1.1 {response.status} {reason}", f"date: {self.date_time_string()}"]
+        head = [f"HTTP/1.1 {response.status} {reason}", f"date: {_date(int(time.time()))}"]
         head += [f"{name}: {value}" for name, value in response.headers if name.lower() != "content-length"]
         head.append(f"content-length: {_content_length(self.command, response)}")
         if self.close_connection:
@@ -155,6 +158,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
         """Log nothing: servers report what they answer."""
+
+
+@functools.lru_cache(maxsize=2)
+def _date(seconds: int) -> str:
+    """A moment as HTTP writes it."""
+    return formatdate(seconds, usegmt=True)
 
 
 def _content_length(method: str, response: Response) -> int:

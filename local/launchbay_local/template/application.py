@@ -54,11 +54,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Bucket:
-    """An S3 bucket; `notifies` says that its events go to the default bus."""
+    """An S3 bucket; `notifies` says that its events go to the default bus, `encryption` how objects are by default."""
 
     name: str
     versioned: bool = False
     notifies: bool = False
+    encryption: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,13 +180,26 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Throttling:
+    """How many requests a route takes: `rate` a second in the long run, `burst` at once."""
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True)
 class HttpApi:
-    """An HTTP API with its routes, its CORS settings (keys in camel case) and its JWT authorizers by name."""
+    """An HTTP API with its routes, its CORS settings (keys in camel case) and its JWT authorizers by name.
+
+    `throttling` holds for each route that is not in `route_throttling`, by its key.
+    """
 
     api_id: str
     routes: Sequence[Route]
     cors: Mapping[str, Any] = field(default_factory=dict)
     authorizers: Mapping[str, JwtSettings] = field(default_factory=dict)
+    throttling: Throttling | None = None
+    route_throttling: Mapping[str, Throttling] = field(default_factory=dict)
 
     @property
     def unsupported_authorizers(self) -> list[str]:

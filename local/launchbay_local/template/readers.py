@@ -133,7 +133,10 @@ def _bucket(resource: Resource, application: Application) -> None:
     notification = resource.properties.get("NotificationConfiguration", {})
     bridge = notification.get("EventBridgeConfiguration")
     notifies = bridge is not None and is_true(bridge.get("EventBridgeEnabled", True))
-    application.buckets.append(Bucket(resource.name, versioning == "Enabled", notifies))
+    rules = resource.properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
+    defaults = [rule.get("ServerSideEncryptionByDefault", {}).get("SSEAlgorithm") for rule in rules]
+    encryption = next((str(name) for name in defaults if name), None)
+    application.buckets.append(Bucket(resource.name, versioning == "Enabled", notifies, encryption))
 
 
 def _queue(resource: Resource, application: Application) -> None:
@@ -201,13 +204,14 @@ def _read_apis(resources: Sequence[Resource], application: Application) -> None:
         resource.name: resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Integration"
     }
     authorizers = [resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Authorizer"]
+    stages = [resource for resource in resources if resource.kind == "AWS::ApiGatewayV2::Stage"]
     for resource in resources:
         if resource.kind != "AWS::ApiGatewayV2::Api":
             continue
         if application.apis:
             application.not_run.append(f"{resource.logical_id} (a second HTTP API)")
         else:
-            api = read_api(resource, routes, integrations, authorizers)
+            api = read_api(resource, routes, integrations, authorizers, stages)
             application.apis.append(api)
             application.not_run += [
                 f"the authorizer {name} of {resource.logical_id}: its routes are public here"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.template.application import HttpApi, JwtSettings, Route
+from launchbay_local.template.application import HttpApi, JwtSettings, Route, Throttling
 from launchbay_local.template.stacks import Resource
 
 _FUNCTION_IN_URI = re.compile(r"functions/(arn:aws:lambda:.+?)/invocations")
@@ -20,8 +20,9 @@ def read_api(
     routes: Sequence[Resource],
     integrations: Mapping[str, Resource],
     authorizers: Sequence[Resource] = (),
+    stages: Sequence[Resource] = (),
 ) -> HttpApi:
-    """The HTTP API that a resource declares, with the routes and authorizers that other resources add to it."""
+    """The HTTP API that a resource declares, with what other resources add: routes, authorizers, its stage."""
     body = api.properties.get("Body") or {}
     found = list(_routes_of_openapi(body))
     own = [route for route in routes if route.properties.get("ApiId") == api.name]
@@ -29,7 +30,21 @@ def read_api(
     cors = api.properties.get("CorsConfiguration") or body.get("x-amazon-apigateway-cors") or {}
     checked = dict(_authorizers_of_openapi(body))
     checked |= {one.name: _jwt(one.properties) for one in authorizers if _is_jwt_of(api, one.properties)}
-    return HttpApi(api.name, found, {key[:1].lower() + key[1:]: value for key, value in cors.items()}, checked)
+    stage: Mapping[str, Any] = next((one.properties for one in stages if one.properties.get("ApiId") == api.name), {})
+    return HttpApi(
+        api.name,
+        found,
+        {key[:1].lower() + key[1:]: value for key, value in cors.items()},
+        checked,
+        _throttling(stage.get("DefaultRouteSettings") or {}),
+        {key: limits for key, value in (stage.get("RouteSettings") or {}).items() if (limits := _throttling(value))},
+    )
+
+
+def _throttling(settings: Mapping[str, Any]) -> Throttling | None:
+    if "ThrottlingRateLimit" not in settings or "ThrottlingBurstLimit" not in settings:
+        return None
+    return Throttling(float(settings["ThrottlingRateLimit"]), int(settings["ThrottlingBurstLimit"]))
 
 
 def _authorizers_of_openapi(body: Mapping[str, Any]) -> Iterable[tuple[str, JwtSettings]]:

@@ -6,6 +6,7 @@ Keeps what the translation loses: where the code of each function and layer is o
 from __future__ import annotations
 
 import copy
+import functools
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,7 @@ def declared_parameters(path: Path) -> set[str]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        source = yaml_parse(path.read_text(encoding="utf-8"))
+        source = copy.deepcopy(_parse(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise TemplateError(f"{path} can't be read: {error.strerror}.") from error
     except (yaml.YAMLError, ValueError) as error:
@@ -75,6 +76,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(source, dict) or not isinstance(source.get("Resources"), dict):
         raise TemplateError(f"{path} is not a template: it has no `Resources`.")
     return source
+
+
+@functools.lru_cache(maxsize=4)
+def _parse(text: str) -> Any:
+    """A template's text, which is read more than once, and takes half a second each time."""
+    return yaml_parse(text)
 
 
 def _is_sam(source: dict[str, Any]) -> bool:

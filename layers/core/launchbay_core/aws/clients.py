@@ -38,10 +38,23 @@ def _new_client(service: str, retries: int) -> Any:
         retries={"mode": "adaptive" if service in _SLOWS_DOWN else "standard", "max_attempts": retries},
         max_pool_connections=MAX_CONNECTIONS,
         tcp_keepalive=True,
-        # Path-style addresses work with any endpoint; S3 takes both.
-        s3={"addressing_style": "path"} if _has_own_endpoint() else None,
+        **(_s3_settings() if service == "s3" else {}),
     )
     return boto3.client(service, config=config)  # type: ignore[call-overload]  # a name known only at run time
+
+
+def _s3_settings() -> dict[str, Any]:
+    """How S3 is addressed and signed for, also in forms and URLs that others use.
+
+    By itself, botocore makes those with Signature Version 2 in the oldest regions, which S3 refuses for objects that
+    KMS encrypts, and for the global host, which does not answer for buckets of other regions.
+    """
+    # Path-style addresses work with any endpoint. In AWS, virtual hosts are what S3 recommends.
+    style = "path" if _has_own_endpoint() else "virtual"
+    return {
+        "signature_version": "s3v4",
+        "s3": {"addressing_style": style, "us_east_1_regional_endpoint": "regional"},
+    }
 
 
 def _has_own_endpoint() -> bool:

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from api_support import request, send
-from lambda_support import sample_event
+from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_api.routes import meta
 from launchbay_api.views.meta import Health
 from launchbay_core import __version__
@@ -54,12 +54,27 @@ def test_an_unknown_path_is_a_404_that_says_where_the_endpoints_are_listed(path:
     assert "/v1/openapi.json" in answer.body["detail"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "BREW"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "HEAD", "BREW"])
 def test_a_method_that_a_path_does_not_have_is_a_405_with_those_it_has(method: str) -> None:
     answer = request(method, "/v1/hardware")
 
     assert answer.status == 405
     assert answer.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/v1/hardware", "GET, OPTIONS"), ("/v1/projects/vision/jobs", "GET, OPTIONS, POST"), ("/v1/x", "OPTIONS")],
+)
+def test_a_browser_that_asks_first_needs_no_token_and_gets_no_content(path: str, methods: str) -> None:
+    event = sample_event("api_health")
+    context = {"http": {**event["requestContext"]["http"], "method": "OPTIONS", "path": path}}
+
+    answer = handler_of("api")(
+        {**event, "rawPath": path, "requestContext": event["requestContext"] | context}, LambdaContext()
+    )
+
+    assert (answer["statusCode"], answer["body"], answer["headers"]["Allow"]) == (204, "", methods)
 
 
 def test_all_methods_of_a_path_are_allowed() -> None:

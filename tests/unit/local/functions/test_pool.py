@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from launchbay_local.functions.pool import Pool, rotate
+from launchbay_local.functions.worker import NOT_IN_TIME
 from launchbay_local.template.application import Function
 from local_support import eventually, function_of
 
@@ -127,10 +128,59 @@ def test_a_handler_over_its_time_is_ended_with_what_it_started(make_pool: MakePo
     assert pool.invoke({"do": "print"}).payload == "fine"
 
 
-def test_the_caller_s_time_limit_holds_too(make_pool: MakePool, tmp_path: Path) -> None:
-    outcome = make_pool(timeout=60).invoke({"do": "sleep", "note": str(tmp_path / "pids")}, timeout=0.3)
+def test_a_handler_that_outlasts_its_caller_s_patience_goes_on(make_pool: MakePool, tmp_path: Path) -> None:
+    pool = make_pool(timeout=60, concurrency=1)
+    pid = pool.invoke({"do": "describe"}).payload["pid"]
+    event = {"do": "wait", "note": str(tmp_path / "waiting-"), "go": str(tmp_path / "go")}
+
+    outcome = pool.invoke(event, timeout=0.3)
+
     assert outcome.error is not None
-    assert outcome.error["errorType"] == "Sandbox.Timedout"
+    assert outcome.error["errorType"] == NOT_IN_TIME
+    (tmp_path / "go").touch()
+    assert pool.invoke({"do": "describe"}).payload["pid"] == pid
+
+
+def test_who_waits_for_a_worker_waits_no_longer_than_its_time(make_pool: MakePool, tmp_path: Path) -> None:
+    pool = make_pool(timeout=60, concurrency=1)
+    event = {"do": "wait", "note": str(tmp_path / "waiting-"), "go": str(tmp_path / "go")}
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(pool.invoke, event)
+        eventually(lambda: list(tmp_path.glob("waiting-*")))
+
+        outcome = pool.invoke({"do": "describe"}, timeout=0.2)
+
+        (tmp_path / "go").touch()
+        assert first.result().error is None
+    assert outcome.error is not None
+    assert outcome.error["errorType"] == NOT_IN_TIME
+    assert not pool._queue
+
+
+def test_callers_are_served_in_the_order_in_which_they_came(make_pool: MakePool, tmp_path: Path) -> None:
+    pool = make_pool(timeout=60, concurrency=1)
+    event = {"do": "wait", "note": str(tmp_path / "waiting-"), "go": str(tmp_path / "go")}
+    served: list[int] = []
+
+    def call(n: int) -> None:
+        pool.invoke({"do": "print"})
+        served.append(n)
+
+    with ThreadPoolExecutor(13) as threads:
+        calls: list[Future[Any]] = [threads.submit(pool.invoke, event)]
+        eventually(lambda: list(tmp_path.glob("waiting-*")))
+        for n in range(12):
+            calls.append(threads.submit(call, n))
+            eventually(lambda: len(pool._queue) == len(calls) - 1)
+        order = list(pool._queue)
+        handed: list[Any] = []
+        for place in order:
+            place.ready.set = _noting(handed, place, place.ready.set)  # type: ignore[method-assign]
+        (tmp_path / "go").touch()
+        for done in calls:
+            done.result()
+    assert handed == order
+    assert sorted(served) == list(range(12))
 
 
 def test_what_a_handler_prints_goes_to_its_log_and_not_into_the_answer(make_pool: MakePool, tmp_path: Path) -> None:
@@ -210,6 +260,14 @@ def test_calls_from_many_threads_each_get_their_own_answer(make_pool: MakePool) 
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(call, range(8))) == [[n * 100 + i for i in range(20)] for n in range(8)]
+
+
+def _noting(handed: list[Any], place: Any, then: Callable[[], None]) -> Callable[[], None]:
+    def note() -> None:
+        handed.append(place)
+        then()
+
+    return note
 
 
 def _is_zombie(pid: int) -> bool:

@@ -6,17 +6,18 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.functions.worker import InvocationResult
+from launchbay_local.functions.worker import NOT_IN_TIME, InvocationResult
 from launchbay_local.gateway.http_api import Gateway
+from launchbay_local.gateway.throttle import Throttle
 from launchbay_local.http.messages import Request, Response
-from launchbay_local.template.application import HttpApi, Route
+from launchbay_local.template.application import HttpApi, JwtSettings, Route, Throttling
 from local_support import LOCATION
 
 ROUTES = [
     Route("POST", "/jobs/{job}", "arn:f"),
     Route("GET", "/jobs/{job}", "arn:f"),
-    Route("GET", "/slow", "arn:f", 0),
 ]
+DEFAULT = Route("ANY", "$default", "arn:f", authorizer="jwt")
 CORS = {"allowOrigins": ["https://a.example"], "allowMethods": ["GET"], "allowHeaders": ["x-a"], "maxAge": 60}
 
 
@@ -130,10 +131,31 @@ def test_a_function_s_error_shows_nothing_of_it() -> None:
     assert (response.status, json.loads(response.body)) == (500, {"message": "Internal Server Error"})
 
 
-def test_an_integration_over_its_time_is_unavailable() -> None:
-    error = {"errorType": "Sandbox.Timedout", "errorMessage": ""}
-    assert ask(Function(error=error), "GET", "/slow").status == 503
-    assert ask(Function(error=error), "GET", "/jobs/a").status == 500
+def test_an_integration_over_the_gateway_s_time_is_unavailable_and_over_its_own_is_an_error() -> None:
+    response = ask(Function(error={"errorType": NOT_IN_TIME, "errorMessage": ""}), "GET", "/jobs/a")
+    assert (response.status, json.loads(response.body)) == (503, {"message": "Service Unavailable"})
+    assert ask(Function(error={"errorType": "Sandbox.Timedout", "errorMessage": ""}), "GET", "/jobs/a").status == 500
+
+
+def test_a_route_with_an_empty_bucket_is_throttled_and_others_are_not() -> None:
+    api = HttpApi("api", ROUTES, throttling=Throttling(1, 100), route_throttling={"GET /jobs/{job}": Throttling(1, 2)})
+    gateway = Gateway(api, Function({}), LOCATION)
+    answers = [gateway(Request("GET", "/jobs/a", [("host", "localhost")])) for _ in range(3)]
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert json.loads(answers[2].body) == {"message": "Too Many Requests"}
+    assert gateway(Request("POST", "/jobs/a", [("host", "localhost")])).status == 200
+
+
+def test_a_bucket_is_filled_at_its_rate_and_never_over_its_burst() -> None:
+    now = [0.0]
+    throttle = Throttle(None, {"GET /a": Throttling(rate=2, burst=3)}, lambda: now[0])
+
+    def admitted(seconds: float) -> int:
+        now[0] += seconds
+        return sum(throttle.admits("GET /a") for _ in range(10))
+
+    assert [admitted(0), admitted(0.5), admitted(1), admitted(1000)] == [3, 1, 2, 3]
+    assert all(throttle.admits("GET /b") for _ in range(100))
 
 
 def test_an_event_over_lambda_s_limit_is_too_large() -> None:
@@ -163,6 +185,26 @@ def test_a_preflight_of_a_configured_origin_is_answered_without_the_function() -
         ("access-control-max-age", "60"),
     } <= set(response.headers)
     assert not function.event
+
+
+@pytest.mark.parametrize("path", ["/any/a", "/$default"])
+def test_a_preflight_goes_to_a_route_of_any_method_and_is_refused_without_a_token(path: str) -> None:
+    route = Route("ANY", "/any/{path+}", "arn:f", authorizer="jwt") if path == "/any/a" else DEFAULT
+    api = HttpApi("api", [route], CORS, {"jwt": JwtSettings("https://issuer.example", ["cli"])})
+    headers = [("host", "a"), ("origin", "https://a.example"), ("access-control-request-method", "GET")]
+    assert Gateway(api, Function({}), LOCATION)(Request("OPTIONS", path, headers)).status == 401
+
+
+def test_a_route_of_its_own_answers_a_preflight_with_the_api_s_headers_and_not_the_function_s() -> None:
+    open_route = Route("OPTIONS", "/any/{path+}", "arn:f")
+    closed = Route("ANY", "/any/{path+}", "arn:f", authorizer="jwt")
+    api = HttpApi("api", [closed, open_route], CORS, {"jwt": JwtSettings("https://issuer.example", ["cli"])})
+    function = Function({"statusCode": 204, "headers": {"access-control-allow-origin": "*"}})
+    headers = [("host", "a"), ("origin", "https://a.example"), ("access-control-request-method", "GET")]
+    response = Gateway(api, function, LOCATION)(Request("OPTIONS", "/any/a/b", headers))
+    assert response.status == 204
+    assert [value for name, value in response.headers if name == "access-control-allow-origin"] == ["https://a.example"]
+    assert function.event["routeKey"] == "OPTIONS /any/{path+}"
 
 
 def test_another_origin_gets_no_cors_headers() -> None:

@@ -10,17 +10,16 @@ import datetime as dt
 import json
 import time
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from moto.backends import get_backend
-from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.utilities import dynamo_json_dump
 
 from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.dynamodb.keys import key_text
+from launchbay_local.aws.dynamodb.stored_table import StoredTable
 from launchbay_local.aws.journal import Journal, StreamLog
-from launchbay_local.aws.table_patches import patch_table
 from launchbay_local.template.application import Table
 
 
@@ -33,38 +32,33 @@ class TableKeeper:
         self._region = region
         self._backend: Any = get_backend("dynamodb")[account][region]
         self._tables: dict[str, Table] = {}
-        self._touched: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._stored: dict[str, StoredTable] = {}
 
     def restore(self, tables: Sequence[Table]) -> None:
         """Restore the tables, which exist and are empty, from the journal; expired items are deleted."""
         now = time.time()
         for table in tables:
             self._tables[table.name] = table
-            stored = self._backend.tables[table.name]
-            patch_table(self._backend.tables, table.name, self._touched)
-            for key, text in self._journal.rows("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
+            stored = self._stored[table.name] = StoredTable(self._journal, self._backend.tables, table.name)
+            expired = []
+            for key, text in self._journal.each("SELECT key, item FROM items WHERE tbl = ?", (table.name,)):
                 item = json.loads(text)
                 if _is_expired(item, table.expires_by, now):
-                    self._journal.write("DELETE FROM items WHERE tbl = ? AND key = ?", (table.name, key))
+                    expired.append((table.name, key))
                 else:
-                    stored.put_item(item)
-            stored.stream_shard.items.clear()
+                    stored.fill(key, item)
+            stored.sort()
+            with self._journal.transaction() as cursor:
+                cursor.executemany("DELETE FROM items WHERE tbl = ? AND key = ?", expired)
 
-    def before(self, call: ApiCall) -> None:
-        """Record which items a transaction touches: only those need a copy, in case it fails."""
-        self._touched.clear()
-        if call.operation != "TransactWriteItems":
-            return
-        for action in call.body.get("TransactItems", []):
-            for operation in action.values():
-                self._touched[operation.get("TableName", "")].append(
-                    operation.get("Key") or operation.get("Item") or {}
-                )
+    def before(self, _call: ApiCall) -> None:
+        """Nothing to prepare."""
 
     def after(self, _call: ApiCall) -> None:
         """Journal every change since the last call, and wake the readers of the streams."""
         changed = False
-        for name in self._tables:
+        for name, stored in self._stored.items():
+            stored.undo_failed()
             table = self._backend.tables.get(name)  # None if it was deleted; a restart creates it again
             records = table.stream_shard.items if table else []
             if records:
@@ -72,25 +66,26 @@ class TableKeeper:
                 records.clear()
                 self._keep(name, changes)
                 changed = changed or self._streams.is_read(name)
+            stored.items.close_some()
         if changed:
             self._streams.changed.announce()
 
     def _keep(self, name: str, changes: Sequence[dict[str, Any]]) -> None:
-        stored = self._backend.tables[name]
+        stored = self._stored[name]
         with self._journal.transaction() as cursor:
             published = []
             for change in _last_of_each(changes):
-                keys = change["dynamodb"]["Keys"]
-                key = json.dumps(keys, sort_keys=True)
+                key = key_text(change["dynamodb"]["Keys"])
                 known = cursor.execute("SELECT item FROM items WHERE tbl = ? AND key = ?", (name, key)).fetchone()
-                item = stored.get_item(*(DynamoType(keys[attribute]) for attribute in stored.table_key_attrs))
-                text = dynamo_json_dump(item.to_json()["Attributes"]) if item is not None else None
-                if known is not None and known[0] == text:
+                old = known[0] if known else None
+                new = stored.items.text(key)
+                if old == new:
                     continue  # a write that changes nothing makes no record
-                if text is None:
+                if new is None:
                     cursor.execute("DELETE FROM items WHERE tbl = ? AND key = ?", (name, key))
                 else:
-                    cursor.execute("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", (name, key, text))
+                    cursor.execute("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", (name, key, new))
+                stored.replace(key, old, new)
                 published.append(self._record(name, change))
             if self._streams.is_read(name):
                 self._streams.append(cursor, name, published)

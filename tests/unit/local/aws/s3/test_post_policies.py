@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from launchbay.api.errors import ApiError
 from launchbay.api.storage import upload_file
 from launchbay_core.aws.data_bucket import DataBucket
-from launchbay_local.aws.post_policies import refusal
+from launchbay_local.aws.s3.forms import read_form
+from launchbay_local.aws.s3.post_policies import check_form
 from launchbay_local.aws.services import Services
 from launchbay_local.http.messages import Request
 from launchbay_local.template.application import Application, Bucket
@@ -32,7 +33,7 @@ StartServices = Callable[[Application], Services]
 
 @pytest.fixture
 def s3(start_services: StartServices) -> Any:
-    return start_services(Application(buckets=[Bucket("bucket", versioned=True)])).client("s3")
+    return start_services(Application(buckets=[Bucket("bucket", versioned=True, encryption="aws:kms")])).client("s3")
 
 
 @pytest.fixture
@@ -100,8 +101,12 @@ def test_a_file_is_measured_whole_with_any_content(content: bytes) -> None:
     body = head.encode() + content + b"\r\n--mark--\r\n"
     request = Request("POST", "/b", [("content-type", "multipart/form-data; boundary=mark")], body)
 
-    assert refusal(request, dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) is None
+    form = read_form(request)
+
+    assert form is not None
+    assert form.file == content
+    check_form(form, "b", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 
 
 def test_a_request_that_is_no_form_is_let_through() -> None:
-    assert refusal(Request("POST", "/b?delete", [("content-type", "application/xml")], b"<Delete/>")) is None
+    assert read_form(Request("POST", "/b?delete", [("content-type", "application/xml")], b"<Delete/>")) is None

@@ -1,0 +1,151 @@
+"""Measure the local stack: short runs a second and what they cost, a restart and a list with many runs, memory.
+
+CPU seconds are printed beside the times: on a busy machine only they, and the ratios, say something. Stored runs are
+copies of one that ended, written into the journal of a stopped stack.
+
+    python bench/local_stack.py [runs [stored]]
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
+
+from stack_process import StackProcess, wait_for
+
+RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+STORED = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+PAGES = 20
+SLOTS = 8
+JOB = {"name": "short", "command": ["true"], "hardware": {"vcpus": 1, "memory_gib": 1}}
+DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of a run's id
+
+
+def main() -> None:
+    """Measure a new stack, then the same one with many runs, and print both."""
+    with tempfile.TemporaryDirectory() as folder:
+        stack = StackProcess(Path(folder) / "state", ["--slots", str(SLOTS)]).start()
+        try:
+            stack.request("POST", "/v1/projects/bench/jobs", JOB)
+            run_id = launch_and_wait(stack, 5)[0]
+            measure_runs(stack)
+        finally:
+            stack.stop()
+        copy_run(Path(folder) / "state" / "journal.sqlite3", run_id, STORED)
+        measure_restart(stack)
+
+
+def measure_runs(stack: StackProcess) -> None:
+    """Launch runs and wait for their end; print how many a second, and the CPU seconds that each cost."""
+    before, memory = cpu_seconds(stack.pid), memory_mib(stack.pid)
+    began = time.monotonic()
+    launch_and_wait(stack, RUNS)
+    seconds = time.monotonic() - began
+    used = {name: spent - before.get(name, 0.0) for name, spent in cpu_seconds(stack.pid).items()}
+    print(f"{RUNS} short runs, {SLOTS} slots: {seconds:.1f} s, {RUNS / seconds:.1f} a second")
+    print(f"\n{'CPU of a run':<30}{'ms':>10}")
+    for name, spent in sorted(used.items(), key=lambda one: -one[1]):
+        print(f"{name:<30}{spent / RUNS * 1000:>10.1f}")
+    print(f"{'all':<30}{sum(used.values()) / RUNS * 1000:>10.1f}")
+    grown = memory_mib(stack.pid) - memory
+    stored = size_mib(stack.state)
+    print(f"\nmemory of the stack: {memory:.0f} MiB, {grown:+.1f} MiB after the runs; stored: {stored:.1f} MiB\n")
+
+
+def measure_restart(stack: StackProcess) -> None:
+    """Start the stack with its stored runs; print how long that takes, and a page of them."""
+    began = time.monotonic()
+    stack.start()
+    try:
+        seconds = time.monotonic() - began
+        spent = cpu_seconds(stack.pid).get("stack", 0.0)
+        print(
+            f"restart with {STORED:,} more runs: {seconds:.1f} s, {spent:.1f} s of CPU, {memory_mib(stack.pid):.0f} MiB"
+        )
+        times = []
+        for _ in range(PAGES):
+            began = time.monotonic()
+            answer = stack.request("GET", "/v1/projects/bench/runs?limit=50")
+            times.append(time.monotonic() - began)
+            assert len(answer.body["runs"]) == 50, answer
+        print(f"a page of 50 runs: {statistics.median(times) * 1000:.0f} ms (median of {PAGES})")
+    finally:
+        stack.stop()
+
+
+def launch_and_wait(stack: StackProcess, count: int) -> list[str]:
+    """Launch runs, 16 requests at once, and wait until all have succeeded."""
+    with ThreadPoolExecutor(16) as threads:
+        launched = list(threads.map(lambda _: stack.launch("bench", "short")["run_id"], range(count)))
+    left = set(launched)
+
+    def has_ended(run_id: str) -> bool:
+        return bool(stack.request("GET", f"/v1/projects/bench/runs/{run_id}").body["state"] == "SUCCEEDED")
+
+    for run_id in launched:
+        wait_for(lambda: has_ended(run_id), within=600, every=1.0)  # noqa: B023  (called before the next)
+        left.discard(run_id)
+    return launched
+
+
+def copy_run(journal: Path, run_id: str, count: int) -> None:
+    """Write `count` copies of a run's items into a journal, with ids of their own, older than the run's."""
+    with sqlite3.connect(journal) as connection:
+        items = connection.execute(
+            "SELECT tbl, key, item FROM items WHERE key || item LIKE ?", (f"%{run_id}%",)
+        ).fetchall()
+        for n in range(count):
+            own = run_id[:4] + "0" + _digits(n, len(run_id) - 5)
+            rows = [(table, key.replace(run_id, own), item.replace(run_id, own)) for table, key, item in items]
+            connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", rows)
+
+
+def _digits(n: int, width: int) -> str:
+    text = ""
+    while n:
+        n, digit = divmod(n, len(DIGITS))
+        text = DIGITS[digit] + text
+    return text.rjust(width, "0")
+
+
+def cpu_seconds(pid: int) -> Mapping[str, float]:
+    """CPU seconds so far: of the stack, of each function's workers, and of all jobs that have ended."""
+    stack = psutil.Process(pid)
+    spent: defaultdict[str, float] = defaultdict(float)
+    own = stack.cpu_times()
+    spent["stack"] = own.user + own.system
+    spent["jobs"] = own.children_user + own.children_system
+    for child in stack.children(recursive=True):
+        try:
+            words, times = child.cmdline(), child.cpu_times()
+        except psutil.Error:
+            continue  # it has just ended
+        folders = [Path(word).name for word in words if "/functions/" in word and Path(word).is_dir()]
+        spent[f"function {folders[0]}" if folders else "other processes"] += times.user + times.system
+    return spent
+
+
+def memory_mib(pid: int) -> float:
+    """The memory of the stack's own process."""
+    return float(psutil.Process(pid).memory_info().rss) / 2**20
+
+
+def size_mib(folder: Path) -> float:
+    """The size of a stack's journal and of the objects in it."""
+    files = [folder / "journal.sqlite3", *(folder / "objects").iterdir()]
+    return sum(file.stat().st_size for file in files) / 2**20
+
+
+if __name__ == "__main__":
+    main()
