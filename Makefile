@@ -46,7 +46,7 @@ integration: .venv/dev ## the functions' handlers against emulated AWS services
 corpus: .venv/dev ## the input engine on other projects' config files, where ../shared/corpus is
 	$(BIN)/pytest -q -n auto tests/corpus
 
-artefacts: .venv/dev ## what `make build` makes, run by AWS's own runtime client
+artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
 	$(BIN)/pytest -q tests/artefacts
 
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
@@ -110,6 +110,7 @@ build: .venv/dev ## layers and functions for python3.13 on arm64, in build/, as 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(subst --group build,--constraint requirements/dev.txt,$(UV)) --output-file images/runner/requirements.txt pyproject.toml
 	for release in 0.17.9 0.19.11; do \
 		$(UV) --group wandb-$${release//./-} --output-file requirements/wandb-$$release.txt || exit 1; done
 	for tool in sam checkov audit; do \
