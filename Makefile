@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat compat-wandb fuzz mutants audit format bench build check-template \
+.PHONY: help demo dev test lint unit integration corpus artefacts e2e compat compat-wandb fuzz mutants audit format bench build check-template check-upgrade \
 	lock clean
 
 help: ## show this list
@@ -36,6 +36,10 @@ check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the
 	$(BIN)/python scripts/make_rollout_alarms.py --check
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .venv/tools/sam/bin/sam validate --lint
 	.venv/tools/checkov/bin/checkov --config-file .checkov.yaml
+
+# FROM is the git revision that is deployed; without it, the baseline of docs/upgrades.md.
+check-upgrade: .venv/dev ## what an upgrade from FROM to this tree would replace, delete or fail at
+	@$(BIN)/python scripts/check_upgrade.py $(FROM)
 
 unit: .venv/dev ## fast tests: the parts by themselves
 	$(BIN)/pytest -q -n auto tests/unit
