@@ -10,10 +10,10 @@ import venv
 from pathlib import Path
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
 from artefact_support import ROOT
 from launchbay_core.aws.images.build_context import read_context
-from launchbay_local.template.sam import yaml_parse
 
 SAM = ROOT / ".venv" / "tools" / "sam" / "bin" / "sam"
 FUNCTIONS = {"api": "ApiFunction", "dispatch": "DispatchFunction", "images": "Images/ImagesFunction"}

@@ -99,10 +99,9 @@ def test_what_holds_data_or_jobs_may_not_be_replaced(
 
 def test_a_log_group_with_data_may_not_be_replaced_and_one_without_may() -> None:
     old, new = ({"LogGroupName": name} for name in "ab")
-    kept = {"deletion_policy": "Retain"}
     group = "AWS::Logs::LogGroup"
 
-    assert faults(templates(A=Declared(group, old, **kept)), templates(A=Declared(group, new, **kept)))
+    assert faults(templates(A=Declared(group, old, "Retain")), templates(A=Declared(group, new, "Retain")))
     assert not faults(templates(A=Declared(group, old)), templates(A=Declared(group, new)))
 
 
@@ -196,7 +195,9 @@ def test_a_job_queue_may_get_another_scheduling_policy() -> None:
 
 
 def api(paths: list[str], settings: list[str]) -> Templates:
-    body = {"paths": {path: {"get": {}, "x-amazon-apigateway-any-method": {}, "parameters": []} for path in paths}}
+    body: dict[str, Any] = {
+        "paths": {path: {"get": {}, "x-amazon-apigateway-any-method": {}, "parameters": []} for path in paths}
+    }
     return templates(
         Api=Declared("AWS::ApiGatewayV2::Api", {"Body": body}),
         Stage=Declared("AWS::ApiGatewayV2::Stage", {"RouteSettings": {name: {} for name in settings}}),

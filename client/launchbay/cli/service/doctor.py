@@ -8,27 +8,36 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
 from launchbay.cli.console.session import Session, with_session, with_stack
+from launchbay.cli.service.preflight import run_preflight, with_plan
 from launchbay.operating.findings import Finding
 from launchbay_core.errors import LaunchbayError
 
 
 @click.command()
+@with_plan
 @with_stack
 @with_session
-def doctor(session: Session, stack: str | None) -> int:
+def doctor(session: Session, stack: str | None, *, preflight: bool, **plan: Any) -> int:
     """Check this machine, the server and its deployment, and say what to do about each problem.
 
     With --stack, job queues and dead letters are checked too, with this machine's AWS credentials. The exit status is
     1 if a problem keeps people from working.
 
+    With --preflight, the AWS account is checked instead, before Launchbay is deployed to it: service-linked roles,
+    quotas, instance types, the key of disks, the network. Only calls that read are made.
+
     \b
     launchbay doctor
     launchbay doctor --server https://launchbay.example.com --project vision --stack launchbay
+    launchbay doctor --preflight --region eu-central-1 --classes cpu-compute,gpu-l4
     """
+    if preflight:
+        return run_preflight(session, _print, stack=stack, **plan)
     findings: list[Finding] = []
     for finding in _findings(session, stack):
         findings.append(finding)
