@@ -22,7 +22,7 @@ from launchbay.operating.preflight.account import DEFAULT_CLASSES, Account, Plan
 from launchbay.operating.preflight.checks import check_account
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
 from launchbay.operating.preflight.network import INTERFACES, check_network
-from launchbay.operating.preflight.quotas import check_environments, check_vcpus, quotas_of
+from launchbay.operating.preflight.quotas import check_concurrency, check_environments, check_vcpus, quotas_of
 from launchbay.operating.preflight.roles import check_roles
 from launchbay_core.domain.hardware.catalogue import catalogue
 from page_support import table_rows
@@ -33,6 +33,7 @@ GPUS = Plan(classes=["gpu-t4", "gpu-a100-40"])
 # Calls that moto does not implement, with the answers of a new account.
 UNKNOWN_TO_MOTO: dict[str, dict[str, Any]] = {
     "ec2.GetEbsDefaultKmsKeyId": {"KmsKeyId": "alias/aws/ebs"},
+    "lambda.GetAccountSettings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
     "service-quotas.GetAWSDefaultServiceQuota": {"Quota": {"Value": 5.0}},
 }
 ROLE = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
@@ -151,6 +152,17 @@ def test_the_default_classes_are_the_template_s() -> None:
 
 def test_no_named_class_means_all_as_in_the_template() -> None:
     assert Plan(classes=()).compute_classes == list(catalogue().classes)
+
+
+@pytest.mark.parametrize(("limit", "is_good"), [(10, False), (1000, True)])
+def test_a_new_account_s_few_functions_at_once_are_a_notice(account: Account, limit: int, *, is_good: bool) -> None:
+    functions = boto3.client("lambda")
+    with Stubber(functions) as stub:
+        stub.add_response("get_account_settings", {"AccountLimit": {"ConcurrentExecutions": limit}})
+        [found] = check_concurrency(Account(REGION, {"lambda": functions}), Plan())
+
+    assert (found.is_good, found.is_needed) == (is_good, False)
+    assert is_good or "10 Lambda functions may run at once; beyond that, requests get 503" in found.says
 
 
 class Listing:
@@ -416,7 +428,7 @@ def test_a_subnet_that_does_not_exist_is_a_problem(account: Account) -> None:
 def test_only_calls_that_read_are_made(account: Account) -> None:
     made: list[str] = []
     watched = Account(REGION)
-    for service in ("iam", "ec2", "kms", "batch", "sts", "service-quotas"):
+    for service in ("iam", "ec2", "kms", "batch", "sts", "lambda", "service-quotas"):
         watched.client(service).meta.events.register_first(
             f"before-call.{service}", lambda model, **_: made.append(model.name)
         )

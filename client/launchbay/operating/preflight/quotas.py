@@ -14,6 +14,8 @@ from launchbay.operating.preflight.account import Account, Plan
 from launchbay_core.domain.hardware.catalogue import ComputeClass
 
 MAX_ENVIRONMENTS = 50  # of an account in a region, and as many queues: fixed (AWS Batch's user guide, "Service quotas")
+# What queues let run at once (8 dispatch, 4 intake), events of AWS Batch, the sweep, and as many requests again.
+ENOUGH_FUNCTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,16 @@ def _value(account: Account, quota: VcpuQuota) -> float:
             if error.response["Error"]["Code"] != "NoSuchResourceException":
                 raise
             return float(quotas.get_aws_default_service_quota(**names)["Quota"]["Value"])
+
+
+def check_concurrency(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (as every check)
+    """Whether enough Lambda functions may run at once: new accounts can have 10, for all functions together."""
+    with map_aws_errors("read how many Lambda functions may run at once"):
+        limit = account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    says = f"{limit} Lambda functions may run at once"
+    if limit < ENOUGH_FUNCTIONS:
+        says += "; beyond that, requests get 503: request more under Service Quotas, Lambda, `Concurrent executions`"
+    yield Finding("quotas", is_good=limit >= ENOUGH_FUNCTIONS, says=says, is_needed=False)
 
 
 def check_environments(account: Account, plan: Plan) -> Iterator[Finding]:
