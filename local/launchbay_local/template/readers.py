@@ -181,8 +181,8 @@ _READERS: dict[str, Callable[[Resource, Application], None]] = {
 def _leave_out_deployers(resources: Sequence[Resource], application: Application) -> None:
     """Leave out the functions behind custom resources: CloudFormation calls them, and only to deploy."""
     custom = [one for one in resources if one.kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))]
-    deployers = {str(one.properties.get("ServiceToken")) for one in custom}
-    application.functions[:] = [function for function in application.functions if function.arn not in deployers]
+    deployers = {function_name(str(one.properties.get("ServiceToken"))) for one in custom}
+    application.functions[:] = [function for function in application.functions if function.name not in deployers]
 
 
 def _read_layers(resources: Sequence[Resource], application: Application) -> None:
