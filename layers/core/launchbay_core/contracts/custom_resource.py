@@ -15,7 +15,7 @@ from launchbay_core.contracts.errors import UnreadableContract
 
 RequestType = Literal["Create", "Update", "Delete"]
 _TYPES = ("Create", "Update", "Delete")
-MAX_REASON = 1500  # characters, which is below 4,096 bytes with everything else
+MAX_REASON = 2500  # bytes in JSON; with everything else, an answer stays below 4,096
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,11 @@ class CustomResourceRequest:
 
     def failed(self, physical_id: str, reason: str) -> str:
         """The answer that it could not be made, with a reason that the person who deploys sees."""
-        short = reason if len(reason) <= MAX_REASON else reason[: MAX_REASON - 1] + "…"
-        return self._answer({"Status": "FAILED", "PhysicalResourceId": physical_id, "Reason": short})
+        return self._answer({"Status": "FAILED", "PhysicalResourceId": physical_id, "Reason": _shorten(reason)})
 
     def _answer(self, members: dict[str, Any]) -> str:
         names = {"StackId": self.stack_id, "RequestId": self.request_id, "LogicalResourceId": self.logical_id}
-        return json.dumps(members | names, ensure_ascii=False)
+        return json.dumps(members | names)
 
 
 def parse_request(event: Any) -> CustomResourceRequest:
@@ -63,3 +62,13 @@ def parse_request(event: Any) -> CustomResourceRequest:
     request_id, stack_id, logical_id, response_url = texts
     known = cast("RequestType", kind)
     return CustomResourceRequest(known, request_id, stack_id, logical_id, physical_id, properties, response_url)
+
+
+def _shorten(text: str) -> str:
+    """As much of a text as fits in an answer: a character takes up to twelve bytes there."""
+    size = 0
+    for index, character in enumerate(text):
+        size += len(json.dumps(character)) - 2
+        if size > MAX_REASON:
+            return text[:index] + "…"
+    return text
