@@ -22,7 +22,13 @@ from launchbay.operating.preflight.account import DEFAULT_CLASSES, Account, Plan
 from launchbay.operating.preflight.checks import check_account
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
 from launchbay.operating.preflight.network import INTERFACES, check_network
-from launchbay.operating.preflight.quotas import check_concurrency, check_environments, check_vcpus, quotas_of
+from launchbay.operating.preflight.quotas import (
+    check_builds,
+    check_concurrency,
+    check_environments,
+    check_vcpus,
+    quotas_of,
+)
 from launchbay.operating.preflight.roles import check_roles
 from launchbay_core.domain.hardware.catalogue import catalogue
 from page_support import table_rows
@@ -78,7 +84,7 @@ def problems(findings: Iterator[Finding]) -> list[str]:
 # ---- Service-linked roles -------------------------------------------------------------------------------------------
 
 
-def test_a_new_account_lacks_the_role_of_spot_which_nobody_makes_on_the_way(account: Account) -> None:
+def test_a_new_account_lacks_four_roles_of_which_that_of_spot_is_needed_beforehand(account: Account) -> None:
     found = list(check_roles(account, Plan()))
 
     assert len(found) == 4
@@ -101,12 +107,14 @@ def test_roles_that_exist_are_good(account: Account) -> None:
 # ---- Quotas ---------------------------------------------------------------------------------------------------------
 
 
-def with_quotas(account: Account, values: dict[str, float], *, unset: set[str] = frozenset()) -> Iterator[Account]:  # type: ignore[assignment]
+def with_quotas(
+    account: Account, values: dict[str, float], *, unset: set[str] = frozenset(), service: str = "ec2"
+) -> Iterator[Account]:  # type: ignore[assignment]
     """The account with quotas by their codes; those in `unset` have nothing but a default. moto knows none of EC2's."""
     client = boto3.client("service-quotas", region_name=REGION)
     with Stubber(client) as stub:
         for code, value in values.items():
-            names = {"ServiceCode": "ec2", "QuotaCode": code}
+            names = {"ServiceCode": service, "QuotaCode": code}
             if code in unset:
                 stub.add_client_error("get_service_quota", "NoSuchResourceException", expected_params=names)
                 stub.add_response("get_aws_default_service_quota", {"Quota": {"Value": value}}, names)
@@ -152,6 +160,17 @@ def test_the_default_classes_are_the_template_s() -> None:
 
 def test_no_named_class_means_all_as_in_the_template() -> None:
     assert Plan(classes=()).compute_classes == list(catalogue().classes)
+
+
+@pytest.mark.parametrize(("value", "is_good"), [(0.0, False), (1.0, True)])
+def test_an_account_that_may_not_build_is_said_with_the_code_and_the_way_around(
+    account: Account, value: float, *, is_good: bool
+) -> None:
+    for limited in with_quotas(account, {quotas.BUILDS.code: value}, service="codebuild"):
+        [found] = check_builds(limited, Plan())
+
+    assert found.is_good is is_good
+    assert is_good or ("L-9D07B6EF" in found.says and "or set DefaultImage and RunnerImage" in found.says)
 
 
 @pytest.mark.parametrize(("limit", "is_good"), [(10, False), (1000, True)])

@@ -11,7 +11,7 @@ from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
 from launchbay.operating.preflight.network import check_network
-from launchbay.operating.preflight.quotas import check_concurrency, check_environments, check_vcpus
+from launchbay.operating.preflight.quotas import check_builds, check_concurrency, check_environments, check_vcpus
 from launchbay.operating.preflight.roles import check_roles
 
 _FORBIDDEN = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
@@ -19,6 +19,7 @@ Check = Callable[[Account, Plan], Iterator[Finding]]
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("roles", check_roles),
     ("quotas", check_vcpus),
+    ("quotas", check_builds),
     ("quotas", check_concurrency),
     ("machines", check_instance_types),
     ("disk key", check_disk_key),

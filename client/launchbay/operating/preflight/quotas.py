@@ -19,23 +19,25 @@ ENOUGH_FUNCTIONS = 50
 
 
 @dataclass(frozen=True)
-class VcpuQuota:
-    """One of EC2's quotas by its code in Service Quotas (Amazon EC2's endpoints page lists both)."""
+class Quota:
+    """A quota by its code in Service Quotas (the endpoints pages of the services list both)."""
 
     code: str
     name: str
+    service: str = "ec2"
 
 
-STANDARD = VcpuQuota("L-1216C47A", "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances")
-STANDARD_SPOT = VcpuQuota("L-34B43A08", "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests")
-G = VcpuQuota("L-DB2E81BA", "Running On-Demand G and VT instances")
-G_SPOT = VcpuQuota("L-3819A6DF", "All G and VT Spot Instance Requests")
-P = VcpuQuota("L-417A185B", "Running On-Demand P instances")
-P4_SPOT = VcpuQuota("L-7212CCBC", "All P4, P3 and P2 Spot Instance Requests")
-P5_SPOT = VcpuQuota("L-C4BD4855", "All P5 Spot Instance Requests")
+BUILDS = Quota("L-9D07B6EF", "Concurrently running builds for Linux/Small environment", "codebuild")
+STANDARD = Quota("L-1216C47A", "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances")
+STANDARD_SPOT = Quota("L-34B43A08", "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests")
+G = Quota("L-DB2E81BA", "Running On-Demand G and VT instances")
+G_SPOT = Quota("L-3819A6DF", "All G and VT Spot Instance Requests")
+P = Quota("L-417A185B", "Running On-Demand P instances")
+P4_SPOT = Quota("L-7212CCBC", "All P4, P3 and P2 Spot Instance Requests")
+P5_SPOT = Quota("L-C4BD4855", "All P5 Spot Instance Requests")
 
 
-def quotas_of(one: ComputeClass) -> tuple[VcpuQuota, VcpuQuota]:
+def quotas_of(one: ComputeClass) -> tuple[Quota, Quota]:
     """The quotas of a class's machines, On-Demand and Spot."""
     if one.family.startswith("g"):
         return G, G_SPOT
@@ -46,7 +48,7 @@ def quotas_of(one: ComputeClass) -> tuple[VcpuQuota, VcpuQuota]:
 
 def check_vcpus(account: Account, plan: Plan) -> Iterator[Finding]:
     """Whether at least one machine of each class may run; a quota of 0 lets its jobs wait for ever."""
-    values: dict[VcpuQuota, float] = {}
+    values: dict[Quota, float] = {}
     for one in plan.compute_classes:
         smallest = min(size.vcpus for size in one.instance_types)
         on_demand, spot = quotas_of(one)
@@ -65,10 +67,10 @@ def check_vcpus(account: Account, plan: Plan) -> Iterator[Finding]:
             yield Finding("quotas", is_good=True, says=f"{one.name}: up to {machines} of the smallest size")
 
 
-def _value(account: Account, quota: VcpuQuota) -> float:
+def _value(account: Account, quota: Quota) -> float:
     """The quota that applies: the account's own, or the default if nobody has asked for another one."""
     quotas = account.client("service-quotas")
-    names: dict[str, str] = {"ServiceCode": "ec2", "QuotaCode": quota.code}
+    names: dict[str, str] = {"ServiceCode": quota.service, "QuotaCode": quota.code}
     with map_aws_errors(f"read the quota {quota.code}"):
         try:
             return float(quotas.get_service_quota(**names)["Quota"]["Value"])
@@ -78,7 +80,19 @@ def _value(account: Account, quota: VcpuQuota) -> float:
             return float(quotas.get_aws_default_service_quota(**names)["Quota"]["Value"])
 
 
-def check_concurrency(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (as every check)
+def check_builds(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (every check has this signature)
+    """Whether AWS CodeBuild may run the one build of the runner image; in some new accounts, it may not run any."""
+    value = _value(account, BUILDS)
+    says = f"AWS CodeBuild may run {value:g} builds at once"
+    if value < 1:
+        says = (
+            f"AWS CodeBuild may run no build of the runner image: request 1 of `{BUILDS.name}` ({BUILDS.code}) "
+            "under Service Quotas, AWS CodeBuild, or set DefaultImage and RunnerImage to images of your own"
+        )
+    yield Finding("quotas", is_good=value >= 1, says=says)
+
+
+def check_concurrency(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (as check_builds)
     """Whether enough Lambda functions may run at once: new accounts can have 10, for all functions together."""
     with map_aws_errors("read how many Lambda functions may run at once"):
         limit = account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]

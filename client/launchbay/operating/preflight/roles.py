@@ -10,11 +10,11 @@ from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
 
-# AWS Batch's own role may create those of Amazon ECS and EC2 Auto Scaling (managed policy `BatchServiceRolePolicy`),
-# and whoever deploys creates AWS Batch's. Nobody creates that of Spot on the way, and without it no Spot machine can
-# start.
+# Whoever deploys creates AWS Batch's role, which may create the others (managed policy `BatchServiceRolePolicy`). For Spot
+# there are public reports of `AuthFailure.ServiceLinkedRoleCreationNotPermitted` all the same, with a queue that only
+# waits, and the guide of AWS Batch asks for the role beforehand: so it counts as needed.
 SPOT = ("AWSServiceRoleForEC2Spot", "spot.amazonaws.com")
-MADE_ON_THE_WAY = (
+OTHERS = (
     ("AWSServiceRoleForBatch", "batch.amazonaws.com"),
     ("AWSServiceRoleForECS", "ecs.amazonaws.com"),
     ("AWSServiceRoleForAutoScaling", "autoscaling.amazonaws.com"),
@@ -23,7 +23,7 @@ MADE_ON_THE_WAY = (
 
 def check_roles(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (every check has this signature)
     """Whether each role that jobs' machines need exists."""
-    missing = [(role, service) for role, service in (*MADE_ON_THE_WAY, SPOT) if not _exists(account, role)]
+    missing = [(role, service) for role, service in (*OTHERS, SPOT) if not _exists(account, role)]
     if not missing:
         yield Finding("roles", is_good=True, says="all four service-linked roles exist")
     for role, service in missing:
