@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -108,8 +108,8 @@ def test_roles_that_exist_are_good(account: Account) -> None:
 
 
 def with_quotas(
-    account: Account, values: dict[str, float], *, unset: set[str] = frozenset(), service: str = "ec2"
-) -> Iterator[Account]:  # type: ignore[assignment]
+    account: Account, values: dict[str, float], *, unset: Collection[str] = (), service: str = "ec2"
+) -> Iterator[Account]:
     """The account with quotas by their codes; those in `unset` have nothing but a default. moto knows none of EC2's."""
     client = boto3.client("service-quotas", region_name=REGION)
     with Stubber(client) as stub:

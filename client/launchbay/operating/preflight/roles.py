@@ -10,9 +10,9 @@ from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
 
-# Whoever deploys creates AWS Batch's role, which may create the others (managed policy `BatchServiceRolePolicy`). For Spot
-# there are public reports of `AuthFailure.ServiceLinkedRoleCreationNotPermitted` all the same, with a queue that only
-# waits, and the guide of AWS Batch asks for the role beforehand: so it counts as needed.
+# Whoever deploys creates AWS Batch's role, which may create the others (managed policy `BatchServiceRolePolicy`). Yet
+# there are public reports of `AuthFailure.ServiceLinkedRoleCreationNotPermitted` for Spot, whose queue then only waits,
+# and the guide of AWS Batch asks for that role beforehand: so it counts as needed.
 SPOT = ("AWSServiceRoleForEC2Spot", "spot.amazonaws.com")
 OTHERS = (
     ("AWSServiceRoleForBatch", "batch.amazonaws.com"),

@@ -25,7 +25,7 @@ def test_two_contexts_have_one_digest_exactly_if_they_are_equal(one: BuildContex
 
 @given(CONTEXTS)
 def test_the_order_of_files_does_not_matter(context: BuildContext) -> None:
-    turned = BuildContext(dict(reversed(context.files.items())), context.base_image)
+    turned = BuildContext(dict(reversed(list(context.files.items()))), context.base_image)
 
     assert turned.digest == context.digest
     assert turned.to_zip() == context.to_zip()
