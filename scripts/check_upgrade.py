@@ -28,8 +28,12 @@ def read_baseline() -> Templates:
     """The committed baseline.
 
     Raises:
-        FileNotFoundError: none was written yet.
+        LookupError: none was written yet.
     """
+    if not BASELINE.exists():
+        raise LookupError(
+            "there is no baseline yet; name the revision that is deployed: make check-upgrade FROM=REVISION"
+        )
     return Templates.from_json(json.loads(gzip.decompress(BASELINE.read_bytes())))
 
 
@@ -54,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
             return FINE
         old = read_revision(options.revision) if options.revision else read_baseline()
         findings = compare(old, read_folder(ROOT))
-    except (LookupError, FileNotFoundError, TemplateError) as error:
+    except (LookupError, TemplateError) as error:
         print(f"The templates can't be compared: {error}", file=sys.stderr)
         return UNREADABLE
     print(report(findings))

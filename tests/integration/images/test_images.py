@@ -86,6 +86,12 @@ def test_a_failed_build_is_reported_with_its_phase_and_the_address_of_its_log(de
         assert text in answer["Reason"]
 
 
+def test_a_build_that_pushed_nothing_is_reported(deployment: Deployment) -> None:
+    deployment.pushes = False
+
+    assert "of the runner image pushed no image. Deploy again" in deployment.ask()["Reason"]
+
+
 def test_an_image_that_is_there_counts_even_if_the_build_failed(deployment: Deployment) -> None:
     deployment.ended = {"buildStatus": "FAILED"}  # another deployment has pushed the same tag first
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from launchbay.operating.findings import Finding
 from launchbay.operating.preflight import quotas
 from launchbay.operating.preflight.account import DEFAULT_CLASSES, Account, Plan, UnknownClass
 from launchbay.operating.preflight.checks import check_account
+from launchbay.operating.preflight.images import check_images
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
 from launchbay.operating.preflight.network import INTERFACES, check_network
 from launchbay.operating.preflight.quotas import (
@@ -416,6 +418,56 @@ def test_a_new_network_names_the_zones_to_keep_and_needs_room_for_a_vpc(account:
     assert "the region has 5 VPCs and may have 5" in problems(check_network(account, Plan()))[0]
 
 
+# ---- Images ---------------------------------------------------------------------------------------------------------
+
+
+def ecr_image(account: Account, *, region: str = REGION, number: str = "123456789012") -> str:
+    """The address of an image that exists in the account, with another region or account in it if one is given."""
+    ecr = account.client("ecr")
+    uri: str = ecr.create_repository(repositoryName="vision/train")["repository"]["repositoryUri"]
+    media = "application/vnd.oci.image.manifest.v1+json"
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": media, "config": {}, "layers": []})
+    ecr.put_image(repositoryName="vision/train", imageManifest=manifest, imageTag="1")
+    return f"{uri.replace(REGION, region).replace('123456789012', number)}:1"
+
+
+def test_an_image_of_this_region_s_ecr_is_pulled_through_the_endpoints(account: Account) -> None:
+    image = ecr_image(account)
+
+    assert [one.says for one in check_images(account, Plan(images=[image]))] == [f"{image} exists"]
+
+
+@pytest.mark.parametrize("change", [(":1", ":2"), ("train", "evaluate"), (":1", f"@sha256:{'0' * 64}"), (":1", "")])
+def test_an_image_that_does_not_exist_is_said(account: Account, change: tuple[str, str]) -> None:
+    image = ecr_image(account).replace(*change)
+
+    assert problems(check_images(account, Plan(images=[image]))) == [
+        f"{image} does not exist: push it, or name another image"
+    ]
+
+
+@pytest.mark.parametrize("image", ["pytorch/pytorch:2", "elsewhere"])
+def test_another_registry_s_image_needs_a_route_to_the_internet(account: Account, vpc: Plan, image: str) -> None:
+    named = ecr_image(account, region="eu-west-1") if image == "elsewhere" else image
+
+    for plan in (Plan(images=[named]), replace(vpc, images=[named])):
+        assert (
+            f"{named} can't be pulled: the network has no route to the internet"
+            in problems(check_images(account, plan))[0]
+        )
+    ec2 = account.client("ec2")
+    nat = ec2.create_nat_gateway(SubnetId=vpc.subnets[0], ConnectivityType="private")["NatGateway"]["NatGatewayId"]
+    ec2.create_route(RouteTableId=main_table(account, vpc), DestinationCidrBlock="0.0.0.0/0", NatGatewayId=nat)
+    assert problems(check_images(account, replace(vpc, images=[named]))) == []
+
+
+def test_an_image_of_another_account_is_up_to_that_account(account: Account) -> None:
+    [found] = check_images(account, Plan(images=[ecr_image(account, number="210987654321")]))
+
+    assert found.is_good
+    assert "whose repository policy must let this one pull it" in found.says
+
+
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
@@ -447,7 +499,7 @@ def test_a_subnet_that_does_not_exist_is_a_problem(account: Account) -> None:
 def test_only_calls_that_read_are_made(account: Account) -> None:
     made: list[str] = []
     watched = Account(REGION)
-    for service in ("iam", "ec2", "kms", "batch", "sts", "lambda", "service-quotas"):
+    for service in ("iam", "ec2", "ecr", "kms", "batch", "sts", "lambda", "service-quotas"):
         watched.client(service).meta.events.register_first(
             f"before-call.{service}", lambda model, **_: made.append(model.name)
         )

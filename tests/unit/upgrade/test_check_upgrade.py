@@ -104,6 +104,15 @@ def test_the_status_says_whether_there_is_a_fault(
     assert "can't be compared" in capsys.readouterr().err
 
 
+def test_without_a_revision_there_must_be_a_baseline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("check_upgrade.BASELINE", tmp_path / "none")
+
+    assert main([]) == UNREADABLE
+    assert "make check-upgrade FROM=REVISION" in capsys.readouterr().err
+
+
 def test_a_written_baseline_reads_as_the_tree_and_is_the_same_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

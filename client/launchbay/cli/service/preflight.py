@@ -17,6 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def with_plan(command: Command) -> Command:
     """Add --preflight and what it asks about: the parameters of the deployment that is planned."""
     for option in (
+        click.option("--image", "images", metavar="IMAGE", multiple=True, help="An image for jobs; can be repeated."),
         click.option("--subnet-ids", metavar="IDS", default="", help="Parameter SubnetIds of the planned deployment."),
         click.option("--vpc-id", metavar="ID", default="", help="Parameter VpcId of the planned deployment."),
         click.option("--classes", metavar="NAMES", help="Parameter ComputeClasses of the planned deployment."),
@@ -36,13 +37,14 @@ def run_preflight(
     classes: str | None,
     vpc_id: str,
     subnet_ids: str,
+    images: tuple[str, ...],
 ) -> int:
     """Print each finding as it comes; return 1 if something that a deployment needs is missing."""
     from launchbay.operating.preflight.account import DEFAULT_CLASSES, Account, Plan
     from launchbay.operating.preflight.checks import check_account
 
     named = DEFAULT_CLASSES if classes is None else _split(classes)
-    plan = Plan(stack or "launchbay", named, vpc_id, _split(subnet_ids))
+    plan = Plan(stack or "launchbay", named, vpc_id, _split(subnet_ids), images)
     findings: list[Finding] = []
     for finding in check_account(Account(region), plan):
         findings.append(finding)

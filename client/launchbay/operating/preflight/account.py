@@ -29,12 +29,16 @@ class UnknownClass(LaunchbayError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be deployed: the parameters `ComputeClasses`, `VpcId` and `SubnetIds`, and the stack's name."""
+    """What is to be deployed: the parameters `ComputeClasses`, `VpcId`, `SubnetIds`, and the stack's name.
+
+    `images` are those of `DefaultImage` and `RunnerImage`, and any other that jobs name.
+    """
 
     stack: str = "launchbay"
     classes: Sequence[str] = DEFAULT_CLASSES
     vpc: str = ""
     subnets: Sequence[str] = ()
+    images: Sequence[str] = ()
 
     @property
     def compute_classes(self) -> list[ComputeClass]:

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from launchbay.operating.errors import AwsCallFailed
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
+from launchbay.operating.preflight.images import check_images
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
 from launchbay.operating.preflight.network import check_network
 from launchbay.operating.preflight.quotas import check_builds, check_concurrency, check_environments, check_vcpus
@@ -24,6 +25,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("machines", check_instance_types),
     ("disk key", check_disk_key),
     ("network", check_network),
+    ("images", check_images),
     ("batch", check_environments),
 )
 

@@ -46,6 +46,18 @@ def check_network(account: Account, plan: Plan) -> Iterator[Finding]:
         yield from _check_room(account, plan)
 
 
+def has_way_out(account: Account, plan: Plan) -> bool:
+    """Whether every subnet has a default route; a network that the deployment creates has none.
+
+    Raises:
+        AwsCallFailed: the subnets can't be read.
+    """
+    if not plan.subnets:
+        return False
+    tables, _ = _read_routes(account, plan.vpc)
+    return all(_default_route(_table_of(name, tables)) is not None for name in plan.subnets)
+
+
 def _check_room(account: Account, plan: Plan) -> Iterator[Finding]:
     zones = find_zones(account, plan)
     quotas = account.client("service-quotas")
@@ -82,12 +94,9 @@ def _check_dns(account: Account, vpc: str) -> Iterator[Finding]:
 
 
 def _check_subnets(account: Account, plan: Plan) -> Iterator[Finding]:
-    ec2 = account.client("ec2")
-    with map_aws_errors("read the subnets, routes and endpoints"):
-        subnets = ec2.describe_subnets(SubnetIds=list(plan.subnets))["Subnets"]
-        own = [{"Name": "vpc-id", "Values": [plan.vpc]}]
-        tables = [one for page in _pages(ec2, "describe_route_tables", own) for one in page["RouteTables"]]
-        endpoints = [one for page in _pages(ec2, "describe_vpc_endpoints", own) for one in page["VpcEndpoints"]]
+    with map_aws_errors("read the subnets"):
+        subnets = account.client("ec2").describe_subnets(SubnetIds=list(plan.subnets))["Subnets"]
+    tables, endpoints = _read_routes(account, plan.vpc)
     for subnet in subnets:
         if subnet["VpcId"] != plan.vpc:
             says = f"{subnet['SubnetId']} is in {subnet['VpcId']}, not in {plan.vpc}: name subnets of one VPC"
@@ -97,6 +106,20 @@ def _check_subnets(account: Account, plan: Plan) -> Iterator[Finding]:
     if len({one["AvailabilityZone"] for one in subnets}) == 1:
         says = "all subnets are in one Availability Zone: add others, so that more machines can be found"
         yield Finding("zones", is_good=False, says=says, is_needed=False)
+
+
+def _read_routes(account: Account, vpc: str) -> tuple[list[Any], list[Any]]:
+    """The route tables and the endpoints of a VPC."""
+    ec2 = account.client("ec2")
+    own = [{"Name": "vpc-id", "Values": [vpc]}]
+    with map_aws_errors("read the routes and endpoints"):
+        tables = [one for page in _pages(ec2, "describe_route_tables", own) for one in page["RouteTables"]]
+        endpoints = [one for page in _pages(ec2, "describe_vpc_endpoints", own) for one in page["VpcEndpoints"]]
+    return tables, endpoints
+
+
+def _default_route(table: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return next((one for one in table.get("Routes", []) if one.get("DestinationCidrBlock") == _EVERYWHERE), None)
 
 
 def _pages(ec2: Any, operation: str, filters: Sequence[Any]) -> Iterator[Any]:
@@ -113,7 +136,7 @@ def _table_of(subnet: str, tables: Sequence[Any]) -> Mapping[str, Any]:
 
 def _check_routes(subnet: Mapping[str, Any], table: Mapping[str, Any], endpoints: Sequence[Any]) -> Finding:
     name = subnet["SubnetId"]
-    out = next((one for one in table.get("Routes", []) if one.get("DestinationCidrBlock") == _EVERYWHERE), None)
+    out = _default_route(table)
     if out is not None and out.get("State") == "blackhole":
         says = f"the default route of {name} leads nowhere (`blackhole`): point it at a NAT gateway that exists"
         return Finding("routes", is_good=False, says=says)

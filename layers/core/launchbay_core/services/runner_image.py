@@ -34,6 +34,8 @@ class BuildFailed(LaunchbayError):
         """The build, what it said, where its log is, and what to do."""
         if self.build.is_running:
             text = f"The build {self.build.id} of the runner image takes too long. Deploy again when it has ended"
+        elif self.build.has_succeeded:
+            text = f"The build {self.build.id} of the runner image pushed no image. Deploy again"
         else:
             said = self.build.failure or "it gave no reason"
             text = (
