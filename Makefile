@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CODE := client local functions layers/core scripts tests bench examples
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration faults sampled-faults corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants audit format bench build check-template \
+.PHONY: help demo dev test lint unit integration faults sampled-faults corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants audit format bench build check-template check-upgrade \
 	lock clean
 
 help: ## show this list
@@ -37,6 +37,10 @@ check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .venv/tools/sam/bin/sam validate --lint
 	.venv/tools/checkov/bin/checkov --config-file .checkov.yaml
 
+# FROM is the git revision that is deployed; without it, the baseline of docs/upgrades.md.
+check-upgrade: .venv/dev ## what an upgrade from FROM to this tree would replace, delete or fail at
+	@$(BIN)/python scripts/check_upgrade.py $(FROM)
+
 unit: .venv/dev ## fast tests: the parts by themselves
 	$(BIN)/pytest -q -n auto tests/unit
 
@@ -53,7 +57,7 @@ sampled-faults: .venv/dev ## some of those faults, which SEED chooses
 corpus: .venv/dev ## the input engine on other projects' config files, where ../shared/corpus is
 	$(BIN)/pytest -q -n auto tests/corpus
 
-artefacts: .venv/dev ## what `make build` makes, run by AWS's own runtime client
+artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
 	$(BIN)/pytest -q tests/artefacts
 
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
@@ -122,6 +126,7 @@ build: .venv/dev ## layers and functions for python3.13 on arm64, in build/, as 
 lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(subst --group build,--constraint requirements/dev.txt,$(UV)) --output-file images/runner/requirements.txt pyproject.toml
 	for release in 0.17.9 0.19.11; do \
 		$(UV) --group wandb-$${release//./-} --output-file requirements/wandb-$$release.txt || exit 1; done
 	for tool in sam checkov audit; do \

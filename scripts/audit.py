@@ -37,6 +37,7 @@ def lock_files() -> list[Path]:
     return [
         *(lock for lock in locks if not lock.stem.startswith("wandb-")),
         ROOT / "layers" / "deps" / "requirements.txt",
+        ROOT / "images" / "runner" / "requirements.txt",
     ]
 
 

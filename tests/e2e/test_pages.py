@@ -46,6 +46,10 @@ NOT_RUN = {
     "make audit": "needs the internet",
     "sam": "deploys to an account; `make check-template` checks what it would deploy",
     "git pull": "changes this folder",
+    "launchbay doctor --preflight": "needs an account; tests/integration/operating/test_preflight.py runs it",
+    "make check-upgrade": "compares with a release, and a checkout may have no history; tests/unit/upgrade runs it",
+    "aws ecr get-login-password": "needs Docker",
+    "docker": "is not here; tests/artefacts/test_sam_build.py runs the commands of the runner image's Dockerfile",
 }
 PROJECTS = {"docs/api.md": "vision", "docs/security.md": "vision", "docs/secrets.md": "vision"}
 ANSWERS = {

@@ -44,7 +44,7 @@ def find_unknown_words(words: Sequence[str]) -> str | None:
         return _find_in_launchbay(words[1:])
     if words[0] == "make":
         return _find_in_make(words[1:])
-    if words[0] == "aws" and words[1] != "s3":  # the commands of `aws s3` are in no model
+    if words[0] == "aws" and words[1] != "s3" and words[1:3] != ["ecr", "get-login-password"]:  # these are in no model
         try:
             read_aws(words)
         except ValueError as error:

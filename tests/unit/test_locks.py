@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = [*sorted((ROOT / "requirements").glob("*.txt")), ROOT / "layers" / "deps" / "requirements.txt"]
+LOCKS = [
+    *sorted((ROOT / "requirements").glob("*.txt")),
+    ROOT / "layers" / "deps" / "requirements.txt",
+    ROOT / "images" / "runner" / "requirements.txt",
+]
 PINNED = re.compile(
     r"[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,_-]+\])?==[^\s;=]+(?: ; [^\\]+)?((?: --hash=sha256:[0-9a-f]{64})+)"
 )

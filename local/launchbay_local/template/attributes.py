@@ -29,6 +29,8 @@ _TYPES: dict[str, tuple[str, str, str]] = {
     "AWS::CloudFormation::Stack": ("", "arn:aws:cloudformation:{region}:{account}:stack/{name}/local", "arn"),
     "AWS::CloudWatch::Alarm": ("AlarmName", "arn:aws:cloudwatch:{region}:{account}:alarm:{name}", "name"),
     "AWS::DynamoDB::Table": ("TableName", "arn:aws:dynamodb:{region}:{account}:table/{name}", "name"),
+    "AWS::CodeBuild::Project": ("Name", "arn:aws:codebuild:{region}:{account}:project/{name}", "name"),
+    "AWS::ECR::Repository": ("RepositoryName", "arn:aws:ecr:{region}:{account}:repository/{name}", "name"),
     "AWS::EC2::LaunchTemplate": (
         "LaunchTemplateName",
         "arn:aws:ec2:{region}:{account}:launch-template/{name}",

@@ -34,8 +34,10 @@ _WITHOUT_MEANING = (
     "AWS::Batch::ComputeEnvironment",
     "AWS::Batch::SchedulingPolicy",
     "AWS::CloudFormation::",
+    "AWS::CodeBuild::",
     "AWS::CodeDeploy::",
     "AWS::EC2::",
+    "AWS::ECR::",
     "AWS::Events::EventBusPolicy",
     "AWS::IAM::",
     "AWS::KMS::",
@@ -82,6 +84,7 @@ def read_application(stack: Stack) -> Application:
         elif resource.kind != "AWS::ApiGatewayV2::Api" and not resource.kind.startswith(_WITHOUT_MEANING):
             application.not_run.append(f"{resource.logical_id} ({resource.kind})")
     read_scheduling_policies(resources, application)
+    _leave_out_deployers(resources, application)
     _read_layers(resources, application)
     _read_apis(resources, application)
     _read_async_policies(resources, application)
@@ -181,6 +184,13 @@ _READERS: dict[str, Callable[[Resource, Application], None]] = {
     "AWS::SQS::Queue": _queue,
     "AWS::Scheduler::Schedule": read_schedule,
 }
+
+
+def _leave_out_deployers(resources: Sequence[Resource], application: Application) -> None:
+    """Leave out the functions behind custom resources: CloudFormation calls them, and only to deploy."""
+    custom = [one for one in resources if one.kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))]
+    deployers = {function_name(str(one.properties.get("ServiceToken"))) for one in custom}
+    application.functions[:] = [function for function in application.functions if function.name not in deployers]
 
 
 def _read_layers(resources: Sequence[Resource], application: Application) -> None:

@@ -30,7 +30,7 @@ def test_a_class_s_quota_is_that_of_its_instance_family() -> None:
 
 def test_the_page_names_only_existing_parameters_and_outputs() -> None:
     body = deployed().translated.body
-    known = {*body["Parameters"], *body["Outputs"], "RUNNABLE", "Replace"}
+    known = {*body["Parameters"], *body["Outputs"], "RUNNABLE", "Replace", "FROM", "ImagesFunction"}
     words = set(re.findall(r"`([A-Z][A-Za-z]+)`", page("deploy.md")))
 
     assert words <= known

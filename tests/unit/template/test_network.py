@@ -54,6 +54,12 @@ def test_interfaces_are_in_both_zones_in_production_and_in_one_otherwise(stage: 
             assert endpoint.properties["PrivateDnsEnabled"] is True
 
 
+def test_the_zones_of_the_subnets_can_be_pinned() -> None:
+    subnets = of_kind(deployed(NetworkZones="us-east-1c,us-east-1f"), "AWS::EC2::Subnet")
+
+    assert [subnet.properties["AvailabilityZone"] for subnet in subnets] == ["us-east-1c", "us-east-1f"]
+
+
 def test_only_https_from_the_network_itself_reaches_the_interfaces() -> None:
     [group] = [one for one in of_kind(deployed(), "AWS::EC2::SecurityGroup") if one.logical_id.startswith("Endpoint")]
     [rule] = group.properties["SecurityGroupIngress"]

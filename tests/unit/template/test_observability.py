@@ -65,7 +65,10 @@ def test_every_function_has_an_alarm_for_errors_and_one_for_throttling() -> None
         for dimension in _dimensions(alarm)
     }
 
-    for function in of_kind(everything(), FUNCTION):
+    # The function behind a custom resource is called by a deployment, which reports its failure.
+    deploying = {one.properties["ServiceToken"] for one in of_kind(everything(), "Custom::RunnerImage")}
+    assert len(deploying) == 1
+    for function in (one for one in of_kind(everything(), FUNCTION) if one.arn not in deploying):
         assert {("Errors", function.name), ("Throttles", function.name)} <= watched, function.logical_id
 
 

@@ -61,6 +61,59 @@ def test_samconfig_sets_existing_parameters_to_valid_values(environment: str, st
         assert re.fullmatch(pattern, value), name
 
 
+# CloudFormation's guide, "Rule functions": `Ref`, and no function but these.
+RULE_FUNCTIONS = {"Ref", *(f"Fn::{name}" for name in ("And", "Or", "Not", "If", "Equals", "Contains", "RefAll"))}
+RULE_FUNCTIONS |= {f"Fn::{name}" for name in ("EachMemberEquals", "EachMemberIn", "ValueOf", "ValueOfAll")}
+
+
+def _functions_in(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {name for one in value for name in _functions_in(one)}
+    if isinstance(value, dict):
+        return set(value) | {name for one in value.values() for name in _functions_in(one)}
+    return set()
+
+
+def test_rules_use_only_the_functions_that_cloudformation_accepts_there() -> None:
+    for name, rule in _template()["Rules"].items():
+        asserted = [one["Assert"] for one in rule["Assertions"]]
+        assert _functions_in([rule["RuleCondition"], *asserted]) <= RULE_FUNCTIONS, name
+
+
+def _holds(value: Any, given: dict[str, Any]) -> Any:
+    """A rule's condition or assertion with values of parameters, by the guide's words for each function."""
+    if not isinstance(value, dict):
+        return value
+    [(function, argument)] = value.items()
+    if function == "Ref":
+        return given[argument]
+    arguments = [_holds(one, given) for one in argument]
+    if function == "Fn::Not":
+        return not arguments[0]
+    if function == "Fn::EachMemberEquals":
+        return all(member == arguments[1] for member in arguments[0])
+    assert function == "Fn::Equals"
+    return arguments[0] == arguments[1]
+
+
+@pytest.mark.parametrize("empty", [[], [""]], ids=["no member", "an empty member"])
+@pytest.mark.parametrize(
+    ("vpc", "subnets", "accepted"),
+    [("", None, True), ("vpc-1", ["subnet-1"], True), ("vpc-1", None, False), ("", ["subnet-1"], False)],
+)
+def test_a_vpc_and_its_subnets_are_named_together(
+    vpc: str, subnets: list[str] | None, empty: list[str], *, accepted: bool
+) -> None:
+    given = {"VpcId": vpc, "SubnetIds": empty if subnets is None else subnets, "Issuer": ""}
+
+    rules = [rule for rule in _template()["Rules"].values() if _holds(rule["RuleCondition"], given)]
+    refused = [
+        one["AssertDescription"] for rule in rules for one in rule["Assertions"] if not _holds(one["Assert"], given)
+    ]
+    assert bool(refused) is not accepted
+    assert all("is required if" in text for text in refused)
+
+
 def test_the_outputs_have_what_the_client_needs() -> None:
     outputs = _template()["Outputs"]
 

@@ -8,16 +8,19 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
 from launchbay.cli.completions.inputs import complete_class
 from launchbay.cli.console.session import Session, with_session, with_stack
+from launchbay.cli.service.preflight import run_preflight, with_plan
 from launchbay.operating.findings import Finding
 from launchbay_core.errors import LaunchbayError
 
 
 @click.command()
+@with_plan
 @with_stack
 @click.option(
     "--smoke", is_flag=True, help="Register, launch, follow and cancel a tiny job, and say what was seen at each step."
@@ -36,11 +39,23 @@ from launchbay_core.errors import LaunchbayError
     help="With --smoke: how long a run may take; a new machine takes minutes to start.  [default: 20]",
 )
 @with_session
-def doctor(session: Session, stack: str | None, compute_class: str | None, wait: int | None, *, smoke: bool) -> int:
+def doctor(
+    session: Session,
+    stack: str | None,
+    compute_class: str | None,
+    wait: int | None,
+    *,
+    smoke: bool,
+    preflight: bool,
+    **plan: Any,
+) -> int:
     """Check this machine, the server and its deployment, and say what to do about each problem.
 
     With --stack, job queues and dead letters are checked too, with this machine's AWS credentials. The exit status is
     1 if a problem keeps people from working.
+
+    With --preflight, the AWS account is checked instead, before Launchbay is deployed to it: service-linked roles,
+    quotas, instance types, the key of disks, the network. Only calls that read are made.
 
     With --smoke, a job goes the way of every job instead, in a project of its own in which everything expires after a
     week. It needs the right of an admin in any project, and for the upload to the intake bucket AWS credentials. The
@@ -49,9 +64,14 @@ def doctor(session: Session, stack: str | None, compute_class: str | None, wait:
     \b
     launchbay doctor
     launchbay doctor --server https://launchbay.example.com --project vision --stack launchbay
+    launchbay doctor --preflight --region eu-central-1 --classes cpu-compute,gpu-l4
     launchbay doctor --smoke
     launchbay doctor --smoke --class gpu-t4 --wait 30 --stack launchbay
     """
+    if smoke and preflight:
+        raise click.UsageError("`--preflight` comes before a deployment and `--smoke` after it: use one of them.")
+    if preflight:
+        return run_preflight(session, _print, stack=stack, **plan)
     if smoke:
         from launchbay.cli.console.smoke_report import show_smoke_test
 

@@ -39,8 +39,17 @@ class Settings(BaseModel):
     runner_image: Annotated[
         str, Field(alias="LAUNCHBAY_RUNNER_IMAGE", description="image of init containers; the default image if empty")
     ] = ""
+    image_project: Annotated[str, Field(alias="LAUNCHBAY_IMAGE_PROJECT", description="CodeBuild project of images")] = (
+        ""
+    )
+    image_repository: Annotated[
+        str, Field(alias="LAUNCHBAY_IMAGE_REPOSITORY", description="URI of their repository")
+    ] = ""
     intake_bucket: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_BUCKET", description="bucket of uploads that act")] = ""
     intake_queue: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_QUEUE", description="URL of its queue")] = ""
+    task_root: Annotated[str, Field(alias="LAMBDA_TASK_ROOT", description="folder of the function's code")] = (
+        "/var/task"
+    )
     issuer: Annotated[str, Field(alias="LAUNCHBAY_ISSUER", description="OpenID issuer of access tokens")] = ""
     client_id: Annotated[
         str, Field(alias="LAUNCHBAY_CLIENT_ID", description="the command line's client at the issuer")

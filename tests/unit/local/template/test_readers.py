@@ -195,3 +195,21 @@ def test_job_queues_have_the_scheduling_policy_that_they_name(tmp_path: Path) ->
         "also": SchedulingPolicy(f"{arn}/bare"),
     }
     assert application.not_run == ["the scheduling policy arn:other of Strange (not in the template)"]
+
+
+@pytest.mark.parametrize("token", ["!GetAtt F.Arn", "!Ref F.Alias"])
+def test_a_function_that_only_deployments_call_does_not_run(tmp_path: Path, token: str) -> None:
+    stack = stack_of(
+        tmp_path,
+        f"""
+        Transform: AWS::Serverless-2016-10-31
+        Globals: {{Function: {{CodeUri: src/, Handler: app.handler, Runtime: python3.13, AutoPublishAlias: live}}}}
+        Resources:
+          F: {{Type: 'AWS::Serverless::Function'}}
+          G: {{Type: 'AWS::Serverless::Function'}}
+          Made: {{Type: 'Custom::Thing', Properties: {{ServiceToken: {token}}}}}
+        """,
+    )
+    application = read_application(stack)
+    assert [function.logical_id for function in application.functions] == ["G"]
+    assert application.not_run == []

@@ -1,0 +1,1 @@
+"""How container images are built: their files, AWS CodeBuild, Amazon ECR, and CloudFormation, which waits."""
