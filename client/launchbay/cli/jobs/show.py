@@ -53,8 +53,8 @@ def _print_job(found: dict[str, Any]) -> None:
 def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]]:
     import shlex
 
-    from launchbay.authoring.durations import format_duration
     from launchbay.cli.console.texts import ago, input_names
+    from launchbay_core.domain.hardware.durations import format_duration
 
     return [
         ("job", click.style(job["name"], bold=True)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.hardware.failover import NO_TERMS, NOTHING_TRIED, Progress, Terms
 from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
@@ -45,7 +46,8 @@ class Run:
     `attempts` counts container starts, each with its log stream; `ended_attempts` describes those that have ended.
     `runner` is how its inputs get into its container, as in `JobSpec.runner`. `simulated` names hardware that was only
     simulated. `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is after its state
-    changes. `notices` is what its launch said of the overrides, such as that they add a key.
+    changes. `notices` is what its launch said of the overrides, such as that they add a key. `terms` say when it is
+    moved to other hardware; `job_number` counts its AWS Batch jobs, of which `batch_job_id` is the present one, from 1.
     """
 
     project: str
@@ -73,6 +75,9 @@ class Run:
     is_open: bool = True
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
+    terms: Terms = NO_TERMS
+    progress: Progress = NOTHING_TRIED
+    job_number: int = 1
 
     def seconds_run(self, now: datetime) -> float | None:
         """The seconds from its first container's start to its last one's end, or to `now`; None if none has started."""

@@ -15,11 +15,13 @@ from launchbay_core.aws.batch.quotas import check_definition, check_submission
 from launchbay_core.aws.errors import error_code, map_errors
 from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.jobs import JobVersion
+from launchbay_core.domain.states import from_batch
 
 if TYPE_CHECKING:
     from mypy_boto3_batch import BatchClient
 
 MAX_DESCRIBED = 100  # jobs per DescribeJobs call
+MAX_REASON = 1024  # characters that CancelJob takes
 _THROTTLES = {"TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded"}
 _REFUSALS = {"ClientException", "ValidationException"}
 
@@ -84,12 +86,27 @@ class Batch:
         return found[0]["jobId"] if found else None
 
     @map_errors()
+    def find_alive(self, name: str, queue: str) -> list[str]:
+        """The ids of the jobs with this name in a queue that have not ended."""
+        answer = self._client.list_jobs(jobQueue=queue, filters=[{"name": "JOB_NAME", "values": [name]}])
+        return [job["jobId"] for job in answer["jobSummaryList"] if not from_batch(job["status"]).is_terminal]
+
+    @map_errors()
     def describe(self, job_ids: Sequence[str]) -> list[dict[str, Any]]:
         """The jobs with these ids that AWS Batch still knows; it forgets a job about a day after its end."""
         found: list[Any] = []
         for start in range(0, len(job_ids), MAX_DESCRIBED):
             found += self._client.describe_jobs(jobs=list(job_ids[start : start + MAX_DESCRIBED]))["jobs"]
         return found
+
+    @map_errors()
+    def cancel(self, job_id: str, reason: str) -> None:
+        """End a job that has not started, now or when it reaches the head of its queue; any other one goes on.
+
+        A job that is STARTING or RUNNING is not cancelled, and the call succeeds nevertheless
+        (https://docs.aws.amazon.com/batch/latest/APIReference/API_CancelJob.html).
+        """
+        self._client.cancel_job(jobId=job_id, reason=reason[:MAX_REASON])
 
     @map_errors()
     def terminate(self, job_id: str, reason: str) -> None:

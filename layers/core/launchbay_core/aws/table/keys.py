@@ -9,6 +9,7 @@
 | idempotency | PROJECT#p      | IDEMPOTENCY#key               |
 | timeline    | RUN#p#ulid     | CHANGE#time#rank              |
 | note in it  | RUN#p#ulid     | CHANGE#time#rank#NOTE         |
+| move in it  | RUN#p#ulid     | CHANGE#time#rank#MOVE#number  |
 | upload      | UPLOAD#sha256  | RESULT                        |
 
 Indexes, all of runs alone: `by_job` (`job_pk`, `run_sort`), `by_state` (`state_pk`, `run_sort`), and `open_runs`
@@ -68,6 +69,11 @@ def change_key(project: str, run_id: str, at: str, rank: int) -> Key:
 def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
     """A note in a timeline: sorted after the change of the same time and state, so it never replaces it."""
     return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}#NOTE"}
+
+
+def move_key(project: str, run_id: str, at: str, rank: int, job_number: int) -> Key:
+    """A note that a run has left one of its jobs for other hardware."""
+    return {"pk": timeline_pk(project, run_id), "sk": f"CHANGE#{at}#{rank}#MOVE#{job_number}"}
 
 
 def upload_key(upload: str) -> Key:

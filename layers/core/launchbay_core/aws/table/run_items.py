@@ -14,6 +14,7 @@ from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.table import Item
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.hardware.failover import NO_TERMS, Progress, Terms, Tried
 from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.runs import Attempt, Run, StateChange
 from launchbay_core.domain.states import RunState
@@ -41,12 +42,11 @@ def run_item(run: Run) -> Item:
         "run_id": run.run_id,
         "job": run.job,
         "version": run.version,
-        "lane": run.placement.lane,
-        "compute_class": run.placement.compute_class,
         "overrides": exchanged_text(run.overrides.to_json()),
         "rules": RULES,
         "hardware": exchanged_text(run.hardware),
-        "placement": exchanged_text(asdict(run.placement)),
+        **placement_members(run.placement),
+        **({} if run.terms == NO_TERMS else {"terms": exchanged_text(asdict(run.terms))}),
         "created_at": run.created_at,
         "attempts": run.attempts,
         "rerun_of": run.rerun_of,
@@ -59,6 +59,20 @@ def run_item(run: Run) -> Item:
         **state_members(run.project, run.state, run.created_at),
         **open_members(run.created_at),
     }
+
+
+def placement_members(placement: Placement) -> Item:
+    """The members that say where a run is placed."""
+    return {
+        "lane": placement.lane,
+        "compute_class": placement.compute_class,
+        "placement": exchanged_text(asdict(placement)),
+    }
+
+
+def move_members(job_number: int, progress: Progress) -> Item:
+    """The members of a run that was moved to other hardware: a run that was not has none."""
+    return {"job_number": job_number, "progress": exchanged_text(asdict(progress))}
 
 
 def label_members(labels: Labels) -> Item:
@@ -98,6 +112,12 @@ def change_item(run: Run, change: StateChange) -> Item:
 def note_item(run: Run, note: StateChange) -> Item:
     """The item of a note in a run's timeline: its state has not changed, so nothing is published."""
     return {**keys.note_key(run.project, run.run_id, note.at, note.state.rank), "kind": "note", **_entry(run, note)}
+
+
+def move_item(run: Run, note: StateChange) -> Item:
+    """The item of a note that a run has left the job that it has in `run`, for other hardware."""
+    key = keys.move_key(run.project, run.run_id, note.at, note.state.rank, run.job_number)
+    return {**key, "kind": "note", **_entry(run, note)}
 
 
 def _entry(run: Run, change: StateChange) -> Item:
@@ -153,6 +173,9 @@ def run_of(item: Item) -> Run:
         runner=item.get("runner", "exec"),
         is_open="open_pk" in item,
         labels=_labels(item),
+        terms=Terms(**json.loads(item["terms"])) if "terms" in item else NO_TERMS,
+        progress=_progress(json.loads(item.get("progress", "{}"))),
+        job_number=item.get("job_number", 1),
         notices=tuple(json.loads(item.get("notices", "[]"))),  # older runs do not have it
     )
 
@@ -170,3 +193,7 @@ def change_of(item: Item) -> StateChange:
 
 def _placement(members: dict[str, Any]) -> Placement:
     return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
+
+
+def _progress(members: dict[str, Any]) -> Progress:
+    return Progress(members.get("round", 1), tuple(Tried(**one) for one in members.get("tried", ())))

@@ -89,7 +89,7 @@ def _track_job(adapters: Adapters, run: Run, detail: Mapping[str, Any] | None, n
     ends = run.state is RunState.CANCELLED and not job.state.is_terminal
     if ends:
         adapters.batch.terminate(job.job_id, cancel.REASON)
-    track(adapters, _resolve_duplicate(adapters, run, job), is_settled=True)
+    track(adapters, _resolve_duplicate(adapters, run, job), is_settled=True, moment=now)
     return ["tracked", "terminated"] if ends else ["tracked"]
 
 
@@ -113,7 +113,8 @@ def _claim_holder(adapters: Adapters, run: Run) -> str | None:
 def _dispatch_waiting(adapters: Adapters, run: Run) -> Sequence[str]:
     """Dispatch a run that is overdue; one that was cancelled before its submission is over."""
     if run.state is RunState.CANCELLED:
-        job_id = adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
+        name = job_name(run.project, run.run_id, run.job_number)
+        job_id = adapters.batch.find(name, run.placement.job_queue)
         facts = {"batch_job_id": job_id} if job_id else {}
         adapters.store.record(run, facts, heard_at=run.updated_at, is_open=job_id is not None)
         return []
@@ -130,5 +131,6 @@ def _dispatch_waiting(adapters: Adapters, run: Run) -> Sequence[str]:
 
 def _give_up(adapters: Adapters, run: Run, now: datetime) -> None:
     change = StateChange(RunState.FAILED, max(to_text(now), run.updated_at), GONE)
-    if not transition(adapters, run, change, {}, is_open=False):
-        adapters.store.record(run, {}, heard_at=change.at, is_open=False)
+    facts = {"batch_job_id": run.batch_job_id}
+    if not transition(adapters, run, change, facts, is_open=False):
+        adapters.store.record(run, facts, heard_at=change.at, is_open=False)

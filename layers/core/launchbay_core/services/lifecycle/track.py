@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
@@ -14,16 +15,18 @@ from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Busy
 from launchbay_core.logger import logger
+from launchbay_core.services.lifecycle.failover import after_end, leave_if_due
 from launchbay_core.services.lifecycle.transitions import transition
 
 ATTEMPTS = 8  # to write a run that others write at the same moment
 
 
-def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run | None:
+def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False, moment: datetime | None = None) -> Run | None:
     """Move a run's state to that of its AWS Batch job; None if the table has no such run.
 
     The reason for which a job waits is added to the run's timeline, once. A job that ended because another job had
     started its run ends the run only if it `is_settled` that there is no other: the sweep finds out who has claimed it.
+    A run whose hardware can't be had until `moment`, which is now if left out, is moved to its next alternative.
 
     Raises:
         Busy: others wrote this run at every attempt; try again.
@@ -33,13 +36,17 @@ def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False) -> Run
         if run is None:
             logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
             return None
-        if run.batch_job_id not in {None, job.job_id}:
+        if run.batch_job_id not in {None, job.job_id} or run.job_number != job.number:
             logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
             return run
         if job.is_duplicate_start and not is_settled:
             logger.warning("AWS Batch job %s is a duplicate; the sweep finds the other one", job.job_id)
             return run
-        if _store(adapters, run, job):
+        followed = after_end(adapters, run, job)
+        if followed is None:
+            continue  # it goes on with other hardware
+        if _store(adapters, run, followed):
+            leave_if_due(adapters, run, job, moment or now())
             if run.is_open and job.state.is_terminal:
                 adapters.meter.write([of_end(run, job.ended_attempts)])
             return adapters.store.get_run(job.project, job.run_id)
@@ -83,9 +90,7 @@ def _change(run: Run, job: BatchJob) -> StateChange:
 
 def _facts(run: Run, job: BatchJob) -> dict[str, Any]:
     """What a job says besides its state; older news has fewer attempts and adds nothing."""
-    facts: dict[str, Any] = {}
-    if run.batch_job_id is None:
-        facts["batch_job_id"] = job.job_id
+    facts: dict[str, Any] = {"batch_job_id": job.job_id}  # a fact about a run that has another one is refused
     if job.attempts > run.attempts:
         facts["attempts"] = job.attempts
     if len(job.ended_attempts) > len(run.ended_attempts):
