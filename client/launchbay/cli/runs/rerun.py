@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
+from launchbay.cli.console.hardware import with_terms
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.runs.references import with_run
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=WordsUnshown)
 @with_overrides
+@with_terms
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @with_labels
 @click.option(
@@ -42,6 +44,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     hardware: dict[str, Any] | None,
     labels: dict[str, Any],
     *,
+    terms: dict[str, Any],
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -64,6 +67,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     request: dict[str, Any] = {
         "overrides": read_overrides(assigned, file, schema, secrets, commanded, earlier=earlier),
         "hardware": hardware,
+        "terms": terms,
     }
     if dry_run:
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.base import Command, LaunchNotices, Variables, View
-from launchbay_api.views.hardware import PlacementView
+from launchbay_api.views.hardware import Alternatives, AlternativeView, MaxPrice, Patience, PlacementView
+from launchbay_core.domain.hardware.request import WhenExhausted
 from launchbay_core.services.launch import LaunchPlan
 
 
@@ -30,6 +31,10 @@ class PlanView(View):
     files: dict[str, PlannedFile]
     placement: PlacementView
     price_usd_per_hour: float
+    alternatives: Alternatives
+    patience: Patience
+    max_price: MaxPrice
+    when_exhausted: WhenExhausted
     notices: LaunchNotices
 
     @classmethod
@@ -45,5 +50,9 @@ class PlanView(View):
             files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
             placement=PlacementView.of(plan.placement),
             price_usd_per_hour=plan.price_usd_per_hour,
+            alternatives=AlternativeView.all_of(plan.alternatives),
+            patience=plan.terms.patience,
+            max_price=plan.terms.max_price,
+            when_exhausted=plan.terms.when_exhausted,
             notices=list(plan.notices),
         )

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import LaunchNotices, NextCursor, RunId, Time, View
-from launchbay_api.views.hardware import PlacementView
+from launchbay_api.views.hardware import MaxPrice, Patience, PlacementView
 from launchbay_core.domain.clock import now
-from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest, WhenExhausted
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.services.run_search.search import FoundRuns
@@ -81,6 +81,9 @@ class RunSummary(View):
     overrides: OverridesView
     hardware: HardwareRequest
     placement: PlacementView
+    patience: Patience
+    max_price: MaxPrice
+    when_exhausted: WhenExhausted
     created_at: Time
     created_by: By
     updated_at: Time
@@ -199,6 +202,9 @@ def _members(run: Run) -> dict[str, Any]:
         "overrides": OverridesView(**run.overrides.to_json()),
         "hardware": HardwareRequest.model_validate(run.hardware),
         "placement": PlacementView.of(run.placement),
+        "patience": run.terms.patience,
+        "max_price": run.terms.max_price,
+        "when_exhausted": run.terms.when_exhausted,
         "created_at": run.created_at,
         "created_by": AuthorView.of(run.created_by),
         "updated_at": run.updated_at,

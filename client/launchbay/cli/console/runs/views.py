@@ -11,8 +11,9 @@ import click
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
+from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
 from launchbay.cli.console.tables import print_facts, print_table
-from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, price_text, state_text
+from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, state_text
 
 
 def print_run(run: dict[str, Any]) -> None:
@@ -34,6 +35,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
             ("hardware", placement_text(run["placement"])),
+            ("terms", terms_text(run, run["placement"]["fallbacks"])),
             (
                 "simulated",
                 f"{run['simulated']}, which this machine does not have" if run["simulated"] else "",
@@ -97,15 +99,6 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
         before = at
 
 
-def placement_text(placement: dict[str, Any]) -> str:
-    """A placement on one line: its compute class, what the run gets, and the price."""
-    memory = f"{placement['memory_mib'] / 1024:.4g} GiB"
-    gpus = f", {placement['gpus']} x {placement['gpu_model']}" if placement["gpus"] else ""
-    spot = "Spot, at most " if placement["spot"] else ""
-    machine = f"{placement['compute_class']} ({placement['instance_type']})"
-    return f"{machine}: {placement['vcpus']} vCPU, {memory}{gpus}; {spot}{price_text(placement['price_usd_per_hour'])}"
-
-
 def print_diff(diff: dict[str, Any]) -> None:
     """Print how two runs differ, or that they do not."""
     if diff["job"]:
@@ -155,6 +148,7 @@ def print_plan(plan: dict[str, Any]) -> None:
             click.echo("  as registered")
     click.secho("hardware", bold=True)
     click.echo(f"  {placement_text(plan['placement'])}")
-    if plan["placement"]["fallbacks"]:
-        click.echo(f"  fallbacks: {', '.join(plan['placement']['fallbacks'])}")
+    print_alternatives(plan)
+    if terms := terms_text(plan):
+        click.echo(f"  {terms}")
     show_notices(plan.get("notices", ()))  # a server of an older release sends none
