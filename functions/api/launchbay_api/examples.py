@@ -29,7 +29,7 @@ MADE = {
     "entry_point": None,
     "env": {},
 }
-REQUEST = {
+REQUEST: dict[str, Any] = {
     "gpu": {"model": "a10g", "memory_gib": None, "count": 1},
     "vcpus": None,
     "memory_gib": None,

@@ -123,4 +123,4 @@ def shorten_code(code: str | None) -> str | None:
 
 def is_limit(reason: str | None) -> bool:
     """Whether a job queue's own limit ended the job, because waiting on would not have helped."""
-    return bool(reason) and (reason.startswith(_ENDED) or _LIMIT.fullmatch(reason.strip()) is not None)
+    return reason is not None and (reason.startswith(_ENDED) or _LIMIT.fullmatch(reason.strip()) is not None)

@@ -93,7 +93,7 @@ def patience_of(terms: Terms, progress: Progress) -> int | None:
         return None
     longest = max(terms.patience, LONGEST_PATIENCE_SECONDS)
     doubled = min(progress.round - 1, longest.bit_length())  # more would pass the longest anyway
-    return min(terms.patience * 2**doubled, longest)
+    return min(terms.patience << doubled, longest)
 
 
 def is_due(
