@@ -24,8 +24,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("cost")]
 RUNS = "/v1/projects/vision/runs"
 ENDLESS = {"name": "endless", "command": ["tail", "-f", "/dev/null"]}
 SHORT = {"name": "short", "command": ["true"]}
-REASON = (
-    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the needs."
+REASON = "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) of the job queue cannot meet the job's needs."
+MOVED = (
+    "gpu-l4 (g6.xlarge): it asks for more vCPUs than the class may use at once "
+    "(MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE). Goes on with gpu-a10g (g5.xlarge), 1.006 USD an hour"
 )
 
 
