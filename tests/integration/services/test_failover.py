@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from core_support import ADA, ENDLESS, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
-from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.requests import RerunRequest
@@ -20,6 +17,7 @@ from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.lifecycle.dispatch import dispatch
 from launchbay_core.services.lifecycle.reconcile import reconcile
 from launchbay_core.services.rerun import rerun
+from waiting_account import Account
 
 L4_OR_A10G = {"any_of": [{"gpu": {"model": "l4"}}, {"gpu": {"model": "a10g"}}]}
 NO_MACHINE = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity requested"
@@ -30,66 +28,10 @@ LONG_AGO = "2026-01-01T00:00:00.000Z"
 LATER = timedelta(minutes=11)
 
 
-class Account:
-    """AWS Batch without a machine: what is submitted waits, until a test gives it one or ends it."""
-
-    def __init__(self) -> None:
-        self.jobs: list[dict[str, Any]] = []
-        self.refused_queues: set[str] = set()
-        self.before_submit: Callable[[], None] = lambda: None
-        self.after_submit: Callable[[], None] = lambda: None
-
-    def register(self, _version: object) -> str:
-        return "arn:aws:batch:us-east-1:123456789012:job-definition/job:1"
-
-    def submit(self, name: str, *, queue: str, **_request: object) -> str:
-        self.before_submit()
-        if queue in self.refused_queues:
-            raise RefusedByBatch(f"JobQueue {queue} not found")
-        job_id = f"job-{len(self.jobs) + 1}"
-        made = {"jobId": job_id, "jobName": name, "queue": queue, "status": "RUNNABLE", "attempts": []}
-        self.jobs.append(made | {"createdAt": int(now().timestamp() * 1000)})
-        self.after_submit()
-        return job_id
-
-    def find(self, name: str, queue: str) -> str | None:
-        return next((job["jobId"] for job in self._named(name, queue)), None)
-
-    def find_alive(self, name: str, queue: str) -> list[str]:
-        return [job["jobId"] for job in self._named(name, queue) if job["status"] not in {"SUCCEEDED", "FAILED"}]
-
-    def _named(self, name: str, queue: str) -> list[dict[str, Any]]:
-        return [job for job in self.jobs if (job["jobName"], job["queue"]) == (name, queue)]
-
-    def describe(self, job_ids: list[str]) -> list[dict[str, Any]]:
-        return [job for job in self.jobs if job["jobId"] in job_ids]
-
-    def cancel(self, job_id: str, reason: str) -> None:
-        if self.job(job_id)["status"] in {"SUBMITTED", "RUNNABLE"}:
-            self.job(job_id).update(status="FAILED", statusReason=reason)
-
-    def terminate(self, job_id: str, reason: str) -> None:
-        if self.job(job_id)["status"] not in {"SUCCEEDED", "FAILED"}:
-            self.job(job_id).update(status="FAILED", statusReason=reason)
-
-    def job(self, job_id: str) -> dict[str, Any]:
-        return next(job for job in self.jobs if job["jobId"] == job_id)
-
-    @property
-    def queues(self) -> list[str]:
-        """Where each job was submitted, in order."""
-        return [job["queue"] for job in self.jobs]
-
-    @property
-    def alive(self) -> list[str]:
-        return [job["jobId"] for job in self.jobs if job["status"] not in {"SUCCEEDED", "FAILED"}]
-
-
 @pytest.fixture
 def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
     account = Account()
-    for name in ("register", "submit", "find", "find_alive", "describe", "cancel", "terminate"):
-        monkeypatch.setattr(world.adapters.batch, name, getattr(account, name))
+    account.replace(world.adapters.batch, monkeypatch)
     world.register(command=ENDLESS)
     return account
 
