@@ -31,7 +31,7 @@ def complete_override(context: click.Context, _parameter: click.Parameter, incom
 
 
 def complete_gpu(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The GPU models that the server has classes for."""
+    """The GPU models that the server has classes for, after the alternatives that are already there."""
     from click.shell_completion import CompletionItem
 
     from launchbay.cli.completions.names import session_of
@@ -42,8 +42,9 @@ def complete_gpu(context: click.Context, _parameter: click.Parameter, incomplete
     except LaunchbayError:
         return []
     models = {one["gpu_model"]: one["gpu_memory_gib"] for one in classes if one["gpu_model"]}
-    found = [CompletionItem(model, help=f"{memory} GiB") for model, memory in models.items()]
-    return [item for item in found if item.value.startswith(incomplete.lower())]
+    before, comma, typed = incomplete.rpartition(",")
+    found = {model: f"{memory} GiB" for model, memory in models.items() if model.startswith(typed.lower())}
+    return [CompletionItem(before + comma + model, help=memory) for model, memory in found.items()]
 
 
 def _assignable(context: click.Context) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from launchbay.cli.console.texts import price_text
+from launchbay_core.domain.states import RunState
 
 
 def placement_text(placement: dict[str, Any]) -> str:
@@ -17,6 +18,14 @@ def placement_text(placement: dict[str, Any]) -> str:
     spot = "Spot, at most " if placement["spot"] else ""
     machine = f"{placement['compute_class']} ({placement['instance_type']})"
     return f"{machine}: {placement['vcpus']} vCPU, {memory}{gpus}; {spot}{price_text(placement['price_usd_per_hour'])}"
+
+
+def class_text(run: Mapping[str, Any]) -> str:
+    """The class of a run in a list; while it waits, with those that it goes to if it can't be had."""
+    placement = run["placement"]
+    own = placement["compute_class"] + (" spot" if placement["spot"] else "")
+    waits = RunState(run["state"]).is_before_start and run.get("patience")  # an older server sends none
+    return ", then ".join([own, *(placement["fallbacks"] if waits else ())])
 
 
 def print_alternatives(plan: Mapping[str, Any]) -> None:

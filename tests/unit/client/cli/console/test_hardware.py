@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from launchbay.cli.console.hardware import hardware_request, with_terms
-from launchbay.cli.console.runs.placements import print_alternatives, terms_text
+from launchbay.cli.console.runs.placements import class_text, print_alternatives, terms_text
 from launchbay_core.domain.hardware import place_all
 from launchbay_core.domain.hardware.request import HardwareRequest
 
@@ -95,3 +95,18 @@ def test_alternatives_are_printed_with_their_prices_in_order(capsys: pytest.Capt
 )
 def test_a_run_s_terms_are_one_line(run: dict[str, Any], text: str) -> None:
     assert terms_text(run, ["gpu-l40s"]) == text
+
+
+@pytest.mark.parametrize(
+    ("state", "patience", "text"),
+    [
+        ("RUNNABLE", 600, "gpu-l4 spot, then gpu-l4 on demand, then gpu-a10g on demand"),
+        ("RUNNABLE", None, "gpu-l4 spot"),
+        ("RUNNING", 600, "gpu-l4 spot"),
+    ],
+)
+def test_a_list_shows_where_a_run_that_waits_goes_next(state: str, patience: int | None, text: str) -> None:
+    fallbacks = ["gpu-l4 on demand", "gpu-a10g on demand"]
+    placement = {"compute_class": "gpu-l4", "spot": True, "fallbacks": fallbacks}
+
+    assert class_text({"state": state, "patience": patience, "placement": placement}) == text
