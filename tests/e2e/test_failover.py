@@ -88,7 +88,7 @@ def _block(stack: LocalStack, run: dict[str, Any]) -> None:
     named = {"jobName": f"launchbay-vision-{run['run_id']}", "jobId": run["batch_job_id"], "statusReason": REASON}
     detail = json.dumps(event["detail"] | named | {"jobQueue": arn})
     session = boto3.Session("local", "local", region_name="us-east-1")
-    entry = {"Source": "aws.batch", "DetailType": event["detail-type"], "Detail": detail}
+    entry: Any = {"Source": "aws.batch", "DetailType": event["detail-type"], "Detail": detail}
     session.client("events", endpoint_url=stack.aws_endpoint).put_events(Entries=[entry])
 
 

@@ -38,8 +38,7 @@ class Life(RuleBasedStateMachine):
         self.account.jobs.clear()
         self.account.refused_queues.clear()
         self.account.after_submit = lambda: None
-        terms = {"patience": "10m", "max_price": MAX_PRICE}
-        self.first = self.world.launch(hardware={"gpu": {"memory_gib": 20}}, **terms)
+        self.first = self.world.launch(hardware={"gpu": {"memory_gib": 20}}, patience="10m", max_price=MAX_PRICE)
         self.seen = [self.first]
         self.started: set[int] = set()
         self.told: list[dict[str, Any]] = []
