@@ -9,6 +9,8 @@ import pytest
 from core_support import ADA, ENDLESS, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.job_names import job_name
+from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.requests import RerunRequest
 from launchbay_core.domain.runs import Run
@@ -300,6 +302,29 @@ def test_a_run_with_two_jobs_of_one_name_is_moved_once_both_have_ended(world: Wo
     moved = sweep(world, run)
 
     assert (moved.batch_job_id, account.alive) == ("job-3", ["job-3"])
+
+
+def test_a_job_that_nobody_saw_before_a_move_is_followed_once_it_has_started_the_run(
+    world: World, account: Account
+) -> None:
+    run = world.launch(hardware=L4_OR_A10G)
+    world.dispatch(run)
+    unseen = account.jobs[0] | {"jobId": "job-1b"}  # as of a lost answer, and AWS Batch does not list it yet
+    sweep(world, run, LATER)
+    hear(world, account, run, "job-1")
+    sweep(world, run)
+    account.jobs.append(unseen | {"status": "RUNNING"})
+    world.adapters.data_bucket.put_all({claim_key(world.project, run.run_id): b"job-1b"})
+    duplicate = {"exitCode": DUPLICATE_EXIT}
+    account.job("job-2").update(status="FAILED", container=duplicate, attempts=[{"container": duplicate}])
+
+    assert hear(world, account, run, "job-2").state == "RUNNABLE"
+    followed = sweep(world, run)
+    account.job("job-1b").update(status="SUCCEEDED")
+    ended = hear(world, account, run, "job-1b")
+
+    assert (followed.state, followed.batch_job_id) == ("RUNNING", "job-1b")
+    assert (ended.state, ended.is_open) == ("SUCCEEDED", False)
 
 
 def test_a_submission_that_comes_back_after_a_move_is_ended(world: World, account: Account) -> None:

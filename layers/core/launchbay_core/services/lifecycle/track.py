@@ -36,7 +36,7 @@ def track(adapters: Adapters, job: BatchJob, *, is_settled: bool = False, moment
         if run is None:
             logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
             return None
-        if run.batch_job_id not in {None, job.job_id} or run.job_number != job.number:
+        if run.batch_job_id != job.job_id and (run.batch_job_id is not None or run.job_number != job.number):
             logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
             return run
         if job.is_duplicate_start and not is_settled:
