@@ -85,6 +85,12 @@ HARDWARE: tuple[dict[str, Any], ...] = (
     {"vcpus": 2, "memory_gib": 4},
     {"gpu": {"model": "a10g", "count": 1}},
     {"gpu": {"memory_gib": 40}, "spot": True},
+    {"any_of": [{"gpu": {"model": "l4"}, "spot": True}, {"gpu": {"model": "a10g"}}], "prefer": "cheapest"},
+)
+TERMS: tuple[dict[str, Any], ...] = (
+    {"patience": "10m"},
+    {"patience": 600, "max_price": 2.5},
+    {"max_price": 0.01, "when_exhausted": "fail"},
 )
 FILES = ("config.yaml", "conf/train.yml", "settings.json", "pyproject.toml")
 _FORMATS = {"yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml"}
@@ -105,6 +111,7 @@ def job(rng: Random) -> dict[str, Any]:
         "description": "a job",
         "env": {"A": "b"},
         "hardware": rng.choice(HARDWARE),
+        **rng.choice(TERMS),
         "image": "team/image:1",
         "timeout_seconds": 3600,
         "retries": 1,

@@ -120,6 +120,8 @@ def _launch(account: Account) -> Request:
         body |= rng.choice(({"version": 1}, {"version": 2.0}, {"alias": "prod"}, {"alias": "latest"}, {"version": 9}))
     if rng.random() < 0.2:
         body["hardware"] = rng.choice(jobs.HARDWARE)
+    if rng.random() < 0.2:
+        body |= rng.choice(jobs.TERMS)
     is_dry = len(account.runs) >= MAX_RUNS or rng.random() < 0.6
     query = {"dry_run": "true"} if is_dry else {}
     return Request("launch_run", "POST", f"{HOME}/runs", body, query, _idempotency(rng))

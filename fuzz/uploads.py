@@ -158,6 +158,8 @@ def _launch_text(rng: Random) -> str:
     body: dict[str, Any] = {"overrides": {"config": jobs.some_of(jobs.CONFIGS[0], rng)}}
     if rng.random() < 0.3:
         body["hardware"] = rng.choice(jobs.HARDWARE)
+    if rng.random() < 0.2:
+        body |= rng.choice(jobs.TERMS)
     if rng.random() < 0.3:
         body |= rng.choice(({"version": 1}, {"alias": "latest"}, {"job": JOB}, {"job": 3}, {"idempotency_key": "x"}))
     return _as_yaml(body, rng)

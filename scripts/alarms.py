@@ -88,7 +88,7 @@ def _queue_alarms() -> Iterator[Alarm]:
         yield Alarm(f"waiting-{queue.lower()}", late, "AWS/SQS", age, dimension, "Maximum", MINUTE, (3, 3), 300)
 
 
-def _pipe_alarms() -> Iterator[Alarm]:
+def _pipe_alarms() -> Iterator[Alarm | ExpressionAlarm]:
     for pipe in PIPES:
         failure = f"The pipe that publishes {pipe} fails and keeps retrying."
         dimension, metric = ("PipeName", f"{pipe}Pipe"), "ExecutionFailed"

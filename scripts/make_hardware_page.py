@@ -22,6 +22,53 @@ cheapest machine that fits. The memory shown is what jobs can use; the rest is r
 Prices are On-Demand prices in {region}, in US dollars per hour, as of {price_date}. With `--spot`, they are usually
 less than half.
 
+## Hardware that can't be had
+
+A class may have no machine for hours: AWS has none, or a quota is used up. Say what else would do, and how long to
+wait:
+
+```console
+$ launchbay register examples/digits
+Registered digits, version 1
+…
+$ launchbay launch digits --gpu l4,a10g --patience 10m --max-price 2 --dry-run
+…
+  gpu-l4 (g6.xlarge): 4 vCPU, 13.83 GiB, 1 x l4; $0.805/h
+  fallbacks: gpu-a10g (g5.xlarge) $1.006/h
+  waits 10m for each, pays at most $2.000/h, then starts again with the first
+```
+
+If no machine of the first class starts the run within its patience, its AWS Batch job is ended and the run is
+submitted to the next one. The run's timeline says why, to which class, and at what price. A `launchbay.yaml`, a
+`job.yaml`, a launch file and the API have the same fields:
+
+```yaml
+hardware:
+  any_of: [{{gpu: {{model: l4}}, spot: true}}, {{gpu: {{model: l4}}}}, {{gpu: {{model: a10g}}}}]
+  vcpus: 4              # holds for each alternative that does not say otherwise
+  prefer: order         # the order in which they are tried: as written, or `cheapest` first
+patience: 10m           # 2h, 1d12h, or seconds; from a minute to 14 days
+max_price: 2            # USD an hour; a launch that nothing fits at this price is refused, with what would fit
+when_exhausted: retry   # or `fail`, once every alternative was tried
+```
+
+- **Alternatives.** Each stands for every class that fits it, the cheapest first: `--gpu a100` is both kinds of A100.
+  Without `any_of`, what else fits the request are the alternatives, as `launchbay hardware --gpu 40gib` lists them.
+- **Patience.** A request that lists alternatives is patient for ten minutes. Any other one waits where it is, without
+  end, unless it has a `patience`. Runs that wait are looked at once a minute, so a move takes one or two minutes
+  more.
+- **At once** moves a run for whose class waiting won't help: it asks for more vCPUs than the class may use, no
+  machine of it is large enough, its queue or its compute environments are gone or set up wrong. It does not come back
+  to such a class.
+- **Once every alternative was tried**, the run starts again with the first and waits twice as long for each as in the
+  round before, up to a day; with `when_exhausted: fail`, it fails and says what each alternative said.
+- **A run that has started stays**, also if it starts just when its patience ends, or waits to start again after its
+  Spot machine was reclaimed. It has one job at a time: the next is submitted when AWS Batch says that the one before
+  has ended.
+- **Prices** are those of the smallest machine that fits, On-Demand. If AWS Batch finds none of that size, it may
+  start a larger one of the same class, and share it among runs.
+- **A rerun** keeps all of this, unless it is given other hardware or terms.
+
 ## Classes
 
 | class | instance family | GPU | memory of each | machines | USD per hour |

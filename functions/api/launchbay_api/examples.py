@@ -29,7 +29,15 @@ MADE = {
     "entry_point": None,
     "env": {},
 }
-REQUEST = {"gpu": {"model": "a10g", "memory_gib": None, "count": 1}, "vcpus": None, "memory_gib": None, "spot": False}
+REQUEST: dict[str, Any] = {
+    "gpu": {"model": "a10g", "memory_gib": None, "count": 1},
+    "vcpus": None,
+    "memory_gib": None,
+    "spot": False,
+    "any_of": [],
+    "prefer": "order",
+}
+_TERMS = {"patience": 600, "max_price": 2.0, "when_exhausted": "retry"}
 
 SPEC = {
     "description": "Classifies handwritten digits.",
@@ -86,7 +94,10 @@ _VERSION = {
         "variables": [],
         "command": False,
     },
-    "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False},
+    "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False, "any_of": [], "prefer": "order"},
+    "patience": None,
+    "max_price": None,
+    "when_exhausted": None,
     "env": {},
     "timeout_seconds": 86400,
     "retries": 2,
@@ -114,6 +125,11 @@ _PLACEMENT = {
         {"type": "GPU", "value": "1"},
     ],
 }
+
+_ALTERNATIVES = [
+    {"compute_class": "gpu-a10g", "instance_type": "g5.xlarge", "spot": False, "price_usd_per_hour": 1.006},
+    {"compute_class": "gpu-l40s", "instance_type": "g6e.xlarge", "spot": False, "price_usd_per_hour": 1.861},
+]
 
 _CLASS = {
     "name": "gpu-a10g",
@@ -149,6 +165,7 @@ _RUN = {
     "hardware": REQUEST,
     "placement": _PLACEMENT,
     "priority": "normal",
+    **_TERMS,
     "created_at": AT,
     "created_by": ADA,
     "updated_at": "2026-01-31T09:30:02.100Z",
@@ -194,7 +211,9 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "job": "digits",
         "alias": "prod",
         "overrides": OVERRIDES,
-        "hardware": {"gpu": {"model": "a10g"}},
+        "hardware": {"any_of": [{"gpu": {"model": "a10g"}}, {"gpu": {"model": "l40s"}}]},
+        "patience": "10m",
+        "max_price": 2.0,
         "name": "baseline",
         "tags": ["paper"],
     },
@@ -249,6 +268,8 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "placement": _PLACEMENT,
         "priority": "normal",
         "price_usd_per_hour": 1.006,
+        "alternatives": _ALTERNATIVES,
+        **_TERMS,
         "notices": [],
     },
     runs.EventsView: {"events": _TIMELINE},
@@ -283,7 +304,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         ]
     },
     hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},
-    hardware.PlacementView: _PLACEMENT,
+    hardware.HardwarePlanView: {**_PLACEMENT, "alternatives": _ALTERNATIVES},
     meta.Health: {
         "status": "ok",
         "version": __version__,

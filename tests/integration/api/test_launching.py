@@ -171,3 +171,49 @@ def test_a_run_is_launched_from_the_version_that_its_alias_names() -> None:
     assert launched(alias="prod")["version"] == 1
     assert launched(version=1)["version"] == 1
     assert launched()["version"] == 2
+
+
+L4_OR_A10G = {"any_of": [{"gpu": {"model": "a10g"}}, {"gpu": {"model": "l4"}}], "prefer": "cheapest"}
+
+
+def test_a_dry_run_shows_every_alternative_with_its_price_in_order() -> None:
+    body = {"job": "digits", "hardware": L4_OR_A10G, "patience": "20m", "max_price": 2}
+
+    plan = request("POST", RUNS, body, query={"dry_run": "true"}).body
+
+    shown = [(one["compute_class"], one["spot"], one["price_usd_per_hour"]) for one in plan["alternatives"]]
+    assert shown == [("gpu-l4", False, 0.8048), ("gpu-a10g", False, 1.006)]
+    assert plan["placement"]["compute_class"] == "gpu-l4"
+    assert (plan["patience"], plan["max_price"], plan["when_exhausted"]) == (1200, 2.0, "retry")
+    planned = request("POST", "/v1/hardware/plan", L4_OR_A10G).body
+    assert planned["alternatives"] == plan["alternatives"]
+    assert {name: planned[name] for name in plan["placement"]} == plan["placement"]
+
+
+def test_a_run_has_the_terms_of_its_launch_and_a_rerun_keeps_them() -> None:
+    run = launched(hardware=L4_OR_A10G, patience=90, max_price=2.5, when_exhausted="fail")
+
+    again = request("POST", f"{RUNS}/{run['run_id']}/rerun", {"max_price": 3}).body
+
+    assert (run["patience"], run["max_price"], run["when_exhausted"]) == (90, 2.5, "fail")
+    assert (again["patience"], again["max_price"], again["when_exhausted"]) == (90, 3.0, "fail")
+    assert again["hardware"] == run["hardware"]
+    assert [one["gpu"]["model"] for one in again["hardware"]["any_of"]] == ["a10g", "l4"]
+
+
+def test_a_price_that_no_machine_has_is_refused_with_what_would_fit() -> None:
+    refused = request("POST", RUNS, {"job": "digits", "hardware": L4_OR_A10G, "max_price": 0.5})
+
+    assert (refused.status, refused.body["type"].rpartition(":")[2]) == (422, "unplaceable")
+    assert refused.body["alternatives"] == [
+        "gpu-l4 (g6.xlarge) at 0.805 USD an hour",
+        "gpu-a10g (g5.xlarge) at 1.006 USD an hour",
+    ]
+
+
+@pytest.mark.parametrize("terms", [{"patience": "soon"}, {"patience": 10}, {"max_price": 0}, {"when_exhausted": "no"}])
+def test_terms_that_mean_nothing_are_refused_by_their_name(terms: dict[str, Any]) -> None:
+    refused = request("POST", RUNS, {"job": "digits", **terms})
+
+    assert refused.status == 400
+    assert [error["field"] for error in refused.body["errors"]] == list(terms)

@@ -286,3 +286,13 @@ def test_a_launch_file_of_wandb_with_artifacts_is_refused(bucket: Bucket) -> Non
     assert result["outcome"] == "refused"
     assert "`artifacts` can't be overridden" in result["problem"]["detail"]
     assert runs() == []
+
+
+def test_a_launch_file_may_list_alternatives_with_terms(bucket: Bucket) -> None:
+    hardware = "hardware: {any_of: [{gpu: {model: t4}, spot: true}, {gpu: {model: t4}}]}\n"
+
+    launch(bucket, hardware + "patience: 1h\nmax_price: 1.5\nwhen_exhausted: fail\n")
+
+    [run] = runs()
+    assert (run.terms.patience, run.terms.max_price, run.terms.when_exhausted) == (3600, 1.5, "fail")
+    assert (run.placement.spot, run.placement.fallbacks) == (True, ("gpu-t4 on demand",))

@@ -20,7 +20,8 @@ _RUN = _RUNS + "/{run}"
 class Runs(Resource):
     """The runs of a project.
 
-    `hardware` has the shape of the API's `HardwareRequest`; `labels` may have a `name`, `tags` and a `note`.
+    `hardware` has the shape of the API's `HardwareRequest`; `terms` may have a `patience`, a `max_price` and
+    `when_exhausted`; `labels` may have a `name`, `tags` and a `note`.
     """
 
     def find(  # noqa: PLR0913  (one argument a filter)
@@ -61,7 +62,7 @@ class Runs(Resource):
         """A run: what was launched, its placement, its state and its timeline."""
         return self._get(_RUN, run=run)
 
-    def launch(
+    def launch(  # noqa: PLR0913  (each is a member of the body)
         self,
         job: str,
         *,
@@ -70,6 +71,7 @@ class Runs(Resource):
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
         priority: Priority | None = None,
+        terms: Mapping[str, Any] | None = None,
         labels: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
@@ -78,8 +80,8 @@ class Runs(Resource):
         A second request with the same `idempotency_key` gives the same run; without one, a new key is made, so that
         a request that is retried launches once.
         """
-        what: dict[str, Any] = {"overrides": overrides, "hardware": hardware, "priority": priority}
-        body = _launch_body(labels, job=job, version=version, alias=alias, **what)
+        named = {"job": job, "version": version, "alias": alias}
+        body = _launch_body(labels, terms, **named, overrides=overrides, hardware=hardware, priority=priority)
         return self._send("POST", _RUNS, body, headers=_idempotency(idempotency_key)).document
 
     def plan(
@@ -91,11 +93,12 @@ class Runs(Resource):
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
         priority: Priority | None = None,
+        terms: Mapping[str, Any] | None = None,
         labels: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """What `launch` would start: the resolved inputs, the diff of each file, the placement and its price."""
-        what: dict[str, Any] = {"overrides": overrides, "hardware": hardware, "priority": priority}
-        body = _launch_body(labels, job=job, version=version, alias=alias, **what)
+        named = {"job": job, "version": version, "alias": alias}
+        body = _launch_body(labels, terms, **named, overrides=overrides, hardware=hardware, priority=priority)
         return self._send("POST", _RUNS, body, query={"dry_run": True}).document
 
     def rerun(
@@ -105,6 +108,7 @@ class Runs(Resource):
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
         priority: Priority | None = None,
+        terms: Mapping[str, Any] | None = None,
         labels: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
@@ -112,7 +116,7 @@ class Runs(Resource):
 
         Without `priority`, it has the job's default.
         """
-        body = _launch_body(labels, overrides=overrides, hardware=hardware, priority=priority)
+        body = _launch_body(labels, terms, overrides=overrides, hardware=hardware, priority=priority)
         return self._send("POST", _RUN + "/rerun", body, headers=_idempotency(idempotency_key), run=run).document
 
     def plan_rerun(
@@ -122,9 +126,10 @@ class Runs(Resource):
         overrides: Overrides | None = None,
         hardware: Mapping[str, Any] | None = None,
         priority: Priority | None = None,
+        terms: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """What `rerun` would start, as `plan` has it."""
-        body = _launch_body({}, overrides=overrides, hardware=hardware, priority=priority)
+        body = _launch_body(None, terms, overrides=overrides, hardware=hardware, priority=priority)
         return self._send("POST", _RUN + "/rerun", body, query={"dry_run": True}, run=run).document
 
     def change_labels(
@@ -182,9 +187,11 @@ class Runs(Resource):
         return self._get(_RUN + "/diff/{other}", run=run, other=other)
 
 
-def _launch_body(labels: Mapping[str, Any] | None, *, overrides: Overrides | None, **fields: Any) -> dict[str, Any]:
+def _launch_body(
+    labels: Mapping[str, Any] | None, terms: Mapping[str, Any] | None, *, overrides: Overrides | None, **fields: Any
+) -> dict[str, Any]:
     document = None if overrides is None else overrides.to_json()
-    given = {**fields, "overrides": document, **(labels or {})}
+    given = {**fields, **(terms or {}), "overrides": document, **(labels or {})}
     return {name: value for name, value in given.items() if value is not None}
 
 

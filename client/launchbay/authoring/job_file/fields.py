@@ -13,10 +13,10 @@ from launchbay.authoring.command_text import (
     notices_of_words,
     read_command_text,
 )
-from launchbay.authoring.durations import parse_duration
 from launchbay.authoring.ignore_patterns import parse_pattern
 from launchbay.authoring.job_file.faults import Faults
 from launchbay_core.domain.arguments.shell_scripts import find_script_fault
+from launchbay_core.domain.hardware.durations import parse_duration
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.names import check_name
 from launchbay_core.errors import Malformed

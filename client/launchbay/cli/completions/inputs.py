@@ -31,12 +31,13 @@ def complete_override(context: click.Context, _parameter: click.Parameter, incom
 
 
 def complete_gpu(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The GPU models that the server has classes for."""
+    """The GPU models that the server has classes for, after the alternatives that are already there."""
     from click.shell_completion import CompletionItem
 
     models = {one["gpu_model"]: one["gpu_memory_gib"] for one in _classes(context) if one["gpu_model"]}
-    found = [CompletionItem(model, help=f"{memory} GiB") for model, memory in models.items()]
-    return [item for item in found if item.value.startswith(incomplete.lower())]
+    before, comma, typed = incomplete.rpartition(",")
+    found = {model: f"{memory} GiB" for model, memory in models.items() if model.startswith(typed.lower())}
+    return [CompletionItem(before + comma + model, help=memory) for model, memory in found.items()]
 
 
 def complete_class(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -54,7 +55,7 @@ def _classes(context: click.Context) -> list[dict[str, Any]]:
     try:
         return list(session_of(context).api.hardware.get_classes()["classes"])
     except LaunchbayError:
-        return []  # an error in the middle of the line would be in the way
+        return []
 
 
 def _assignable(context: click.Context) -> Iterator[tuple[str, str]]:

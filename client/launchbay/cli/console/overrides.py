@@ -64,9 +64,9 @@ def with_overrides(command: Command) -> Command:
     )
     @click.option(
         "--gpu",
-        metavar="MODEL[:COUNT]",
+        metavar="MODEL[:COUNT],…",
         shell_complete=complete_gpu,
-        help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib.",
+        help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib. Several are alternatives: l4,a10g.",
     )
     @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
     @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.code_packing import ask_about_size, choose_code
-from launchbay.cli.console.hardware import hardware_request
+from launchbay.cli.console.hardware import hardware_request, with_terms
 from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ _LARGE_BYTES = 4 * 1024 * 1024  # from this size on, an upload may take more tha
     "--name", metavar="JOB", help="Job name.  [default: from launchbay.yaml; with --capture, this folder's name]"
 )
 @click.option("--image", help="Container image.")
-@click.option("--gpu", metavar="MODEL[:COUNT]", help="Default hardware: GPUs, such as a10g:2.")
+@click.option("--gpu", metavar="MODEL[:COUNT],…", help="Default hardware: GPUs, such as a10g:2, or alternatives.")
 @click.option("--vcpus", type=click.IntRange(1), help="Default hardware: number of vCPUs.")
 @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Default hardware: memory.")
 @click.option("--spot", is_flag=True, help="Default hardware: Spot capacity.")
+@with_terms
 @click.option(
     "--env",
     "variables",
@@ -66,6 +67,7 @@ def register(  # noqa: PLR0913  (one argument an option)
     memory: float | None,
     variables: tuple[str, ...],
     *,
+    terms: dict[str, Any],
     capture: bool,
     stop: bool,
     yes: bool,
@@ -102,6 +104,7 @@ def register(  # noqa: PLR0913  (one argument an option)
         spec["image"] = image
     if request := hardware_request(gpu, vcpus, memory, spot=spot):
         spec["hardware"] = request
+    spec |= terms
     names = choose_code(job, is_agreed=yes or dry_run or capture)
     if dry_run:
         session.show({"name": name or job.name, **spec}, _print_spec)

@@ -53,8 +53,9 @@ def _print_job(found: dict[str, Any]) -> None:
 def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]]:
     import shlex
 
-    from launchbay.authoring.durations import format_duration
+    from launchbay.cli.console.runs.placements import terms_text
     from launchbay.cli.console.texts import ago, input_names, shown_priority
+    from launchbay_core.domain.hardware.durations import format_duration
 
     return [
         ("job", click.style(job["name"], bold=True)),
@@ -64,6 +65,7 @@ def _facts(job: dict[str, Any], version: dict[str, Any]) -> list[tuple[str, str]
         ("image", version["image"] or "the deployment's default"),
         ("code", f"archive {version['code']['sha256'][:12]}" if version["code"] else "in the image"),
         ("hardware", _hardware(version["hardware"])),
+        ("terms", terms_text(version)),
         ("env", "\n".join(f"{name}={value}" for name, value in version["env"].items())),
         ("timeout", format_duration(version["timeout_seconds"])),
         ("retries", str(version["retries"])),
@@ -107,6 +109,10 @@ def _by(author: dict[str, Any] | None) -> str:
 def _hardware(request: dict[str, Any]) -> str:
     from launchbay.cli.console.texts import gpu_text
 
+    if request.get("any_of"):
+        common = {name: value for name, value in request.items() if name != "any_of"}
+        own = [{name: value for name, value in one.items() if value is not None} for one in request["any_of"]]
+        return " or ".join(_hardware(common | one) for one in own)
     parts = [
         gpu_text(request["gpu"]) if request.get("gpu") else "",
         f"{request['vcpus']} vCPU" if request.get("vcpus") else "",

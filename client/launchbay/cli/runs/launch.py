@@ -9,6 +9,7 @@ import click
 
 from launchbay.cli.completions.names import complete_job
 from launchbay.cli.console.commands import WordsUnshown
+from launchbay.cli.console.hardware import with_terms
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.runs.labels import with_labels
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.command(cls=WordsUnshown)
 @click.argument("job", metavar="JOB[:VERSION|@ALIAS]", shell_complete=complete_job)
 @with_overrides
+@with_terms
 @with_labels
 @with_priority
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
@@ -46,6 +48,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     labels: dict[str, Any],
     *,
     priority: str | None,
+    terms: dict[str, Any],
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -58,6 +61,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     \b
     launchbay launch digits -o model.learning_rate=0.1 --follow
     launchbay launch digits@prod -o config.yaml:training.epochs=3 --gpu a10g --dry-run
+    launchbay launch digits --gpu l4,a10g --patience 10m --max-price 2
     """
     from launchbay.cli.console.runs.live_run import show_launched
     from launchbay.cli.console.runs.views import print_plan
@@ -70,6 +74,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
         "overrides": read_overrides(assigned, file, schema, secrets, commanded),
         "hardware": hardware,
         "priority": priority,
+        "terms": terms,
         "labels": labels,
     }
     if dry_run:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from launchbay.cli.console.commands import WordsUnshown
+from launchbay.cli.console.hardware import with_terms
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.runs.priority import with_priority
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.command(cls=WordsUnshown)
 @with_overrides
 @with_priority
+@with_terms
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @with_labels
 @click.option(
@@ -45,6 +47,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     labels: dict[str, Any],
     *,
     priority: str | None,
+    terms: dict[str, Any],
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -68,6 +71,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
         "overrides": read_overrides(assigned, file, schema, secrets, commanded, earlier=earlier),
         "hardware": hardware,
         "priority": priority,
+        "terms": terms,
     }
     if dry_run:
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)

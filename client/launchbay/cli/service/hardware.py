@@ -14,9 +14,9 @@ from launchbay.cli.console.session import Session, with_session
 @click.command()
 @click.option(
     "--gpu",
-    metavar="MODEL[:COUNT]",
+    metavar="MODEL[:COUNT],…",
     shell_complete=complete_gpu,
-    help="GPUs by model, such as a10g:4, or by memory, such as 40gib.",
+    help="GPUs by model, such as a10g:4, or by memory, such as 40gib. Several are alternatives: l4,a10g.",
 )
 @click.option("--vcpus", type=click.IntRange(1), help="Minimum number of vCPUs.")
 @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Minimum memory in GiB.")
@@ -28,6 +28,7 @@ def hardware(session: Session, gpu: str | None, vcpus: int | None, memory: float
     \b
     launchbay hardware
     launchbay hardware --gpu a10g:2
+    launchbay hardware --gpu l4,a10g
     launchbay hardware --gpu 40gib --spot
     launchbay hardware --vcpus 8 --memory 32
     """
@@ -67,9 +68,8 @@ def _range(numbers: list[int]) -> str:
 
 
 def _print_placement(placement: dict[str, Any]) -> None:
-    from launchbay.cli.console.runs.views import placement_text
+    from launchbay.cli.console.runs.placements import placement_text, print_alternatives
 
     click.echo(placement_text(placement))
     click.echo(f"  job queue {placement['job_queue']}")
-    if placement["fallbacks"]:
-        click.echo(f"  fallbacks: {', '.join(placement['fallbacks'])}")
+    print_alternatives(placement)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
-from launchbay_api.views.hardware import HardwareView, PlacementView
+from launchbay_api.views.hardware import HardwarePlanView, HardwareView
 from launchbay_core.aws.settings import settings
 from launchbay_core.domain.access import Scope
-from launchbay_core.domain.hardware import catalogue, place
+from launchbay_core.domain.hardware import catalogue, place_all
 from launchbay_core.domain.hardware.request import HardwareRequest
 
 endpoints = Endpoints("hardware")
@@ -18,8 +18,9 @@ def list_hardware() -> HardwareView:
     return HardwareView.of(catalogue(), settings().enabled_classes)
 
 
-@endpoints.post("/v1/hardware/plan", scope=Scope.READ, gives={200: PlacementView}, refuses=(422,))
-def plan_hardware(body: HardwareRequest) -> PlacementView:
-    """Show where a hardware request would be placed, and at what price."""
+@endpoints.post("/v1/hardware/plan", scope=Scope.READ, gives={200: HardwarePlanView}, refuses=(422,))
+def plan_hardware(body: HardwareRequest) -> HardwarePlanView:
+    """Show where a hardware request would be placed, and at what price; and what would be tried next."""
     given = settings()
-    return PlacementView.of(place(body, queue_prefix=given.job_queue_prefix, enabled=given.enabled_classes))
+    placements = place_all(body, queue_prefix=given.job_queue_prefix, enabled=given.enabled_classes)
+    return HardwarePlanView.of_all(placements)

@@ -10,6 +10,14 @@ from pydantic import ConfigDict, Field
 from launchbay_api.views.base import View
 from launchbay_core.domain.hardware import Catalogue, ComputeClass, Placement
 
+Patience = Annotated[
+    int | None,
+    Field(description="seconds to wait for a machine before the next alternative is tried; null: no other is"),
+]
+MaxPrice = Annotated[
+    float | None, Field(description="the most that a machine may cost, in USD an hour; null: any price")
+]
+
 
 class ResourceRequirement(View):
     """One of AWS Batch's `resourceRequirements`."""
@@ -53,6 +61,45 @@ class PlacementView(View):
                 ResourceRequirement.model_validate(need) for need in placement.resource_requirements
             ],
         )
+
+
+class AlternativeView(View):
+    """One of the placements that would do."""
+
+    compute_class: str
+    instance_type: str
+    spot: bool
+    price_usd_per_hour: Annotated[float, Field(description="on demand, as of the catalogue's date")]
+
+    @classmethod
+    def all_of(cls, placements: Sequence[Placement]) -> list[AlternativeView]:
+        """The views of placements."""
+        return [
+            cls(
+                compute_class=one.compute_class,
+                instance_type=one.instance_type,
+                spot=one.spot,
+                price_usd_per_hour=one.price_usd_per_hour,
+            )
+            for one in placements
+        ]
+
+
+Alternatives = Annotated[
+    list[AlternativeView],
+    Field(description="where a run may go, in the order in which it is tried; the first is chosen"),
+]
+
+
+class HardwarePlanView(PlacementView):
+    """The placement that is tried first, with all that would do."""
+
+    alternatives: Alternatives
+
+    @classmethod
+    def of_all(cls, placements: Sequence[Placement]) -> HardwarePlanView:
+        """The view of the placements of one request."""
+        return cls(**dict(PlacementView.of(placements[0])), alternatives=AlternativeView.all_of(placements))
 
 
 class InstanceTypeView(View):

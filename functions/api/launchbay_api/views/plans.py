@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.base import Command, LaunchNotices, Variables, View
-from launchbay_api.views.hardware import PlacementView
+from launchbay_api.views.hardware import Alternatives, AlternativeView, MaxPrice, Patience, PlacementView
+from launchbay_core.domain.hardware.request import WhenExhausted
 from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.services.launch import LaunchPlan
 
@@ -32,6 +33,10 @@ class PlanView(View):
     placement: PlacementView
     priority: Priority
     price_usd_per_hour: float
+    alternatives: Alternatives
+    patience: Patience
+    max_price: MaxPrice
+    when_exhausted: WhenExhausted
     notices: LaunchNotices
 
     @classmethod
@@ -48,5 +53,9 @@ class PlanView(View):
             placement=PlacementView.of(plan.placement),
             priority=plan.priority,
             price_usd_per_hour=plan.price_usd_per_hour,
+            alternatives=AlternativeView.all_of(plan.alternatives),
+            patience=plan.terms.patience,
+            max_price=plan.terms.max_price,
+            when_exhausted=plan.terms.when_exhausted,
             notices=list(plan.notices),
         )

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import LaunchNotices, NextCursor, RunId, Time, View
-from launchbay_api.views.hardware import PlacementView
+from launchbay_api.views.hardware import MaxPrice, Patience, PlacementView
 from launchbay_core.domain.clock import now
-from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest, WhenExhausted
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.domain.states import RunState
@@ -83,6 +83,9 @@ class RunSummary(View):
     hardware: HardwareRequest
     placement: PlacementView
     priority: Priority
+    patience: Patience
+    max_price: MaxPrice
+    when_exhausted: WhenExhausted
     created_at: Time
     created_by: By
     updated_at: Time
@@ -202,6 +205,9 @@ def _members(run: Run) -> dict[str, Any]:
         "hardware": HardwareRequest.model_validate(run.hardware),
         "placement": PlacementView.of(run.placement),
         "priority": run.priority,
+        "patience": run.terms.patience,
+        "max_price": run.terms.max_price,
+        "when_exhausted": run.terms.when_exhausted,
         "created_at": run.created_at,
         "created_by": AuthorView.of(run.created_by),
         "updated_at": run.updated_at,

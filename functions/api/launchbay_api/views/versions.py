@@ -9,8 +9,9 @@ from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import NextCursor, Sha256, Time, View
+from launchbay_api.views.hardware import MaxPrice, Patience
 from launchbay_api.views.inputs import InputsView
-from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest, WhenExhausted
 from launchbay_core.domain.job_spec import Code
 from launchbay_core.domain.jobs import JobVersion, VersionSummary
 from launchbay_core.domain.scheduling.priorities import Priority
@@ -41,6 +42,9 @@ class VersionView(View):
     code: Code | None
     inputs: InputsView
     hardware: HardwareRequest
+    patience: Patience
+    max_price: MaxPrice
+    when_exhausted: Annotated[WhenExhausted | None, Field(description="null: a launch says it, or it is `retry`")]
     env: dict[str, str]
     timeout_seconds: int
     retries: int
@@ -66,6 +70,9 @@ class VersionView(View):
             code=spec.code,
             inputs=InputsView.of(version),
             hardware=spec.hardware,
+            patience=spec.patience,
+            max_price=spec.max_price,
+            when_exhausted=spec.when_exhausted,
             env=spec.env,
             timeout_seconds=spec.timeout_seconds,
             retries=spec.retries,

@@ -27,7 +27,7 @@ _PATTERNS = (
     (Cause.TIMEOUT, r"exceeded timeout|timed out"),
     (Cause.IMAGE, r"CannotPull|CannotCreateContainer|ImageNotFound|pull access denied"),
     (Cause.HOST, r"Host EC2|Spot|CannotStartContainer|Task failed to start"),
-    (Cause.CAPACITY, r"waited too long|JobStateTimeLimit"),
+    (Cause.CAPACITY, r"waited too long|JobStateTimeLimit|No hardware could be had"),
     (Cause.REFUSED, r"AWS Batch refused|over AWS Batch's quota"),
     (Cause.LOST, r"no longer knows"),
 )

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator,
 from pydantic_core import PydanticKnownError
 
 from launchbay_core.domain.bodies import WHOLE, Body
-from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest, HardwareTerms
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.plain_text import PlainText, StoredText
 from launchbay_core.domain.scheduling.priorities import MEANING, NORMAL, Priority
@@ -203,7 +203,7 @@ class Code(Body):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class JobSpec(Body):
+class JobSpec(HardwareTerms):
     """One version of a job: what is run, on what by default, and what may be changed."""
 
     description: Description = ""

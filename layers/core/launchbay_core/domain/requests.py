@@ -13,7 +13,7 @@ from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, StringConst
 from pydantic_core import CoreSchema, core_schema
 
 from launchbay_core.domain.bodies import WHOLE, Body
-from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.hardware.request import HardwareRequest, HardwareTerms
 from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
 from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB
@@ -112,7 +112,7 @@ LaunchPriority = Annotated[
 OverridesMember = Annotated[Overrides, GetPydanticSchema(_overrides_schema), Field(default_factory=Overrides)]
 
 
-class LaunchRequest(Body):
+class LaunchRequest(HardwareTerms):
     """`POST …/runs`: which job version, with which values, on which hardware."""
 
     job: JobName
@@ -138,7 +138,7 @@ class LaunchRequest(Body):
         return self
 
 
-class RerunRequest(Body):
+class RerunRequest(HardwareTerms):
     """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given; labels of its own."""
 
     overrides: OverridesMember

@@ -13,6 +13,7 @@ from typing import Any
 
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.hardware.failover import NO_TERMS, NOTHING_TRIED, Progress, Terms
 from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.scheduling.priorities import NORMAL, Priority
 from launchbay_core.domain.states import RunState
@@ -50,7 +51,8 @@ class RunProgress:
     `attempts` counts container starts, each with its log stream; `ended_attempts` describes those that have ended.
     `runner` is how its inputs get into its container, as in `JobSpec.runner`. `simulated` names hardware that was only
     simulated. `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is after its state
-    changes.
+    changes. `terms` say when it is moved to other hardware, and `progress` what came of that. `job_number` counts its
+    AWS Batch jobs, of which `batch_job_id` is the present one, from 1.
     """
 
     project: str
@@ -71,8 +73,10 @@ class RunProgress:
     ended_attempts: Sequence[Attempt] = ()
     simulated: str | None = None
     runner: str = "exec"
-    priority: Priority = NORMAL
     is_open: bool = True
+    terms: Terms = NO_TERMS
+    progress: Progress = NOTHING_TRIED
+    job_number: int = 1
 
     def seconds_run(self, now: datetime) -> float | None:
         """The seconds from its first container's start to its last one's end, or to `now`; None if none has started."""
@@ -96,6 +100,7 @@ class Run(RunProgress):
 
     overrides: Overrides = field(kw_only=True)
     hardware: Mapping[str, Any] = field(kw_only=True)
+    priority: Priority = NORMAL
     rerun_of: str | None = None
     created_by: Author | None = None
     notices: Sequence[str] = ()

@@ -27,6 +27,11 @@ class RunState(StrEnum):
         return _RANKS[self]
 
     @property
+    def is_before_start(self) -> bool:
+        """Whether a run in this state has had no machine yet."""
+        return self.rank < _RANKS[RunState.STARTING]
+
+    @property
     def is_terminal(self) -> bool:
         """Whether a run in this state has ended."""
         return self.rank == _TERMINAL_RANK

@@ -8,7 +8,6 @@ secrets do.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,8 @@ from launchbay_core.domain.arguments.launched_commands import command_of
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.environment.variables import Environment, environment_of
-from launchbay_core.domain.hardware import Placement, place
+from launchbay_core.domain.hardware import Placement, place_all
+from launchbay_core.domain.hardware.failover import Terms, terms_of
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.jobs import JobVersion, RunConfig
 from launchbay_core.domain.labels import Labels, change_tags
@@ -37,20 +37,22 @@ from launchbay_core.inputs import InputError, Overrides, UnknownPlace, merge
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.logger import logger
+from launchbay_core.services.fingerprints import fingerprint_of
 from launchbay_core.services.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
 from launchbay_core.services.run_inputs import RunCommand, run_objects
-from launchbay_core.services.sealed_secrets import check_references, digest_secrets, seal, secret_objects
+from launchbay_core.services.sealed_secrets import check_references, seal, secret_objects
 from launchbay_core.services.versions import get_named_version, get_version
 
 IDEMPOTENCY_SECONDS = 24 * 3600
-_LABELS = {"name", "tags", "note"}
 
 
 @dataclass(frozen=True)
 class LaunchPlan:
     """What a launch would run and on what; `files` has every config file of the job, patched or not.
 
+    `alternatives` are the placements in the order in which they are tried, with `terms` that say when; the first is
+    where the run would go, and the only one unless the terms have a patience.
     `arguments` are the words that the launch and the run config put after `base`, which is the version's command or the
     launch's own. `notices` say what the overrides do that may not be meant, such as a new key. The values of secrets
     are in `secrets` alone, by the names that the references in their places have.
@@ -64,7 +66,8 @@ class LaunchPlan:
     base: Sequence[str]
     arguments: Sequence[str]
     environment: Environment
-    placement: Placement
+    alternatives: Sequence[Placement]
+    terms: Terms
     priority: Priority
     notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -73,6 +76,11 @@ class LaunchPlan:
     def command(self) -> list[str]:
         """All words of the command, the arguments included."""
         return [*self.base, *self.arguments]
+
+    @property
+    def placement(self) -> Placement:
+        """Where the run would go at first."""
+        return self.alternatives[0]
 
     @property
     def price_usd_per_hour(self) -> float:
@@ -87,7 +95,7 @@ def plan(adapters: Adapters, project: str, request: LaunchRequest) -> LaunchPlan
         Malformed: no job may have this name.
         NotFound: there is no such project, job, version or alias.
         InvalidInputs: the overrides break the job's schema; has every fault.
-        Unplaceable: nothing fits the hardware asked for.
+        Unplaceable: nothing fits the hardware asked for, or nothing at its price.
         TooLarge: the overrides are more than a run can keep.
     """
     reference = _reference_of(request)
@@ -113,7 +121,10 @@ def _plan(adapters: Adapters, project: str, request: LaunchRequest, version: Job
     check_overrides(version, overrides)
     hardware = request.hardware or version.spec.hardware
     settings = adapters.settings
-    placement = place(hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes)
+    terms = terms_of(request, version.spec, hardware)
+    alternatives = place_all(
+        hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes, max_price=terms.max_price
+    )
     check_references(adapters, project, version, overrides)
     overrides, secrets = seal(version, overrides)
     config = _merged_config(version, overrides)
@@ -122,7 +133,19 @@ def _plan(adapters: Adapters, project: str, request: LaunchRequest, version: Job
     priority = request.priority or version.spec.priority
     words, environment = _written_inputs(version, config, base, overrides)
     return LaunchPlan(
-        version, overrides, hardware, config, files, base, words, environment, placement, priority, notices, secrets
+        version,
+        overrides,
+        hardware,
+        config,
+        files,
+        base,
+        words,
+        environment,
+        alternatives,
+        terms,
+        priority,
+        notices,
+        secrets,
     )
 
 
@@ -188,7 +211,7 @@ def launch(
     adapters.data_bucket.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
     kept = None
     if idempotency_key is not None:
-        fingerprint = _fingerprint(version, request, rerun_of, idempotency_key)
+        fingerprint = fingerprint_of(version, request, rerun_of, idempotency_key)
         kept = Idempotency(idempotency_key, run.run_id, fingerprint, seconds + keep_seconds)
     if not adapters.store.add_run(run, kept, seconds):
         taken = adapters.store.find_idempotency(project, idempotency_key or "", seconds)
@@ -238,6 +261,7 @@ def _new_run(
         priority=wanted.priority,
         labels=labels,
         notices=tuple(wanted.notices),
+        terms=wanted.terms,
     )
 
 
@@ -252,25 +276,9 @@ def _made_before(
     run = adapters.store.get_run(project, known.run_id)
     # Which of the request's values are secrets is known from the version that the first request has launched.
     version = get_version(adapters, project, run.job, run.version)
-    if known.body_sha256 != _fingerprint(version, request, rerun_of, known.key):
+    if known.body_sha256 != fingerprint_of(version, request, rerun_of, known.key):
         raise Conflict(
             f"The idempotency key `{known.key}` was used for another request, which made run {known.run_id}: "
             "use a new key for a new launch."
         )
     return run
-
-
-def _fingerprint(version: JobVersion, request: LaunchRequest, rerun_of: str | None, key: str) -> str:
-    """The hash of a request: equal for equal requests, and of no use to one who looks for its secrets."""
-    spelled = coerce_overrides(version, request.overrides)  # a secret is found by its key's name in the schema
-    comparable = digest_secrets(version, spelled, f"{version.project}/{key}")
-    body = request.model_copy(update={"overrides": comparable}).model_dump(by_alias=True)
-    if body["priority"] is None:
-        del body["priority"]  # as requests were hashed when there were no priorities
-    # As requests were hashed when every document of overrides had these members: a retry may come after an update.
-    body["overrides"] = {"config": {}, "files": {}} | body["overrides"]
-    body["overrides"]["replace"] = {"config": [], "files": {}} | body["overrides"].get("replace", {})
-    # A request without labels has the hash that it had before there were any: keys are kept for days.
-    body = {name: value for name, value in body.items() if value or name not in _LABELS}
-    said = {"request": body, "rerun_of": rerun_of}
-    return hashlib.sha256(json.dumps(to_exchanged_value(said), sort_keys=True).encode()).hexdigest()

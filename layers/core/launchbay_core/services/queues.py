@@ -68,8 +68,9 @@ def _keys_of_jobs(
     """The runs of the jobs in snapshots, by the jobs' ids; without those that the caller may not see."""
     described = adapters.batch.describe([job.job_id for one in snapshots for job in one.jobs])
     named = {one["jobId"]: parse_job_name(one["jobName"]) for one in described}
-    allowed = {key[0]: may_read(key[0]) for key in named.values() if key is not None}
-    return {job_id: key for job_id, key in named.items() if key is not None and allowed[key[0]]}
+    keys = {job_id: (job.project, job.run_id) for job_id, job in named.items() if job is not None}
+    allowed = {project: may_read(project) for project in {project for project, _ in keys.values()}}
+    return {job_id: key for job_id, key in keys.items() if allowed[key[0]]}
 
 
 def _find_runs(adapters: Adapters, keys: Sequence[RunKey]) -> dict[RunKey, Run]:

@@ -53,7 +53,7 @@ def register_version(
     Raises:
         Malformed: a name, config file, path or schema is invalid.
         InvalidInputs: a present value breaks the schema registered with it.
-        Unplaceable: no compute class fits the default hardware.
+        Unplaceable: no compute class fits the default hardware, or none at its price.
         Conflict: the code archive does not exist.
         Contended: too many others register the job at this moment.
     """
@@ -64,7 +64,13 @@ def register_version(
     if known is not None:
         return get_version(adapters, project, job, known), False
     config, files, notices = _inputs(spec)
-    place(spec.hardware, queue_prefix=adapters.settings.job_queue_prefix, enabled=adapters.settings.enabled_classes)
+    settings = adapters.settings
+    place(
+        spec.hardware,
+        queue_prefix=settings.job_queue_prefix,
+        enabled=settings.enabled_classes,
+        max_price=spec.max_price,
+    )
     _check_code(adapters, project, spec)
     adapters.data_bucket.put_all({version_key(project, job, digest): version_document(spec, config, files, notices)})
     wanted = VersionSummary(project, job, 0, digest, to_text(now()), spec.description, created_by=author)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.authors import Author
@@ -83,6 +84,7 @@ def _launch_request(
         name=request.name,
         tags=request.tags,
         note=request.note,
+        **_terms(first, request),
     )
     return wanted, [*_priority_notices(first, version, request), *rerun_notices(first.overrides, more)]
 
@@ -93,6 +95,12 @@ def _priority_notices(first: Run, version: JobVersion, request: RerunRequest) ->
     if request.priority is not None or first.priority == priority:
         return []
     return [f"the earlier run had the priority `{first.priority}`, this one has the job's: `{priority}`"]
+
+
+def _terms(first: Run, request: RerunRequest) -> dict[str, Any]:
+    """The terms of a rerun: those that it asks for, otherwise those of the first run."""
+    kept = asdict(first.terms)
+    return {name: kept[name] if getattr(request, name) is None else getattr(request, name) for name in kept}
 
 
 def lay_over(first: Overrides, more: Overrides) -> Overrides:

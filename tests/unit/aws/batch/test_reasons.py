@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchbay_core.aws.batch.reasons import explain_reason
+from launchbay_core.aws.batch.reasons import code_of, explain_reason, is_limit, may_heal, shorten_code
 
 # As AWS Batch's user guide has them, "Jobs stuck in a RUNNABLE status".
 DOCUMENTED = {
@@ -56,3 +56,31 @@ def test_an_image_without_launchbay_has_a_reason_that_says_what_to_do() -> None:
 
     assert "runner: init" in said
     assert explain_reason('CannotStartContainerError: exec: "python": executable file not found') != said
+
+
+@pytest.mark.parametrize("reason", DOCUMENTED)
+def test_a_code_is_found_again_in_every_form_of_a_reason(reason: str) -> None:
+    code = reason.split(maxsplit=1)[0]
+    limit = f"Canceled by JobStateTimeLimit action due to reason: {code}"
+
+    forms = [reason, explain_reason(reason), shorten_code(code), limit, explain_reason(limit)]
+
+    assert [code_of(form) for form in forms] == [code] * len(forms)
+    assert [is_limit(form) for form in forms] == [False, False, False, True, True]
+    assert "keeps it waiting" not in (shorten_code(code) or "")
+
+
+@pytest.mark.parametrize("reason", DOCUMENTED)
+def test_waiting_heals_a_lack_of_machines_and_nothing_that_is_configured_wrong(reason: str) -> None:
+    wrong = reason.startswith(("MISCONFIGURATION", "ACTION_REQUIRED"))
+
+    assert may_heal(code_of(reason)) is not wrong
+
+
+def test_a_code_that_is_not_known_yet_is_told_by_its_kind() -> None:
+    assert not may_heal(code_of("MISCONFIGURATION:SOMETHING_NEW - Nobody has heard of it."))
+    assert may_heal(code_of("Host EC2 (instance i-0) terminated."))
+    assert (
+        shorten_code("MISCONFIGURATION:SOMETHING_NEW") == "AWS Batch keeps it waiting (MISCONFIGURATION:SOMETHING_NEW)"
+    )
+    assert shorten_code(code_of(None)) is None

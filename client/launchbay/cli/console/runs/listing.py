@@ -9,6 +9,7 @@ import click
 
 from launchbay.cli.console.input_views import assignments, value_text
 from launchbay.cli.console.lists import Column, print_list, short_ids, terminal_width
+from launchbay.cli.console.runs.placements import class_text
 from launchbay.cli.console.texts import ago, author_text, duration_text, state_text
 
 _WIDE = 140  # from which ids are whole
@@ -31,12 +32,11 @@ def print_runs(runs: Sequence[dict[str, Any]], asked: Sequence[str]) -> None:
 
 def _usual(runs: Sequence[dict[str, Any]], *, exact: bool) -> list[Column]:
     created = [run["created_at"] if exact else ago(run["created_at"]) for run in runs]
-    classes = [run["placement"]["compute_class"] + (" spot" if run["placement"]["spot"] else "") for run in runs]
     return [
         Column("CREATED", created),
         Column("BY", [author_text(run["created_by"]) for run in runs], least=6),
         Column("NAME", [run["name"] for run in runs], least=8),
-        Column("CLASS", classes, is_extra=True),
+        Column("CLASS", [class_text(run) for run in runs], is_extra=True),
         Column("TOOK", [duration_text(run["duration_seconds"]) for run in runs], is_extra=True),
         Column("TAGS", [" ".join(run["tags"]) for run in runs], least=8, is_extra=True),
         Column("OVERRIDES", [", ".join(assignments(run["overrides"])) for run in runs], least=30),

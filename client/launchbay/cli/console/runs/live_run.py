@@ -21,7 +21,7 @@ _SHORTEST, _LONGEST = 0.1, 2.0  # seconds between two requests: short at first, 
 def show_launched(session: Session, run: dict[str, Any], *, follow: bool) -> int:
     """Show a run that was just launched, and follow it if asked to; return the exit status."""
     from launchbay.cli.console.overrides import show_notices
-    from launchbay.cli.console.runs.views import placement_text
+    from launchbay.cli.console.runs.placements import placement_text
 
     if not session.as_json:
         click.echo(f"Launched {click.style(run['run_id'], bold=True)}: {run['job']}, version {run['version']}")

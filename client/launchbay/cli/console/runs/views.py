@@ -11,16 +11,9 @@ import click
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
+from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
 from launchbay.cli.console.tables import print_facts, print_table
-from launchbay.cli.console.texts import (
-    ago,
-    author_text,
-    duration_text,
-    gpu_text,
-    price_text,
-    shown_priority,
-    state_text,
-)
+from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, shown_priority, state_text
 
 
 def print_run(run: dict[str, Any]) -> None:
@@ -43,6 +36,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("overrides", "\n".join(assignments(run["overrides"]))),
             ("hardware", placement_text(run["placement"])),
             ("priority", shown_priority(run)),
+            ("terms", terms_text(run, run["placement"]["fallbacks"])),
             (
                 "simulated",
                 f"{run['simulated']}, which this machine does not have" if run["simulated"] else "",
@@ -106,15 +100,6 @@ def print_timeline(timeline: Sequence[dict[str, Any]]) -> None:
         before = at
 
 
-def placement_text(placement: dict[str, Any]) -> str:
-    """A placement on one line: its compute class, what the run gets, and the price."""
-    memory = f"{placement['memory_mib'] / 1024:.4g} GiB"
-    gpus = f", {placement['gpus']} x {placement['gpu_model']}" if placement["gpus"] else ""
-    spot = "Spot, at most " if placement["spot"] else ""
-    machine = f"{placement['compute_class']} ({placement['instance_type']})"
-    return f"{machine}: {placement['vcpus']} vCPU, {memory}{gpus}; {spot}{price_text(placement['price_usd_per_hour'])}"
-
-
 def print_diff(diff: dict[str, Any]) -> None:
     """Print how two runs differ, or that they do not."""
     if diff["job"]:
@@ -166,6 +151,7 @@ def print_plan(plan: dict[str, Any]) -> None:
     click.echo(f"  {placement_text(plan['placement'])}")
     if shown_priority(plan):
         click.echo(f"  priority: {shown_priority(plan)}")
-    if plan["placement"]["fallbacks"]:
-        click.echo(f"  fallbacks: {', '.join(plan['placement']['fallbacks'])}")
+    print_alternatives(plan)
+    if terms := terms_text(plan):
+        click.echo(f"  {terms}")
     show_notices(plan.get("notices", ()))  # a server of an older release sends none

@@ -34,6 +34,7 @@ MAX_DESCRIBED = 100  # jobs per DescribeJobs call
 _FIRST_PAUSE = 0.2  # seconds
 SUBMIT_ATTEMPTS = 4  # while AWS Batch throttles, each at this process's pace
 _ENDED = {"SUCCEEDED", "FAILED"}
+MAX_REASON = 1024  # characters that CancelJob takes
 _THROTTLES = {"TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded"}
 _REFUSALS = {"ClientException", "ValidationException"}
 
@@ -157,6 +158,15 @@ class Batch:
         for start in range(0, len(job_ids), MAX_DESCRIBED):
             found += self._describe(list(job_ids[start : start + MAX_DESCRIBED]))
         return found
+
+    @map_errors()
+    def cancel(self, job_id: str, reason: str) -> None:
+        """End a job that has not started, now or when it reaches the head of its queue; any other one goes on.
+
+        A job that is STARTING or RUNNING is not cancelled, and the call succeeds nevertheless
+        (https://docs.aws.amazon.com/batch/latest/APIReference/API_CancelJob.html).
+        """
+        self._client.cancel_job(jobId=job_id, reason=reason[:MAX_REASON])
 
     @map_errors()
     def snapshot(self, queue: str) -> QueueSnapshot:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from launchbay_core.aws.batch.job_definitions import INIT
-from launchbay_core.aws.batch.job_names import parse_job_name
+from launchbay_core.aws.batch.job_names import NamedJob, parse_job_name
 from launchbay_core.aws.batch.reasons import explain_reason
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_core.domain.clock import from_milliseconds
@@ -21,7 +21,7 @@ DETAIL_TYPES = ("Batch Job State Change", "Batch Job Queue Blocked")
 
 @dataclass(frozen=True)
 class BatchJob:
-    """The AWS Batch job of a run at one moment; times are ISO 8601."""
+    """The AWS Batch job of a run at one moment; times are ISO 8601. `number` counts the jobs of one run from 1."""
 
     project: str
     run_id: str
@@ -35,6 +35,13 @@ class BatchJob:
     started_at: str | None
     stopped_at: str | None
     simulated: str | None
+    number: int = 1
+    created_at: str | None = None
+
+    @property
+    def has_started(self) -> bool:
+        """Whether it has had a machine: it starts there, or has done so before."""
+        return self.state in {RunState.STARTING, RunState.RUNNING} or self.attempts > 0 or self.started_at is not None
 
 
 def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
@@ -57,12 +64,12 @@ def parse_job(detail: Mapping[str, Any]) -> BatchJob | None:
     """
     try:
         named = parse_job_name(detail["jobName"])
-        return None if named is None else _job(detail, *named)
+        return None if named is None else _job(detail, named)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise Malformed(f"Not a job as AWS Batch describes it: {error!r}.") from error
 
 
-def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
+def _job(detail: Mapping[str, Any], named: NamedJob) -> BatchJob:
     containers = _containers(detail)
     decides = _deciding_container(containers)
     state = from_batch(detail["status"])
@@ -71,8 +78,8 @@ def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
     environment = {pair["name"]: pair["value"] for one in containers for pair in one.get("environment", [])}
     starts = [_containers(attempt) for attempt in attempts]
     return BatchJob(
-        project=project,
-        run_id=run_id,
+        project=named.project,
+        run_id=named.run_id,
         job_id=detail["jobId"],
         state=state,
         attempts=len(attempts) + (state is RunState.RUNNING),
@@ -83,6 +90,8 @@ def _job(detail: Mapping[str, Any], project: str, run_id: str) -> BatchJob:
         started_at=_time(detail, "startedAt"),
         stopped_at=_time(detail, "stoppedAt"),
         simulated=environment.get(SIMULATED_HARDWARE),
+        number=named.number,
+        created_at=_time(detail, "createdAt"),
     )
 
 

@@ -51,6 +51,19 @@ _EXPLANATIONS = {
 }  # fmt: skip
 
 
+_IN_SHORT = {
+    "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": "AWS has no free machine",
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE": "it asks for more vCPUs than the class may use at once",
+    "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT": "no machine of the class has what it asks for",
+    "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED": "AWS does not offer its machines in these zones",
+    "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS": "AWS Batch's service role lacks a permission",
+    "ACTION_REQUIRED": "the class's compute environments are invalid",
+    "UNDETERMINED": "AWS Batch does not know why",
+}
+_EXPLAINED_CODE = re.compile(r"\((?P<code>[A-Z][A-Z0-9_]*(?::[A-Z0-9_]+)?)\)$")
+_ENDED = "Ended, having waited too long"
+
+
 def explain_reason(reason: str) -> str:
     """Explain a status reason of AWS Batch to a person; one without a known code stays as it is.
 
@@ -70,7 +83,7 @@ def explain_reason(reason: str) -> str:
     code, explanation = _explain_code(ended["reason"] if ended else reason)
     if explanation is None:
         return reason
-    return f"{'Ended, having waited too long' if ended else 'Waits'}: {explanation} ({code})"
+    return f"{_ENDED if ended else 'Waits'}: {explanation} ({code})"
 
 
 def _explain_code(reason: str) -> tuple[str, str | None]:
@@ -80,3 +93,37 @@ def _explain_code(reason: str) -> tuple[str, str | None]:
     types = _INSTANCE_TYPE.search(found["detail"] or "")
     named = next((name for name in types.groups() if name), None) if types else None
     return found["code"], _EXPLANATIONS[found["code"]].format(types=f" ({named})" if named else "")
+
+
+def code_of(reason: str | None) -> str | None:
+    """AWS Batch's code in a reason, as it gives it or as it is explained here; None without one.
+
+    >>> code_of("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill …"), code_of("Host EC2 terminated")
+    ('CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY', None)
+    """
+    text = (reason or "").strip()
+    limit = _LIMIT.fullmatch(text)
+    found = _CODE.fullmatch(limit["reason"] if limit else text) or _EXPLAINED_CODE.search(text)
+    return found["code"] if found else None
+
+
+def may_heal(code: str | None) -> bool:
+    """Whether what keeps a job waiting may pass by itself: a lack of machines may, a wrong configuration does not.
+
+    The codes and when they are given: https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
+    """
+    return code is None or not (code.startswith("MISCONFIGURATION:") or code == "ACTION_REQUIRED")
+
+
+def shorten_code(code: str | None) -> str | None:
+    """A code in few words, with itself at the end, from which `code_of` reads it again.
+
+    >>> shorten_code("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY")
+    'AWS has no free machine (CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY)'
+    """
+    return None if code is None else f"{_IN_SHORT.get(code, 'AWS Batch keeps it waiting')} ({code})"
+
+
+def is_limit(reason: str | None) -> bool:
+    """Whether a job queue's own limit ended the job, because waiting on would not have helped."""
+    return reason is not None and (reason.startswith(_ENDED) or _LIMIT.fullmatch(reason.strip()) is not None)

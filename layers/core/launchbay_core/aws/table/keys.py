@@ -10,6 +10,7 @@
 | request     | RUN#p#ulid         | REQUEST                        |
 | progress    | RUN#p#ulid         | STATE                          |
 | note        | RUN#p#ulid         | STATE#time#rank                |
+| a move      | RUN#p#ulid         | STATE#time#rank#MOVE#number    |
 | idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY                    |
 | upload      | UPLOAD#sha256      | RESULT                         |
 
@@ -107,6 +108,11 @@ def note_key(project: str, run_id: str, at: str, rank: int) -> Key:
 def idempotency_key(project: str, key: str) -> Key:
     """The run that was launched with a caller's idempotency key."""
     return {"pk": f"IDEMPOTENCY#{project}#{key}", "sk": "IDEMPOTENCY"}
+
+
+def move_key(project: str, run_id: str, at: str, rank: int, job_number: int) -> Key:
+    """A note that a run has left one of its jobs for other hardware."""
+    return {"pk": run_pk(project, run_id), "sk": f"{PROGRESS}#{at}#{rank}#MOVE#{job_number}"}
 
 
 def upload_key(upload: str) -> Key:

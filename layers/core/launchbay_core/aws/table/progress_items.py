@@ -16,6 +16,7 @@ from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import change_of_text, change_text
 from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.hardware.failover import NO_TERMS, Progress, Terms, Tried
 from launchbay_core.domain.runs import Attempt, RunProgress, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs.values.json_text import exchanged_text
@@ -40,6 +41,7 @@ def progress_item(run: RunProgress) -> Item:
         **placement_members(run.placement),
         **state_members(run, first),
         **open_members(run.run_id, run.created_at),
+        **({} if run.terms == NO_TERMS else {"terms": exchanged_text(asdict(run.terms))}),
         **expiry_members(run.project, run.created_at),
     }
 
@@ -65,6 +67,11 @@ def placement_members(placement: Placement) -> Item:
     """The members that store a placement; its lane is one of its own, for the event."""
     chosen = {name: value for name, value in asdict(placement).items() if value != _LEFT_OUT.get(name, ...)}
     return {"lane": chosen.pop("lane"), "placement": exchanged_text(chosen)}
+
+
+def move_members(job_number: int, progress: Progress) -> Item:
+    """The members of a run that was moved to other hardware: a run that was not has none."""
+    return {"job_number": job_number, "progress": exchanged_text(asdict(progress))}
 
 
 def fact_members(facts: Mapping[str, Any]) -> Item:
@@ -104,12 +111,19 @@ def progress_arguments(item: Item) -> dict[str, Any]:
         "simulated": item.get("simulated"),
         "runner": item["runner"],
         "is_open": "open_pk" in item,
+        "terms": Terms(**json.loads(item["terms"])) if "terms" in item else NO_TERMS,
+        "progress": _progress(json.loads(item.get("progress", "{}"))),
+        "job_number": item.get("job_number", 1),
     }
 
 
 def _placement(item: Item) -> Placement:
     members = {**_LEFT_OUT, **json.loads(item["placement"]), "lane": item["lane"]}
     return Placement(**members | {"fallbacks": tuple(members["fallbacks"])})
+
+
+def _progress(members: dict[str, Any]) -> Progress:
+    return Progress(members.get("round", 1), tuple(Tried(**one) for one in members.get("tried", ())))
 
 
 def _attempts_text(attempts: Sequence[Attempt]) -> str:

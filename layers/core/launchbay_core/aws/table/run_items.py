@@ -75,6 +75,12 @@ def note_item(run: RunProgress, note: StateChange) -> Item:
     return {**key, "kind": "note", **note_members(note), **expiry_members(run.project, note.at)}
 
 
+def move_item(run: RunProgress, note: StateChange) -> Item:
+    """The item of a note that a run has left the job that it has in `run`, for other hardware."""
+    key = keys.move_key(run.project, run.run_id, note.at, note.state.rank, run.job_number)
+    return {**key, "kind": "note", **note_members(note), **expiry_members(run.project, note.at)}
+
+
 def idempotency_item(project: str, idempotency: Idempotency) -> Item:
     """The item of an idempotency key; DynamoDB removes it some time after it has expired."""
     members = {

@@ -14,7 +14,9 @@ from typing import Any
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.progress_items import (
     fact_members,
+    move_members,
     open_members,
+    placement_members,
     progress_item,
     progress_of,
     state_members,
@@ -24,12 +26,15 @@ from launchbay_core.aws.table.run_items import (
     idempotency_item,
     idempotency_of,
     labels_item,
+    move_item,
     note_item,
     request_item,
     run_of,
 )
 from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
 from launchbay_core.aws.table.timelines import change_of_text, change_text, merged_timeline
+from launchbay_core.domain.hardware import Placement
+from launchbay_core.domain.hardware.failover import Progress
 from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.runs import Run, RunProgress, StateChange
 from launchbay_core.domain.states import RunState, may_follow
@@ -152,6 +157,39 @@ class RunStore:
         present = {"present": run.batch_job_id}
         return self._write_facts(run, {"batch_job_id": job_id}, condition="#batch_job_id = :present", values=present)
 
+    def replace_job(
+        self, run: RunProgress, placement: Placement, note: StateChange, progress: Progress, *, heard_at: str
+    ) -> bool:
+        """Let a run whose job has ended without a start, or could not be submitted, wait for another one elsewhere.
+
+        Its state stays, `note` is added to its timeline, and it has no AWS Batch job until it is dispatched again;
+        `heard_at` says since when. False if the run has started, has ended, or has another job than in `run`.
+        """
+        guard, values = _number_guard(run)
+        same = "attribute_not_exists(#batch_job_id)"
+        if run.batch_job_id is not None:
+            same, values = f"({same} OR #batch_job_id = :left)", {**values, "left": run.batch_job_id}
+        update = make_update(
+            keys.progress_key(run.project, run.run_id),
+            set_={
+                "written": "facts",
+                **placement_members(placement),
+                **move_members(run.job_number + 1, progress),
+                "reason": note.reason,
+                "updated_at": note.at,
+                "heard_at": heard_at,
+            },
+            remove=("batch_job_id", "dispatch_lease", "simulated"),
+            condition="attribute_exists(#open_pk) AND #rank < :starting AND #updated_at <= :updated_at "
+            f"AND {same}{guard}",
+            values={"starting": RunState.STARTING.rank, **values},
+        )
+        try:
+            self._table.write([self._table.as_update(update), self._table.as_put(move_item(run, note))])
+        except ConditionFailed:
+            return False
+        return True
+
     def add_note(self, run: RunProgress, note: StateChange) -> bool:
         """Add to a run's timeline why it is still in its state; False if it has moved on or already has this reason."""
         update = make_update(
@@ -181,7 +219,7 @@ class RunStore:
         return self._write(update)
 
     def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
-        """Claim a queued run for one attempt to dispatch it.
+        """Claim a run without a job for one attempt to dispatch it: a queued one, or one that was moved.
 
         Returns None if it can't be claimed: another process holds its lease, or the run is no longer waiting to be
         dispatched. Otherwise whether it was claimed before: then its job may have been submitted without a record.
@@ -189,9 +227,9 @@ class RunStore:
         update = make_update(
             keys.progress_key(project, run_id),
             set_={"written": "facts", "dispatch_lease": until},
-            condition="#state = :queued AND attribute_not_exists(#batch_job_id) AND "
+            condition="#rank < :starting AND attribute_not_exists(#batch_job_id) AND "
             "(attribute_not_exists(#dispatch_lease) OR #dispatch_lease < :now)",
-            values={"queued": RunState.QUEUED.value, "now": now},
+            values={"starting": RunState.STARTING.rank, "now": now},
         )
         try:
             before = self._table.update(update)
@@ -218,5 +256,14 @@ def _guard_of(run: RunProgress, facts: Mapping[str, Any]) -> tuple[str, dict[str
     if any(name in facts for name in _COMPARED):
         guard, values = " AND #attempts = :known_attempts", {"known_attempts": run.attempts}
     if "batch_job_id" in facts:
-        guard += " AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id)"
+        same_number, numbers = _number_guard(run)
+        guard += f" AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id){same_number}"
+        values |= numbers
     return guard, values
+
+
+def _number_guard(run: RunProgress) -> tuple[str, dict[str, Any]]:
+    """The condition, to append to another, that a run has not been moved since it was read; its values."""
+    if run.job_number == 1:  # a run that was never moved has no such member
+        return " AND attribute_not_exists(#job_number)", {}
+    return " AND #job_number = :known_number", {"known_number": run.job_number}

@@ -7,6 +7,15 @@ from launchbay_core.domain.hardware.catalogue import (
     catalogue,
     catalogue_document,
 )
-from launchbay_core.domain.hardware.placement import Placement, place
+from launchbay_core.domain.hardware.placement import Placement, place, place_all
 
-__all__ = ["Catalogue", "ComputeClass", "InstanceType", "Placement", "catalogue", "catalogue_document", "place"]
+__all__ = [
+    "Catalogue",
+    "ComputeClass",
+    "InstanceType",
+    "Placement",
+    "catalogue",
+    "catalogue_document",
+    "place",
+    "place_all",
+]

@@ -1,4 +1,4 @@
-"""The compute class that serves a hardware request: the cheapest that fits, with the next ones as fallbacks.
+"""The compute classes that serve a hardware request: the cheapest that fits, and those to try if it can't be had.
 
 The price of a placement is that of the whole smallest instance that fits, on demand, although AWS Batch may pack
 several runs on one instance, and Spot is cheaper: the estimate is never too low.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from launchbay_core.domain.hardware.catalogue import Catalogue, ComputeClass, InstanceType, catalogue
@@ -18,6 +18,7 @@ from launchbay_core.errors import Unplaceable
 
 DEFAULT_VCPUS = 2
 MEMORY_GIB_PER_VCPU = 2  # for a request without memory: what the compute family has for each
+_MAX_OFFERED = 3  # of the placements that cost more than is allowed
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Placement:
     fallbacks: Sequence[str] = ()
 
     @property
+    def name(self) -> str:
+        """Its class with the smallest machine, and Spot: what tells the placements of one request apart."""
+        return f"{self.compute_class} ({self.instance_type}){' on Spot' if self.spot else ''}"
+
+    @property
     def resource_requirements(self) -> list[dict[str, str]]:
         """AWS Batch's `resourceRequirements` for a job."""
         needs = [{"type": "VCPU", "value": str(self.vcpus)}, {"type": "MEMORY", "value": str(self.memory_mib)}]
@@ -44,11 +50,13 @@ class Placement:
 
 
 def place(
-    request: HardwareRequest, *, queue_prefix: str = "launchbay", enabled: Sequence[str] | None = None
+    request: HardwareRequest,
+    *,
+    queue_prefix: str = "launchbay",
+    enabled: Sequence[str] | None = None,
+    max_price: float | None = None,
 ) -> Placement:
-    """The cheapest placement that fits `request`, the next classes as fallbacks in the order of their prices.
-
-    `enabled` names the enabled classes; None or an empty list enables all.
+    """The placement of `request` that is tried first, with the next ones as fallbacks; see `place_all`.
 
     Raises:
         Unplaceable: no class fits; has requests that would fit.
@@ -56,13 +64,58 @@ def place(
     >>> place(HardwareRequest(vcpus=2)).instance_type
     'c7i.large'
     """
+    return place_all(request, queue_prefix=queue_prefix, enabled=enabled, max_price=max_price)[0]
+
+
+def place_all(
+    request: HardwareRequest,
+    *,
+    queue_prefix: str = "launchbay",
+    enabled: Sequence[str] | None = None,
+    max_price: float | None = None,
+) -> tuple[Placement, ...]:
+    """Every placement that serves `request`, in the order in which they are tried, each once.
+
+    An alternative of the request stands for all classes that fit it, the cheapest first. Alternatives are tried in
+    their order, or all by price if the request prefers the cheapest; at one price, Spot comes first. `enabled` names
+    the enabled classes, None or an empty list enables all; an alternative without an enabled class is passed over.
+    `max_price` is in USD an hour.
+
+    Raises:
+        Unplaceable: no class fits, or none at this price, or an alternative fits no class at all; has what would fit.
+
+    >>> [one.name for one in place_all(HardwareRequest(gpu=GpuRequest(memory_gib=20)), max_price=1.5)]
+    ['gpu-l4 (g6.xlarge)', 'gpu-a10g (g5.xlarge)']
+    """
     known = catalogue()
     classes = [one for one in known.classes if not enabled or one.name in enabled]
+    wanted = request.each()
+    found = [placed for one in wanted for placed in _placements(one, classes, queue_prefix)]
+    for one in wanted:
+        if not found or not _placements(one, known.classes, queue_prefix):
+            raise _unplaceable(known, classes, one)
+    if request.prefer == "cheapest":
+        found.sort(key=lambda one: (one.price_usd_per_hour, not one.spot))
+    unique: dict[str, Placement] = {}
+    for placed in found:
+        unique.setdefault(placed.name, placed)
+    affordable = [one for one in unique.values() if max_price is None or one.price_usd_per_hour <= max_price]
+    if not affordable:
+        raise _too_dear(request, list(unique.values()), max_price)
+    return tuple(
+        replace(one, fallbacks=tuple(_name_beside(one, other) for other in affordable[place + 1 :]))
+        for place, one in enumerate(affordable)
+    )
+
+
+def _placements(request: HardwareRequest, classes: Sequence[ComputeClass], queue_prefix: str) -> list[Placement]:
+    """The placements of a request without alternatives on the cheapest fitting size of each class, cheapest first."""
     candidates = [(one, size) for one in classes if (size := _cheapest_that_fits(one, request)) is not None]
-    if not candidates:
-        raise _unplaceable(known, classes, request)
     candidates.sort(key=lambda pair: pair[1].price_usd_per_hour)
-    chosen, size = candidates[0]
+    return [_placement(one, size, request, queue_prefix) for one, size in candidates]
+
+
+def _placement(chosen: ComputeClass, size: InstanceType, request: HardwareRequest, queue_prefix: str) -> Placement:
     vcpus, memory_mib = _needs(size, request)
     return Placement(
         lane=chosen.lane,
@@ -75,8 +128,13 @@ def place(
         gpu_model=chosen.gpu_model,
         spot=request.spot,
         price_usd_per_hour=size.price_usd_per_hour,
-        fallbacks=tuple(one.name for one, _ in candidates[1:]),
     )
+
+
+def _name_beside(one: Placement, other: Placement) -> str:
+    """The class of a fallback, with how it is bought where that differs."""
+    bought = "" if one.spot == other.spot else " on Spot" if other.spot else " on demand"
+    return other.compute_class + bought
 
 
 def _cheapest_that_fits(one: ComputeClass, request: HardwareRequest) -> InstanceType | None:
@@ -138,6 +196,13 @@ def _unplaceable(known: Catalogue, classes: Sequence[ComputeClass], request: Har
         enabled = sorted({one.gpu_model or "no GPU" for one in classes})
         return Unplaceable(asked, "No compute class for this request is enabled.", enabled)
     return Unplaceable(asked, "No single machine has all that is requested.", [_largest(one) for one in near_classes])
+
+
+def _too_dear(request: HardwareRequest, found: Sequence[Placement], max_price: float | None) -> Unplaceable:
+    asked = request.model_dump(exclude_defaults=True)
+    by_price = sorted(found, key=lambda one: one.price_usd_per_hour)
+    fitting = [f"{one.name} at {one.price_usd_per_hour:.3f} USD an hour" for one in by_price[:_MAX_OFFERED]]
+    return Unplaceable(asked, f"No machine that fits costs at most {max_price:g} USD an hour.", fitting)
 
 
 def _largest(one: ComputeClass) -> str:

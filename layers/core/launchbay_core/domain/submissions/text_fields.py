@@ -41,7 +41,9 @@ _INPUTS = fields(
     }
 )
 _GPU = fields({"model": TEXT, "count": NUMBER, "memory_gib": NUMBER}, TEXT.kept)
-_HARDWARE = fields({"gpu": _GPU, "vcpus": NUMBER, "memory_gib": NUMBER})
+_NEEDS = {"gpu": _GPU, "vcpus": NUMBER, "memory_gib": NUMBER}
+_HARDWARE = fields({**_NEEDS, "any_of": list_of(fields(_NEEDS)), "prefer": TEXT})
+_TERMS = {"patience": TEXT, "max_price": NUMBER, "when_exhausted": TEXT}
 
 JOB_FILE = fields(
     {
@@ -54,6 +56,7 @@ JOB_FILE = fields(
         "ignore": _TEXTS,
         "inputs": _INPUTS,
         "hardware": _HARDWARE,
+        **_TERMS,
         "runner": TEXT,
         "priority": TEXT,
         "retries": NUMBER,
@@ -80,6 +83,7 @@ LAUNCH_FILE = fields(
         "overrides": fields(_OVERRIDES),
         "hardware": _HARDWARE,
         "priority": TEXT,
+        **_TERMS,
     }
 )
 

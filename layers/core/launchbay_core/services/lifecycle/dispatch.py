@@ -23,6 +23,7 @@ from launchbay_core.domain.states import RunState
 from launchbay_core.errors import AwsUnavailable, Busy, NotFound
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
+from launchbay_core.services.lifecycle.failover import after_refusal
 from launchbay_core.services.lifecycle.job_definitions import ensure_job_definition
 from launchbay_core.services.lifecycle.run_jobs import choose, close
 from launchbay_core.services.lifecycle.transitions import transition
@@ -45,19 +46,22 @@ def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
     if run is None:
         raise NotFound("run", run_id)
     if claimed is None:
-        if run.state is RunState.QUEUED and run.batch_job_id is None:
+        if run.state.is_before_start and run.batch_job_id is None:
             raise Busy(f"Run {run_id}")
         return run
     try:
         job_id = _find_job(adapters, run) if claimed else None
         job_id = job_id or _submit(adapters, run)
-    except (RefusedByBatch, OverQuota) as error:
+    except OverQuota as error:
         return _fail(adapters, run, str(error), moment)
+    except RefusedByBatch as error:
+        reason = after_refusal(adapters, run, str(error))
+        return dispatch(adapters, project, run_id) if reason is None else _fail(adapters, run, reason, moment)
     return _record(adapters, run, job_id, moment)
 
 
 def _find_job(adapters: Adapters, run: Run) -> str | None:
-    return adapters.batch.find(job_name(run.project, run.run_id), run.placement.job_queue)
+    return adapters.batch.find(job_name(run.project, run.run_id, run.job_number), run.placement.job_queue)
 
 
 def _submit(adapters: Adapters, run: Run) -> str:
@@ -79,7 +83,7 @@ def _submit_once(adapters: Adapters, run: Run, definition: str) -> str:
     Raises:
         AwsUnavailable: there is no answer, and no job yet: there may be one later.
     """
-    name = job_name(run.project, run.run_id)
+    name = job_name(run.project, run.run_id, run.job_number)
     try:
         return adapters.batch.submit(
             name,

@@ -111,7 +111,7 @@ def _track_job(adapters: Adapters, run: RunProgress, detail: Mapping[str, Any] |
     job = parse_job(detail)
     if job is None or not has_news(run, job):
         return []
-    tracked = track(adapters, job)
+    tracked = track(adapters, job, now)
     if tracked is not None and tracked.is_open and tracked.batch_job_id not in {None, job.job_id}:
         _track_chosen(adapters, tracked)
     return ["tracked", "terminated"] if run.state.is_terminal and not job.state.is_terminal else ["tracked"]

@@ -48,7 +48,7 @@ def close(adapters: Adapters, run: RunProgress, state: RunState, ended_job: str 
 def _end_jobs(adapters: Adapters, run: RunProgress, ended_job: str | None) -> bool:
     """End every job of a run's name; False if AWS Batch could not be asked at the moment."""
     try:
-        for job in adapters.batch.find_all(job_name(run.project, run.run_id), run.placement.job_queue):
+        for job in adapters.batch.find_all(job_name(run.project, run.run_id, run.job_number), run.placement.job_queue):
             if not job.has_ended and job.job_id != ended_job:
                 adapters.batch.terminate(job.job_id, f"run {run.run_id} is over")
     except AwsUnavailable:

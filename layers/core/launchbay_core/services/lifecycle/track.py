@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
@@ -13,31 +14,37 @@ from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import Busy
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
+from launchbay_core.services.lifecycle.failover import after_end, leave_if_due, may_leave
 from launchbay_core.services.lifecycle.run_jobs import Closure, choose, close, follow
 from launchbay_core.services.lifecycle.transitions import transition
 
 ATTEMPTS = 8  # to write a run that others write at the same moment
 
 
-def track(adapters: Adapters, job: BatchJob) -> RunProgress | None:
+def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> RunProgress | None:
     """Move a run's state to that of its AWS Batch job; None if the table has no such run.
 
     The reason for which a job waits is added to the run's timeline, once. A job that failed ends its run only if no
     other has started it: then the run follows that one, and is returned as it was. A job that its run does not need,
-    because it is over or has another one, is ended.
+    because it is over or has another one, is ended. A run whose hardware can't be had until `moment`, which is now if
+    left out, is moved to its next alternative.
 
     Raises:
         Busy: others wrote this run at every attempt; try again.
     """
     for _ in range(ATTEMPTS):
         run = _find_run(adapters, job)
-        if run is None or run.batch_job_id not in {None, job.job_id}:
+        if run is None or not _is_followed(run, job):
             return run
-        closure = _close(adapters, run, job)
+        followed = after_end(adapters, run, job)
+        if followed is None:
+            continue  # it goes on with other hardware
+        closure = _close(adapters, run, followed)
         if closure is not None and closure.started_by is not None:
             return follow(adapters, run, closure.started_by)
-        if _store(adapters, run, job, closure):
+        if _store(adapters, run, followed, closure):
             _end_unneeded(adapters, run, job)
+            leave_if_due(adapters, run, job, moment or now())
             return adapters.store.get_run(job.project, job.run_id)
     raise Busy(f"Run {job.run_id}")
 
@@ -51,7 +58,7 @@ def has_news(run: RunProgress, job: BatchJob) -> bool:
         return True
     if job.state.is_terminal or run.state.is_terminal:
         return run.is_open
-    return job.reason not in {None, run.reason} and _is_waiting(run, job)
+    return may_leave(run, job) or (job.reason not in {None, run.reason} and _is_waiting(run, job))
 
 
 def _find_run(adapters: Adapters, job: BatchJob) -> RunProgress | None:
@@ -59,10 +66,15 @@ def _find_run(adapters: Adapters, job: BatchJob) -> RunProgress | None:
     run = adapters.store.find_progress(job.project, job.run_id)
     if run is None:
         logger.warning("AWS Batch job %s is of run %s, which is not in this table", job.job_id, job.run_id)
-    elif run.batch_job_id not in {None, job.job_id}:
+    elif not _is_followed(run, job):
         logger.warning("AWS Batch job %s is not the one of run %s: %s is", job.job_id, job.run_id, run.batch_job_id)
         return choose(adapters, run, job.job_id, has_ended=job.state.is_terminal)
     return run
+
+
+def _is_followed(run: RunProgress, job: BatchJob) -> bool:
+    """Whether a job is the one that its run follows, or may be: its submission has no record yet."""
+    return run.batch_job_id == job.job_id or (run.batch_job_id is None and run.job_number == job.number)
 
 
 def _close(adapters: Adapters, run: RunProgress, job: BatchJob) -> Closure | None:
@@ -122,9 +134,7 @@ def _change(run: RunProgress, job: BatchJob, closure: Closure | None) -> StateCh
 
 def _facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
     """What a job says besides its state; older news has fewer attempts and adds nothing."""
-    facts: dict[str, Any] = {}
-    if run.batch_job_id is None:
-        facts["batch_job_id"] = job.job_id
+    facts: dict[str, Any] = {"batch_job_id": job.job_id}  # a fact about a run that has another one is refused
     if job.attempts > run.attempts:
         facts["attempts"] = job.attempts
     if len(job.ended_attempts) > len(run.ended_attempts):

@@ -361,3 +361,34 @@ def test_open_of_another_kind_is_a_fault_with_its_line(tmp_path: Path) -> None:
     assert faults(tmp_path, text) == [
         "6 inputs.config.open: give `true`, `false`, or a list of the dotted paths of maps"
     ]
+
+
+def test_hardware_may_have_alternatives_and_terms(tmp_path: Path) -> None:
+    text = """
+hardware: {any_of: [{gpu: {model: l4}, spot: true}, {gpu: {model: l4}}], vcpus: 4, prefer: cheapest}
+patience: 1h30m
+max_price: 2
+when_exhausted: fail
+"""
+
+    found = JobSpec.model_validate(spec(tmp_path, text))
+
+    assert (found.patience, found.max_price, found.when_exhausted) == (5400, 2.0, "fail")
+    assert [(one.gpu and one.gpu.model, one.spot, one.vcpus) for one in found.hardware.each()] == [
+        ("l4", True, 4),
+        ("l4", False, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("patience: soon", "3 patience: `soon` is not a duration; write 10m, 2h, 1d12h or a number of seconds"),
+        ("patience: 10s", "3 patience: this must be at least 60"),
+        ("max_price: 0", "3 max_price: this must be more than 0"),
+        ("when_exhausted: wait", "3 when_exhausted: this must be 'retry' or 'fail'"),
+        ("hardware: {any_of: [{gpus: 1}]}", "3 hardware.any_of.0.gpus: unknown field"),
+    ],
+)
+def test_terms_that_mean_nothing_are_refused_with_their_line(tmp_path: Path, text: str, fault: str) -> None:
+    assert faults(tmp_path, f"name: job\ncommand: train\n{text}\n") == [fault]

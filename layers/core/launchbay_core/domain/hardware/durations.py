@@ -1,4 +1,4 @@
-"""Durations as people write them in a job file: `90m`, `2h`, `1d12h`."""
+"""Durations as people write them in a job file or a request: `90m`, `2h`, `1d12h`."""
 
 from __future__ import annotations
 

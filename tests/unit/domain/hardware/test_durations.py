@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from launchbay.authoring.durations import format_duration, parse_duration
+from launchbay_core.domain.hardware.durations import format_duration, parse_duration
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 59, 60, 90, 3600, 5400, 86399, 86400, 129600, 14 * 86400])
