@@ -43,7 +43,7 @@ def stream(world: World) -> str:
     return str(updated["TableDescription"]["LatestStreamArn"])
 
 
-def records_of(stream: str) -> Iterator[dict[str, Any]]:
+def records_of(stream: str) -> Iterator[Any]:
     """Everything that a stream has."""
     streams = boto3.client("dynamodbstreams", region_name=REGION)
     [shard] = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]

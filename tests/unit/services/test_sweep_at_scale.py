@@ -93,7 +93,7 @@ def adapters_of(table: QuietTable, batch: QuietBatch) -> Adapters:
     nothing: Any = SimpleNamespace()
     adapters = Adapters(store, nothing, Meter("test"), nothing)
     pace: Any = SimpleNamespace(submits_per_second=50)
-    adapters.__dict__["batch"] = Batch(batch, pace)  # type: ignore[arg-type]
+    adapters.__dict__["batch"] = Batch(batch, lambda: batch, pace)  # type: ignore[arg-type, return-value]
     return adapters
 
 

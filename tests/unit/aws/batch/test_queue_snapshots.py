@@ -22,7 +22,7 @@ def test_a_snapshot_has_the_jobs_of_a_queue_in_aws_batch_s_order() -> None:
         answer = {"frontOfQueue": {"jobs": front, "lastUpdatedAt": 2000}}
         aws.add_response("get_job_queue_snapshot", answer, {"jobQueue": QUEUE})
 
-        found = Batch(client, Settings()).snapshot(QUEUE)
+        found = Batch(client, lambda: client, Settings()).snapshot(QUEUE)
 
     jobs = [WaitingJob("b", "1970-01-01T00:00:01.500Z"), WaitingJob("a", "1970-01-01T00:00:00.000Z")]
     assert found == QueueSnapshot(QUEUE, "1970-01-01T00:00:02.000Z", jobs)
@@ -35,7 +35,7 @@ def test_a_queue_that_does_not_exist_is_an_error_and_not_an_empty_queue() -> Non
         aws.add_client_error("get_job_queue_snapshot", "ClientException", f"{QUEUE} does not exist", 400)
 
         with pytest.raises(AwsError, match="does not exist"):
-            Batch(client, Settings()).snapshot(QUEUE)
+            Batch(client, lambda: client, Settings()).snapshot(QUEUE)
 
 
 @pytest.mark.parametrize("answer", [{}, {"frontOfQueue": {}}, {"frontOfQueue": {"jobs": []}}])
