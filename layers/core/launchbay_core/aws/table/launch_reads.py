@@ -37,8 +37,7 @@ class LaunchLookUps:
 
         `now` is in seconds since 1970.
         """
-        by_number = isinstance(reference, int)
-        named = keys.version_key(project, job, reference) if by_number else keys.job_key(project, job)
+        named = keys.version_key(project, job, reference) if isinstance(reference, int) else keys.job_key(project, job)
         wanted = [named] if key is None else [named, keys.idempotency_key(project, key)]
         found = {(item["pk"], item["sk"]): item for item in self._table.get_many(wanted)}
         known = found.get((named["pk"], named["sk"]))
