@@ -142,7 +142,6 @@ def test_one_launch_makes_no_more_requests_than_the_page_counts(
         _launch(stack, meter)
         counted = measured(meter)
 
-    print("COUNTED", counted)
     page = {what: float(number) for what, number, *_ in table_rows("cost.md", "A launch") if number}
     assert counted["DynamoDB write units"] <= WRITE_UNITS
     for what, number in counted.items():

@@ -45,7 +45,7 @@ def stream(world: World) -> str:
 
 def records_of(stream: str) -> Iterator[Any]:
     """Everything that a stream has."""
-    streams = boto3.client("dynamodbstreams", region_name=REGION)
+    streams: Any = boto3.client("dynamodbstreams", region_name=REGION)
     [shard] = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]
     start = streams.get_shard_iterator(StreamArn=stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")
     yield from streams.get_records(ShardIterator=start["ShardIterator"])["Records"]

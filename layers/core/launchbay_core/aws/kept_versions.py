@@ -31,6 +31,8 @@ class KeptVersions:
 
     def keep(self, named: Named, version: JobVersion, size: int) -> None:
         """Keep a version whose document has `size` bytes, unless it alone is too large."""
+        if size > self._max_bytes:
+            return
         with self._lock:
             self._kept[named] = (version, size)
             self._kept.move_to_end(named)

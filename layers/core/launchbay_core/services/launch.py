@@ -207,7 +207,8 @@ def launch(
         return _made_before(adapters, project, known.idempotency, request, rerun_of), False
     version = get_named_version(adapters, project, request.job, reference, known.version)
     wanted = _plan(adapters, project, request, version)
-    run = _new_run(project, wanted, author, moment, rerun_of, _labels_of(request))
+    labels = Labels(request.name, change_tags((), request.tags, ()), request.note)
+    run = _new_run(project, wanted, author, moment, rerun_of, labels)
     adapters.data_bucket.put_all(_run_inputs(run, wanted) | secret_objects(project, wanted.secrets))
     kept = None
     if idempotency_key is not None:
@@ -218,19 +219,10 @@ def launch(
         if taken is None:
             raise Contended("The idempotency key was given up while it was used; try again.")
         return _made_before(adapters, project, taken, request, rerun_of), False
-    _tell(adapters, run)
-    return run, True
-
-
-def _tell(adapters: Adapters, run: Run) -> None:
     adapters.meter.write([of_launch(run)])
-    compute_class = run.placement.compute_class
-    about = {"project": run.project, "run_id": run.run_id, "job": run.job, "compute_class": compute_class}
+    about = {"project": project, "run_id": run.run_id, "job": run.job, "compute_class": run.placement.compute_class}
     logger.info("launched", extra=about)
-
-
-def _labels_of(request: LaunchRequest) -> Labels:
-    return Labels(request.name, change_tags((), request.tags, ()), request.note)
+    return run, True
 
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:

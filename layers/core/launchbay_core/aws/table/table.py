@@ -137,7 +137,6 @@ class Table:
         found = self._client.get_item(TableName=self.name, Key=encode(key), ConsistentRead=True).get("Item")
         return None if found is None else decode(found)
 
-    @map_errors()
     def get_many(self, wanted: Sequence[Mapping[str, str]]) -> list[Item]:
         """The items that there are of some keys, as last written, in any order.
 
@@ -150,21 +149,18 @@ class Table:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             return [item for items in pool.map(self._get_part, parts) for item in items]
 
+    @map_errors()
     def _get_part(self, wanted: Sequence[Mapping[str, str]]) -> list[Item]:
-        """Read up to `MAX_READ` items. An answer ends at 16 MB, or where DynamoDB is throttled: the rest is read again.
-
-        So says the reference of BatchGetItem, which recommends to wait a while in between.
-        """
+        """Read up to `MAX_READ` items, again those that an answer leaves out: over 16 MB, or because of throttling."""
         left: Any = {self.name: {"Keys": [encode(key) for key in wanted], "ConsistentRead": True}}
         items: list[Item] = []
         for attempt in range(READ_ATTEMPTS):
             answer = self._client.batch_get_item(RequestItems=left)
-            found = answer["Responses"].get(self.name, [])
-            items += [decode(item) for item in found]
+            items += [decode(item) for item in answer["Responses"].get(self.name, [])]
             left = answer.get("UnprocessedKeys")
             if not left:
                 return items
-            if not found:
+            if not answer["Responses"].get(self.name):
                 time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  (as in `write`)
         raise AwsUnavailable("DynamoDB takes no more reads at this moment; try again.")
 
