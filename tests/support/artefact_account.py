@@ -21,6 +21,7 @@ from launchbay_local.aws.services import Services
 from launchbay_local.functions.environment import lambda_environment
 from launchbay_local.http.server import LoopbackServer
 from launchbay_local.location import REGION, Location, sdk_environment
+from launchbay_local.stack.job_server import fair_queues
 from launchbay_local.template.application import Application, Function
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.sam import translate
@@ -45,7 +46,7 @@ class Account:
         self.batch = Bench(folder / "batch", self._server.url)
         group = next(group.name for group in self.application.log_groups if group.name.endswith("/jobs"))
         self.batch.options = {"log_group": group, "limits": QUICK, "job_env": sdk_environment(self._server.url)}
-        self.batch.start(queues=self.application.job_queues)
+        self.batch.start(queues=fair_queues(self.application.job_queues, self.application.scheduling_policies))
         self._running = ExitStack()
         self._starts = itertools.count()
         self._functions: dict[str, BuiltFunction] = {}

@@ -11,7 +11,7 @@ from launchbay_local.iam.jobs import Refuse, nothing_refused
 from launchbay_local.template.application import SchedulingPolicy
 
 if TYPE_CHECKING:
-    from launchbay_local.batch import AttemptCredentials
+    from launchbay_local.batch import AttemptCredentials, JobQueue
 
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 
@@ -59,22 +59,13 @@ JobServerFactory = Callable[[JobSettings], JobServer]
 
 def batch_server(settings: JobSettings) -> JobServer:
     """The stand-in that runs jobs as processes of this machine."""
-    from launchbay_local.batch import (  # noqa: PLC0415  (a stack without jobs needs no jobs)
-        BatchServer,
-        FairSharePolicy,
-        JobQueue,
-        machine_slots,
-    )
+    from launchbay_local.batch import BatchServer, machine_slots  # noqa: PLC0415  (a stack without jobs needs no jobs)
 
     limits = settings.slots
-    policies = {
-        queue: FairSharePolicy(one.arn, one.compute_reservation, one.decay_seconds, one.weights)
-        for queue, one in settings.policies.items()
-    }
     memory_mib = None if limits.memory_gib is None else int(limits.memory_gib * 1024)
     return BatchServer(
         state_dir=settings.folder,
-        queues=[JobQueue(name, policies.get(name)) for name in settings.queues],
+        queues=fair_queues(settings.queues, settings.policies),
         slots=machine_slots(limits.vcpus, memory_mib, limits.gpus),
         aws_endpoint=settings.aws_endpoint,
         log_group=DEFAULT_LOG_GROUP,
@@ -83,3 +74,14 @@ def batch_server(settings: JobSettings) -> JobServer:
         refuse=settings.refuse,
         attempt_credentials=settings.attempt_credentials,
     )
+
+
+def fair_queues(names: Sequence[str], policies: Mapping[str, SchedulingPolicy]) -> list[JobQueue]:
+    """The job queues of these names as the stand-in takes them, with their policies if they have one."""
+    from launchbay_local.batch import FairSharePolicy, JobQueue  # noqa: PLC0415
+
+    shares = {
+        name: FairSharePolicy(one.arn, one.compute_reservation, one.decay_seconds, one.weights)
+        for name, one in policies.items()
+    }
+    return [JobQueue(name, shares.get(name)) for name in names]

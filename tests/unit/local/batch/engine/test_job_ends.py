@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ grandchild = int(open("grandchild").read())
 pids = [os.getpid(), child.pid, shell.pid, grandchild, daemon.pid]
 pathlib.Path(sys.argv[1]).write_text(" ".join(map(str, pids)) + "\\n")
 """
+AN_HOUR = 3600  # a stop that waited for it would never be seen to end
 STUBBORN = (
     "import pathlib, signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); pathlib.Path(sys.argv[1]).touch(); "
 )
@@ -171,38 +171,34 @@ def test_a_job_past_its_timeout_is_ended_and_not_tried_again(bench: Bench) -> No
 
     assert (job["status"], job["statusReason"]) == ("FAILED", "Job attempt duration exceeded timeout")
     assert len(job["attempts"]) == 1
-    assert 950 <= job["stoppedAt"] - job["startedAt"] < 5000  # by a clock that may be set meanwhile
+    assert job["stoppedAt"] - job["startedAt"] >= 950  # by a clock that may be set meanwhile
 
 
 def test_stopping_ends_all_jobs_within_the_grace(bench: Bench, tmp_path: Path) -> None:
-    bench.options["limits"] = Limits(terminate_grace=60, stop_grace=0.5, shortest_timeout=1)
+    bench.options["limits"] = Limits(terminate_grace=AN_HOUR, stop_grace=0.5, shortest_timeout=1)
     bench.start()
     ready = tmp_path / "ready"
     bench.submit(["python", "-c", STUBBORN + "[signal.pause() for _ in range(9)]", str(ready)])
     _, pids = family(bench, tmp_path, "signal.pause()")
     wait_for(ready.exists)
 
-    began = time.monotonic()
     bench.stop()
 
-    assert time.monotonic() - began < 5
     assert not any(is_alive(pid) for pid in pids)
 
 
 def test_a_job_that_is_being_terminated_with_a_long_grace_does_not_hold_up_the_stop(
     bench: Bench, tmp_path: Path
 ) -> None:
-    bench.options["limits"] = Limits(terminate_grace=60, stop_grace=0.5, shortest_timeout=1)
+    bench.options["limits"] = Limits(terminate_grace=AN_HOUR, stop_grace=0.5, shortest_timeout=1)
     bench.start()
     ready = tmp_path / "ready"
     job_id = bench.submit(["python", "-c", STUBBORN + "[signal.pause() for _ in range(9)]", str(ready)])
     wait_for(ready.exists)
     bench.batch.terminate_job(jobId=job_id, reason="enough")
 
-    began = time.monotonic()
     bench.stop()
 
-    assert time.monotonic() - began < 5
     assert bench.start().job(job_id)["statusReason"] == "enough"
 
 
