@@ -13,7 +13,8 @@ import pytest
 
 from fault_account import Account
 from fault_choice import EVERY, SEED, WANTED
-from fault_flows import FLOWS, check_account
+from fault_flow import check_account
+from fault_flows import FLOWS
 from fault_front import FAULTS
 
 

@@ -12,7 +12,7 @@ import pytest
 from core_support import ADA
 from fault_account import PROJECT, Account
 from fault_choice import EVERY, SEED
-from fault_flows import JOBS, Flow, check_account
+from fault_flow import JOBS, Flow, check_account
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Busy, Conflict, LaunchbayError

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from fault_account import PROJECT, Account
-from fault_flows import JOBS, RUNS, Launch
+from fault_flow import JOBS, RUNS
+from fault_flows import Launch
 from fault_front import FAILS
 from launchbay_core.aws.adapters import Adapters, create_adapters
 from launchbay_core.domain.runs import Run
