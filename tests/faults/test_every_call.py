@@ -1,6 +1,6 @@
 """A fault at every AWS call of every flow: once, ends right, no orphan, and nothing acknowledged is lost.
 
-`make faults` tries every fault at every call; `make test` two of them for each flow, at calls that the seed chooses. A
+`make faults` tries every fault at every call; `make test` one of them for each flow, at a call that the seed chooses. A
 failure says how to repeat it: `FAULTS='Launch:dies after it:7'` tries that one alone.
 """
 
@@ -13,7 +13,8 @@ import pytest
 
 from fault_account import Account
 from fault_choice import EVERY, SEED, WANTED
-from fault_flows import FLOWS, check_account
+from fault_flow import check_account
+from fault_flows import FLOWS
 from fault_front import FAULTS
 
 

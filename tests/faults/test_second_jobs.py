@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from fault_account import PROJECT, Account
-from fault_flows import RUNS, CancelQueued, CancelRunning, Flow, Launch, check_account
+from fault_flow import RUNS, Flow, check_account
+from fault_flows import Launch
 from fault_front import LOSES_ALL, THROTTLED
+from fault_run_flows import CancelQueued, CancelRunning
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.contracts.claim import DUPLICATE_EXIT, closed_claim
 from launchbay_core.contracts.run_objects import claim_key

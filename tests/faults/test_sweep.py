@@ -7,10 +7,13 @@ import json
 import pytest
 
 from fault_account import PROJECT, Account
-from fault_flows import JOBS, RUNS, Launch
+from fault_flow import JOBS, RUNS
+from fault_flows import Launch
 from fault_front import FAILS
-from launchbay_core.aws.adapters import create_adapters
-from launchbay_core.services.lifecycle import reconcile
+from launchbay_core.aws.adapters import Adapters, create_adapters
+from launchbay_core.domain.runs import Run
+from launchbay_core.services.lifecycle import job_definitions, reconcile
+from launchbay_core.services.lifecycle.dispatch import dispatch
 from launchbay_core.services.lifecycle.reconcile import GONE
 
 
@@ -72,14 +75,13 @@ def test_what_fails_goes_to_the_back_and_is_counted(
     monkeypatch.setattr(reconcile, "MAX_RUNS", 2)
     broken = [launch(job, f"broken-{number}") for number in range(2)]
     sound = launch(job, "sound")
-    known = reconcile.dispatch
 
-    def dispatch(adapters: object, project: str, run_id: str) -> object:
+    def fail_some(adapters: Adapters, project: str, run_id: str) -> Run:
         if run_id in broken:
             raise TypeError("a fault")
-        return known(adapters, project, run_id)  # type: ignore[arg-type]
+        return dispatch(adapters, project, run_id)
 
-    monkeypatch.setattr(reconcile, "dispatch", dispatch)
+    monkeypatch.setattr(reconcile, "dispatch", fail_some)
     capsys.readouterr()
 
     assert job.sweep()["failed"] == 2
@@ -127,13 +129,11 @@ def test_a_changed_image_gives_the_next_run_another_definition(job: Account, mon
     batch = create_adapters().batch
     settings = batch._settings.model_copy(update={"default_image": "another"})
     with monkeypatch.context() as deployed:
-        from launchbay_core.services.lifecycle.job_definitions import _digest
-
-        _digest.cache_clear()  # another process
+        job_definitions._digest.cache_clear()  # another process
         deployed.setattr(batch, "_settings", settings)
         job.dispatch(launch(job, "second"))
         assert len(job.batch.definitions) == 2
-    _digest.cache_clear()
+    job_definitions._digest.cache_clear()
 
     job.dispatch(launch(job, "third"))
 

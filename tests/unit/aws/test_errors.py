@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import (
@@ -25,9 +26,10 @@ from launchbay_core.errors import AwsError, AwsUnavailable
 AWS = ROOT / "layers/core/launchbay_core/aws"
 
 
-def refused(code: str) -> ClientError:
-    """What boto3 raises for an answer with this error code."""
-    return ClientError({"Error": {"Code": code, "Message": "no"}}, "GetItem")
+def refused(code: str, status: int = 400) -> ClientError:
+    """What boto3 raises for an answer with this error code and status."""
+    answer: Any = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "GetItem")
 
 
 @pytest.mark.parametrize(
@@ -39,9 +41,7 @@ def refused(code: str) -> ClientError:
         refused("InternalServerError"),
         refused("InternalError"),
         refused("RequestTimeout"),
-        ClientError(
-            {"Error": {"Code": "Strange", "Message": "secret"}, "ResponseMetadata": {"HTTPStatusCode": 502}}, "GetItem"
-        ),
+        refused("Strange", status=502),
         IncompleteReadError(actual_bytes=1, expected_bytes=2),
         EndpointConnectionError(endpoint_url="secret"),
         ConnectTimeoutError(endpoint_url="secret"),

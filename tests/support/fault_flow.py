@@ -1,0 +1,92 @@
+"""A flow at whose calls faults are put, and what must be true of every account in the end."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from fault_account import PROJECT, Account
+from launchbay_core.domain.runs import Run
+from model_batch import Job
+
+JOB = {
+    "name": "digits",
+    "command": ["python", "train.py"],
+    "inputs": {
+        "config": {"values": {"lr": 0.1}},
+        "files": {"conf/train.yaml": {"text": "training:\n  epochs: 10\n"}, "more.json": {"text": '{"a": 1}'}},
+    },
+}
+LAUNCH = {"job": "digits", "overrides": {"config": {"lr": 0.2}, "files": {"more.json": {"a": 2}}}}
+RUNS = f"/projects/{PROJECT}/runs"
+JOBS = f"/projects/{PROJECT}/jobs"
+
+
+class Flow:
+    """One flow. `ends` has the states in which its run may end; `jobs` is how many AWS Batch jobs it may have at
+    most."""
+
+    ends: ClassVar[set[str]] = {"SUCCEEDED"}
+    versions = 1
+    jobs = 1
+    hears = True  # whether track hears of AWS Batch's events, or the sweep must find everything
+
+    def __init__(self) -> None:
+        self.run_id = ""
+
+    def prepare(self, account: Account) -> None:
+        """What is there before."""
+        self.register(account)
+
+    def act(self, account: Account) -> bool:
+        """What happens; whether it was acknowledged."""
+        raise NotImplementedError
+
+    def check(self, account: Account) -> None:
+        """What must be true in the end, besides what must always be."""
+
+    def register(self, account: Account) -> bool:
+        answer = account.api("POST", JOBS, JOB)
+        return answer is not None and answer.status in (200, 201)
+
+    def launch(self, account: Account) -> bool:
+        answer = account.api("POST", RUNS, LAUNCH, key="the-key")
+        self.run_id = answer.body["run_id"] if answer is not None else ""
+        return answer is not None and answer.status in (200, 201)
+
+    def until(self, account: Account, status: str, *, hears: bool = True) -> Job:
+        """Launch, dispatch, and let the job reach a status."""
+        assert self.launch(account)
+        assert account.dispatch(self.run_id)
+        [job] = account.batch.jobs.values()
+        while job.status != status:
+            account.batch.advance()
+            account.deliver_events(hears=hears)
+        return job
+
+
+def check_account(account: Account, flow: Flow) -> None:
+    """What must be true of every account in the end: each run started once at most, ended once, and left nothing."""
+    for run_id in account.run_ids():
+        check_run(account.run(run_id), account, flow)
+    assert account.batch.live() == []
+    assert account.closed_when_started == []
+    if flow.versions:
+        answer = account.api("GET", f"{JOBS}/digits/versions")
+        assert answer is not None
+        assert len(answer.body["versions"]) == flow.versions
+
+
+def check_run(run: Run, account: Account, flow: Flow) -> None:
+    """What must be true of one run in the end."""
+    name = f"launchbay-{PROJECT}-{run.run_id}"
+    jobs = [job for job in account.batch.jobs.values() if job.name == name]
+    starts = [job for job in jobs if job.job_id in account.batch.started]
+    if run.run_id == flow.run_id or not flow.run_id:
+        assert run.state.value in flow.ends, run.timeline
+        assert len(jobs) <= flow.jobs
+    assert not run.is_open
+    assert len(starts) <= 1
+    assert len(starts) == 1 or run.state != "SUCCEEDED"
+    states = [entry.state for entry in run.timeline]
+    assert [state.rank for state in states] == sorted({state.rank for state in states})
+    assert states[-1] is run.state
