@@ -10,6 +10,7 @@ from launchbay.operating.dead_letters import find_dead_letters
 from launchbay.operating.deployment import Deployment, find_deployment
 from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
+from launchbay_core.domain.hardware.job_queues import start_of_names
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import LaunchbayError
 
@@ -81,7 +82,7 @@ def check_deployment(api: Client, stack: str | None) -> Iterator[Finding]:
 
 def check_job_queues(deployment: Deployment) -> Iterator[Finding]:
     """Whether the job queues, and the compute environments behind them, accept jobs."""
-    prefix = f"{deployment.name}-"
+    prefix = start_of_names(deployment.name)
     queues = _find_job_queues(deployment, prefix)
     if not queues:
         says = f"no job queue is named {prefix}…: name compute classes in the parameter ComputeClasses, and deploy"

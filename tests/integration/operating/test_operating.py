@@ -179,11 +179,11 @@ def _queue(name: str, **members: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("queues", "environment", "says"),
     [
-        ([], {}, "no job queue is named prod-"),
-        ([_queue("other-cpu")], {}, "no job queue is named prod-"),
-        ([_queue("prod-cpu"), _queue("prod-gpu", status="INVALID")], {}, "1 of 2 do not accept jobs; prod-gpu"),
-        ([_queue("prod-cpu")], {"status": "INVALID", "statusReason": "no such role"}, "INVALID: no such role"),
-        ([_queue("prod-cpu", state="DISABLED")], {}, "prod-cpu is DISABLED"),
+        ([], {}, "no job queue is named prod_"),
+        ([_queue("other_cpu"), _queue("prod-eu_cpu")], {}, "no job queue is named prod_"),
+        ([_queue("prod_cpu"), _queue("prod_gpu", status="INVALID")], {}, "1 of 2 do not accept jobs; prod_gpu"),
+        ([_queue("prod_cpu")], {"status": "INVALID", "statusReason": "no such role"}, "INVALID: no such role"),
+        ([_queue("prod_cpu", state="DISABLED")], {}, "prod_cpu is DISABLED"),
     ],
 )
 def test_queues_and_environments_that_take_no_jobs_are_named(

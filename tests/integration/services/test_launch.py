@@ -116,7 +116,7 @@ def test_a_run_goes_to_the_queues_of_its_own_deployment(world: World) -> None:
 
     planned = plan(replace(world.adapters, settings=settings), world.project, REQUEST)
 
-    assert planned.placement.job_queue == "other-cpu-memory"
+    assert planned.placement.job_queue == "other_cpu-memory"
 
 
 def test_a_secret_is_kept_in_its_own_project_and_nowhere_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,8 +37,9 @@ def needs(service: str, call: Callable[[Any], Any]) -> list[Need]:
         call(client)
     headers = [(name.lower(), _text(value)) for name, value in sent[0].headers.items()]
     target = sent[0].url.removeprefix("http://127.0.0.1:1")
-    body = sent[0].body or b""
-    request = Request(sent[0].method, target, headers, body.encode() if isinstance(body, str) else bytes(body))
+    body: Any = sent[0].body or b""  # boto3 sends text, bytes or a file of either
+    content = body.read() if hasattr(body, "read") else body
+    request = Request(sent[0].method, target, headers, content.encode() if isinstance(content, str) else content)
     api_call = identify(request)
     return needs_of(api_call, Place(ACCOUNT, "us-east-1", lambda arn: TAGS.get(arn, {})))
 

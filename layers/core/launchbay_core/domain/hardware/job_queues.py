@@ -12,4 +12,13 @@ def job_queue_name(prefix: str, compute_class: str, *, spot: bool = False) -> st
     >>> job_queue_name("launchbay", "gpu-a10g", spot=True)
     'launchbay_gpu-a10g-spot'
     """
-    return f"{prefix}_{compute_class}" + ("-spot" if spot else "")
+    return start_of_names(prefix) + compute_class + ("-spot" if spot else "")
+
+
+def start_of_names(prefix: str) -> str:
+    """How the names of a stack's job queues begin, and those of no other stack.
+
+    >>> start_of_names("launchbay")
+    'launchbay_'
+    """
+    return f"{prefix}_"
