@@ -16,6 +16,7 @@ from launchbay.operating.smoke.results import NotChecked, StepFailed
 from launchbay.operating.smoke.waiting import ENDED, wait_for_state
 from launchbay_core.aws.intake_bucket import RESULT
 from launchbay_core.domain.states import RunState
+from launchbay_core.services.intake.keys import launch_key
 
 _RESULT_SECONDS = 120  # a cold start and a few tries
 _PAUSE = 0.5
@@ -26,7 +27,7 @@ _DENIED = {"AccessDenied", "403"}
 def intake(context: SmokeContext) -> str:
     """Upload a launch file, wait for the result beside it, and follow the run that it names."""
     s3, bucket = _bucket(context)
-    key = f"projects/{context.api.project}/launches/{JOB}/{context.nonce}.json"
+    key = launch_key(context.api.project, JOB, f"{context.nonce}.json")
     launch = {
         "version": context.version,
         "overrides": {"config": {"greeting": GREETING}},
@@ -67,7 +68,7 @@ def _put(s3: Any, bucket: str, key: str, content: bytes) -> None:
             s3.put_object(Bucket=bucket, Key=key, Body=content)
     except AwsCallFailed as error:
         if _code_of(error) in _DENIED:
-            reason = f"this machine's AWS credentials may not write to s3://{bucket}/projects/"
+            reason = f"this machine's AWS credentials may not write s3://{bucket}/{key}"
             raise NotChecked(reason) from error
         raise
 

@@ -46,6 +46,15 @@ class IntakeKey:
         return f"projects/{self.project}/jobs/{self.job}/"
 
 
+def launch_key(project: str, job: str, name: str) -> str:
+    """The key of a launch file with a name.
+
+    >>> parse_key(launch_key("vision", "resnet", "try.json")).kind
+    <Kind.LAUNCH_FILE: 3>
+    """
+    return f"projects/{project}/launches/{job}/{name}"
+
+
 def parse_key(key: str) -> IntakeKey | None:
     """What an object is; None for one that means nothing here, and for every result.
 
