@@ -159,3 +159,21 @@ def test_an_alias_leads_to_its_function(tmp_path: Path) -> None:
     application = read_application(stack)
     assert application.feeds[0].target.arn == f"{application.functions[0].arn}:live"
     assert application.not_run == []
+
+
+def test_a_bucket_s_default_encryption_is_read(tmp_path: Path) -> None:
+    stack = stack_of(
+        tmp_path,
+        """
+        Resources:
+          Sealed:
+            Type: AWS::S3::Bucket
+            Properties:
+              BucketEncryption:
+                ServerSideEncryptionConfiguration:
+                  - ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms"}
+          Plain: {Type: "AWS::S3::Bucket"}
+        """,
+    )
+
+    assert [bucket.encryption for bucket in read_application(stack).buckets] == ["aws:kms", None]
