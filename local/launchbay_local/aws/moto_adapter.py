@@ -40,6 +40,9 @@ class MotoAdapter:
         self.locks = {service: threading.RLock() for service in _SERVICES}
         self.keepers: Mapping[str, Keeper] = {}
         self.on_events: Callable[[Sequence[dict[str, Any]], Sequence[str | None]], None] = lambda _entries, _ids: None
+        # Asked before a call is executed, and with its answer: what the caller may not do, or not know.
+        self.refuse: Callable[[ApiCall], Response | None] = lambda _call: None
+        self.conceal: Callable[[ApiCall, Response], Response] = lambda _call, response: response
         self._application = application
         self._forget = forget
         self._s3 = s3 or S3Front()
@@ -63,6 +66,8 @@ class MotoAdapter:
 
     def _execute(self, call: ApiCall, check: Callable[[], None] = lambda: None) -> Response:
         """Execute and journal a call, after `check` has not refused it, while no other call of its service runs."""
+        if refused := self.refuse(call):
+            return refused
         keeper = None if call.is_read_only else self.keepers.get(call.service)
         with self.locks.get(call.service, self.locks[_OTHERS]):
             check()
@@ -74,7 +79,7 @@ class MotoAdapter:
             self._calls += 1
             if self._calls % _FORGET_EVERY == 0:
                 self._forget()
-        return response
+        return self.conceal(call, response)
 
     def _call_moto(self, call: ApiCall) -> Response:
         if calls.takes(call):
