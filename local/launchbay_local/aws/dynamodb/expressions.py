@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Hashable
 from typing import Any
 
 # moto's modules of expressions have no types.
@@ -74,6 +73,12 @@ def _processor(traverser: Any, kind: type) -> Any:
     return known[kind]
 
 
-@functools.cache
-def _is_node(kind: Hashable) -> bool:
-    return issubclass(kind, _nodes.Node)  # type: ignore[arg-type]  # a class, which mypy does not take for hashable
+def _is_node(kind: type) -> bool:
+    """`issubclass` of an abstract class, looked up once for each kind."""
+    known = _IS_NODE.get(kind)
+    if known is None:
+        known = _IS_NODE[kind] = issubclass(kind, _nodes.Node)
+    return known
+
+
+_IS_NODE: dict[type, bool] = {}
