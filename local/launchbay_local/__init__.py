@@ -22,8 +22,6 @@ stack must know of the application beyond its template is in `Options`: paramete
 | `functions/` | Lambda | worker processes, their environment, time limits |
 | `events/` | EventBridge, Pipes, Scheduler, event sources | rules, patterns, schedules, retries, dead letters |
 | `aws/` | DynamoDB, S3, SQS, CloudWatch Logs | moto's server, and the journal that makes it durable |
-| `aws/s3/` | | what S3 refuses: signatures, regions, encryption, checksums, conditions |
-| `aws/dynamodb/` | | tables whose items are in the journal, queries in the order of keys |
 | `batch/` | AWS Batch | jobs as processes within slots, their events and logs |
 | `identity/` | a Cognito user pool | the OpenID issuer: sign-in page, tokens, keys |
 | `http/` | | the HTTP server of all these, and who may call it |
