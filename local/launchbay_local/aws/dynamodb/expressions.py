@@ -7,24 +7,30 @@ moto parses an expression at each call, copies its tree by `copy.deepcopy`, and 
 from __future__ import annotations
 
 import functools
+import importlib
 from typing import Any
 
-from moto.dynamodb.parsing import validators
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
-from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+# moto's modules of expressions have no types.
+_nodes: Any = importlib.import_module("moto.dynamodb.parsing.ast_nodes")
+_validators: Any = importlib.import_module("moto.dynamodb.parsing.validators")
+_parsers: Any = importlib.import_module("moto.dynamodb.parsing.expressions")
 
 _PROCESSORS = "_processors_by_kind"
 _KEPT = 512
 # moto's own, which the replacements must equal.
-REPLACED = (DepthFirstTraverser.traverse_node_recursively, validators.deepcopy, UpdateExpressionParser.make)
+REPLACED = (
+    _nodes.DepthFirstTraverser.traverse_node_recursively,
+    _validators.deepcopy,
+    _parsers.UpdateExpressionParser.make,
+)
 
 
 def install() -> None:
     """Replace moto's functions in this process; once is enough."""
-    DepthFirstTraverser.traverse_node_recursively = _traverse
-    validators.deepcopy = copy_tree
+    _nodes.DepthFirstTraverser.traverse_node_recursively = _traverse
+    _validators.deepcopy = copy_tree
     # What is kept is never changed: a validator works on a copy.
-    UpdateExpressionParser.make = staticmethod(functools.lru_cache(_KEPT)(REPLACED[2]))
+    _parsers.UpdateExpressionParser.make = staticmethod(functools.lru_cache(_KEPT)(REPLACED[2]))
 
 
 def copy_tree(node: Any, parent: Any = None) -> Any:
@@ -67,6 +73,12 @@ def _processor(traverser: Any, kind: type) -> Any:
     return known[kind]
 
 
-@functools.cache
 def _is_node(kind: type) -> bool:
-    return issubclass(kind, Node)
+    """`issubclass` of an abstract class, looked up once for each kind."""
+    known = _IS_NODE.get(kind)
+    if known is None:
+        known = _IS_NODE[kind] = issubclass(kind, _nodes.Node)
+    return known
+
+
+_IS_NODE: dict[type, bool] = {}

@@ -213,3 +213,21 @@ def test_a_function_that_only_deployments_call_does_not_run(tmp_path: Path, toke
     application = read_application(stack)
     assert [function.logical_id for function in application.functions] == ["G"]
     assert application.not_run == []
+
+
+def test_a_bucket_s_default_encryption_is_read(tmp_path: Path) -> None:
+    stack = stack_of(
+        tmp_path,
+        """
+        Resources:
+          Sealed:
+            Type: AWS::S3::Bucket
+            Properties:
+              BucketEncryption:
+                ServerSideEncryptionConfiguration:
+                  - ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms"}
+          Plain: {Type: "AWS::S3::Bucket"}
+        """,
+    )
+
+    assert [bucket.encryption for bucket in read_application(stack).buckets] == ["aws:kms", None]

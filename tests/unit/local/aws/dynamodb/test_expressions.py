@@ -9,9 +9,6 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
-from moto.dynamodb.parsing import validators
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser
-from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 
 from launchbay_local.aws.dynamodb import expressions
 
@@ -51,9 +48,10 @@ NAMES = {"#n": "name", "#list": "list", "#map": "map", "#in": "in", "#set": "set
 def functions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Whose functions read expressions."""
     traverse, copy, make = expressions.REPLACED
-    monkeypatch.setattr(DepthFirstTraverser, "traverse_node_recursively", traverse)
-    monkeypatch.setattr(validators, "deepcopy", copy)
-    monkeypatch.setattr(UpdateExpressionParser, "make", make)
+    parsing = "moto.dynamodb.parsing."
+    monkeypatch.setattr(parsing + "ast_nodes.DepthFirstTraverser.traverse_node_recursively", traverse)
+    monkeypatch.setattr(parsing + "validators.deepcopy", copy)
+    monkeypatch.setattr(parsing + "expressions.UpdateExpressionParser.make", make)
     if request.param == "faster":
         expressions.install()
     return str(request.param)

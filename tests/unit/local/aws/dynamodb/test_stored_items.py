@@ -82,6 +82,18 @@ def test_a_page_ends_at_a_megabyte_by_dynamodb_s_count(services: Services, *, is
     assert page["LastEvaluatedKey"] == key(3)
 
 
+def test_a_start_opens_no_item_of_those_that_are_stored(start_services: StartServices) -> None:
+    dynamodb = start_services(APPLICATION).client("dynamodb")
+    for place in range(20):
+        dynamodb.put_item(TableName="t", Item=key(place))
+
+    services = start_services(APPLICATION)
+
+    assert open_items(services) == 0
+    assert services.client("dynamodb").get_item(TableName="t", Key=key(7))["Item"] == key(7)
+    assert open_items(services) == 1
+
+
 def test_an_update_whose_transaction_fails_leaves_the_item_as_it_was(services: Services) -> None:
     dynamodb = services.client("dynamodb")
     dynamodb.put_item(TableName="t", Item={**key(1), "tags": {"SS": ["a"]}})

@@ -15,6 +15,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from launchbay.runtime.s3 import S3Bucket
 from launchbay_local.aws.services import Services, _session
 from launchbay_local.template.application import Application, Bucket
 
@@ -112,6 +113,16 @@ def test_a_signature_for_another_region_is_refused_and_an_sdk_signs_again(servic
     assert answer.headers["x-amz-bucket-region"] == "us-east-1"
     elsewhere.put_object(Bucket="plain", Key="k", Body=b"x")
     assert s3.get_object(Bucket="plain", Key="k")["Body"].read() == b"x"
+
+
+def test_a_job_that_does_not_know_its_region_finds_its_bucket(services: Services, s3: Any) -> None:
+    s3.put_object(Bucket="sealed", Key="k", Body=b"x")
+    keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+    bucket = S3Bucket("sealed", {**keys, "AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": services.url})
+
+    assert bucket.read("k", 10) == b"x"
+    assert (bucket.put_new("claim", b"me"), bucket.put_new("claim", b"other")) == (True, False)
+    bucket.close()
 
 
 @pytest.mark.parametrize(
