@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("restart")]
 PAUSE = "import pathlib, signal; pathlib.Path({gate!r}).touch(); signal.pause()"
 
 
-@pytest.mark.skip(reason="the local stack's AWS Batch does not answer GetJobQueueSnapshot")
 def test_runs_that_wait_are_shown_in_order_with_their_priorities(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     stack = StackProcess(tmp_path / "state", ["--slots", "1"]).start()
@@ -38,7 +37,6 @@ def test_runs_that_wait_are_shown_in_order_with_their_priorities(tmp_path: Path)
         stack.stop()
 
 
-@pytest.mark.skip(reason="the local stack's AWS Batch does not schedule by fair shares")
 def test_one_run_of_another_project_starts_before_many_that_have_waited_longer(tmp_path: Path) -> None:
     gate, order = tmp_path / "gate", tmp_path / "order"
     counted = f"import os; open({str(order)!r}, 'a').write(os.environ['LAUNCHBAY_PROJECT'] + '\\n')"

@@ -18,9 +18,11 @@ from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.launch import launch
 from launchbay_core.services.register import register_version
+from launchbay_local.batch import FairSharePolicy, JobQueue
 from launchbay_local.location import sdk_environment
 
-QUEUES = [f"launchbay_{one.name}{spot}" for one in catalogue().classes for spot in ("", "-spot")]
+_POLICY = FairSharePolicy("arn:aws:batch:us-east-1:123456789012:scheduling-policy/launchbay", decay_seconds=86400)
+QUEUES = [JobQueue(f"launchbay_{one.name}{spot}", _POLICY) for one in catalogue().classes for spot in ("", "-spot")]
 ADA = Author("5f0c8a3e", "ada")
 ENDLESS = ["tail", "-f", "/dev/null"]
 
