@@ -19,7 +19,12 @@ SERVICES: dict[str, set[str] | None] = {
     "batch": None,
     "cloudwatch": {"GetMetricData", "PutMetricData"},
     "dynamodb": None,
-    "ecr": {"BatchCheckLayerAvailability", "BatchGetImage", "GetAuthorizationToken", "GetDownloadUrlForLayer"},
+    "codebuild": {"BatchGetBuilds", "StartBuild"},
+    "ecr": {
+        *("BatchCheckLayerAvailability", "BatchGetImage", "CompleteLayerUpload", "DescribeImages"),
+        *("GetAuthorizationToken", "GetDownloadUrlForLayer", "InitiateLayerUpload", "PutImage", "UploadLayerPart"),
+    },
+    "ecs": None,
     "events": {"PutEvents"},
     "iam": {"PassRole"},
     "kms": {"Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey"},

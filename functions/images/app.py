@@ -11,7 +11,7 @@ from launchbay_core.aws.function_log import function_logger
 from launchbay_core.aws.images.adapters import create_image_adapters
 from launchbay_core.aws.settings import settings
 from launchbay_core.contracts.custom_resource import parse_request
-from launchbay_core.services.runner_image import Clock, answer_request
+from launchbay_core.services.images.runner_image import Clock, answer_request
 
 logger = function_logger()
 

@@ -15,7 +15,7 @@ from launchbay_core.aws.images.adapters import create_image_adapters
 from launchbay_core.aws.images.build_context import read_context
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.errors import AwsUnavailable
-from launchbay_core.services.runner_image import BuildFailed, Clock, provide_image
+from launchbay_core.services.images.runner_image import BuildFailed, Clock, provide_image
 
 from .conftest import CREATE, FILES, Deployment, push
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from launchbay_core.domain.hardware import catalogue
-from launchbay_core.services.runner_image import ANSWER_SECONDS
+from launchbay_core.services.images.runner_image import ANSWER_SECONDS
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.sam import translate
 from launchbay_local.template.stacks import Resource

@@ -40,6 +40,7 @@ IN_ANY_ACCOUNT = {"ecr": "a job's image may lie in another account, such as AWS'
 ON_EVERY_JOB = {
     "batch:SubmitJob": "a job that is submitted is new; its queue and definition are this stack's",
     "batch:TagResource": "a job that has another stack's tag is not tagged",
+    "batch:CancelJob": "only a job that has this stack's tag is left",
     "batch:TerminateJob": "only a job that has this stack's tag ends",
 }
 # An action that can't be limited to a resource, although AWS's own guide does so in a policy for Pipes.
@@ -178,11 +179,12 @@ def test_every_action_exists_and_is_limited_to_resources_that_it_can_be_limited_
 
 
 def test_a_job_is_ended_only_if_it_has_this_stack_s_tag() -> None:
-    ending = [one for _, one in _grants() if "batch:TerminateJob" in as_list(one["Action"])]
+    actions_that_end = {"batch:CancelJob", "batch:TerminateJob"}
+    ending = [one for _, one in _grants() if actions_that_end & set(as_list(one["Action"]))]
 
-    assert len(ending) >= 3
+    assert len(ending) >= 5
     for statement in ending:
-        assert as_list(statement["Action"]) == ["batch:TerminateJob"]
+        assert len(as_list(statement["Action"])) == 1
         assert statement["Condition"] == {"StringEquals": {f"aws:ResourceTag/{STACK_TAG}": "launchbay"}}
 
 

@@ -42,7 +42,7 @@ def test_what_an_alternative_leaves_out_is_as_in_the_request() -> None:
     placed = place_all(HardwareRequest.model_validate(request))
 
     assert [(one.spot, one.vcpus, one.gpus) for one in placed] == [(True, 8, 4), (False, 16, 4)]  # one machine, once
-    assert [one.job_queue for one in placed] == ["launchbay-gpu-t4-spot", "launchbay-gpu-t4"]
+    assert [one.job_queue for one in placed] == ["launchbay_gpu-t4-spot", "launchbay_gpu-t4"]
     assert placed[0].fallbacks == ("gpu-t4 on demand",)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 import urllib3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from launchbay_local.aws.journal import Journal
@@ -85,7 +86,8 @@ class Account:
         """A client of the role, or with other credentials."""
         given = credentials or self.guard.credentials(self.guard.take_role(ROLE, "lambda.amazonaws.com", "one"))
         session = boto3.Session(given["AWS_ACCESS_KEY_ID"], given["AWS_SECRET_ACCESS_KEY"], given["AWS_SESSION_TOKEN"])
-        return session.client(service, region_name="us-east-1", endpoint_url=self.services.url)  # type: ignore[call-overload]
+        config = Config(signature_version="s3v4") if service == "s3" else None
+        return session.client(service, "us-east-1", endpoint_url=self.services.url, config=config)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="module")

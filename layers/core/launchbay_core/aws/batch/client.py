@@ -173,6 +173,7 @@ class Batch:
         """What waits in a job queue, in the order in which it will be dispatched."""
         return read_snapshot(queue, self._client.get_job_queue_snapshot(jobQueue=queue))
 
+    @map_errors()
     def _describe(self, job_ids: list[str]) -> list[Any]:
         try:
             with _map_refusals():

@@ -54,8 +54,8 @@ def has_news(run: RunProgress, job: BatchJob) -> bool:
 
     So the sweep neither reads nor writes the thousands of runs that only wait or run on.
     """
-    if may_follow(run.state, job.state) or _facts(run, job):
-        return True
+    if may_follow(run.state, job.state) or run.batch_job_id is None or len(_facts(run, job)) > 1:
+        return True  # one fact is always there: which job it is
     if job.state.is_terminal or run.state.is_terminal:
         return run.is_open
     return may_leave(run, job) or (job.reason not in {None, run.reason} and _is_waiting(run, job))

@@ -53,6 +53,7 @@ VALUES: dict[str, Any] = {
     "request": {"vcpus": 1},
     "overrides": Overrides(),
     "hardware": {"vcpus": 1},
+    "terms": {"patience": 600},
     "priority": "low",
     "compute_class": "gpu-l4",
     "idempotency_key": "once",
