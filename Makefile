@@ -127,6 +127,7 @@ lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(UV) --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(UV) --extra dev --output-file requirements/dev.txt pyproject.toml
 	$(subst --group build,--constraint requirements/dev.txt,$(UV)) --output-file images/runner/requirements.txt pyproject.toml
+	$(subst --group build,--group pyproject.toml:uv,$(UV)) --constraint requirements/dev.txt --output-file requirements/uv.txt
 	for release in 0.17.9 0.19.11; do \
 		$(UV) --group wandb-$${release//./-} --output-file requirements/wandb-$$release.txt || exit 1; done
 	for tool in sam checkov audit; do \
@@ -149,10 +150,11 @@ clean: ## remove everything that these targets made
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev: requirements/dev.txt pyproject.toml | .venv/python
-	@echo "Setting up .venv for development (once, about two minutes) …"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
+.venv/dev: requirements/dev.txt requirements/uv.txt pyproject.toml | .venv/python
+	@echo "Setting up .venv for development (once, about half a minute) …"
+	@$(PIP) install --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@touch $@ .venv/demo
 
 .venv/mutmut: requirements/mutmut.txt | .venv/dev

@@ -27,7 +27,7 @@ def requirements_of(lock: Path) -> list[str]:
 def test_every_requirement_is_pinned_and_has_its_hashes(lock: Path) -> None:
     requirements = requirements_of(lock)
 
-    assert len(requirements) > 5
+    assert requirements
     assert [line for line in requirements if not PINNED.fullmatch(line)] == []
 
 
@@ -40,7 +40,7 @@ def test_no_lock_names_a_place(lock: Path) -> None:
 
 def test_every_group_of_tools_has_a_lock() -> None:
     assert {lock.stem for lock in LOCKS} >= {
-        *("demo", "dev", "sam", "checkov", "mutmut", "audit", "requirements"),
+        *("demo", "dev", "sam", "checkov", "mutmut", "audit", "uv", "requirements"),
         *("wandb-0.17.9", "wandb-0.19.11"),
     }
 
