@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from examples import IS_GATE, examples
 from stack_process import StackProcess
 
 # How long an example takes says more of what else the machine is doing than of the code. A gate tries the same examples
-# each time, so that it fails for what a change did; new ones are tried wherever people work.
-settings.register_profile("launchbay", deadline=None)
-settings.register_profile("gate", deadline=None, derandomize=True)
-settings.load_profile("gate" if os.environ.get("CI") else "launchbay")
+# each time, and few, so that it fails for what a change did; new ones are tried wherever people work.
+settings.register_profile("launchbay", deadline=None, derandomize=IS_GATE, max_examples=examples(100))
+settings.load_profile("launchbay")
 
 
 @pytest.fixture(scope="session")

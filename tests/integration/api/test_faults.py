@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from api_support import request
+from examples import examples
 from lambda_support import LambdaContext, sample_event
 from launchbay_api import application
 from launchbay_api.routes import meta
@@ -101,7 +102,7 @@ def test_an_event_of_another_shape_has_an_answer(change: Callable[[dict[str, Any
     assert json.loads(answer["body"])
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANYTHING)
 def test_an_error_may_carry_any_value(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
     errors = [

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core_support import ADA, World
+from examples import examples
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.errors import LaunchbayError
@@ -119,7 +120,7 @@ def values_named_mine(text: str) -> list[str]:
     return found
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(attempt=attempts())
 def test_an_excluded_value_stays_in_its_place_whichever_way_its_key_is_spelled(world: World, attempt: Attempt) -> None:
     inputs = {"files": {"c.yaml": attempt.file}}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from core_support import ADA, World, age
+from examples import examples
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.domain.clock import now
@@ -152,6 +153,6 @@ def test_in_every_order_of_events_a_run_that_may_be_moved_keeps_its_promises(
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(8), stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

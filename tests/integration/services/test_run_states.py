@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from core_support import ADA, World, age
+from examples import examples
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.client import FoundJob
 from launchbay_core.aws.batch.errors import ThrottledByBatch
@@ -183,7 +184,7 @@ def test_in_every_order_of_events_a_run_keeps_its_promises(world: World, monkeyp
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=10,
+            max_examples=examples(10),
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core_support import ADA, World
+from examples import examples
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.runs import Run, StateChange
@@ -199,7 +200,7 @@ def test_an_event_other_than_a_state_change_is_an_error_that_lambda_keeps(world:
 
 
 @given(told=st.lists(st.sampled_from(STATUSES), max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_any_order_states_only_move_forward_and_an_end_is_the_end(world: World, told: list[str]) -> None:
     world.register()
     run = world.launch()

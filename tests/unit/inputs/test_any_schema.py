@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
+from examples import examples
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import check_values, declared_schema, input_types, schema_from, validate_overrides
 from launchbay_core.inputs.schemas.bounds.expansion import expand
@@ -64,7 +65,7 @@ FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {
 @example(schema={"allOf": [{"$ref": "#"}]}, values={"a": {"b": 1}})
 @example(schema={"properties": 3, "required": "x", "enum": {}, "items": [], "type": {}}, values={"a": 1})
 @example(schema={"properties": {"a": {"pattern": r"^(a*)*\1b$"}}}, values={"a": "a" * 40 + "c"})
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_schema_gets_an_answer_or_a_typed_error(name: str, schema: dict[str, Any], values: dict[str, Any]) -> None:
     before = json.dumps([schema, values])
 
@@ -75,7 +76,7 @@ def test_any_schema_gets_an_answer_or_a_typed_error(name: str, schema: dict[str,
 
 
 @given(schema=SCHEMAS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_the_parts_of_any_schema_are_each_visited_once_to_count_what_it_expands_to(schema: dict[str, Any]) -> None:
     visited: list[int] = []
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay.authoring.command_text import SHELL, hint_for_words, notices_of_words, read_command_text
 
 
@@ -126,7 +127,7 @@ PIECES = [
 PIECES += ["*", "~", "!", "^", "%", "@", "'x y'", '"x y"', '"\\$"', "\\$", "\t", ";", "|", "é", "--x=", "1"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), min_size=20, max_size=20))
 def test_words_are_those_of_bash(texts: list[str]) -> None:
     words = []

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay_core.domain.arguments import arguments_of
 from launchbay_core.domain.job_spec import Argument
 from launchbay_core.domain.jobs import RunConfig
@@ -221,7 +222,9 @@ def file_of_arguments(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("reads", "argument"), PROGRAMS, ids=[f"{reads.__name__}-{json.dumps(one)}" for reads, one in PROGRAMS]
 )
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
+)
 @given(known=KNOWN, value=VALUES)
 def test_a_program_reads_the_value_and_nothing_else(
     reads: Read, argument: Given, known: tuple[Any, Given], value: Any

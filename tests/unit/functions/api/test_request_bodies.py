@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api_support import Answer, request
+from examples import examples
 
 PLAN = "/v1/hardware/plan"
 
@@ -155,7 +156,7 @@ def test_a_body_with_too_many_faults_says_how_many() -> None:
     assert "20,000 faults" in answer.body["detail"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_fail(content: bytes) -> None:
     answer = plan(base64.b64encode(content).decode(), isBase64Encoded=True)
@@ -170,7 +171,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(JSON, JSON, JSON)
 def test_no_json_makes_it_fail(gpu: Any, vcpus: Any, memory: Any) -> None:
     answer = request("POST", PLAN, {"gpu": gpu, "vcpus": vcpus, "memory_gib": memory})

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from config_texts import json_texts, keys, scalars, toml_texts, values, yaml_texts
+from examples import examples
 from inputs_support import reference_values, strictly_equal, yaml_span
 from launchbay_core.inputs import UnpatchableText, UnreadableInput, merge, parse_text, patch_text
 from launchbay_core.inputs.formats.keys import key_reader
@@ -30,7 +30,7 @@ from launchbay_core.inputs.values.merge import key_text, same
 from shared_yaml import shared_yaml_texts
 
 laws = settings(
-    max_examples=int(os.environ.get("LAUNCHBAY_EXAMPLES", "60")),
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
@@ -184,7 +184,7 @@ UNFIT = st.sampled_from(
 
 
 @given(st.data())
-@settings(laws, max_examples=max(laws.max_examples, 300))
+@settings(laws, max_examples=examples(300))
 def test_values_that_are_shared_or_tagged_in_any_way_are_read_and_patched_or_refused(data: st.DataObject) -> None:
     text = data.draw(shared_yaml_texts())
     try:

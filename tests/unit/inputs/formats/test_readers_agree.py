@@ -14,6 +14,7 @@ from omegaconf import OmegaConf
 from ruamel.yaml import YAML
 
 from config_texts import AWKWARD, strings
+from examples import examples
 from inputs_support import strictly_equal
 from launchbay_core.inputs import patch_text
 
@@ -64,7 +65,7 @@ def test_each_key_reads_the_same(text: str, reader: str) -> None:
         assert list(READERS[reader](patched)) == ["first", key], patched
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(strings, st.sampled_from(sorted(PLACES)))
 def test_any_string_reads_the_same(value: str, place: str) -> None:
     text, override, read = PLACES[place]

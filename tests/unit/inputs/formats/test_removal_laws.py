@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator, Mapping
 
@@ -11,13 +10,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from config_texts import json_texts, toml_texts, yaml_texts
+from examples import examples
 from launchbay_core.inputs import UnreadableInput, merge, parse_text, patch_with_edits
 from launchbay_core.inputs.formats.edits import apply
 from launchbay_core.inputs.values.merge import same
 from removal_strategies import removing
 
 laws = settings(
-    max_examples=int(os.environ.get("LAUNCHBAY_EXAMPLES", "60")),
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

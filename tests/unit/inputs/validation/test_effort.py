@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay_core.inputs import BadSchema, check_values, schema_from, validate_overrides
 from launchbay_core.inputs.schemas.coercion import coerce_values
 from launchbay_core.inputs.schemas.documents.document import Document
@@ -144,7 +145,7 @@ def test_faults_that_were_there_before_do_not_hide_new_ones() -> None:
 
 
 @given(schema=SCHEMAS, values=MAP)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 def test_asked_part_by_part_the_validator_finds_a_fault_where_there_is_one(
     schema: dict[str, Any], values: dict[str, Any]
 ) -> None:

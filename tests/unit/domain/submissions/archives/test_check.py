@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay.authoring.archive import build_archive
 from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
@@ -156,7 +157,7 @@ KINDS = st.sampled_from([tarfile.REGTYPE, tarfile.DIRTYPE, tarfile.SYMTYPE, tarf
 ENTRIES = st.lists(st.builds(lambda name, kind, to: entry(name, b"", kind, to), NAMES, KINDS, NAMES), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(ENTRIES)
 def test_what_passes_leaves_nothing_outside_and_no_link_that_leads_there(
     tmp_path_factory: pytest.TempPathFactory, entries: list[Entry]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from config_texts import toml_texts
+from examples import examples
 from launchbay_core.inputs import UnreadableInput
 from launchbay_core.inputs.formats.toml.reader import load_toml, toml_tree
 from launchbay_core.inputs.values.merge import same
@@ -58,7 +59,7 @@ def test_the_tree_of_an_odd_text_has_its_values(text: str) -> None:
 
 
 @given(toml_texts())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_the_tree_of_any_text_has_its_values_or_the_same_fault(text: str) -> None:
     try:
         values = load_toml(text)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay_core.inputs import BadAssignment, UnreadableInput, parse_assignment, parse_text, patch_text
 from launchbay_core.inputs.formats.yaml.reader import load_yaml, read_documents
 from shared_yaml import MISFITS, OWN_TAGS
@@ -159,7 +160,7 @@ PLACES = [
 
 
 @given(st.sampled_from(OWN_TAGS), st.sampled_from(MISFITS), st.sampled_from(PLACES))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_tag_on_any_value_is_read_or_refused_where_it_stands(tag: str, written: str, place: str) -> None:
     text = "# one\n" + place.format(f"{tag} {written}".rstrip())
     assignment = f"a={tag} {written}"

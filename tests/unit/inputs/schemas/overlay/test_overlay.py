@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
+from examples import examples
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import (
     check_values,
@@ -267,7 +268,7 @@ PARTS: st.SearchStrategy[Any] = st.recursive(st.booleans() | st.just({}), _with_
     definitions=st.tuples(PARTS, PARTS),
     overrides=st.dictionaries(NAMES | st.just("new"), NESTED, max_size=3),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_schema_that_is_shown_the_check_of_a_launch_and_a_validator_agree(
     values: Any, named: Any, beside: Any, definitions: Any, overrides: Any
 ) -> None:
@@ -291,7 +292,7 @@ def test_the_schema_that_is_shown_the_check_of_a_launch_and_a_validator_agree(
 
 
 @given(values=MAPS, overrides=MAPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_schema_that_only_describes_asks_what_no_schema_asks(values: Any, overrides: Any) -> None:
     author = {"properties": {name: {"description": "What it is."} for name in values}}
 

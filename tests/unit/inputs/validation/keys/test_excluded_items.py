@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay_core.inputs import (
     declared_schema,
     infer_schema,
@@ -144,7 +145,7 @@ CHANGES = st.sampled_from([7, Remove(), {"k": 5}, {"p": 5}, {"k": Remove()}])
     edits=st.dictionaries(st.integers(-4, 3), CHANGES, max_size=3),
     appended=st.lists(ITEMS, max_size=2).map(tuple),
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 def test_after_a_launch_what_is_excluded_is_what_it_was_and_where_it_was(
     items: list[Any], path: str, edits: dict[int, Any], appended: tuple[Any, ...]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from launchbay_core.inputs import declared_schema, infer_schema, merge, parse_overrides, schema_from, validate_overrides
 from launchbay_core.inputs.validation.keys import new_keys
 from launchbay_core.inputs.validation.phrases import nearest_name
@@ -205,7 +206,7 @@ OVERRIDES = st.recursive(
     overrides=st.dictionaries(NAMES | st.just("new"), OVERRIDES, min_size=1, max_size=3),
     is_open=st.booleans(),
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_taken_can_be_merged_into_what_the_schema_allows(
     values: dict[str, Any], overrides: dict[str, Any], *, is_open: bool
 ) -> None:
