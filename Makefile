@@ -41,11 +41,13 @@ check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the
 check-upgrade: .venv/dev ## what an upgrade from FROM to this tree would replace, delete or fail at
 	@$(BIN)/python scripts/check_upgrade.py $(FROM)
 
+# The Python of those tests that run what the functions run; `make lambda-python` runs them on the functions' own.
+TESTS_PYTHON ?= $(BIN)/python
 unit: .venv/dev ## fast tests: the parts by themselves
-	$(BIN)/pytest -q -n auto tests/unit
+	$(TESTS_PYTHON) -m pytest -q -n auto tests/unit
 
 integration: .venv/dev ## the functions' handlers against emulated AWS services
-	$(BIN)/pytest -q -n auto tests/integration
+	$(TESTS_PYTHON) -m pytest -q -n auto tests/integration
 
 # FAULTS='Launch:dies after it:7' tries one alone, as a failure names it.
 faults: .venv/dev ## a fault at every AWS call of every flow; takes about ten minutes
@@ -58,10 +60,10 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 	$(BIN)/pytest -q -n auto tests/corpus
 
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	$(BIN)/pytest -q tests/artefacts
+	$(TESTS_PYTHON) -m pytest -q tests/artefacts
 
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
-	$(BIN)/python scripts/lambda_python.py -m pytest -q -n auto tests/unit tests/integration tests/artefacts
+	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
 
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e
