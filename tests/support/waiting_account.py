@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from launchbay_core.aws.batch.client import FoundJob
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.domain.clock import now
 
@@ -36,8 +37,11 @@ class Account:
     def find(self, name: str, queue: str) -> str | None:
         return next((job["jobId"] for job in self._named(name, queue)), None)
 
-    def find_alive(self, name: str, queue: str) -> list[str]:
-        return [job["jobId"] for job in self._named(name, queue) if job["status"] not in {"SUCCEEDED", "FAILED"}]
+    def find_all(self, name: str, queue: str) -> list[FoundJob]:
+        return [FoundJob(job["jobId"], job["status"] in {"SUCCEEDED", "FAILED"}) for job in self._named(name, queue)]
+
+    def is_active(self, _definition: str) -> bool:
+        return True
 
     def _named(self, name: str, queue: str) -> list[dict[str, Any]]:
         return [job for job in self.jobs if (job["jobName"], job["queue"]) == (name, queue)]
@@ -58,7 +62,8 @@ class Account:
 
     def replace(self, batch: object, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of an adapter's calls."""
-        for name in ("register", "submit", "find", "find_alive", "describe", "cancel", "terminate"):
+        replaced = ("register", "is_active", "submit", "find", "find_all", "describe", "cancel", "terminate")
+        for name in replaced:
             monkeypatch.setattr(batch, name, getattr(self, name))
 
     @property

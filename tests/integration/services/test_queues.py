@@ -19,7 +19,7 @@ from launchbay_core.services.queues import list_queues
 EVENT = "before-send.batch.GetJobQueueSnapshot"
 # More than the stand-in's machine has: it waits.
 HUGE = {"vcpus": 8}
-QUEUE = "launchbay-cpu-compute"
+QUEUE = "launchbay_cpu-compute"
 
 
 class Body(list[bytes]):
@@ -125,7 +125,7 @@ def test_the_caller_s_runs_that_have_no_place_yet_come_last_in_their_own_queue(w
 def test_without_a_class_every_enabled_one_has_its_two_queues(world: World, fronts: Fronts) -> None:
     found = queues(world, compute_class=None)
 
-    assert {f"{QUEUE}", f"{QUEUE}-spot", "launchbay-gpu-h100"} <= set(found)
+    assert {f"{QUEUE}", f"{QUEUE}-spot", "launchbay_gpu-h100"} <= set(found)
     assert all(not one.waiting for one in found.values())
 
 

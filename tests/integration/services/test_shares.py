@@ -23,9 +23,10 @@ def submitted(world: World) -> Iterator[list[dict[str, Any]]]:
     def keep(params: dict[str, Any], **_: Any) -> None:
         requests.append(params)
 
-    client("batch").meta.events.register(EVENT, keep)
+    submitting = client("batch", is_retrying=False)
+    submitting.meta.events.register(EVENT, keep)
     yield requests
-    client("batch").meta.events.unregister(EVENT, keep)
+    submitting.meta.events.unregister(EVENT, keep)
 
 
 @pytest.mark.parametrize(("priority", "number"), [("low", 100), ("normal", 500), ("high", 900)])

@@ -102,7 +102,7 @@ def test_ten_thousand_silent_runs_cost_a_sweep_some_three_hundred_calls(monkeypa
     changed = [run.run_id for run in runs[::4000]]
     table, batch = QuietTable(runs), QuietBatch(**dict.fromkeys(changed, "RUNNING"))
     tracked: list[str] = []
-    monkeypatch.setattr(sweep, "track", lambda _adapters, job, *_: tracked.append(job.run_id))
+    monkeypatch.setattr(sweep, "track", lambda _adapters, job, _moment: tracked.append(job.run_id))
 
     report = sweep.reconcile(adapters_of(table, batch), NOW)
 

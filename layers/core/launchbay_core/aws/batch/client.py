@@ -29,12 +29,11 @@ from launchbay_core.logger import logger
 if TYPE_CHECKING:
     from mypy_boto3_batch import BatchClient
 
-MAX_REASON = 1024  # characters, which is far more than a person reads
 MAX_DESCRIBED = 100  # jobs per DescribeJobs call
 _FIRST_PAUSE = 0.2  # seconds
 SUBMIT_ATTEMPTS = 4  # while AWS Batch throttles, each at this process's pace
 _ENDED = {"SUCCEEDED", "FAILED"}
-MAX_REASON = 1024  # characters that CancelJob takes
+MAX_REASON = 1024  # characters that are sent of a reason, which is far more than a person reads
 _THROTTLES = {"TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded"}
 _REFUSALS = {"ClientException", "ValidationException"}
 

@@ -118,7 +118,7 @@ def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:
     run = adapters.store.get_run(run.project, run.run_id)
     if run.state is RunState.CANCELLED:
         adapters.batch.terminate(job_id, cancel.REASON)
-    elif run.batch_job_id not in {None, job_id}:
+    elif run.batch_job_id != job_id:  # it has another one, waits for one on other hardware, or is over
         choose(adapters, run, job_id, has_ended=False)
         return adapters.store.get_run(run.project, run.run_id)
     return run

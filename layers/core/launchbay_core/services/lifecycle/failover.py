@@ -24,11 +24,13 @@ from launchbay_core.domain.hardware.failover import (
     describe_wait,
     is_due,
     next_step,
+    patience_of,
 )
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.errors import Unplaceable
 from launchbay_core.logger import logger
+from launchbay_core.services.lifecycle.claims import find_claim
 
 LEAVES = "Launchbay moves the run to other hardware: "  # begins the status reason of a job that is left
 _LONG_SILENCE = timedelta(minutes=5)  # as if there had been no news: the next sweep dispatches the run
@@ -39,10 +41,9 @@ def leave_if_due(adapters: Adapters, run: RunProgress, job: BatchJob, moment: da
 
     Nothing has changed for the run until the job's end is seen: it may still start.
     """
-    if not may_leave(run, job):
+    if not may_leave(run, job, moment):
         return False
-    waited = 0.0 if job.created_at is None else (moment - datetime.fromisoformat(job.created_at)).total_seconds()
-    heals = may_heal(code_of(job.reason))
+    waited, heals = _waited(job, moment), may_heal(code_of(job.reason))
     alternatives = _alternatives(adapters, run)
     if not is_due(run.terms, alternatives, run.placement, run.progress, waited=waited, may_heal=heals):
         return False
@@ -52,24 +53,31 @@ def leave_if_due(adapters: Adapters, run: RunProgress, job: BatchJob, moment: da
     return True
 
 
-def may_leave(run: RunProgress, job: BatchJob) -> bool:
-    """Whether a run's job waits for a machine that the run may have elsewhere, sooner or later."""
-    return (
-        run.terms.patience is not None
-        and run.state.is_before_start
-        and not job.has_started
-        and not job.state.is_terminal
-    )
+def may_leave(run: RunProgress, job: BatchJob, moment: datetime) -> bool:
+    """Whether a run's job has waited for its machine as long as the run wants, or for what waiting won't heal.
+
+    Where else the run may go is not looked up here, so the sweep can ask this of every run that waits.
+    """
+    patience = patience_of(run.terms, run.progress)
+    if patience is None or not run.state.is_before_start or job.has_started or job.state.is_terminal:
+        return False
+    return _waited(job, moment) >= patience or not may_heal(code_of(job.reason))
+
+
+def _waited(job: BatchJob, moment: datetime) -> float:
+    """The seconds since a job was submitted."""
+    return 0.0 if job.created_at is None else (moment - datetime.fromisoformat(job.created_at)).total_seconds()
 
 
 def after_end(adapters: Adapters, run: RunProgress, job: BatchJob) -> BatchJob | None:
     """A job as its run is to follow it; None if the run goes on elsewhere, and is to be read again.
 
     Only a job that has ended without a start because its hardware can't be had does not end its run, unless every
-    alternative was tried: then what each has said is the job's reason.
+    alternative was tried: then what each has said is the job's reason. A run that has a claim goes nowhere: it was
+    closed, or another job has started it, and no further one could.
     """
     said = _why_left(job)
-    if said is None or run.terms.patience is None or not run.state.is_before_start:
+    if said is None or not _may_move(adapters, run):
         return job
     if _follows_another(adapters, run, job):
         return None
@@ -79,9 +87,13 @@ def after_end(adapters: Adapters, run: RunProgress, job: BatchJob) -> BatchJob |
 
 def after_refusal(adapters: Adapters, run: RunProgress, reason: str) -> str | None:
     """The reason to end a run with whose job AWS Batch refuses for good; None if it goes on elsewhere."""
-    if run.terms.patience is None:
+    if not _may_move(adapters, run):
         return reason
     return _move_on(adapters, run, Tried(run.placement.name, reason, may_heal=False))
+
+
+def _may_move(adapters: Adapters, run: RunProgress) -> bool:
+    return run.terms.patience is not None and run.state.is_before_start and find_claim(adapters, run) is None
 
 
 def _why_left(job: BatchJob) -> str | None:

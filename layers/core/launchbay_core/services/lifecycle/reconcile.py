@@ -109,7 +109,7 @@ def _track_job(adapters: Adapters, run: RunProgress, detail: Mapping[str, Any] |
         _give_up(adapters, run, now)
         return ["vanished"]
     job = parse_job(detail)
-    if job is None or not has_news(run, job):
+    if job is None or not has_news(run, job, now):
         return []
     tracked = track(adapters, job, now)
     if tracked is not None and tracked.is_open and tracked.batch_job_id not in {None, job.job_id}:

@@ -70,15 +70,23 @@ def follow(adapters: Adapters, run: RunProgress, job_id: str) -> RunProgress:
 def choose(adapters: Adapters, run: RunProgress, other: str, *, has_ended: bool) -> RunProgress:
     """Let one of a run's two jobs start it, and end the `other` one; the run, which follows the chosen one.
 
-    The job that has claimed the run is chosen, otherwise the one that the run follows.
+    The job that has claimed the run is chosen, otherwise the one that the run follows. That one gets the claim, unless
+    the run may still be moved to other hardware: a claim is for good, and no job could start the run after that one.
+    Then the other job is cancelled, which does nothing to one that starts: it takes the claim itself, and is followed.
     """
     followed = run.batch_job_id
     wanted = closed_claim(run.state) if run.state.is_terminal else followed
-    claim = find_claim(adapters, run) if has_ended or wanted is None else take_claim(adapters, run, wanted)
+    is_found = has_ended or wanted is None or _may_be_moved(run)
+    claim = find_claim(adapters, run) if is_found else take_claim(adapters, run, str(wanted))
     if claim == other and run.is_open:
         run = follow(adapters, run, other)
         if followed is not None and run.batch_job_id == other:
             adapters.batch.terminate(followed, f"run {run.run_id} was started by job {other}")
     elif not has_ended:
-        adapters.batch.terminate(other, f"run {run.run_id} has another job: {followed}")
+        end = adapters.batch.cancel if claim is None else adapters.batch.terminate
+        end(other, f"run {run.run_id} has another job" + (f": {followed}" if followed else ""))
     return run
+
+
+def _may_be_moved(run: RunProgress) -> bool:
+    return run.terms.patience is not None and run.state.is_before_start

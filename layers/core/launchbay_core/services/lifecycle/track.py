@@ -49,16 +49,16 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
     raise Busy(f"Run {job.run_id}")
 
 
-def has_news(run: RunProgress, job: BatchJob) -> bool:
-    """Whether a job, as AWS Batch describes it, says anything that its run does not have yet, or has to be ended.
+def has_news(run: RunProgress, job: BatchJob, moment: datetime) -> bool:
+    """Whether its run's job, as AWS Batch describes it, says what the run does not have yet, or has to be ended.
 
     So the sweep neither reads nor writes the thousands of runs that only wait or run on.
     """
-    if may_follow(run.state, job.state) or run.batch_job_id is None or len(_facts(run, job)) > 1:
-        return True  # one fact is always there: which job it is
+    if may_follow(run.state, job.state) or _new_facts(run, job):
+        return True
     if job.state.is_terminal or run.state.is_terminal:
         return run.is_open
-    return may_leave(run, job) or (job.reason not in {None, run.reason} and _is_waiting(run, job))
+    return may_leave(run, job, moment) or (job.reason not in {None, run.reason} and _is_waiting(run, job))
 
 
 def _find_run(adapters: Adapters, job: BatchJob) -> RunProgress | None:
@@ -133,8 +133,13 @@ def _change(run: RunProgress, job: BatchJob, closure: Closure | None) -> StateCh
 
 
 def _facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
-    """What a job says besides its state; older news has fewer attempts and adds nothing."""
-    facts: dict[str, Any] = {"batch_job_id": job.job_id}  # a fact about a run that has another one is refused
+    """What a job says besides its state, and which it is: what it says of a run that has another one is refused."""
+    return {"batch_job_id": job.job_id, **_new_facts(run, job)}
+
+
+def _new_facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
+    """What a job says that is not known; older news has fewer attempts and adds nothing."""
+    facts: dict[str, Any] = {}
     if job.attempts > run.attempts:
         facts["attempts"] = job.attempts
     if len(job.ended_attempts) > len(run.ended_attempts):
