@@ -49,11 +49,12 @@ def read_script(text: str) -> Script:
     source = Source(text)
     bindings = find_bindings(source.tree)
     others = dict.fromkeys(bindings, "is not assigned at the top level of the script")
+    often = {name: _list(list(dict.fromkeys(lines))) for name, lines in bindings.items() if len(lines) > 1}
     entries: list[Entry] = []
     doubtful: dict[str, None] = {}
     for assigned in _assignments(source.tree):
         name = assigned.target.id
-        reason = _why_refused(assigned, bindings[name])
+        reason = _why_refused(assigned, often.get(name))
         try:
             entry = _entry(source, assigned)
         except _NotALiteral as found:
@@ -71,12 +72,12 @@ def read_script(text: str) -> Script:
     return Script(source, Map(0, len(text), Style.BLOCK, value, entries), others, named)
 
 
-def _why_refused(assigned: _Assignment, lines: list[int]) -> str | None:
-    """Why a name is no constant, whatever it is assigned; `lines` has each line that binds it."""
+def _why_refused(assigned: _Assignment, lines: str | None) -> str | None:
+    """Why a name is no constant, whatever it is assigned; `lines` names those that bind it, if there are several."""
     if _belongs_to_python(assigned.target.id):
         return "belongs to Python"
-    if len(lines) > 1:
-        return f"is assigned more than once, at {_list(list(dict.fromkeys(lines)))}"
+    if lines is not None:
+        return f"is assigned more than once, at {lines}"
     return f"shares its value with `{assigned.shared_with}`; write two assignments" if assigned.shared_with else None
 
 
