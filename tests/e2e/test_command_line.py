@@ -188,7 +188,7 @@ def test_bash_completes_inputs_with_their_present_values_and_gpus(stack: StackPr
     assert "conf/train.yaml:model=resnet" in completed(stack, project, "launchbay launch witness -o conf")
     assert completed(stack, project, f"launchbay rerun {run} -o trainer.ba") == ["trainer.batch_size=32"]
     assert completed(stack, project, "launchbay launch witness --gpu a10g") == ["a10g"]
-    assert completed(stack, project, "launchbay launch witness --gpu l4,a10") == ["l4,a10g"]
+    assert completed(stack, project, "launchbay launch witness --gpu l4,a100-4") == ["l4,a100-40"]
     assert completed(stack, project, "launchbay launch nothing -o tr") == []
 
 

@@ -54,8 +54,9 @@ def test_files_put_into_the_bucket_register_a_job_and_launch_it(stack: StackProc
 
 
 def test_a_launch_that_is_refused_says_why_beside_the_file(stack: StackProcess, project: str, bucket: Any) -> None:
-    bucket.put_object(Key=f"projects/{project}/launches/nothing/a.json", Body=b"{}")
+    bucket.put_object(Key=f"projects/{project}/launches/nothing/a.json", Body=b'{"job": "another"}')
 
     result = result_of(bucket, f"projects/{project}/launches/nothing/a.json")
 
-    assert (result["outcome"], result["problem"]["status"]) == ("refused", 404)
+    assert (result["outcome"], result["problem"]["status"]) == ("refused", 400)
+    assert "names the job `another`" in result["problem"]["detail"]
