@@ -21,6 +21,7 @@ from launchbay_local.iam.access_control import read_access_control
 from launchbay_local.iam.guard import Guard
 from launchbay_local.iam.record import Record
 from launchbay_local.location import Location, sdk_environment, without_credentials
+from launchbay_local.stack.job_server import fair_queues
 from launchbay_local.stack.roles import Roles
 from launchbay_local.template.application import Function
 from launchbay_local.template.readers import read_application
@@ -92,4 +93,4 @@ class Account:
             "refuse": self.guard.refusal,
             "attempt_credentials": self.roles.credentials_of_attempt,
         }
-        return bench.start(queues=self.application.job_queues)
+        return bench.start(queues=fair_queues(self.application.job_queues, self.application.scheduling_policies))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -16,9 +18,9 @@ from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_reques
 from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
-from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.failover import LEAVES
 from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
@@ -26,6 +28,9 @@ from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
+LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
+# It needs the whole machine, so it waits as long as any other one runs.
+PATIENT = {"hardware": {"vcpus": 8}, "patience": "10m"}
 SECRET = {"properties": {"key": {"type": "string", "format": "secret"}}}
 
 
@@ -65,22 +70,26 @@ class Flows:
             self.world.register("endless", ENDLESS)
 
     def requests_are_dispatched(self) -> None:
-        """Dispatch: a run, one whose submission was lost, one that is cancelled at the same moment."""
+        """Dispatch: a run, one whose submission was lost, one cancelled and one dispatched at the same moment."""
         with self.account.as_function("ApiFunction"):
             endless, lost, late = (self.world.launch("endless") for _ in range(3))
+            patient = self.world.launch("endless", **PATIENT)
         with self.account.as_function("DispatchFunction"):
             bodies = [run_requested("vision", one) for one in (self.launched, endless.run_id)]
             assert dispatch_messages(bodies) == []
         self._age(lost, dispatch_lease=LONG_AGO)
+        self._deregister("endless")
         with self.account.as_function("DispatchFunction"):
             assert self.world.dispatch(lost) == []
             self._dispatch_while_it_is_cancelled(late)
+            self._dispatch_twice(patient)
         with self.account.as_function("ApiFunction"):
             self.world.wait(
                 lambda: self.world.bench.job(self.world.run(endless).batch_job_id or "")["status"] == "RUNNING"
             )
+            _ok(request("GET", "/v1/projects/vision/queues", query={"compute_class": "cpu-compute"}))
             _ok(request("POST", f"/v1/projects/vision/runs/{endless.run_id}/cancel"))
-        self.endless, self.lost = endless, lost
+        self.endless, self.lost, self.patient = endless, lost, patient
 
     def states_are_tracked(self) -> None:
         """The job runs with its own role; track hears of it, people read its log, a second job finds the claim."""
@@ -89,30 +98,38 @@ class Flows:
         ended = self.world.wait(lambda: _if_ended(self.world.bench.job(job)))
         assert ended["status"] == "SUCCEEDED", ended
         with self.account.as_function("TrackFunction"):
-            event = sample_event("batch_job_succeeded")
-            handler_of("track")({**event, "detail": json.loads(json.dumps(ended, default=str))}, LambdaContext())
+            _hear(ended)
+            _hear(_waiting(self.world.batch_job(self.patient)))
+            _hear(_left(self.world.batch_job(self.patient)))
         with self.account.as_function("ApiFunction"):
+            _ok(request("POST", f"/v1/projects/vision/runs/{self.patient.run_id}/cancel"))
             _ok(request("GET", f"/v1/projects/vision/runs/{self.launched}/logs"))
             _ok(request("GET", "/v1/projects/vision/runs", query={"job": "job"}))
-        self._start_again(job)
+        second = self._start_again(job)
+        with self.account.as_function("TrackFunction"):
+            _hear(_waiting(second))
 
     def the_sweep_repairs(self) -> None:
-        """Reconcile: a lost request, a lost submission, the job of a cancelled run, a duplicate without a claim."""
+        """Reconcile: a lost request or submission, a cancelled run's job, a duplicate, jobs that wait or were left."""
         with self.account.as_function("ApiFunction"):
             self.world.register("other")
             self.world.register("second", ["sh", "-c", f"exit {DUPLICATE_EXIT}"])
             forgotten, half = self.world.launch("other"), self.world.launch("endless")
-            second = self.world.launch("second")
+            second, waits, left = (
+                self.world.launch("second"),
+                *(self.world.launch("endless", **PATIENT) for _ in range(2)),
+            )
         with self.account.as_function("DispatchFunction"):
-            assert self.world.dispatch(second) == []
+            assert self.world.dispatch(second, waits, left) == []
         with self.account.as_function("ApiFunction"):
-            second, lost = self.world.run(second), self._cancel_without_its_job(self.lost)
+            second, waits, left = map(self.world.run, (second, waits, left))
+            lost = self._cancel_without_its_job(self.lost)
         self.world.wait(lambda: _if_ended(self.world.bench.job(second.batch_job_id or "")))
-        self.account.administrator("s3").delete_object(Bucket=self.data, Key=claim_key("vision", second.run_id))
-        for run in (forgotten, lost, second):
+        self._deregister("endless")
+        for run in (forgotten, lost, second, waits, left):
             self._age(run)
         self._age(half, dispatch_lease=LONG_AGO)
-        with self.account.as_function("ReconcileFunction"):
+        with self.account.as_function("ReconcileFunction"), self._as_told(waits=waits, left=left):
             done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
         assert (done["dispatched"], done["terminated"], done["failed"]) == (2, 1, 0), done
 
@@ -180,18 +197,54 @@ class Flows:
             patch.setattr(adapters.batch, "submit", submit_late)
             assert self.world.dispatch(run) == []
 
-    def _start_again(self, job_id: str) -> None:
-        """Submit the job of a run once more, as a submission that was repeated by mistake."""
+    def _dispatch_twice(self, run: Run) -> None:
+        """Dispatch a run that may still be moved, and that another process dispatches at the same moment."""
+        adapters = self.world.adapters
+        submit = adapters.batch.submit
+
+        def submit_twice(*words: Any, **given: Any) -> str:
+            recorded = {"batch_job_id": submit(*words, **given)}
+            assert adapters.store.record(run, recorded, heard_at=run.updated_at, is_open=True)
+            return submit(*words, **given)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(adapters.batch, "submit", submit_twice)
+            assert self.world.dispatch(run) == []
+
+    @contextmanager
+    def _as_told(self, *, waits: Run, left: Run) -> Iterator[None]:
+        """AWS Batch, which says that the job of one run has waited long, and that of another one was left."""
+        batch = self.world.adapters.batch
+        describe, told = batch.describe, {waits.batch_job_id: _waiting, left.batch_job_id: _left}
+
+        def describe_as_told(ids: list[str]) -> list[dict[str, Any]]:
+            return [told.get(job["jobId"], dict)(job) for job in describe(ids)]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(batch, "describe", describe_as_told)
+            yield
+
+    def _deregister(self, job: str) -> None:
+        """Deregister the job definitions of a job, as an administrator can."""
+        for definition in self.world.definitions(job):
+            self.world.bench.batch.deregister_job_definition(jobDefinition=definition)
+
+    def _start_again(self, job_id: str) -> dict[str, Any]:
+        """Submit the job of a run once more, as a submission that was repeated by mistake; the job in the end."""
         job = self.world.bench.job(job_id)
         variables = [one for one in job["container"]["environment"] if one["name"].startswith("LAUNCHBAY")]
         second = self.world.bench.batch.submit_job(
             jobName=job["jobName"],
             jobQueue=job["jobQueue"],
             jobDefinition=job["jobDefinition"],
+            shareIdentifier=job["shareIdentifier"],
+            schedulingPriorityOverride=job["schedulingPriority"],
+            tags=job["tags"],
             containerOverrides={"environment": variables},
         )
         ended = self.world.wait(lambda: _if_ended(self.world.bench.job(second["jobId"])))
         assert ended["container"]["exitCode"] == DUPLICATE_EXIT, ended
+        return dict(ended)
 
     def _cancel_without_its_job(self, run: Run) -> Run:
         """Cancel a run when AWS Batch can't be asked to end its job."""
@@ -227,6 +280,23 @@ class Flows:
 def _ok(answer: Answer) -> Any:
     assert answer.status < 300, answer
     return answer.body
+
+
+def _hear(job: dict[str, Any]) -> None:
+    """Let track hear of a job as AWS Batch describes it."""
+    event = sample_event("batch_job_succeeded")
+    handler_of("track")({**event, "detail": json.loads(json.dumps(job, default=str))}, LambdaContext())
+
+
+def _waiting(job: dict[str, Any]) -> dict[str, Any]:
+    """A job as if it had been submitted long ago and still waited for its machine."""
+    kept = {name: value for name, value in job.items() if name != "startedAt"}
+    return kept | {"status": "RUNNABLE", "createdAt": LONG_WAITING, "attempts": []}
+
+
+def _left(job: dict[str, Any]) -> dict[str, Any]:
+    """A waiting job as it is once it was left for other hardware."""
+    return _waiting(job) | {"status": "FAILED", "statusReason": f"{LEAVES}no machine"}
 
 
 def _ref(run_id: str, world: World) -> Run:

@@ -20,18 +20,45 @@ from permission_flows import Flows
 
 # Statements without which every call of the flows is decided as before, with the reason why they are there.
 _BY_ANOTHER_ROUTE = "SAM writes one for each route, and the pattern of another route covers this one"
+_ON_MACHINES = "machines for jobs do not run on one machine"
+_AT_DEPLOYMENT = "AWS CloudFormation has images built, by AWS CodeBuild; tests/integration/images has the function"
 NOT_EXERCISED = {
-    "InstanceRole's trust 0": "machines for jobs do not run on one machine",
+    "InstanceRole's trust 0": _ON_MACHINES,
+    **{f"InstanceRole RunTheAgent {number}": _ON_MACHINES for number in range(5)},
+    **{
+        f"ImagesFunctionRole{statement}": _AT_DEPLOYMENT
+        for statement in (
+            "'s trust 0",
+            *(" AWSLambdaBasicExecutionRole 0", " AWSXrayWriteOnlyAccess 0"),
+            *(
+                f" ImagesFunctionRolePolicy0 {sid}"
+                for sid in ("BuildTheImage", "FindTheImage", "UseDataKey", "WriteTheFiles")
+            ),
+        )
+    },
+    "BuilderRole's trust 0": _AT_DEPLOYMENT,
+    **{
+        f"BuilderRole BuildAndPushImages {sid}": _AT_DEPLOYMENT
+        for sid in (
+            *("IdentifyTheBucket", "PullPrivateBaseImages", "PushTheImage", "ReadTheFiles"),
+            *("SignInToTheRegistry", "UseDataKey", "WriteTheLog"),
+        )
+    },
     **{
         f"ApiFunction{route}Permission 0": _BY_ANOTHER_ROUTE
         for route in (
             *("Diff", "GetEvents", "GetInputs", "GetLogs", "GetSchema", "GetVersion", "Health", "ListVersions"),
+            *("Preflight", "PreflightOfHealth"),
         )
     },
 }
 # Actions and resources of statements that no call of the flows needs, with the reason.
+_SHARED = "all functions share one list of actions"
 NOT_ASKED_FOR = {
-    "IntakeFunctionRole Intake RegisterAndLaunch: dynamodb:query": "all functions share one list of actions",
+    "IntakeFunctionRole Intake RegisterAndLaunch: dynamodb:query": _SHARED,
+    "DispatchFunctionRole Dispatch ReadAndMoveRuns: dynamodb:putitem": _SHARED,
+    "DispatchFunctionRole Dispatch ReadAndMoveRuns: dynamodb:batchgetitem": _SHARED,
+    "TrackFunctionRole Track ReadAndMoveRuns: dynamodb:batchgetitem": _SHARED,
     "PipeRole FromStreamToBus ReadTheTablesStream: dynamodb:liststreams": "AWS's guide to Pipes asks for it",
 }
 
