@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from examples import examples
 from hostile_archives import hostile_archives, known_archives
 from launchbay.runtime.code_archive import extract_archive
 from launchbay.runtime.errors import CannotRun
@@ -27,7 +26,7 @@ from launchbay_core.domain.submissions.archives.tar_headers import Header, parse
 from raw_archives import FILE, RawHeader, long_name, pack, pax, record
 
 MEGABYTE = 1_000_000
-SEED, COUNT = 20, examples(600)
+SEED, COUNT = 20, 600
 KNOWN = dict(known_archives())
 
 
