@@ -20,6 +20,7 @@ from launchbay_local.http.messages import LOOPBACK, Request, Response, host_name
 
 _DRAIN_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_MAX_LINE = 65536  # bytes of a request line, as http.server has it for a header's line
 
 
 class BodyTooLarge(Exception):
@@ -109,9 +110,12 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_one_request(self) -> None:
         """Read one request and answer it; keep the connection unless the client closes it."""
         try:
-            self.raw_requestline = self.rfile.readline(65537)
+            self.raw_requestline = self.rfile.readline(_MAX_LINE + 1)
         except (ConnectionError, TimeoutError):
             self.close_connection = True
+            return
+        if len(self.raw_requestline) > _MAX_LINE:
+            self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             return
         if not self.raw_requestline or not self.parse_request():
             self.close_connection = True
@@ -126,6 +130,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             response = Response.json(400, {"message": f"Bad Request: {error}"})
         self._write(response)
+
+    def send_error(self, code: int, *_texts: Any, **_named: Any) -> None:
+        """Answer what can't be read as a request, and close the connection.
+
+        The base class would send a page, and for a line that it can't read only the page, without a status.
+        """
+        self.close_connection = True
+        self.command, self.headers = "", Message()
+        if code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+            _drain_head(self.rfile)
+        self._write(Response.json(code, {"message": HTTPStatus(code).phrase}))
 
     def _request(self, limit: int) -> Request:
         body = _read_chunked(self.rfile, limit) if _is_chunked(self.headers) else self._read_sized(limit)
@@ -188,6 +203,13 @@ def _read_chunked(stream: Any, limit: int) -> bytes:
     while stream.readline(8192).strip():
         pass  # trailers are not used
     return b"".join(parts)
+
+
+def _drain_head(stream: Any) -> None:
+    """Read the rest of a request's line and its headers, up to the limit, for the same reason as `_drain`."""
+    left = _DRAIN_LIMIT
+    while left > 0 and (line := stream.readline(_MAX_LINE)).strip():
+        left -= len(line)
 
 
 def _drain(stream: Any, length: int) -> None:

@@ -50,6 +50,23 @@ def test_a_body_over_the_limit_is_refused_with_an_answer(http: urllib3.HTTPConne
     assert answer.status == 413
 
 
+@pytest.mark.parametrize("length", [60_000, 70_000, 500_000])
+def test_a_line_over_the_limit_is_refused_with_an_answer(http: urllib3.HTTPConnectionPool, length: int) -> None:
+    target = http.request("GET", f"/?{'x' * length}")
+    header = http.request("GET", "/", headers={"x-long": "x" * length})
+
+    for answer in (target, header):
+        assert answer.status == (200 if length < 2**16 else 431)
+        assert answer.headers["content-type"] == "application/json"
+    assert http.request("GET", "/").status == 200
+
+
+def test_what_is_no_request_is_refused_with_an_answer(server: LoopbackServer) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(b"nonsense\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 400 Bad Request\r\n")
+
+
 def test_an_answer_to_head_has_no_body(http: urllib3.HTTPConnectionPool) -> None:
     answer = http.request("HEAD", "/")
     assert (answer.status, answer.data) == (200, b"")
