@@ -75,7 +75,7 @@ class Settings(BaseModel):
 
     @property
     def enabled_classes(self) -> list[str]:
-        """The names of the enabled compute classes; empty if all are."""
+        """The names of the enabled compute classes; empty if all are, and names of no class if none is."""
         return [name.strip() for name in self.compute_classes.split(",")] if self.compute_classes else []
 
 
