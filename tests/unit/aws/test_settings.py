@@ -15,11 +15,11 @@ from launchbay_core.errors import Unplaceable
     [("", "cpu-compute"), ("cpu-memory,cpu-general", "cpu-general"), (",,cpu-memory", "cpu-memory")],
 )
 def test_a_run_goes_to_the_cheapest_of_the_enabled_classes(text: str, chosen: str) -> None:
-    enabled = Settings(LAUNCHBAY_COMPUTE_CLASSES=text).enabled_classes
+    enabled = Settings.model_validate({"LAUNCHBAY_COMPUTE_CLASSES": text}).enabled_classes
 
     assert place(HardwareRequest(), enabled=enabled).compute_class == chosen
 
 
 def test_a_region_without_any_of_the_classes_that_were_asked_for_has_none() -> None:
     with pytest.raises(Unplaceable, match="No compute class"):
-        place(HardwareRequest(), enabled=Settings(LAUNCHBAY_COMPUTE_CLASSES=",").enabled_classes)
+        place(HardwareRequest(), enabled=Settings.model_validate({"LAUNCHBAY_COMPUTE_CLASSES": ","}).enabled_classes)
