@@ -12,7 +12,8 @@ import pytest
 from core_support import ADA
 from fault_account import PROJECT, Account
 from fault_choice import EVERY, SEED
-from fault_flow import JOBS, Flow, check_account
+from fault_flow import JOBS, PATIENT, Flow, check_account
+from fault_move_flows import leave, move, wait_in_vain
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Busy, Conflict, LaunchbayError
@@ -58,6 +59,21 @@ def registered(race: Race) -> None:
     race.register(race.account)
 
 
+def waits_in_vain(race: Race) -> None:
+    race.register(race.account)
+    wait_in_vain(race, race.account)
+
+
+def left(race: Race) -> None:
+    race.register(race.account)
+    leave(race, race.account)
+
+
+def moved(race: Race) -> None:
+    race.register(race.account)
+    move(race, race.account)
+
+
 def dispatches(race: Race) -> None:
     with suppress(Busy):  # its message is delivered again
         dispatch(create_adapters(), PROJECT, race.run_id)
@@ -73,6 +89,16 @@ def cancels(race: Race) -> None:
 def job_goes_on(race: Race) -> None:
     race.account.batch.advance()
     race.account.deliver_events()
+
+
+def machine_comes(race: Race) -> None:
+    race.account.batch.full_queues.clear()
+    job_goes_on(race)
+
+
+def hears_of_the_end(race: Race) -> None:
+    for job in list(race.account.batch.jobs.values()):
+        race.account.hear(job.detail())
 
 
 def job_fails(race: Race) -> None:
@@ -110,6 +136,17 @@ RACES: dict[str, tuple[Act, Act, Act]] = {
     "the job fails, sweep": (running, job_fails, sweeps),
     "sweep, cancel": (runnable, sweeps, cancels),
     "sweep, the job fails": (running, sweeps, job_fails),
+    "leave, the job starts": (waits_in_vain, sweeps, machine_comes),
+    "leave, cancel": (waits_in_vain, sweeps, cancels),
+    "the job starts, leave": (waits_in_vain, machine_comes, sweeps),
+    "cancel, leave": (waits_in_vain, cancels, sweeps),
+    "move, move": (left, hears_of_the_end, hears_of_the_end),
+    "move, sweep": (left, hears_of_the_end, sweeps),
+    "move, cancel": (left, hears_of_the_end, cancels),
+    "cancel, move": (left, cancels, hears_of_the_end),
+    "dispatch of a moved run, the same": (moved, dispatches, dispatches),
+    "dispatch of a moved run, cancel": (moved, dispatches, cancels),
+    "cancel, dispatch of a moved run": (moved, cancels, dispatches),
     "launch, launch": (registered, launches, launches),
     "register, register": (registered, registers, registers),
 }
@@ -119,6 +156,8 @@ def race_at(account: Account, name: str, number: int) -> list[str]:
     """Let the second of two actions happen before a call of the first one, settle, and check; the first one's calls."""
     before, first, second = RACES[name]
     race = Race(account)
+    if before in (waits_in_vain, left, moved):
+        race.request = PATIENT
     with account.emptied():
         before(race)
         with account.front.watching(at=number, meanwhile=lambda: second(race)):
@@ -129,6 +168,7 @@ def race_at(account: Account, name: str, number: int) -> list[str]:
         race.versions = 2 if first is registers else 1
         check_account(account, race)
         assert len(account.run_ids()) <= 1
+        assert account.batch.crowded == []
         if race.is_cancelled:
             assert account.run(race.run_id).state == "CANCELLED"
     return calls

@@ -23,6 +23,7 @@ from lambda_support import LambdaContext, function_environment, handler_of, make
 from launchbay.runtime.claim import claim
 from launchbay.runtime.errors import CannotRun
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain import clock
@@ -157,7 +158,9 @@ class Account:
 
     def _claim(self, job: Job) -> bool:
         """Claim a run as `launchbay exec` does; whether the job may start it."""
-        run_id = job.name.removeprefix(f"launchbay-{PROJECT}-")
+        named = parse_job_name(job.name)
+        assert named is not None
+        run_id = named.run_id
         with self.front.apart():
             try:
                 claim(_Objects(), inputs_prefix(PROJECT, run_id), {"AWS_BATCH_JOB_ID": job.job_id})  # type: ignore[arg-type]

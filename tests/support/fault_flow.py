@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from fault_account import PROJECT, Account
+from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.domain.runs import Run
 from model_batch import Job
 
@@ -17,8 +19,15 @@ JOB = {
     },
 }
 LAUNCH = {"job": "digits", "overrides": {"config": {"lr": 0.2}, "files": {"more.json": {"a": 2}}}}
+# A run that moves to other hardware.
+PATIENT = {**LAUNCH, "hardware": {"any_of": [{"gpu": {"model": "l4"}}, {"gpu": {"model": "a10g"}}]}, "patience": "10m"}
 RUNS = f"/projects/{PROJECT}/runs"
 JOBS = f"/projects/{PROJECT}/jobs"
+
+
+def _run_id_of(job: Job) -> str | None:
+    named = parse_job_name(job.name)
+    return named.run_id if named else None
 
 
 class Flow:
@@ -28,6 +37,7 @@ class Flow:
     ends: ClassVar[set[str]] = {"SUCCEEDED"}
     versions = 1
     jobs = 1
+    request: Mapping[str, Any] = LAUNCH
     hears = True  # whether track hears of AWS Batch's events, or the sweep must find everything
 
     def __init__(self) -> None:
@@ -49,7 +59,7 @@ class Flow:
         return answer is not None and answer.status in (200, 201)
 
     def launch(self, account: Account) -> bool:
-        answer = account.api("POST", RUNS, LAUNCH, key="the-key")
+        answer = account.api("POST", RUNS, self.request, key="the-key")
         self.run_id = answer.body["run_id"] if answer is not None else ""
         return answer is not None and answer.status in (200, 201)
 
@@ -78,8 +88,7 @@ def check_account(account: Account, flow: Flow) -> None:
 
 def check_run(run: Run, account: Account, flow: Flow) -> None:
     """What must be true of one run in the end."""
-    name = f"launchbay-{PROJECT}-{run.run_id}"
-    jobs = [job for job in account.batch.jobs.values() if job.name == name]
+    jobs = [job for job in account.batch.jobs.values() if _run_id_of(job) == run.run_id]
     starts = [job for job in jobs if job.job_id in account.batch.started]
     if run.run_id == flow.run_id or not flow.run_id:
         assert run.state.value in flow.ends, run.timeline
@@ -88,5 +97,6 @@ def check_run(run: Run, account: Account, flow: Flow) -> None:
     assert len(starts) <= 1
     assert len(starts) == 1 or run.state != "SUCCEEDED"
     states = [entry.state for entry in run.timeline]
-    assert [state.rank for state in states] == sorted({state.rank for state in states})
+    moves = [state.rank for at, state in enumerate(states) if at == 0 or state is not states[at - 1]]  # and no notes
+    assert moves == sorted(set(moves))
     assert states[-1] is run.state

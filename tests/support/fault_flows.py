@@ -6,6 +6,16 @@ from collections.abc import Callable
 
 from fault_account import PROJECT, Account
 from fault_flow import JOBS, RUNS, Flow
+from fault_move_flows import (
+    CancelLeft,
+    CancelMoved,
+    DispatchMoved,
+    DispatchPastALostQueue,
+    Leave,
+    LeaveUnheard,
+    Move,
+    MoveUnheard,
+)
 from fault_run_flows import (
     CancelQueued,
     CancelRunning,
@@ -151,6 +161,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         Register, RegisterAgain, Upload, Launch, Rerun, Labels, Alias, Dispatch, DispatchAfterDeregistration,
         DispatchToALostQueue, DispatchUnseen, Track, TrackSuccess, TrackFailure, CancelQueued, CancelWaiting,
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
-        SweepHalfCancelled, IntakeRegistration, IntakeCompanion, IntakeLaunch,
+        SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
+        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch,
     )
 }  # fmt: skip

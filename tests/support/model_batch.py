@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.domain.clock import now
 
 _ORDER = ("SUBMITTED", "RUNNABLE", "STARTING", "RUNNING")
 _ENDED = ("SUCCEEDED", "FAILED")
@@ -59,6 +61,11 @@ class Job:
         }
 
 
+def is_of_one_run(*names: str) -> bool:
+    """Whether jobs of these names are of one run."""
+    return len({named.run_id for name in names if (named := parse_job_name(name))}) == 1
+
+
 class ModelBatch:
     """One account's AWS Batch. `claims` tries to claim a run for a job, as the job's container does."""
 
@@ -75,6 +82,8 @@ class ModelBatch:
         self.exit_code = 0
         self.hides_new_jobs = False
         self.lost_queues: set[str] = set()
+        self.crowded: list[str] = []  # names of jobs that were alive when another number of their run was submitted
+        self.full_queues: set[str] = set()  # which have no machine: their jobs wait
 
     def answer(self, operation: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """The status and the document of the answer to a request."""
@@ -94,7 +103,7 @@ class ModelBatch:
                 self.end(job, DUPLICATE_EXIT)
             elif job.status == "RUNNING":
                 self.end(job, self.exit_code)
-            else:
+            elif job.status != "RUNNABLE" or job.queue not in self.full_queues:
                 if job.status == "STARTING":
                     self.started.append(job.job_id)
                 self._move(job, _ORDER[_ORDER.index(job.status) + 1])
@@ -126,8 +135,9 @@ class ModelBatch:
         if self.definitions.get(asked["jobDefinition"]) != "ACTIVE":
             raise Refusal(f"JobDefinition {asked['jobDefinition']} does not exist or is not in ACTIVE status")
         environment = asked.get("containerOverrides", {}).get("environment", [])
-        created = len(self.jobs)
+        created = int(now().timestamp() * 1000)
         job = Job(str(uuid.uuid4()), asked["jobName"], asked["jobQueue"], asked["jobDefinition"], environment, created)
+        self.crowded += [one.name for one in self.live() if one.name != job.name and is_of_one_run(one.name, job.name)]
         self.jobs[job.job_id] = job
         self.events.append(job.detail())
         return {"jobId": job.job_id, "jobName": job.name}
@@ -151,6 +161,13 @@ class ModelBatch:
             raise Refusal(f"There is no job {asked['jobId']}")
         if job.is_live:
             self.end(job, 143 if job.status == "RUNNING" else None, asked["reason"])
+        return {}
+
+    def _CancelJob(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        """It succeeds for jobs that have started, which go on, and for those that are not known."""
+        job = self.jobs.get(asked["jobId"])
+        if job is not None and job.status in ("SUBMITTED", "RUNNABLE"):
+            self.end(job, None, asked["reason"])
         return {}
 
     def _check_queue(self, queue: str) -> None:

@@ -30,7 +30,7 @@ from launchbay_local.template.application import Target
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
 # It needs the whole machine, so it waits as long as any other one runs.
-PATIENT = {"hardware": {"vcpus": 8}, "patience": "10m"}
+PATIENT: dict[str, Any] = {"hardware": {"vcpus": 8}, "patience": "10m"}
 SECRET = {"properties": {"key": {"type": "string", "format": "secret"}}}
 
 

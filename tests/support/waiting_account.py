@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from core_support import World
+from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.client import FoundJob
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.domain.clock import now
+from launchbay_core.domain.runs import Run
+from launchbay_core.services.lifecycle.reconcile import reconcile
+
+L4_OR_A10G = {"any_of": [{"gpu": {"model": "l4"}}, {"gpu": {"model": "a10g"}}]}
+NO_MACHINE = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity requested"
+TOO_MANY_VCPUS = (
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet it"
+)
+LONG_AGO = "2026-01-01T00:00:00.000Z"
+LATER = timedelta(minutes=11)
 
 
 class Account:
@@ -74,3 +87,25 @@ class Account:
     @property
     def alive(self) -> list[str]:
         return [job["jobId"] for job in self.jobs if job["status"] not in {"SUCCEEDED", "FAILED"}]
+
+
+def sweep(world: World, run: Run, after: timedelta = timedelta()) -> Run:
+    """The sweep comes by, `after` so long, and looks at this run alone: others are none of this test's business."""
+    store, only = world.adapters.store, world.run(run)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(store), "open_runs", lambda *_: [only] if only.is_open else [])
+        report = reconcile(world.adapters, now() + after)
+    assert report.failed == 0
+    return world.run(run)
+
+
+def hear(world: World, account: Account, run: Run, job_id: str) -> Run:
+    """AWS Batch's event about a job, as the job is now."""
+    detail = {"container": {}, **account.job(job_id)}
+    handler_of("track")(sample_event("batch_job_running") | {"detail": detail}, LambdaContext())
+    return world.run(run)
+
+
+def queues(run: Run, *classes: str) -> list[str]:
+    prefix = run.placement.job_queue.removesuffix("-spot").removesuffix(run.placement.compute_class)
+    return [prefix + one for one in classes]

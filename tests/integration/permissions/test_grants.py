@@ -25,16 +25,10 @@ _AT_DEPLOYMENT = "AWS CloudFormation has images built, by AWS CodeBuild; tests/i
 NOT_EXERCISED = {
     "InstanceRole's trust 0": _ON_MACHINES,
     **{f"InstanceRole RunTheAgent {number}": _ON_MACHINES for number in range(5)},
+    "ImagesFunctionRole's trust 0": _AT_DEPLOYMENT,
     **{
-        f"ImagesFunctionRole{statement}": _AT_DEPLOYMENT
-        for statement in (
-            "'s trust 0",
-            *(" AWSLambdaBasicExecutionRole 0", " AWSXrayWriteOnlyAccess 0"),
-            *(
-                f" ImagesFunctionRolePolicy0 {sid}"
-                for sid in ("BuildTheImage", "FindTheImage", "UseDataKey", "WriteTheFiles")
-            ),
-        )
+        f"ImagesFunctionRole Images {sid}": _AT_DEPLOYMENT
+        for sid in ("BuildTheImage", "FindTheImage", "Trace", "UseDataKey", "WriteLog", "WriteTheFiles")
     },
     "BuilderRole's trust 0": _AT_DEPLOYMENT,
     **{

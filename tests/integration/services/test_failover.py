@@ -7,27 +7,26 @@ from datetime import timedelta
 import pytest
 
 from core_support import ADA, ENDLESS, World, age
-from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.requests import RerunRequest
-from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Unplaceable
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.lifecycle.dispatch import dispatch
-from launchbay_core.services.lifecycle.reconcile import reconcile
 from launchbay_core.services.rerun import rerun
-from waiting_account import Account
-
-L4_OR_A10G = {"any_of": [{"gpu": {"model": "l4"}}, {"gpu": {"model": "a10g"}}]}
-NO_MACHINE = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity requested"
-TOO_MANY_VCPUS = (
-    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet it"
+from waiting_account import (
+    L4_OR_A10G,
+    LATER,
+    LONG_AGO,
+    NO_MACHINE,
+    TOO_MANY_VCPUS,
+    Account,
+    hear,
+    queues,
+    sweep,
 )
-LONG_AGO = "2026-01-01T00:00:00.000Z"
-LATER = timedelta(minutes=11)
 
 
 @pytest.fixture
@@ -36,28 +35,6 @@ def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
     account.replace(world.adapters.batch, monkeypatch)
     world.register(command=ENDLESS)
     return account
-
-
-def sweep(world: World, run: Run, after: timedelta = timedelta()) -> Run:
-    """The sweep comes by, `after` so long, and looks at this run alone: others are none of this test's business."""
-    store, only = world.adapters.store, world.run(run)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(store), "open_runs", lambda *_: [only] if only.is_open else [])
-        report = reconcile(world.adapters, now() + after)
-    assert report.failed == 0
-    return world.run(run)
-
-
-def hear(world: World, account: Account, run: Run, job_id: str) -> Run:
-    """AWS Batch's event about a job, as the job is now."""
-    detail = {"container": {}, **account.job(job_id)}
-    handler_of("track")(sample_event("batch_job_running") | {"detail": detail}, LambdaContext())
-    return world.run(run)
-
-
-def queues(run: Run, *classes: str) -> list[str]:
-    prefix = run.placement.job_queue.removesuffix("-spot").removesuffix(run.placement.compute_class)
-    return [prefix + one for one in classes]
 
 
 def test_a_run_that_outwaits_its_patience_goes_on_with_the_next_class(world: World, account: Account) -> None:
