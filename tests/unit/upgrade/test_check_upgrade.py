@@ -131,7 +131,8 @@ def test_a_written_baseline_reads_as_the_tree_and_is_the_same_each_time(
 
 
 def test_make_passes_the_revision_on() -> None:
-    command = ["make", "-n", "check-upgrade", "FROM=v0.2.0", f"BIN={Path(sys.executable).parent}"]
+    binaries = Path(sys.executable).parent
+    command = ["make", "--no-print-directory", "-n", "check-upgrade", "FROM=v0.2.0", f"BIN={binaries}"]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
 
     assert shown.splitlines()[-1].endswith("scripts/check_upgrade.py v0.2.0")
