@@ -8,11 +8,11 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote
 
 from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.iam.access_control import AccessControl
 from launchbay_local.iam.calls import needs_of
 from launchbay_local.iam.calls.needs import Need, Place, Tags
-from launchbay_local.iam.calls.upload_forms import form_fields
 from launchbay_local.iam.decisions import Decision, decide
 from launchbay_local.iam.keys import key_needs
 from launchbay_local.iam.policies import Access, Statement

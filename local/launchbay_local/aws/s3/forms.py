@@ -37,12 +37,27 @@ def read_form(request: Request) -> Form | None:
     return None if boundary is None else _read(request.body, boundary)
 
 
+def form_fields(request: Request) -> Mapping[str, str] | None:
+    """The fields of a browser upload that stand before its file, by their names in lower case; None without a form."""
+    boundary = _boundary(request)
+    return None if boundary is None else _read_fields(request.body, boundary)[0]
+
+
 def _boundary(request: Request) -> bytes | None:
     match = _BOUNDARY.match(request.header("content-type") or "") if request.method == "POST" else None
     return match[1].encode() if match else None
 
 
 def _read(body: bytes, boundary: bytes) -> Form:
+    fields, start = _read_fields(body, boundary)
+    if start is None:
+        raise S3Error("InvalidArgument", "POST requires exactly one file upload per request.")
+    # The file may contain the boundary, so the last one counts.
+    return Form(fields, body[start : body.rindex(b"\r\n--" + boundary)])
+
+
+def _read_fields(body: bytes, boundary: bytes) -> tuple[dict[str, str], int | None]:
+    """The fields, and where the content of the file begins, which is the last field for S3; None without a file."""
     fields: dict[str, str] = {}
     mark, at = b"--" + boundary, 0
     while (begin := body.find(mark, at)) >= 0 and (gap := body.find(_GAP, begin)) >= 0:
@@ -50,9 +65,9 @@ def _read(body: bytes, boundary: bytes) -> Form:
         if name is None:
             break
         start = gap + len(_GAP)
-        if name[1] == b"file":  # the last field for S3; it may contain the boundary, so the last one counts
-            return Form(fields, body[start : body.rindex(b"\r\n" + mark)])
+        if name[1] == b"file":
+            return fields, start
         at = body.find(b"\r\n" + mark, start)
         fields[name[1].decode().lower()] = body[start:at].decode()
         at += len(b"\r\n")
-    raise S3Error("InvalidArgument", "POST requires exactly one file upload per request.")
+    return fields, None

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, unquote
 from xml.etree import ElementTree as ET
 
 from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request
 from launchbay_local.iam.calls.needs import Need, Place
-from launchbay_local.iam.calls.upload_forms import form_fields
 
 _BUCKET = "arn:aws:s3:::"
 # A part of a bucket or object that a query names, and the noun of its actions.
