@@ -45,7 +45,7 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
         if _store(adapters, run, followed, closure):
             _end_unneeded(adapters, run, job)
             leave_if_due(adapters, run, job, moment or now())
-            return adapters.store.get_run(job.project, job.run_id)
+            return adapters.store.find_progress(job.project, job.run_id)
     raise Busy(f"Run {job.run_id}")
 
 
