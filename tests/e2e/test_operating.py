@@ -92,7 +92,7 @@ def test_dead_letters_are_found_and_moved_back(small: StackProcess) -> None:
 
 
 def test_a_smoke_test_sees_every_step_of_a_run_and_leaves_nothing_in_the_project(small: StackProcess) -> None:
-    before = small.request("GET", f"/v1/projects/{PROJECT}/runs").body["runs"]
+    before = _listed(small)
 
     done = command(small, "doctor", "--smoke")
 
@@ -100,7 +100,7 @@ def test_a_smoke_test_sees_every_step_of_a_run_and_leaves_nothing_in_the_project
     assert [line[0] for line in done.stdout.splitlines()[:-1]] == ["✓"] * 10
     assert "QUEUED" in done.stderr, "what a step waits for is said while it waits"
     assert "launchbay-smoke" not in command(small, "jobs", "--all").stdout
-    assert small.request("GET", f"/v1/projects/{PROJECT}/runs").body["runs"] == before
+    assert _listed(small) == before
     listed = json.loads(command(small, "runs", "--project", "launchbay-smoke", "--json").stdout)
     assert sorted(run["state"] for run in listed) == ["CANCELLED", "SUCCEEDED", "SUCCEEDED"]
 
@@ -133,6 +133,12 @@ def test_doctor_names_a_server_that_does_not_answer(small: StackProcess) -> None
     findings = {one["what"]: one for one in json.loads(done.stdout)["findings"]}
     assert not findings["server"]["is_good"]
     assert "does not answer" in findings["server"]["says"]
+
+
+def _listed(stack: StackProcess) -> Any:
+    answer = stack.request("GET", f"/v1/projects/{PROJECT}/runs")
+    assert answer.status == 200, answer
+    return answer.body["runs"]
 
 
 def _in_state(stack: StackProcess, state: str, *run_ids: str) -> Any:
