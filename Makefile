@@ -7,11 +7,13 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-CODE := client local functions layers/core scripts tests bench examples
+PROCESSES ?= $(shell getconf _NPROCESSORS_ONLN)
+TOGETHER := --jobs $(PROCESSES) $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint unit integration faults sampled-faults corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants audit format bench build check-template check-upgrade \
-	lock clean
+.PHONY: help demo dev test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
+	check-upgrade unit integration faults sampled-faults corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants \
+	audit format bench build lock clean
 
 help: ## show this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -24,17 +26,35 @@ dev: .venv/demo ## the whole service on this machine, until Ctrl-C
 
 test: lint unit integration sampled-faults corpus artefacts e2e compat ## everything that a change must pass
 
-lint: .venv/dev check-template ## style, format, types, template
+# As many at once as the machine has processors: what one of them says is printed when it ends. The Python of the tests
+# is set up meanwhile, if it is another one.
+lint: .venv/dev ## style, format, types, template
+	@$(MAKE) --no-print-directory $(TOGETHER) check-types check-tests-python check-style check-template
+
+check-tests-python: .venv/dev
+	@$(TESTS_PYTHON) --version
+
+check-style: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: .venv/dev
 	$(BIN)/mypy
 
-check-template: .venv/dev .venv/tools/sam/ready .venv/tools/checkov/ready ## the SAM template and its nested stacks
+check-template: check-cfn-lint check-made check-sam check-policies ## the SAM template and its nested stacks
+
+check-cfn-lint: .venv/dev
 	$(BIN)/cfn-lint
+
+check-made: .venv/dev
 	$(BIN)/python scripts/make_compute.py --check
 	$(BIN)/python scripts/make_observability.py --check
 	$(BIN)/python scripts/make_rollout_alarms.py --check
+
+check-sam: .venv/tools/sam/ready
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 .venv/tools/sam/bin/sam validate --lint
+
+check-policies: .venv/tools/checkov/ready
 	.venv/tools/checkov/bin/checkov --config-file .checkov.yaml
 
 # FROM is the git revision that is deployed; without it, the baseline of docs/upgrades.md.
@@ -60,16 +80,22 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 	$(BIN)/pytest -q -n auto tests/corpus
 
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	$(TESTS_PYTHON) -m pytest -q tests/artefacts
+	$(TESTS_PYTHON) -m pytest -q -n auto --dist loadgroup tests/artefacts
+ifneq ($(TESTS_PYTHON),$(BIN)/python)
+	@echo "SAM's CLI builds on this machine's own Python:"
+	$(BIN)/pytest -q tests/artefacts/test_sam_build.py
+endif
 
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
 	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
 
+# These tests wait for other processes more than they compute: one worker more than there are processors.
+WAITING := -n $(shell expr $(PROCESSES) + 1) --dist loadgroup --no-loadscope-reorder
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
-	$(BIN)/pytest -q -n auto --dist loadgroup tests/e2e
+	$(BIN)/pytest -q $(WAITING) tests/e2e
 
 compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
-	$(BIN)/pytest -q -n auto --dist loadgroup tests/compat
+	$(BIN)/pytest -q $(WAITING) tests/compat
 
 # The releases of W&B in environments of their own; last comes the newest, which the dev lock has.
 WANDB_RELEASES ?= 0.17.9 0.19.11
@@ -90,7 +116,6 @@ compat-wandb: .venv/dev ## the compat tests of W&B with older releases of it and
 # Schemathesis has, 0 for none.
 CASES ?= 20000
 STATES ?= 60
-PROCESSES ?= $(shell getconf _NPROCESSORS_ONLN)
 fuzz: .venv/dev ## hostile requests, uploads and archives, as many as CASES says; then Schemathesis with states
 	@PYTHONPATH=tests/support:functions/api $(BIN)/python -m fuzz --seed $(SEED) --cases $(CASES) --processes $(PROCESSES) \
 		--states $(STATES) $(if $(ONLY),--target $(ONLY)) $(if $(CASE),--case $(CASE))

@@ -1,6 +1,7 @@
 """Runs a command in an environment of the Python that the functions run on, for `make lambda-python`.
 
     python scripts/lambda_python.py -m pytest -q tests/unit
+    python scripts/lambda_python.py --or-this -m pytest -q tests/unit    # on this Python, and says so, without that one
 
 A machine's own python3.13 is used where there is one. Otherwise Debian's packages of it are unpacked, unchanged and not
 installed, into a folder of `.venv`, which is entered by `chroot` in a mount namespace of its own: the checkout, /proc
@@ -22,6 +23,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDER = CHECKOUT / ".venv/tools/lambda-python"
 ENVIRONMENT = FOLDER / "environment"
 ROOT = FOLDER / "root"
+READY = FOLDER / "ready"
+FAILED = FOLDER / "failed"  # with the reason
+OR_THIS = "--or-this"
 PYTHON = "python3.13"
 RELEASE = "trixie"  # the release of Debian that has this Python
 KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
@@ -49,17 +53,39 @@ TAKEN_OVER = (
 )
 
 
+class CannotSetUp(SystemExit):
+    """The environment can't be made here; the text says why."""
+
+
 def main(words: Sequence[str]) -> int:
     """Run Python with `words`, in an environment that is made first where there is none yet; return its exit status."""
     own = _own_python()
-    if not (FOLDER / "ready").exists():
-        print(f"Setting up {PYTHON} {'' if own else 'from Debian '}(once, about half a minute) …", flush=True)
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.mkdir(parents=True)
+    is_optional, words = list(words[:1]) == [OR_THIS], [word for word in words if word != OR_THIS]
+    try:
+        if is_optional and FAILED.exists():
+            raise CannotSetUp(FAILED.read_text())
+        _set_up(own)
+    except CannotSetUp as error:
+        if not is_optional:
+            raise
+        print(f"NOT TESTED ON {PYTHON}, but on {sys.version.split()[0]}: {error}", flush=True)
+        return subprocess.run([sys.executable, *words], check=False, cwd=CHECKOUT).returncode
+    return subprocess.run(_command(words, own), check=False, cwd=CHECKOUT).returncode
+
+
+def _set_up(own: str | None) -> None:
+    if READY.exists():
+        return
+    print(f"Setting up {PYTHON} {'' if own else 'from Debian '}(once, about half a minute) …", flush=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    try:
         _make_environment(own or _unpacked_python())
         _run(_command(["-m", "ensurepip", "--default-pip"], own))  # with which layers are built
-        (FOLDER / "ready").touch()
-    return subprocess.run(_command(words, own), check=False, cwd=CHECKOUT).returncode
+    except CannotSetUp as error:
+        FAILED.write_text(str(error))
+        raise
+    READY.touch()
 
 
 def _command(words: Sequence[str], own: str | None) -> Sequence[str]:
@@ -102,7 +128,7 @@ def _unpacked_python() -> str:
     missing = [name for name in ("apt-get", "dpkg-deb", "unshare", "chroot") if not shutil.which(name)]
     if missing or not KEYS.exists():
         lacks = ", ".join([*missing, *([] if KEYS.exists() else [str(KEYS)])])
-        raise SystemExit(
+        raise CannotSetUp(
             f"Install {PYTHON}: it isn't here, and can't be unpacked from Debian's packages without {lacks}."
         )
     settings = _apt_settings()
@@ -134,9 +160,9 @@ def _apt_settings() -> Mapping[str, str]:
         (apt / folder).mkdir(parents=True)
     (apt / "status").touch()
     asked = ["apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages", "Origin: Debian"]
-    sites = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
+    sites = subprocess.run(asked, check=False, capture_output=True, text=True).stdout.split()
     if not sites:
-        raise SystemExit(
+        raise CannotSetUp(
             f"Install {PYTHON}: it isn't here, and this machine knows no archive of Debian's to take it from."
         )
     (apt / "sources.list").write_text(f"deb [signed-by={KEYS}] {sites[0]} {RELEASE} main\n")
@@ -166,7 +192,7 @@ def _entered(command: Sequence[str]) -> list[str]:
 def _run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
     done = subprocess.run(command, check=False, cwd=CHECKOUT, env={**os.environ, **(environment or {})})
     if done.returncode:
-        raise SystemExit(f"`{shlex.join(command)}` ended with status {done.returncode}: see above.")
+        raise CannotSetUp(f"`{shlex.join(command)}` ended with status {done.returncode}: see above.")
 
 
 if __name__ == "__main__":

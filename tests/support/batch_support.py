@@ -92,6 +92,10 @@ class Witness:
 
         return wait_for(reported)
 
+    def statuses_without_repeats(self, job_id: str) -> list[str]:
+        """The same, each once: where answers can be lost, what was sent is sent again, as EventBridge may do, too."""
+        return list(dict.fromkeys(self.statuses(job_id)))
+
     def has_lines(self, stream: str, count: int) -> list[str]:
         """A log stream's lines, once there are `count`."""
 
