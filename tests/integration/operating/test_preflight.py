@@ -216,9 +216,10 @@ class Listing:
         (0, [], True),
         (42, [], True),
         (43, [], False),
-        (43, ["launchbay-cpu-compute"], True),  # an upgrade: its own environments stay
-        (43, ["other-cpu-compute"], False),
-        (0, [f"other-{index}" for index in range(43)], False),
+        (43, ["launchbay_cpu-compute"], True),  # an upgrade: its own environments stay
+        (43, ["other_cpu-compute"], False),
+        (43, ["launchbay-prod_cpu-compute"], False),
+        (0, [f"other_{index}" for index in range(43)], False),
     ],
 )
 def test_compute_environments_and_queues_must_fit_in_50(environments: int, queues: list[str], *, fits: bool) -> None:
@@ -241,6 +242,20 @@ def test_a_region_without_a_class_says_to_leave_it_out(account: Account) -> None
     found = problems(check_instance_types(Account("eu-west-3"), Plan(classes=["cpu-compute", "gpu-h200"])))
 
     assert found == ["the region has no machine of gpu-h200 (p5en): leave it out of ComputeClasses"]
+
+
+def test_a_class_of_which_the_region_lacks_a_size_is_said_to_be_left_out() -> None:
+    ec2 = boto3.client("ec2", region_name=REGION)
+    [compute] = Plan(classes=["cpu-compute"]).compute_classes
+    types = [size.instance_type for size in compute.instance_types]
+    offered = [{"InstanceType": name, "Location": REGION} for name in types[1:]]
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": REGION}]})
+        for _ in range(2):
+            stub.add_response("describe_instance_type_offerings", {"InstanceTypeOfferings": offered})
+        [says] = problems(check_instance_types(Account(REGION, {"ec2": ec2}), Plan(classes=["cpu-compute"])))
+
+    assert says.startswith(f"the region lacks {types[0]} of cpu-compute, so a deployment leaves the whole class out")
 
 
 def test_the_zones_of_the_subnets_must_have_a_machine_of_each_class(account: Account) -> None:

@@ -108,7 +108,7 @@ def check_environments(account: Account, plan: Plan) -> Iterator[Finding]:
     with map_aws_errors("list the compute environments and job queues"):
         environments = _list(batch, "describe_compute_environments", "computeEnvironments")
         queues = _list(batch, "describe_job_queues", "jobQueues")
-    own = [one for one in queues if one["jobQueueName"].startswith(f"{plan.stack}-")]
+    own = [one for one in queues if one["jobQueueName"].startswith(f"{plan.stack}_")]
     used = {entry["computeEnvironment"] for one in own for entry in one["computeEnvironmentOrder"]}
     others = [one for one in environments if one["computeEnvironmentArn"] not in used]
     wanted = 2 * len(plan.compute_classes)
