@@ -6,8 +6,8 @@ import re
 
 from launchbay.operating.smoke.smoke_test import STEPS
 from launchbay_core.domain.hardware import catalogue
-from page_support import page, table_rows
-from template_support import deployed
+from page_support import page, section, table_rows
+from template_support import declaration, deployed, everything, of_kind
 
 QUOTAS = table_rows("deploy.md", "Quotas to request")
 
@@ -47,3 +47,30 @@ def test_every_step_of_the_smoke_test_is_explained() -> None:
     told = [row[0] for row in table_rows("deploy.md", "The smoke test")]
 
     assert told == [step.name for step in STEPS]
+
+
+def test_the_page_has_the_names_of_the_job_queues() -> None:
+    names = {queue.properties["JobQueueName"] for queue in of_kind(everything(), "AWS::Batch::JobQueue")}
+
+    forms = re.findall(r"`(<stack>.<class>[a-z-]*)`", page("deploy.md"))
+    assert len(forms) == 2
+    for form in forms:
+        assert form.replace("<stack>", "launchbay").replace("<class>", "cpu-compute") in names
+
+
+def test_the_page_has_everything_that_a_deletion_leaves() -> None:
+    words = {
+        "AWS::DynamoDB::Table": "the table",
+        "AWS::S3::Bucket": "the buckets with their policies",
+        "AWS::S3::BucketPolicy": "the buckets with their policies",
+        "AWS::Cognito::UserPool": "the user pool",
+        "AWS::ECR::Repository": "the repository of images",
+        "AWS::Logs::LogGroup": "jobs' logs stay",
+    }
+    retained = {
+        one.kind for one in everything().resources() if declaration(one).get("DeletionPolicy", "").startswith("Retain")
+    }
+
+    assert retained == set(words)
+    left = section("deploy.md", "Deleting a deployment without losing data")
+    assert [text for text in words.values() if text not in " ".join(left.split())] == []
