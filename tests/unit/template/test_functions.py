@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from lambda_support import ROOT
 from launchbay_local.template.sam import translate
 
-TEMPLATE = ROOT / "template.yaml"
+TEMPLATE, IMAGES = ROOT / "template.yaml", ROOT / "infra" / "images.yaml"
 
 
 def resources(kind: str, stage: str = "dev", path: Path = TEMPLATE) -> dict[str, Any]:
@@ -86,3 +87,27 @@ def test_new_content_of_a_layer_is_a_new_version_of_every_function(layer: str, t
     first, second = (set(resources("AWS::Lambda::Version", path=packaged(content))) for content in ("first", "second"))
     assert len(first) == len(second) == len(functions())
     assert not first & second
+
+
+@pytest.mark.parametrize("path", [TEMPLATE, IMAGES], ids=lambda path: path.name)
+def test_a_version_ends_with_its_successor_and_so_does_the_snapshot_that_is_paid_for_it(path: Path) -> None:
+    versions = resources("AWS::Lambda::Version", path=path)
+
+    assert len(versions) == len(resources("AWS::Lambda::Function", path=path))
+    assert {one["DeletionPolicy"] for one in versions.values()} == {"Delete"}, "SAM retains them if nothing is said"
+
+
+def test_layers_end_with_their_successor() -> None:
+    layers = resources("AWS::Lambda::LayerVersion")
+
+    assert len(layers) == 2
+    assert {one["DeletionPolicy"] for one in layers.values()} == {"Delete"}
+
+
+def test_the_policy_of_a_function_s_callers_has_room_for_more_routes() -> None:
+    permissions = resources("AWS::Lambda::Permission")
+    longest = max(len(json.dumps(one)) + len(name) for name, one in permissions.items())
+    names = 2 * 100 + 64  # a stack's name, with a suffix in a Sid; a function's name
+    of_the_api = [one for one in permissions.values() if "ApiFunction" in str(one["Properties"]["FunctionName"])]
+
+    assert len(of_the_api) * (longest + names) < 20_480, "Lambda refuses a larger policy, and the deployment fails"
