@@ -15,6 +15,9 @@ from committed import write_or_check
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "template.yaml"
 
+# So many failed calls in a minute undo a rollout. One can be a passing fault; but the sweep has one call a minute.
+_FAILED_CALLS = 2
+_ONE_CALL_A_MINUTE = {"Reconcile"}
 _FUNCTION = re.compile(r"^  (\w+)Function:\n    Type: AWS::Serverless::Function$", re.MULTILINE)
 _SECTION = re.compile(
     r"(?P<note>^  # Made by scripts/make_rollout_alarms\.py: [^\n]*\n)(?P<alarms>.*?)(?=^  # ---- )",
@@ -35,7 +38,7 @@ _ALARM = """\
       Statistic: Sum
       Period: 60
       EvaluationPeriods: 1
-      Threshold: 2
+      Threshold: {threshold}
       ComparisonOperator: GreaterThanOrEqualToThreshold
       TreatMissingData: notBreaching
 
@@ -49,11 +52,16 @@ def with_rollout_alarms(template: str) -> str:
         ValueError: the template has no such section.
     """
     functions = _FUNCTION.findall(template)
-    alarms = "".join(_ALARM.format(function=function, name=function.lower()) for function in functions)
+    alarms = "".join(map(_alarm, functions))
     text, sections = _SECTION.subn(lambda section: section["note"] + alarms, template)
     if sections != 1:
         raise ValueError(f"template.yaml has {sections} sections of rollout alarms instead of 1.")
     return text
+
+
+def _alarm(function: str) -> str:
+    threshold = 1 if function in _ONE_CALL_A_MINUTE else _FAILED_CALLS
+    return _ALARM.format(function=function, name=function.lower(), threshold=threshold)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,22 @@ def test_a_new_version_in_prod_gets_a_tenth_of_the_calls_first_and_is_rolled_bac
         assert [dimension["Name"] for dimension in alarm["Properties"]["Dimensions"]] == ["FunctionName", "Resource"]
 
 
+def test_the_alarm_that_undoes_a_rollout_of_the_sweep_can_go_off_at_its_one_call_a_minute() -> None:
+    rules = resources("AWS::Events::Rule").values()
+    assert [
+        rule["Properties"]["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule["Properties"]
+    ] == ["rate(1 minute)"]
+    [retries] = [
+        one["Properties"]["MaximumRetryAttempts"]
+        for one in resources("AWS::Lambda::EventInvokeConfig").values()
+        if "ReconcileFunction" in str(one["Properties"]["FunctionName"])
+    ]
+    alarm = resources("AWS::CloudWatch::Alarm", stage="prod")["ReconcileFailsInRollout"]["Properties"]
+
+    assert (alarm["Period"], retries) == (60, 0)
+    assert alarm["Threshold"] == 1
+
+
 def test_a_new_version_in_dev_takes_over_at_once() -> None:
     assert resources("AWS::CodeDeploy::DeploymentGroup", stage="dev") == {}
     assert all("UpdatePolicy" not in alias for alias in resources("AWS::Lambda::Alias", stage="dev").values())
