@@ -32,6 +32,7 @@ from launchbay.operating.preflight.quotas import (
     quotas_of,
 )
 from launchbay.operating.preflight.roles import check_roles
+from launchbay.operating.preflight.services import LACKING_SOMEWHERE, check_services
 from launchbay_core.domain.hardware.catalogue import catalogue
 from page_support import table_rows
 from template_support import deployed
@@ -40,6 +41,7 @@ REGION = "us-east-1"
 GPUS = Plan(classes=["gpu-t4", "gpu-a100-40"])
 # Calls that moto does not implement, with the answers of a new account.
 UNKNOWN_TO_MOTO: dict[str, dict[str, Any]] = {
+    "cloudformation.DescribeType": {"Type": "RESOURCE"},
     "ec2.GetEbsDefaultKmsKeyId": {"KmsKeyId": "alias/aws/ebs"},
     "lambda.GetAccountSettings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
     "service-quotas.GetAWSDefaultServiceQuota": {"Quota": {"Value": 5.0}},
@@ -81,6 +83,24 @@ def answered_with(answer: dict[str, Any]) -> Callable[..., Any]:
 def problems(findings: Iterator[Finding]) -> list[str]:
     """What keeps a deployment from working."""
     return [one.says for one in findings if not one.is_good and one.is_needed]
+
+
+# ---- The region's services ------------------------------------------------------------------------------------------
+
+
+def test_a_region_with_every_service_is_good(account: Account) -> None:
+    assert [one.is_good for one in check_services(account, Plan())] == [True]
+
+
+def test_a_region_without_a_service_says_what_to_do() -> None:
+    cloudformation = boto3.client("cloudformation", region_name="il-central-1")
+    with Stubber(cloudformation) as stub:
+        stub.add_client_error("describe_type", "TypeNotFoundException")
+        for _ in LACKING_SOMEWHERE[1:]:
+            stub.add_response("describe_type", {"Type": "RESOURCE"})
+        [says] = problems(check_services(Account(REGION, {"cloudformation": cloudformation}), Plan()))
+
+    assert says == "the region has no Amazon EventBridge Pipes: deploy to another region"
 
 
 # ---- Service-linked roles -------------------------------------------------------------------------------------------

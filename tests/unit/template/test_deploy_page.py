@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+from class_regions import classes_of_regions
+from launchbay.operating.preflight.services import LACKING_SOMEWHERE
 from launchbay.operating.smoke.smoke_test import STEPS
 from launchbay_core.domain.hardware import catalogue
 from page_support import page, section, table_rows
@@ -74,3 +78,16 @@ def test_the_page_has_everything_that_a_deletion_leaves() -> None:
     assert retained == set(words)
     left = section("deploy.md", "Deleting a deployment without losing data")
     assert [text for text in words.values() if text not in " ".join(left.split())] == []
+
+
+def test_the_page_lists_the_regions_that_lack_a_service_and_what_the_preflight_says_there() -> None:
+    kinds = {one.kind for one in everything().resources()} - {"Custom::RunnerImage"}
+    lacking: dict[str, set[str]] = {}
+    for region in classes_of_regions():
+        for kind in kinds - set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)):
+            lacking.setdefault(kind.split("::")[1], set()).add(region)
+    said = {kind.split("::")[1]: (service, remedy) for kind, service, remedy in LACKING_SOMEWHERE}
+
+    assert set(said) == set(lacking)
+    rows = {row[0]: (set(row[1].split(", ")), row[2].replace("`", "")) for row in table_rows("deploy.md", "Regions")}
+    assert rows == {service: (lacking[name], remedy) for name, (service, remedy) in said.items()}

@@ -11,6 +11,7 @@ import pytest
 
 from lambda_support import ROOT
 from launchbay_local.template.sam import translate
+from template_support import deployed_in, of_kind
 
 TEMPLATE, IMAGES = ROOT / "template.yaml", ROOT / "infra" / "images.yaml"
 
@@ -127,3 +128,24 @@ def test_the_policy_of_a_function_s_callers_has_room_for_more_routes() -> None:
     of_the_api = [one for one in permissions.values() if "ApiFunction" in str(one["Properties"]["FunctionName"])]
 
     assert len(of_the_api) * (longest + names) < 20_480, "Lambda refuses a larger policy, and the deployment fails"
+
+
+@pytest.mark.parametrize(
+    ("stage", "region", "starts_so"),
+    [
+        ("dev", "us-east-1", False),
+        ("prod", "us-east-1", True),
+        ("prod", "ap-east-2", False),
+        ("prod", "ap-southeast-6", False),
+    ],
+)
+def test_in_prod_the_api_starts_from_a_snapshot_where_the_region_has_them(
+    stage: str, region: str, *, starts_so: bool
+) -> None:
+    asked = {
+        one.logical_id: one.properties["SnapStart"]["ApplyOn"]
+        for one in of_kind(deployed_in(region, Stage=stage), "AWS::Lambda::Function")
+        if "SnapStart" in one.properties
+    }
+
+    assert asked == {"ApiFunction": "PublishedVersions" if starts_so else "None"}

@@ -12,6 +12,7 @@ from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
 from launchbay_core.domain.hardware.catalogue import ComputeClass
+from launchbay_core.domain.hardware.job_queues import start_of_names
 
 MAX_ENVIRONMENTS = 50  # of an account in a region, and as many queues: fixed (AWS Batch's user guide, "Service quotas")
 # What queues let run at once (8 dispatch, 4 intake), events of AWS Batch, the sweep, and as many requests again.
@@ -108,7 +109,7 @@ def check_environments(account: Account, plan: Plan) -> Iterator[Finding]:
     with map_aws_errors("list the compute environments and job queues"):
         environments = _list(batch, "describe_compute_environments", "computeEnvironments")
         queues = _list(batch, "describe_job_queues", "jobQueues")
-    own = [one for one in queues if one["jobQueueName"].startswith(f"{plan.stack}_")]
+    own = [one for one in queues if one["jobQueueName"].startswith(start_of_names(plan.stack))]
     used = {entry["computeEnvironment"] for one in own for entry in one["computeEnvironmentOrder"]}
     others = [one for one in environments if one["computeEnvironmentArn"] not in used]
     wanted = 2 * len(plan.compute_classes)
