@@ -23,7 +23,8 @@ from launchbay.operating.preflight.account import DEFAULT_CLASSES, Account, Plan
 from launchbay.operating.preflight.checks import check_account
 from launchbay.operating.preflight.images import check_images
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
-from launchbay.operating.preflight.network import INTERFACES, check_network
+from launchbay.operating.preflight.network import check_network
+from launchbay.operating.preflight.new_network import INTERFACES
 from launchbay.operating.preflight.quotas import (
     check_builds,
     check_concurrency,
@@ -43,6 +44,7 @@ GPUS = Plan(classes=["gpu-t4", "gpu-a100-40"])
 UNKNOWN_TO_MOTO: dict[str, dict[str, Any]] = {
     "cloudformation.DescribeType": {"Type": "RESOURCE"},
     "ec2.GetEbsDefaultKmsKeyId": {"KmsKeyId": "alias/aws/ebs"},
+    "ec2.DescribeVpcEndpointServices": {"ServiceDetails": []},
     "lambda.GetAccountSettings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
     "service-quotas.GetAWSDefaultServiceQuota": {"Quota": {"Value": 5.0}},
 }
@@ -451,6 +453,45 @@ def test_a_new_network_names_the_zones_to_keep_and_needs_room_for_a_vpc(account:
     for index in range(4):  # there is a default VPC
         account.client("ec2").create_vpc(CidrBlock=f"10.{index}.0.0/16")
     assert "the region has 5 VPCs and may have 5" in problems(check_network(account, Plan()))[0]
+
+
+def test_the_network_of_an_earlier_deployment_needs_no_room_again(account: Account) -> None:
+    tags = [{"Key": "aws:cloudformation:stack-name", "Value": "launchbay-Network-1A2B3C"}]
+    vpcs = [*({"VpcId": f"vpc-{index}"} for index in range(4)), {"VpcId": "vpc-4", "Tags": tags}]
+    ec2 = boto3.client("ec2", region_name=REGION)
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": "us-east-1a"}]})
+        stub.add_response("describe_vpcs", {"Vpcs": vpcs})
+        stub.add_response("describe_vpc_endpoint_services", {"ServiceDetails": []})
+        [found] = check_network(Account(REGION, {"ec2": ec2}), Plan())
+
+    assert found.says.startswith("a VPC is in us-east-1a; set NetworkZones=us-east-1a")
+
+
+def test_a_zone_that_offers_no_endpoint_for_a_service_is_said() -> None:
+    details = [
+        {"ServiceName": f"com.amazonaws.{REGION}.{one}", "AvailabilityZones": ["us-east-1b"][one == "logs" :]}
+        for one in INTERFACES
+    ]
+    ec2 = boto3.client("ec2", region_name=REGION)
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": "us-east-1b"}]})
+        stub.add_response("describe_vpcs", {"Vpcs": []})
+        stub.add_response("describe_vpc_endpoint_services", {"ServiceDetails": details})
+        found = problems(check_network(Account(REGION, {"ec2": ec2}), Plan()))
+
+    assert found == ["us-east-1b offers no endpoint for logs: name other zones in NetworkZones"]
+
+
+def test_a_region_that_names_its_endpoints_otherwise_needs_a_vpc_of_one_s_own(account: Account) -> None:
+    ec2 = boto3.client("ec2", region_name=REGION)
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": "us-east-1b"}]})
+        stub.add_response("describe_vpcs", {"Vpcs": []})
+        stub.add_client_error("describe_vpc_endpoint_services", "InvalidServiceName")
+        [says] = problems(check_network(Account(REGION, {"ec2": ec2}), Plan()))
+
+    assert says.endswith("name a VPC of your own (VpcId, SubnetIds)")
 
 
 # ---- Images ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
-from launchbay.operating.preflight.network import find_zones
+from launchbay.operating.preflight.zones import find_zones
 
 _MAX_VALUES = 100  # of one filter
 AUTO_SCALING_ROLE = "AWSServiceRoleForAutoScaling"

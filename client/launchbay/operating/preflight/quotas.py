@@ -55,7 +55,7 @@ def check_vcpus(account: Account, plan: Plan) -> Iterator[Finding]:
         on_demand, spot = quotas_of(one)
         for quota in (on_demand, spot):
             if quota not in values:
-                values[quota] = _value(account, quota)
+                values[quota] = read_quota(account, quota)
         low = [quota for quota in (on_demand, spot) if values[quota] < smallest]
         for quota in low:
             says = (
@@ -68,8 +68,12 @@ def check_vcpus(account: Account, plan: Plan) -> Iterator[Finding]:
             yield Finding("quotas", is_good=True, says=f"{one.name}: up to {machines} of the smallest size")
 
 
-def _value(account: Account, quota: Quota) -> float:
-    """The quota that applies: the account's own, or the default if nobody has asked for another one."""
+def read_quota(account: Account, quota: Quota) -> float:
+    """The quota that applies: the account's own, or the default if nobody has asked for another one.
+
+    Raises:
+        AwsCallFailed: it can't be read.
+    """
     quotas = account.client("service-quotas")
     names: dict[str, str] = {"ServiceCode": quota.service, "QuotaCode": quota.code}
     with map_aws_errors(f"read the quota {quota.code}"):
@@ -83,7 +87,7 @@ def _value(account: Account, quota: Quota) -> float:
 
 def check_builds(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (every check has this signature)
     """Whether AWS CodeBuild may run the one build of the runner image; in some new accounts, it may not run any."""
-    value = _value(account, BUILDS)
+    value = read_quota(account, BUILDS)
     says = f"AWS CodeBuild may run {value:g} builds at once"
     if value < 1:
         says = (
