@@ -91,3 +91,10 @@ def test_the_page_lists_the_regions_that_lack_a_service_and_what_the_preflight_s
     assert set(said) == set(lacking)
     rows = {row[0]: (set(row[1].split(", ")), row[2].replace("`", "")) for row in table_rows("deploy.md", "Regions")}
     assert rows == {service: (lacking[name], remedy) for name, (service, remedy) in said.items()}
+
+
+def test_the_role_to_which_people_attach_policies_is_an_output() -> None:
+    roles = {role.logical_id: role.arn for role in of_kind(everything(), "AWS::IAM::Role")}
+
+    assert everything().output("JobRole") == roles["JobRole"]
+    assert "the output `JobRole`" in page("containers.md")
