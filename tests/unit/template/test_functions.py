@@ -70,23 +70,19 @@ def test_a_new_version_in_prod_gets_a_tenth_of_the_calls_first_and_is_rolled_bac
         condition, watched, _ = properties["AlarmConfiguration"]["Fn::If"]
         assert condition == "IsProd"
         [alarm] = [alarms[one["Name"]["Ref"]] for one in watched["Alarms"]]
-        assert [dimension["Name"] for dimension in alarm["Properties"]["Dimensions"]] == ["FunctionName", "Resource"]
+        assert [dimension["Name"] for dimension in alarm["Properties"]["Dimensions"]] == [
+            *("FunctionName", "Resource", "ExecutedVersion")
+        ]
 
 
-def test_the_alarm_that_undoes_a_rollout_of_the_sweep_can_go_off_at_its_one_call_a_minute() -> None:
-    rules = resources("AWS::Events::Rule").values()
-    assert [
-        rule["Properties"]["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule["Properties"]
-    ] == ["rate(1 minute)"]
-    [retries] = [
-        one["Properties"]["MaximumRetryAttempts"]
-        for one in resources("AWS::Lambda::EventInvokeConfig").values()
-        if "ReconcileFunction" in str(one["Properties"]["FunctionName"])
-    ]
-    alarm = resources("AWS::CloudWatch::Alarm", stage="prod")["ReconcileFailsInRollout"]["Properties"]
+def test_a_rollout_is_undone_by_one_failed_call_of_the_new_version_and_not_by_those_of_the_old() -> None:
+    versions = set(resources("AWS::Lambda::Version", stage="prod"))
+    for alarm in resources("AWS::CloudWatch::Alarm", stage="prod").values():
+        dimensions = {one["Name"]: one["Value"] for one in alarm["Properties"]["Dimensions"]}
+        watched, attribute = dimensions["ExecutedVersion"]["Fn::GetAtt"]
 
-    assert (alarm["Period"], retries) == (60, 0)
-    assert alarm["Threshold"] == 1
+        assert (watched in versions, attribute) == (True, "Version"), "the fix of a failing version must be deployable"
+        assert alarm["Properties"]["Threshold"] == 1, "a tenth of the sweep's calls is less than one a minute"
 
 
 def test_a_new_version_in_dev_takes_over_at_once() -> None:
