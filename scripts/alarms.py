@@ -21,6 +21,7 @@ DEAD_LETTERS = {
     "Reconcile": "The sweep could not be started, or failed.",
 }
 MINUTE, FIVE_MINUTES = 60, 300
+INDEXES = ("by_project", "by_job", "by_person", "by_state", "by_job_state", "open_runs")  # of the table
 LAUNCHBAY = "Launchbay"  # the namespace of the metrics that the functions write
 
 
@@ -47,11 +48,15 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Watched:
-    """A metric within an expression: its namespace, its name, and its dimension as in `Alarm`."""
+    """A metric within an expression: its namespace, its name, and its dimension as in `Alarm`.
+
+    `index` is the index of a table whose metric it is; DynamoDB counts each apart, and the table without them.
+    """
 
     namespace: str
     metric: str
     dimension: tuple[str, str]
+    index: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,9 +138,11 @@ def _api_alarms() -> Iterator[Alarm]:
     yield Alarm("api-slow", slow, "AWS/ApiGateway", "Latency", api, "p99", datapoints=(3, 3), threshold=5000)
 
 
-def _table_alarms() -> Iterator[Alarm]:
+def _table_alarms() -> Iterator[ExpressionAlarm]:
     for kind in ("Read", "Write"):
-        throttled = f"DynamoDB throttles {kind.lower()}s of the table."
-        metric, table = f"{kind}ThrottleEvents", ("TableName", "Table")
-        name = f"table-{kind.lower()}s"
-        yield Alarm(name, throttled, "AWS/DynamoDB", metric, table, datapoints=(2, 3), threshold=10)
+        throttled = f"DynamoDB throttles {kind.lower()}s of the table or of an index."
+        namespace, metric, table = "AWS/DynamoDB", f"{kind}ThrottleEvents", ("TableName", "Table")
+        metrics = {"itself": Watched(namespace, metric, table)}
+        metrics |= {index: Watched(namespace, metric, table, index) for index in INDEXES}
+        many = f"IF(SUM([{', '.join(metrics)}]) >= 10, 1, 0)"
+        yield ExpressionAlarm(f"table-{kind.lower()}s", throttled, many, metrics, FIVE_MINUTES, (2, 3))

@@ -53,6 +53,8 @@ def _resource_graphs() -> Iterator[Graph]:
     yield Graph("API latency, ms, p95", (_api("Latency"),), "p95")
     units = ("ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits")
     yield Graph("Table, units", tuple(["AWS/DynamoDB", metric, "TableName", "${Table}"] for metric in units))
+    left = _search("Moves", "service,compute_class")
+    yield Graph("Runs that left a class without machines", (left,), stacked=True)
 
 
 def _search(metric: str, dimensions: str, statistic: str = "Sum") -> list[Any]:

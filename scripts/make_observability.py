@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from alarms import DEAD_LETTERS, FUNCTIONS, LAUNCHBAY, PIPES, QUEUES, Alarm, ExpressionAlarm, alarms
+from alarms import DEAD_LETTERS, FUNCTIONS, LAUNCHBAY, PIPES, QUEUES, Alarm, ExpressionAlarm, Watched, alarms
 from committed import write_or_check
 from dashboard import dashboard_body
 
@@ -106,7 +106,7 @@ def _of_expression(alarm: ExpressionAlarm) -> dict[str, Any]:
                 "Metric": {
                     "Namespace": one.namespace,
                     "MetricName": one.metric,
-                    "Dimensions": _dimensions(one.namespace, one.dimension),
+                    "Dimensions": _dimensions(one.namespace, one.dimension) + _dimensions_of_index(one),
                 },
                 "Stat": "Sum",
                 "Period": alarm.period,
@@ -126,6 +126,10 @@ def _of_expression(alarm: ExpressionAlarm) -> dict[str, Any]:
 def _dimensions(namespace: str, dimension: tuple[str, str]) -> list[dict[str, Any]]:
     name, parameter = dimension
     return [{"Name": name, "Value": parameter if namespace == LAUNCHBAY else {"Ref": parameter}}]
+
+
+def _dimensions_of_index(one: Watched) -> list[dict[str, Any]]:
+    return [] if one.index is None else [{"Name": "GlobalSecondaryIndexName", "Value": one.index}]
 
 
 class _Dumper(yaml.SafeDumper):

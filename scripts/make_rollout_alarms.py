@@ -1,8 +1,10 @@
 """Make the rollout alarms in `template.yaml`; with `--check`, only say whether they are up to date.
 
 In production, a new version of a function gets a tenth of the calls at first. Each function has an alarm that undoes
-this rollout when calls fail. The alarms differ only in the function's name, so they are defined once, here. The script
-replaces their section of the template, from its note to the next heading, and nothing else.
+this rollout when one of these calls fails. Calls of the old version don't count, or no version that mends a failing one
+could be rolled out; Lambda has metrics of each version while an alias has two. The alarms differ only in the function's
+name, so they are defined once, here. The script replaces their section of the template, from its note to the next
+heading, and nothing else.
 """
 
 from __future__ import annotations
@@ -26,16 +28,17 @@ _ALARM = """\
     Condition: IsProd
     Properties:
       AlarmName: !Sub ${{AWS::StackName}}-rollout-{name}
-      AlarmDescription: The {name} function fails. If a new version is being rolled out, the rollout is undone.
+      AlarmDescription: The new version of the {name} function fails, so its rollout is undone.
       Namespace: AWS/Lambda
       MetricName: Errors
       Dimensions:
         - {{Name: FunctionName, Value: !Ref {function}Function}}
         - {{Name: Resource, Value: !Sub "${{{function}Function}}:live"}}
+        - {{Name: ExecutedVersion, Value: !GetAtt {function}Function.Version.Version}}
       Statistic: Sum
       Period: 60
       EvaluationPeriods: 1
-      Threshold: 2
+      Threshold: 1
       ComparisonOperator: GreaterThanOrEqualToThreshold
       TreatMissingData: notBreaching
 

@@ -102,11 +102,13 @@ def _dependents(
     for path, resource in new.resources.items():
         if path in reasons or resource.kind in _RENEWED:
             continue
-        stack = path.rpartition("/")[0]
-        for name in dict.fromkeys(keys[0] for keys in schemas(resource.kind).create_only):
-            for other in resource.references.get(name, ()):
-                if (f"{stack}/{other}" if stack else other) in reasons:
-                    yield path, f"{name} refers to {other}, which would be replaced"
+        fixed = schemas(resource.kind).create_only
+        for name, others in resource.references.items():
+            keys = tuple(name.split("."))
+            if any(keys[: len(one)] == one or one[: len(keys)] == keys for one in fixed):
+                yield from (
+                    (path, f"{name} refers to {one}, which would be replaced") for one in others if one in reasons
+                )
 
 
 def _replacements(

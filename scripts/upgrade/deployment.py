@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Declared:
-    """One resource. `references` are the logical ids of its own stack that each top-level property refers to."""
+    """One resource. `references` are the paths of the resources to which each property refers, by dotted names."""
 
     kind: str
     properties: Mapping[str, Any] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from launchbay_local.location import Location
 from launchbay_local.template.sam import declared_parameters, translate
 from launchbay_local.template.stacks import Stack
 from upgrade.deployment import Declared, Templates
+from upgrade.references import Level
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATHS = ("template.yaml", "infra", "samconfig.toml")
@@ -43,7 +44,7 @@ def read_folder(folder: Path) -> Templates:
     outputs = body.get("Outputs", {})
     parameters = body.get("Parameters", {})
     templates = Templates(
-        dict(_resources(stack, "")),
+        dict(_resources(Level(stack))),
         sorted(outputs),
         {str(name): stack.output(output) for output, name in _exports(stack, outputs)},
         sorted(parameters),
@@ -70,47 +71,24 @@ def read_revision(revision: str, repository: Path = ROOT) -> Templates:
         return read_folder(Path(folder))
 
 
-def _resources(stack: Stack, prefix: str) -> Iterator[tuple[str, Declared]]:
+def _resources(level: Level) -> Iterator[tuple[str, Declared]]:
+    stack = level.stack
     for resource in stack.resources():
         if resource.stack is not stack:
             continue  # of a nested stack, which is read with its own prefix
         declared = stack.translated.body["Resources"][resource.logical_id]
         yield (
-            f"{prefix}{resource.logical_id}",
+            f"{level.prefix}{resource.logical_id}",
             Declared(
                 resource.kind,
                 resource.properties,
                 declared.get("DeletionPolicy", "Delete"),
                 declared.get("UpdateReplacePolicy", "Delete"),
-                _references(declared.get("Properties", {}), set(stack.translated.body["Resources"])),
+                level.references(resource.logical_id),
             ),
         )
         if resource.kind == "AWS::CloudFormation::Stack":
-            yield from _resources(stack.nested(resource.logical_id), f"{prefix}{resource.logical_id}/")
-
-
-def _references(properties: Mapping[str, Any], known: set[str]) -> dict[str, list[str]]:
-    found = {name: sorted(set(_named_in(value)) & known) for name, value in properties.items()}
-    return {name: ids for name, ids in found.items() if ids}
-
-
-def _named_in(value: Any) -> Iterator[str]:
-    """The logical ids that an unresolved value may refer to, by `Ref`, `Fn::GetAtt` or `Fn::Sub`."""
-    if isinstance(value, list):
-        for one in value:
-            yield from _named_in(one)
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            if key == "Ref":
-                yield str(one)
-            elif key == "Fn::GetAtt":
-                yield str(one[0] if isinstance(one, list) else str(one).partition(".")[0])
-            elif key == "Fn::Sub":
-                text = one[0] if isinstance(one, list) else one
-                yield from (part.split("}")[0].split(".")[0] for part in str(text).split("${")[1:])
-                yield from _named_in(one[1:] if isinstance(one, list) else [])
-            else:
-                yield from _named_in(one)
+            yield from _resources(level.nested(resource.logical_id))
 
 
 def _exports(stack: Stack, outputs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -103,6 +103,7 @@ def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Depl
 def make_resources(deployment: Deployment) -> str:
     """The bucket, the repository and the project; returns the repository's URI."""
     client("s3").create_bucket(Bucket=BUCKET)
+    client("s3").put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
     client("codebuild").create_project(
         name=PROJECT,
         source={"type": "S3", "location": f"{BUCKET}/images/none.zip"},  # moto knows no project without a source

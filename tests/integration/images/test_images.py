@@ -149,6 +149,27 @@ def test_a_deletion_is_answered_and_deletes_no_image(deployment: Deployment) -> 
     assert len(client("ecr").list_images(repositoryName="launchbay/images")["imageIds"]) == 1
 
 
+def test_a_deletion_leaves_no_version_of_a_build_s_files_which_would_keep_the_bucket(deployment: Deployment) -> None:
+    for base in ("base:1", "base:2"):
+        deployment.ask("Update", ResourceProperties={"BaseImage": base})
+    s3 = client("s3")
+    [marked, _] = s3.list_objects_v2(Bucket=BUCKET, Prefix="images/")["Contents"]
+    s3.delete_object(Bucket=BUCKET, Key=marked["Key"])  # in a bucket with versions, this hides an object
+    s3.put_object(Bucket=BUCKET, Key="projects/vision/code/a.tar.gz", Body=b"")
+
+    deployment.ask("Delete", PhysicalResourceId="runner-image")
+
+    left = s3.list_object_versions(Bucket=BUCKET)
+    assert [one["Key"] for one in left["Versions"]] == ["projects/vision/code/a.tar.gz"]
+    assert "DeleteMarkers" not in left
+
+
+def test_files_that_can_t_be_removed_don_t_hold_up_the_deletion(deployment: Deployment) -> None:
+    client("s3").delete_bucket(Bucket=BUCKET)
+
+    assert deployment.ask("Delete", PhysicalResourceId="runner-image")["Status"] == "SUCCESS"
+
+
 def test_the_deletion_of_what_was_never_made_is_answered(deployment: Deployment) -> None:
     client("ecr").delete_repository(repositoryName="launchbay/images", force=True)
 

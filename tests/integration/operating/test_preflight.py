@@ -23,7 +23,8 @@ from launchbay.operating.preflight.account import DEFAULT_CLASSES, Account, Plan
 from launchbay.operating.preflight.checks import check_account
 from launchbay.operating.preflight.images import check_images
 from launchbay.operating.preflight.machines import check_disk_key, check_instance_types
-from launchbay.operating.preflight.network import INTERFACES, check_network
+from launchbay.operating.preflight.network import check_network
+from launchbay.operating.preflight.new_network import INTERFACES
 from launchbay.operating.preflight.quotas import (
     check_builds,
     check_concurrency,
@@ -32,6 +33,7 @@ from launchbay.operating.preflight.quotas import (
     quotas_of,
 )
 from launchbay.operating.preflight.roles import check_roles
+from launchbay.operating.preflight.services import LACKING_SOMEWHERE, check_services
 from launchbay_core.domain.hardware.catalogue import catalogue
 from page_support import table_rows
 from template_support import deployed
@@ -40,7 +42,9 @@ REGION = "us-east-1"
 GPUS = Plan(classes=["gpu-t4", "gpu-a100-40"])
 # Calls that moto does not implement, with the answers of a new account.
 UNKNOWN_TO_MOTO: dict[str, dict[str, Any]] = {
+    "cloudformation.DescribeType": {"Type": "RESOURCE"},
     "ec2.GetEbsDefaultKmsKeyId": {"KmsKeyId": "alias/aws/ebs"},
+    "ec2.DescribeVpcEndpointServices": {"ServiceDetails": []},
     "lambda.GetAccountSettings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
     "service-quotas.GetAWSDefaultServiceQuota": {"Quota": {"Value": 5.0}},
 }
@@ -81,6 +85,24 @@ def answered_with(answer: dict[str, Any]) -> Callable[..., Any]:
 def problems(findings: Iterator[Finding]) -> list[str]:
     """What keeps a deployment from working."""
     return [one.says for one in findings if not one.is_good and one.is_needed]
+
+
+# ---- The region's services ------------------------------------------------------------------------------------------
+
+
+def test_a_region_with_every_service_is_good(account: Account) -> None:
+    assert [one.is_good for one in check_services(account, Plan())] == [True]
+
+
+def test_a_region_without_a_service_says_what_to_do() -> None:
+    cloudformation = boto3.client("cloudformation", region_name="il-central-1")
+    with Stubber(cloudformation) as stub:
+        stub.add_client_error("describe_type", "TypeNotFoundException")
+        for _ in LACKING_SOMEWHERE[1:]:
+            stub.add_response("describe_type", {"Type": "RESOURCE"})
+        [says] = problems(check_services(Account(REGION, {"cloudformation": cloudformation}), Plan()))
+
+    assert says == "the region has no Amazon EventBridge Pipes: deploy to another region"
 
 
 # ---- Service-linked roles -------------------------------------------------------------------------------------------
@@ -216,9 +238,10 @@ class Listing:
         (0, [], True),
         (42, [], True),
         (43, [], False),
-        (43, ["launchbay-cpu-compute"], True),  # an upgrade: its own environments stay
-        (43, ["other-cpu-compute"], False),
-        (0, [f"other-{index}" for index in range(43)], False),
+        (43, ["launchbay_cpu-compute"], True),  # an upgrade: its own environments stay
+        (43, ["other_cpu-compute"], False),
+        (43, ["launchbay-prod_cpu-compute"], False),
+        (0, [f"other_{index}" for index in range(43)], False),
     ],
 )
 def test_compute_environments_and_queues_must_fit_in_50(environments: int, queues: list[str], *, fits: bool) -> None:
@@ -241,6 +264,20 @@ def test_a_region_without_a_class_says_to_leave_it_out(account: Account) -> None
     found = problems(check_instance_types(Account("eu-west-3"), Plan(classes=["cpu-compute", "gpu-h200"])))
 
     assert found == ["the region has no machine of gpu-h200 (p5en): leave it out of ComputeClasses"]
+
+
+def test_a_class_of_which_the_region_lacks_a_size_is_said_to_be_left_out() -> None:
+    ec2 = boto3.client("ec2", region_name=REGION)
+    [compute] = Plan(classes=["cpu-compute"]).compute_classes
+    types = [size.instance_type for size in compute.instance_types]
+    offered = [{"InstanceType": name, "Location": REGION} for name in types[1:]]
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": REGION}]})
+        for _ in range(2):
+            stub.add_response("describe_instance_type_offerings", {"InstanceTypeOfferings": offered})
+        [says] = problems(check_instance_types(Account(REGION, {"ec2": ec2}), Plan(classes=["cpu-compute"])))
+
+    assert says.startswith(f"the region lacks {types[0]} of cpu-compute, so a deployment leaves the whole class out")
 
 
 def test_the_zones_of_the_subnets_must_have_a_machine_of_each_class(account: Account) -> None:
@@ -416,6 +453,45 @@ def test_a_new_network_names_the_zones_to_keep_and_needs_room_for_a_vpc(account:
     for index in range(4):  # there is a default VPC
         account.client("ec2").create_vpc(CidrBlock=f"10.{index}.0.0/16")
     assert "the region has 5 VPCs and may have 5" in problems(check_network(account, Plan()))[0]
+
+
+def test_the_network_of_an_earlier_deployment_needs_no_room_again(account: Account) -> None:
+    tags = [{"Key": "aws:cloudformation:stack-name", "Value": "launchbay-Network-1A2B3C"}]
+    vpcs = [*({"VpcId": f"vpc-{index}"} for index in range(4)), {"VpcId": "vpc-4", "Tags": tags}]
+    ec2 = boto3.client("ec2", region_name=REGION)
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": "us-east-1a"}]})
+        stub.add_response("describe_vpcs", {"Vpcs": vpcs})
+        stub.add_response("describe_vpc_endpoint_services", {"ServiceDetails": []})
+        [found] = check_network(Account(REGION, {"ec2": ec2}), Plan())
+
+    assert found.says.startswith("a VPC is in us-east-1a; set NetworkZones=us-east-1a")
+
+
+def test_a_zone_that_offers_no_endpoint_for_a_service_is_said() -> None:
+    details = [
+        {"ServiceName": f"com.amazonaws.{REGION}.{one}", "AvailabilityZones": ["us-east-1b"][one == "logs" :]}
+        for one in INTERFACES
+    ]
+    ec2 = boto3.client("ec2", region_name=REGION)
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": "us-east-1b"}]})
+        stub.add_response("describe_vpcs", {"Vpcs": []})
+        stub.add_response("describe_vpc_endpoint_services", {"ServiceDetails": details})
+        found = problems(check_network(Account(REGION, {"ec2": ec2}), Plan()))
+
+    assert found == ["us-east-1b offers no endpoint for logs: name other zones in NetworkZones"]
+
+
+def test_a_region_that_names_its_endpoints_otherwise_needs_a_vpc_of_one_s_own(account: Account) -> None:
+    ec2 = boto3.client("ec2", region_name=REGION)
+    with Stubber(ec2) as stub:
+        stub.add_response("describe_availability_zones", {"AvailabilityZones": [{"ZoneName": "us-east-1b"}]})
+        stub.add_response("describe_vpcs", {"Vpcs": []})
+        stub.add_client_error("describe_vpc_endpoint_services", "InvalidServiceName")
+        [says] = problems(check_network(Account(REGION, {"ec2": ec2}), Plan()))
+
+    assert says.endswith("name a VPC of your own (VpcId, SubnetIds)")
 
 
 # ---- Images ---------------------------------------------------------------------------------------------------------

@@ -28,7 +28,10 @@ NOT_EXERCISED = {
     "ImagesFunctionRole's trust 0": _AT_DEPLOYMENT,
     **{
         f"ImagesFunctionRole Images {sid}": _AT_DEPLOYMENT
-        for sid in ("BuildTheImage", "FindTheImage", "Trace", "UseDataKey", "WriteLog", "WriteTheFiles")
+        for sid in (
+            *("BuildTheImage", "FindTheFiles", "FindTheImage", "RemoveTheFiles"),
+            *("Trace", "UseDataKey", "WriteLog", "WriteTheFiles"),
+        )
     },
     "BuilderRole's trust 0": _AT_DEPLOYMENT,
     **{

@@ -11,6 +11,7 @@ from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.clock import now
+from launchbay_core.domain.metrics import MOVES, Measurement
 from launchbay_core.domain.requests import RerunRequest
 from launchbay_core.errors import Unplaceable
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -58,6 +59,22 @@ def test_a_run_that_outwaits_its_patience_goes_on_with_the_next_class(world: Wor
     assert note.reason.endswith("Goes on with gpu-a10g (g5.xlarge), 1.006 USD an hour")
     started = hear(world, account, run, "job-2")
     assert started.state == "RUNNABLE"
+
+
+def test_a_move_is_measured_once_by_the_class_that_the_run_leaves(
+    world: World, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[Measurement] = []
+    monkeypatch.setattr(world.adapters.meter, "write", measured.extend)
+    run = world.launch(hardware=L4_OR_A10G)
+    world.dispatch(run)
+
+    sweep(world, run, LATER)
+    for _ in range(2):
+        hear(world, account, run, "job-1")
+    sweep(world, run)
+
+    assert [(one.of, one.run_id) for one in measured if one.metric is MOVES] == [("gpu-l4", run.run_id)]
 
 
 def test_a_run_waits_as_long_as_its_patience(world: World, account: Account) -> None:

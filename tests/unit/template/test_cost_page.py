@@ -66,6 +66,21 @@ def test_the_page_counts_what_costs_while_nothing_runs(what: str, kind: str) -> 
     assert int(IDLE[what][1]) == len(of_kind(deployed(), kind))
 
 
+def test_the_page_counts_the_snapshots_of_functions_and_what_their_memory_costs_in_prod() -> None:
+    functions = [one.properties for one in of_kind(deployed(Stage="prod"), "AWS::Lambda::Function")]
+    kept = [one["MemorySize"] for one in functions if one.get("SnapStart", {}).get("ApplyOn") == "PublishedVersions"]
+    row = IDLE["Snapshot of `api`, `Stage=prod`"]
+
+    assert int(row[1]) == len(kept)
+    assert float(row[2]) == pytest.approx(sum(kept) / 1024 * 0.0000015046 * 730 * 3600, abs=0.005)
+
+
+def test_the_page_counts_the_alarms_of_rollouts() -> None:
+    dev, prod = (len(of_kind(deployed(Stage=stage), "AWS::CloudWatch::Alarm")) for stage in ("dev", "prod"))
+
+    assert int(IDLE["Metrics of rollout alarms, `Stage=prod`"][1]) == prod - dev
+
+
 def test_the_page_counts_the_metrics_of_all_alarms() -> None:
     alarms = of_kind(deployed(), "AWS::CloudWatch::Alarm")
     watched = [sum("MetricStat" in one for one in alarm.properties.get("Metrics", [])) or 1 for alarm in alarms]
@@ -74,9 +89,13 @@ def test_the_page_counts_the_metrics_of_all_alarms() -> None:
 
 
 def test_the_month_s_sums_are_those_of_the_rows() -> None:
-    always = sum(float(row[3]) for name, row in IDLE.items() if "Interface" not in name)
-    with_network = always + float(IDLE["Interface endpoints, `Stage=dev`"][3])
+    always = sum(float(row[3]) for name, row in IDLE.items() if "`Stage=" not in name)
+    in_prod = always + sum(float(row[3]) for name, row in IDLE.items() if "`Stage=prod`" in name)
+    network = {stage: float(IDLE[f"Interface endpoints, `Stage={stage}`"][3]) for stage in ("dev", "prod")}
+    with_network = always + network["dev"]
     text = section("cost.md", "While nothing runs")
+
+    assert f"In prod, these are about {in_prod:.0f} and {in_prod - network['prod']:.0f}." in text
 
     assert f"about {with_network:.0f} a month" in text
     assert f"about {always:.0f} in a VPC" in text

@@ -38,6 +38,15 @@ def test_what_holds_data_outlives_its_stack_and_its_replacement() -> None:
         assert declared.get("UpdateReplacePolicy") == "Retain", resource.logical_id
 
 
+def test_a_bucket_that_outlives_its_stack_keeps_its_policy_which_keeps_secrets_from_people() -> None:
+    policies = of_kind(everything(), "AWS::S3::BucketPolicy")
+
+    assert {one.properties["Bucket"] for one in policies} == {bucket.name for bucket in _buckets()}
+    for policy in policies:
+        declared = declaration(policy)
+        assert (declared["DeletionPolicy"], declared["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+
+
 def test_the_logs_of_jobs_outlive_the_stack() -> None:
     [logs] = [one for one in of_kind(everything(), "AWS::Logs::LogGroup") if one.logical_id == "JobLogs"]
 
@@ -130,6 +139,14 @@ def test_every_log_group_ends_and_every_function_writes_to_one() -> None:
         assert int(group.properties["RetentionInDays"]) > 0, group.logical_id
     for function in of_kind(everything(), "AWS::Lambda::Function"):
         assert function.properties["LoggingConfig"]["LogGroup"] in names, function.logical_id
+
+
+def test_the_log_of_requests_needs_no_entry_in_the_account_s_policy_for_logs() -> None:
+    [stage] = of_kind(everything(), "AWS::ApiGatewayV2::Stage")
+    groups = {group.arn: group.name for group in of_kind(everything(), "AWS::Logs::LogGroup")}
+
+    name = groups[stage.properties["AccessLogSettings"]["DestinationArn"]]
+    assert name.startswith("/aws/vendedlogs/launchbay/"), "that policy has at most 5,120 characters for all services"
 
 
 def test_only_roles_that_read_the_data_can_use_its_key() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 
 from lambda_support import ROOT
 from launchbay_local.template.sam import translate
+from template_support import deployed_in, of_kind
 
-TEMPLATE = ROOT / "template.yaml"
+TEMPLATE, IMAGES = ROOT / "template.yaml", ROOT / "infra" / "images.yaml"
 
 
 def resources(kind: str, stage: str = "dev", path: Path = TEMPLATE) -> dict[str, Any]:
@@ -68,7 +70,19 @@ def test_a_new_version_in_prod_gets_a_tenth_of_the_calls_first_and_is_rolled_bac
         condition, watched, _ = properties["AlarmConfiguration"]["Fn::If"]
         assert condition == "IsProd"
         [alarm] = [alarms[one["Name"]["Ref"]] for one in watched["Alarms"]]
-        assert [dimension["Name"] for dimension in alarm["Properties"]["Dimensions"]] == ["FunctionName", "Resource"]
+        assert [dimension["Name"] for dimension in alarm["Properties"]["Dimensions"]] == [
+            *("FunctionName", "Resource", "ExecutedVersion")
+        ]
+
+
+def test_a_rollout_is_undone_by_one_failed_call_of_the_new_version_and_not_by_those_of_the_old() -> None:
+    versions = set(resources("AWS::Lambda::Version", stage="prod"))
+    for alarm in resources("AWS::CloudWatch::Alarm", stage="prod").values():
+        dimensions = {one["Name"]: one["Value"] for one in alarm["Properties"]["Dimensions"]}
+        watched, attribute = dimensions["ExecutedVersion"]["Fn::GetAtt"]
+
+        assert (watched in versions, attribute) == (True, "Version"), "the fix of a failing version must be deployable"
+        assert alarm["Properties"]["Threshold"] == 1, "a tenth of the sweep's calls is less than one a minute"
 
 
 def test_a_new_version_in_dev_takes_over_at_once() -> None:
@@ -86,3 +100,48 @@ def test_new_content_of_a_layer_is_a_new_version_of_every_function(layer: str, t
     first, second = (set(resources("AWS::Lambda::Version", path=packaged(content))) for content in ("first", "second"))
     assert len(first) == len(second) == len(functions())
     assert not first & second
+
+
+@pytest.mark.parametrize("path", [TEMPLATE, IMAGES], ids=lambda path: path.name)
+def test_a_version_ends_with_its_successor_and_so_does_the_snapshot_that_is_paid_for_it(path: Path) -> None:
+    versions = resources("AWS::Lambda::Version", path=path)
+
+    assert len(versions) == len(resources("AWS::Lambda::Function", path=path))
+    assert {one["DeletionPolicy"] for one in versions.values()} == {"Delete"}, "SAM retains them if nothing is said"
+
+
+def test_layers_end_with_their_successor() -> None:
+    layers = resources("AWS::Lambda::LayerVersion")
+
+    assert len(layers) == 2
+    assert {one["DeletionPolicy"] for one in layers.values()} == {"Delete"}
+
+
+def test_the_policy_of_a_function_s_callers_has_room_for_more_routes() -> None:
+    permissions = resources("AWS::Lambda::Permission")
+    longest = max(len(json.dumps(one)) + len(name) for name, one in permissions.items())
+    names = 2 * 100 + 64  # a stack's name, with a suffix in a Sid; a function's name
+    of_the_api = [one for one in permissions.values() if "ApiFunction" in str(one["Properties"]["FunctionName"])]
+
+    assert len(of_the_api) * (longest + names) < 20_480, "Lambda refuses a larger policy, and the deployment fails"
+
+
+@pytest.mark.parametrize(
+    ("stage", "region", "starts_so"),
+    [
+        ("dev", "us-east-1", False),
+        ("prod", "us-east-1", True),
+        ("prod", "ap-east-2", False),
+        ("prod", "ap-southeast-6", False),
+    ],
+)
+def test_in_prod_the_api_starts_from_a_snapshot_where_the_region_has_them(
+    stage: str, region: str, *, starts_so: bool
+) -> None:
+    asked = {
+        one.logical_id: one.properties["SnapStart"]["ApplyOn"]
+        for one in of_kind(deployed_in(region, Stage=stage), "AWS::Lambda::Function")
+        if "SnapStart" in one.properties
+    }
+
+    assert asked == {"ApiFunction": "PublishedVersions" if starts_so else "None"}

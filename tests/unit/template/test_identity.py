@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import boto3
+import pytest
 from moto import mock_aws
 
 from launchbay.api.auth.callback import PATH, PORTS
@@ -128,3 +129,25 @@ def test_the_access_log_says_who_called_and_keeps_no_token() -> None:
 
     assert "$context.authorizer.claims.sub" in format_
     assert "authorization" not in format_.lower().replace("authorizer", "")
+
+
+@pytest.mark.parametrize("name", ["launchbay", "Launchbay-AWS", f"l{'o' * 98}g"])
+def test_a_stack_with_any_name_has_a_sign_in_address_and_names_that_cognito_takes(name: str) -> None:
+    domain, pool, clients = (
+        of_kind(everything(name), f"AWS::Cognito::{kind}") for kind in ("UserPoolDomain", "UserPool", "UserPoolClient")
+    )
+    names = [pool[0].properties["UserPoolName"], *(one.properties["ClientName"] for one in clients)]
+
+    assert re.fullmatch(r"launchbay-\d{12}-[a-z0-9]+", domain[0].properties["Domain"])
+    assert all(re.fullmatch(r"[\w\s+=,.@-]{1,128}", one) for one in names)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_good"), [("", True), ("vision-team", True), ("ml-aws", False), ("Vision", False), ("a" * 64, False)]
+)
+def test_a_sign_in_address_that_cognito_refuses_is_refused_before_anything_is_made(
+    given: str, *, is_good: bool
+) -> None:
+    allowed = deployed().translated.body["Parameters"]["SignInDomain"]["AllowedPattern"]
+
+    assert bool(re.fullmatch(allowed, given)) is is_good

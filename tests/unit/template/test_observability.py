@@ -93,6 +93,20 @@ def test_a_pipe_that_publishes_nothing_while_runs_are_launched_raises_an_alarm()
         assert int(alarm.properties["EvaluationPeriods"]) * 300 <= 24 * 3600
 
 
+def test_throttling_of_the_table_and_of_each_index_raises_an_alarm() -> None:
+    [table] = of_kind(everything(), "AWS::DynamoDB::Table")
+    indexes = {one["IndexName"] for one in table.properties["GlobalSecondaryIndexes"]}
+    for name in ("TableReadsAlarm", "TableWritesAlarm"):
+        [alarm] = [one for one in _alarms() if one.logical_id == name]
+        [expression] = [one["Expression"] for one in alarm.properties["Metrics"] if "Expression" in one]
+        watched = {one["Id"]: one["MetricStat"]["Metric"] for one in alarm.properties["Metrics"] if "MetricStat" in one}
+        dimensions = [{one["Name"]: one["Value"] for one in metric["Dimensions"]} for metric in watched.values()]
+
+        assert f"SUM([{', '.join(watched)}])" in expression
+        assert {one["TableName"] for one in dimensions} == {table.name}
+        assert {one.get("GlobalSecondaryIndexName") for one in dimensions} == {None, *indexes}
+
+
 def test_email_is_sent_only_if_an_address_is_given() -> None:
     assert of_kind(deployed(), "AWS::SNS::Subscription") == []
 

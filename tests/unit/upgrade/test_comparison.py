@@ -121,14 +121,32 @@ def test_what_refers_to_something_that_is_replaced_is_replaced_in_its_turn() -> 
         return templates(
             **{
                 "S/Bus": Declared("AWS::Events::EventBus", {"Name": name}),
-                "S/Archive": Declared("AWS::Events::Archive", {"SourceArn": "bus"}, references={"SourceArn": ["Bus"]}),
-                "T/Archive": Declared("AWS::Events::Archive", {"SourceArn": "bus"}, references={"SourceArn": ["Bus"]}),
+                "S/Archive": Declared(
+                    "AWS::Events::Archive", {"SourceArn": "bus"}, references={"SourceArn": ["S/Bus"]}
+                ),
+                "T/Archive": Declared(
+                    "AWS::Events::Archive", {"SourceArn": "bus"}, references={"SourceArn": ["T/Bus"]}
+                ),
             }
         )
 
     found = notices(pipeline("a"), pipeline("b"))
     assert [one.split(":")[0] for one in found] == ["S/Archive", "S/Bus"], "the bus of another stack is another one"
-    assert "SourceArn refers to Bus, which would be replaced" in found[0]
+    assert "SourceArn refers to S/Bus, which would be replaced" in found[0]
+
+
+def test_only_a_reference_in_what_can_t_be_changed_in_place_replaces() -> None:
+    def compute(policy: str) -> Templates:
+        return templates(
+            Policy=Declared("AWS::Batch::SchedulingPolicy", {"Name": policy}),
+            Queue=Declared(JOB_QUEUE, {"SchedulingPolicyArn": "p"}, references={"SchedulingPolicyArn": ["Policy"]}),
+            Environment=Declared(
+                ENVIRONMENT, {"ReplaceComputeEnvironment": False}, references={"ComputeResources.Subnets": ["Policy"]}
+            ),
+        )
+
+    assert faults(compute("a"), compute("b")) == []
+    assert [one.split(":")[0] for one in notices(compute("a"), compute("b"))] == ["Policy"]
 
 
 def test_new_machines_of_a_compute_environment_are_a_notice_if_it_is_updated_in_place() -> None:
@@ -269,6 +287,9 @@ def test_no_change_is_no_finding() -> None:
 def test_reading_follows_nested_stacks_and_references() -> None:
     assert own().resources["Images/Repository"].is_retained
     assert own().resources["RunRequestedPipe"].references["Source"] == ["Table"]
+    environment = own().resources["Compute/GpuT4OnDemand"].references
+    assert environment["ComputeResources.Subnets"] == ["Network/SubnetA", "Network/SubnetB"]
+    assert environment["ComputeResources.LaunchTemplate.LaunchTemplateId"] == ["Compute/LaunchTemplate"]
     assert {"ApiUrl", "Table"} <= set(own().outputs)
 
 
@@ -286,6 +307,13 @@ def test_a_new_table_name_would_replace_the_table_and_the_pipes_on_its_stream() 
 
     assert found["Table"] is True
     assert {"RunRequestedPipe", "RunStateChangedPipe"} <= set(found)
+
+
+def test_what_is_replaced_in_one_nested_stack_replaces_in_another_what_gets_its_id_as_a_parameter() -> None:
+    found = {one.path: one for one in compare(own(), changed("Network/Vpc", CidrBlock="10.90.0.0/16"))}
+
+    assert found["Compute/JobSecurityGroup"].what.endswith("VpcId refers to Network/Vpc, which would be replaced")
+    assert not [one for one in found.values() if one.is_fault], "compute environments take other subnets in place"
 
 
 def test_a_tag_on_a_compute_environment_is_a_fault() -> None:

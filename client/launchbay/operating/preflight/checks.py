@@ -14,10 +14,12 @@ from launchbay.operating.preflight.machines import check_disk_key, check_instanc
 from launchbay.operating.preflight.network import check_network
 from launchbay.operating.preflight.quotas import check_builds, check_concurrency, check_environments, check_vcpus
 from launchbay.operating.preflight.roles import check_roles
+from launchbay.operating.preflight.services import check_services
 
 _FORBIDDEN = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 Check = Callable[[Account, Plan], Iterator[Finding]]
 CHECKS: tuple[tuple[str, Check], ...] = (
+    ("region", check_services),
     ("roles", check_roles),
     ("quotas", check_vcpus),
     ("quotas", check_builds),

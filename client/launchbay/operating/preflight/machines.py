@@ -9,11 +9,13 @@ from typing import Any
 from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
-from launchbay.operating.preflight.network import find_zones
+from launchbay.operating.preflight.zones import find_zones
 
 _MAX_VALUES = 100  # of one filter
 AUTO_SCALING_ROLE = "AWSServiceRoleForAutoScaling"
-_OPERATIONS = "Encrypt Decrypt ReEncryptFrom ReEncryptTo GenerateDataKeyWithoutPlaintext DescribeKey CreateGrant"
+_OPERATIONS = (
+    "Encrypt Decrypt ReEncryptFrom ReEncryptTo GenerateDataKey GenerateDataKeyWithoutPlaintext DescribeKey CreateGrant"
+)
 _AWS_KEY = "alias/aws/ebs"
 
 
@@ -37,8 +39,8 @@ def check_instance_types(account: Account, plan: Plan) -> Iterator[Finding]:
             says = f"{', '.join(zones)} have no machine of {one.name}: use other zones (SubnetIds, NetworkZones)"
             yield Finding("machines", is_good=False, says=says)
         elif missing:
-            says = f"the region lacks {', '.join(missing)} of {one.name}: runs that need one can't be placed"
-            yield Finding("machines", is_good=False, says=says, is_needed=False)
+            says = f"the region lacks {', '.join(missing)} of {one.name}, so a deployment leaves the whole class out"
+            yield Finding("machines", is_good=False, says=f"{says}: leave it out of ComputeClasses")
         else:
             yield Finding("machines", is_good=True, says=f"the region has every instance type of {one.name}")
 

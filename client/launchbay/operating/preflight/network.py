@@ -1,4 +1,4 @@
-"""The network of jobs: a VPC of one's own with its subnets, or room for the one that the deployment makes."""
+"""The network of jobs: a VPC of one's own with its subnets, or the one that the deployment creates."""
 
 from __future__ import annotations
 
@@ -9,29 +9,10 @@ from typing import Any
 from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
+from launchbay.operating.preflight.new_network import INTERFACES, check_new_network
 
-# What machines and jobs call beside S3. Without a route to the internet, each needs an endpoint.
-INTERFACES = ("ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs")
 _SERVICE = re.compile(r"^(cn\.)?com\.amazonaws\.[a-z0-9-]+\.")
 _EVERYWHERE = "0.0.0.0/0"
-VPCS_PER_REGION = "L-F678F1CE"
-
-
-def find_zones(account: Account, plan: Plan) -> list[str]:
-    """The Availability Zones that jobs run in: of the subnets, or the first two that a new network gets.
-
-    Raises:
-        AwsCallFailed: they can't be read.
-    """
-    ec2 = account.client("ec2")
-    with map_aws_errors("read the Availability Zones"):
-        if plan.subnets:
-            found = ec2.describe_subnets(SubnetIds=list(plan.subnets))["Subnets"]
-            return sorted({one["AvailabilityZone"] for one in found})
-        filters = [{"Name": "zone-type", "Values": ["availability-zone"]}, {"Name": "state", "Values": ["available"]}]
-        return sorted(one["ZoneName"] for one in ec2.describe_availability_zones(Filters=filters)["AvailabilityZones"])[
-            :2
-        ]
 
 
 def check_network(account: Account, plan: Plan) -> Iterator[Finding]:
@@ -43,7 +24,7 @@ def check_network(account: Account, plan: Plan) -> Iterator[Finding]:
         yield from _check_dns(account, plan.vpc)
         yield from _check_subnets(account, plan)
     else:
-        yield from _check_room(account, plan)
+        yield from check_new_network(account, plan)
 
 
 def has_way_out(account: Account, plan: Plan) -> bool:
@@ -56,25 +37,6 @@ def has_way_out(account: Account, plan: Plan) -> bool:
         return False
     tables, _ = _read_routes(account, plan.vpc)
     return all(_default_route(_table_of(name, tables)) is not None for name in plan.subnets)
-
-
-def _check_room(account: Account, plan: Plan) -> Iterator[Finding]:
-    zones = find_zones(account, plan)
-    quotas = account.client("service-quotas")
-    with map_aws_errors("count the VPCs"):
-        count = len(account.client("ec2").describe_vpcs()["Vpcs"])
-        most = int(quotas.get_service_quota(ServiceCode="vpc", QuotaCode=VPCS_PER_REGION)["Quota"]["Value"])
-    if count >= most:
-        says = (
-            f"the region has {count} VPCs and may have {most}: name one (VpcId, SubnetIds), or request a higher quota"
-        )
-        yield Finding("network", is_good=False, says=says)
-    else:
-        pinned = ",".join(zones)
-        says = (
-            f"a VPC is created in {pinned}; set NetworkZones={pinned} so that a new zone of the region changes nothing"
-        )
-        yield Finding("network", is_good=True, says=says)
 
 
 def _check_dns(account: Account, vpc: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
 from launchbay_core.domain.hardware.catalogue import ComputeClass
+from launchbay_core.domain.hardware.job_queues import start_of_names
 
 MAX_ENVIRONMENTS = 50  # of an account in a region, and as many queues: fixed (AWS Batch's user guide, "Service quotas")
 # What queues let run at once (8 dispatch, 4 intake), events of AWS Batch, the sweep, and as many requests again.
@@ -54,7 +55,7 @@ def check_vcpus(account: Account, plan: Plan) -> Iterator[Finding]:
         on_demand, spot = quotas_of(one)
         for quota in (on_demand, spot):
             if quota not in values:
-                values[quota] = _value(account, quota)
+                values[quota] = read_quota(account, quota)
         low = [quota for quota in (on_demand, spot) if values[quota] < smallest]
         for quota in low:
             says = (
@@ -67,8 +68,12 @@ def check_vcpus(account: Account, plan: Plan) -> Iterator[Finding]:
             yield Finding("quotas", is_good=True, says=f"{one.name}: up to {machines} of the smallest size")
 
 
-def _value(account: Account, quota: Quota) -> float:
-    """The quota that applies: the account's own, or the default if nobody has asked for another one."""
+def read_quota(account: Account, quota: Quota) -> float:
+    """The quota that applies: the account's own, or the default if nobody has asked for another one.
+
+    Raises:
+        AwsCallFailed: it can't be read.
+    """
     quotas = account.client("service-quotas")
     names: dict[str, str] = {"ServiceCode": quota.service, "QuotaCode": quota.code}
     with map_aws_errors(f"read the quota {quota.code}"):
@@ -82,7 +87,7 @@ def _value(account: Account, quota: Quota) -> float:
 
 def check_builds(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (every check has this signature)
     """Whether AWS CodeBuild may run the one build of the runner image; in some new accounts, it may not run any."""
-    value = _value(account, BUILDS)
+    value = read_quota(account, BUILDS)
     says = f"AWS CodeBuild may run {value:g} builds at once"
     if value < 1:
         says = (
@@ -108,7 +113,7 @@ def check_environments(account: Account, plan: Plan) -> Iterator[Finding]:
     with map_aws_errors("list the compute environments and job queues"):
         environments = _list(batch, "describe_compute_environments", "computeEnvironments")
         queues = _list(batch, "describe_job_queues", "jobQueues")
-    own = [one for one in queues if one["jobQueueName"].startswith(f"{plan.stack}-")]
+    own = [one for one in queues if one["jobQueueName"].startswith(start_of_names(plan.stack))]
     used = {entry["computeEnvironment"] for one in own for entry in one["computeEnvironmentOrder"]}
     others = [one for one in environments if one["computeEnvironmentArn"] not in used]
     wanted = 2 * len(plan.compute_classes)

@@ -35,7 +35,8 @@ DISPATCH_DELAY = Metric("DispatchDelay", "Seconds")  # from a run's launch until
 TIME_IN_STATE = Metric("TimeInState", "Seconds", by="state")  # the state that a run has left
 FAILURES = Metric("Failures", "Count", by="cause")
 COST = Metric("Cost", "None", by="compute_class")  # USD at list prices, when a job is known to be over
-METRICS = (LAUNCHES, REFUSALS, INTERNAL_ERRORS, SWEEP_FAILURES, DISPATCH_DELAY, TIME_IN_STATE, FAILURES, COST)
+MOVES = Metric("Moves", "Count", by="compute_class")  # runs that left a class whose hardware could not be had
+METRICS = (LAUNCHES, REFUSALS, INTERNAL_ERRORS, SWEEP_FAILURES, DISPATCH_DELAY, TIME_IN_STATE, FAILURES, COST, MOVES)
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ def of_end(run: RunProgress, attempts: Sequence[Attempt]) -> Measurement:
     ran = sum(_seconds(one.started_at, one.stopped_at) for one in attempts if one.started_at and one.stopped_at)
     placement = run.placement
     return Measurement(COST, ran / 3600 * placement.price_usd_per_hour, placement.compute_class, run.run_id)
+
+
+def of_move(run: RunProgress) -> Measurement:
+    """The measurement of a run that moves to other hardware; `run` is the run before, on the class that it leaves."""
+    return Measurement(MOVES, of=run.placement.compute_class, run_id=run.run_id)
 
 
 def _seconds(start: str, end: str) -> float:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from launchbay_core.aws.clients import client
-from launchbay_core.aws.data_bucket import DataBucket
 from launchbay_core.aws.images.builder import ImageBuilder
+from launchbay_core.aws.images.context_store import ContextStore
 from launchbay_core.aws.images.repository import Repository
 from launchbay_core.aws.images.stack_answers import StackAnswers
 from launchbay_core.aws.settings import settings
@@ -17,7 +17,7 @@ from launchbay_core.aws.settings import settings
 class ImageAdapters:
     """Where contexts are put, what builds them, where images are kept, and who waits for them."""
 
-    data_bucket: DataBucket
+    contexts: ContextStore
     builder: ImageBuilder
     repository: Repository
     answers: StackAnswers
@@ -30,7 +30,7 @@ def create_image_adapters() -> ImageAdapters:
 
     given = settings()
     return ImageAdapters(
-        data_bucket=DataBucket(client("s3"), given.bucket),
+        contexts=ContextStore(client("s3"), given.bucket),
         builder=ImageBuilder(client("codebuild"), given.image_project),
         repository=Repository(client("ecr"), given.image_repository),
         answers=StackAnswers(urllib3.PoolManager()),

@@ -53,15 +53,17 @@ class Clock:
 
 
 def answer_request(adapters: ImageAdapters, request: CustomResourceRequest, folder: Path, clock: Clock) -> None:
-    """Make the image that a custom resource asks for, of a folder's files, and answer; a deletion is only answered.
+    """Make the image that a custom resource asks for, of a folder's files, and answer.
 
-    Images outlive the resource: job definitions of earlier deployments name them.
+    Images outlive the resource: job definitions of earlier deployments name them. The files that they were built of do
+    not: if a first deployment fails, its bucket can only be deleted without them.
 
     Raises:
         AwsUnavailable: CloudFormation could not be answered; the same request can be made again.
     """
     physical_id = request.physical_id or PHYSICAL_ID
     if request.kind == "Delete":
+        _remove_contexts(adapters)
         adapters.answers.send(request.response_url, request.succeeded(physical_id, {}))
         return
     try:
@@ -84,10 +86,7 @@ def provide_image(adapters: ImageAdapters, context: BuildContext, token: str, cl
     found = adapters.repository.find(context.tag)
     if found is not None:
         return found
-    key = f"images/{context.digest}.zip"
-    adapters.data_bucket.put_all({key: context.to_zip()})
-    source = f"{adapters.data_bucket.bucket}/{key}"
-    build = adapters.builder.start(source, context.tag, context.base_image, token)
+    build = adapters.builder.start(adapters.contexts.put(context), context.tag, context.base_image, token)
     logger.info("build started", extra={"build": build.id, "image_tag": context.tag})
     build = _wait(adapters, build, clock)
     # Two deployments can build the same image at once: tags are immutable, so the second push fails.
@@ -103,3 +102,11 @@ def _wait(adapters: ImageAdapters, started: Build, clock: Clock) -> Build:
             raise BuildFailed(build)
         clock.pause(POLL_SECONDS)
     return build
+
+
+def _remove_contexts(adapters: ImageAdapters) -> None:
+    """Remove the files of all builds; if AWS refuses, the deletion goes on, and says what it can't delete."""
+    try:
+        adapters.contexts.remove_all()
+    except Exception:  # noqa: BLE001  (a deletion that fails is worse than files that stay)
+        logger.exception("the files of builds are still in the bucket")

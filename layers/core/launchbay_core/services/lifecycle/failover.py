@@ -27,6 +27,7 @@ from launchbay_core.domain.hardware.failover import (
     patience_of,
 )
 from launchbay_core.domain.hardware.request import HardwareRequest
+from launchbay_core.domain.metrics import of_move
 from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.errors import Unplaceable
 from launchbay_core.logger import logger
@@ -133,6 +134,7 @@ def _replace(adapters: Adapters, run: RunProgress, left: Tried, move: Move) -> N
     if adapters.store.replace_job(run, move.to, note, move.progress, heard_at=heard_at):
         about = {"run_id": run.run_id, "from_class": left.name, "compute_class": move.to.compute_class}
         logger.info("moved to other hardware", extra=about)
+        adapters.meter.write([of_move(run)])
 
 
 def _alternatives(adapters: Adapters, run: RunProgress) -> tuple[Placement, ...]:
