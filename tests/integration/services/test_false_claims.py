@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core_support import ENDLESS, World
+from core_support import ADA, ENDLESS, World
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Conflict
@@ -48,7 +48,7 @@ def test_a_claim_that_names_another_run_s_job_closes_its_run_and_leaves_that_job
 
     assert (ended.state, ended.is_open, ended.batch_job_id) == ("FAILED", False, "job-2")
     with pytest.raises(Conflict):
-        cancel(world.adapters, run.project, run.run_id, run.created_by)
+        cancel(world.adapters, run.project, run.run_id, ADA)
     assert account.alive == ["job-1"]
 
 
