@@ -223,7 +223,9 @@ def test_terms_that_mean_nothing_are_refused_by_their_name(terms: dict[str, Any]
 @pytest.mark.parametrize("source", ["config", "files"])
 def test_the_work_of_a_refusal_grows_as_the_overrides_do(source: str) -> None:
     def refuse(count: int) -> int:
-        overrides = {source: {f"unknown{number}": {} if source == "files" else 1 for number in range(count)}}
+        overrides: dict[str, Any] = {
+            source: {f"unknown{number}": {} if source == "files" else 1 for number in range(count)}
+        }
         body = {"job": "digits", "overrides": overrides}
         answers: list[Answer] = []
         work = count_calls(lambda: answers.append(request("POST", RUNS, body, is_documented=False)))
