@@ -59,7 +59,14 @@ _SET_ALONG = {
 }
 _LISTS = {"uploads": "ListBucketMultipartUploads", "versions": "ListBucketVersions"}
 _HEADERS = ("if-match", "if-none-match")
-_AMZ_HEADERS = ("x-amz-acl", "x-amz-copy-source", "x-amz-server-side-encryption", "x-amz-storage-class")
+_AMZ_HEADERS = (
+    "x-amz-acl",
+    "x-amz-copy-source",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-storage-class",
+)
 
 
 def needs(call: ApiCall, place: Place) -> Iterator[Need]:  # noqa: ARG001  (as of every service)
