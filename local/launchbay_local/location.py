@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 ACCOUNT = "123456789012"  # moto's
 REGION = "us-east-1"
-ACCESS_KEY = "local"  # id and secret of the developer, who is the account's administrator
+# Id and secret of the developer, who is the account's administrator, as long as this process lives. Other users of the
+# machine reach its loopback, too, and an administrator can run jobs: the state folder, which they can't read, has it.
+ACCESS_KEY = f"LOCAL{secrets.token_hex(16).upper()}"
 
 _CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 

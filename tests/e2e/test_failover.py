@@ -16,6 +16,7 @@ from lambda_support import sample_event
 from launchbay.cli.service.application import stack_options
 from launchbay_local import LocalStack
 from launchbay_local.events import schedules
+from launchbay_local.location import ACCESS_KEY
 from launchbay_local.stack.job_server import SlotLimits
 from stack_process import wait_for
 
@@ -87,7 +88,7 @@ def _block(stack: LocalStack, run: dict[str, Any]) -> None:
     arn = f"arn:aws:batch:us-east-1:123456789012:job-queue/{run['placement']['job_queue']}"
     named = {"jobName": f"launchbay-vision-{run['run_id']}", "jobId": run["batch_job_id"], "statusReason": REASON}
     detail = json.dumps(event["detail"] | named | {"jobQueue": arn})
-    session = boto3.Session("local", "local", region_name="us-east-1")
+    session = boto3.Session(ACCESS_KEY, ACCESS_KEY, region_name="us-east-1")
     entry: Any = {"Source": "aws.batch", "DetailType": event["detail-type"], "Detail": detail}
     session.client("events", endpoint_url=stack.aws_endpoint).put_events(Entries=[entry])
 

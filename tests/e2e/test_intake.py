@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import boto3
 import pytest
 
 from intake_support import archive
@@ -22,8 +21,7 @@ TRAIN = b"import pathlib; print(pathlib.Path('conf/train.yaml').read_text())"
 @pytest.fixture
 def bucket(stack: StackProcess) -> Any:
     """The stack's intake bucket."""
-    session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1")
-    return session.resource("s3", endpoint_url=stack.aws_endpoint).Bucket("launchbay-intakebucket")
+    return stack.session.resource("s3", endpoint_url=stack.aws_endpoint).Bucket("launchbay-intakebucket")
 
 
 def result_of(bucket: Any, key: str) -> dict[str, Any]:

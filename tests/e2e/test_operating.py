@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from lambda_support import sample_event
@@ -29,9 +28,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
 
 def aws(stack: StackProcess, service: str) -> Any:
     """A client of the stack's own AWS endpoint."""
-    endpoint = json.loads((stack.state / "server.json").read_text())["aws_endpoint"]
-    session = boto3.Session("local", "local", region_name="us-east-1")
-    return session.client(service, endpoint_url=endpoint)  # type: ignore[call-overload]
+    return stack.session.client(service, endpoint_url=stack.aws_endpoint)  # type: ignore[call-overload]
 
 
 def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str]:

@@ -21,7 +21,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from asking_terminal import run_at_terminal
@@ -148,8 +147,7 @@ class Reader:
         }
 
     def client(self, service: str) -> Any:
-        session = boto3.Session("local", "local", region_name="us-east-1")
-        return session.client(service, endpoint_url=self.stack.aws_endpoint)  # type: ignore[call-overload]
+        return self.stack.session.client(service, endpoint_url=self.stack.aws_endpoint)  # type: ignore[call-overload]
 
     @cached_property
     def pool(self) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from job_scripts import WITNESS, script_job
@@ -207,8 +206,7 @@ def test_a_reference_is_taken_and_one_to_nothing_is_refused(canary: Canary) -> N
 
 
 def test_a_secret_that_the_project_keeps_under_a_name_is_taken_by_it(canary: Canary) -> None:
-    session = boto3.Session("local", "local", region_name="us-east-1")
-    s3 = session.resource("s3", endpoint_url=canary.stack.aws_endpoint)
+    s3 = canary.stack.session.resource("s3", endpoint_url=canary.stack.aws_endpoint)
     s3.Object("launchbay-databucket", f"secrets/named/{canary.project}/hf-token").put(Body=CANARY.encode())
 
     run = canary.launch({"config": {"api": {"key": "${secret:hf-token}"}}}).body
@@ -229,8 +227,9 @@ def test_a_job_that_has_a_secret_in_its_values_is_not_registered(canary: Canary)
 
 
 def test_a_secret_in_an_uploaded_file_is_in_no_result(canary: Canary) -> None:
-    session = boto3.Session("local", "local", region_name="us-east-1")
-    bucket = session.resource("s3", endpoint_url=canary.stack.aws_endpoint).Bucket("launchbay-intakebucket")
+    bucket = canary.stack.session.resource("s3", endpoint_url=canary.stack.aws_endpoint).Bucket(
+        "launchbay-intakebucket"
+    )
     folder = f"projects/{canary.project}/launches/push"
     bucket.put_object(Key=f"{folder}/good.yaml", Body=f"overrides: {{config: {{api: {{key: {CANARY}}}}}}}".encode())
     bucket.put_object(Key=f"{folder}/bad.yaml", Body=f"overrides: {{config: {{key: {CANARY}}}}}".encode())

@@ -14,6 +14,7 @@ import psutil
 
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_local.batch import BatchServer, JobQueue, Limits, Slots
+from launchbay_local.location import ACCESS_KEY
 
 REGION = "us-east-1"
 QUEUE = "launchbay-cpu"
@@ -34,7 +35,7 @@ def wait_for(condition: Callable[[], T | None], within: float = 60, every: float
     return result
 
 
-_SESSION = boto3.Session(region_name=REGION, aws_access_key_id="t", aws_secret_access_key="t")
+_SESSION = boto3.Session(region_name=REGION, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY)
 
 
 def client(service: str, endpoint: str) -> Any:

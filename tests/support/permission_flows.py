@@ -17,7 +17,9 @@ from api_support import Answer, request
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
 from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
+from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.lifecycle.failover import LEAVES
@@ -72,24 +74,28 @@ class Flows:
     def requests_are_dispatched(self) -> None:
         """Dispatch: a run, one whose submission was lost, one cancelled and one dispatched at the same moment."""
         with self.account.as_function("ApiFunction"):
-            endless, lost, late = (self.world.launch("endless") for _ in range(3))
+            endless, lost, late, refused, claimed = (self.world.launch("endless") for _ in range(5))
             patient = self.world.launch("endless", **PATIENT)
         with self.account.as_function("DispatchFunction"):
             bodies = [run_requested("vision", one) for one in (self.launched, endless.run_id)]
             assert dispatch_messages(bodies) == []
+        self._claim(refused, "another")
+        self._claim(claimed, "another")
         self._age(lost, dispatch_lease=LONG_AGO)
         self._deregister("endless")
         with self.account.as_function("DispatchFunction"):
             assert self.world.dispatch(lost) == []
             self._dispatch_while_it_is_cancelled(late)
             self._dispatch_twice(patient)
+            self._dispatch_in_vain(refused)
+            assert self.world.dispatch(claimed) == []
         with self.account.as_function("ApiFunction"):
             self.world.wait(
                 lambda: self.world.bench.job(self.world.run(endless).batch_job_id or "")["status"] == "RUNNING"
             )
             _ok(request("GET", "/v1/projects/vision/queues", query={"compute_class": "cpu-compute"}))
             _ok(request("POST", f"/v1/projects/vision/runs/{endless.run_id}/cancel"))
-        self.endless, self.lost, self.patient = endless, lost, patient
+        self.endless, self.lost, self.patient, self.claimed = endless, lost, patient, claimed
 
     def states_are_tracked(self) -> None:
         """The job runs with its own role; track hears of it, people read its log, a second job finds the claim."""
@@ -99,6 +105,7 @@ class Flows:
         assert ended["status"] == "SUCCEEDED", ended
         with self.account.as_function("TrackFunction"):
             _hear(ended)
+            _hear(_waiting(self.world.batch_job(self.claimed)) | {"status": "FAILED"})
             _hear(_waiting(self.world.batch_job(self.patient)))
             _hear(_left(self.world.batch_job(self.patient)))
         with self.account.as_function("ApiFunction"):
@@ -210,6 +217,21 @@ class Flows:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(adapters.batch, "submit", submit_twice)
             assert self.world.dispatch(run) == []
+
+    def _dispatch_in_vain(self, run: Run) -> None:
+        """Dispatch a run whose job AWS Batch refuses."""
+
+        def refuse(*_words: Any, **_given: Any) -> str:
+            raise RefusedByBatch("no such queue")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self.world.adapters.batch, "submit", refuse)
+            assert self.world.dispatch(run) == []
+
+    def _claim(self, run: Run, job_id: str) -> None:
+        """Claim a run for a job, which may be somebody else's, as an author's code can."""
+        s3 = self.account.administrator("s3")
+        s3.put_object(Bucket=self.data, Key=claim_key(run.project, run.run_id), Body=job_id.encode())
 
     @contextmanager
     def _as_told(self, *, waits: Run, left: Run) -> Iterator[None]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import boto3
 import urllib3
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +73,17 @@ class StackProcess:
     @property
     def aws_endpoint(self) -> str:
         """Where the stack's AWS services are."""
-        return str(json.loads((self.state / "server.json").read_text())["aws_endpoint"])
+        return str(self._published["aws_endpoint"])
+
+    @property
+    def session(self) -> boto3.Session:
+        """The developer's credentials."""
+        key = str(self._published["access_key"])
+        return boto3.Session(key, key, region_name="us-east-1")
+
+    @property
+    def _published(self) -> dict[str, Any]:
+        return dict(json.loads((self.state / "server.json").read_text()))
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the stack; return its exit status."""

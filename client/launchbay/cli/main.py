@@ -16,6 +16,7 @@ import click
 from launchbay import __version__
 from launchbay.cli.console.colours import wants_colour
 from launchbay.cli.console.session import INTERRUPTED, NO_ANSWER
+from launchbay.cli.terminal_output import guard_terminals
 from launchbay_core.errors import LaunchbayError
 
 # section → command → (module and name of the command, its summary in the list of commands)
@@ -119,6 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     after Ctrl-C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    guard_terminals()
     try:
         sys.exit(_exit_status(group(words, prog_name="launchbay", standalone_mode=False)))
     except click.ClickException as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from launchbay.api.servers import Server
@@ -16,7 +16,15 @@ from launchbay.local_stack import LOCAL_STACK
 from launchbay.operating.errors import AwsCallFailed, NoDeployment, map_aws_errors
 
 _INTAKE_BUCKET = "IntakeBucket"
-_LOCAL = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local"}
+_LOCAL_REGION = "us-east-1"
+
+
+@dataclass(frozen=True)
+class LocalAccess:
+    """How the AWS services of a local stack are reached: their URLs, the others' under "", and the developer's key."""
+
+    endpoints: Mapping[str, str]
+    access_key: str
 
 
 @dataclass(frozen=True)
@@ -25,12 +33,12 @@ class Deployment:
 
     name: str
     queues: Mapping[str, str]
-    _endpoints: Mapping[str, str] = field(default_factory=dict)
+    _local: LocalAccess | None = None
     intake_bucket: str | None = None
 
     def client(self, service: str) -> Any:
         """A boto3 client of one of the deployment's services."""
-        return _client(service, self._endpoints)
+        return _client(service, self._local)
 
 
 def find_deployment(stack: str | None, server: Server) -> Deployment:
@@ -52,7 +60,7 @@ def find_deployment(stack: str | None, server: Server) -> Deployment:
 def _read_stack(stack: str) -> Deployment:
     try:
         with map_aws_errors(f"read the stack `{stack}`"):
-            pages = _client("cloudformation", {}).get_paginator("list_stack_resources").paginate(StackName=stack)
+            pages = _client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
             resources = [one for page in pages for one in page["StackResourceSummaries"]]
     except AwsCallFailed as error:
         raise NoDeployment(f"the stack `{stack}` can't be read: {error.reason}") from error
@@ -67,21 +75,24 @@ def _read_stack(stack: str) -> Deployment:
 
 def _read_local(published: Mapping[str, Any]) -> Deployment:
     endpoints = {"": published["aws_endpoint"], "batch": published["batch_endpoint"]}
+    local = LocalAccess(endpoints, published["access_key"])
     prefix = f"{LOCAL_STACK}-"
     with map_aws_errors("list the queues of the local stack"):
-        urls = _client("sqs", endpoints).list_queues().get("QueueUrls", [])
+        urls = _client("sqs", local).list_queues().get("QueueUrls", [])
     names = {url: url.rsplit("/", 1)[-1] for url in urls}
     queues = {name.removeprefix(prefix): url for url, name in names.items() if name.startswith(prefix)}
-    return Deployment(LOCAL_STACK, queues, endpoints, f"{prefix}{_INTAKE_BUCKET}".lower())
+    return Deployment(LOCAL_STACK, queues, local, f"{prefix}{_INTAKE_BUCKET}".lower())
 
 
-def _client(service: str, endpoints: Mapping[str, str]) -> Any:
+def _client(service: str, local: LocalAccess | None = None) -> Any:
     import boto3  # noqa: PLC0415  (200 ms)
     from botocore.config import Config  # noqa: PLC0415
 
     config = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3})
     with map_aws_errors(f"make a client of {service}"):
-        if not endpoints:
+        if local is None:
             return boto3.client(service, config=config)  # type: ignore[call-overload]  # a name known only at run time
-        endpoint = endpoints.get(service) or endpoints[""]
-        return boto3.client(service, endpoint_url=endpoint, config=config, **_LOCAL)  # type: ignore[call-overload]
+        keys = {"aws_access_key_id": local.access_key, "aws_secret_access_key": local.access_key}
+        endpoint = local.endpoints.get(service) or local.endpoints[""]
+        given: dict[str, Any] = {"endpoint_url": endpoint, "region_name": _LOCAL_REGION, **keys}
+        return boto3.client(service, config=config, **given)  # type: ignore[call-overload]

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.s3 import S3Bucket
-from launchbay_core.contracts.claim import DUPLICATE_EXIT, closed_as
+from launchbay_core.contracts.claim import DUPLICATE_EXIT, MAX_CLAIM, closed_as
 from launchbay_core.contracts.run_objects import claim_key_beside
-
-_MAX_CLAIM = 1024
 
 
 def claim(bucket: S3Bucket, inputs_prefix: str, container: Mapping[str, str]) -> None:
@@ -24,7 +22,7 @@ def claim(bucket: S3Bucket, inputs_prefix: str, container: Mapping[str, str]) ->
     key = claim_key_beside(inputs_prefix)
     if bucket.put_new(key, job_id.encode()):
         return
-    holder = bucket.read(key, _MAX_CLAIM).decode("utf-8", "replace")
+    holder = bucket.read(key, MAX_CLAIM).decode("utf-8", "replace")
     if state := closed_as(holder):
         raise CannotRun(f"this run was closed as {state} before job {job_id} could start it", DUPLICATE_EXIT)
     if holder != job_id:

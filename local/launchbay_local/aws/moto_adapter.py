@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from launchbay_local.aws.api_calls import ApiCall, identify
+from launchbay_local.aws.api_calls import ApiCall, UnreadableCall, identify
 from launchbay_local.aws.dynamodb import calls
 from launchbay_local.aws.s3.front import S3Front
 from launchbay_local.http.messages import LOOPBACK, Request, Response
@@ -50,9 +50,12 @@ class MotoAdapter:
 
     def __call__(self, request: Request) -> Response:
         """Answer one call."""
-        if request.path.startswith("/moto-api"):
+        if "moto-api" in unquote(request.path):
             return Response.json(404, {"message": "Not Found"})  # its operations could reset what is journalled
-        call = identify(request)
+        try:
+            call = identify(request)
+        except UnreadableCall as error:
+            return _unreadable(error)
         if call.service == "s3":
             return self._s3(request, self._execute_s3)
         response = self._execute(call)
@@ -85,6 +88,12 @@ class MotoAdapter:
         if calls.takes(call):
             return calls.answer(call, ACCOUNT, call.region)
         return run_wsgi(self._application, call.request)
+
+
+def _unreadable(error: UnreadableCall) -> Response:
+    message = f"`{error}` is not as an AWS SDK sends it."
+    headers = [("x-amzn-errortype", "IncompleteSignatureException")]
+    return Response.json(400, {"__type": "IncompleteSignatureException", "message": message}, headers)
 
 
 def run_wsgi(application: Any, request: Request) -> Response:

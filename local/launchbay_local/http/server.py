@@ -196,6 +196,8 @@ def _read_chunked(stream: Any, limit: int) -> bytes:
     total = 0
     while size := int(stream.readline(1024).partition(b";")[0].strip() or b"0", 16):
         total += size
+        if size < 0:
+            raise ValueError("negative chunk size")
         if total > limit:
             raise BodyTooLarge
         parts.append(stream.read(size))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 from urllib.parse import parse_qs, unquote
 
-from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.api_calls import ApiCall, access_key_of
 from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.iam.access_control import AccessControl
@@ -23,7 +22,6 @@ from launchbay_local.iam.refusals import AccessDenied, refusal, unknown_key
 from launchbay_local.iam.sessions import Sessions
 from launchbay_local.location import ACCOUNT
 
-_CREDENTIAL = re.compile(r"(?:Credential=|AWS )([^/:, ]+)")
 _Kind = Literal["roles", "trust", "resources"]
 _NO_TAGS: Callable[[str], Tags] = lambda _arn: {}  # noqa: E731
 _MISSING = (b"NoSuchKey", b"NoSuchVersion", b"")
@@ -149,9 +147,9 @@ def _owner(resource: str) -> str:
 
 def _access_key(request: Request) -> str | None:
     """The access key that a request is signed with: in a header, in the query, or in the fields of a form."""
-    header = _CREDENTIAL.search(request.header("authorization") or "")
-    if header:
-        return header[1]
+    header = request.header("authorization")
+    if header is not None:
+        return access_key_of(header)
     query = parse_qs(request.query)
     fields = form_fields(request) or {}
     for found in (query.get("X-Amz-Credential", [""])[0], fields.get("x-amz-credential", "")):

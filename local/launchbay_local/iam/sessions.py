@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 
 from launchbay_local.iam.principals import ADMINISTRATOR, ANONYMOUS, Principal
+from launchbay_local.location import ACCESS_KEY
 
 _LETTERS = string.ascii_uppercase + "234567"
 _OF_A_SESSION = "ASIA"  # how AWS's temporary access keys begin
@@ -39,11 +40,11 @@ class Sessions:
         }
 
     def find(self, access_key: str | None) -> Principal | None:
-        """Who has an access key: a session, or the developer with any key that is not a session's, an administrator.
+        """Who has an access key: a session, or the developer with their own key, an administrator.
 
-        None is a session that has ended, or never was; a call without any key is anonymous.
+        None is nobody: a session that has ended, or any other key. A call without a key is anonymous.
         """
         if access_key is None:
             return ANONYMOUS
-        found = self._lasting.get(access_key) or self._of_jobs.get(access_key)
-        return found or (None if access_key.startswith(_OF_A_SESSION) else ADMINISTRATOR)
+        is_developer = secrets.compare_digest(access_key.encode(), ACCESS_KEY.encode())
+        return ADMINISTRATOR if is_developer else self._lasting.get(access_key) or self._of_jobs.get(access_key)

@@ -20,7 +20,7 @@ from launchbay_local.http.server import LoopbackServer
 from launchbay_local.iam.access_control import read_access_control
 from launchbay_local.iam.guard import Guard
 from launchbay_local.iam.record import Record
-from launchbay_local.location import REGION, Location, sdk_environment, without_credentials
+from launchbay_local.location import ACCESS_KEY, REGION, Location, sdk_environment, without_credentials
 from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.stack.job_server import JobSettings
 from launchbay_local.stack.options import Options
@@ -114,7 +114,13 @@ class LocalStack:
         self._start_api(api, roles.invocations_of(self.application, event_flow.invoker.invoke), location)
         self.url, self.aws_endpoint = api.url, aws.url
         self._folder.publish(
-            {"url": api.url, "pid": os.getpid(), "aws_endpoint": aws.url, "batch_endpoint": self.batch_endpoint}
+            {
+                "url": api.url,
+                "pid": os.getpid(),
+                "aws_endpoint": aws.url,
+                "batch_endpoint": self.batch_endpoint,
+                "access_key": ACCESS_KEY,
+            }
         )
 
     def _bind(self) -> tuple[LoopbackServer, LoopbackServer]:

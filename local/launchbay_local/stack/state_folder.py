@@ -79,7 +79,7 @@ class StateFolder:
         return self
 
     def publish(self, server: dict[str, Any]) -> None:
-        """Write the stack's addresses, for commands that look for it."""
+        """Write the stack's addresses and the developer's access key, for commands that look for them."""
         part = self._server_file.with_suffix(".part")
         part.write_text(json.dumps(server))
         part.replace(self._server_file)

@@ -50,7 +50,7 @@ class Process:
 
     def client(self, service: str) -> Any:
         """A boto3 client of the stack's AWS endpoint."""
-        session = boto3.Session("local", "local", region_name="us-east-1")
+        session = boto3.Session(self.server["access_key"], self.server["access_key"], region_name="us-east-1")
         return session.client(service, endpoint_url=self.server["aws_endpoint"])  # type: ignore[call-overload]
 
     def end(self, how: signal.Signals | None = None) -> tuple[int, str]:
@@ -157,6 +157,21 @@ def test_a_body_over_ten_megabytes_is_refused(stack: Process) -> None:
 @pytest.mark.parametrize("endpoint", ["url", "aws_endpoint", "batch_endpoint"])
 def test_no_endpoint_answers_to_another_name(stack: Process, endpoint: str) -> None:
     assert http.request("GET", stack.server[endpoint] + "/", headers={"host": "evil.example"}).status == 403
+
+
+@pytest.mark.parametrize("endpoint", ["aws_endpoint", "batch_endpoint"])
+def test_nobody_is_its_administrator_without_the_key_in_its_folder(stack: Process, endpoint: str) -> None:
+    scope = f"local/20260101/us-east-1/{'sqs' if endpoint == 'aws_endpoint' else 'batch'}/aws4_request"
+    headers = {
+        "authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+        "x-amz-target": "AmazonSQS.ListQueues",
+    }
+
+    answer = http.request("POST", stack.server[endpoint] + "/v1/registerjobdefinition", headers=headers, body=b"{}")
+
+    assert (answer.status, answer.headers["x-amzn-errortype"]) == (400, "UnrecognizedClientException")
+    assert stack.client("sqs").list_queues()["QueueUrls"]
+    assert stack.state.stat().st_mode & 0o077 == 0
 
 
 def test_it_listens_on_loopback_only(stack: Process) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from api_support import request, send
+from api_support import Answer, request, send
 from lambda_support import sample_event
+from work_counts import count_calls
 
 RUNS = "/v1/projects/vision/runs"
 pytestmark = pytest.mark.usefixtures("digits")
@@ -217,3 +218,19 @@ def test_terms_that_mean_nothing_are_refused_by_their_name(terms: dict[str, Any]
 
     assert refused.status == 400
     assert [error["field"] for error in refused.body["errors"]] == list(terms)
+
+
+@pytest.mark.parametrize("source", ["config", "files"])
+def test_the_work_of_a_refusal_grows_as_the_overrides_do(source: str) -> None:
+    def refuse(count: int) -> int:
+        overrides: dict[str, Any] = {
+            source: {f"unknown{number}": {} if source == "files" else 1 for number in range(count)}
+        }
+        body = {"job": "digits", "overrides": overrides}
+        answers: list[Answer] = []
+        work = count_calls(lambda: answers.append(request("POST", RUNS, body, is_documented=False)))
+        assert (answers[0].status, len(answers[0].body["errors"])) == (422, 100)
+        return work
+
+    refuse(200)  # the first one imports what it needs
+    assert refuse(1600) < 6 * refuse(400)

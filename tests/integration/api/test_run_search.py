@@ -112,6 +112,7 @@ def test_filters_by_person_time_name_and_tag() -> None:
     assert found(by="gra") == []
     assert found(since="2d") == found(since="2026-01-31") == [hers, mine]
     assert found(since="2999-01-01T00:00:00+02:00") == []
+    assert found(since="0001-01-01") == [hers, mine]
     assert found(name="baseline") == [mine]
     assert found(tag="paper") == [hers, mine]
     assert found(tag=["paper", "best"]) == [hers]
@@ -328,6 +329,7 @@ def test_a_part_of_an_id_may_be_looked_up_in_one_job_or_state_and_says_if_there_
         ({"where": "a" * 3000}, "where"),
         ({"since": "tomorrow"}, "neither a duration nor a time"),
         ({"since": "2026-13-01"}, "neither a duration nor a time"),
+        ({"since": "0000-01-01"}, "neither a duration nor a time"),
         ({"sort": "-"}, "nothing to look at"),
         ({"column": ""}, "nothing to look at"),
         ({"state": "DONE"}, "state"),

@@ -14,7 +14,9 @@ from launchbay_core.domain.jobs import AliasMove
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.errors import Conflict, NotFound, TooLarge
 from launchbay_core.inputs import Overrides
+from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.services.launch import launch, plan
+from launchbay_core.services.sealed_secrets import MAX_SECRETS
 from round_trips import recorded
 
 REQUEST = LaunchRequest.model_validate({"job": "job"})
@@ -165,3 +167,17 @@ def test_a_launch_that_is_repeated_under_its_key_writes_nothing(world: World, mo
     monkeypatch.setattr(world.adapters.data_bucket, "put_all", lambda _objects: pytest.fail("something was written"))
 
     assert launch(world.adapters, world.project, REQUEST, ADA, "key") == (first, False)
+
+
+def test_a_launch_gives_a_bounded_number_of_secrets(world: World) -> None:
+    schema = {"additionalProperties": {"type": "string", "format": "secret"}}
+    world.register(inputs={"config": {"values": {}, "schema": schema, "open": True}})
+
+    for value in ("hf_{}", "${{secret:hf_{}}}"):
+        given = {f"key{number}": value.format(number) for number in range(MAX_SECRETS + 1)}
+        with pytest.raises(InvalidInputs) as refused:
+            world.launch(overrides={"config": given})
+        assert f"{MAX_SECRETS} secrets" in str(refused.value)
+
+    del given["key0"]
+    assert world.launch(overrides={"config": {name: f"hf_{name}" for name in given}}).state == "QUEUED"

@@ -10,6 +10,7 @@ from core_support import World
 from launchbay_core.aws.clients import client
 from launchbay_core.domain.names import SMOKE_PROJECT
 from launchbay_core.domain.runs import StateChange
+from launchbay_core.errors import Malformed
 
 
 def items_of(world: World, run_id: str) -> list[dict[str, Any]]:
@@ -67,3 +68,15 @@ def test_a_new_version_renews_its_job(world: World) -> None:
     world.register("renewed", command=["false"])
 
     assert int(client("dynamodb").get_item(TableName=table, Key=key)["Item"]["expires_at"]["N"]) > 1
+
+
+@pytest.mark.parametrize(("timeout", "retries"), [(14 * 24 * 3600, 0), (48 * 3600, 1), (24 * 3600, 9)])
+def test_a_job_whose_runs_could_outlive_their_items_is_refused(world: World, timeout: int, retries: int) -> None:
+    given = {"timeout_seconds": timeout, "retries": retries}
+    world.register("long", command=["true"], **given)
+    world.project = SMOKE_PROJECT
+
+    with pytest.raises(Malformed) as refused:
+        world.register("long", command=["true"], **given)
+
+    assert [fault["field"] for fault in refused.value.errors] == ["timeout_seconds"]

@@ -213,7 +213,7 @@ def test_a_job_reads_inputs_code_and_secrets_claims_its_run_and_nothing_else() -
     }
     assert claiming["Action"] == "s3:PutObject"
     assert claiming["Resource"].endswith("/projects/*/runs/*/claim")
-    assert claiming["Condition"] == {"Null": {"s3:if-none-match": "false"}}  # a claim is never written over
+    assert claiming["Condition"]["Null"]["s3:if-none-match"] == "false"  # a claim is never written over
     assert key["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert "ManagedPolicyArns" not in role.properties
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -72,14 +73,15 @@ class DataBucket:
         raise Busy(f"`{key}`")
 
     @map_errors()
-    def get(self, key: str) -> bytes:
-        """An object's content.
+    def get(self, key: str, most: int | None = None) -> bytes:
+        """An object's content, or its first bytes, `most` of them.
 
         Raises:
             NotFound: there is no such object.
         """
         try:
-            return self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            with closing(self._client.get_object(Bucket=self.bucket, Key=key)["Body"]) as body:
+                return body.read(most)
         except ClientError as error:
             if error_code(error) in _MISSING:
                 raise NotFound("object", key) from error

@@ -99,7 +99,7 @@ def check_overrides(version: JobVersion, overrides: Overrides) -> None:
 
 
 def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
-    plain: dict[str, Any] = without_marks(overrides.config)
+    given_at = {format_path((key,)): (key, value) for key, value in without_marks(overrides.config).items()}
     if version.config is not None:
         given = version.spec.inputs.config
         full = schema_from(given.json_schema) if given and given.json_schema is not None else None
@@ -107,17 +107,19 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
             version.config.schema, overrides.config, version.config.values, full, read_config_key
         )
         for error in hide_secrets(schemas_of(version)[0], errors, overrides.config, elsewhere=_has_secrets(version)):
-            yield _meant_for_file(version, plain, error) or error
+            yield _meant_for_file(version, given_at, error) or error
         if given and given.wandb and not errors:
             yield from find_wandb_faults(overrides.config)
         return
-    for name in overrides.config:
-        files = ", ".join(f"`{path}`" for path in version.files)
-        has = f"; its inputs are the files {files}" if files else ", nor any other input"
-        shown = HIDDEN if _has_secrets(version) else plain.get(name)
+    files = ", ".join(f"`{path}`" for path in version.files)
+    has = f"; its inputs are the files {files}" if files else ", nor any other input"
+    hides = _has_secrets(version)
+    for name in islice(overrides.config, _MAX_ERRORS):
+        path = format_path((name,))
+        shown = HIDDEN if hides else given_at.get(path, (name, None))[1]
         text = f"`{name}` is not an input: this job has no run config{has}"
-        error = InputError(format_path((name,)), "unknown_key", text, None, shown)
-        yield _meant_for_file(version, plain, error) or error
+        error = InputError(path, "unknown_key", text, None, shown)
+        yield _meant_for_file(version, given_at, error) or error
 
 
 def _has_secrets(version: JobVersion) -> bool:
@@ -126,13 +128,17 @@ def _has_secrets(version: JobVersion) -> bool:
     return any(map(has_secrets, [config, *files.values()]))
 
 
-def _meant_for_file(version: JobVersion, config: Mapping[str, Any], error: InputError) -> InputError | None:
-    """The error of a key that the run config does not have, but one of the files does: the file's name was left out."""
-    top = next((key for key in config if format_path((key,)) == error.path), None)
-    if top is None or error.kind != "unknown_key":
+def _meant_for_file(
+    version: JobVersion, given_at: Mapping[str, tuple[str, Any]], error: InputError
+) -> InputError | None:
+    """The error of a key that the run config does not have, but one of the files does: the file's name was left out.
+
+    `given_at` has the keys of the overrides with their values, by their paths.
+    """
+    if error.path not in given_at or error.kind != "unknown_key":
         return None
+    top, given = given_at[error.path]
     keys: tuple[str, ...] = (top,)
-    given: Any = config[top]
     while isinstance(given, Mapping) and len(given) == 1:
         key, given = next(iter(given.items()))
         keys = (*keys, str(key))
@@ -153,11 +159,10 @@ def _names(schema: Mapping[str, Any], keys: Sequence[str]) -> bool:
 
 
 def _file_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputError]:
+    unknown = [path for path in overrides.files if path not in version.files]
+    yield from (_unknown_file(version, path) for path in unknown[:_MAX_ERRORS])
     for path in overrides.files:
-        file = version.files.get(path)
-        if file is None:
-            yield _unknown_file(version, path)
-        else:
+        if file := version.files.get(path):
             errors = _of_file(version, file, overrides.files[path])
             given = overrides.files[path]
             errors = hide_secrets(schemas_of(version)[1][path], errors, given, elsewhere=_has_secrets(version))

@@ -8,6 +8,7 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key, version_key
+from launchbay_core.aws.table.expiry import SMOKE_DAYS
 from launchbay_core.domain.arguments import find_argument_faults
 from launchbay_core.domain.arguments.style_notices import style_notices
 from launchbay_core.domain.authors import Author
@@ -16,7 +17,7 @@ from launchbay_core.domain.environment.variables import find_variable_faults
 from launchbay_core.domain.hardware import place
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
-from launchbay_core.domain.names import check_name
+from launchbay_core.domain.names import SMOKE_PROJECT, check_name
 from launchbay_core.errors import Conflict, Contended, Malformed
 from launchbay_core.inputs import (
     BadSchema,
@@ -63,6 +64,7 @@ def register_version(
     known = adapters.store.find_digest(project, job, digest)
     if known is not None:
         return get_version(adapters, project, job, known), False
+    _check_duration(project, spec)
     config, files, notices = _inputs(spec)
     settings = adapters.settings
     place(
@@ -97,6 +99,17 @@ def _next_version(adapters: Adapters, wanted: VersionSummary) -> tuple[VersionSu
         if known is not None:
             return adapters.store.get_version(project, job, known), False
     raise Contended(f"Too many versions of `{job}` are being registered at this moment; try again.")
+
+
+def _check_duration(project: str, spec: JobSpec) -> None:
+    """Refuse a job in the smoke test's project whose runs could outlive their items: nobody would see or end them.
+
+    Half of the time until the items expire is left for waiting.
+    """
+    longest = SMOKE_DAYS * 24 * 3600 // 2
+    if project == SMOKE_PROJECT and spec.timeout_seconds * (spec.retries + 1) > longest:
+        text = f"in `{project}`, all attempts of a run together may take {longest} seconds: its items expire"
+        raise Malformed("The job is not for this project.", [{"field": "timeout_seconds", "message": text}])
 
 
 def _check_code(adapters: Adapters, project: str, spec: JobSpec) -> None:

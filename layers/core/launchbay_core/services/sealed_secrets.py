@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
@@ -19,6 +20,8 @@ from launchbay_core.inputs.schemas.secret_references import parse_reference, ref
 from launchbay_core.inputs.schemas.secrets import find_secrets
 from launchbay_core.inputs.values.overrides import Source
 from launchbay_core.inputs.values.value_paths import ValuePath, set_values, written_path
+
+MAX_SECRETS = 100  # of a launch: each is an object to write or to look for, and a slow hash for an idempotency key
 
 
 def schemas_of(version: JobVersion) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]:
@@ -83,13 +86,19 @@ def secret_objects(project: str, secrets: Mapping[str, str]) -> dict[str, bytes]
 
 
 def check_references(adapters: Adapters, project: str, version: JobVersion, overrides: Overrides) -> None:
-    """Refuse references to secrets that the project does not have.
+    """Refuse references to secrets that the project does not have, and more secrets than a launch can keep or look up.
 
     Raises:
         InvalidInputs: there are such; has every one.
     """
     errors = []
-    for source, place, value in secrets_given(version, overrides):
+    given = list(islice(secrets_given(version, overrides), MAX_SECRETS + 1))
+    if len(given) > MAX_SECRETS:
+        source, place, _ = given[-1]
+        path = format_path(written_path(overrides.of(source), place))
+        text = f"a launch may give {MAX_SECRETS} secrets, and `{path}` is one more"
+        raise InvalidInputs([InputError(path, "constraint", text, None, None, None, source)])
+    for source, place, value in given:
         name = parse_reference(value)
         if name is not None and not adapters.data_bucket.is_listed(secret_key(project, name)):
             path = format_path(written_path(overrides.of(source), place))

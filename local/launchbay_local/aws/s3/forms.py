@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from launchbay_local.aws.s3.errors import S3Error
 from launchbay_local.http.messages import Request
 
-_BOUNDARY = re.compile(r'multipart/form-data;.*boundary="?([^";]+)"?', re.IGNORECASE)
+_BOUNDARY = re.compile(r'\s*multipart/form-data\s*;.*boundary="?([^";]+)"?', re.IGNORECASE)
 _GAP = b"\r\n\r\n"
 _NAME = re.compile(rb'[ ;]name="([^"]*)"', re.IGNORECASE)
 

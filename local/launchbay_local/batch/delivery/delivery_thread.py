@@ -20,7 +20,7 @@ _CONFIG = Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempt
 
 
 def local_client(service: str, endpoint: str, region: str) -> Any:
-    """A boto3 client of the local endpoint, which accepts any credentials; without retries, which its caller makes."""
+    """A boto3 client of the local endpoint, as its administrator; without retries, which its caller makes."""
     session = boto3.Session(region_name=region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY)
     return session.client(service, endpoint_url=endpoint, config=_CONFIG)  # type: ignore[call-overload]
 

@@ -20,29 +20,53 @@ _BUCKET = "arn:aws:s3:::"
 _PARTS_OF_BUCKETS = {
     "accelerate": "AccelerateConfiguration",
     "acl": "BucketAcl",
+    "analytics": "AnalyticsConfiguration",
     "cors": "BucketCORS",
     "encryption": "EncryptionConfiguration",
+    "intelligent-tiering": "IntelligentTieringConfiguration",
+    "inventory": "InventoryConfiguration",
     "lifecycle": "LifecycleConfiguration",
     "location": "BucketLocation",
     "logging": "BucketLogging",
+    "metrics": "MetricsConfiguration",
     "notification": "BucketNotification",
+    "object-lock": "BucketObjectLockConfiguration",
     "ownershipControls": "BucketOwnershipControls",
     "policy": "BucketPolicy",
+    "policyStatus": "BucketPolicyStatus",
     "publicAccessBlock": "BucketPublicAccessBlock",
     "replication": "ReplicationConfiguration",
+    "requestPayment": "BucketRequestPayment",
     "tagging": "BucketTagging",
     "versioning": "BucketVersioning",
     "website": "BucketWebsite",
 }
 _PARTS_OF_OBJECTS = {
     "acl": "ObjectAcl",
+    "attributes": "ObjectAttributes",
     "legal-hold": "ObjectLegalHold",
     "retention": "ObjectRetention",
     "tagging": "ObjectTagging",
+    "torrent": "ObjectTorrent",
+}
+# What a write can set along with the content, by its header, and the action that this needs besides.
+_SET_ALONG = {
+    "x-amz-acl": "PutObjectAcl",
+    "x-amz-bypass-governance-retention": "BypassGovernanceRetention",
+    "x-amz-object-lock-legal-hold": "PutObjectLegalHold",
+    "x-amz-object-lock-mode": "PutObjectRetention",
+    "x-amz-tagging": "PutObjectTagging",
 }
 _LISTS = {"uploads": "ListBucketMultipartUploads", "versions": "ListBucketVersions"}
 _HEADERS = ("if-match", "if-none-match")
-_AMZ_HEADERS = ("x-amz-acl", "x-amz-copy-source", "x-amz-server-side-encryption", "x-amz-storage-class")
+_AMZ_HEADERS = (
+    "x-amz-acl",
+    "x-amz-copy-source",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-storage-class",
+)
 
 
 def needs(call: ApiCall, place: Place) -> Iterator[Need]:  # noqa: ARG001  (as of every service)
@@ -67,6 +91,8 @@ def _of_bucket(request: Request, arn: str, query: Mapping[str, str]) -> Iterator
         yield Need(f"s3:{verb}{part}", arn)
     elif request.method == "POST" and "delete" in query:
         yield from _deletions(request, arn)
+    elif request.method == "POST":  # an upload by a form whose key is not told
+        yield Need("s3:PutObject", f"{arn}/*")
     elif request.method in ("PUT", "DELETE"):
         yield Need("s3:CreateBucket" if request.method == "PUT" else "s3:DeleteBucket", arn)
     else:
@@ -96,6 +122,9 @@ def _of_object(request: Request, arn: str, query: Mapping[str, str]) -> Iterator
     else:
         yield from _source(request)
         yield Need("s3:PutObject", arn, _put_context(request, query))
+        for header, action in _SET_ALONG.items():
+            if request.header(header) is not None:
+                yield Need(f"s3:{action}", arn)
 
 
 def _source(request: Request) -> Iterator[Need]:

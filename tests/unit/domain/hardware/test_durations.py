@@ -12,6 +12,6 @@ def test_a_duration_that_was_written_is_read_as_the_same_seconds(seconds: int) -
     assert parse_duration(format_duration(seconds)) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "soon", "h", "1h2d", "-1h", "1.5h", "1w"])
+@pytest.mark.parametrize("text", ["", "soon", "h", "1h2d", "-1h", "1.5h", "1w", "\u0663m", "9" * 5000])
 def test_what_is_not_a_duration_is_none(text: str) -> None:
     assert parse_duration(text) is None

@@ -115,6 +115,7 @@ def test_an_error_while_answering_is_answered_and_reported() -> None:
         b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: many\r\n\r\n",
         b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n",
         b"POST / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n-5\r\n",
     ],
 )
 def test_invalid_http_is_refused(server: LoopbackServer, raw: bytes) -> None:

@@ -71,6 +71,9 @@ def pairs(found: list[Need]) -> list[tuple[str, str]]:
         (lambda s3: s3.list_object_versions(Bucket="b"), ("ListBucketVersions", "b")),
         (lambda s3: s3.get_bucket_location(Bucket="b"), ("GetBucketLocation", "b")),
         (lambda s3: s3.get_object_tagging(Bucket="b", Key="k"), ("GetObjectTagging", "b/k")),
+        (lambda s3: s3.get_bucket_request_payment(Bucket="b"), ("GetBucketRequestPayment", "b")),
+        (lambda s3: s3.get_bucket_inventory_configuration(Bucket="b", Id="1"), ("GetInventoryConfiguration", "b")),
+        (lambda s3: s3.get_object_lock_configuration(Bucket="b"), ("GetBucketObjectLockConfiguration", "b")),
         (lambda s3: s3.create_multipart_upload(Bucket="b", Key="k"), ("PutObject", "b/k")),
         (lambda s3: s3.abort_multipart_upload(Bucket="b", Key="k", UploadId="1"), ("AbortMultipartUpload", "b/k")),
         (lambda s3: s3.list_parts(Bucket="b", Key="k", UploadId="1"), ("ListMultipartUploadParts", "b/k")),
@@ -88,6 +91,14 @@ def test_a_copy_needs_its_source_and_its_target() -> None:
     found = needs("s3", lambda s3: s3.copy_object(Bucket="to", Key="k", CopySource=source))
 
     assert pairs(found) == [("s3:GetObjectVersion", "arn:aws:s3:::from/a b"), ("s3:PutObject", "arn:aws:s3:::to/k")]
+
+
+def test_what_a_write_sets_along_with_the_content_needs_an_action_of_its_own() -> None:
+    found = needs("s3", lambda s3: s3.put_object(Bucket="b", Key="k", Body=b"", Tagging="a=b", ACL="public-read"))
+
+    assert pairs(found) == [
+        (f"s3:{action}", "arn:aws:s3:::b/k") for action in ("PutObject", "PutObjectAcl", "PutObjectTagging")
+    ]
 
 
 def test_a_write_tells_of_its_condition_and_a_list_of_its_prefix() -> None:

@@ -166,9 +166,10 @@ def test_an_object_of_a_customer_s_key_needs_the_key_too(account: Account) -> No
     assert f"kms:Decrypt on resource: {KEY}" in str(error)
 
 
-def test_a_session_that_nobody_has_is_refused(account: Account) -> None:
+@pytest.mark.parametrize("key", ["ASIAAAAAAAAAAAAAAAAA", "AKIAAAAAAAAAAAAAAAAA", "local", "test"])
+def test_a_key_that_nobody_has_is_refused(account: Account, key: str) -> None:
     gone = {
-        "AWS_ACCESS_KEY_ID": "ASIAAAAAAAAAAAAAAAAA",
+        "AWS_ACCESS_KEY_ID": key,
         "AWS_SECRET_ACCESS_KEY": "x",
         "AWS_SESSION_TOKEN": "x",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from launchbay_local.iam.principals import ADMINISTRATOR, ANONYMOUS, session
 from launchbay_local.iam.sessions import Sessions
+from launchbay_local.location import ACCESS_KEY
 
 FUNCTION = session("arn:aws:iam::123456789012:role/api", "api")
 JOB = session("arn:aws:iam::123456789012:role/job", "attempt")
@@ -22,9 +23,10 @@ def test_a_function_keeps_its_credentials_however_many_jobs_run_beside_it() -> N
     assert sessions.find(first) is None, "what a job that ended long ago had is not kept"
 
 
-def test_other_keys_are_the_developers_and_none_is_nobodys() -> None:
+def test_the_developers_own_key_is_an_administrators_and_other_keys_are_nobodys() -> None:
     sessions = Sessions()
 
-    assert sessions.find("AKIAEXAMPLE") is ADMINISTRATOR
+    assert sessions.find(ACCESS_KEY) is ADMINISTRATOR
+    assert sessions.find("AKIAEXAMPLE") is None
     assert sessions.find("ASIAUNKNOWN") is None
     assert sessions.find(None) is ANONYMOUS

@@ -122,8 +122,9 @@ def test_no_answer_goes_to_an_address_that_is_not_this_machine_s(identity: Ident
     assert (answer.status, "location" in answer.headers) == (400, False)
 
 
-def test_nobody_signs_in_without_the_code_that_was_printed(identity: IdentityOf) -> None:
-    answer = fill_in(authorize_url(identity.issuer, Pkce.new()), name="ada", groups="", code="guess")
+@pytest.mark.parametrize("code", ["guess", "", "d\u00e9j\u00e0 vu"])
+def test_nobody_signs_in_without_the_code_that_was_printed(identity: IdentityOf, code: str) -> None:
+    answer = fill_in(authorize_url(identity.issuer, Pkce.new()), name="ada", groups="", code=code)
 
     assert (answer.status, "location" in answer.headers) == (403, False)
     assert b"not the code" in answer.data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TEXT = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+_TEXT = re.compile(r"(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s?)?", re.ASCII)
 _UNITS = {"d": 24 * 3600, "h": 3600, "m": 60, "s": 1}
 
 

@@ -10,6 +10,7 @@ from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.durations import parse_duration
 
 MAX_ALTERNATIVES = 16
+MAX_MODEL = 100  # characters, which a refusal repeats
 MIN_PATIENCE_SECONDS = 60  # waiting runs are looked at once a minute
 MAX_PATIENCE_SECONDS = 14 * 24 * 3600
 
@@ -21,7 +22,9 @@ MemoryGib = Annotated[float | None, Field(gt=0, le=65536)]
 class GpuRequest(Body):
     """GPUs by model, or by the minimum memory of each."""
 
-    model: Annotated[str | None, Field(description="t4, l4, a10g, l40s, a100-40, a100-80, h100, h200")] = None
+    model: Annotated[
+        str | None, Field(max_length=MAX_MODEL, description="t4, l4, a10g, l40s, a100-40, a100-80, h100, h200")
+    ] = None
     memory_gib: Annotated[float | None, Field(gt=0, le=1024, description="minimum memory of each GPU, GiB")] = None
     count: Annotated[int, Field(ge=1, le=64), WHOLE] = 1
 
@@ -70,7 +73,7 @@ def _to_seconds(value: Any) -> Any:
     if isinstance(value, str):
         seconds = parse_duration(value)
         if seconds is None:
-            raise ValueError(f"`{value}` is not a duration; write 10m, 2h, 1d12h or a number of seconds")
+            raise ValueError(f"`{value[:40]}` is not a duration; write 10m, 2h, 1d12h or a number of seconds")
         return seconds
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

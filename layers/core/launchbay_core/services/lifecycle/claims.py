@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from launchbay_core.aws.adapters import Adapters
+from launchbay_core.aws.batch.events import parse_job
+from launchbay_core.contracts.claim import MAX_CLAIM, read_claim
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import RunProgress
 from launchbay_core.errors import NotFound
@@ -11,7 +13,7 @@ from launchbay_core.errors import NotFound
 def find_claim(adapters: Adapters, run: RunProgress) -> str | None:
     """The claim of a run, as `contracts/claim.py` has it; None as long as any of its jobs may start it."""
     try:
-        return adapters.data_bucket.get(claim_key(run.project, run.run_id)).decode()
+        return _read(adapters, claim_key(run.project, run.run_id))
     except NotFound:
         return None
 
@@ -21,4 +23,20 @@ def take_claim(adapters: Adapters, run: RunProgress, claim: str) -> str:
     key = claim_key(run.project, run.run_id)
     if adapters.data_bucket.put_new(key, claim.encode()):
         return claim
-    return adapters.data_bucket.get(key).decode()
+    return _read(adapters, key)
+
+
+def is_job_of(adapters: Adapters, run: RunProgress, job_id: str) -> bool:
+    """Whether AWS Batch knows the job that a claim names as one of the claim's run.
+
+    A claim is written by a job, whose author could name the job of anybody else there: to be followed, and ended.
+
+    Raises:
+        AwsUnavailable: AWS Batch can't be asked at the moment.
+    """
+    found = (parse_job(detail) for detail in adapters.batch.describe([job_id]))
+    return any(job is not None and (job.project, job.run_id) == (run.project, run.run_id) for job in found)
+
+
+def _read(adapters: Adapters, key: str) -> str:
+    return read_claim(adapters.data_bucket.get(key, MAX_CLAIM))

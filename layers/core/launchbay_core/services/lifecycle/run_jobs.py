@@ -17,7 +17,7 @@ from launchbay_core.domain.runs import RunProgress
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import AwsUnavailable
 from launchbay_core.logger import logger
-from launchbay_core.services.lifecycle.claims import find_claim, take_claim
+from launchbay_core.services.lifecycle.claims import find_claim, is_job_of, take_claim
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,15 @@ def close(adapters: Adapters, run: RunProgress, state: RunState, ended_job: str 
     """Let no job start a run any more, and end all it has: what must be done before a run is closed for good.
 
     `ended_job` is known to be over: if it has started the run, that was the run's end. A run that was closed before, by
-    a cancellation that was not completed, ends as it was closed then.
+    a cancellation that was not completed, ends as it was closed then. A claim that names another run's job has closed
+    the run, too: no job of it can start it any more.
     """
     claim = take_claim(adapters, run, closed_claim(state))
     before = closed_as(claim)
     if before is None and claim != ended_job:
-        return Closure(state, started_by=claim)
+        if is_job_of(adapters, run, claim):
+            return Closure(state, started_by=claim)
+        logger.warning("the claim of run %s names %s, which is not a job of it", run.run_id, claim)
     return Closure(RunState(before or state), is_complete=_end_jobs(adapters, run, ended_job))
 
 

@@ -163,7 +163,7 @@ class _Look:
 
     def _is_too_old(self, run: Run) -> bool:
         since = self._search.since
-        return since is not None and datetime.fromisoformat(run.created_at) < since - _SKEW
+        return since is not None and datetime.fromisoformat(run.created_at) + _SKEW < since
 
     def _is_listed(self, run: Run) -> bool:
         """Whether a run is of the job and in the states that are looked for."""
