@@ -80,7 +80,7 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 	$(BIN)/pytest -q -n auto tests/corpus
 
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	$(TESTS_PYTHON) -m pytest -q -n auto --dist loadgroup tests/artefacts
+	$(TESTS_PYTHON) -m pytest -q -n auto --dist loadfile tests/artefacts
 ifneq ($(TESTS_PYTHON),$(BIN)/python)
 	@echo "SAM's CLI builds on this machine's own Python:"
 	$(BIN)/pytest -q tests/artefacts/test_sam_build.py
@@ -90,7 +90,7 @@ lambda-python: .venv/dev ## unit, integration and artefact tests on the Python t
 	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
 
 # These tests wait for other processes more than they compute: one worker more than there are processors.
-WAITING := -n $(shell expr $(PROCESSES) + 1) --dist loadgroup --no-loadscope-reorder
+WAITING := -n $(shell expr $(PROCESSES) + 1) --dist loadfile --no-loadscope-reorder
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
 	$(BIN)/pytest -q $(WAITING) tests/e2e
 
@@ -99,7 +99,7 @@ compat: .venv/dev ## other people's packages as their users run them: wandb, Hyd
 
 # The releases of W&B in environments of their own; last comes the newest, which the dev lock has.
 WANDB_RELEASES ?= 0.17.9 0.19.11
-COMPAT_WANDB = $(BIN)/pytest -q -n auto --dist loadgroup tests/compat/test_wandb*.py
+COMPAT_WANDB = $(BIN)/pytest -q -n auto --dist loadfile tests/compat/test_wandb*.py
 compat-wandb: .venv/dev ## the compat tests of W&B with older releases of it and the newest
 	@failed=; \
 	for release in $(WANDB_RELEASES); do \

@@ -61,16 +61,25 @@ def main(words: Sequence[str]) -> int:
     """Run Python with `words`, in an environment that is made first where there is none yet; return its exit status."""
     own = _own_python()
     is_optional, words = list(words[:1]) == [OR_THIS], [word for word in words if word != OR_THIS]
-    try:
-        if is_optional and FAILED.exists():
-            raise CannotSetUp(FAILED.read_text())
+    lacks = ""
+    if is_optional:
+        lacks = _why_not(own)
+    else:
         _set_up(own)
-    except CannotSetUp as error:
-        if not is_optional:
-            raise
-        print(f"NOT TESTED ON {PYTHON}, but on {sys.version.split()[0]}: {error}", flush=True)
-        return subprocess.run([sys.executable, *words], check=False, cwd=CHECKOUT).returncode
-    return subprocess.run(_command(words, own), check=False, cwd=CHECKOUT).returncode
+    if lacks:
+        print(f"NOT TESTED ON {PYTHON}, but on {sys.version.split()[0]}: {lacks}", flush=True)
+    command = [sys.executable, *words] if lacks else _command(words, own)
+    return subprocess.run(command, check=False, cwd=CHECKOUT).returncode
+
+
+def _why_not(own: str | None) -> str:
+    """Why the environment can't be made, which is tried once; empty if it is there."""
+    if not FAILED.exists():
+        try:
+            _set_up(own)
+        except CannotSetUp as error:
+            FAILED.write_text(str(error))
+    return FAILED.read_text() if FAILED.exists() else ""
 
 
 def _set_up(own: str | None) -> None:
@@ -79,12 +88,8 @@ def _set_up(own: str | None) -> None:
     print(f"Setting up {PYTHON} {'' if own else 'from Debian '}(once, about half a minute) …", flush=True)
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    try:
-        _make_environment(own or _unpacked_python())
-        _run(_command(["-m", "ensurepip", "--default-pip"], own))  # with which layers are built
-    except CannotSetUp as error:
-        FAILED.write_text(str(error))
-        raise
+    _make_environment(own or _unpacked_python())
+    _run(_command(["-m", "ensurepip", "--default-pip"], own))  # with which layers are built
     READY.touch()
 
 

@@ -13,7 +13,6 @@ from packaging.requirements import Requirement
 
 from artefact_support import ROOT, build
 
-pytestmark = pytest.mark.xdist_group("for Lambda")  # what is built is built once
 MEBIBYTE = 1024 * 1024
 MAX_DEPS = 60 * MEBIBYTE
 LAMBDA = {"python_version": "3.13", "python_full_version": "3.13.0", "platform_machine": "aarch64"}

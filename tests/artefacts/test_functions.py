@@ -14,7 +14,6 @@ from lambda_support import sample_event
 
 pytest.importorskip("awslambdaric", reason="AWS publishes its runtime client for Linux alone")
 
-pytestmark = pytest.mark.xdist_group("here")  # what is built is built once
 # The sample events of a function are named after it, or after what they tell of.
 TELLS_OF = {"dispatch": "run_requested", "track": "batch_job"}
 DEPLOYING = {"images"}  # only a deployment calls it, not the local stack: test_images.py does

@@ -18,7 +18,6 @@ from launchbay_local.location import REGION, sdk_environment
 
 pytest.importorskip("awslambdaric", reason="AWS publishes its runtime client for Linux alone")
 
-pytestmark = pytest.mark.xdist_group("here")
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 

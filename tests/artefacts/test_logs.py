@@ -14,7 +14,6 @@ from launchbay_core.domain.metrics import NAMESPACE
 
 pytest.importorskip("awslambdaric", reason="AWS publishes its runtime client for Linux alone")
 
-pytestmark = pytest.mark.xdist_group("here")
 SECRETS = {"AWS_SECRET_ACCESS_KEY": "secret-of-the-role", "AWS_SESSION_TOKEN": "token-of-the-role"}
 BEARER = "eyJhbGciOiJSUzI1NiJ9.token-of-the-caller"
 PROJECT, RUN = "vision", "/v1/projects/vision/runs/"

@@ -24,7 +24,6 @@ def _runs() -> bool:
 
 
 pytestmark = [
-    pytest.mark.xdist_group("for Lambda"),
     pytest.mark.skipif(not _runs(), reason="SAM's CLI is not installed, or has no Python here: see `make artefacts`"),
 ]
 

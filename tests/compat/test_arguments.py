@@ -9,7 +9,7 @@ import pytest
 
 from stack_process import ROOT, StackProcess
 
-pytestmark = [pytest.mark.compat, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.compat]
 
 JOBS = Path(__file__).parent / "jobs"
 NASTY = 'it\'s $HOME `id` "quoted"; * &'

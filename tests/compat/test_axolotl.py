@@ -19,7 +19,6 @@ TRAIN = "import sys, yaml, json; print('read', json.dumps(yaml.safe_load(open(sy
 
 pytestmark = [
     pytest.mark.compat,
-    pytest.mark.xdist_group("stack"),
     pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the corpus is not there"),
 ]
 

@@ -11,7 +11,7 @@ import pytest
 
 from stack_process import ROOT, StackProcess
 
-pytestmark = [pytest.mark.compat, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.compat]
 
 EXAMPLE = ROOT / "examples" / "hydra"
 TREE = ["conf/config.yaml", "conf/data/cifar10.yaml", "conf/experiment/large.yaml", "conf/model/resnet.yaml"]

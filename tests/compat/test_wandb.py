@@ -10,7 +10,7 @@ import pytest
 
 from wandb_scripts import Script
 
-pytestmark = [pytest.mark.compat, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.compat]
 
 
 @pytest.mark.parametrize("script", ["wandb-training"], indirect=True)

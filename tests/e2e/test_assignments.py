@@ -13,7 +13,7 @@ from job_scripts import TRAIN_YAML, WITNESS, script_job
 from launchbay_core.inputs.values.merge import same
 from stack_process import StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 VALUES: dict[str, Any] = {
     "opt": {"name": "adam", "lr": 0.1},
     "clip": 1.0,

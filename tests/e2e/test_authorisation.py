@@ -14,7 +14,7 @@ from launchbay_core.domain.access import Scope
 from sign_in_support import ALL_SCOPES, IdentityOf
 from stack_process import Answer, StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared]
 ASKED = [endpoint for endpoint in ENDPOINTS if endpoint.scope]

@@ -13,7 +13,7 @@ import pytest
 from job_scripts import TRAIN_YAML, script_job, witness_job
 from stack_process import LAUNCHBAY, StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from stack_process import StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 SAY = """
 import json, os, sys

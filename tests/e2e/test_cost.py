@@ -28,7 +28,7 @@ from page_support import table_rows
 from stack_process import wait_for
 from write_units import WriteMeter
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("cost")]
+pytestmark = [pytest.mark.e2e]
 OWN = "launchbay"
 WRITE_UNITS = 45  # what a launch may cost, with all lists
 # A job as people have them: a run config, a config file, and a launch that changes both.

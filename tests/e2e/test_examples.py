@@ -13,7 +13,7 @@ import pytest
 
 from stack_process import ROOT, StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 EXAMPLES = ROOT / "examples"
 TRAINER_TYPES = {"trainer": {"learning_rate": "float", "batch_size": "int", "model": "str", "dataset": "str"}}

@@ -20,7 +20,7 @@ from launchbay_local.location import ACCESS_KEY
 from launchbay_local.stack.job_server import SlotLimits
 from stack_process import wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("cost")]
+pytestmark = [pytest.mark.e2e]
 
 RUNS = "/v1/projects/vision/runs"
 ENDLESS = {"name": "endless", "command": ["tail", "-f", "/dev/null"]}

@@ -11,7 +11,7 @@ import pytest
 from stack_process import StackProcess
 from wheel_support import make_wheel
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 SCRIPT = "import sys\nfrom launchbay import launch\nimport tiny\nprint('tiny', tiny.VALUE, 'in', sys.prefix)\n"
 

@@ -10,7 +10,7 @@ import pytest
 from job_scripts import TRAIN_YAML, TRAINER_CONFIG, script_job, witness_job
 from stack_process import StackProcess, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 
 @pytest.fixture

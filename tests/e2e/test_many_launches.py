@@ -13,7 +13,7 @@ from stack_process import StackProcess, wait_for
 LAUNCHES = 200
 SLOTS = 8
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("many")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 def test_two_hundred_launches_at_once_all_succeed_and_none_twice(tmp_path: Path) -> None:

@@ -12,16 +12,18 @@ import pytest
 from lambda_support import sample_event
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("operating")]
+pytestmark = [pytest.mark.e2e]
 
 PROJECT = "vision"
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
-    """A stack with one slot, in the folder where its commands are run."""
+    """A stack with one slot and a job that never ends, in the folder where its commands are run."""
     folder = tmp_path_factory.mktemp("operated")
     stack = StackProcess(folder / ".launchbay", ["--slots", "1"]).start()
+    job = {"name": "endless", "command": ["tail", "-f", "/dev/null"], "hardware": {"vcpus": 1, "memory_gib": 1}}
+    assert stack.request("POST", f"/v1/projects/{PROJECT}/jobs", job).status == 201
     yield stack
     assert stack.stop() == 0
 
@@ -46,8 +48,6 @@ def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str
 
 
 def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProcess) -> None:
-    job = {"name": "endless", "command": ["tail", "-f", "/dev/null"], "hardware": {"vcpus": 1, "memory_gib": 1}}
-    assert small.request("POST", f"/v1/projects/{PROJECT}/jobs", job).status == 201
     launched = {small.launch(PROJECT, "endless")["run_id"] for _ in range(2)}
     # Both are RUNNABLE for a moment: the one that waits is known once the other runs.
     running = wait_for(lambda: _in_state(small, "RUNNING", *launched))

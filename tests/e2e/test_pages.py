@@ -30,7 +30,7 @@ from page_commands import PAGES, Command, blocks_of
 from sign_in_support import IdentityOf
 from stack_process import LAUNCHBAY, ROOT, StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 ADDRESS = re.compile(r"https://[\w…]+\.execute-api\.[\w-]+\.amazonaws\.com|localhost:8470")
 RUN_ID = re.compile(r"\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b|\b01[0-9A-Z]+…")

@@ -10,7 +10,7 @@ import pytest
 from job_scripts import script_job
 from stack_process import StackProcess, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("restart")]
+pytestmark = [pytest.mark.e2e]
 PAUSE = "import pathlib, signal; pathlib.Path({gate!r}).touch(); signal.pause()"
 
 

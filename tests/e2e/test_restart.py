@@ -10,7 +10,7 @@ import pytest
 from job_scripts import TRAIN_YAML, script_job, witness_job
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("restart")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 PAUSE = "import pathlib, signal; pathlib.Path({gate!r}).touch(); signal.pause()"
 

@@ -10,7 +10,7 @@ import pytest
 from stack_process import LAUNCHBAY, StackProcess
 from terminal import run_in_terminal
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 TEXT = "training:\n  epochs: 10  # enough\n"
 SPECS: dict[str, dict[str, Any]] = {
     "digits": {

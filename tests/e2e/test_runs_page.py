@@ -10,7 +10,7 @@ import pytest
 
 from stack_process import ROOT, StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 PAGE = (ROOT / "docs" / "runs.md").read_text()
 EXAMPLE = ROOT / "examples" / "digits"
 

@@ -13,7 +13,7 @@ import pytest
 from job_scripts import WITNESS, script_job
 from stack_process import Answer, StackProcess, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 CANARY = "hf_canary_5d41402abc4b"
 OTHER = "hf_canary_other_7d793037"

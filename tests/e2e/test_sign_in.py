@@ -16,7 +16,7 @@ import pytest
 from sign_in_support import IdentityOf
 from stack_process import LAUNCHBAY, ROOT, StackProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.e2e]
 
 BROWSER = f"{sys.executable} {ROOT / 'tests' / 'support' / 'sign_in_support.py'} %s"
 

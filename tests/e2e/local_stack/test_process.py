@@ -20,7 +20,7 @@ import urllib3
 
 from local_support import SAMPLE, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("local_stack")]
+pytestmark = [pytest.mark.e2e]
 DEV = [sys.executable, "-c", "from launchbay.cli.service.dev import dev; dev()"]
 http = urllib3.PoolManager(retries=False, timeout=30)
 
