@@ -69,6 +69,36 @@ def test_one_id_that_aws_batch_refuses_ends_its_run_and_not_the_sweep(job: Accou
     assert {job.run(run_id).state.value for run_id in run_ids} == {"SUCCEEDED", "FAILED"}
 
 
+@pytest.mark.parametrize("status", ["SUBMITTED", "RUNNING"])
+def test_a_job_that_is_left_out_of_one_answer_goes_on_and_so_does_its_run(job: Account, status: str) -> None:
+    run_id = launch(job, "one")
+    job.dispatch(run_id)
+    [submitted] = job.batch.jobs.values()
+    while submitted.status != status:
+        job.batch.advance()
+    job.deliver_events()
+    job.batch.undescribed = {submitted.job_id}
+
+    report = job.sweep()
+
+    assert (report["vanished"], job.run(run_id).state, submitted.status) == (0, status, status)
+    job.batch.undescribed.clear()
+    job.settle()
+    assert (job.run(run_id).state, job.run(run_id).is_open) == ("SUCCEEDED", False)
+
+
+def test_a_job_that_is_neither_described_nor_listed_is_ended_with_its_run(job: Account) -> None:
+    run_id = launch(job, "one")
+    job.dispatch(run_id)
+    [submitted] = job.batch.jobs.values()
+    job.batch.undescribed = {submitted.job_id}
+    job.batch.hides_new_jobs = True
+
+    assert job.sweep()["vanished"] == 1
+
+    assert (job.run(run_id).state, job.run(run_id).reason, submitted.is_live) == ("FAILED", GONE, False)
+
+
 def test_what_fails_is_counted_and_keeps_no_other_run_from_its_turn(
     job: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
