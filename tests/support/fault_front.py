@@ -20,6 +20,7 @@ from model_batch import ModelBatch
 
 FAILS, THROTTLED, LOSES_ALL, LOSES_ONE = "fails", "throttled", "loses its answers", "loses its first answer"
 DIES_BEFORE, DIES_AFTER = "dies before it", "dies after it"
+CONFLICTS = "conflicts with a transaction"  # which only writes to the table do
 FAULTS = (FAILS, THROTTLED, LOSES_ALL, LOSES_ONE, DIES_BEFORE, DIES_AFTER)
 
 # How services name what the fault is: the code and the status.
@@ -104,6 +105,8 @@ class Front:
         if self._fault in (FAILS, THROTTLED):
             names = _FAILURES if self._fault == FAILS else _THROTTLES
             return _error(request, *names.get(service, ("ServiceUnavailable", 503)))
+        if self._fault == CONFLICTS:
+            return _error(request, "TransactionConflictException", 400)
         self._is_dead = self._fault in (DIES_BEFORE, DIES_AFTER)
         if self._fault == DIES_BEFORE:
             raise ProcessDied

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.progress_items import progress_of
-from launchbay_core.aws.table.table import Item, Table
+from launchbay_core.aws.table.table import Table
+from launchbay_core.aws.table.wire_format import Item
 from launchbay_core.domain.runs import RunProgress
 
 MAX_LISTED = 100_000  # entries of a shard that are read at once
