@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,6 +12,7 @@ from fault_flow import JOBS, RUNS
 from fault_flows import Launch
 from fault_front import FAILS
 from launchbay_core.aws.adapters import Adapters, create_adapters
+from launchbay_core.aws.table.leases import lease_from
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle import job_definitions, reconcile
 from launchbay_core.services.lifecycle.dispatch import dispatch
@@ -40,7 +42,7 @@ def test_runs_whose_queue_is_gone_end_with_a_reason(job: Account) -> None:
     never, twice, cancelled = (launch(job, key) for key in ("never", "twice", "cancelled"))
     for run_id in (twice, cancelled):
         store = create_adapters().store
-        store.claim_dispatch(PROJECT, run_id, "2000-01-01T00:00:00.000Z", "2000-01-01T00:00:01.000Z")
+        store.claim_dispatch(PROJECT, run_id, lease_from(datetime(2000, 1, 1, tzinfo=UTC), 1))
     job.api("POST", f"{RUNS}/{cancelled}/cancel", {})
     job.batch.lost_queues.add(job.run(never).placement.job_queue)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from core_support import ADA, World
 from lambda_support import REGION, ROOT, sample_event
 from launchbay_core.aws.clients import client
+from launchbay_core.aws.table.leases import lease_from
 from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.states import RunState
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -67,7 +69,7 @@ def test_everything_that_is_published_of_a_run_is_as_documented(world: World, st
     world.register()
     run = world.launch(name="first")
     store = world.adapters.store
-    store.claim_dispatch(world.project, run.run_id, run.created_at, run.created_at)
+    store.claim_dispatch(world.project, run.run_id, lease_from(datetime.fromisoformat(run.created_at), 0))
     world.send_status(run, "RUNNABLE")
     world.block(run)
     world.send_status(run, "RUNNABLE", attempts=[{"container": {"exitCode": 1}}])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.leases import Lease, free_condition
 from launchbay_core.aws.table.progress_items import (
     fact_members,
     move_members,
@@ -192,11 +193,15 @@ class RunStore:
         return True
 
     def add_note(self, run: RunProgress, note: StateChange) -> bool:
-        """Add to a run's timeline why it is still in its state; False if it has moved on or already has this reason."""
+        """Add to a run's timeline why it is still in its state; False if it has this reason, or others have news since.
+
+        A note is later than all that is known of its run, so that none takes another's place.
+        """
         update = make_update(
             keys.progress_key(run.project, run.run_id),
             set_={"written": "facts", "reason": note.reason, "updated_at": note.at},
-            condition="#state = :state AND (attribute_not_exists(#reason) OR #reason <> :reason)",
+            condition="#state = :state AND #updated_at < :updated_at AND "
+            "(attribute_not_exists(#reason) OR #reason <> :reason)",
             values={"state": note.state.value},
         )
         try:
@@ -219,7 +224,7 @@ class RunStore:
         )
         return self._write(update)
 
-    def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
+    def claim_dispatch(self, project: str, run_id: str, lease: Lease) -> bool | None:
         """Claim a run without a job for one attempt to dispatch it: a queued one, or one that was moved.
 
         Returns None if it can't be claimed: another process holds its lease, or the run is no longer waiting to be
@@ -227,10 +232,10 @@ class RunStore:
         """
         update = make_update(
             keys.progress_key(project, run_id),
-            set_={"written": "facts", "dispatch_lease": until},
+            set_={"written": "facts", "dispatch_lease": lease.until},
             condition="#rank < :starting AND attribute_not_exists(#batch_job_id) AND "
-            "(attribute_not_exists(#dispatch_lease) OR #dispatch_lease < :now)",
-            values={"starting": RunState.STARTING.rank, "now": now},
+            + free_condition("dispatch_lease"),
+            values={"starting": RunState.STARTING.rank, **lease.values},
         )
         try:
             before = self._table.update(update)

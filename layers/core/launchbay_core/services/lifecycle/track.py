@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
-from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.clock import after, now, to_text
 from launchbay_core.domain.metrics import of_end
 from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.domain.states import RunState, may_follow
@@ -120,7 +120,7 @@ def _is_waiting(run: RunProgress, job: BatchJob) -> bool:
 def _note_reason(adapters: Adapters, run: RunProgress, reason: str) -> None:
     timeline = adapters.store.timeline(run.project, run.run_id)
     if all(entry.reason != reason for entry in timeline if entry.state is run.state):
-        adapters.store.add_note(run, StateChange(run.state, max(to_text(now()), run.updated_at), reason))
+        adapters.store.add_note(run, StateChange(run.state, after(run.updated_at), reason))
 
 
 def _change(run: RunProgress, job: BatchJob, closure: Closure | None) -> StateChange:
