@@ -110,7 +110,7 @@ class Account:
 
     def hear(self, detail: dict[str, Any]) -> bool:
         """Let Lambda give an event of AWS Batch to track until it is taken; after three attempts it is lost."""
-        event = sample_event("batch_job_running") | {"detail": detail}
+        event = sample_event("batch_job_running") | {"time": clock.to_text(clock.now()), "detail": detail}
         return self._try(lambda: handler_of("track")(event, LambdaContext()) is None, EVENT_TRIES, 60)
 
     def sweep(self) -> dict[str, int]:

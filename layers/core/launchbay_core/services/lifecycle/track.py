@@ -26,8 +26,8 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
 
     The reason for which a job waits is added to the run's timeline, once. A job that failed ends its run only if no
     other has started it: then the run follows that one, and is returned as it was. A job that its run does not need,
-    because it is over or has another one, is ended. A run whose hardware can't be had until `moment`, which is now if
-    left out, is moved to its next alternative.
+    because it is over or has another one, is ended. A run whose hardware can't be had until `moment`, which is when
+    AWS Batch said so, or now if left out, is moved to its next alternative.
 
     Raises:
         Busy: others wrote this run at every attempt; try again.
