@@ -32,7 +32,7 @@ from fault_races import (
     sweeps,
     waits_in_vain,
 )
-from launchbay_core.errors import LaunchbayError
+from launchbay_core.errors import AwsError, LaunchbayError
 
 Act = Callable[[Race], object]
 CALLS = 24  # of the longest of these actions
@@ -63,7 +63,7 @@ def interleave(account: Account, state: str, chooses: random.Random) -> str:
     with account.emptied():
         before(race)
         acts = {number: lambda act=act: act(race) for number, act in moments.items()}
-        with account.front.watching_all(faults, acts), suppress(LaunchbayError, ProcessDied):
+        with account.front.watching_all(faults, acts), suppress(LaunchbayError, AwsError, ProcessDied):
             first(race)
         account.settle()
         tried = f"{first.__name__}, {[(number, act.__name__) for number, act in moments.items()]}, {faults}"

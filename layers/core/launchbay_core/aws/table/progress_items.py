@@ -21,8 +21,9 @@ from launchbay_core.domain.runs import Attempt, RunProgress, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs.values.json_text import exchanged_text
 
-# What a write of a run's progress was: `RunStateChanged` is published for a move, and for nothing else.
-Written = Literal["move", "facts"]
+# What a write of a run's progress was. For a move, and for nothing else, `RunStateChanged` is published; for a request
+# to submit its next job, and for each new run, `RunRequested` is.
+Written = Literal["move", "request", "facts"]
 _LEFT_OUT: Mapping[str, Any] = {"gpus": 0, "gpu_model": None, "spot": False, "fallbacks": ()}
 
 

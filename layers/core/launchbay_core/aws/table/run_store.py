@@ -14,6 +14,7 @@ from typing import Any
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.leases import Lease, free_condition
 from launchbay_core.aws.table.progress_items import (
+    Written,
     fact_members,
     move_members,
     open_members,
@@ -160,12 +161,13 @@ class RunStore:
         return self._write_facts(run, {"batch_job_id": job_id}, condition="#batch_job_id = :present", values=present)
 
     def replace_job(
-        self, run: RunProgress, placement: Placement, note: StateChange, progress: Progress, *, heard_at: str
+        self, run: RunProgress, placement: Placement, note: StateChange, progress: Progress, *, written: Written
     ) -> bool:
         """Let a run whose job has ended without a start, or could not be submitted, wait for another one elsewhere.
 
-        Its state stays, `note` is added to its timeline, and it has no AWS Batch job until it is dispatched again;
-        `heard_at` says since when. False if the run has started, has ended, or has another job than in `run`.
+        Its state stays, `note` is added to its timeline, and it has no AWS Batch job until it is dispatched again,
+        for which it asks if it is `written` as a request. False if it has started, has ended, or has another job than
+        in `run`.
         """
         guard, values = _number_guard(run)
         same = "attribute_not_exists(#batch_job_id)"
@@ -174,12 +176,12 @@ class RunStore:
         update = make_update(
             keys.progress_key(run.project, run.run_id),
             set_={
-                "written": "facts",
+                "written": written,
                 **placement_members(placement),
                 **move_members(run.job_number + 1, progress),
                 "reason": note.reason,
                 "updated_at": note.at,
-                "heard_at": heard_at,
+                "heard_at": note.at,
             },
             remove=("batch_job_id", "dispatch_lease", "simulated"),
             condition="attribute_exists(#open_pk) AND #rank < :starting AND #updated_at <= :updated_at "
