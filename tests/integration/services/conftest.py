@@ -9,10 +9,11 @@ import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from batch_support import Bench
-from core_support import World, bench_of, forget_open_runs
+from core_support import ENDLESS, World, bench_of, forget_open_runs
 from lambda_support import function_environment, make_resources
 from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.http.server import LoopbackServer
+from waiting_account import Account
 
 
 @pytest.fixture(scope="package")
@@ -42,3 +43,12 @@ def world(request: pytest.FixtureRequest, bench: Bench) -> Iterator[World]:
     world = World(re.sub(r"[^a-z0-9]+", "-", request.node.name.lower())[:40].strip("-"), bench)
     yield world
     forget_open_runs(world.project)
+
+
+@pytest.fixture
+def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
+    """An AWS Batch without a machine in place of the stand-in, and a job that is registered."""
+    account = Account()
+    account.replace(world.adapters.batch, monkeypatch)
+    world.register(command=ENDLESS)
+    return account

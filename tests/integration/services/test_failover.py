@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core_support import ADA, ENDLESS, World, age
+from core_support import ADA, World, age
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
@@ -28,14 +28,6 @@ from waiting_account import (
     queues,
     sweep,
 )
-
-
-@pytest.fixture
-def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
-    account = Account()
-    account.replace(world.adapters.batch, monkeypatch)
-    world.register(command=ENDLESS)
-    return account
 
 
 def test_a_run_that_outwaits_its_patience_goes_on_with_the_next_class(world: World, account: Account) -> None:
