@@ -14,7 +14,8 @@ from launchbay_core.domain.jobs import AliasMove
 from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.errors import Conflict, NotFound, TooLarge
 from launchbay_core.inputs import Overrides
-from launchbay_core.services.launch import launch, plan
+from launchbay_core.services.launch import launch
+from launchbay_core.services.launch_plans import plan
 from round_trips import recorded
 
 REQUEST = LaunchRequest.model_validate({"job": "job"})
