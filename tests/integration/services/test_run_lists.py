@@ -16,7 +16,7 @@ from launchbay_core.aws.clients import client
 from launchbay_core.aws.table.keys import progress_key, request_key
 from launchbay_core.aws.table.progress_items import progress_item
 from launchbay_core.aws.table.run_items import request_item
-from launchbay_core.aws.table.wire_format import encode
+from launchbay_core.aws.table.table import encode
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.run_search.search import parse_search

@@ -17,8 +17,7 @@ from launchbay_core.aws.batch.client import Batch
 from launchbay_core.aws.meter import Meter
 from launchbay_core.aws.table import Store, keys
 from launchbay_core.aws.table.progress_items import progress_item
-from launchbay_core.aws.table.table import Table
-from launchbay_core.aws.table.wire_format import encode
+from launchbay_core.aws.table.table import Table, encode
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.hardware import place
 from launchbay_core.domain.hardware.request import HardwareRequest

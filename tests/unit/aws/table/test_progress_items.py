@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launchbay_core.aws.table.progress_items import fact_members, progress_item, progress_of
-from launchbay_core.aws.table.table import Table
+from launchbay_core.aws.table.table import Table, decode, encode
 from launchbay_core.aws.table.timelines import change_of_text, change_text
-from launchbay_core.aws.table.wire_format import decode, encode
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import catalogue, place
 from launchbay_core.domain.hardware.request import HardwareRequest

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.leases import Lease, free_condition
-from launchbay_core.aws.table.table import ConditionFailed, Table
-from launchbay_core.aws.table.wire_format import make_update
+from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
 
 
 @dataclass(frozen=True)

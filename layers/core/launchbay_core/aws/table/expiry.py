@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from launchbay_core.aws.table.wire_format import Item
+from launchbay_core.aws.table.table import Item
 from launchbay_core.domain.names import SMOKE_PROJECT
 
 SMOKE_DAYS = 7  # as the lifecycle rules of the buckets say

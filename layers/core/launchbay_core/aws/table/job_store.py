@@ -9,9 +9,8 @@ from typing import Any
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import JOB_DAYS, expiry_members
-from launchbay_core.aws.table.table import ConditionFailed, Table
+from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
 from launchbay_core.aws.table.timelines import author_member
-from launchbay_core.aws.table.wire_format import Item, Update, make_update
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.jobs import AliasMove, Job, VersionSummary
 from launchbay_core.domain.names import LATEST, check_name

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.run_items import Idempotency, idempotency_of
-from launchbay_core.aws.table.table import Table
-from launchbay_core.aws.table.wire_format import Item
+from launchbay_core.aws.table.table import Item, Table
 from launchbay_core.domain.names import LATEST
 
 

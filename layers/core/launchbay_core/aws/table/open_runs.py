@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.progress_items import progress_of
-from launchbay_core.aws.table.table import Table
-from launchbay_core.aws.table.wire_format import Item
+from launchbay_core.aws.table.table import Item, Table
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.runs import RunProgress
 

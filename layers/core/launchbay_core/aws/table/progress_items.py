@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
+from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import change_of_text, change_text
-from launchbay_core.aws.table.wire_format import Item
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.hardware.failover import NO_TERMS, Progress, Terms, Tried
 from launchbay_core.domain.runs import Attempt, RunProgress, StateChange

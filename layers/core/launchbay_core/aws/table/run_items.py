@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.progress_items import progress_arguments
+from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import author_member, note_members
-from launchbay_core.aws.table.wire_format import Item
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.run_search.facts import person_of

@@ -13,8 +13,7 @@ from itertools import islice
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.run_items import run_of
-from launchbay_core.aws.table.table import Table
-from launchbay_core.aws.table.wire_format import Item
+from launchbay_core.aws.table.table import Item, Table
 from launchbay_core.domain.names import check_name
 from launchbay_core.domain.pages import Page, from_cursor, to_cursor
 from launchbay_core.domain.runs import Run

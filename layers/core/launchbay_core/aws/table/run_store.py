@@ -33,9 +33,8 @@ from launchbay_core.aws.table.run_items import (
     request_item,
     run_of,
 )
-from launchbay_core.aws.table.table import ConditionFailed, Table
+from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
 from launchbay_core.aws.table.timelines import change_of_text, change_text, merged_timeline
-from launchbay_core.aws.table.wire_format import Item, Update, make_update
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.hardware.failover import Progress
 from launchbay_core.domain.labels import NO_LABELS, Labels

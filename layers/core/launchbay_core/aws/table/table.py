@@ -1,28 +1,34 @@
-"""Calls to the one table, in plain Python values; what they look like on the wire is in `wire_format.py`."""
+"""Calls to the one table, in plain Python values: the only module that knows DynamoDB's wire format."""
 
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from launchbay_core.aws.errors import error_code, map_errors
-from launchbay_core.aws.table.wire_format import Item, Update, decode, encode, encode_values, mentioned
 from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+Item = dict[str, Any]
 CONFLICT_ATTEMPTS = 6
 MAX_READ = 100  # items that BatchGetItem reads at once
 READ_ATTEMPTS = 8  # to read what DynamoDB has left out of an answer
 _AT_ONCE = 8
 _CONFLICTS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
 
 
 class ConditionFailed(AwsError):
@@ -42,6 +48,80 @@ class Rows:
 
     items: Sequence[Item]
     more: bool
+
+
+def encode(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item in DynamoDB's format; members that are None are left out."""
+    return {name: _serializer.serialize(value) for name, value in item.items() if value is not None}
+
+
+def decode(item: Mapping[str, Any]) -> Item:
+    """An item as plain values; all numbers in the table are integers."""
+    return {name: _to_plain(_deserializer.deserialize(value)) for name, value in item.items()}
+
+
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _to_plain(inner) for name, inner in value.items()}
+    return [_to_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _encode_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f":{name}": _serializer.serialize(value) for name, value in values.items()}
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update of one item: its expression and condition, over `names` and `values`."""
+
+    key: Mapping[str, str]
+    expression: str
+    condition: str
+    values: Mapping[str, Any]
+    names: Mapping[str, str]
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of UpdateItem, and of an `Update` in a transaction."""
+        given: dict[str, Any] = {"Key": encode(self.key), "UpdateExpression": self.expression}
+        if self.condition:
+            given["ConditionExpression"] = self.condition
+        if self.values:
+            given["ExpressionAttributeValues"] = _encode_values(self.values)
+        if self.names:
+            given["ExpressionAttributeNames"] = {f"#{name}": attribute for name, attribute in self.names.items()}
+        return given
+
+
+def make_update(
+    key: Mapping[str, str],
+    *,
+    set_: Mapping[str, Any] | None = None,
+    append: Mapping[str, str] | None = None,
+    remove: Sequence[str] = (),
+    condition: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> Update:
+    """An update that sets members to values and removes others; a value of None leaves its member as it is.
+
+    `append` adds a text to a list of texts. `condition` may use `#name` for a member, and `:name` for a value in
+    `values`.
+    """
+    wanted = {name: value for name, value in (set_ or {}).items() if value is not None}
+    added = {name: [text] for name, text in (append or {}).items()}
+    sets = [f"#{name} = :{name}" for name in wanted]
+    sets += [f"#{name} = list_append(#{name}, :{name})" for name in added]
+    expression = "SET " + ", ".join(sets) if sets else ""
+    if remove:
+        expression += " REMOVE " + ", ".join(f"#{name}" for name in remove)
+    names = {name: name for name in [*wanted, *added, *remove, *_mentioned(condition)]}
+    return Update(key, expression.strip(), condition, {**wanted, **added, **(values or {})}, names)
+
+
+def _mentioned(expression: str) -> list[str]:
+    """The members that an expression names as `#name`."""
+    return re.findall(r"#(\w+)", expression)
 
 
 class Table:
@@ -99,11 +179,11 @@ class Table:
 
         `condition` may use `#name` for a member, as it must where a name is a reserved word of DynamoDB.
         """
-        names = {f"#{name}": name for name in mentioned(condition)}
+        names = {f"#{name}": name for name in _mentioned(condition)}
         given: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
-            "ExpressionAttributeValues": encode_values(values),
+            "ExpressionAttributeValues": _encode_values(values),
             "ScanIndexForward": forward,
             **({"IndexName": index} if index else {"ConsistentRead": True}),
             **({"ExpressionAttributeNames": names} if names else {}),
@@ -143,7 +223,7 @@ class Table:
         self, item: Mapping[str, Any], *, condition: str = "", values: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """A `Put` for a transaction."""
-        given = {"ExpressionAttributeValues": encode_values(values)} if values else {}
+        given = {"ExpressionAttributeValues": _encode_values(values)} if values else {}
         return {"Put": self._named({"Item": encode(item), **given}, condition)}
 
     def as_update(self, update: Update) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 
-from launchbay_core.aws.table.wire_format import Item
+from launchbay_core.aws.table.table import Item
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.runs import StateChange
 from launchbay_core.domain.states import RunState

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from launchbay_core.aws.table import keys
-from launchbay_core.aws.table.table import Table
-from launchbay_core.aws.table.wire_format import make_update
+from launchbay_core.aws.table.table import Table, make_update
 
 KEEP_SECONDS = 100 * 24 * 3600  # longer than the bucket keeps an upload, so that no event of one comes later
 

@@ -19,6 +19,7 @@ from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.hardware import Placement, place_all
 from launchbay_core.domain.hardware.failover import (
     GiveUp,
+    Move,
     Tried,
     describe_move,
     describe_wait,
@@ -124,11 +125,15 @@ def _move_on(adapters: Adapters, run: RunProgress, left: Tried, written: Written
     step = next_step(run.terms, _alternatives(adapters, run), run.progress, left)
     if isinstance(step, GiveUp):
         return step.reason
-    note = StateChange(run.state, max(to_text(now()), run.updated_at), describe_move(left, step))
-    if adapters.store.replace_job(run, step.to, note, step.progress, written=written):
-        about = {"run_id": run.run_id, "from_class": left.name, "compute_class": step.to.compute_class}
-        logger.info("moved to other hardware", extra=about)
+    _replace(adapters, run, left, step, written)
     return None
+
+
+def _replace(adapters: Adapters, run: RunProgress, left: Tried, move: Move, written: Written) -> None:
+    note = StateChange(run.state, max(to_text(now()), run.updated_at), describe_move(left, move))
+    if adapters.store.replace_job(run, move.to, note, move.progress, written=written):
+        about = {"run_id": run.run_id, "from_class": left.name, "compute_class": move.to.compute_class}
+        logger.info("moved to other hardware", extra=about)
 
 
 def _alternatives(adapters: Adapters, run: RunProgress) -> tuple[Placement, ...]:
