@@ -25,6 +25,7 @@ from launchbay_core.aws.table.progress_items import (
 )
 from launchbay_core.aws.table.run_items import (
     Idempotency,
+    hardware_of,
     idempotency_item,
     idempotency_of,
     labels_item,
@@ -72,6 +73,11 @@ class RunStore:
         values = {"pk": keys.run_pk(project, run_id), "last": keys.PROGRESS}
         rows = self._table.query("pk = :pk AND sk <= :last", values)
         return run_of({item["sk"]: item for item in rows.items})
+
+    def find_hardware(self, project: str, run_id: str) -> Mapping[str, Any] | None:
+        """The hardware request of a run, without the rest of what was asked for; None if there is no such run."""
+        item = self._table.get(keys.request_key(project, run_id), members=("hardware",))
+        return None if item is None else hardware_of(item)
 
     def find_progress(self, project: str, run_id: str) -> RunProgress | None:
         """What of a run moves, without its timeline; None if there is no such run. Its overrides are not read."""

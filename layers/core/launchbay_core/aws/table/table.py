@@ -132,9 +132,11 @@ class Table:
         self.name = name
 
     @map_errors()
-    def get(self, key: Mapping[str, str]) -> Item | None:
-        """One item, as last written."""
-        found = self._client.get_item(TableName=self.name, Key=encode(key), ConsistentRead=True).get("Item")
+    def get(self, key: Mapping[str, str], members: Sequence[str] = ()) -> Item | None:
+        """One item, as last written; some members of it, or all."""
+        names = {f"#{name}": name for name in members}
+        wanted: Any = {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names} if names else {}
+        found = self._client.get_item(TableName=self.name, Key=encode(key), ConsistentRead=True, **wanted).get("Item")
         return None if found is None else decode(found)
 
     def get_many(self, wanted: Sequence[Mapping[str, str]]) -> list[Item]:

@@ -138,17 +138,15 @@ def _replace(adapters: Adapters, run: RunProgress, left: Tried, move: Move, writ
 
 def _alternatives(adapters: Adapters, run: RunProgress) -> tuple[Placement, ...]:
     """Where a run may go by the catalogue and the classes of today; nowhere if none fits any more."""
-    settings, asked = adapters.settings, adapters.store.find_run(run.project, run.run_id)
+    settings, asked = adapters.settings, adapters.store.find_hardware(run.project, run.run_id)
+    if asked is None:
+        return ()
     try:
-        return (
-            ()
-            if asked is None
-            else place_all(
-                HardwareRequest.model_validate(asked.hardware),
-                queue_prefix=settings.job_queue_prefix,
-                enabled=settings.enabled_classes,
-                max_price=run.terms.max_price,
-            )
+        return place_all(
+            HardwareRequest.model_validate(asked),
+            queue_prefix=settings.job_queue_prefix,
+            enabled=settings.enabled_classes,
+            max_price=run.terms.max_price,
         )
     except Unplaceable:
         return ()
