@@ -13,12 +13,14 @@ from core_support import ENDLESS, World, bench_of, forget_open_runs
 from lambda_support import function_environment, make_resources
 from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.http.server import LoopbackServer
+from moto_state import empty_account
 from waiting_account import Account
 
 
 @pytest.fixture(scope="package")
 def aws() -> Iterator[str]:
     """The URL of moto's server."""
+    empty_account()
     server = LoopbackServer(0, max_body=2**24)
     # moto's transactions are not atomic by themselves; behind the front they are, as DynamoDB's are.
     server.start(MotoAdapter(DomainDispatcherApplication(create_backend_app), forget=lambda: None))
