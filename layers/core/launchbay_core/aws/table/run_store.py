@@ -16,7 +16,9 @@ from launchbay_core.aws.table.leases import Lease, free_condition
 from launchbay_core.aws.table.progress_items import (
     Written,
     fact_members,
+    guard_of,
     move_members,
+    number_guard,
     open_members,
     placement_members,
     progress_item,
@@ -27,7 +29,6 @@ from launchbay_core.aws.table.run_items import (
     Idempotency,
     hardware_of,
     idempotency_item,
-    idempotency_of,
     labels_item,
     move_item,
     note_item,
@@ -44,7 +45,6 @@ from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import NotFound
 
 MAX_TIMELINE = 1000  # a run has eight states and never goes back; other entries are notes, one for each reason
-_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that only replace what was known of fewer attempts
 _FREE = "attribute_not_exists(pk)"
 
 
@@ -93,10 +93,6 @@ class RunStore:
         progress, *notes = rows.items
         return merged_timeline(map(change_of_text, progress["timeline"]), notes, None)
 
-    def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
-        """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
-        return idempotency_of(key, self._table.get(keys.idempotency_key(project, key)), now)
-
     def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
         """Add a new run with the first entry of its timeline; False if its idempotency key was taken meanwhile."""
         writes = []
@@ -135,7 +131,7 @@ class RunStore:
         return None
 
     def _move(self, run: RunProgress, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> Update:
-        guard, values = _guard_of(run, facts)
+        guard, values = guard_of(run, facts)
         opened = open_members(run.run_id, to.at) if is_open else {}
         return make_update(
             keys.progress_key(run.project, run.run_id),
@@ -151,7 +147,7 @@ class RunStore:
 
         False if it has been closed, or if the facts are about a run that has changed since.
         """
-        guard, values = _guard_of(run, facts)
+        guard, values = guard_of(run, facts)
         return self._write_facts(
             run,
             {**fact_members(facts), **({"heard_at": heard_at} if is_open else {})},
@@ -174,7 +170,7 @@ class RunStore:
         for which it asks if it is `written` as a request. False if it has started, has ended, or has another job than
         in `run`.
         """
-        guard, values = _number_guard(run)
+        guard, values = number_guard(run)
         same = "attribute_not_exists(#batch_job_id)"
         if run.batch_job_id is not None:
             same, values = f"({same} OR #batch_job_id = :left)", {**values, "left": run.batch_job_id}
@@ -261,22 +257,3 @@ class RunStore:
         except ConditionFailed:
             return False
         return True
-
-
-def _guard_of(run: RunProgress, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The condition, to append to another, that the run as stored is still the one the facts are about; its values."""
-    guard, values = "", {}
-    if any(name in facts for name in _COMPARED):
-        guard, values = " AND #attempts = :known_attempts", {"known_attempts": run.attempts}
-    if "batch_job_id" in facts:
-        same_number, numbers = _number_guard(run)
-        guard += f" AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id){same_number}"
-        values |= numbers
-    return guard, values
-
-
-def _number_guard(run: RunProgress) -> tuple[str, dict[str, Any]]:
-    """The condition, to append to another, that a run has not been moved since it was read; its values."""
-    if run.job_number == 1:  # a run that was never moved has no such member
-        return " AND attribute_not_exists(#job_number)", {}
-    return " AND #job_number = :known_number", {"known_number": run.job_number}
