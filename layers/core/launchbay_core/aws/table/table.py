@@ -207,19 +207,17 @@ class Table:
         Raises:
             ConditionFailed: the condition does not hold.
         """
-        for attempt in range(CONFLICT_ATTEMPTS - 1):
+        attempt = 0
+        while True:
             try:
-                return self._update(update)
+                answer = self._client.update_item(TableName=self.name, **update.parameters(), ReturnValues="ALL_OLD")
+                return decode(answer.get("Attributes", {}))
+            except self._client.exceptions.ConditionalCheckFailedException as error:
+                raise ConditionFailed([0]) from error
             except self._client.exceptions.TransactionConflictException:
-                _wait(attempt)
-        return self._update(update)
-
-    def _update(self, update: Update) -> Item:
-        try:
-            answer = self._client.update_item(TableName=self.name, **update.parameters(), ReturnValues="ALL_OLD")
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise ConditionFailed([0]) from error
-        return decode(answer.get("Attributes", {}))
+                if (attempt := attempt + 1) == CONFLICT_ATTEMPTS:
+                    raise
+            _wait(attempt)
 
     def as_put(
         self, item: Mapping[str, Any], *, condition: str = "", values: Mapping[str, Any] | None = None
