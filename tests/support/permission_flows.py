@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import urllib3
 from botocore.exceptions import ClientError
 
-from api_support import request
-from core_support import ENDLESS, dispatch_messages, run_requested
+from account_support import Account
+from api_support import Answer, request
+from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
 from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.domain.runs import Run
+from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.failover import LEAVES
 from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
-from permission_steps import LONG_AGO, Steps, body_of, hear, if_ended, left_job, run_of, waiting_job
 
+LONG_AGO = "2026-01-01T00:00:00.000Z"
+LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
 # It needs the whole machine, so it waits as long as any other one runs.
 PATIENT: dict[str, Any] = {"hardware": {"vcpus": 8}, "patience": "10m"}
 SECRET = {"properties": {"key": {"type": "string", "format": "secret"}}}
 
 
-class Flows(Steps):
+class Flows:
     """What people, events and jobs make Launchbay do."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.world = account.world("vision")
+        self.intake = next(one.name for one in account.application.buckets if "intake" in one.name)
+        self.data = next(one.name for one in account.application.buckets if "data" in one.name)
 
     def run(self) -> None:
         """Run every flow once."""
@@ -45,15 +58,15 @@ class Flows(Steps):
         code = archive({"train.py": b"print('trained')"})
         with self.account.as_function("ApiFunction"):
             digest = hashlib.sha256(code).hexdigest()
-            form = body_of(self.post("uploads", {"sha256": digest, "size": len(code)}))
+            form = _ok(self._post("uploads", {"sha256": digest, "size": len(code)}))
             fields = {**form["fields"], "file": ("code", code)}
             assert urllib3.request("POST", form["url"], fields=fields).status in (200, 201, 204)
             files = {"conf.yaml": {"text": "rate: 1  # of learning\n"}}
             inputs = {"config": {"values": {"key": ""}, "schema": SECRET}, "files": files}
             spec = {"name": "job", "command": ["python", "train.py"], "code": {"sha256": digest}, "inputs": inputs}
-            body_of(self.post("jobs", spec))
+            _ok(self._post("jobs", spec))
             overrides = {"config": {"key": "s3cret"}, "files": {"conf.yaml": {"rate": 2}}}
-            self.launched = body_of(self.post("runs", {"job": "job", "overrides": overrides}))["run_id"]
+            self.launched = _ok(self._post("runs", {"job": "job", "overrides": overrides}))["run_id"]
             self.world.register("endless", ENDLESS)
 
     def requests_are_dispatched(self) -> None:
@@ -64,37 +77,37 @@ class Flows(Steps):
         with self.account.as_function("DispatchFunction"):
             bodies = [run_requested("vision", one) for one in (self.launched, endless.run_id)]
             assert dispatch_messages(bodies) == []
-        self.age(lost, dispatch_lease=LONG_AGO)
-        self.deregister("endless")
+        self._age(lost, dispatch_lease=LONG_AGO)
+        self._deregister("endless")
         with self.account.as_function("DispatchFunction"):
             assert self.world.dispatch(lost) == []
-            self.dispatch_while_it_is_cancelled(late)
-            self.dispatch_twice(patient)
+            self._dispatch_while_it_is_cancelled(late)
+            self._dispatch_twice(patient)
         with self.account.as_function("ApiFunction"):
             self.world.wait(
                 lambda: self.world.bench.job(self.world.run(endless).batch_job_id or "")["status"] == "RUNNING"
             )
-            body_of(request("GET", "/v1/projects/vision/queues", query={"compute_class": "cpu-compute"}))
-            body_of(request("POST", f"/v1/projects/vision/runs/{endless.run_id}/cancel"))
+            _ok(request("GET", "/v1/projects/vision/queues", query={"compute_class": "cpu-compute"}))
+            _ok(request("POST", f"/v1/projects/vision/runs/{endless.run_id}/cancel"))
         self.endless, self.lost, self.patient = endless, lost, patient
 
     def states_are_tracked(self) -> None:
         """The job runs with its own role; track hears of it, people read its log, a second job finds the claim."""
         with self.account.as_function("ApiFunction"):
-            job = self.world.run(run_of(self.launched, self.world)).batch_job_id or ""
-        ended = self.world.wait(lambda: if_ended(self.world.bench.job(job)))
+            job = self.world.run(_ref(self.launched, self.world)).batch_job_id or ""
+        ended = self.world.wait(lambda: _if_ended(self.world.bench.job(job)))
         assert ended["status"] == "SUCCEEDED", ended
         with self.account.as_function("TrackFunction"):
-            hear(ended)
-            hear(waiting_job(self.world.batch_job(self.patient)))
-            hear(left_job(self.world.batch_job(self.patient)))
+            _hear(ended)
+            _hear(_waiting(self.world.batch_job(self.patient)))
+            _hear(_left(self.world.batch_job(self.patient)))
         with self.account.as_function("ApiFunction"):
-            body_of(request("POST", f"/v1/projects/vision/runs/{self.patient.run_id}/cancel"))
-            body_of(request("GET", f"/v1/projects/vision/runs/{self.launched}/logs"))
-            body_of(request("GET", "/v1/projects/vision/runs", query={"job": "job"}))
-        second = self.start_again(job)
+            _ok(request("POST", f"/v1/projects/vision/runs/{self.patient.run_id}/cancel"))
+            _ok(request("GET", f"/v1/projects/vision/runs/{self.launched}/logs"))
+            _ok(request("GET", "/v1/projects/vision/runs", query={"job": "job"}))
+        second = self._start_again(job)
         with self.account.as_function("TrackFunction"):
-            hear(waiting_job(second))
+            _hear(_waiting(second))
 
     def the_sweep_repairs(self) -> None:
         """Reconcile: a lost request or submission, a cancelled run's job, a duplicate, jobs that wait or were left."""
@@ -110,27 +123,27 @@ class Flows(Steps):
             assert self.world.dispatch(second, waits, left) == []
         with self.account.as_function("ApiFunction"):
             second, waits, left = map(self.world.run, (second, waits, left))
-            lost = self.cancel_without_its_job(self.lost)
-        self.world.wait(lambda: if_ended(self.world.bench.job(second.batch_job_id or "")))
-        self.deregister("endless")
+            lost = self._cancel_without_its_job(self.lost)
+        self.world.wait(lambda: _if_ended(self.world.bench.job(second.batch_job_id or "")))
+        self._deregister("endless")
         for run in (forgotten, lost, second, waits, left):
-            self.age(run)
-        self.age(half, dispatch_lease=LONG_AGO)
-        with self.account.as_function("ReconcileFunction"), self.as_told(waits=waits, left=left):
+            self._age(run)
+        self._age(half, dispatch_lease=LONG_AGO)
+        with self.account.as_function("ReconcileFunction"), self._as_told(waits=waits, left=left):
             done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
         assert (done["dispatched"], done["terminated"], done["failed"]) == (2, 1, 0), done
 
     def uploads_act(self) -> None:
         """Intake: a job with code and a secret, a launch, a file that waits for others."""
-        self.upload("projects/speech/jobs/late/job.yaml", b"command: [python, t.py]\ncode: code.tar.gz\n")
+        self._upload("projects/speech/jobs/late/job.yaml", b"command: [python, t.py]\ncode: code.tar.gz\n")
         folder = "projects/speech/jobs/up"
-        self.put(f"{folder}/code.tar.gz", archive({"t.py": b"print(1)"}))
+        self._put(f"{folder}/code.tar.gz", archive({"t.py": b"print(1)"}))
         inputs = {"config": {"values": {"key": ""}, "schema": SECRET}}
         spec = {"command": ["python", "t.py"], "code": "code.tar.gz", "inputs": inputs}
-        assert self.upload(f"{folder}/job.yaml", json.dumps(spec).encode())["outcome"] == "registered"
+        assert self._upload(f"{folder}/job.yaml", json.dumps(spec).encode())["outcome"] == "registered"
         launch = {"overrides": {"config": {"key": "s3cret"}}}
         key = "projects/speech/launches/up/one.json"
-        assert self.upload(key, json.dumps(launch).encode())["outcome"] == "launched"
+        assert self._upload(key, json.dumps(launch).encode())["outcome"] == "launched"
 
     def services_move_events(self) -> None:
         """Rules, pipes, event sources and routes: each may do what the template makes it do."""
@@ -168,3 +181,127 @@ class Flows(Steps):
                 plain = Need(action, f"arn:aws:s3:::{resource}", {"aws:securetransport": "false"})
                 with pytest.raises(AccessDenied):
                     self.account.guard.check(ADMINISTRATOR, [plain])
+
+    def _post(self, path: str, body: Any) -> Answer:
+        return request("POST", f"/v1/projects/vision/{path}", body)
+
+    def _dispatch_while_it_is_cancelled(self, run: Run) -> None:
+        adapters = self.world.adapters
+        submit = adapters.batch.submit
+
+        def submit_late(*words: Any, **given: Any) -> str:
+            cancel(adapters, run.project, run.run_id, ADA)
+            return submit(*words, **given)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(adapters.batch, "submit", submit_late)
+            assert self.world.dispatch(run) == []
+
+    def _dispatch_twice(self, run: Run) -> None:
+        """Dispatch a run that may still be moved, and that another process dispatches at the same moment."""
+        adapters = self.world.adapters
+        submit = adapters.batch.submit
+
+        def submit_twice(*words: Any, **given: Any) -> str:
+            recorded = {"batch_job_id": submit(*words, **given)}
+            assert adapters.store.record(run, recorded, heard_at=run.updated_at, is_open=True)
+            return submit(*words, **given)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(adapters.batch, "submit", submit_twice)
+            assert self.world.dispatch(run) == []
+
+    @contextmanager
+    def _as_told(self, *, waits: Run, left: Run) -> Iterator[None]:
+        """AWS Batch, which says that the job of one run has waited long, and that of another one was left."""
+        batch = self.world.adapters.batch
+        describe, told = batch.describe, {waits.batch_job_id: _waiting, left.batch_job_id: _left}
+
+        def describe_as_told(ids: list[str]) -> list[dict[str, Any]]:
+            return [told.get(job["jobId"], dict)(job) for job in describe(ids)]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(batch, "describe", describe_as_told)
+            yield
+
+    def _deregister(self, job: str) -> None:
+        """Deregister the job definitions of a job, as an administrator can."""
+        for definition in self.world.definitions(job):
+            self.world.bench.batch.deregister_job_definition(jobDefinition=definition)
+
+    def _start_again(self, job_id: str) -> dict[str, Any]:
+        """Submit the job of a run once more, as a submission that was repeated by mistake; the job in the end."""
+        job = self.world.bench.job(job_id)
+        variables = [one for one in job["container"]["environment"] if one["name"].startswith("LAUNCHBAY")]
+        second = self.world.bench.batch.submit_job(
+            jobName=job["jobName"],
+            jobQueue=job["jobQueue"],
+            jobDefinition=job["jobDefinition"],
+            shareIdentifier=job["shareIdentifier"],
+            schedulingPriorityOverride=job["schedulingPriority"],
+            tags=job["tags"],
+            containerOverrides={"environment": variables},
+        )
+        ended = self.world.wait(lambda: _if_ended(self.world.bench.job(second["jobId"])))
+        assert ended["container"]["exitCode"] == DUPLICATE_EXIT, ended
+        return dict(ended)
+
+    def _cancel_without_its_job(self, run: Run) -> Run:
+        """Cancel a run when AWS Batch can't be asked to end its job."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self.world.adapters.batch, "terminate", lambda *_job: None)
+            cancel(self.world.adapters, run.project, run.run_id, ADA)
+        return self.world.run(run)
+
+    def _age(self, run: Run, **members: Any) -> None:
+        """Make a run look as if it was long not heard of, as an administrator can."""
+        with self.account.as_function("ApiFunction"):
+            age(run, LONG_AGO, **members)
+
+    def _put(self, key: str, content: bytes) -> str:
+        s3 = self.account.administrator("s3")
+        return str(s3.put_object(Bucket=self.intake, Key=key, Body=content)["VersionId"])
+
+    def _upload(self, key: str, content: bytes) -> dict[str, Any]:
+        event = sample_event("intake_job_file")
+        record = event["Records"][0]
+        body = json.loads(record["body"])
+        body["detail"]["bucket"]["name"] = self.intake
+        body["detail"]["object"] |= {"key": key, "version-id": self._put(key, content)}
+        with self.account.as_function("IntakeFunction"):
+            sent = {"Records": [{**record, "body": json.dumps(body)}]}
+            assert handler_of("intake")(sent, LambdaContext()) == {"batchItemFailures": []}
+        s3 = self.account.administrator("s3")
+        found = s3.list_objects_v2(Bucket=self.intake, Prefix=f"{key}.result.json").get("Contents", [])
+        result = f"{key}.result.json"
+        return dict(json.load(s3.get_object(Bucket=self.intake, Key=result)["Body"])) if found else {}
+
+
+def _ok(answer: Answer) -> Any:
+    assert answer.status < 300, answer
+    return answer.body
+
+
+def _hear(job: dict[str, Any]) -> None:
+    """Let track hear of a job as AWS Batch describes it."""
+    event = sample_event("batch_job_succeeded")
+    handler_of("track")({**event, "detail": json.loads(json.dumps(job, default=str))}, LambdaContext())
+
+
+def _waiting(job: dict[str, Any]) -> dict[str, Any]:
+    """A job as if it had been submitted long ago and still waited for its machine."""
+    kept = {name: value for name, value in job.items() if name != "startedAt"}
+    return kept | {"status": "RUNNABLE", "createdAt": LONG_WAITING, "attempts": []}
+
+
+def _left(job: dict[str, Any]) -> dict[str, Any]:
+    """A waiting job as it is once it was left for other hardware."""
+    return _waiting(job) | {"status": "FAILED", "statusReason": f"{LEAVES}no machine"}
+
+
+def _ref(run_id: str, world: World) -> Run:
+    return world.adapters.store.get_run("vision", run_id)
+
+
+def _if_ended(job: dict[str, Any]) -> dict[str, Any] | None:
+    return job if job["status"] in ("SUCCEEDED", "FAILED") else None
