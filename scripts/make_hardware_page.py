@@ -55,8 +55,7 @@ when_exhausted: retry   # or `fail`, once every alternative was tried
 - **Alternatives.** Each stands for every class that fits it, the cheapest first: `--gpu a100` is both kinds of A100.
   Without `any_of`, what else fits the request are the alternatives, as `launchbay hardware --gpu 40gib` lists them.
 - **Patience.** A request that lists alternatives is patient for ten minutes. Any other one waits where it is, without
-  end, unless it has a `patience`. Runs that wait are looked at once a minute, so a move takes one or two minutes
-  more.
+  end, unless it has a `patience`. Runs that wait are looked at once a minute, so a move takes up to a minute more.
 - **At once** moves a run for whose class waiting won't help: it asks for more vCPUs than the class may use, no
   machine of it is large enough, its queue or its compute environments are gone or set up wrong. It does not come back
   to such a class.

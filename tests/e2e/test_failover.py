@@ -34,8 +34,8 @@ MOVED = (
 
 @pytest.fixture
 def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalStack]:
-    """A stack with one slot, whose sweep comes by every second."""
-    monkeypatch.setattr(schedules, "next_time", lambda _expression, after: after + dt.timedelta(seconds=1))
+    """A stack with one slot and without the sweep."""
+    monkeypatch.setattr(schedules, "next_time", lambda _expression, after: after + dt.timedelta(days=1))
     options = stack_options(None, {}, tmp_path / "state", slots=SlotLimits(vcpus=1))
     with LocalStack(tmp_path / "state", options) as stack:
         yield stack
@@ -59,7 +59,9 @@ def in_state(stack: LocalStack, run: dict[str, Any], state: str) -> dict[str, An
     return wait_for(there)
 
 
-def test_a_run_whose_class_is_set_up_wrong_runs_on_the_next_one(stack: LocalStack) -> None:
+def test_a_run_whose_class_is_set_up_wrong_runs_on_the_next_one_without_a_sweep(
+    stack: LocalStack,
+) -> None:
     for job in (ENDLESS, SHORT):
         send(stack, "POST", "/v1/projects/vision/jobs", job)
     busy = send(stack, "POST", RUNS, {"job": "endless"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,6 +12,7 @@ from fault_flow import JOBS, RUNS
 from fault_flows import Launch
 from fault_front import FAILS
 from launchbay_core.aws.adapters import Adapters, create_adapters
+from launchbay_core.aws.table.leases import lease_from
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle import job_definitions, reconcile
 from launchbay_core.services.lifecycle.dispatch import dispatch
@@ -40,7 +42,7 @@ def test_runs_whose_queue_is_gone_end_with_a_reason(job: Account) -> None:
     never, twice, cancelled = (launch(job, key) for key in ("never", "twice", "cancelled"))
     for run_id in (twice, cancelled):
         store = create_adapters().store
-        store.claim_dispatch(PROJECT, run_id, "2000-01-01T00:00:00.000Z", "2000-01-01T00:00:01.000Z")
+        store.claim_dispatch(PROJECT, run_id, lease_from(datetime(2000, 1, 1, tzinfo=UTC), 1))
     job.api("POST", f"{RUNS}/{cancelled}/cancel", {})
     job.batch.lost_queues.add(job.run(never).placement.job_queue)
 
@@ -67,6 +69,36 @@ def test_one_id_that_aws_batch_refuses_ends_its_run_and_not_the_sweep(job: Accou
     assert (report["tracked"], report["vanished"], report["failed"]) == (4, 1, 0)
     assert job.run(run_ids[2]).reason == GONE
     assert {job.run(run_id).state.value for run_id in run_ids} == {"SUCCEEDED", "FAILED"}
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "RUNNING"])
+def test_a_job_that_is_left_out_of_one_answer_goes_on_and_so_does_its_run(job: Account, status: str) -> None:
+    run_id = launch(job, "one")
+    job.dispatch(run_id)
+    [submitted] = job.batch.jobs.values()
+    while submitted.status != status:
+        job.batch.advance()
+    job.deliver_events()
+    job.batch.undescribed = {submitted.job_id}
+
+    report = job.sweep()
+
+    assert (report["vanished"], job.run(run_id).state, submitted.status) == (0, status, status)
+    job.batch.undescribed.clear()
+    job.settle()
+    assert (job.run(run_id).state, job.run(run_id).is_open) == ("SUCCEEDED", False)
+
+
+def test_a_job_that_is_neither_described_nor_listed_is_ended_with_its_run(job: Account) -> None:
+    run_id = launch(job, "one")
+    job.dispatch(run_id)
+    [submitted] = job.batch.jobs.values()
+    job.batch.undescribed = {submitted.job_id}
+    job.batch.hides_new_jobs = True
+
+    assert job.sweep()["vanished"] == 1
+
+    assert (job.run(run_id).state, job.run(run_id).reason, submitted.is_live) == ("FAILED", GONE, False)
 
 
 def test_what_fails_is_counted_and_keeps_no_other_run_from_its_turn(

@@ -94,7 +94,15 @@ class Account:
 
     def dispatch(self, run_id: str) -> bool:
         """Let a lane's queue deliver a run's request until it is taken."""
-        return self._deliver(lambda: not dispatch_messages([run_requested(PROJECT, run_id)]), REDELIVERY_SECONDS)
+        return self._deliver(lambda: self.dispatch_once(run_id), REDELIVERY_SECONDS)
+
+    def dispatch_once(self, run_id: str) -> bool:
+        """Let a lane's queue deliver a run's request once; whether it is taken."""
+        try:
+            return not dispatch_messages([run_requested(PROJECT, run_id)])
+        except ProcessDied:
+            self.front.restart()
+            return False
 
     def upload_event(self, key: str, version_id: str | None = None, looks: int = 0) -> bool:
         """Let the intake's queue deliver the event of an upload until it is taken."""
@@ -102,7 +110,7 @@ class Account:
 
     def hear(self, detail: dict[str, Any]) -> bool:
         """Let Lambda give an event of AWS Batch to track until it is taken; after three attempts it is lost."""
-        event = sample_event("batch_job_running") | {"detail": detail}
+        event = sample_event("batch_job_running") | {"time": clock.to_text(clock.now()), "detail": detail}
         return self._try(lambda: handler_of("track")(event, LambdaContext()) is None, EVENT_TRIES, 60)
 
     def sweep(self) -> dict[str, int]:

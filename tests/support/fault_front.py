@@ -1,4 +1,4 @@
-"""A front between botocore and the emulated AWS that puts a fault at one call: what networks, AWS and processes do.
+"""A front between botocore and the emulated AWS that puts faults at calls: what networks, AWS and processes do.
 
 It works below botocore's retries, so a call of Launchbay may be several requests here, as it is on AWS.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -20,6 +20,7 @@ from model_batch import ModelBatch
 
 FAILS, THROTTLED, LOSES_ALL, LOSES_ONE = "fails", "throttled", "loses its answers", "loses its first answer"
 DIES_BEFORE, DIES_AFTER = "dies before it", "dies after it"
+CONFLICTS = "conflicts with a transaction"  # which only writes to the table do
 FAULTS = (FAILS, THROTTLED, LOSES_ALL, LOSES_ONE, DIES_BEFORE, DIES_AFTER)
 
 # How services name what the fault is: the code and the status.
@@ -36,15 +37,14 @@ class ProcessDied(BaseException):
 
 
 class Front:
-    """Counts the calls that are made while it watches, and puts its fault at one of them."""
+    """Counts the calls that are made while it watches, and puts its faults at some of them."""
 
     def __init__(self, batch: ModelBatch) -> None:
         self.batch = batch
         self.calls: list[str] = []
-        self._fault: str | None = None
-        self._at = -1
+        self._faults: dict[int, str] = {}
+        self._acts: dict[int, Callable[[], object]] = {}
         self._watches = self._is_dead = False
-        self._meanwhile: Callable[[], object] | None = None
         self._lock = threading.Lock()
         self._call = threading.local()
 
@@ -59,12 +59,20 @@ class Front:
         self, fault: str | None = None, at: int = -1, meanwhile: Callable[[], object] | None = None
     ) -> Iterator[None]:
         """Count the calls of the block; before the one with this number `meanwhile` happens, or it has a fault."""
-        self.calls, self._fault, self._at, self._watches, self._meanwhile = [], fault, at, True, meanwhile
+        with self.watching_all({at: fault} if fault else {}, {at: meanwhile} if meanwhile else {}):
+            yield
+
+    @contextmanager
+    def watching_all(
+        self, faults: Mapping[int, str], acts: Mapping[int, Callable[[], object]] | None = None
+    ) -> Iterator[None]:
+        """Count the calls of the block, with faults at those of some numbers; before some, something else happens."""
+        self.calls, self._faults, self._acts, self._watches = [], dict(faults), dict(acts or {}), True
         try:
             yield
         finally:
             self._watches = self._is_dead = False
-            self._meanwhile = None
+            self._acts = {}
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -85,8 +93,8 @@ class Front:
             number = len(self.calls)
             if self._watches:
                 self.calls.append(f"{model.service_model.service_name}.{model.name}")
-        if self._watches and number == self._at and self._meanwhile is not None:
-            act, self._meanwhile = self._meanwhile, None
+        act = self._acts.pop(number, None) if self._watches else None
+        if act is not None:
             with self.apart():
                 act()
         self._call.number, self._call.requests = number, 0
@@ -96,21 +104,26 @@ class Front:
             raise ProcessDied
         service, operation = event_name.split(".")[1:]
         self._call.requests += 1
-        if self._watches and self._fault is not None and self._call.number == self._at:
-            return self._fail(request, event_name, service.lower(), operation)
+        fault = self._faults.get(self._call.number) if self._watches else None
+        if fault is not None:
+            return self._fail(fault, request, event_name, service.lower(), operation)
         return self._answer(request, event_name, operation)
 
-    def _fail(self, request: AWSPreparedRequest, event_name: str, service: str, operation: str) -> AWSResponse:
-        if self._fault in (FAILS, THROTTLED):
-            names = _FAILURES if self._fault == FAILS else _THROTTLES
+    def _fail(
+        self, fault: str, request: AWSPreparedRequest, event_name: str, service: str, operation: str
+    ) -> AWSResponse:
+        if fault in (FAILS, THROTTLED):
+            names = _FAILURES if fault == FAILS else _THROTTLES
             return _error(request, *names.get(service, ("ServiceUnavailable", 503)))
-        self._is_dead = self._fault in (DIES_BEFORE, DIES_AFTER)
-        if self._fault == DIES_BEFORE:
+        if fault == CONFLICTS:
+            return _error(request, "TransactionConflictException", 400)
+        self._is_dead = fault in (DIES_BEFORE, DIES_AFTER)
+        if fault == DIES_BEFORE:
             raise ProcessDied
         answer = self._answer(request, event_name, operation)
-        if self._fault == DIES_AFTER:
+        if fault == DIES_AFTER:
             raise ProcessDied
-        if self._fault == LOSES_ALL or self._call.requests == 1:
+        if fault == LOSES_ALL or self._call.requests == 1:
             raise ConnectionClosedError(endpoint_url=request.url)
         return answer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -102,10 +102,7 @@ def make_resources() -> None:
         ],
     )
     client("s3").create_bucket(Bucket=BUCKET)
-    logs = client("logs")
-    # moto is one for the whole process: other tests' jobs may have logged to the group already.
-    with suppress(logs.exceptions.ResourceAlreadyExistsException):
-        logs.create_log_group(logGroupName=LOG_GROUP)
+    client("logs").create_log_group(logGroupName=LOG_GROUP)
 
 
 def _key(partition: str, sort: str) -> Any:

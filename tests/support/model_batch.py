@@ -81,6 +81,7 @@ class ModelBatch:
         self.started: list[str] = []  # ids of jobs whose commands have started
         self.exit_code = 0
         self.hides_new_jobs = False
+        self.undescribed: set[str] = set()  # ids of jobs that DescribeJobs leaves out of its answers
         self.lost_queues: set[str] = set()
         self.crowded: list[str] = []  # names of jobs that were alive when another number of their run was submitted
         self.full_queues: set[str] = set()  # which have no machine: their jobs wait
@@ -153,7 +154,8 @@ class ModelBatch:
     def _DescribeJobs(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         if bad := [job_id for job_id in asked["jobs"] if "!" in job_id]:
             raise Refusal(f"The job id {bad[0]} is not valid")
-        return {"jobs": [self.jobs[job_id].detail() for job_id in asked["jobs"] if job_id in self.jobs]}
+        known = [job_id for job_id in asked["jobs"] if job_id in self.jobs and job_id not in self.undescribed]
+        return {"jobs": [self.jobs[job_id].detail() for job_id in known]}
 
     def _TerminateJob(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         job = self.jobs.get(asked["jobId"])

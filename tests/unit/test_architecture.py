@@ -172,3 +172,9 @@ def test_a_function_imports_the_core_and_no_client(path: Path) -> None:
 @pytest.mark.parametrize("folder", sorted({path.parent for path in sources().values()}), ids=lambda path: path.name)
 def test_a_folder_can_be_seen_at_a_glance(folder: Path) -> None:
     assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= 16
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("conftest.py")), ids=lambda path: path.parent.name)
+def test_a_folder_of_tests_with_fixtures_for_itself_is_a_package(path: Path) -> None:
+    """Without `__init__.py`, pytest keeps fixtures of a package's scope, and their environment, for all other tests."""
+    assert 'scope="package"' not in path.read_text() or (path.parent / "__init__.py").exists()

@@ -8,7 +8,9 @@ import pytest
 
 from api_support import AUTHOR, MEMBER_OF_ALL, request
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.table.leases import lease_from
 from launchbay_core.aws.table.run_store import RunStore
+from launchbay_core.domain.clock import now
 from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.runs import Run
 
@@ -186,6 +188,6 @@ def test_labels_stay_when_the_run_moves_on() -> None:
     run = launched(name="first")
     store = create_adapters().store
     change(run, tags=["a"])
-    assert store.claim_dispatch("vision", run["run_id"], "2026-01-01", "2027-01-01") is False
+    assert store.claim_dispatch("vision", run["run_id"], lease_from(now(), 60)) is False
 
     assert store.get_run("vision", run["run_id"]).labels.tags == ("a",)

@@ -15,7 +15,7 @@ from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.services.diff import diff_runs
-from launchbay_core.services.launch import plan
+from launchbay_core.services.launch_plans import plan
 from launchbay_core.services.rerun import rerun
 from launchbay_core.services.run_inputs import read_run_inputs
 

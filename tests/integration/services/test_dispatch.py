@@ -10,9 +10,11 @@ from botocore.exceptions import EndpointConnectionError
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
 from launchbay_core.aws.batch.shares import share_members
 from launchbay_core.aws.clients import client
+from launchbay_core.aws.table.leases import lease_from
+from launchbay_core.domain.clock import now
 from launchbay_core.errors import Busy, LaunchbayError, NotFound
 from launchbay_core.services.lifecycle.cancel import cancel
-from launchbay_core.services.lifecycle.dispatch import dispatch
+from launchbay_core.services.lifecycle.dispatch import LEASE_SECONDS, dispatch
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 
@@ -194,7 +196,7 @@ def test_a_run_that_does_not_exist_is_named(world: World) -> None:
 def test_a_run_that_another_process_is_dispatching_is_busy(world: World) -> None:
     world.register()
     run = world.launch()
-    age(run, run.created_at, dispatch_lease="2999-01-01T00:00:00.000Z")
+    age(run, run.created_at, dispatch_lease=lease_from(now(), LEASE_SECONDS).until)
 
     with pytest.raises(Busy, match=run.run_id):
         dispatch(world.adapters, world.project, run.run_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from core_support import ADA, World
 from lambda_support import REGION, ROOT, sample_event
 from launchbay_core.aws.clients import client
+from launchbay_core.aws.table.leases import lease_from
 from launchbay_core.domain.labels import Labels
 from launchbay_core.domain.states import RunState
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -21,6 +23,7 @@ from launchbay_local.events.patterns import passes
 from launchbay_local.events.transforms import shape
 from launchbay_local.template.readers import read_application
 from template_support import deployed
+from waiting_account import LATER, Account, hear, sweep
 
 SCHEMAS = ROOT / "docs" / "events"
 BATCH_EVENTS = ["batch_job_running", "batch_job_succeeded", "batch_job_failed", "batch_job_queue_blocked"]
@@ -37,9 +40,12 @@ def schema_of(detail_type: str) -> jsonschema_rs.Draft202012Validator:
 
 @pytest.fixture
 def stream(world: World) -> str:
-    """The ARN of the stream of the table's changes, from now on."""
+    """The ARN of the stream of the table's changes, of all tests together."""
+    dynamodb, table = client("dynamodb"), world.adapters.settings.table
+    if known := dynamodb.describe_table(TableName=table)["Table"].get("LatestStreamArn"):
+        return str(known)
     settings = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
-    updated = client("dynamodb").update_table(TableName=world.adapters.settings.table, StreamSpecification=settings)
+    updated = dynamodb.update_table(TableName=table, StreamSpecification=settings)
     return str(updated["TableDescription"]["LatestStreamArn"])
 
 
@@ -67,7 +73,7 @@ def test_everything_that_is_published_of_a_run_is_as_documented(world: World, st
     world.register()
     run = world.launch(name="first")
     store = world.adapters.store
-    store.claim_dispatch(world.project, run.run_id, run.created_at, run.created_at)
+    store.claim_dispatch(world.project, run.run_id, lease_from(datetime.fromisoformat(run.created_at), 0))
     world.send_status(run, "RUNNABLE")
     world.block(run)
     world.send_status(run, "RUNNABLE", attempts=[{"container": {"exitCode": 1}}])
@@ -85,6 +91,27 @@ def test_everything_that_is_published_of_a_run_is_as_documented(world: World, st
     assert told == ["requested", "QUEUED", "RUNNABLE", "RUNNING", "CANCELLED"]  # nothing else is a change of state
     timeline = [entry for entry in world.run(run).timeline if not entry.reason or entry.state is RunState.CANCELLED]
     assert [event["detail"]["at"] for event in events[1:]] == [entry.at for entry in timeline]
+
+
+def test_a_run_that_is_moved_to_other_hardware_asks_for_its_next_job_once(
+    world: World, stream: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = Account()
+    account.replace(world.adapters.batch, monkeypatch)
+    world.register()
+    run = world.launch(hardware={"any_of": [{"gpu": {"model": "l4"}}, {"vcpus": 2}]})
+    world.dispatch(run)
+    sweep(world, run, LATER)
+    for _ in range(2):  # its end is told twice
+        hear(world, account, run, "job-1")
+    sweep(world, run)
+    world.send_status(run, "STARTING", jobName=account.jobs[1]["jobName"])
+
+    requests = [one for one in published(stream, run.run_id) if one["detail-type"] == "RunRequested"]
+
+    for event in requests:
+        schema_of("RunRequested").validate(event)
+    assert [event["detail"]["lane"] for event in requests] == ["gpu", "cpu"]
 
 
 @pytest.mark.parametrize("name", BATCH_EVENTS)

@@ -18,7 +18,8 @@ from launchbay_core.domain.requests import LaunchRequest
 from launchbay_core.errors import LaunchbayError
 from launchbay_core.inputs import format_path, parse_path
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.services.launch import launch, plan
+from launchbay_core.services.launch import launch
+from launchbay_core.services.launch_plans import plan
 from launchbay_core.services.register import register_version
 
 # Each row: how a YAML file may spell one key, with quotes for texts that are written as one of them.

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from core_support import ADA, ENDLESS, World, age
+from core_support import ADA, World, age
+from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.run_objects import claim_key
-from launchbay_core.domain.clock import now
+from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.metrics import MOVES, Measurement
 from launchbay_core.domain.requests import RerunRequest
 from launchbay_core.errors import Unplaceable
@@ -28,14 +29,6 @@ from waiting_account import (
     queues,
     sweep,
 )
-
-
-@pytest.fixture
-def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
-    account = Account()
-    account.replace(world.adapters.batch, monkeypatch)
-    world.register(command=ENDLESS)
-    return account
 
 
 def test_a_run_that_outwaits_its_patience_goes_on_with_the_next_class(world: World, account: Account) -> None:
@@ -208,6 +201,19 @@ def test_a_run_that_waits_to_start_again_is_never_moved(world: World, account: A
     waiting = sweep(world, run, LATER)
 
     assert (account.alive, waiting.batch_job_id) == (["job-1"], "job-1")
+
+
+def test_news_that_comes_late_says_nothing_of_how_long_a_job_has_waited(world: World, account: Account) -> None:
+    run = world.launch(hardware=L4_OR_A10G)
+    world.dispatch(run)
+    [job] = account.jobs
+    job["createdAt"] = int((now() - LATER).timestamp() * 1000)  # it waited, started, and waits to start again
+    sent = to_text(now() - LATER + timedelta(seconds=1))
+
+    event = sample_event("batch_job_running") | {"time": sent, "detail": {"container": {}, **job}}
+    handler_of("track")(event, LambdaContext())
+
+    assert (account.alive, world.run(run).state) == (["job-1"], "RUNNABLE")
 
 
 def test_events_of_a_job_that_was_left_change_nothing_however_late(world: World, account: Account) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core_support import ENDLESS, World, age
+from core_support import World, age
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.events import parse_job
 from launchbay_core.contracts.claim import closed_claim
@@ -17,14 +17,6 @@ from launchbay_core.services.lifecycle.claims import find_claim, take_claim
 from launchbay_core.services.lifecycle.dispatch import dispatch
 from launchbay_core.services.lifecycle.track import has_news
 from waiting_account import L4_OR_A10G, LATER, LONG_AGO, NO_MACHINE, TOO_MANY_VCPUS, Account, hear, queues, sweep
-
-
-@pytest.fixture
-def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
-    account = Account()
-    account.replace(world.adapters.batch, monkeypatch)
-    world.register(command=ENDLESS)
-    return account
 
 
 def claim_of(world: World, run: Run) -> str | None:

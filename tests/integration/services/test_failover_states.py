@@ -5,33 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, ClassVar
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
-from core_support import ADA, World, age
-from examples import examples
+from core_support import World
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.job_names import parse_job_name
-from launchbay_core.domain.clock import now
-from launchbay_core.domain.states import RunState, may_follow
-from launchbay_core.errors import Conflict
-from launchbay_core.services.lifecycle.cancel import cancel
-from launchbay_core.services.lifecycle.reconcile import reconcile
-from waiting_account import Account
+from run_lives import RunLife, try_lives
+from waiting_account import NO_MACHINE, Account
 
-LONG_AGO = "2026-01-01T00:00:00.000Z"
 MAX_PRICE = 1.5  # of the classes with 20 GiB, an L4 and an A10G
-REASONS = ["CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - none", "ACTION_REQUIRED - CE(s) are invalid."]
-ENDED = {"SUCCEEDED", "FAILED"}
+REASONS = [NO_MACHINE, "ACTION_REQUIRED - CE(s) are invalid."]
 NEXT = {"RUNNABLE": ["STARTING"], "STARTING": ["RUNNING", "FAILED"], "RUNNING": ["SUCCEEDED", "FAILED"]}
 
 
-class Life(RuleBasedStateMachine):
+class Life(RunLife):
     """One run with two alternatives, to which happens what queues, AWS Batch, people and the sweep may do to it."""
 
-    world: ClassVar[World]
     account: ClassVar[Account]
 
     def __init__(self) -> None:
@@ -93,21 +83,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([0, 11, 60]))
     def the_sweep_comes_by(self, minutes: int) -> None:
-        only = self.world.run(self.first)
-        age(
-            self.first, LONG_AGO, **({} if only.batch_job_id else {"dispatch_lease": LONG_AGO})
-        ) if only.is_open else None
-        store = self.world.adapters.store
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(type(store), "open_runs", lambda *_: [only] if only.is_open else [])
-            assert reconcile(self.world.adapters, now() + timedelta(minutes=minutes)).failed == 0
-
-    @rule()
-    def somebody_cancels_it(self) -> None:
-        try:
-            assert cancel(self.world.adapters, self.world.project, self.first.run_id, ADA).state is RunState.CANCELLED
-        except Conflict:
-            assert self.seen[-1].state in {RunState.SUCCEEDED, RunState.FAILED}
+        self.let_the_sweep_come_by(timedelta(minutes=minutes))
 
     @invariant()
     def jobs_of_one_number_are_alive(self) -> None:
@@ -120,39 +96,19 @@ class Life(RuleBasedStateMachine):
         assert not self.started or max(numbers) == max(self.started)
 
     @invariant()
-    def it_moves_forward_ends_once_and_costs_what_it_may(self) -> None:
-        before, run = self.seen[-1], self.world.run(self.first)
-        self.seen.append(run)
-        assert run.state == before.state or may_follow(before.state, run.state)
+    def it_keeps_its_promises_and_costs_what_it_may(self) -> None:
+        before, run = self.look()
         assert run.job_number >= before.job_number
-        assert run.timeline[: len(before.timeline)] == before.timeline
         assert run.placement.price_usd_per_hour <= MAX_PRICE
-        if before.state.is_terminal:
-            assert (run.timeline, run.reason, run.job_number) == (before.timeline, before.reason, before.job_number)
-        if not run.state.is_terminal:
-            assert run.is_open
 
     def teardown(self) -> None:
         """In the end the sweep leaves nothing open whose job is over, and no job of a run that has ended."""
-        for _ in range(3):
-            self.the_sweep_comes_by(0)
-        run = self.world.run(self.first)
+        run = self.end()
         if run.state.is_terminal:
             assert (run.is_open, self.account.alive) == (False, [])
-        if run.is_open:
-            cancel(self.world.adapters, self.world.project, self.first.run_id, ADA)
 
 
-def test_in_every_order_of_events_a_run_that_may_be_moved_keeps_its_promises(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world.register()
-    Life.world, Life.account = world, Account()
-    Life.account.replace(world.adapters.batch, monkeypatch)
+def test_in_every_order_of_events_a_run_that_may_be_moved_keeps_its_promises(world: World, account: Account) -> None:
+    Life.world, Life.account = world, account
 
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=examples(8), stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    try_lives(Life, 8, steps=14)

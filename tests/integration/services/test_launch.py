@@ -15,7 +15,8 @@ from launchbay_core.domain.requests import MAX_OVERRIDES_BYTES, LaunchRequest
 from launchbay_core.errors import Conflict, NotFound, TooLarge
 from launchbay_core.inputs import Overrides
 from launchbay_core.inputs.errors import InvalidInputs
-from launchbay_core.services.launch import launch, plan
+from launchbay_core.services.launch import launch
+from launchbay_core.services.launch_plans import plan
 from launchbay_core.services.sealed_secrets import MAX_SECRETS
 from round_trips import recorded
 

@@ -15,6 +15,7 @@ from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.scheduling.queues import Queue
 from launchbay_core.errors import NotFound
 from launchbay_core.services.queues import list_queues
+from round_trips import recorded
 
 EVENT = "before-send.batch.GetJobQueueSnapshot"
 # More than the stand-in's machine has: it waits.
@@ -83,6 +84,20 @@ def test_runs_are_listed_in_aws_batch_s_order_with_whose_they_are_and_why_they_w
         ("normal", ""),
     ]
     assert (found.compute_class, found.spot, found.at) == ("cpu-compute", False, "1970-01-01T00:00:02.000Z")
+
+
+def test_the_runs_at_the_front_are_read_at_once(world: World, fronts: Fronts) -> None:
+    world.register(command=["true"], hardware=HUGE)
+    runs = [waiting_run(world) for _ in range(3)]
+    fronts[QUEUE] = [run.batch_job_id or "" for run in runs]
+
+    with recorded([client("dynamodb")]) as trips:
+        found = queues(world)[QUEUE]
+
+    assert [one.run and one.run.run_id for one in found.waiting] == [run.run_id for run in runs]
+    reads = [name for trip in trips for name in trip.names]
+    lists = len({"QUEUED", "SUBMITTED", "RUNNABLE"})  # of the project's own runs that wait
+    assert sorted(reads) == ["BatchGetItem"] * 2 + ["Query"] * lists
 
 
 def test_of_a_project_that_the_caller_may_not_see_only_the_place_is_known(world: World, fronts: Fronts) -> None:

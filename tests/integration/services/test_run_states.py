@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
-from core_support import ADA, World, age
-from examples import examples
-from lambda_support import LambdaContext, handler_of, sample_event
+from core_support import World
 from launchbay_core.aws.batch.client import FoundJob
 from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.domain.runs import Run
-from launchbay_core.domain.states import RunState, may_follow
-from launchbay_core.errors import Conflict
-from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.domain.states import RunState
+from run_lives import ENDED, RunLife, try_lives
 
-LONG_AGO = "2026-01-01T00:00:00.000Z"
 STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"]
 REASONS = [None, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - none", "ACTION_REQUIRED - invalid.", "Host EC2 terminated."]
 
@@ -55,20 +50,19 @@ class QuietBatch:
 
     def find_all(self, name: str, _queue: str) -> list[FoundJob]:
         named = [job for job in self.jobs.values() if job["jobName"] == name]
-        return [FoundJob(job["jobId"], job["status"] in {"SUCCEEDED", "FAILED"}) for job in named]
+        return [FoundJob(job["jobId"], job["status"] in ENDED) for job in named]
 
     def describe(self, job_ids: list[str]) -> list[dict[str, Any]]:
         return [self.jobs[job_id] for job_id in job_ids if job_id in self.jobs]
 
     def terminate(self, job_id: str, reason: str) -> None:
-        if self.jobs.get(job_id, {"status": "FAILED"})["status"] not in {"SUCCEEDED", "FAILED"}:
+        if self.jobs.get(job_id, {"status": "FAILED"})["status"] not in ENDED:
             self.jobs[job_id] |= {"status": "FAILED", "statusReason": reason}
 
 
-class Life(RuleBasedStateMachine):
+class Life(RunLife):
     """One run, to which happens what queues, AWS Batch, people and the sweep may do to it."""
 
-    world: ClassVar[World]
     batch: ClassVar[QuietBatch]
 
     def __init__(self) -> None:
@@ -106,45 +100,22 @@ class Life(RuleBasedStateMachine):
     def a_look_at_the_job_arrives(self, status: str, reason: str | None, attempts: int) -> None:
         """True, late, repeated or out of order: all the same to whoever hears it."""
         job = self.job or {}
-        if job["status"] not in {"SUCCEEDED", "FAILED"}:
+        if job["status"] not in ENDED:
             job["status"] = status
         detail = {"jobId": job["jobId"], "container": {}, "attempts": [{"container": {}}] * attempts}
         self.world.send_status(self.first, status, **detail, **({"statusReason": reason} if reason else {}))
 
     @rule()
-    def somebody_cancels_it(self) -> None:
-        try:
-            assert cancel(self.world.adapters, self.world.project, self.first.run_id, ADA).state is RunState.CANCELLED
-        except Conflict:
-            assert self.seen[-1].state in {RunState.SUCCEEDED, RunState.FAILED}
-
-    @rule()
     def the_sweep_comes_by_when_leases_have_run_out(self) -> None:
-        run = self.world.run(self.first)
-        if run.is_open:
-            age(self.first, LONG_AGO, **({} if run.batch_job_id else {"dispatch_lease": LONG_AGO}))
-        store = self.world.adapters.store
-        with pytest.MonkeyPatch.context() as patch:  # the runs of other tests are none of this one's business
-            patch.setattr(type(store), "open_runs", lambda *_: [run] if run.is_open else [])
-            report = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
-        assert report["failed"] == 0
+        self.let_the_sweep_come_by()
 
     @invariant()
     def it_keeps_its_promises(self) -> None:
-        before, run = self.seen[-1], self.world.run(self.first)
-        self.seen.append(run)
-        self.it_moves_forward_and_ends_once(before, run)
-        self.its_timeline_is_in_order_and_tells_of_each_state_once(run)
-        self.it_has_one_job_at_most(run)
-        assert run.is_open or run.state.is_terminal
-
-    def it_moves_forward_and_ends_once(self, before: Run, run: Run) -> None:
-        assert run.state == before.state or may_follow(before.state, run.state)
+        before, run = self.look()
         assert run.attempts >= before.attempts
         assert run.updated_at >= before.updated_at
-        if before.state.is_terminal:
-            assert (run.timeline, run.reason) == (before.timeline, before.reason)
-        assert run.timeline[: len(before.timeline)] == before.timeline
+        self.its_timeline_is_in_order_and_tells_of_each_state_once(run)
+        self.it_has_one_job_at_most(run)
 
     def its_timeline_is_in_order_and_tells_of_each_state_once(self, run: Run) -> None:
         assert [entry.at for entry in run.timeline] == sorted(entry.at for entry in run.timeline)
@@ -163,14 +134,10 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """In the end the sweep leaves nothing open whose job is over, and no job of a cancelled run."""
-        for _ in range(3):
-            self.the_sweep_comes_by_when_leases_have_run_out()
-        run = self.world.run(self.first)
+        run = self.end()
         if run.state is RunState.CANCELLED:
-            assert (self.job or {"status": "FAILED"})["status"] in {"SUCCEEDED", "FAILED"}
+            assert (self.job or {"status": "FAILED"})["status"] in ENDED
             assert not run.is_open
-        if run.is_open:
-            cancel(self.world.adapters, self.world.project, self.first.run_id, ADA)
 
 
 def test_in_every_order_of_events_a_run_keeps_its_promises(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,12 +148,4 @@ def test_in_every_order_of_events_a_run_keeps_its_promises(world: World, monkeyp
 
     Life.world, Life.batch = world, batch
 
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=examples(10),
-            stateful_step_count=12,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try_lives(Life, 10, steps=12)

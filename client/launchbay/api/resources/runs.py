@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from launchbay.api.resources.resource import Listing, Resource, list_or_empty
 from launchbay_core.domain.scheduling.priorities import Priority
@@ -17,12 +17,34 @@ _RUNS = "/v1/projects/{project}/runs"
 _RUN = _RUNS + "/{run}"
 
 
-class Runs(Resource):
-    """The runs of a project.
+class AskedOfPlan(TypedDict, total=False):
+    """What a run is asked for; a member that is None, or left out, is the job's.
 
     `hardware` has the shape of the API's `HardwareRequest`; `terms` may have a `patience`, a `max_price` and
-    `when_exhausted`; `labels` may have a `name`, `tags` and a `note`.
+    `when_exhausted`.
     """
+
+    overrides: Overrides | None
+    hardware: Mapping[str, Any] | None
+    priority: Priority | None
+    terms: Mapping[str, Any] | None
+
+
+class AskedOfRun(AskedOfPlan, total=False):
+    """The same, and `labels`, which may have a `name`, `tags` and a `note`."""
+
+    labels: Mapping[str, Any] | None
+
+
+class AskedOfLaunch(AskedOfRun, total=False):
+    """The same, and which version of the job."""
+
+    version: int | None
+    alias: str | None
+
+
+class Runs(Resource):
+    """The runs of a project."""
 
     def find(  # noqa: PLR0913  (one argument a filter)
         self,
@@ -62,75 +84,30 @@ class Runs(Resource):
         """A run: what was launched, its placement, its state and its timeline."""
         return self._get(_RUN, run=run)
 
-    def launch(  # noqa: PLR0913  (each is a member of the body)
-        self,
-        job: str,
-        *,
-        version: int | None = None,
-        alias: str | None = None,
-        overrides: Overrides | None = None,
-        hardware: Mapping[str, Any] | None = None,
-        priority: Priority | None = None,
-        terms: Mapping[str, Any] | None = None,
-        labels: Mapping[str, Any] | None = None,
-        idempotency_key: str | None = None,
-    ) -> dict[str, Any]:
+    def launch(self, job: str, *, idempotency_key: str | None = None, **asked: Unpack[AskedOfLaunch]) -> dict[str, Any]:
         """Launch a job: a version or an alias of it, or its newest version if neither is given.
 
         A second request with the same `idempotency_key` gives the same run; without one, a new key is made, so that
         a request that is retried launches once.
         """
-        named = {"job": job, "version": version, "alias": alias}
-        body = _launch_body(labels, terms, **named, overrides=overrides, hardware=hardware, priority=priority)
+        body = _launch_body(asked, job=job)
         return self._send("POST", _RUNS, body, headers=_idempotency(idempotency_key)).document
 
-    def plan(
-        self,
-        job: str,
-        *,
-        version: int | None = None,
-        alias: str | None = None,
-        overrides: Overrides | None = None,
-        hardware: Mapping[str, Any] | None = None,
-        priority: Priority | None = None,
-        terms: Mapping[str, Any] | None = None,
-        labels: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+    def plan(self, job: str, **asked: Unpack[AskedOfLaunch]) -> dict[str, Any]:
         """What `launch` would start: the resolved inputs, the diff of each file, the placement and its price."""
-        named = {"job": job, "version": version, "alias": alias}
-        body = _launch_body(labels, terms, **named, overrides=overrides, hardware=hardware, priority=priority)
-        return self._send("POST", _RUNS, body, query={"dry_run": True}).document
+        return self._send("POST", _RUNS, _launch_body(asked, job=job), query={"dry_run": True}).document
 
-    def rerun(
-        self,
-        run: str,
-        *,
-        overrides: Overrides | None = None,
-        hardware: Mapping[str, Any] | None = None,
-        priority: Priority | None = None,
-        terms: Mapping[str, Any] | None = None,
-        labels: Mapping[str, Any] | None = None,
-        idempotency_key: str | None = None,
-    ) -> dict[str, Any]:
+    def rerun(self, run: str, *, idempotency_key: str | None = None, **asked: Unpack[AskedOfRun]) -> dict[str, Any]:
         """Launch a run again, with `overrides` laid over its own; without `hardware`, on the same hardware request.
 
         Without `priority`, it has the job's default.
         """
-        body = _launch_body(labels, terms, overrides=overrides, hardware=hardware, priority=priority)
+        body = _launch_body(asked)
         return self._send("POST", _RUN + "/rerun", body, headers=_idempotency(idempotency_key), run=run).document
 
-    def plan_rerun(
-        self,
-        run: str,
-        *,
-        overrides: Overrides | None = None,
-        hardware: Mapping[str, Any] | None = None,
-        priority: Priority | None = None,
-        terms: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+    def plan_rerun(self, run: str, **asked: Unpack[AskedOfPlan]) -> dict[str, Any]:
         """What `rerun` would start, as `plan` has it."""
-        body = _launch_body(None, terms, overrides=overrides, hardware=hardware, priority=priority)
-        return self._send("POST", _RUN + "/rerun", body, query={"dry_run": True}, run=run).document
+        return self._send("POST", _RUN + "/rerun", _launch_body(asked), query={"dry_run": True}, run=run).document
 
     def change_labels(
         self,
@@ -187,11 +164,12 @@ class Runs(Resource):
         return self._get(_RUN + "/diff/{other}", run=run, other=other)
 
 
-def _launch_body(
-    labels: Mapping[str, Any] | None, terms: Mapping[str, Any] | None, *, overrides: Overrides | None, **fields: Any
-) -> dict[str, Any]:
+def _launch_body(asked: AskedOfLaunch | AskedOfRun | AskedOfPlan, **named: str) -> dict[str, Any]:
+    """The members of a request: those that are asked for, what is in `terms` and `labels` beside the others."""
+    given: dict[str, Any] = {**named, **asked}
+    overrides, terms, labels = (given.pop(name, None) for name in ("overrides", "terms", "labels"))
     document = None if overrides is None else overrides.to_json()
-    given = {**fields, **(terms or {}), "overrides": document, **(labels or {})}
+    given |= {**(terms or {}), "overrides": document, **(labels or {})}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def with_overrides(command: Command) -> Command:
-    """Add the options of values, of the command and of hardware.
+def _refuse_sweep(_context: click.Context, _option: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  (click's)
+    """Say what to do in the place of Hydra's `--multirun`."""
+    if is_given:
+        raise click.UsageError("A launch starts one run, so there is no `--multirun`: launch each value by itself.")
 
-    A command gets them as `assigned`, `secrets`, `file`, `commanded` (which are overrides) and `hardware`.
-    """
 
-    @click.option(
+# What is changed of a job's inputs.
+_VALUES = (
+    click.option(
         "-o",
         "--override",
         "assigned",
@@ -35,42 +37,59 @@ def with_overrides(command: Command) -> Command:
         help="A value to change, such as trainer.lr=1e-3, or conf/train.yaml:epochs=5. PATH:={…} replaces a map, "
         "+PATH=VALUE adds a key, '~PATH' removes one, 'PATH[0]=VALUE' changes an item of a list and 'PATH[+]=VALUE' "
         "adds one; @FILE stands for the overrides in a file. May be repeated.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--overrides",
         "file",
         type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
         help="A YAML or JSON file of {config: {…}, files: {path: {…}}}; - is standard input. -o wins over it.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--secret",
         "secrets",
         multiple=True,
         metavar="[FILE:]PATH",
         help="A secret to give, such as hub.token. It is asked for and not shown; without a terminal, it is a line of "
         "standard input. May be repeated.",
-    )
-    @click.option("-m", "--multirun", is_flag=True, hidden=True, expose_value=False, callback=_refuse_sweep)
-    @click.option(
+    ),
+    click.option("-m", "--multirun", is_flag=True, hidden=True, expose_value=False, callback=_refuse_sweep),
+)
+
+# What is changed of its command and variables.
+_COMMAND = (
+    click.option(
         "--args", metavar="WORDS", help="Words right after the command, such as '--epochs 3', if the job allows it."
-    )
-    @click.option("--entry-point", metavar="COMMAND", help="Another command than the job's, if the job allows it.")
-    @click.option(
+    ),
+    click.option("--entry-point", metavar="COMMAND", help="Another command than the job's, if the job allows it."),
+    click.option(
         "--env",
         "variables",
         multiple=True,
         metavar="NAME=VALUE",
         help="An environment variable that the job lets a launch set. May be repeated.",
-    )
-    @click.option(
+    ),
+)
+
+# What it runs on.
+_HARDWARE = (
+    click.option(
         "--gpu",
         metavar="MODEL[:COUNT],…",
         shell_complete=complete_gpu,
         help="GPUs by model, such as a10g or a10g:4; or by memory: 40gib. Several are alternatives: l4,a10g.",
-    )
-    @click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least.")
-    @click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB.")
-    @click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be reclaimed.")
+    ),
+    click.option("--vcpus", type=click.IntRange(1), help="vCPUs, at least."),
+    click.option("--memory", type=click.FloatRange(0, min_open=True), metavar="GIB", help="Memory, at least, in GiB."),
+    click.option("--spot", is_flag=True, help="Spot capacity: cheaper, and may be reclaimed."),
+)
+
+
+def with_overrides(command: Command) -> Command:
+    """Add the options of values, of the command and of hardware.
+
+    A command gets them as `assigned`, `secrets`, `file`, `commanded` (which are overrides) and `hardware`.
+    """
+
     @functools.wraps(command)
     def wrapped(
         *words: Any,
@@ -87,7 +106,10 @@ def with_overrides(command: Command) -> Command:
         hardware = hardware_request(gpu, vcpus, memory, spot=spot)
         return command(*words, commanded=commanded, hardware=hardware, **options)
 
-    return wrapped  # type: ignore[return-value]  # click calls it by keyword
+    decorated: Any = wrapped
+    for option in reversed((*_VALUES, *_COMMAND, *_HARDWARE)):  # as decorators do, the last one first
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]  # click calls it by keyword
 
 
 def command_overrides(args: str | None, entry_point: str | None, variables: Sequence[str]) -> Overrides:
@@ -112,12 +134,6 @@ def command_overrides(args: str | None, entry_point: str | None, variables: Sequ
         show_notices([notice_of_shell(command.meaning)])
     given = None if command is None else tuple(command.words)
     return Overrides(args=words, entry_point=given, env=parse_pairs("--env", variables))
-
-
-def _refuse_sweep(_context: click.Context, _option: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  (click's)
-    """Say what to do in the place of Hydra's `--multirun`."""
-    if is_given:
-        raise click.UsageError("A launch starts one run, so there is no `--multirun`: launch each value by itself.")
 
 
 def read_overrides(

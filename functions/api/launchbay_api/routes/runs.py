@@ -15,7 +15,8 @@ from launchbay_core.domain.requests import ChangeLabels, LaunchRequest, RerunReq
 from launchbay_core.domain.run_search.search import Search, parse_columns, parse_search
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.labels import change_labels
-from launchbay_core.services.launch import launch, plan
+from launchbay_core.services.launch import launch
+from launchbay_core.services.launch_plans import plan
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.rerun import plan_rerun, rerun
 from launchbay_core.services.run_search.search import find_runs

@@ -10,7 +10,7 @@ from launchbay_api.views.base import Command, LaunchNotices, Variables, View
 from launchbay_api.views.hardware import Alternatives, AlternativeView, MaxPrice, Patience, PlacementView
 from launchbay_core.domain.hardware.request import WhenExhausted
 from launchbay_core.domain.scheduling.priorities import Priority
-from launchbay_core.services.launch import LaunchPlan
+from launchbay_core.services.launch_plans import LaunchPlan
 
 
 class PlannedFile(View):

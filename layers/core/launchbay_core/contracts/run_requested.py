@@ -1,4 +1,4 @@
-"""`RunRequested`: the event that a new run's item becomes, as it comes out of a lane's queue.
+"""`RunRequested`: the event that says which run waits for a job, as it comes out of a lane's queue.
 
 The pipe in `template.yaml` writes it from the table's stream; `docs/events/run-requested.json` is its schema.
 """

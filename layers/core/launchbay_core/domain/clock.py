@@ -19,6 +19,15 @@ def to_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def after(moment: str) -> str:
+    """This moment, or the first one after `moment` if that is later: a clock may have been set back.
+
+    >>> after("9999-01-31T09:30:00.000Z")
+    '9999-01-31T09:30:00.001Z'
+    """
+    return max(to_text(now()), to_text(datetime.fromisoformat(moment) + timedelta(milliseconds=1)))
+
+
 def from_milliseconds(since_epoch: int) -> str:
     """The text of a time that AWS gives as milliseconds since 1970."""
     return to_text(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=since_epoch))

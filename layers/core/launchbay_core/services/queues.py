@@ -74,9 +74,7 @@ def _keys_of_jobs(
 
 
 def _find_runs(adapters: Adapters, keys: Sequence[RunKey]) -> dict[RunKey, Run]:
-    with ThreadPoolExecutor(_READERS) as threads:
-        found = threads.map(lambda key: adapters.store.find_run(*key), keys[:MAX_KNOWN])
-        return {key: run for key, run in zip(keys, found, strict=False) if run is not None}
+    return {(run.project, run.run_id): run for run in adapters.store.find_runs_of_all(keys[:MAX_KNOWN])}
 
 
 def _others(adapters: Adapters, project: str, known: set[RunKey]) -> list[Run]:

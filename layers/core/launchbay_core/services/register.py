@@ -40,7 +40,7 @@ from launchbay_core.inputs.validation.registered_secrets import find_secret_faul
 from launchbay_core.inputs.values.interpolations import find_interpolated
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.paths import Index
-from launchbay_core.services.selection_notices import selection_notices
+from launchbay_core.services.notices.selections import selection_notices
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
 ATTEMPTS = 20  # to get the next version number, while others register the same job

@@ -15,7 +15,8 @@ from launchbay_core.inputs import InputError, Overrides, UnknownPlace
 from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.values.located import withdraw
 from launchbay_core.inputs.values.paths import format_path
-from launchbay_core.services.launch import LaunchPlan, launch, plan
+from launchbay_core.services.launch import launch
+from launchbay_core.services.launch_plans import LaunchPlan, plan
 from launchbay_core.services.patched_files import coerce_overrides
 from launchbay_core.services.versions import get_version
 

@@ -1,4 +1,4 @@
-"""A moto server for the session, and for each test a Batch stand-in with a new folder."""
+"""A moto server for these tests, and for each test a Batch stand-in with a new folder."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from batch_support import Bench, Witness
+from moto_state import empty_account
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def aws() -> Iterator[str]:
     """The URL of an AWS endpoint with events, logs and queues."""
+    empty_account()
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -21,7 +23,7 @@ def aws() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def witness(aws: str) -> Witness:
     """What arrives at the endpoint; job ids and stream names are unique, so tests share it."""
     return Witness(aws)

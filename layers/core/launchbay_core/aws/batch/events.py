@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from launchbay_core.aws.batch.job_definitions import INIT
@@ -54,6 +55,14 @@ def parse_event(event: Mapping[str, Any]) -> BatchJob | None:
         known = " or ".join(f"`{kind}`" for kind in DETAIL_TYPES)
         raise Malformed(f"Not a {known} event of `aws.batch`: {event.get('source')}, {event.get('detail-type')}.")
     return parse_job(event.get("detail") or {})
+
+
+def time_of(event: Mapping[str, Any]) -> datetime | None:
+    """When an event was sent, which may be long before it arrives; None if it does not say so."""
+    try:
+        return datetime.fromisoformat(event["time"]).astimezone(UTC)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def parse_job(detail: Mapping[str, Any]) -> BatchJob | None:

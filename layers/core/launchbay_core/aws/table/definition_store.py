@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
+from launchbay_core.aws.table.leases import Lease, free_condition
 from launchbay_core.aws.table.table import ConditionFailed, Table, make_update
 
 
@@ -47,13 +48,13 @@ class DefinitionStore:
         except ConditionFailed:
             return
 
-    def claim_definition(self, name: DefinitionName, now: str, until: str) -> bool:
+    def claim_definition(self, name: DefinitionName, lease: Lease) -> bool:
         """Claim the registration of a definition; False if it is registered or claimed."""
         update = make_update(
             name.key,
-            set_={"kind": "definition", "lease": until, **expiry_members(name.project, now)},
-            condition="attribute_not_exists(#arn) AND (attribute_not_exists(#lease) OR #lease < :now)",
-            values={"now": now},
+            set_={"kind": "definition", "lease": lease.until, **expiry_members(name.project, lease.now)},
+            condition=f"attribute_not_exists(#arn) AND {free_condition('lease')}",
+            values=lease.values,
         )
         try:
             self._table.update(update)

@@ -47,6 +47,10 @@ class LaunchLookUps:
         asked = keys.idempotency_key(project, key)
         return LaunchReads(version, idempotency_of(key, found.get((asked["pk"], asked["sk"])), now))
 
+    def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
+        """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
+        return idempotency_of(key, self._table.get(keys.idempotency_key(project, key)), now)
+
 
 def _named_version(item: Item, reference: int | str) -> NamedVersion | None:
     """What a version's item, or its job's, says of it; nothing of an alias that there is not."""

@@ -1,4 +1,4 @@
-"""The progress of a run as an item of the table, and back: what moves, and what is needed to move it.
+"""The progress of a run as an item of the table, and back: what moves, what is needed to move it, and when it may.
 
 It is written with every move, so it is kept under 1 KB, for which DynamoDB charges one write unit: a placement and its
 attempts are short JSON texts, and nothing is stored that another member says.
@@ -21,8 +21,10 @@ from launchbay_core.domain.runs import Attempt, RunProgress, StateChange
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs.values.json_text import exchanged_text
 
-# What a write of a run's progress was: `RunStateChanged` is published for a move, and for nothing else.
-Written = Literal["move", "facts"]
+# What a write of a run's progress was. For a move, and for nothing else, `RunStateChanged` is published; for a request
+# to submit its next job, and for each new run, `RunRequested` is.
+Written = Literal["move", "request", "facts"]
+_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that only replace what was known of fewer attempts
 _LEFT_OUT: Mapping[str, Any] = {"gpus": 0, "gpu_model": None, "spot": False, "fallbacks": ()}
 
 
@@ -133,3 +135,22 @@ def _attempts_text(attempts: Sequence[Attempt]) -> str:
 def _attempts(text: str) -> tuple[Attempt, ...]:
     names = [field.name for field in fields(Attempt)]
     return tuple(Attempt(**dict(zip(names, values, strict=False))) for values in json.loads(text))
+
+
+def guard_of(run: RunProgress, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The condition, to append to another, that the run as stored is still the one the facts are about; its values."""
+    guard, values = "", {}
+    if any(name in facts for name in _COMPARED):
+        guard, values = " AND #attempts = :known_attempts", {"known_attempts": run.attempts}
+    if "batch_job_id" in facts:
+        same_number, numbers = number_guard(run)
+        guard += f" AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id){same_number}"
+        values |= numbers
+    return guard, values
+
+
+def number_guard(run: RunProgress) -> tuple[str, dict[str, Any]]:
+    """The condition, to append to another, that a run has not been moved since it was read; its values."""
+    if run.job_number == 1:  # a run that was never moved has no such member
+        return " AND attribute_not_exists(#job_number)", {}
+    return " AND #job_number = :known_number", {"known_number": run.job_number}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
@@ -106,13 +107,18 @@ def run_of(items: Mapping[str, Item]) -> Run | None:
     return Run(
         **progress_arguments(progress),
         overrides=Overrides.from_json(json.loads(request["overrides"]), rules=int(request.get("rules", 1))),
-        hardware=json.loads(request["hardware"]),
+        hardware=hardware_of(request),
         rerun_of=request.get("rerun_of"),
         created_by=Author.from_item(request.get("created_by")),
         priority=request.get("priority") or NORMAL,
         notices=tuple(json.loads(request.get("notices", "[]"))),
         labels=_labels(items.get(keys.LABELS)),
     )
+
+
+def hardware_of(request: Item) -> dict[str, Any]:
+    """The hardware request in the item of a run's request."""
+    return dict(json.loads(request["hardware"]))
 
 
 def _labels(item: Item | None) -> Labels:

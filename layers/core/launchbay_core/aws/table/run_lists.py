@@ -20,6 +20,7 @@ from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
 
 _STEP = 100  # runs that a walk reads at once
+_PARTS = (keys.labels_key, keys.request_key, keys.progress_key)  # of a run
 _AFTER = "~"  # sorts after every character of an id
 
 
@@ -97,6 +98,14 @@ class RunLists:
         """The runs with these ids that there are, in the order of the ids, without their timelines."""
         return self._get_runs(project, run_ids)
 
+    def find_runs_of_all(self, wanted: Sequence[tuple[str, str]]) -> list[Run]:
+        """The runs that there are of some projects and ids, in their order, without their timelines."""
+        parts: dict[tuple[str, str], dict[str, Item]] = {}
+        for item in self._table.get_many([key(*run) for run in dict.fromkeys(wanted) for key in _PARTS]):
+            parts.setdefault(keys.run_of_key(item), {})[item["sk"]] = item
+        runs = (run_of(parts.get(run, {})) for run in wanted)
+        return [run for run in runs if run is not None]
+
     def _walk(
         self, lists: Sequence[_List], project: str, states: Sequence[RunState], after: str | None, step: int
     ) -> Iterator[Run]:
@@ -121,14 +130,7 @@ class RunLists:
             after = ids[-1]
 
     def _get_runs(self, project: str, run_ids: Sequence[str]) -> list[Run]:
-        wanted = [
-            key(project, run_id) for run_id in run_ids for key in (keys.labels_key, keys.request_key, keys.progress_key)
-        ]
-        parts: dict[str, dict[str, Item]] = {}
-        for item in self._table.get_many(wanted):
-            parts.setdefault(keys.run_of_key(item)[1], {})[item["sk"]] = item
-        runs = (run_of(parts.get(run_id, {})) for run_id in run_ids)
-        return [run for run in runs if run is not None]
+        return self.find_runs_of_all([(project, run_id) for run_id in run_ids])
 
 
 def _ids(items: Sequence[Item]) -> list[str]:

@@ -12,9 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from launchbay_core.aws.table import keys
+from launchbay_core.aws.table.leases import Lease, free_condition
 from launchbay_core.aws.table.progress_items import (
+    Written,
     fact_members,
+    guard_of,
     move_members,
+    number_guard,
     open_members,
     placement_members,
     progress_item,
@@ -23,8 +27,8 @@ from launchbay_core.aws.table.progress_items import (
 )
 from launchbay_core.aws.table.run_items import (
     Idempotency,
+    hardware_of,
     idempotency_item,
-    idempotency_of,
     labels_item,
     move_item,
     note_item,
@@ -41,7 +45,6 @@ from launchbay_core.domain.states import RunState, may_follow
 from launchbay_core.errors import NotFound
 
 MAX_TIMELINE = 1000  # a run has eight states and never goes back; other entries are notes, one for each reason
-_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that only replace what was known of fewer attempts
 _FREE = "attribute_not_exists(pk)"
 
 
@@ -71,6 +74,11 @@ class RunStore:
         rows = self._table.query("pk = :pk AND sk <= :last", values)
         return run_of({item["sk"]: item for item in rows.items})
 
+    def find_hardware(self, project: str, run_id: str) -> Mapping[str, Any] | None:
+        """The hardware request of a run, without the rest of what was asked for; None if there is no such run."""
+        item = self._table.get(keys.request_key(project, run_id), members=("hardware",))
+        return None if item is None else hardware_of(item)
+
     def find_progress(self, project: str, run_id: str) -> RunProgress | None:
         """What of a run moves, without its timeline; None if there is no such run. Its overrides are not read."""
         item = self._table.get(keys.progress_key(project, run_id))
@@ -84,10 +92,6 @@ class RunStore:
             return ()
         progress, *notes = rows.items
         return merged_timeline(map(change_of_text, progress["timeline"]), notes, None)
-
-    def find_idempotency(self, project: str, key: str, now: int) -> Idempotency | None:
-        """What an idempotency key stands for; None if it is new or has expired. `now` is in seconds since 1970."""
-        return idempotency_of(key, self._table.get(keys.idempotency_key(project, key)), now)
 
     def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
         """Add a new run with the first entry of its timeline; False if its idempotency key was taken meanwhile."""
@@ -127,7 +131,7 @@ class RunStore:
         return None
 
     def _move(self, run: RunProgress, to: StateChange, facts: Mapping[str, Any], *, is_open: bool) -> Update:
-        guard, values = _guard_of(run, facts)
+        guard, values = guard_of(run, facts)
         opened = open_members(run.run_id, to.at) if is_open else {}
         return make_update(
             keys.progress_key(run.project, run.run_id),
@@ -143,7 +147,7 @@ class RunStore:
 
         False if it has been closed, or if the facts are about a run that has changed since.
         """
-        guard, values = _guard_of(run, facts)
+        guard, values = guard_of(run, facts)
         return self._write_facts(
             run,
             {**fact_members(facts), **({"heard_at": heard_at} if is_open else {})},
@@ -158,26 +162,27 @@ class RunStore:
         return self._write_facts(run, {"batch_job_id": job_id}, condition="#batch_job_id = :present", values=present)
 
     def replace_job(
-        self, run: RunProgress, placement: Placement, note: StateChange, progress: Progress, *, heard_at: str
+        self, run: RunProgress, placement: Placement, note: StateChange, progress: Progress, *, written: Written
     ) -> bool:
         """Let a run whose job has ended without a start, or could not be submitted, wait for another one elsewhere.
 
-        Its state stays, `note` is added to its timeline, and it has no AWS Batch job until it is dispatched again;
-        `heard_at` says since when. False if the run has started, has ended, or has another job than in `run`.
+        Its state stays, `note` is added to its timeline, and it has no AWS Batch job until it is dispatched again,
+        for which it asks if it is `written` as a request. False if it has started, has ended, or has another job than
+        in `run`.
         """
-        guard, values = _number_guard(run)
+        guard, values = number_guard(run)
         same = "attribute_not_exists(#batch_job_id)"
         if run.batch_job_id is not None:
             same, values = f"({same} OR #batch_job_id = :left)", {**values, "left": run.batch_job_id}
         update = make_update(
             keys.progress_key(run.project, run.run_id),
             set_={
-                "written": "facts",
+                "written": written,
                 **placement_members(placement),
                 **move_members(run.job_number + 1, progress),
                 "reason": note.reason,
                 "updated_at": note.at,
-                "heard_at": heard_at,
+                "heard_at": note.at,
             },
             remove=("batch_job_id", "dispatch_lease", "simulated"),
             condition="attribute_exists(#open_pk) AND #rank < :starting AND #updated_at <= :updated_at "
@@ -191,11 +196,15 @@ class RunStore:
         return True
 
     def add_note(self, run: RunProgress, note: StateChange) -> bool:
-        """Add to a run's timeline why it is still in its state; False if it has moved on or already has this reason."""
+        """Add to a run's timeline why it is still in its state; False if it has this reason, or others have news since.
+
+        A note is later than all that is known of its run, so that none takes another's place.
+        """
         update = make_update(
             keys.progress_key(run.project, run.run_id),
             set_={"written": "facts", "reason": note.reason, "updated_at": note.at},
-            condition="#state = :state AND (attribute_not_exists(#reason) OR #reason <> :reason)",
+            condition="#state = :state AND #updated_at < :updated_at AND "
+            "(attribute_not_exists(#reason) OR #reason <> :reason)",
             values={"state": note.state.value},
         )
         try:
@@ -218,7 +227,7 @@ class RunStore:
         )
         return self._write(update)
 
-    def claim_dispatch(self, project: str, run_id: str, now: str, until: str) -> bool | None:
+    def claim_dispatch(self, project: str, run_id: str, lease: Lease) -> bool | None:
         """Claim a run without a job for one attempt to dispatch it: a queued one, or one that was moved.
 
         Returns None if it can't be claimed: another process holds its lease, or the run is no longer waiting to be
@@ -226,10 +235,10 @@ class RunStore:
         """
         update = make_update(
             keys.progress_key(project, run_id),
-            set_={"written": "facts", "dispatch_lease": until},
+            set_={"written": "facts", "dispatch_lease": lease.until},
             condition="#rank < :starting AND attribute_not_exists(#batch_job_id) AND "
-            "(attribute_not_exists(#dispatch_lease) OR #dispatch_lease < :now)",
-            values={"starting": RunState.STARTING.rank, "now": now},
+            + free_condition("dispatch_lease"),
+            values={"starting": RunState.STARTING.rank, **lease.values},
         )
         try:
             before = self._table.update(update)
@@ -248,22 +257,3 @@ class RunStore:
         except ConditionFailed:
             return False
         return True
-
-
-def _guard_of(run: RunProgress, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The condition, to append to another, that the run as stored is still the one the facts are about; its values."""
-    guard, values = "", {}
-    if any(name in facts for name in _COMPARED):
-        guard, values = " AND #attempts = :known_attempts", {"known_attempts": run.attempts}
-    if "batch_job_id" in facts:
-        same_number, numbers = _number_guard(run)
-        guard += f" AND (attribute_not_exists(#batch_job_id) OR #batch_job_id = :batch_job_id){same_number}"
-        values |= numbers
-    return guard, values
-
-
-def _number_guard(run: RunProgress) -> tuple[str, dict[str, Any]]:
-    """The condition, to append to another, that a run has not been moved since it was read; its values."""
-    if run.job_number == 1:  # a run that was never moved has no such member
-        return " AND attribute_not_exists(#job_number)", {}
-    return " AND #job_number = :known_number", {"known_number": run.job_number}

@@ -132,9 +132,11 @@ class Table:
         self.name = name
 
     @map_errors()
-    def get(self, key: Mapping[str, str]) -> Item | None:
-        """One item, as last written."""
-        found = self._client.get_item(TableName=self.name, Key=encode(key), ConsistentRead=True).get("Item")
+    def get(self, key: Mapping[str, str], members: Sequence[str] = ()) -> Item | None:
+        """One item, as last written; some members of it, or all."""
+        names = {f"#{name}": name for name in members}
+        wanted: Any = {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names} if names else {}
+        found = self._client.get_item(TableName=self.name, Key=encode(key), ConsistentRead=True, **wanted).get("Item")
         return None if found is None else decode(found)
 
     def get_many(self, wanted: Sequence[Mapping[str, str]]) -> list[Item]:
@@ -161,7 +163,7 @@ class Table:
             if not left:
                 return items
             if not answer["Responses"].get(self.name):
-                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  (as in `write`)
+                _wait(attempt)
         raise AwsUnavailable("DynamoDB takes no more reads at this moment; try again.")
 
     @map_errors()
@@ -200,16 +202,22 @@ class Table:
 
     @map_errors()
     def update(self, update: Update) -> Item:
-        """Update one item, and return it as it was before.
+        """Update one item, and return it as it was before; retried if a transaction works on the same item.
 
         Raises:
             ConditionFailed: the condition does not hold.
         """
-        try:
-            answer = self._client.update_item(TableName=self.name, **update.parameters(), ReturnValues="ALL_OLD")
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise ConditionFailed([0]) from error
-        return decode(answer.get("Attributes", {}))
+        attempt = 0
+        while True:
+            try:
+                answer = self._client.update_item(TableName=self.name, **update.parameters(), ReturnValues="ALL_OLD")
+                return decode(answer.get("Attributes", {}))
+            except self._client.exceptions.ConditionalCheckFailedException as error:
+                raise ConditionFailed([0]) from error
+            except self._client.exceptions.TransactionConflictException:
+                if (attempt := attempt + 1) == CONFLICT_ATTEMPTS:
+                    raise
+            _wait(attempt)
 
     def as_put(
         self, item: Mapping[str, Any], *, condition: str = "", values: Mapping[str, Any] | None = None
@@ -245,7 +253,12 @@ class Table:
             except ClientError as error:
                 if attempt == CONFLICT_ATTEMPTS - 1 or error_code(error) != "TransactionInProgressException":
                     raise
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  (spreads competing writers; not a secret)
+            _wait(attempt)
 
     def _named(self, write: dict[str, Any], condition: str) -> dict[str, Any]:
         return {"TableName": self.name, **write, **({"ConditionExpression": condition} if condition else {})}
+
+
+def _wait(attempt: int) -> None:
+    """Wait a part, by chance, of a time that doubles with each attempt: it spreads those that compete."""
+    time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  (no secret)

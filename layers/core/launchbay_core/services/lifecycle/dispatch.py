@@ -7,7 +7,7 @@ that comes into being all the same can't start the run, see `run_jobs.py`.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.errors import RefusedByBatch, ThrottledByBatch
@@ -15,6 +15,7 @@ from launchbay_core.aws.batch.job_definitions import job_overrides
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.aws.batch.quotas import OverQuota
 from launchbay_core.aws.batch.shares import share_members
+from launchbay_core.aws.table.leases import lease_from
 from launchbay_core.contracts import variables
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain.clock import now, to_text
@@ -40,8 +41,7 @@ def dispatch(adapters: Adapters, project: str, run_id: str) -> Run:
         ThrottledByBatch: AWS Batch takes no more requests at the moment; try again later.
     """
     moment = now()
-    until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
-    claimed = adapters.store.claim_dispatch(project, run_id, to_text(moment), until)
+    claimed = adapters.store.claim_dispatch(project, run_id, lease_from(moment, LEASE_SECONDS))
     run = adapters.store.find_run(project, run_id)
     if run is None:
         raise NotFound("run", run_id)

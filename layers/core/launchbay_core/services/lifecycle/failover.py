@@ -2,18 +2,19 @@
 
 Two steps, each of which may happen twice. First the waiting job is cancelled, which does nothing to a job that has got
 its machine meanwhile; why it is left stands in its status reason. Once AWS Batch says that it has ended, and no other
-job of its name is alive, the run is given the next placement without a job, and dispatch submits it there.
+job of its name is alive, the run is given the next placement without a job, and asks to be dispatched by that write.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
 from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.aws.batch.reasons import code_of, is_limit, may_heal, shorten_code
+from launchbay_core.aws.table.progress_items import Written
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.hardware import Placement, place_all
 from launchbay_core.domain.hardware.failover import (
@@ -34,7 +35,6 @@ from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle.claims import find_claim
 
 LEAVES = "Launchbay moves the run to other hardware: "  # begins the status reason of a job that is left
-_LONG_SILENCE = timedelta(minutes=5)  # as if there had been no news: the next sweep dispatches the run
 
 
 def leave_if_due(adapters: Adapters, run: RunProgress, job: BatchJob, moment: datetime) -> bool:
@@ -82,15 +82,18 @@ def after_end(adapters: Adapters, run: RunProgress, job: BatchJob) -> BatchJob |
         return job
     if _follows_another(adapters, run, job):
         return None
-    reason = _move_on(adapters, run, Tried(run.placement.name, said, may_heal(code_of(said))))
+    reason = _move_on(adapters, run, Tried(run.placement.name, said, may_heal(code_of(said))), "request")
     return None if reason is None else replace(job, reason=reason)
 
 
 def after_refusal(adapters: Adapters, run: RunProgress, reason: str) -> str | None:
-    """The reason to end a run with whose job AWS Batch refuses for good; None if it goes on elsewhere."""
+    """The reason to end a run with whose job AWS Batch refuses for good; None if it goes on elsewhere.
+
+    Then whoever was about to submit that job dispatches the run again.
+    """
     if not _may_move(adapters, run):
         return reason
-    return _move_on(adapters, run, Tried(run.placement.name, reason, may_heal=False))
+    return _move_on(adapters, run, Tried(run.placement.name, reason, may_heal=False), "facts")
 
 
 def _may_move(adapters: Adapters, run: RunProgress) -> bool:
@@ -119,19 +122,17 @@ def _follows_another(adapters: Adapters, run: RunProgress, job: BatchJob) -> boo
     return adapters.store.follow(run, other)
 
 
-def _move_on(adapters: Adapters, run: RunProgress, left: Tried) -> str | None:
+def _move_on(adapters: Adapters, run: RunProgress, left: Tried, written: Written) -> str | None:
     step = next_step(run.terms, _alternatives(adapters, run), run.progress, left)
     if isinstance(step, GiveUp):
         return step.reason
-    _replace(adapters, run, left, step)
+    _replace(adapters, run, left, step, written)
     return None
 
 
-def _replace(adapters: Adapters, run: RunProgress, left: Tried, move: Move) -> None:
-    moment = now()
-    note = StateChange(run.state, max(to_text(moment), run.updated_at), describe_move(left, move))
-    heard_at = to_text(moment - _LONG_SILENCE)
-    if adapters.store.replace_job(run, move.to, note, move.progress, heard_at=heard_at):
+def _replace(adapters: Adapters, run: RunProgress, left: Tried, move: Move, written: Written) -> None:
+    note = StateChange(run.state, max(to_text(now()), run.updated_at), describe_move(left, move))
+    if adapters.store.replace_job(run, move.to, note, move.progress, written=written):
         about = {"run_id": run.run_id, "from_class": left.name, "compute_class": move.to.compute_class}
         logger.info("moved to other hardware", extra=about)
         adapters.meter.write([of_move(run)])
@@ -139,17 +140,15 @@ def _replace(adapters: Adapters, run: RunProgress, left: Tried, move: Move) -> N
 
 def _alternatives(adapters: Adapters, run: RunProgress) -> tuple[Placement, ...]:
     """Where a run may go by the catalogue and the classes of today; nowhere if none fits any more."""
-    settings, asked = adapters.settings, adapters.store.find_run(run.project, run.run_id)
+    settings, asked = adapters.settings, adapters.store.find_hardware(run.project, run.run_id)
+    if asked is None:
+        return ()
     try:
-        return (
-            ()
-            if asked is None
-            else place_all(
-                HardwareRequest.model_validate(asked.hardware),
-                queue_prefix=settings.job_queue_prefix,
-                enabled=settings.enabled_classes,
-                max_price=run.terms.max_price,
-            )
+        return place_all(
+            HardwareRequest.model_validate(asked),
+            queue_prefix=settings.job_queue_prefix,
+            enabled=settings.enabled_classes,
+            max_price=run.terms.max_price,
         )
     except Unplaceable:
         return ()

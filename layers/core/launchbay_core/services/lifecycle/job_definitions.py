@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from datetime import timedelta
 from functools import lru_cache
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.table.definition_store import DefinitionName
-from launchbay_core.domain.clock import now, to_text
+from launchbay_core.aws.table.leases import lease_from
+from launchbay_core.domain.clock import now
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.errors import Busy
 from launchbay_core.services.versions import load_version
@@ -42,10 +42,9 @@ def ensure_job_definition(adapters: Adapters, project: str, job: str, version: i
         known = adapters.store.find_definition(name)
         if known:
             return known
-        moment = now()
-        until = to_text(moment + timedelta(seconds=LEASE_SECONDS))
-        if adapters.store.claim_definition(name, to_text(moment), until):
-            return _register(adapters, name, until)
+        lease = lease_from(now(), LEASE_SECONDS)
+        if adapters.store.claim_definition(name, lease):
+            return _register(adapters, name, lease.until)
         if time.monotonic() > deadline:
             raise Busy(f"The job definition of {job}:{version}")
         time.sleep(_PAUSE_SECONDS)

@@ -17,11 +17,12 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.client import MAX_DESCRIBED
 from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.aws.batch.events import parse_job
+from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.metrics import of_sweep_failures
 from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.domain.states import RunState
-from launchbay_core.errors import AwsError, Busy
+from launchbay_core.errors import AwsError, AwsUnavailable, Busy
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
 from launchbay_core.services.lifecycle.dispatch import dispatch
@@ -106,8 +107,7 @@ def _try_repair(
 def _track_job(adapters: Adapters, run: RunProgress, detail: Mapping[str, Any] | None, now: datetime) -> Sequence[str]:
     """Move a run to where its job is; end the job of one that is over."""
     if detail is None:
-        _give_up(adapters, run, now)
-        return ["vanished"]
+        return _give_up(adapters, run, now)
     job = parse_job(detail)
     if job is None or not has_news(run, job, now):
         return []
@@ -150,13 +150,36 @@ def _close_unsubmitted(adapters: Adapters, run: RunProgress, now: datetime) -> N
         adapters.store.record(run, {}, heard_at=to_text(now), is_open=not closure.is_complete)
 
 
-def _give_up(adapters: Adapters, run: RunProgress, now: datetime) -> None:
-    """End a run whose job AWS Batch does not know, unless another job has started it."""
+def _give_up(adapters: Adapters, run: RunProgress, now: datetime) -> Sequence[str]:
+    """End a run whose job AWS Batch does not know, unless another job has started it.
+
+    Its job is known to be gone only if it is not listed either: one answer may leave it out.
+    """
+    if _is_listed(adapters, run):
+        logger.warning("AWS Batch lists job %s of run %s but does not describe it", run.batch_job_id, run.run_id)
+        return []
     closure = close(adapters, run, run.state if run.state.is_terminal else RunState.FAILED, run.batch_job_id)
     if closure.started_by is not None:
         _track_chosen(adapters, follow(adapters, run, closure.started_by))
-        return
+        return ["vanished"]
+    _end_unknown(adapters, run)
     reason = cancel.REASON if closure.state is RunState.CANCELLED else GONE
     change = StateChange(closure.state, max(to_text(now), run.updated_at), reason)
     if not transition(adapters, run, change, {}, is_open=not closure.is_complete):
         adapters.store.record(run, {}, heard_at=change.at, is_open=not closure.is_complete)
+    return ["vanished"]
+
+
+def _is_listed(adapters: Adapters, run: RunProgress) -> bool:
+    name = job_name(run.project, run.run_id, run.job_number)
+    return any(job.job_id == run.batch_job_id for job in adapters.batch.find_all(name, run.placement.job_queue))
+
+
+def _end_unknown(adapters: Adapters, run: RunProgress) -> None:
+    """End a job of which AWS Batch says nothing, should it be there all the same."""
+    try:
+        adapters.batch.terminate(run.batch_job_id or "", GONE)
+    except AwsUnavailable:
+        raise  # a later sweep tries again
+    except AwsError:  # the permission goes by a job's tags, and what is not there has none
+        logger.info("job %s of run %s is not ended", run.batch_job_id, run.run_id, exc_info=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
-from launchbay_core.domain.clock import now, to_text
+from launchbay_core.domain.clock import after, now, to_text
 from launchbay_core.domain.metrics import of_end
 from launchbay_core.domain.runs import RunProgress, StateChange
 from launchbay_core.domain.states import RunState, may_follow
@@ -26,8 +26,8 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
 
     The reason for which a job waits is added to the run's timeline, once. A job that failed ends its run only if no
     other has started it: then the run follows that one, and is returned as it was. A job that its run does not need,
-    because it is over or has another one, is ended. A run whose hardware can't be had until `moment`, which is now if
-    left out, is moved to its next alternative.
+    because it is over or has another one, is ended. A run whose hardware can't be had until `moment`, which is when
+    AWS Batch said so, or now if left out, is moved to its next alternative.
 
     Raises:
         Busy: others wrote this run at every attempt; try again.
@@ -120,7 +120,7 @@ def _is_waiting(run: RunProgress, job: BatchJob) -> bool:
 def _note_reason(adapters: Adapters, run: RunProgress, reason: str) -> None:
     timeline = adapters.store.timeline(run.project, run.run_id)
     if all(entry.reason != reason for entry in timeline if entry.state is run.state):
-        adapters.store.add_note(run, StateChange(run.state, max(to_text(now()), run.updated_at), reason))
+        adapters.store.add_note(run, StateChange(run.state, after(run.updated_at), reason))
 
 
 def _change(run: RunProgress, job: BatchJob, closure: Closure | None) -> StateChange:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from urllib.parse import unquote
 
 import pytest
@@ -104,11 +104,21 @@ METHODS = [
 ]
 
 
+def arguments_of(method: Callable[..., Any]) -> Iterator[str]:
+    """The names of a method's arguments, also of those that are members of a typed dict."""
+    for parameter in inspect.signature(method).parameters.values():
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            [asked] = get_args(get_type_hints(method)[parameter.name])
+            yield from sorted(asked.__optional_keys__)
+        else:
+            yield parameter.name
+
+
 def call(kind: type[Resource], name: str) -> list[dict[str, Any]]:
     """What a method sends, called with every argument that it has."""
     recorder = Recorder()
     method = getattr(kind(recorder, VALUES["project"]), name)  # type: ignore[arg-type]  # all that a resource asks of it
-    result = method(**{parameter: VALUES[parameter] for parameter in inspect.signature(method).parameters})
+    result = method(**{name: VALUES[name] for name in arguments_of(method)})
     if inspect.isgenerator(result):
         list(result)
     return recorder.sent
