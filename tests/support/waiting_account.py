@@ -67,8 +67,9 @@ class Account:
             self.job(job_id).update(status="FAILED", statusReason=reason)
 
     def terminate(self, job_id: str, reason: str) -> None:
-        if self.job(job_id)["status"] not in {"SUCCEEDED", "FAILED"}:
-            self.job(job_id).update(status="FAILED", statusReason=reason)
+        for job in self.jobs:  # as AWS Batch, which says nothing of a job that it does not know
+            if job["jobId"] == job_id and job["status"] not in {"SUCCEEDED", "FAILED"}:
+                job.update(status="FAILED", statusReason=reason)
 
     def job(self, job_id: str) -> dict[str, Any]:
         return next(job for job in self.jobs if job["jobId"] == job_id)

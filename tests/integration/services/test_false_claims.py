@@ -7,8 +7,10 @@ import pytest
 from core_support import ADA, ENDLESS, World
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
+from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Conflict
 from launchbay_core.services.lifecycle.cancel import cancel
+from launchbay_core.services.lifecycle.run_jobs import close
 from waiting_account import Account, hear, sweep
 
 FALSE = [b"\xff", b"", b"closed:RUNNING", b"closed:SUCCEEDED", b"closed:nothing", b"one\ntwo", b"x" * 200_000]
@@ -49,6 +51,19 @@ def test_a_claim_that_names_another_run_s_job_closes_its_run_and_leaves_that_job
     assert (ended.state, ended.is_open, ended.batch_job_id) == ("FAILED", False, "job-2")
     with pytest.raises(Conflict):
         cancel(world.adapters, run.project, run.run_id, ADA)
+    assert account.alive == ["job-1"]
+
+
+def test_a_job_that_one_answer_leaves_out_is_known_as_the_run_s_by_the_list(
+    world: World, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = launched(world)
+    write_claim(world, run, b"job-1")
+    monkeypatch.setattr(world.adapters.batch, "describe", lambda _job_ids: [])
+
+    closure = close(world.adapters, run, RunState.CANCELLED)
+
+    assert closure.started_by == "job-1"
     assert account.alive == ["job-1"]
 
 

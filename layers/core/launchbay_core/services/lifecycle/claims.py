@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import parse_job
+from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.contracts.claim import MAX_CLAIM, read_claim
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import RunProgress
@@ -29,13 +30,18 @@ def take_claim(adapters: Adapters, run: RunProgress, claim: str) -> str:
 def is_job_of(adapters: Adapters, run: RunProgress, job_id: str) -> bool:
     """Whether AWS Batch knows the job that a claim names as one of the claim's run.
 
-    A claim is written by a job, whose author could name the job of anybody else there: to be followed, and ended.
+    A claim is written by a job, whose author could name the job of anybody else there: to be followed, and ended. A job
+    that AWS Batch does not describe is looked for in its list, too: one answer may leave it out.
 
     Raises:
         AwsUnavailable: AWS Batch can't be asked at the moment.
     """
-    found = (parse_job(detail) for detail in adapters.batch.describe([job_id]))
-    return any(job is not None and (job.project, job.run_id) == (run.project, run.run_id) for job in found)
+    described = adapters.batch.describe([job_id])
+    if not described:
+        listed = adapters.batch.find_all(job_name(run.project, run.run_id, run.job_number), run.placement.job_queue)
+        return any(job.job_id == job_id for job in listed)
+    jobs = map(parse_job, described)
+    return any(job is not None and (job.project, job.run_id) == (run.project, run.run_id) for job in jobs)
 
 
 def _read(adapters: Adapters, key: str) -> str:
