@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from launchbay_api.parameters import EXAMPLE_RUN
-from launchbay_api.routes import ALL
+from launchbay_api.routing import every_endpoint
 from launchbay_core.domain.access import Scope
 from sign_in_support import ALL_SCOPES, IdentityOf
 from stack_process import Answer, StackProcess
 
 pytestmark = [pytest.mark.e2e]
 
-ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared]
+ENDPOINTS = every_endpoint()
 ASKED = [endpoint for endpoint in ENDPOINTS if endpoint.scope]
 UNAUTHORIZED, FORBIDDEN = {"message": "Unauthorized"}, {"message": "Forbidden"}
 

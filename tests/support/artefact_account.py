@@ -70,14 +70,15 @@ class Account:
         folder = self._built / "functions" / name
         log = self._folder / f"{name}-{next(self._starts)}.log"
         path = search_path(self._built, folder, self._runtime)
-        return BuiltFunction(folder, path, {**self._environment(declared), **(more or {})}, log)
+        return BuiltFunction(folder, path, {**self.environment_of(declared), **(more or {})}, log)
 
     def api(self, name: str, **members: Any) -> dict[str, Any]:
         """What the API answers to one of its sample events."""
         answer: dict[str, Any] = self.function("api").invoke(sample_event(name) | members)
         return answer
 
-    def _environment(self, function: Function) -> dict[str, str]:
+    def environment_of(self, function: Function) -> dict[str, str]:
+        """The whole environment of a function's process in this account."""
         batch = {"AWS_ENDPOINT_URL_BATCH": self.batch.url}
         return environment_of(function, self._server.url) | batch
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from launchbay_api.routes import api_document
+from launchbay_api.openapi import api_document
 from launchbay_core.inputs.formats.registry import formats
 
 _NO_ENDPOINT = "urn:launchbay:problem:no-such-endpoint"

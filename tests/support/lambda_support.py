@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.aws.adapters import create_adapters
-from launchbay_core.aws.clients import client
+from launchbay_core.aws.clients import client, session
 from launchbay_core.aws.settings import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +64,7 @@ def sample_event(name: str) -> dict[str, Any]:
 @contextmanager
 def function_environment(more: Mapping[str, str] | None = None) -> Iterator[None]:
     """The functions' environment, with clients and adapters that are made anew in it, and forgotten with it."""
-    caches = (create_adapters.cache_clear, client.cache_clear, settings.cache_clear)
+    caches = (create_adapters.cache_clear, client.cache_clear, session.cache_clear, settings.cache_clear)
     for forget in caches:
         forget()
     with pytest.MonkeyPatch.context() as patch:

@@ -3,6 +3,6 @@
 import json
 import sys
 
-from launchbay_api.routes import api_document
+from launchbay_api.openapi import api_document
 
 sys.stdout.write(json.dumps(api_document(), indent=2, ensure_ascii=False) + "\n")

@@ -12,34 +12,22 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import UnionType
 from typing import Any, TypeVar
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from pydantic import BaseModel
 
+from launchbay_api.answers import Answer
 from launchbay_api.callers import principal_of
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS, Query, read_query
 from launchbay_api.request_bodies import read_body
 from launchbay_core.aws.settings import settings
 from launchbay_core.domain.access import Principal, Scope
 from launchbay_core.domain.bodies import validate_body
-from launchbay_core.inputs.values.json_text import exchanged_text, json_text
 
-WORTH_COMPRESSING = 32 * 1024  # characters; only for clients that accept gzip
 Gives = type[BaseModel] | UnionType | None  # one model, one of several, or a free JSON object
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a handler returns if it is not simply 200 with a view."""
-
-    view: BaseModel | Mapping[str, Any]
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,6 +52,15 @@ class Endpoint:
     def path_names(self) -> list[str]:
         """The names of the path's varying parts, in order."""
         return re.findall(r"<(\w+)>", self.path)
+
+    def answer(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Answer:
+        """What the handler answers to a payload-2.0 event, with the names in its path.
+
+        Raises:
+            LaunchbayError: what `arguments` raises, and what the handler does.
+        """
+        given = self.handler(**self.arguments(event, path))
+        return given if isinstance(given, Answer) else Answer(given)
 
     def admit(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Principal | None:
         """Check the caller of a payload-2.0 event, and return who it is; None if anyone may call.
@@ -103,11 +100,10 @@ class Endpoint:
 
 
 class Endpoints:
-    """The endpoints of one noun: a Powertools router, and the declarations that the OpenAPI document is made from."""
+    """The declared endpoints of one noun."""
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
-        self.router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
         self.declared: list[Endpoint] = []
 
     def get(
@@ -170,38 +166,6 @@ class Endpoints:
             if (endpoint.takes_author or endpoint.takes_caller) and scope is None:
                 raise TypeError(f"{method} {path} takes its caller, but lets anyone call: the caller is unknown then")
             self.declared.append(endpoint)
-            self.router.route(_rule(path), method=method)(self._decode_and_answer(endpoint))
             return handler
 
         return declare
-
-    def _decode_and_answer(self, endpoint: Endpoint) -> Callable[..., Response[str]]:
-        def answer(**path: str) -> Response[str]:
-            event = self.router.current_event.raw_event
-            given = endpoint.handler(**endpoint.arguments(event, path))
-            answered = given if isinstance(given, Answer) else Answer(given)
-            return response_of(answered, has_float_words=_takes_float_words(event))
-
-        return answer
-
-
-def _rule(path: str) -> str:
-    """The path as Powertools reads it: a regular expression, which ends with the text and not before a last newline."""
-    return path.replace(".", r"\.") + r"\Z"
-
-
-def _takes_float_words(event: Mapping[str, Any]) -> bool:
-    """Whether a client reads `NaN` and `Infinity` in JSON, which can't be taken for texts, and asks for them."""
-    accepted = (event.get("headers") or {}).get("accept", "")
-    return "floats=words" in accepted.replace(" ", "").split(";")
-
-
-def response_of(
-    answer: Answer, media_type: str = "application/json", *, has_float_words: bool = False
-) -> Response[str]:
-    """An answer as Powertools returns it, compressed if it is long and the client accepts that."""
-    view = answer.view
-    write = exchanged_text if has_float_words else json_text
-    text = write(view.model_dump(by_alias=True) if isinstance(view, BaseModel) else view)
-    headers = {"Cache-Control": "no-store", **answer.headers}
-    return Response(answer.status, media_type, text, headers, compress=len(text) > WORTH_COMPRESSING)

@@ -8,7 +8,19 @@ from pydantic import BaseModel
 
 from launchbay_api.parameters import EXAMPLE_RUN
 from launchbay_api.problem_examples import PROBLEM_EXAMPLES
-from launchbay_api.views import hardware, inputs, jobs, meta, plans, queues, run_details, runs, uploads, versions
+from launchbay_api.views import (
+    hardware,
+    inputs,
+    jobs,
+    meta,
+    plans,
+    queues,
+    run_details,
+    run_lists,
+    runs,
+    uploads,
+    versions,
+)
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import JobSpec
@@ -250,7 +262,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "ended_attempts": [],
         "notices": ["`model.learning_rate` of the earlier run is overridden"],
     },
-    runs.RunsView: {
+    run_lists.RunsView: {
         "runs": [{**_RUN, "columns": {"model.learning_rate": 0.1}}],
         "cursor": None,
         "looked_at": 214,

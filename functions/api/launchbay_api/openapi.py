@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the declared endpoints and their models; imported only when requested."""
+"""The OpenAPI 3.1 document, made from the declared endpoints and their models."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from launchbay_api.endpoints import Endpoint
 from launchbay_api.examples import EXAMPLES
 from launchbay_api.parameters import IDEMPOTENCY, PATH_PARAMETERS
 from launchbay_api.responses import Models, models_given, refusals, responses
+from launchbay_api.routing import every_endpoint
 from launchbay_core import __version__
 
 Mode = Literal["validation", "serialization"]
@@ -27,6 +28,11 @@ TAGS = {
     "hardware": "The hardware that runs can be placed on, and its prices.",
     "meta": "The service itself.",
 }
+
+
+def api_document() -> dict[str, Any]:
+    """The OpenAPI document of the whole API."""
+    return document(every_endpoint())
 
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from launchbay_api.refusals import WrongMediaType
-from launchbay_core.domain.bodies import validate_body
-from launchbay_core.domain.requests import MAX_BODY_BYTES
+from launchbay_core.domain.bodies import MAX_BODY_BYTES, validate_body
 from launchbay_core.errors import Malformed, TooLarge
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.values.plain import check_characters

@@ -9,10 +9,10 @@ import pytest
 
 from api_support import AUTHOR, CLAIMS, Answer, request
 from launchbay_api.parameters import EXAMPLE_RUN
-from launchbay_api.routes import ALL
+from launchbay_api.routing import every_endpoint
 from launchbay_core.domain.access import Scope
 
-ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared if endpoint.scope]
+ENDPOINTS = [endpoint for endpoint in every_endpoint() if endpoint.scope]
 IN_PROJECT = [endpoint for endpoint in ENDPOINTS if "project" in endpoint.path_names]
 NAMES = {"job": "digits", "alias": "prod", "version": "1", "run": EXAMPLE_RUN, "other": EXAMPLE_RUN}
 

@@ -13,7 +13,7 @@ from fuzz import api, archives, uploads
 from fuzz.account import quiet_functions
 from fuzz.campaign import rerun_case, run_campaign
 from fuzz.tally import Tally, lines_of
-from launchbay_api.routes import runs
+from launchbay_api.routes import launches
 
 SEED = 2
 
@@ -72,7 +72,7 @@ def test_a_fault_is_found_saved_and_found_again(
     def fail(*_: Any) -> Any:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(runs, "plan", fail)
+    monkeypatch.setattr(launches, "plan", fail)
 
     failures = api.run_account(SEED, 0).failures
 

@@ -1,11 +1,10 @@
-"""Details of a run: its timeline, inputs and log, and how it differs from another run."""
+"""Details of a run: its inputs and log, and how it differs from another run."""
 
 from __future__ import annotations
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.parameters import LogsQuery
 from launchbay_api.views.run_details import DiffView, LogsView, RunInputsView
-from launchbay_api.views.runs import EventsView, StateChangeView
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.services.diff import diff_runs
@@ -15,12 +14,6 @@ from launchbay_core.services.run_inputs import read_run_inputs
 PATH = "/v1/projects/<project>/runs/<run>"
 
 endpoints = Endpoints("runs")
-
-
-@endpoints.get(PATH + "/events", scope=Scope.READ, gives=EventsView, refuses=(404,))
-def get_run_events(project: str, run: str) -> EventsView:
-    """Look up a run's timeline, the oldest change first."""
-    return EventsView(events=StateChangeView.all_of(create_adapters().store.get_run(project, run).timeline))
 
 
 @endpoints.get(PATH + "/inputs", scope=Scope.READ, gives=RunInputsView, refuses=(404,))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from launchbay_api.endpoints import Answer, Endpoints
+from launchbay_api.answers import Answer
+from launchbay_api.endpoints import Endpoints
 from launchbay_api.parameters import PageQuery
 from launchbay_api.views.inputs import SchemaView
 from launchbay_api.views.versions import VersionSummaryView, VersionsView, VersionView

@@ -9,14 +9,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
-from launchbay_api.views.base import LaunchNotices, NextCursor, RunId, Time, View
+from launchbay_api.views.base import LaunchNotices, RunId, Time, View
 from launchbay_api.views.hardware import MaxPrice, Patience, PlacementView
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest, WhenExhausted
 from launchbay_core.domain.runs import Run, StateChange
 from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.domain.states import RunState
-from launchbay_core.services.run_search.search import FoundRuns
 
 
 class NamedView(View):
@@ -109,7 +108,7 @@ class RunSummary(View):
     @classmethod
     def of(cls, run: Run) -> RunSummary:
         """The view of a run in a list."""
-        return cls(**_members(run))
+        return cls(**members_of(run))
 
 
 class AttemptView(View):
@@ -134,7 +133,7 @@ class RunView(RunSummary):
         """The full view of a run."""
         ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
         changes = StateChangeView.all_of(run.timeline)
-        return cls(**_members(run), timeline=changes, ended_attempts=ended, notices=list(run.notices))
+        return cls(**members_of(run), timeline=changes, ended_attempts=ended, notices=list(run.notices))
 
 
 class RerunView(RunView):
@@ -146,55 +145,14 @@ class RerunView(RunView):
         return cls(**dict(RunView.of(run)) | {"notices": [*notices, *run.notices]})
 
 
-class ListedRun(RunSummary):
-    """A run in a list, with the values that were asked for as columns."""
-
-    columns: Annotated[
-        dict[str, Any],
-        Field(description="each value by its column as it was asked for; a value that the run does not have is absent"),
-    ]
-
-
-class RunsView(View):
-    """A page of runs, in the order asked for or the newest first."""
-
-    runs: list[ListedRun]
-    cursor: NextCursor
-    looked_at: Annotated[
-        int | None,
-        Field(
-            description="at how many runs, the newest, the search looked; null if there is no filter but job and state"
-        ),
-    ]
-    cut: Annotated[bool, Field(description="whether there are older runs that the search did not look at")]
-    notices: Annotated[
-        list[str],
-        Field(
-            description="what may not be meant, such as an input that no run has",
-            examples=[["None of the runs that were looked at has an input `lr`. Did you mean `trainer.lr`?"]],
-        ),
-    ]
-
-    @classmethod
-    def of(cls, found: FoundRuns) -> RunsView:
-        """The view of a page of runs."""
-        pairs = zip(found.runs, found.columns, strict=True)
-        return cls(
-            runs=[ListedRun(**_members(run), columns=dict(columns)) for run, columns in pairs],
-            cursor=found.cursor,
-            looked_at=found.looked_at,
-            cut=found.is_cut,
-            notices=list(found.notices),
-        )
-
-
 class EventsView(View):
     """A run's timeline, oldest change first."""
 
     events: list[StateChangeView]
 
 
-def _members(run: Run) -> dict[str, Any]:
+def members_of(run: Run) -> dict[str, Any]:
+    """The members of a `RunSummary`."""
     return {
         "project": run.project,
         "run_id": run.run_id,

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
 
-from launchbay_core.aws.batch.client import Batch
 from launchbay_core.aws.clients import client
 from launchbay_core.aws.data_bucket import DataBucket
-from launchbay_core.aws.intake_bucket import IntakeBucket
-from launchbay_core.aws.intake_queue import IntakeQueue
 from launchbay_core.aws.kept_versions import KeptVersions
-from launchbay_core.aws.logs import Logs
 from launchbay_core.aws.meter import Meter
 from launchbay_core.aws.settings import Settings, settings
 from launchbay_core.aws.table import Store
 from launchbay_core.aws.table.table import Table
+
+if TYPE_CHECKING:
+    from launchbay_core.aws.batch.client import Batch
+    from launchbay_core.aws.intake_bucket import IntakeBucket
+    from launchbay_core.aws.intake_queue import IntakeQueue
+    from launchbay_core.aws.logs import Logs
 
 
 @dataclass(frozen=True)
 class Adapters:
     """The table, the buckets, the intake's queue, AWS Batch, the logs and the metrics, with the settings they follow.
 
-    The table and the data bucket serve almost every request; the other clients are made when they are first used.
+    The table and the data bucket serve almost every request. Each other adapter is imported, and its client made, when
+    it is first used.
     """
 
     store: Store
@@ -38,21 +42,29 @@ class Adapters:
     @cached_property
     def batch(self) -> Batch:
         """AWS Batch."""
+        from launchbay_core.aws.batch.client import Batch  # noqa: PLC0415  (as the class says)
+
         return Batch(client("batch"), partial(client, "batch", is_retrying=False), self.settings)
 
     @cached_property
     def logs(self) -> Logs:
         """The logs of jobs."""
+        from launchbay_core.aws.logs import Logs  # noqa: PLC0415  (as the class says)
+
         return Logs(client("logs"), self.settings.job_log_group)
 
     @cached_property
     def intake_bucket(self) -> IntakeBucket:
         """The intake bucket."""
+        from launchbay_core.aws.intake_bucket import IntakeBucket  # noqa: PLC0415  (as the class says)
+
         return IntakeBucket(client("s3"), self.settings.intake_bucket)
 
     @cached_property
     def intake_queue(self) -> IntakeQueue:
         """The intake's queue."""
+        from launchbay_core.aws.intake_queue import IntakeQueue  # noqa: PLC0415  (as the class says)
+
         return IntakeQueue(client("sqs"), self.settings.intake_queue)
 
 

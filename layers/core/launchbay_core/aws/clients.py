@@ -1,9 +1,15 @@
-"""AWS clients, made once per process at first use; their endpoints come from boto3's own environment variables."""
+"""AWS clients, made once per process at first use; their endpoints come from botocore's own environment variables.
+
+botocore makes the same clients as boto3, which would add its resources, its transfers and their processes to imports.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
+
+from botocore.config import Config
+from botocore.session import Session, get_session
 
 from launchbay_core.aws.cold_start import no_collection
 from launchbay_core.aws.errors import map_errors
@@ -28,10 +34,13 @@ def client(service: str, *, is_retrying: bool = True) -> Any:
         return _new_client(service, MAX_ATTEMPTS if is_retrying else 0)
 
 
-def _new_client(service: str, retries: int) -> Any:
-    import boto3  # noqa: PLC0415  (200 ms that processes without AWS calls save)
-    from botocore.config import Config  # noqa: PLC0415
+@cache
+def session() -> Session:
+    """The one session of this process: its clients share credentials, and what botocore has read of its files."""
+    return get_session()
 
+
+def _new_client(service: str, retries: int) -> Any:
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
@@ -40,7 +49,7 @@ def _new_client(service: str, retries: int) -> Any:
         tcp_keepalive=True,
         **(_s3_settings() if service == "s3" else {}),
     )
-    return boto3.client(service, config=config)  # type: ignore[call-overload]  # a name known only at run time
+    return session().create_client(service, config=config)
 
 
 def _s3_settings() -> dict[str, Any]:
@@ -58,6 +67,6 @@ def _s3_settings() -> dict[str, Any]:
 
 
 def _has_own_endpoint() -> bool:
-    import os  # noqa: PLC0415  (boto3's own variables)
+    import os  # noqa: PLC0415  (botocore's own variables)
 
     return "AWS_ENDPOINT_URL" in os.environ or "AWS_ENDPOINT_URL_S3" in os.environ

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from launchbay_core.domain.plain_text import NO_NUL
 from launchbay_core.errors import Malformed
 
+MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included
 MAX_FAULTS = 100  # that are named
 MAX_LOOKED_AT = 10_000  # more are only counted: looking at them takes seconds
 Model = TypeVar("Model", bound=BaseModel)

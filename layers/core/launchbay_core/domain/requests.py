@@ -21,7 +21,6 @@ from launchbay_core.domain.scheduling.priorities import MEANING, Priority
 from launchbay_core.domain.wandb.launch_files import check_no_unused, read_wandb_overrides
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
-MAX_BODY_BYTES = 5 * 1024 * 1024  # Lambda takes 6 MB a request, base64 and envelope included
 MAX_OVERRIDES_BYTES = 128 * 1024  # kept in the run's item, which DynamoDB limits to 400 KB
 MAX_CODE_BYTES = 512 * 1024 * 1024
 MAX_VERSION = 99_999_999  # eight digits in the table's keys

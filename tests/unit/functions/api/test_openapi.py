@@ -14,13 +14,14 @@ from pydantic import BaseModel
 from api_support import request
 from lambda_support import ROOT
 from launchbay_api.examples import EXAMPLES
+from launchbay_api.openapi import api_document
 from launchbay_api.parameters import EXAMPLE_RUN
 from launchbay_api.responses import members
-from launchbay_api.routes import ALL, api_document
+from launchbay_api.routing import every_endpoint
 from launchbay_api.views.base import View
 from launchbay_core.domain.pages import to_cursor
 
-ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared]
+ENDPOINTS = every_endpoint()
 DESIGNED = {
     "POST /v1/projects/{project}/jobs",
     "GET /v1/projects/{project}/jobs",

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from launchbay_api.endpoints import Endpoints
-from launchbay_api.routes import ALL
+from launchbay_api.routing import every_endpoint
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
 from template_support import ROOT, everything
 
-ENDPOINTS = [endpoint for part in ALL for endpoint in part.declared]
+ENDPOINTS = every_endpoint()
 FOR_ANYBODY = {"GET /healthz", "GET /v1/openapi.json"}
 
 

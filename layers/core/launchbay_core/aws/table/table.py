@@ -1,4 +1,4 @@
-"""Calls to the one table, in plain Python values: the only module that knows DynamoDB's wire format."""
+"""Calls to the one table, in plain Python values."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from launchbay_core.aws.errors import error_code, map_errors
+from launchbay_core.aws.table.attribute_values import to_attribute, to_plain
 from launchbay_core.errors import AwsError, AwsRefused, AwsUnavailable
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ MAX_READ = 100  # items that BatchGetItem reads at once
 READ_ATTEMPTS = 8  # to read what DynamoDB has left out of an answer
 _AT_ONCE = 8
 _CONFLICTS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-
-_serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
 
 
 class ConditionFailed(AwsError):
@@ -52,24 +48,16 @@ class Rows:
 
 def encode(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item in DynamoDB's format; members that are None are left out."""
-    return {name: _serializer.serialize(value) for name, value in item.items() if value is not None}
+    return {name: to_attribute(value) for name, value in item.items() if value is not None}
 
 
 def decode(item: Mapping[str, Any]) -> Item:
-    """An item as plain values; all numbers in the table are integers."""
-    return {name: _to_plain(_deserializer.deserialize(value)) for name, value in item.items()}
-
-
-def _to_plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value)
-    if isinstance(value, dict):
-        return {name: _to_plain(inner) for name, inner in value.items()}
-    return [_to_plain(inner) for inner in value] if isinstance(value, list) else value
+    """An item as plain values."""
+    return {name: to_plain(value) for name, value in item.items()}
 
 
 def _encode_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {f":{name}": _serializer.serialize(value) for name, value in values.items()}
+    return {f":{name}": to_attribute(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True)

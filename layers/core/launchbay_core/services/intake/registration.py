@@ -9,10 +9,11 @@ from typing import IO
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key
 from launchbay_core.domain.authors import Author
+from launchbay_core.domain.bodies import MAX_BODY_BYTES
 from launchbay_core.domain.job_spec import MAX_FILE_BYTES
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_core.domain.names import check_name
-from launchbay_core.domain.requests import MAX_BODY_BYTES, MAX_CODE_BYTES
+from launchbay_core.domain.requests import MAX_CODE_BYTES
 from launchbay_core.domain.submissions.archives.check import check_archive
 from launchbay_core.domain.submissions.job_file import decode_text
 from launchbay_core.errors import Malformed, TooLarge

@@ -34,6 +34,7 @@ def region(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", name)
     clients.client.cache_clear()
+    clients.session.cache_clear()
     with mock_aws():
         made: Any = boto3.client("s3", region_name=name)
         place: Any = {} if name == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": name}}
@@ -42,6 +43,7 @@ def region(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         made.put_bucket_encryption(Bucket=BUCKET, ServerSideEncryptionConfiguration={"Rules": [rule]})
         yield name
     clients.client.cache_clear()
+    clients.session.cache_clear()
 
 
 def sent(url: str, fields: dict[str, str]) -> Request:
