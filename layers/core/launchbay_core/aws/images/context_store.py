@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from launchbay_core.aws.errors import map_errors
@@ -32,15 +31,11 @@ class ContextStore:
     @map_errors()
     def remove_all(self) -> None:
         """Remove every context in every version: a bucket that has objects can't be deleted."""
-        for found in self._versions():
-            self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": found, "Quiet": True})
-
-    def _versions(self) -> Iterator[list[ObjectIdentifierTypeDef]]:
-        """All versions and delete markers, in portions of at most 1,000, which one call takes."""
         for page in self._client.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=_PREFIX):
+            # A page has 1,000 of them at most, which is what one call takes.
             found: list[ObjectIdentifierTypeDef] = [
                 {"Key": one["Key"], "VersionId": one["VersionId"]}
                 for one in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
             ]
             if found:
-                yield found
+                self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": found, "Quiet": True})
