@@ -10,6 +10,7 @@ names them. Containers of one task run one after the other. Array, multi-node an
 | `api/` | the REST calls: requests validated, answered; definitions, submissions, lists |
 | `scheduling/` | which waiting job starts next: first come, first served, or fair shares |
 | `engine/` | jobs as processes within slots: start, retry, timeout, end, recovery after a restart |
+| `programs/` | how a container's command becomes a process: a new one, or a fork of a warm Python |
 | `delivery/` | state-change events to the event bus, log lines to CloudWatch Logs |
 | `records/` | definitions, jobs and attempts, their SQLite file, and how they look in AWS Batch's answers |
 """
@@ -19,6 +20,7 @@ from launchbay_local.batch.engine.attempts import AttemptCredentials, StartingAt
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.programs.warm_interpreter import WarmProgram
 from launchbay_local.batch.scheduling.policies import FairSharePolicy, JobQueue
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Limits",
     "Slots",
     "StartingAttempt",
+    "WarmProgram",
     "discover_gpus",
     "machine_slots",
 ]

@@ -11,7 +11,7 @@ from launchbay_local.iam.jobs import Refuse, nothing_refused
 from launchbay_local.template.application import SchedulingPolicy
 
 if TYPE_CHECKING:
-    from launchbay_local.batch import AttemptCredentials, JobQueue
+    from launchbay_local.batch import AttemptCredentials, JobQueue, WarmProgram
 
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 
@@ -30,7 +30,7 @@ class JobSettings:
     """What the stand-in is started with: where it keeps its records, its queues, and what every job's process gets.
 
     `policies` are the scheduling policies of queues that have one. `refuse` answers calls that are not allowed,
-    `attempt_credentials` gives a job's attempt those of its role.
+    `attempt_credentials` gives a job's attempt those of its role. Most jobs start `warm_program`.
     """
 
     folder: Path
@@ -42,6 +42,7 @@ class JobSettings:
     policies: Mapping[str, SchedulingPolicy] = field(default_factory=dict)
     refuse: Refuse = nothing_refused
     attempt_credentials: AttemptCredentials | None = None
+    warm_program: WarmProgram | None = None
 
 
 class JobServer(Protocol):
@@ -73,6 +74,7 @@ def batch_server(settings: JobSettings) -> JobServer:
         simulated_variable=settings.simulated_variable,
         refuse=settings.refuse,
         attempt_credentials=settings.attempt_credentials,
+        warm_program=settings.warm_program,
     )
 
 

@@ -161,6 +161,7 @@ class LocalStack:
             policies=self.application.scheduling_policies,
             refuse=roles.guard.refusal,
             attempt_credentials=roles.credentials_of_attempt,
+            warm_program=self._options.warm_program,
         )
         server = self._options.job_server(settings)
         self._undo.append(server.stop)
