@@ -102,8 +102,16 @@ class StackProcess:
         sent = {name: value for name, value in (usual | (headers or {})).items() if value}
         answer = self._http.request(method, self.url + path, body=content, headers=sent)
         text = answer.data.decode()
+        if answer.status >= 500:
+            print(f"{method} {path}: {answer.status} {text}\n{self._last_lines()}")  # pytest shows it if the test fails
         is_json = "json" in answer.headers.get("content-type", "")
         return Answer(answer.status, dict(answer.headers), json.loads(text) if is_json and text else text)
+
+    def _last_lines(self, most: int = 15) -> str:
+        """The last lines of the stack's own log and of its functions'."""
+        logs = [self.state.parent / f"{self.state.name}.log", *sorted((self.state / "logs").glob("*.log"))]
+        texts = {log.name: log.read_text(errors="replace").splitlines()[-most:] for log in logs if log.exists()}
+        return "\n".join(line for name, lines in texts.items() for line in (f"--- {name}", *lines))
 
     def launch(self, project: str, job: str, **request: Any) -> Any:
         """Launch a run and return it as the API shows it."""

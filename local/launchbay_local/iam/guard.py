@@ -101,9 +101,9 @@ class Guard:
         self.check(service(by), [Need("sts:AssumeRole", role)])
         return session(role, name)
 
-    def credentials(self, principal: Principal) -> Mapping[str, str]:
-        """New credentials of a principal, as the variables of an SDK."""
-        return self.sessions.open(principal)
+    def credentials(self, principal: Principal, *, is_of_job: bool = False) -> Mapping[str, str]:
+        """New credentials of a principal, as the variables of an SDK; see `Sessions.open`."""
+        return self.sessions.open(principal, is_of_job=is_of_job)
 
     def _with_keys(self, needs: Sequence[Need]) -> Iterator[Need]:
         for need in needs:

@@ -15,19 +15,23 @@ _MOST = 10_000
 
 
 class Sessions:
-    """The sessions of one stack; the oldest of very many are forgotten, as credentials expire in AWS."""
+    """The sessions of one stack. Of those of jobs the newest 10,000 are known: older ones ended with their jobs."""
 
     def __init__(self) -> None:
-        self._by_key: dict[str, Principal] = {}
+        self._lasting: dict[str, Principal] = {}
+        self._of_jobs: dict[str, Principal] = {}
         self._lock = threading.Lock()
 
-    def open(self, principal: Principal) -> Mapping[str, str]:
-        """Credentials of a new session, as the variables of an SDK."""
+    def open(self, principal: Principal, *, is_of_job: bool = False) -> Mapping[str, str]:
+        """Credentials of a new session, as the variables of an SDK; they are valid as long as the stack runs.
+
+        A session `is_of_job` if no more than a job's attempt has it: very many of those are opened, and forgotten.
+        """
         key = _OF_A_SESSION + "".join(secrets.choice(_LETTERS) for _ in range(16))
         with self._lock:
-            self._by_key[key] = principal
-            if len(self._by_key) > _MOST:
-                del self._by_key[next(iter(self._by_key))]
+            (self._of_jobs if is_of_job else self._lasting)[key] = principal
+            if len(self._of_jobs) > _MOST:
+                del self._of_jobs[next(iter(self._of_jobs))]
         return {
             "AWS_ACCESS_KEY_ID": key,
             "AWS_SECRET_ACCESS_KEY": secrets.token_hex(20),
@@ -41,5 +45,5 @@ class Sessions:
         """
         if access_key is None:
             return ANONYMOUS
-        found = self._by_key.get(access_key)
+        found = self._lasting.get(access_key) or self._of_jobs.get(access_key)
         return found or (None if access_key.startswith(_OF_A_SESSION) else ADMINISTRATOR)

@@ -61,7 +61,7 @@ class Roles:
         except AccessDenied as error:
             self._report(f"job {attempt.job_id} gets no credentials: {error}")
             return {}
-        return self.guard.credentials(principal)
+        return self.guard.credentials(principal, is_of_job=True)
 
     def invocations_of(self, application: Application, invoke: Invoke) -> Invoke:
         """`invoke` for API Gateway, which may call a function only as the function's own policy allows."""
