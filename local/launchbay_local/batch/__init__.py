@@ -16,6 +16,7 @@ names them. Containers of one task run one after the other. Array, multi-node an
 """
 
 from launchbay_local.batch.api.server import BatchServer
+from launchbay_local.batch.delivery.outlets import EventOutlet, LogOutlet, Outlets
 from launchbay_local.batch.engine.attempts import AttemptCredentials, StartingAttempt
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
@@ -26,10 +27,13 @@ from launchbay_local.batch.scheduling.policies import FairSharePolicy, JobQueue
 __all__ = [
     "AttemptCredentials",
     "BatchServer",
+    "EventOutlet",
     "FairSharePolicy",
     "Gpu",
     "JobQueue",
     "Limits",
+    "LogOutlet",
+    "Outlets",
     "Slots",
     "StartingAttempt",
     "WarmProgram",

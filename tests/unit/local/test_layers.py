@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
         "aws", "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.programs",
         "batch.records", "batch.scheduling", "http", "iam", "location",
     },
-    "batch": {"batch.api", "batch.engine", "batch.limits", "batch.programs", "batch.scheduling"},
+    "batch": {"batch.api", "batch.delivery", "batch.engine", "batch.limits", "batch.programs", "batch.scheduling"},
     "stack": {
         "aws", "batch", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location", "template",
     },

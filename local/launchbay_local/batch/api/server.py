@@ -18,6 +18,7 @@ from launchbay_local.batch.arns import Arns, last_part
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.faults import EventFaults
 from launchbay_local.batch.delivery.logs import LogShipper
+from launchbay_local.batch.delivery.outlets import Outlets, remote_outlets
 from launchbay_local.batch.engine.attempts import AttemptCredentials, no_credentials
 from launchbay_local.batch.engine.engine import Engine
 from launchbay_local.batch.engine.environment import common_environment
@@ -49,11 +50,11 @@ SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
 class BatchServer:
     """AWS Batch on this machine: jobs are processes, within `slots`.
 
-    `queues` None accepts jobs for any queue. Events and logs go to `aws_endpoint`; logs to `log_group`, or to the group
-    that a definition's `logConfiguration` names. `job_env` is set for every job; in the variable `simulated_variable`
-    a job reads which of its hardware is simulated. `attempt_credentials` gives the variables of a single attempt.
-    `refuse` answers calls that are not allowed; `clock` tells milliseconds since the epoch. `warm_program` is
-    a program that most jobs start.
+    `queues` None accepts jobs for any queue. Events and logs go to `outlets`, or to the services of `aws_endpoint`; logs
+    to `log_group`, or to the group that a definition's `logConfiguration` names. `job_env` is set for every job; in the
+    variable `simulated_variable` a job reads which of its hardware is simulated. `attempt_credentials` gives the
+    variables of a single attempt. `refuse` answers calls that are not allowed; `clock` tells milliseconds since the
+    epoch. `warm_program` is a program that most jobs start.
 
     `event_faults` is for tests: with it they lose, double and hold back events.
     """
@@ -73,6 +74,7 @@ class BatchServer:
         attempt_credentials: AttemptCredentials | None = None,
         refuse: Refuse = nothing_refused,
         warm_program: WarmProgram | None = None,
+        outlets: Outlets | None = None,
         clock: Callable[[], int] = now,
     ) -> None:
         self._folder = state_dir.resolve()
@@ -84,8 +86,9 @@ class BatchServer:
         self._clock = clock
         self._refuse = refuse
         self.event_faults = EventFaults()
-        self._events = EventSender(self._store, aws_endpoint, region, self.event_faults)
-        self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
+        to = outlets or remote_outlets(aws_endpoint, region)
+        self._events = EventSender(self._store, to.events, self.event_faults)
+        self._logs = LogShipper(self._store, self._folder, to.logs)
         self._warm = None
         if warm_program is not None:
             common = common_environment(os.environ, job_env or {})
