@@ -50,8 +50,8 @@ SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
 class BatchServer:
     """AWS Batch on this machine: jobs are processes, within `slots`.
 
-    `queues` None accepts jobs for any queue. Events and logs go to `outlets`, or to the services of `aws_endpoint`; logs
-    to `log_group`, or to the group that a definition's `logConfiguration` names. `job_env` is set for every job; in the
+    `queues` None accepts jobs for any queue. Events and logs go to `outlets`, or to services of `aws_endpoint`; logs to
+    `log_group`, or to the group that a definition's `logConfiguration` names. `job_env` is set for every job; in the
     variable `simulated_variable` a job reads which of its hardware is simulated. `attempt_credentials` gives the
     variables of a single attempt. `refuse` answers calls that are not allowed; `clock` tells milliseconds since the
     epoch. `warm_program` is a program that most jobs start.
