@@ -118,7 +118,7 @@ def _digits(n: int, width: int) -> str:
 
 
 def cpu_seconds(pid: int) -> Mapping[str, float]:
-    """CPU seconds so far: of the stack, of each function's workers, and of all jobs that have ended."""
+    """CPU seconds so far: of the stack, of each function's workers, and of all jobs that have ended, whoever forked."""
     stack = psutil.Process(pid)
     spent: defaultdict[str, float] = defaultdict(float)
     own = stack.cpu_times()
@@ -131,6 +131,7 @@ def cpu_seconds(pid: int) -> Mapping[str, float]:
             continue  # it has just ended
         folders = [Path(word).name for word in words if "/functions/" in word and Path(word).is_dir()]
         spent[f"function {folders[0]}" if folders else "other processes"] += times.user + times.system
+        spent["jobs"] += times.children_user + times.children_system
     return spent
 
 

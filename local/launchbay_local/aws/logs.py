@@ -1,9 +1,10 @@
-"""Keeps CloudWatch Logs: groups, streams and their events, for the group's retention period."""
+"""Keeps CloudWatch Logs: groups, streams and their events, for the group's retention period; writes for services."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from moto.backends import get_backend
@@ -19,8 +20,9 @@ _DAY_MS = 24 * 3600 * 1000
 class LogKeeper:
     """Journals all log groups: those of the template, and those that calls create."""
 
-    def __init__(self, journal: Journal, account: str, region: str) -> None:
+    def __init__(self, journal: Journal, lock: threading.RLock, account: str, region: str) -> None:
         self._journal = journal
+        self._lock = lock
         self._backend: Any = get_backend("logs")[account][region]
         self._kept: dict[tuple[str, str], int] = {}
 
@@ -47,6 +49,21 @@ class LogKeeper:
             self._drop(group_name, stream_name)
         elif stream_name and group_name in self._backend.groups:
             self._keep(group_name, stream_name)
+
+    def open_stream(self, group: str, stream: str) -> None:
+        """Make a log stream, and its group, if they are not there."""
+        with self._lock:
+            if group not in self._backend.groups:
+                self._backend.create_log_group(group, {})
+            if stream not in self._backend.groups[group].streams:
+                self._backend.create_log_stream(group, stream)
+                self._keep(group, stream)
+
+    def write(self, group: str, stream: str, events: Sequence[Mapping[str, Any]]) -> None:
+        """Add events to a log stream, as PutLogEvents does."""
+        with self._lock:
+            self._backend.put_log_events(group, stream, events)
+            self._keep(group, stream)
 
     def _keep(self, group_name: str, stream_name: str) -> None:
         stream = self._backend.groups[group_name].streams.get(stream_name)

@@ -17,6 +17,7 @@ from moto.s3.utils import _VersionedKeyStore
 from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.s3.forms import is_upload_form
+from launchbay_local.aws.s3.stored_content import keep_in_file
 from launchbay_local.template.application import Bucket
 
 _KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")
@@ -133,13 +134,13 @@ class ObjectKeeper:
             return None
         file = uuid.uuid4().hex
         (self._folder / file).write_bytes(stored.value)
+        keep_in_file(stored, self._folder / file)
         return file
 
     def _restore(self, bucket: str, key: str, version: str, file: str | None, meta: dict[str, Any]) -> Any:
-        content = (self._folder / file).read_bytes() if file else b""
         stored = FakeKey(
             name=key,
-            value=content,
+            value=b"",
             account_id=self._account,
             region_name=self._region,
             storage=meta.get("storage_class"),
@@ -148,6 +149,8 @@ class ObjectKeeper:
             version_id=version,
             bucket_name=bucket,
         )
+        if file:
+            keep_in_file(stored, self._folder / file)
         stored.last_modified = dt.datetime.fromisoformat(meta["last_modified"])
         if meta.get("is_delete_marker"):
             marker = FakeDeleteMarker(stored)

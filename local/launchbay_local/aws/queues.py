@@ -88,8 +88,8 @@ class QueueKeeper:
         name = last_name(queue)
         with self._lock:
             stored = self._backend.queues.get(name)
-            if stored is None:
-                return []
+            if stored is None or not (self._kept[name] or self._messages(name)):
+                return []  # most pollers wait at an empty queue, and all are woken by a message in any
             messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
             if messages or len(self._kept[name]) != len(self._messages(name)):
                 self._keep()

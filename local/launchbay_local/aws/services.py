@@ -54,7 +54,7 @@ class Services:
         self.tables = TableKeeper(self.journal, self.streams, ACCOUNT, self.region)
         self.objects = ObjectKeeper(self.journal, self._objects_folder, ACCOUNT, self.region)
         self.queues = QueueKeeper(self.journal, self.moto.locks["sqs"], ACCOUNT, self.region)
-        self.logs = LogKeeper(self.journal, ACCOUNT, self.region)
+        self.logs = LogKeeper(self.journal, self.moto.locks["logs"], ACCOUNT, self.region)
         self._create(application)
         self.tables.restore(application.tables)
         self.objects.restore(application.buckets)

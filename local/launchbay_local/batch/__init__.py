@@ -10,26 +10,33 @@ names them. Containers of one task run one after the other. Array, multi-node an
 | `api/` | the REST calls: requests validated, answered; definitions, submissions, lists |
 | `scheduling/` | which waiting job starts next: first come, first served, or fair shares |
 | `engine/` | jobs as processes within slots: start, retry, timeout, end, recovery after a restart |
+| `programs/` | how a container's command becomes a process: a new one, or a fork of a warm Python |
 | `delivery/` | state-change events to the event bus, log lines to CloudWatch Logs |
 | `records/` | definitions, jobs and attempts, their SQLite file, and how they look in AWS Batch's answers |
 """
 
 from launchbay_local.batch.api.server import BatchServer
+from launchbay_local.batch.delivery.outlets import EventOutlet, LogOutlet, Outlets
 from launchbay_local.batch.engine.attempts import AttemptCredentials, StartingAttempt
 from launchbay_local.batch.engine.machine import discover_gpus, machine_slots
 from launchbay_local.batch.engine.slots import Gpu, Slots
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.programs.warm_interpreter import WarmProgram
 from launchbay_local.batch.scheduling.policies import FairSharePolicy, JobQueue
 
 __all__ = [
     "AttemptCredentials",
     "BatchServer",
+    "EventOutlet",
     "FairSharePolicy",
     "Gpu",
     "JobQueue",
     "Limits",
+    "LogOutlet",
+    "Outlets",
     "Slots",
     "StartingAttempt",
+    "WarmProgram",
     "discover_gpus",
     "machine_slots",
 ]

@@ -22,6 +22,8 @@ _DRAIN_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MAX_LINE = 65536  # bytes of a request line, as http.server has it for a header's line
 
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
 
 class BodyTooLarge(Exception):
     """A request's body is over the server's limit."""
@@ -159,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _write(self, response: Response) -> None:
         if self.headers.get("connection", "").lower() == "close":
             self.close_connection = True
-        reason = HTTPStatus(response.status).phrase if response.status in set(HTTPStatus) else ""
+        reason = _PHRASES.get(response.status, "")
         head = [f"HTTP/1.1 {response.status} {reason}", f"date: {_date(int(time.time()))}"]
         head += [f"{name}: {value}" for name, value in response.headers if name.lower() != "content-length"]
         head.append(f"content-length: {_content_length(self.command, response)}")

@@ -87,6 +87,11 @@ class EventFlow:
         for task in self._tasks:
             task.join()
 
+    def publish(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Publish what a service of AWS puts on the default bus."""
+        for entry in entries:
+            self._put("default", entry)
+
     def _can_read(self, feed: Feed) -> bool:
         queues = {queue.arn for queue in self._application.queues}
         streams = {table.stream_arn for table in self._application.tables}

@@ -22,7 +22,7 @@ from launchbay_local.iam.guard import Guard
 from launchbay_local.iam.record import Record
 from launchbay_local.location import ACCESS_KEY, REGION, Location, sdk_environment, without_credentials
 from launchbay_local.stack.event_flow import EventFlow
-from launchbay_local.stack.job_server import JobSettings
+from launchbay_local.stack.job_server import DefaultBus, JobSettings
 from launchbay_local.stack.options import Options
 from launchbay_local.stack.roles import Roles
 from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
@@ -102,7 +102,8 @@ class LocalStack:
         services.start(self.application)
         roles = Roles(self._guard(stack), self._report)
         services.moto.refuse, services.moto.conceal = roles.guard.refusal, roles.guard.answer
-        self._start_jobs(aws.url, roles)
+        bus = DefaultBus()
+        self._start_jobs(services, bus, roles)
         pools = self._pools(base_environment(aws.url, self.batch_endpoint), roles)
         event_flow = EventFlow(
             self.application, services, pools, location, roles.guard, self._report, self._options.retry_delays
@@ -111,6 +112,7 @@ class LocalStack:
         self._undo.extend(pool.close for pool in pools.values())
         self._undo.append(event_flow.stop)
         event_flow.start()
+        bus.connect(event_flow.publish)
         self._start_api(api, roles.invocations_of(self.application, event_flow.invoker.invoke), location)
         self.url, self.aws_endpoint = api.url, aws.url
         self._folder.publish(
@@ -153,20 +155,23 @@ class LocalStack:
         self._folder.access.unlink(missing_ok=True)
         return Guard(control, REGION, Record(self._folder.access))
 
-    def _start_jobs(self, aws_endpoint: str, roles: Roles) -> None:
+    def _start_jobs(self, services: Services, bus: DefaultBus, roles: Roles) -> None:
         """Start the Batch stand-in, if the template has job queues."""
         if not self.application.job_queues:
             return
         settings = JobSettings(
             folder=self._folder.batch,
             queues=self.application.job_queues,
-            aws_endpoint=aws_endpoint,
+            aws_endpoint=services.url,
             simulated_variable=self._options.simulated_variable,
-            environment={**without_credentials(sdk_environment(aws_endpoint)), **self._options.job_environment},
+            environment={**without_credentials(sdk_environment(services.url)), **self._options.job_environment},
             slots=self._options.slots,
             policies=self.application.scheduling_policies,
             refuse=roles.guard.refusal,
             attempt_credentials=roles.credentials_of_attempt,
+            warm_program=self._options.warm_program,
+            bus=bus,
+            logs=services.logs,
         )
         server = self._options.job_server(settings)
         self._undo.append(server.stop)

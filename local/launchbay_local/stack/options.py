@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from launchbay_local.events.invoker import RETRY_DELAYS
 from launchbay_local.identity.settings import SignIn
 from launchbay_local.stack.job_server import JobServerFactory, SlotLimits, batch_server
+
+if TYPE_CHECKING:
+    from launchbay_local.batch import WarmProgram
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Options:
 
     With `sign_in`, a template that takes an issuer as a parameter gets the local one. Jobs of AWS Batch share `slots`,
     and read in the variable `simulated_variable` which of their hardware is simulated. Every job's environment has
-    `job_environment`.
+    `job_environment`, and most jobs start `warm_program`, which is kept ready for them.
     """
 
     template: Path
@@ -31,5 +35,6 @@ class Options:
     slots: SlotLimits = field(default_factory=SlotLimits)
     simulated_variable: str = "SIMULATED_HARDWARE"
     job_environment: Mapping[str, str] = field(default_factory=dict)
+    warm_program: WarmProgram | None = None
     retry_delays: Sequence[float] = RETRY_DELAYS
     job_server: JobServerFactory = batch_server

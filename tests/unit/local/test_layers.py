@@ -29,14 +29,16 @@ ALLOWED: dict[str, set[str]] = {
     "batch.records": set(),
     "batch.delivery": {"batch.records", "location"},
     "batch.scheduling": {"batch.errors", "batch.records"},
+    "batch.programs": set(),
     "batch.engine": {
-        "batch.arns", "batch.delivery", "batch.errors", "batch.limits", "batch.records", "batch.scheduling",
+        "batch.arns", "batch.delivery", "batch.errors", "batch.limits", "batch.programs", "batch.records",
+        "batch.scheduling",
     },
     "batch.api": {
-        "aws", "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.records",
-        "batch.scheduling", "http", "iam", "location",
+        "aws", "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.programs",
+        "batch.records", "batch.scheduling", "http", "iam", "location",
     },
-    "batch": {"batch.api", "batch.engine", "batch.limits", "batch.scheduling"},
+    "batch": {"batch.api", "batch.delivery", "batch.engine", "batch.limits", "batch.programs", "batch.scheduling"},
     "stack": {
         "aws", "batch", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location", "template",
     },

@@ -11,6 +11,7 @@ from launchbay.local_stack import LOCAL_STACK
 from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local import Options
+from launchbay_local.batch import WarmProgram
 from launchbay_local.errors import CannotStart
 from launchbay_local.identity.settings import NameRule, SignIn
 
@@ -19,6 +20,11 @@ _EVERY_CLASS = {"ComputeClasses": ""}  # a queue costs nothing here, and every p
 _SHIPPED = Path(launchbay.__file__).parent / "application"
 _ENVIRONMENTS = "environments"  # in the state folder: the Python environments of jobs, which may be deleted
 _MACHINES = "launchbay/machines/"
+# The start of every job, with what it imports only when it needs it.
+_RUNNER = WarmProgram(
+    "launchbay",
+    ("launchbay.runtime.runner", "launchbay.runtime.code_archive", "launchbay.runtime.job_python.choice"),
+)
 
 
 def is_membership(group: str) -> bool:
@@ -61,6 +67,7 @@ def stack_options(template: Path | None, parameters: Mapping[str, str], state: P
         parameters={**({} if template else _EVERY_CLASS), **parameters},
         sign_in=SIGN_IN,
         simulated_variable=SIMULATED_HARDWARE,
+        warm_program=_RUNNER,
         job_environment={ENVIRONMENTS: str(state.resolve() / _ENVIRONMENTS)},
         **others,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -92,6 +93,8 @@ def dev(  # noqa: PLR0913  (one argument for each option)
         stack = _stack(console, state, template, parameters, port=port, slots=limits).start()
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
+    gc.collect()
+    gc.freeze()  # nothing of what a start makes ends before the process: no collection needs to look at it again
     try:
         _sign_in(stack, state, console)
         console.introduce(stack, state, time.monotonic() - began)

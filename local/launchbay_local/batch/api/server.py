@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,14 +18,19 @@ from launchbay_local.batch.arns import Arns, last_part
 from launchbay_local.batch.delivery.events import EventSender
 from launchbay_local.batch.delivery.faults import EventFaults
 from launchbay_local.batch.delivery.logs import LogShipper
+from launchbay_local.batch.delivery.outlets import Outlets, remote_outlets
 from launchbay_local.batch.engine.attempts import AttemptCredentials, no_credentials
 from launchbay_local.batch.engine.engine import Engine
+from launchbay_local.batch.engine.environment import common_environment
 from launchbay_local.batch.engine.plans import Host
+from launchbay_local.batch.engine.processes import JOB_VARIABLE
 from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.engine.slots import Slots
 from launchbay_local.batch.engine.timers import Timers
 from launchbay_local.batch.errors import ClientException, TooManyRequestsException
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.programs.children import spawn
+from launchbay_local.batch.programs.warm_interpreter import WarmInterpreter, WarmProgram
 from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
 from launchbay_local.batch.scheduling.scheduler import Scheduler
@@ -44,10 +50,11 @@ SIMULATED_VARIABLE = "SIMULATED_HARDWARE"
 class BatchServer:
     """AWS Batch on this machine: jobs are processes, within `slots`.
 
-    `queues` None accepts jobs for any queue. Events and logs go to `aws_endpoint`; logs to `log_group`, or to the group
-    that a definition's `logConfiguration` names. `job_env` is set for every job; in the variable `simulated_variable`
-    a job reads which of its hardware is simulated. `attempt_credentials` gives the variables of a single attempt.
-    `refuse` answers calls that are not allowed; `clock` tells milliseconds since the epoch.
+    `queues` None accepts jobs for any queue. Events and logs go to `outlets`, or to services of `aws_endpoint`; logs to
+    `log_group`, or to the group that a definition's `logConfiguration` names. `job_env` is set for every job; in the
+    variable `simulated_variable` a job reads which of its hardware is simulated. `attempt_credentials` gives the
+    variables of a single attempt. `refuse` answers calls that are not allowed; `clock` tells milliseconds since the
+    epoch. `warm_program` is a program that most jobs start.
 
     `event_faults` is for tests: with it they lose, double and hold back events.
     """
@@ -66,6 +73,8 @@ class BatchServer:
         limits: Limits = _DEFAULT_LIMITS,
         attempt_credentials: AttemptCredentials | None = None,
         refuse: Refuse = nothing_refused,
+        warm_program: WarmProgram | None = None,
+        outlets: Outlets | None = None,
         clock: Callable[[], int] = now,
     ) -> None:
         self._folder = state_dir.resolve()
@@ -77,8 +86,13 @@ class BatchServer:
         self._clock = clock
         self._refuse = refuse
         self.event_faults = EventFaults()
-        self._events = EventSender(self._store, aws_endpoint, region, self.event_faults)
-        self._logs = LogShipper(self._store, self._folder, aws_endpoint, region)
+        to = outlets or remote_outlets(aws_endpoint, region)
+        self._events = EventSender(self._store, to.events, self.event_faults)
+        self._logs = LogShipper(self._store, self._folder, to.logs)
+        self._warm = None
+        if warm_program is not None:
+            common = common_environment(os.environ, job_env or {})
+            self._warm = WarmInterpreter(warm_program, common, JOB_VARIABLE)
         arns = Arns(region)
         known = Queues(queues, arns)
         host = Host(
@@ -90,6 +104,7 @@ class BatchServer:
             simulated_variable=simulated_variable,
             region=region,
             credentials=attempt_credentials or no_credentials,
+            start=self._warm or spawn,
         )
         scheduler = Scheduler(known.policies, self._store, clock)
         self._engine = Engine(self._store, scheduler, host, self._timers, self._events, self._logs, clock)
@@ -99,6 +114,8 @@ class BatchServer:
 
     def start(self) -> str:
         """Continue with the jobs in the state folder, and accept calls; return the URL."""
+        if self._warm is not None:
+            self._warm.start()
         recover(self._store, self._limits.stop_grace, self._clock)
         self._timers.start()
         self._events.start()
@@ -112,6 +129,8 @@ class BatchServer:
         """Accept no more calls and end all jobs; jobs that wait are started after the next `start`."""
         self._http.stop()
         self._engine.stop()
+        if self._warm is not None:
+            self._warm.stop()
         self._timers.stop()
         deadline = time.monotonic() + _DELIVERY_SECONDS
         self._logs.stop(_DELIVERY_SECONDS)

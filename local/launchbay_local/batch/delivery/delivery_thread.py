@@ -1,4 +1,4 @@
-"""A thread that delivers to an AWS endpoint, and tries again until the delivery has succeeded."""
+"""A thread that delivers, and tries again until the delivery has succeeded."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-
-from launchbay_local.location import ACCESS_KEY
 
 logger = logging.getLogger(__name__)
 _FIRST_DELAY, _LONGEST_DELAY = 0.1, 5.0
-_CONFIG = Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 1}, proxies={})
-
-
-def local_client(service: str, endpoint: str, region: str) -> Any:
-    """A boto3 client of the local endpoint, as its administrator; without retries, which its caller makes."""
-    session = boto3.Session(region_name=region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY)
-    return session.client(service, endpoint_url=endpoint, config=_CONFIG)  # type: ignore[call-overload]
 
 
 class DeliveryThread:

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
+from launchbay_local.batch.delivery.delivery_thread import DeliveryThread
 from launchbay_local.batch.delivery.faults import EventFaults
+from launchbay_local.batch.delivery.outlets import EventOutlet
 from launchbay_local.batch.records.documents import job_detail
 from launchbay_local.batch.records.records import Document, Job
 from launchbay_local.batch.records.store import Store
@@ -28,13 +29,11 @@ def state_change(job: Job) -> str:
 class EventSender:
     """Delivers the events in the store, until each has arrived."""
 
-    def __init__(self, store: Store, endpoint: str, region: str, faults: EventFaults) -> None:
+    def __init__(self, store: Store, bus: EventOutlet, faults: EventFaults) -> None:
         self._store = store
         self._faults = faults
         faults.on_release = self.wake
-        self._endpoint = endpoint
-        self._region = region
-        self._client: Any = None
+        self._bus = bus
         self._thread = DeliveryThread("batch-events", self._deliver, _GATHER_SECONDS)
 
     def start(self) -> None:
@@ -51,8 +50,6 @@ class EventSender:
         self._thread.stop(within)
 
     def _deliver(self) -> bool:
-        if self._client is None:
-            self._client = local_client("events", self._endpoint, self._region)
         rows = self._store.next_events(_BATCH_SIZE)
         details = self._faults.take({sequence: json.loads(detail) for sequence, detail in rows})
         for start in range(0, len(details), _BATCH_SIZE):
@@ -62,7 +59,7 @@ class EventSender:
         return len(rows) < _BATCH_SIZE
 
     def _put(self, details: Sequence[Document]) -> None:
-        answers = self._client.put_events(Entries=[_entry(detail) for detail in details])["Entries"]
+        answers = self._bus.put([_entry(detail) for detail in details])
         for answer, detail in zip(answers, details, strict=True):
             if "ErrorCode" in answer:  # it would be refused every time, and delay all others
                 logger.error("event refused (%s): %s", answer, detail)

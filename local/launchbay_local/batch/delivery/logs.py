@@ -12,10 +12,9 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from launchbay_local.batch.delivery.delivery_thread import DeliveryThread, local_client
+from launchbay_local.batch.delivery.delivery_thread import DeliveryThread
 from launchbay_local.batch.delivery.lines import LineSplitter
+from launchbay_local.batch.delivery.outlets import LogOutlet
 from launchbay_local.batch.records.store import Store
 
 _GATHER_SECONDS = 0.1
@@ -87,12 +86,10 @@ class LogStream:
 class LogShipper:
     """Ships all attempts' output."""
 
-    def __init__(self, store: Store, folder: Path, endpoint: str, region: str) -> None:
+    def __init__(self, store: Store, folder: Path, outlet: LogOutlet) -> None:
         self._store = store
         self._folder = folder
-        self._endpoint = endpoint
-        self._region = region
-        self._client: Any = None
+        self._outlet = outlet
         self._lock = threading.Lock()
         self._dirty: dict[str, LogStream] = {}
         self._thread = DeliveryThread("batch-logs", self._deliver, _GATHER_SECONDS)
@@ -149,9 +146,11 @@ class LogShipper:
         """Ship a stream's next batch; return whether all of it is shipped for now."""
         was_over = stream.is_over
         batch = stream.next_batch()
-        self._make(stream)
+        if not stream.is_made:
+            self._outlet.open_stream(stream.group, stream.name)
+            stream.is_made = True
         if batch:
-            self._client.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=batch)
+            self._outlet.write(stream.group, stream.name, batch)
         if not stream.confirm(len(batch)):
             return False
         if batch:
@@ -162,26 +161,3 @@ class LogShipper:
             self._store.close_log(stream.name)
             stream.shipped.set()
         return True
-
-    def _make(self, stream: LogStream) -> None:
-        """Create the log stream, and its group if that does not exist."""
-        if stream.is_made:
-            return
-        if self._client is None:
-            self._client = local_client("logs", self._endpoint, self._region)
-        name = {"logGroupName": stream.group, "logStreamName": stream.name}
-        try:
-            self._client.create_log_stream(**name)
-        except self._client.exceptions.ResourceNotFoundException:
-            self._make_group(stream.group)
-            self._client.create_log_stream(**name)
-        except self._client.exceptions.ResourceAlreadyExistsException:
-            pass  # an earlier process made it
-        stream.is_made = True
-
-    def _make_group(self, group: str) -> None:
-        try:
-            self._client.create_log_group(logGroupName=group)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceAlreadyExistsException":
-                raise

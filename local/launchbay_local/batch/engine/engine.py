@@ -145,7 +145,7 @@ class Engine:
         job, plan = prepare(job, allocation, self._host)
         self._keep(job)
         log = self._logs.open(str(job.log_stream), self._host.log_group_of(job), plan.log)
-        execution = Execution(plan, self._timers, lambda: self._logs.ship(log))
+        execution = Execution(plan, self._timers, lambda: self._logs.ship(log), self._host.start)
 
         def attempt() -> None:
             outcome = self._run(job.job_id, execution)

@@ -35,8 +35,7 @@ def container_environment(
     Later ones win: those of this machine (`host`) that every program needs, the stack's for jobs (`job_env`), the
     container's `own`, then those that AWS Batch sets. `programs`, the folder of this Python, comes first in the path.
     """
-    kept = {name: host[name] for name in _KEPT if name in host}
-    environment = {"PYTHONUNBUFFERED": "1", **kept, **job_env, **own}
+    environment = {**common_environment(host, job_env), **own}
     batch = {
         "AWS_BATCH_JOB_ID": job.job_id,
         "AWS_BATCH_JOB_ATTEMPT": str(job.attempt_number),
@@ -45,3 +44,8 @@ def container_environment(
     }
     path = os.pathsep.join([str(programs), environment.get("PATH", os.defpath)])
     return {**environment, **batch, **gpu_environment(allocation), "PATH": path}
+
+
+def common_environment(host: Mapping[str, str], job_env: Mapping[str, str]) -> dict[str, str]:
+    """The variables that all containers have in common, unless they have their own."""
+    return {"PYTHONUNBUFFERED": "1", **{name: host[name] for name in _KEPT if name in host}, **job_env}

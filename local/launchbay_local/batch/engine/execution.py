@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,7 @@ from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STAR
 from launchbay_local.batch.engine.plans import Plan, Step
 from launchbay_local.batch.engine.tasks import unresolved
 from launchbay_local.batch.engine.timers import Timer, Timers
+from launchbay_local.batch.programs.children import Child, Start, spawn
 from launchbay_local.batch.records.records import Outcome
 
 _CHUNK = 64 * 1024
@@ -26,10 +26,11 @@ _STOPPED = 128 + signal.SIGTERM
 class Execution:
     """The process of one attempt. `run` starts it and waits for its end; `end` ends it from another thread."""
 
-    def __init__(self, plan: Plan, timers: Timers, on_output: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, timers: Timers, on_output: Callable[[], None], start: Start = spawn) -> None:
         self._plan = plan
         self._timers = timers
         self._on_output = on_output
+        self._start_program = start
         self._lock = threading.Lock()
         self._pgid: int | None = None  # only until its leader is reaped, so that no other group can have this id
         self._end_reason: str | None = None
@@ -104,51 +105,40 @@ class Execution:
             seconds = self._plan.grace_seconds if grace is None else grace
             self._set_timers.append(self._timers.after(seconds, self._kill))
 
-    def _start(self, step: Step) -> subprocess.Popen[bytes]:
+    def _start(self, step: Step) -> Child:
         given = {name: value for name, value in self._credentials.items() if name not in step.own}
         environment = {**step.environment, **given}
         command = list(step.command)
         if not command:
             raise FileNotFoundError(errno.ENOENT, "the container has no command")
         program = shutil.which(command[0], path=environment.get("PATH")) or command[0]
-        process = subprocess.Popen(
-            command,
-            executable=program,
-            cwd=self._plan.folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            bufsize=0,
-            start_new_session=True,
-        )
+        process = self._start_program(program, command, environment, self._plan.folder)
         with self._lock:
             self._pgid = process.pid
             if self._end_reason is not None:  # asked to end before there was a process
                 self._signal(signal.SIGTERM)
         return process
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> int:
+    def _wait(self, process: Child) -> int:
         """Wait for the main process; the rest of its group ends with it, as in a container."""
-        processes.wait_unreaped(process)
+        process.wait_unreaped()
         with self._lock:
             self._signal(signal.SIGKILL)
             self._pgid = None
         code = process.wait()
         return code if code >= 0 else 128 - code
 
-    def _drain(self, process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
+    def _drain(self, process: Child, reader: threading.Thread) -> None:
         """End processes that left the group, as the end of a container would, and read the last output."""
         processes.end_leftovers(self._plan.job_id, process.pid, time.monotonic() - self._began)
         reader.join(_OUTPUT_SECONDS)
-        if not reader.is_alive() and process.stdout is not None:
-            process.stdout.close()
+        if not reader.is_alive():
+            process.output.close()
 
-    def _copy_output(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None  # noqa: S101  (it was started with a pipe)
+    def _copy_output(self, process: Child) -> None:
         try:
             with self._plan.log.open("ab", buffering=0) as log:
-                while content := process.stdout.read(_CHUNK):
+                while content := process.output.read(_CHUNK):
                     log.write(content)
                     self._on_output()
         except OSError as error:  # most likely a full disk; a job whose output is not read would hang forever

@@ -19,6 +19,7 @@ from launchbay_local.batch.engine.simulation import gpu_model, simulated_hardwar
 from launchbay_local.batch.engine.slots import Allocation, Slots, shortage
 from launchbay_local.batch.engine.tasks import needed_successes, resolve_volumes
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.programs.children import Start, spawn
 from launchbay_local.batch.records.records import Document, Job
 
 
@@ -59,7 +60,8 @@ class Host:
     """Where and how jobs run.
 
     `job_env` is set for every job; `simulated_variable` names the variable in which a job reads which of its hardware
-    is simulated. `credentials` gives the variables that only one attempt gets, as a role's credentials in AWS.
+    is simulated. `credentials` gives the variables that only one attempt gets, as a role's credentials in AWS. `start`
+    starts a command.
     """
 
     jobs: Path
@@ -70,6 +72,7 @@ class Host:
     simulated_variable: str
     region: str
     credentials: AttemptCredentials = no_credentials
+    start: Start = spawn
 
     def log_group_of(self, job: Job) -> str:
         """The log group that the job's container names, or the default one."""

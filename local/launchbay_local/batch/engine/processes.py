@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -58,14 +57,6 @@ def end_orphans(jobs: dict[str, ProcessMark | None], grace: float) -> None:
     for process in {*alive, *_of_jobs(set(jobs))}:
         _send(process, signal.SIGKILL)
     psutil.wait_procs(alive, timeout=grace)
-
-
-def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
-    """Wait until a child has ended, and leave it a zombie if the system can, so that its group's id stays in use."""
-    if hasattr(os, "waitid"):
-        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    else:
-        process.wait()
 
 
 def _last_pid() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,9 @@ ATTEMPTS = 8  # to write a run that others write at the same moment
 
 
 def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> RunProgress | None:
-    """Move a run's state to that of its AWS Batch job; None if the table has no such run.
+    """Move a run's state to that of its AWS Batch job; return the run with the state and job that it has then.
+
+    None if the table has no such run. The run is not read again, for each event would pay for it.
 
     The reason for which a job waits is added to the run's timeline, once. A job that failed ends its run only if no
     other has started it: then the run follows that one, and is returned as it was. A job that its run does not need,
@@ -42,10 +45,11 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
         closure = _close(adapters, run, followed)
         if closure is not None and closure.started_by is not None:
             return follow(adapters, run, closure.started_by)
-        if _store(adapters, run, followed, closure):
+        stored = _store(adapters, run, followed, closure)
+        if stored is not None:
             _end_unneeded(adapters, run, job)
             leave_if_due(adapters, run, job, moment or now())
-            return adapters.store.find_progress(job.project, job.run_id)
+            return stored
     raise Busy(f"Run {job.run_id}")
 
 
@@ -86,21 +90,24 @@ def _close(adapters: Adapters, run: RunProgress, job: BatchJob) -> Closure | Non
     return close(adapters, run, run.state if run.state.is_terminal else job.state, job.job_id)
 
 
-def _store(adapters: Adapters, run: RunProgress, job: BatchJob, closure: Closure | None) -> bool:
-    """Store what a job says beyond what is known of its run; False if the run has changed meanwhile."""
+def _store(adapters: Adapters, run: RunProgress, job: BatchJob, closure: Closure | None) -> RunProgress | None:
+    """Store what a job says beyond what is known of its run; return its run, None if that has changed meanwhile."""
     is_open = not job.state.is_terminal if closure is None else not closure.is_complete
     facts = _facts(run, job)
+    state = run.state
     if may_follow(run.state, job.state):
-        is_stored = transition(adapters, run, _change(run, job, closure), facts, is_open=is_open)
+        change = _change(run, job, closure)
+        state = change.state
+        is_stored = transition(adapters, run, change, facts, is_open=is_open)
     elif is_open and not run.is_open:
-        return True  # older news: its job is known to be over
+        return run  # older news: its job is known to be over
     else:
         is_stored = adapters.store.record(run, facts, heard_at=to_text(now()), is_open=is_open)
         if is_stored and job.reason and _is_waiting(run, job):
             _note_reason(adapters, run, job.reason)
     if is_stored and run.is_open and not is_open:
         adapters.meter.write([of_end(run, job.ended_attempts)])
-    return is_stored
+    return replace(run, state=state, batch_job_id=job.job_id, is_open=is_open) if is_stored else None
 
 
 def _end_unneeded(adapters: Adapters, run: RunProgress, job: BatchJob) -> None:
