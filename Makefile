@@ -61,26 +61,30 @@ check-policies: .venv/tools/checkov/ready
 check-upgrade: .venv/dev ## what an upgrade from FROM to this tree would replace, delete or fail at
 	@$(BIN)/python scripts/check_upgrade.py $(FROM)
 
+# Tests wait for other processes, too: one worker more than there are processors. Those of a file share what they start.
+WORKERS := -n $(shell expr $(PROCESSES) + 1)
+BY_FILE := --dist loadfile --no-loadscope-reorder
+
 # The Python of those tests that run what the functions run; `make lambda-python` runs them on the functions' own.
 TESTS_PYTHON ?= $(BIN)/python
 unit: .venv/dev ## fast tests: the parts by themselves
-	$(TESTS_PYTHON) -m pytest -q -n auto tests/unit
+	$(TESTS_PYTHON) -m pytest -q $(WORKERS) tests/unit
 
 integration: .venv/dev ## the functions' handlers against emulated AWS services
-	$(TESTS_PYTHON) -m pytest -q -n auto tests/integration
+	$(TESTS_PYTHON) -m pytest -q $(WORKERS) tests/integration
 
 # FAULTS='Launch:dies after it:7' tries one alone, as a failure names it.
-faults: .venv/dev ## a fault at every AWS call of every flow; takes about ten minutes
-	FAULTS="$(or $(FAULTS),all)" $(BIN)/pytest -q -n auto --timeout 3600 tests/faults
+faults: .venv/dev ## a fault at every AWS call of every flow, pairs of faults; takes an hour or two
+	FAULTS="$(or $(FAULTS),all)" $(BIN)/pytest -q $(WORKERS) --timeout 3600 tests/faults
 
 sampled-faults: .venv/dev ## some of those faults, which SEED chooses
-	SEED=$(SEED) $(BIN)/pytest -q -n auto tests/faults
+	SEED=$(SEED) $(BIN)/pytest -q $(WORKERS) tests/faults
 
 corpus: .venv/dev ## the input engine on other projects' config files, where ../shared/corpus is
-	$(BIN)/pytest -q -n auto tests/corpus
+	$(BIN)/pytest -q $(WORKERS) tests/corpus
 
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	$(TESTS_PYTHON) -m pytest -q -n auto --dist loadfile tests/artefacts
+	$(TESTS_PYTHON) -m pytest -q $(WORKERS) $(BY_FILE) tests/artefacts
 ifneq ($(TESTS_PYTHON),$(BIN)/python)
 	@echo "SAM's CLI builds on this machine's own Python:"
 	$(BIN)/pytest -q tests/artefacts/test_sam_build.py
@@ -89,17 +93,15 @@ endif
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
 	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
 
-# These tests wait for other processes more than they compute: one worker more than there are processors.
-WAITING := -n $(shell expr $(PROCESSES) + 1) --dist loadfile --no-loadscope-reorder
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
-	$(BIN)/pytest -q $(WAITING) tests/e2e
+	$(BIN)/pytest -q $(WORKERS) $(BY_FILE) tests/e2e
 
 compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
-	$(BIN)/pytest -q $(WAITING) tests/compat
+	$(BIN)/pytest -q $(WORKERS) $(BY_FILE) tests/compat
 
 # The releases of W&B in environments of their own; last comes the newest, which the dev lock has.
 WANDB_RELEASES ?= 0.17.9 0.19.11
-COMPAT_WANDB = $(BIN)/pytest -q -n auto --dist loadfile tests/compat/test_wandb*.py
+COMPAT_WANDB = $(BIN)/pytest -q $(WORKERS) $(BY_FILE) tests/compat/test_wandb*.py
 compat-wandb: .venv/dev ## the compat tests of W&B with older releases of it and the newest
 	@failed=; \
 	for release in $(WANDB_RELEASES); do \

@@ -165,6 +165,7 @@ def test_nobody_is_its_administrator_without_the_key_in_its_folder(stack: Proces
     headers = {
         "authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
         "x-amz-target": "AmazonSQS.ListQueues",
+        "content-type": "application/x-amz-json-1.0",
     }
 
     answer = http.request("POST", stack.server[endpoint] + "/v1/registerjobdefinition", headers=headers, body=b"{}")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from launchbay_core.contracts.errors import UnreadableContract
 
 VERSION = 2  # the newest
-NEEDS = {2: "0.1.0"}  # the first release that reads a version; those of the first one say nothing of it
+NEEDS = {2: "0.2.0"}  # the first release that reads a version; those of the first one say nothing of it
 MARKS = ("replace", "add", "remove", "items")  # as `launchbay_core.inputs.values.json_form.marks` names them
 _OF_FIRST_VERSION = ("replace",)
 _RELEASE = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")

@@ -31,8 +31,11 @@ def main() -> None:
             importlib.import_module(name)
         gc.collect()
         gc.freeze()  # a collection in a fork would write to all pages, and so copy them
-        control.send(b"ready")
-        files = _answer(control)
+        try:
+            control.send(b"ready")
+            files = _answer(control)
+        except (BrokenPipeError, ConnectionResetError):  # the stack has ended, and left something unread
+            return
     if files:
         _run(files, script, mark, *place)
 
