@@ -12,7 +12,7 @@ TOGETHER := --jobs $(PROCESSES) $(if $(filter output-sync,$(.FEATURES)),--output
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
 .PHONY: help demo dev test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
-	check-upgrade unit integration faults sampled-faults corpus artefacts e2e compat compat-wandb lambda-python fuzz mutants \
+	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
 	audit format bench build lock clean
 
 help: ## show this list
@@ -62,8 +62,8 @@ check-upgrade: .venv/dev ## what an upgrade from FROM to this tree would replace
 	@$(BIN)/python scripts/check_upgrade.py $(FROM)
 
 # Tests wait for other processes, too: one worker more than there are processors. Those of a file share what they start.
-WORKERS := -n $(shell expr $(PROCESSES) + 1)
-BY_FILE := --dist loadfile --no-loadscope-reorder
+WORKERS := -n $(shell expr $(PROCESSES) + 1) --dist worksteal
+BY_FILE := -n $(shell expr $(PROCESSES) + 1) --dist loadfile --no-loadscope-reorder
 
 # The Python of those tests that run what the functions run; `make lambda-python` runs them on the functions' own.
 TESTS_PYTHON ?= $(BIN)/python
@@ -83,25 +83,29 @@ sampled-faults: .venv/dev ## some of those faults, which SEED chooses
 corpus: .venv/dev ## the input engine on other projects' config files, where ../shared/corpus is
 	$(BIN)/pytest -q $(WORKERS) tests/corpus
 
+# SAM's CLI builds on this machine's own Python, whichever one the functions are run on.
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	$(TESTS_PYTHON) -m pytest -q $(WORKERS) $(BY_FILE) tests/artefacts
-ifneq ($(TESTS_PYTHON),$(BIN)/python)
-	@echo "SAM's CLI builds on this machine's own Python:"
-	$(BIN)/pytest -q tests/artefacts/test_sam_build.py
-endif
+	@$(MAKE) --no-print-directory $(TOGETHER) made-artefacts sam-artefacts
+
+made-artefacts: .venv/dev
+	$(TESTS_PYTHON) -m pytest -q tests/artefacts --ignore $(SAM_TEST)
+
+SAM_TEST := tests/artefacts/test_sam_build.py
+sam-artefacts: .venv/dev .venv/tools/sam/ready
+	$(BIN)/pytest -q $(SAM_TEST)
 
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
 	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
 
 e2e: .venv/dev ## the local stack as a real process, driven through HTTP and the command line
-	$(BIN)/pytest -q $(WORKERS) $(BY_FILE) tests/e2e
+	$(BIN)/pytest -q $(BY_FILE) tests/e2e
 
 compat: .venv/dev ## other people's packages as their users run them: wandb, Hydra, argparse, click
-	$(BIN)/pytest -q $(WORKERS) $(BY_FILE) tests/compat
+	$(BIN)/pytest -q $(BY_FILE) tests/compat
 
 # The releases of W&B in environments of their own; last comes the newest, which the dev lock has.
 WANDB_RELEASES ?= 0.17.9 0.19.11
-COMPAT_WANDB = $(BIN)/pytest -q $(WORKERS) $(BY_FILE) tests/compat/test_wandb*.py
+COMPAT_WANDB = $(BIN)/pytest -q $(BY_FILE) tests/compat/test_wandb*.py
 compat-wandb: .venv/dev ## the compat tests of W&B with older releases of it and the newest
 	@failed=; \
 	for release in $(WANDB_RELEASES); do \
@@ -173,15 +177,20 @@ clean: ## remove everything that these targets made
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/demo: requirements/demo.txt pyproject.toml | .venv/python
-	@echo "Setting up .venv for the demo (once, about a minute) …"
-	@$(PIP) install --require-hashes -r requirements/demo.txt
+# uv takes seconds where pip takes a minute; but it does not read pip's settings, where a machine may name its packages.
+.venv/uv: requirements/uv.txt | .venv/python
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+.venv/demo: requirements/demo.txt pyproject.toml | .venv/uv
+	@echo "Setting up .venv for the demo (once, from some seconds to a minute) …"
+	@$(BIN)/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/demo.txt || \
+		$(PIP) install --require-hashes -r requirements/demo.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev: requirements/dev.txt requirements/uv.txt pyproject.toml | .venv/python
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/uv
 	@echo "Setting up .venv for development (once, about half a minute) …"
-	@$(PIP) install --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@touch $@ .venv/demo

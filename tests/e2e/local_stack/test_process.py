@@ -61,9 +61,10 @@ class Process:
         return self._process.returncode, said
 
 
-@pytest.fixture
-def stack(tmp_path: Path) -> Iterator[Process]:
-    stack = Process(tmp_path / "state").ready()
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A stack for all tests that don't end it."""
+    stack = Process(tmp_path_factory.mktemp("shared") / "state").ready()
     yield stack
     status, said = stack.end(signal.SIGTERM)
     assert status == 0, said
