@@ -39,11 +39,13 @@ PACKAGES = (
     "findutils",
     "git",
     "grep",
+    "gzip",
     "libstdc++6",  # of the runtime client that Lambda itself uses
     "make",
     "mawk",
     "procps",
     "sed",
+    "tar",
 )
 SHARED = ("dev", "opt", "proc", "sys")  # folders of this machine; what its pip.conf names may lie in /opt
 # What this machine says of people, names, certificates and where pip finds packages.
