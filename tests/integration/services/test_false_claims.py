@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core_support import ADA, ENDLESS, World
+from core_support import ADA, World
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
@@ -14,14 +14,6 @@ from launchbay_core.services.lifecycle.run_jobs import close
 from waiting_account import Account, hear, sweep
 
 FALSE = [b"\xff", b"", b"closed:RUNNING", b"closed:SUCCEEDED", b"closed:nothing", b"one\ntwo", b"x" * 200_000]
-
-
-@pytest.fixture
-def account(world: World, monkeypatch: pytest.MonkeyPatch) -> Account:
-    account = Account()
-    account.replace(world.adapters.batch, monkeypatch)
-    world.register(command=ENDLESS)
-    return account
 
 
 def launched(world: World) -> Run:
