@@ -13,8 +13,7 @@ import pytest
 
 from fault_account import Account
 from fault_choice import EVERY, SEED, WANTED
-from fault_flow import check_account
-from fault_flows import FLOWS
+from fault_flows import FLOWS, try_faults
 from fault_front import FAULTS
 
 
@@ -31,22 +30,7 @@ def _pairs() -> list[tuple[str, str]]:
 @cache
 def calls_of(account: Account, name: str) -> list[str]:
     """The calls of a flow in which nothing fails, which ends as it should."""
-    return try_fault(account, name)
-
-
-def try_fault(account: Account, name: str, fault: str | None = None, at: int = -1) -> list[str]:
-    """Run a flow with a fault at one of its calls, let everything settle, and check; the calls that it made."""
-    flow = FLOWS[name]()
-    with account.emptied():
-        flow.prepare(account)
-        with account.front.watching(fault, at):
-            acknowledged = flow.act(account)
-            calls = list(account.front.calls)
-        assert acknowledged, f"{name} is not acknowledged"
-        account.settle(hears=flow.hears)
-        check_account(account, flow)
-        flow.check(account)
-    return calls
+    return try_faults(account, name, {})
 
 
 def _numbers(name: str, fault: str, count: int) -> list[int]:
@@ -64,7 +48,7 @@ def test_a_fault_at_a_call_changes_nothing_of_how_a_flow_ends(shared_account: Ac
     failed = []
     for number in _numbers(name, fault, len(calls)):
         try:
-            try_fault(shared_account, name, fault, number)
+            try_faults(shared_account, name, {number: fault})
         except (AssertionError, Exception) as error:  # noqa: BLE001  (all that fail are listed)
             failed.append(f"FAULTS='{name}:{fault}:{number}' at {calls[number]}: {error!r:.300}")
 

@@ -11,26 +11,10 @@ import pytest
 
 from fault_account import Account
 from fault_choice import EVERY, SEED
-from fault_flow import check_account
-from fault_flows import FLOWS
+from fault_flows import FLOWS, try_faults
 from fault_front import FAULTS
 
 PAIRS = 25 if EVERY else 1
-
-
-def try_faults(account: Account, name: str, faults: dict[int, str]) -> list[str]:
-    """Run a flow with faults at some of its calls, let everything settle, and check; the calls that it made."""
-    flow = FLOWS[name]()
-    with account.emptied():
-        flow.prepare(account)
-        with account.front.watching_all(faults):
-            acknowledged = flow.act(account)
-            calls = list(account.front.calls)
-        assert acknowledged, f"{name} is not acknowledged"
-        account.settle(hears=flow.hears)
-        check_account(account, flow)
-        flow.check(account)
-    return calls
 
 
 @pytest.mark.parametrize("name", FLOWS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from fault_account import PROJECT, Account
-from fault_flow import JOBS, RUNS, Flow
+from fault_flow import JOBS, RUNS, Flow, check_account
 from fault_move_flows import (
     CancelLeft,
     CancelMoved,
@@ -165,3 +165,18 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch,
     )
 }  # fmt: skip
+
+
+def try_faults(account: Account, name: str, faults: Mapping[int, str]) -> list[str]:
+    """Run a flow with faults at some of its calls, let everything settle, and check; the calls that it made."""
+    flow = FLOWS[name]()
+    with account.emptied():
+        flow.prepare(account)
+        with account.front.watching_all(faults):
+            acknowledged = flow.act(account)
+            calls = list(account.front.calls)
+        assert acknowledged, f"{name} is not acknowledged"
+        account.settle(hears=flow.hears)
+        check_account(account, flow)
+        flow.check(account)
+    return calls
