@@ -38,10 +38,15 @@ def is_job_of(adapters: Adapters, run: RunProgress, job_id: str) -> bool:
     """
     described = adapters.batch.describe([job_id])
     if not described:
-        listed = adapters.batch.find_all(job_name(run.project, run.run_id, run.job_number), run.placement.job_queue)
-        return any(job.job_id == job_id for job in listed)
+        return is_listed(adapters, run, job_id)
     jobs = map(parse_job, described)
     return any(job is not None and (job.project, job.run_id) == (run.project, run.run_id) for job in jobs)
+
+
+def is_listed(adapters: Adapters, run: RunProgress, job_id: str) -> bool:
+    """Whether AWS Batch lists a job by its run's name, whatever it says when it is asked for that job alone."""
+    listed = adapters.batch.find_all(job_name(run.project, run.run_id, run.job_number), run.placement.job_queue)
+    return any(job.job_id == job_id for job in listed)
 
 
 def _read(adapters: Adapters, key: str) -> str:

@@ -17,7 +17,6 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.client import MAX_DESCRIBED
 from launchbay_core.aws.batch.errors import ThrottledByBatch
 from launchbay_core.aws.batch.events import parse_job
-from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.metrics import of_sweep_failures
 from launchbay_core.domain.runs import RunProgress, StateChange
@@ -25,6 +24,7 @@ from launchbay_core.domain.states import RunState
 from launchbay_core.errors import AwsError, AwsUnavailable, Busy
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
+from launchbay_core.services.lifecycle.claims import is_listed
 from launchbay_core.services.lifecycle.dispatch import dispatch
 from launchbay_core.services.lifecycle.run_jobs import close, follow
 from launchbay_core.services.lifecycle.track import has_news, track
@@ -155,7 +155,7 @@ def _give_up(adapters: Adapters, run: RunProgress, now: datetime) -> Sequence[st
 
     Its job is known to be gone only if it is not listed either: one answer may leave it out.
     """
-    if _is_listed(adapters, run):
+    if is_listed(adapters, run, run.batch_job_id or ""):
         logger.warning("AWS Batch lists job %s of run %s but does not describe it", run.batch_job_id, run.run_id)
         return []
     closure = close(adapters, run, run.state if run.state.is_terminal else RunState.FAILED, run.batch_job_id)
@@ -168,11 +168,6 @@ def _give_up(adapters: Adapters, run: RunProgress, now: datetime) -> Sequence[st
     if not transition(adapters, run, change, {}, is_open=not closure.is_complete):
         adapters.store.record(run, {}, heard_at=change.at, is_open=not closure.is_complete)
     return ["vanished"]
-
-
-def _is_listed(adapters: Adapters, run: RunProgress) -> bool:
-    name = job_name(run.project, run.run_id, run.job_number)
-    return any(job.job_id == run.batch_job_id for job in adapters.batch.find_all(name, run.placement.job_queue))
 
 
 def _end_unknown(adapters: Adapters, run: RunProgress) -> None:
