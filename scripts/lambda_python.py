@@ -62,15 +62,16 @@ class CannotSetUp(SystemExit):
 def main(words: Sequence[str]) -> int:
     """Run Python with `words`, in an environment that is made first where there is none yet; return its exit status."""
     own = _own_python()
-    is_optional, words = list(words[:1]) == [OR_THIS], [word for word in words if word != OR_THIS]
-    lacks = ""
-    if is_optional:
-        lacks = _why_not(own)
-    else:
+    if list(words[:1]) != [OR_THIS]:
         _set_up(own)
+        return _run_python(_command(words, own))
+    words, lacks = words[1:], _why_not(own)
     if lacks:
         print(f"NOT TESTED ON {PYTHON}, but on {sys.version.split()[0]}: {lacks}", flush=True)
-    command = [sys.executable, *words] if lacks else _command(words, own)
+    return _run_python([sys.executable, *words] if lacks else _command(words, own))
+
+
+def _run_python(command: Sequence[str]) -> int:
     return subprocess.run(command, check=False, cwd=CHECKOUT).returncode
 
 
