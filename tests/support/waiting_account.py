@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core_support import World
+from core_support import World, age
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.client import FoundJob
 from launchbay_core.aws.batch.errors import RefusedByBatch
@@ -105,6 +105,19 @@ def hear(world: World, account: Account, run: Run, job_id: str) -> Run:
     detail = {"container": {}, **account.job(job_id)}
     handler_of("track")(sample_event("batch_job_running") | {"detail": detail}, LambdaContext())
     return world.run(run)
+
+
+def move_while_it_is_submitted(world: World, account: Account, run: Run) -> None:
+    """When the run is submitted next, let another dispatch of it come first, whose job waits and is moved."""
+
+    def move() -> None:
+        account.before_submit = lambda: None
+        age(run, LONG_AGO, dispatch_lease=LONG_AGO)
+        world.dispatch(run)
+        sweep(world, run, LATER)
+        hear(world, account, run, "job-1")
+
+    account.before_submit = move
 
 
 def queues(run: Run, *classes: str) -> list[str]:

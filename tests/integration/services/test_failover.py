@@ -26,6 +26,7 @@ from waiting_account import (
     TOO_MANY_VCPUS,
     Account,
     hear,
+    move_while_it_is_submitted,
     queues,
     sweep,
 )
@@ -331,14 +332,7 @@ def test_a_submission_that_comes_back_after_a_move_is_ended(world: World, accoun
     run = world.launch(hardware=L4_OR_A10G)
     stale = world.run(run)
 
-    def move_meanwhile() -> None:
-        account.before_submit = lambda: None
-        age(run, LONG_AGO, dispatch_lease=LONG_AGO)
-        world.dispatch(run)
-        sweep(world, run, LATER)
-        hear(world, account, run, "job-1")
-
-    account.before_submit = move_meanwhile
+    move_while_it_is_submitted(world, account, run)
     dispatch(world.adapters, world.project, stale.run_id)
 
     assert "job-2" not in account.alive

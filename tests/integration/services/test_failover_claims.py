@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core_support import World, age
+from core_support import World
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.events import parse_job
 from launchbay_core.contracts.claim import closed_claim
@@ -16,7 +16,17 @@ from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.claims import find_claim, take_claim
 from launchbay_core.services.lifecycle.dispatch import dispatch
 from launchbay_core.services.lifecycle.track import has_news
-from waiting_account import L4_OR_A10G, LATER, LONG_AGO, NO_MACHINE, TOO_MANY_VCPUS, Account, hear, queues, sweep
+from waiting_account import (
+    L4_OR_A10G,
+    LATER,
+    NO_MACHINE,
+    TOO_MANY_VCPUS,
+    Account,
+    hear,
+    move_while_it_is_submitted,
+    queues,
+    sweep,
+)
 
 
 def claim_of(world: World, run: Run) -> str | None:
@@ -124,14 +134,7 @@ def test_a_job_is_news_to_the_sweep_once_its_run_may_have_to_leave_it(
 def test_a_submission_that_comes_back_while_its_run_has_no_job_is_ended(world: World, account: Account) -> None:
     run = world.launch(hardware=L4_OR_A10G)
 
-    def move_meanwhile() -> None:
-        account.before_submit = lambda: None
-        age(run, LONG_AGO, dispatch_lease=LONG_AGO)
-        world.dispatch(run)
-        sweep(world, run, LATER)
-        hear(world, account, run, "job-1")
-
-    account.before_submit = move_meanwhile
+    move_while_it_is_submitted(world, account, run)
     dispatch(world.adapters, world.project, run.run_id)
 
     assert (account.alive, world.run(run).job_number, world.run(run).batch_job_id) == ([], 2, None)
