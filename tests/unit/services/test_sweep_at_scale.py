@@ -15,6 +15,7 @@ from ulid import ULID
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.client import Batch
 from launchbay_core.aws.meter import Meter
+from launchbay_core.aws.settings import Settings
 from launchbay_core.aws.table import Store, keys
 from launchbay_core.aws.table.progress_items import progress_item
 from launchbay_core.aws.table.table import Table, encode
@@ -91,7 +92,7 @@ def open_runs(number: int) -> list[RunProgress]:
 def adapters_of(table: QuietTable, batch: QuietBatch) -> Adapters:
     store: Any = Store(Table(table, "table"))  # type: ignore[arg-type]
     nothing: Any = SimpleNamespace()
-    adapters = Adapters(store, nothing, Meter("test"), nothing)
+    adapters = Adapters(store, nothing, Meter("test"), Settings())
     pace: Any = SimpleNamespace(submits_per_second=50)
     adapters.__dict__["batch"] = Batch(batch, lambda: batch, pace)  # type: ignore[arg-type, return-value]
     return adapters

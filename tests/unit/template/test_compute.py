@@ -201,7 +201,7 @@ def test_nothing_reaches_into_a_job() -> None:
 
 def test_a_job_reads_inputs_code_and_secrets_claims_its_run_and_nothing_else() -> None:
     [role] = [role for role in of_kind(everything(), "AWS::IAM::Role") if role.logical_id == "JobRole"]
-    [policy] = role.properties["Policies"]
+    policy, results = role.properties["Policies"]
     reading, claiming, key = policy["PolicyDocument"]["Statement"]
 
     assert reading["Action"] == "s3:GetObject"  # and never lists: who does not know a run's id can't find its inputs
@@ -209,13 +209,29 @@ def test_a_job_reads_inputs_code_and_secrets_claims_its_run_and_nothing_else() -
         "projects/*/code/*",
         "projects/*/runs/*/inputs/*",
         "projects/*/runs/*/claim",
+        "projects/*/runs/*/restore/*",
         "secrets/*",
     }
     assert claiming["Action"] == "s3:PutObject"
     assert claiming["Resource"].endswith("/projects/*/runs/*/claim")
     assert claiming["Condition"]["Null"]["s3:if-none-match"] == "false"  # a claim is never written over
     assert key["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert results["PolicyName"] == "KeepResults"
     assert "ManagedPolicyArns" not in role.properties
+
+
+def test_a_job_writes_results_at_the_place_of_its_own_session_alone() -> None:
+    [role] = [role for role in of_kind(everything(), "AWS::IAM::Role") if role.logical_id == "JobRole"]
+    writing, ending, reading = role.properties["Policies"][1]["PolicyDocument"]["Statement"]
+
+    places = {statement_resource.split("/", 1)[1] for statement_resource in writing["Resource"]}
+    assert writing["Action"] == "s3:PutObject"
+    assert places == {"outputs/${aws:userid}/*", "metrics/${aws:userid}/*"}
+    assert writing["Condition"]["Null"] == {"s3:x-amz-server-side-encryption-customer-algorithm": "true"}
+    assert ending["Action"] == ["s3:DeleteObject", "s3:AbortMultipartUpload"]
+    assert ending["Resource"].endswith("/outputs/${aws:userid}/*")
+    assert reading["Action"] == "s3:GetObject"
+    assert reading["Resource"].endswith("/outputs/*")
 
 
 def test_all_classes_together_stay_within_the_account_s_fixed_quotas() -> None:

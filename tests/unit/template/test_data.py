@@ -23,6 +23,11 @@ def _buckets() -> list[Resource]:
     return of_kind(everything(), BUCKET)
 
 
+def _versioned_buckets() -> list[Resource]:
+    """Those with documents and uploads; results are never versioned."""
+    return [bucket for bucket in _buckets() if bucket.logical_id != "ResultsBucket"]
+
+
 def _table(**parameters: str) -> dict[str, Any]:
     [table] = of_kind(deployed(**parameters), TABLE)
     return table.properties
@@ -70,7 +75,7 @@ def test_what_expires_is_removed_by_the_table_itself() -> None:
 
 
 def test_what_the_smoke_test_stores_expires_in_both_buckets_as_in_the_table() -> None:
-    for bucket in _buckets():
+    for bucket in _versioned_buckets():
         rules = {rule.get("Prefix"): rule for rule in bucket.properties["LifecycleConfiguration"]["Rules"]}
         prefixes = [f"projects/{SMOKE_PROJECT}/"]
         if bucket.logical_id == "DataBucket":
@@ -104,11 +109,19 @@ def test_buckets_are_closed_to_the_public_and_to_access_lists() -> None:
 
 
 def test_buckets_keep_replaced_objects_for_a_while_and_no_unfinished_uploads() -> None:
-    for bucket in _buckets():
+    for bucket in _versioned_buckets():
         assert bucket.properties["VersioningConfiguration"] == {"Status": "Enabled"}
         rules = [rule for rule in bucket.properties["LifecycleConfiguration"]["Rules"] if rule["Status"] == "Enabled"]
         assert any("NoncurrentVersionExpiration" in rule for rule in rules), bucket.logical_id
         assert any("AbortIncompleteMultipartUpload" in rule for rule in rules), bucket.logical_id
+
+
+def test_results_are_deleted_by_their_manifests_and_for_good() -> None:
+    [bucket] = [bucket for bucket in _buckets() if bucket.logical_id == "ResultsBucket"]
+    [rule] = bucket.properties["LifecycleConfiguration"]["Rules"]
+
+    assert "VersioningConfiguration" not in bucket.properties
+    assert {name for name in rule if name not in {"Id", "Status"}} == {"AbortIncompleteMultipartUpload"}
 
 
 def test_buckets_accept_only_tls() -> None:

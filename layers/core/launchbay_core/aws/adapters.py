@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from launchbay_core.aws.intake_bucket import IntakeBucket
     from launchbay_core.aws.intake_queue import IntakeQueue
     from launchbay_core.aws.logs import Logs
+    from launchbay_core.aws.results_bucket import ResultsBucket
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ class Adapters:
         from launchbay_core.aws.logs import Logs  # noqa: PLC0415  (as the class says)
 
         return Logs(client("logs"), self.settings.job_log_group)
+
+    @cached_property
+    def results_bucket(self) -> ResultsBucket:
+        """The results bucket."""
+        from launchbay_core.aws.results_bucket import ResultsBucket  # noqa: PLC0415  (as the class says)
+
+        return ResultsBucket(client("s3"), self.settings.results_bucket)
 
     @cached_property
     def intake_bucket(self) -> IntakeBucket:

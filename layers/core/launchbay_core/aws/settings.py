@@ -18,6 +18,9 @@ class Settings(BaseModel):
 
     table: Annotated[str, Field(alias="LAUNCHBAY_TABLE", description="DynamoDB table")] = ""
     bucket: Annotated[str, Field(alias="LAUNCHBAY_BUCKET", description="bucket of versions, code and run inputs")] = ""
+    results_bucket: Annotated[
+        str, Field(alias="LAUNCHBAY_RESULTS_BUCKET", description="bucket of outputs, checkpoints and metrics")
+    ] = ""
     region: Annotated[str, Field(alias="AWS_REGION", description="set by Lambda; jobs are told of it")] = ""
     bus: Annotated[str, Field(alias="LAUNCHBAY_BUS", description="event bus")] = ""
     job_queue_prefix: Annotated[
@@ -27,6 +30,9 @@ class Settings(BaseModel):
         str, Field(alias="LAUNCHBAY_COMPUTE_CLASSES", description="enabled classes, after commas; empty: all")
     ] = ""
     job_role_arn: Annotated[str, Field(alias="LAUNCHBAY_JOB_ROLE_ARN", description="role of the job's container")] = ""
+    job_role_id: Annotated[
+        str, Field(alias="LAUNCHBAY_JOB_ROLE_ID", description="unique id of that role: part of each attempt's place")
+    ] = ""
     execution_role_arn: Annotated[str, Field(alias="LAUNCHBAY_EXECUTION_ROLE_ARN", description="pulls the image")] = ""
     job_log_group: Annotated[str, Field(alias="LAUNCHBAY_JOB_LOG_GROUP", description="CloudWatch Logs group")] = (
         "/launchbay/jobs"

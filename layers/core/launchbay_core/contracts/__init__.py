@@ -6,6 +6,7 @@
 | `run_manifest`   | services, at a launch        | `launchbay exec`, and services again       |
 | `script_inputs`  | `launchbay exec`             | the SDK, in the script                     |
 | `claim`          | `launchbay exec`             | services, when a job of a run has ended    |
+| `results/`       | `launchbay exec`, services   | both: outputs, checkpoints, reports        |
 | `run_requested`  | the table's stream and pipe  | the dispatch function                      |
 | `variables`      | dispatch, exec, capture      | `launchbay exec`, the SDK, services        |
 | `object_created` | Amazon S3 by EventBridge     | the intake function                        |

@@ -13,9 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from launchbay_core.contracts.errors import UnreadableContract
+from launchbay_core.contracts.results.declared import (
+    NOTHING_DECLARED,
+    DeclaredResults,
+    results_document,
+    results_of,
+)
 
-VERSION = 2  # the newest
-NEEDS = {2: "0.2.0"}  # the first release that reads a version; those of the first one say nothing of it
+VERSION = 3  # the newest
+NEEDS = {2: "0.2.0", 3: "0.3.0"}  # the first release that reads a version; those of the first one say nothing of it
 MARKS = ("replace", "add", "remove", "items")  # as `launchbay_core.inputs.values.json_form.marks` names them
 _OF_FIRST_VERSION = ("replace",)
 _RELEASE = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
@@ -84,13 +90,19 @@ class RunManifest(NamedTuple):
     hardware: Mapping[str, Any] = {}
     placement: Mapping[str, Any] = {}
     python: str | None = None
+    results: DeclaredResults = NOTHING_DECLARED
 
     @property
-    def version(self) -> int:
-        """The oldest version of this contract that can say all of it."""
+    def inputs_version(self) -> int:
+        """The oldest version of this contract that can say which inputs the run has."""
         of_overrides = version_of([self.config_overrides, *(entry.overrides for entry in self.files.values())])
         # An older runner would hand a reference to the script in the place of its secret.
         return max(of_overrides, 2 if self.env_secrets else 1)
+
+    @property
+    def version(self) -> int:
+        """The oldest version of this contract that can say all of it: an older runner would lose declared results."""
+        return self.inputs_version if self.results == NOTHING_DECLARED else 3
 
 
 def version_of(sources: Iterable[SourceOverrides]) -> int:
@@ -130,6 +142,7 @@ def write_manifest(manifest: RunManifest) -> bytes:
             "hardware": manifest.hardware,
             "placement": manifest.placement,
             "python": manifest.python,
+            **({"results": results_document(manifest.results)} if version >= 3 else {}),
         }
     ).encode()
 
@@ -207,6 +220,7 @@ def _manifest(fields: Mapping[str, Any]) -> RunManifest:
         hardware=fields.get("hardware") or {},
         placement=fields.get("placement") or {},
         python=_check_text(fields["python"]) if fields.get("python") else None,
+        results=results_of(fields.get("results")),
     )
 
 

@@ -33,7 +33,7 @@ class ScriptInputs(NamedTuple):
 
 def write_script_inputs(manifest: RunManifest, folder: str) -> str:
     """The JSON document of what a run overrides."""
-    version = manifest.version
+    version = manifest.inputs_version  # the script may have an older SDK than the runner
     files = {path: (entry.sha256, _written(entry.overrides, version)) for path, entry in manifest.files.items()}
     fields = {
         "version": version,

@@ -19,3 +19,11 @@ JOB_VERSION = "LAUNCHBAY_JOB_VERSION"
 RUN_CONFIG = "LAUNCHBAY_CONFIG"  # path of the run config as JSON
 SCRIPT_INPUTS = "LAUNCHBAY_MANIFEST"  # path of what `launchbay_core.contracts.script_inputs` writes
 CAPTURE = "LAUNCHBAY_CAPTURE"  # path of the file to which a captured script's declarations go
+
+# What a run gives back, see `contracts.results`.
+RESULTS = "LAUNCHBAY_RESULTS"  # s3://bucket/ of results, set by dispatch
+OUTPUT_DIR = "LAUNCHBAY_OUTPUT_DIR"  # whatever lies in this folder is an output
+CHECKPOINT_DIR = "LAUNCHBAY_CHECKPOINT_DIR"  # what lies here is saved while the run goes, and restored
+ATTEMPT = "LAUNCHBAY_ATTEMPT"  # of the run's starts, which one this is, from 1
+RESUME = "LAUNCHBAY_RESUME"  # 1 if checkpoints were restored, otherwise not set
+REPORTS = "LAUNCHBAY_REPORTS"  # path of the file that `contracts.results.reports` describes

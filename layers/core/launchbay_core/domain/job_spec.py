@@ -11,6 +11,7 @@ from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest, HardwareTerms
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.plain_text import PlainText, StoredText
+from launchbay_core.domain.results.declarations import DeclaredResults, FromOutput, OutputName
 from launchbay_core.domain.scheduling.priorities import MEANING, NORMAL, Priority
 from launchbay_core.inputs.formats.registry import formats
 
@@ -179,6 +180,10 @@ class Inputs(Body):
         dict[InputPath, EnvironmentName],
         Field(max_length=MAX_PATHS, description="values of the run config that are environment variables, too"),
     ] = Field(default_factory=dict)
+    outputs: Annotated[
+        dict[OutputName, FromOutput],
+        Field(max_length=100, description="outputs of other runs, placed before the start"),
+    ] = Field(default_factory=dict)
 
     @field_validator("args", mode="before")
     @classmethod
@@ -203,7 +208,7 @@ class Code(Body):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class JobSpec(HardwareTerms):
+class JobSpec(HardwareTerms, DeclaredResults):
     """One version of a job: what is run, on what by default, and what may be changed."""
 
     description: Description = ""

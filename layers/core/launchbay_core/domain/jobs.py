@@ -10,6 +10,7 @@ from typing import Any
 
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.domain.results.declarations import DeclaredResults
 from launchbay_core.inputs.values.json_text import exchanged_text
 from launchbay_core.inputs.values.paths import RULES
 
@@ -111,5 +112,14 @@ def digest_of(spec: JobSpec, rules: int = RULES) -> str:
 
     The order of keys counts, because a form shows inputs in the author's order.
     """
-    text = exchanged_text(spec.model_dump(by_alias=True))
+    text = exchanged_text(_without_later_fields(spec.model_dump(by_alias=True)))
     return hashlib.sha256((text if rules == 1 else f"{text}\nrules {rules}").encode()).hexdigest()
+
+
+def _without_later_fields(document: dict[str, Any]) -> dict[str, Any]:
+    """A spec as it was hashed before these fields were there: a version that says nothing of them keeps its digest."""
+    inputs = {name: value for name, value in document["inputs"].items() if value or name != "outputs"}
+    return {
+        **{name: value for name, value in document.items() if value or name not in DeclaredResults.model_fields},
+        "inputs": inputs,
+    }

@@ -52,7 +52,8 @@ class RunProgress:
     `runner` is how its inputs get into its container, as in `JobSpec.runner`. `simulated` names hardware that was only
     simulated. `is_open` holds until AWS Batch's job is known to be over, which for a cancelled run is after its state
     changes. `terms` say when it is moved to other hardware, and `progress` what came of that. `job_number` counts its
-    AWS Batch jobs, of which `batch_job_id` is the present one, from 1.
+    AWS Batch jobs, of which `batch_job_id` is the present one, from 1. `places` are those of the present job's attempts
+    in the results bucket, the first one first, by AWS Batch's word; empty texts stand for what it has not said.
     """
 
     project: str
@@ -77,6 +78,7 @@ class RunProgress:
     terms: Terms = NO_TERMS
     progress: Progress = NOTHING_TRIED
     job_number: int = 1
+    places: Sequence[str] = ()
 
     def seconds_run(self, now: datetime) -> float | None:
         """The seconds from its first container's start to its last one's end, or to `now`; None if none has started."""

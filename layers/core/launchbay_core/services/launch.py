@@ -24,6 +24,7 @@ from launchbay_core.errors import Conflict, Contended
 from launchbay_core.logger import logger
 from launchbay_core.services.fingerprints import fingerprint_of
 from launchbay_core.services.launch_plans import LaunchPlan, plan_version, reference_of
+from launchbay_core.services.results.declared import declared_results
 from launchbay_core.services.run_inputs import RunCommand, run_objects
 from launchbay_core.services.sealed_secrets import secret_objects
 from launchbay_core.services.versions import get_named_version, get_version
@@ -77,7 +78,7 @@ def launch(
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     command = RunCommand(wanted.base, wanted.arguments, wanted.environment)
-    return run_objects(run, wanted.version, wanted.config, wanted.files, command)
+    return run_objects(run, wanted.version, wanted.config, wanted.files, command, declared_results(wanted.version.spec))
 
 
 def _new_run(

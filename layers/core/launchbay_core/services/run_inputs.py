@@ -10,6 +10,7 @@ from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.data_bucket import code_key
+from launchbay_core.contracts.results.declared import NOTHING_DECLARED, DeclaredResults
 from launchbay_core.contracts.run_manifest import (
     CodeEntry,
     FileEntry,
@@ -76,11 +77,12 @@ def run_objects(
     config: Mapping[str, Any] | None,
     files: Mapping[str, PatchedFile],
     command: RunCommand,
+    results: DeclaredResults = NOTHING_DECLARED,
 ) -> dict[str, bytes]:
-    """The objects of a run's inputs by their keys: its manifest and its patched files."""
+    """The objects of a run's inputs by their keys: its manifest, with its `results`, and its patched files."""
     inputs = inputs_prefix(run.project, run.run_id)
     contents = {path: file.text.encode() for path, file in files.items()}
-    manifest = _manifest(run, version, config, files, command, contents)
+    manifest = _manifest(run, version, config, files, command, contents, results)
     objects = {file_key(inputs, path): content for path, content in contents.items()}
     return objects | {manifest_key(inputs): write_manifest(manifest)}
 
@@ -92,6 +94,7 @@ def _manifest(
     files: Mapping[str, PatchedFile],
     command: RunCommand,
     contents: Mapping[str, bytes],
+    results: DeclaredResults,
 ) -> RunManifest:
     code = version.spec.code
     secrets = references_in(version, config, {path: file.text for path, file in files.items()})
@@ -122,6 +125,7 @@ def _manifest(
         hardware=run.hardware,
         placement=asdict(run.placement),
         python=version.spec.python,
+        results=results,
     )
 
 

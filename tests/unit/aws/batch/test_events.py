@@ -53,3 +53,26 @@ def test_the_exit_code_of_a_job_whose_init_container_succeeded_is_its_own_contai
 
 def test_a_job_without_any_exit_code_has_none() -> None:
     assert parse([{"name": "inputs"}, {"name": "job"}]).exit_code is None
+
+
+TASK = "arn:aws:ecs:eu-west-1:123456789012:task/cluster/{}"
+
+
+def test_the_tasks_of_all_attempts_are_known_in_their_order() -> None:
+    attempts = [{"container": {"taskArn": TASK.format("a" * 32)}}, {"container": {"exitCode": 1}}]
+    present = {"ecsProperties": {}, "container": {"taskArn": TASK.format("b" * 32)}}
+
+    running = parse([], status="STARTING", attempts=attempts, **present)
+    waiting = parse([], status="RUNNABLE", attempts=attempts, **present)
+
+    assert running.tasks == ("a" * 32, "", "b" * 32)
+    assert waiting.tasks == ("a" * 32, "")
+
+
+def test_the_task_of_several_containers_is_that_of_their_task_properties() -> None:
+    attempts = [{"taskProperties": [{"taskArn": TASK.format("c" * 32), "containers": []}]}]
+    present = {"taskProperties": [{"taskArn": TASK.format("d" * 32), "containers": []}]}
+
+    job = parse([], status="RUNNING", attempts=attempts, ecsProperties=present)
+
+    assert job.tasks == ("c" * 32, "d" * 32)

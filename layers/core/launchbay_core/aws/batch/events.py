@@ -22,7 +22,11 @@ DETAIL_TYPES = ("Batch Job State Change", "Batch Job Queue Blocked")
 
 @dataclass(frozen=True)
 class BatchJob:
-    """The AWS Batch job of a run at one moment; times are ISO 8601. `number` counts the jobs of one run from 1."""
+    """The AWS Batch job of a run at one moment; times are ISO 8601. `number` counts the jobs of one run from 1.
+
+    `tasks` are the ids of its attempts' ECS tasks, in their order, that of a present one included; an empty text stands
+    for one of which AWS Batch says nothing (yet).
+    """
 
     project: str
     run_id: str
@@ -37,6 +41,7 @@ class BatchJob:
     stopped_at: str | None
     simulated: str | None
     number: int = 1
+    tasks: Sequence[str] = ()
     created_at: str | None = None
 
     @property
@@ -100,6 +105,7 @@ def _job(detail: Mapping[str, Any], named: NamedJob) -> BatchJob:
         stopped_at=_time(detail, "stoppedAt"),
         simulated=environment.get(SIMULATED_HARDWARE),
         number=named.number,
+        tasks=_tasks([*attempts, *([detail] if running else [])]),
         created_at=_time(detail, "createdAt"),
     )
 
@@ -108,8 +114,20 @@ def _containers(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The containers of a job or of one of its attempts: a single one, or those of its ECS task."""
     if part.get("container"):
         return [part["container"]]
-    tasks = part.get("taskProperties") or (part.get("ecsProperties") or {}).get("taskProperties") or []
-    return [container for task in tasks for container in task.get("containers") or []]
+    return [container for task in _task_properties(part) for container in task.get("containers") or []]
+
+
+def _tasks(parts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The ids of the ECS tasks of attempts: the last part of their ARNs."""
+    arns = [
+        [found["taskArn"] for found in (part.get("container") or {}, *_task_properties(part)) if found.get("taskArn")]
+        for part in parts
+    ]
+    return tuple(found[0].rsplit("/", 1)[-1] if found else "" for found in arns)
+
+
+def _task_properties(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return part.get("taskProperties") or (part.get("ecsProperties") or {}).get("taskProperties") or []
 
 
 def _deciding_container(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

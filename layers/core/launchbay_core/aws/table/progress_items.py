@@ -24,7 +24,12 @@ from launchbay_core.inputs.values.json_text import exchanged_text
 # What a write of a run's progress was. For a move, and for nothing else, `RunStateChanged` is published; for a request
 # to submit its next job, and for each new run, `RunRequested` is.
 Written = Literal["move", "request", "facts"]
-_COMPARED = ("attempts", "log_streams", "ended_attempts")  # facts that only replace what was known of fewer attempts
+_COMPARED = (
+    "attempts",
+    "log_streams",
+    "ended_attempts",
+    "places",
+)  # facts that only replace what was known of fewer attempts
 _LEFT_OUT: Mapping[str, Any] = {"gpus": 0, "gpu_model": None, "spot": False, "fallbacks": ()}
 
 
@@ -83,6 +88,8 @@ def fact_members(facts: Mapping[str, Any]) -> Item:
         members["ended_attempts"] = _attempts_text(members["ended_attempts"])
     if "log_streams" in members:
         members["log_streams"] = list(members["log_streams"])
+    if "places" in members:
+        members["places"] = list(members["places"])
     return members
 
 
@@ -116,6 +123,7 @@ def progress_arguments(item: Item) -> dict[str, Any]:
         "terms": Terms(**json.loads(item["terms"])) if "terms" in item else NO_TERMS,
         "progress": _progress(json.loads(item.get("progress", "{}"))),
         "job_number": item.get("job_number", 1),
+        "places": tuple(item.get("places", ())),
     }
 
 

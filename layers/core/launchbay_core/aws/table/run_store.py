@@ -184,7 +184,7 @@ class RunStore:
                 "updated_at": note.at,
                 "heard_at": note.at,
             },
-            remove=("batch_job_id", "dispatch_lease", "simulated"),
+            remove=("batch_job_id", "dispatch_lease", "simulated", "places"),
             condition="attribute_exists(#open_pk) AND #rank < :starting AND #updated_at <= :updated_at "
             f"AND {same}{guard}",
             values={"starting": RunState.STARTING.rank, **values},

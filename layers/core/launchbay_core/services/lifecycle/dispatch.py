@@ -107,7 +107,14 @@ def _environment(adapters: Adapters, run: Run) -> dict[str, str]:
     inputs = f"s3://{adapters.data_bucket.bucket}/{inputs_prefix(run.project, run.run_id)}"
     region = adapters.settings.region
     regions = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region} if region else {}
-    return {variables.RUN_ID: run.run_id, variables.PROJECT: run.project, variables.INPUTS: inputs, **regions}
+    results = f"s3://{adapters.settings.results_bucket}/"
+    return {
+        variables.RUN_ID: run.run_id,
+        variables.PROJECT: run.project,
+        variables.INPUTS: inputs,
+        **({variables.RESULTS: results} if adapters.settings.results_bucket else {}),
+        **regions,
+    }
 
 
 def _record(adapters: Adapters, run: Run, job_id: str, moment: datetime) -> Run:

@@ -109,7 +109,7 @@ def _track_job(adapters: Adapters, run: RunProgress, detail: Mapping[str, Any] |
     if detail is None:
         return _give_up(adapters, run, now)
     job = parse_job(detail)
-    if job is None or not has_news(run, job, now):
+    if job is None or not has_news(run, job, now, adapters.settings.job_role_id):
         return []
     tracked = track(adapters, job, now)
     if tracked is not None and tracked.is_open and tracked.batch_job_id not in {None, job.job_id}:

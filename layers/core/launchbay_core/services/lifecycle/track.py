@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
+from launchbay_core.contracts.results.places import place_of
 from launchbay_core.domain.clock import after, now, to_text
 from launchbay_core.domain.metrics import of_end
 from launchbay_core.domain.runs import RunProgress, StateChange
@@ -53,12 +55,12 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
     raise Busy(f"Run {job.run_id}")
 
 
-def has_news(run: RunProgress, job: BatchJob, moment: datetime) -> bool:
+def has_news(run: RunProgress, job: BatchJob, moment: datetime, role_id: str = "") -> bool:
     """Whether its run's job, as AWS Batch describes it, says what the run does not have yet, or has to be ended.
 
     So the sweep neither reads nor writes the thousands of runs that only wait or run on.
     """
-    if may_follow(run.state, job.state) or _new_facts(run, job):
+    if may_follow(run.state, job.state) or _new_facts(run, job, role_id):
         return True
     if job.state.is_terminal or run.state.is_terminal:
         return run.is_open
@@ -93,7 +95,7 @@ def _close(adapters: Adapters, run: RunProgress, job: BatchJob) -> Closure | Non
 def _store(adapters: Adapters, run: RunProgress, job: BatchJob, closure: Closure | None) -> RunProgress | None:
     """Store what a job says beyond what is known of its run; return its run, None if that has changed meanwhile."""
     is_open = not job.state.is_terminal if closure is None else not closure.is_complete
-    facts = _facts(run, job)
+    facts = _facts(run, job, adapters.settings.job_role_id)
     state = run.state
     if may_follow(run.state, job.state):
         change = _change(run, job, closure)
@@ -139,12 +141,12 @@ def _change(run: RunProgress, job: BatchJob, closure: Closure | None) -> StateCh
     return StateChange(job.state, max(at, run.updated_at), job.reason)
 
 
-def _facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
+def _facts(run: RunProgress, job: BatchJob, role_id: str) -> dict[str, Any]:
     """What a job says besides its state, and which it is: what it says of a run that has another one is refused."""
-    return {"batch_job_id": job.job_id, **_new_facts(run, job)}
+    return {"batch_job_id": job.job_id, **_new_facts(run, job, role_id)}
 
 
-def _new_facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
+def _new_facts(run: RunProgress, job: BatchJob, role_id: str) -> dict[str, Any]:
     """What a job says that is not known; older news has fewer attempts and adds nothing."""
     facts: dict[str, Any] = {}
     if job.attempts > run.attempts:
@@ -157,4 +159,12 @@ def _new_facts(run: RunProgress, job: BatchJob) -> dict[str, Any]:
         facts["simulated"] = job.simulated
     if job.exit_code is not None and run.exit_code is None:
         facts["exit_code"] = job.exit_code
+    if (places := _places(run, job, role_id)) != list(run.places):
+        facts["places"] = places
     return facts
+
+
+def _places(run: RunProgress, job: BatchJob, role_id: str) -> list[str]:
+    """The places of all attempts that are known: what is stored stays, should the role be made anew meanwhile."""
+    said = [place_of(role_id, task) if task and role_id else "" for task in job.tasks]
+    return [known or new for known, new in zip_longest(run.places, said, fillvalue="")]

@@ -1,0 +1,1 @@
+"""What a run gives back: what a job declares of it. Pure."""

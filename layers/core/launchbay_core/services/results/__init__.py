@@ -1,0 +1,1 @@
+"""What runs give back: what is declared of it, what is kept, what others start with."""

@@ -1,0 +1,13 @@
+"""What a run's manifest says of its results, from its job's spec."""
+
+from __future__ import annotations
+
+from launchbay_core.contracts.results.declared import Checkpoints, DeclaredResults
+from launchbay_core.domain.job_spec import JobSpec
+
+
+def declared_results(spec: JobSpec) -> DeclaredResults:
+    """What a run of a version gives back, as far as its job's author has declared it."""
+    folder = spec.checkpoints
+    checkpoints = Checkpoints(folder.path, folder.keep, folder.every_seconds) if folder else Checkpoints()
+    return DeclaredResults(outputs=spec.outputs, checkpoints=checkpoints, metrics=spec.metrics)
