@@ -20,7 +20,8 @@ from launchbay.runtime.results.streams import Unreadable
 from launchbay_core.contracts.results.manifests import OutputsManifest, write_outputs
 from launchbay_core.contracts.results.places import outputs_key
 
-_MANIFEST_SECONDS = 15.0  # between two manifests while uploads go on
+# Between two manifests while uploads go on: at least so many seconds, and so many times what writing one takes.
+_MANIFEST_SECONDS, _MANIFEST_SHARE = 5.0, 20
 _ROUNDS = 3  # of uploads at the end, for files that something which the command has left still writes to
 _TOLD = 20  # messages of a kind
 
@@ -52,6 +53,7 @@ class OutputKeeping:
         self._ledger, self._rest, self._pace = Ledger(), Rest(), Pace()
         self._told: set[str] = set()
         self._written_at: float | None = None
+        self._manifest_seconds = _MANIFEST_SECONDS
 
     def look(self) -> None:
         """Upload files that have come to rest.
@@ -158,7 +160,7 @@ class OutputKeeping:
         return number, self._storage.upload(Path(found.file), number)
 
     def _write_if_due(self) -> None:
-        if self._written_at is None or self._clock() - self._written_at >= _MANIFEST_SECONDS:
+        if self._written_at is None or self._clock() - self._written_at >= self._manifest_seconds:
             self._write_news()
 
     def _write_news(self) -> None:
@@ -169,9 +171,11 @@ class OutputKeeping:
         outputs = self._ledger.outputs()
         if not outputs and self._written_at is None:
             return  # a run without outputs asks nothing of AWS
+        begun = self._clock()
         content = write_outputs(OutputsManifest(outputs, is_complete))
         self._storage.write_manifest(outputs_key(self._storage.place), content)
         self._written_at = self._clock()
+        self._manifest_seconds = max(_MANIFEST_SECONDS, _MANIFEST_SHARE * (self._written_at - begun))
         if superfluous := self._ledger.written():
             self._storage.delete(superfluous)
 
