@@ -7,6 +7,15 @@ from typing import Any
 
 import pytest
 
+from attempt_support import (
+    BUCKET,
+    ended_attempt,
+    place_at,
+    pointer_of,
+    put_manifest,
+    results_environment,
+    save_checkpoint,
+)
 from core_support import ADA, World, age
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.manifests import (
@@ -17,15 +26,6 @@ from launchbay_core.contracts.results.manifests import (
 from launchbay_core.contracts.results.restore import RestorePointer
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
-from results_support import (
-    BUCKET,
-    ended_attempt,
-    place_at,
-    pointer_of,
-    put_manifest,
-    results_environment,
-    save_checkpoint,
-)
 from waiting_account import LONG_AGO, Account, sweep
 
 

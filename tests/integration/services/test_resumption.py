@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from attempt_support import ended_attempt, place_at, put_manifest, results_environment, save_checkpoint
 from core_support import ADA, World
 from launchbay_core.contracts.run_manifest import parse_manifest
 from launchbay_core.contracts.run_objects import inputs_prefix, manifest_key
@@ -17,7 +18,6 @@ from launchbay_core.errors import Conflict, NotFound, NothingToResume
 from launchbay_core.services.launch import launch
 from launchbay_core.services.launch_plans import plan
 from launchbay_core.services.rerun import plan_rerun, rerun
-from results_support import ended_attempt, place_at, put_manifest, results_environment, save_checkpoint
 
 
 @pytest.fixture(autouse=True)
