@@ -70,7 +70,7 @@ def look_into(folder: Path) -> dict[str, Entry]:
     """
     try:
         root = folder.resolve(strict=True)
-        names = sorted(os.listdir(root))
+        names = _names_in(root)
     except OSError:  # it is gone: the script may make it anew
         return {}
     found = (look_at(root, name) for name in names if not is_temporary(name))
@@ -124,11 +124,16 @@ class _Walk:
         if identity in above:
             self.fault = f"`{path}` is a link to a folder that it lies in"
             return
-        for name in sorted(os.listdir(source)):
+        for name in _names_in(source):
             self.add(source / name, f"{path}/{name}", (*above, identity))
 
     def _note(self, found: os.stat_result) -> None:
         self.changed_ns = max(self.changed_ns, found.st_ctime_ns, found.st_mtime_ns if _is_folder(found) else 0)
+
+
+def _names_in(folder: Path) -> list[str]:
+    with os.scandir(folder) as found:
+        return sorted(one.name for one in found)
 
 
 def _is_folder(found: os.stat_result) -> bool:

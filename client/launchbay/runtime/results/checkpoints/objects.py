@@ -1,4 +1,4 @@
-"""The objects of an attempt that have a checkpoint's files: each content is uploaded once, and deleted when unlisted."""
+"""The objects that have the files of checkpoints: each is uploaded once, and deleted when no manifest lists it."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ def _written_by(descriptors: Path) -> Iterator[tuple[int, int]]:
 
 def _list(folder: Path) -> list[str]:
     try:
-        return os.listdir(folder)
+        with os.scandir(folder) as found:
+            return [one.name for one in found]
     except OSError:  # it has ended just now, or is another user's
         return []
