@@ -15,6 +15,7 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.hardware.failover import NO_TERMS, NOTHING_TRIED, Progress, Terms
 from launchbay_core.domain.labels import NO_LABELS, Labels
+from launchbay_core.domain.results.newest import NO_METRICS, NewestValues
 from launchbay_core.domain.scheduling.priorities import NORMAL, Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
@@ -98,6 +99,7 @@ class Run(RunProgress):
     """A run as stored: its progress, and what was asked for at its launch.
 
     `notices` is what its launch said of the overrides, such as that they add a key. Only its labels can be changed.
+    `metrics` has the newest value of each.
     """
 
     overrides: Overrides = field(kw_only=True)
@@ -107,3 +109,4 @@ class Run(RunProgress):
     created_by: Author | None = None
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
+    metrics: NewestValues = NO_METRICS
