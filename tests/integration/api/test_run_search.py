@@ -275,8 +275,8 @@ def test_an_input_that_no_run_has_is_said_with_what_may_be_meant() -> None:
     (notice,) = search(where="learning_rate>0")["notices"]
 
     assert notice == (
-        "None of the runs that were looked at has an input or metric `learning_rate`. Did you mean `trainer.learning_rate` or "
-        "`conf/train.yaml:training.learning_rate`?"
+        "None of the runs that were looked at has an input or metric `learning_rate`. Did you mean "
+        "`trainer.learning_rate` or `conf/train.yaml:training.learning_rate`?"
     )
     assert "`trainer.batch_size`" in search(sort="trainer.batchsize")["notices"][0]
     assert search(where="trainer.learning_rate>5")["notices"] == []

@@ -47,8 +47,10 @@ def condense(points: Iterable[Point], most_buckets: int, power: int = 0) -> tupl
     ((Point(step=0, time=0.0, value=0.0), Point(step=3, time=0.0, value=3.0), Point(step=4, time=0.0, value=0.0)), 2)
     """
     distinct = list({order_of(point): point for point in points}.values())
-    while len({point.step >> power for point in distinct}) > most_buckets:
+    filled = {point.step >> power for point in distinct}
+    while len(filled) > most_buckets:
         power += 1
+        filled = {bucket >> 1 for bucket in filled}
     buckets: dict[int, list[Point]] = {}
     for point in distinct:
         buckets.setdefault(point.step >> power, []).append(point)

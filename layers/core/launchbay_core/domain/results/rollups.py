@@ -79,10 +79,11 @@ def merge(rollup: Rollup, news: Mapping[str, Iterable[Point]], given: Mapping[st
     It is the same object if it says all of that already.
     """
     summary = {name: max(all_given, key=_newest) for name, all_given in _joined(rollup.summary, given).items()}
+    points = {name: list(some) for name, some in news.items()}
     # The first names in the order of texts, as any order of parts would leave.
-    names = sorted({*rollup.series, *news})[:MAX_SERIES]
+    names = sorted({*rollup.series, *(name for name, some in points.items() if some)})[:MAX_SERIES]
     most = max(1, min(MOST_BUCKETS, ALL_BUCKETS // max(1, len(names))))
-    series = {name: _merge(rollup.series.get(name, RolledSeries(())), news.get(name, ()), most) for name in names}
+    series = {name: _merge(rollup.series.get(name, RolledSeries(())), points.get(name, ()), most) for name in names}
     merged = replace(rollup, series=series, summary={name: summary[name] for name in sorted(summary)[:MAX_SERIES]})
     if _document(merged) == _document(rollup):
         return rollup
