@@ -100,12 +100,15 @@ def test_a_file_that_can_not_be_written_is_said_once_and_the_script_goes_on(
     assert capsys.readouterr().err.count("metrics can't be written") == 1
 
 
+def log_often() -> None:
+    for _ in range(300):
+        launch.log({"thread" * 40: 1.0})
+
+
 def test_the_lines_of_threads_and_processes_do_not_mix(lines: Lines) -> None:
     script = "from launchbay import launch\nfor step in range(300): launch.log({'loss' * 50: step}, step=step)"
     processes = [subprocess.Popen([sys.executable, "-c", script], env=dict(os.environ)) for _ in range(3)]
-    threads = [
-        threading.Thread(target=lambda: [launch.log({"thread" * 50: 1.0}) for _ in range(300)]) for _ in range(3)
-    ]
+    threads = [threading.Thread(target=log_often) for _ in range(3)]
     for thread in threads:
         thread.start()
     assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
@@ -114,7 +117,7 @@ def test_the_lines_of_threads_and_processes_do_not_mix(lines: Lines) -> None:
 
     written = lines()
     assert len(written) == 6 * 300
-    assert sorted(line["step"] for line in written if "thread" * 50 in line["values"]) == list(range(900))
+    assert sorted(line["step"] for line in written if "thread" * 40 in line["values"]) == list(range(900))
 
 
 def test_while_a_script_is_captured_its_first_call_is_declared(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_the_first_values_are_uploaded_after_five_seconds_and_later_ones_less_of
         attempt.pass_seconds(1)
         uploads += [attempt.now] * (len(attempt.storage.objects) - before)
 
-    pauses = [after - before for before, after in zip(uploads, uploads[1:], strict=False)]
+    pauses = [after - before for before, after in pairwise(uploads)]
     assert uploads[0] == 1 + FIRST_SECONDS
     assert pauses == sorted(pauses)
     assert LONGEST_SECONDS <= max(pauses) <= LONGEST_SECONDS + 2
@@ -150,7 +151,7 @@ def test_reports_arrive_once_however_they_are_cut_by_looks(
     attempt = Attempt(tmp_path_factory.mktemp("attempt"))
     lines = b"".join(report_line("metrics", values={"loss": step / 2}, step=step, time=1.0) for step in range(6))
     bounds = [0, *sorted(min(cut, len(lines)) for cut in cuts), len(lines)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         attempt.write(lines[start:end])
         attempt.pass_seconds(2)
 
