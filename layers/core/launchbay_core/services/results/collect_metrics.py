@@ -6,7 +6,7 @@ follow from roll-ups. A part counts for its run only if AWS Batch has said that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -26,7 +26,7 @@ from launchbay_core.domain.results.rollups import (
     rollup_key,
     write_rollup,
 )
-from launchbay_core.errors import Busy, Malformed
+from launchbay_core.errors import AwsError, Busy, Malformed
 from launchbay_core.logger import logger
 
 SECONDS_BETWEEN_WRITES = 10  # of one run's newest values
@@ -37,35 +37,54 @@ _LONGEST_WAIT = 120  # seconds until the next look
 
 @dataclass(frozen=True)
 class _Found:
-    """A part that could be read, with the news of it."""
+    """A part that could be read, with the news of it and the message that brought that."""
 
+    message: str
     news: PartNews
     part: MetricPart
 
 
-def collect(adapters: Adapters, news: Sequence[PartNews]) -> None:
-    """Bring the parts of some messages where they belong; what has to wait is looked at again later.
+def collect(adapters: Adapters, news: Mapping[str, Sequence[PartNews]]) -> Mapping[str, Exception]:
+    """Bring the parts that messages tell of where they belong; what has to wait is looked at again later.
 
     What is not a part, can't be read, or is of no run whose attempt has its place, is left out, with a line in the log.
+    The parts of one attempt are taken together.
 
-    Raises:
-        Busy: others write the same at every attempt; try again.
-        AwsError: AWS can't be asked.
+    Returns:
+        What went wrong, by the message: `Busy` if others write the same at every attempt, or an error of AWS.
     """
+    failed: dict[str, Exception] = {}
     by_attempt: dict[tuple[str, str, str], list[_Found]] = {}
-    for one in news:
-        place = place_of_part(one.key)
-        part = None if place is None else _read(adapters, one.key)
+    for message, all_news in news.items():
+        try:
+            for found, place in _find(adapters, message, all_news):
+                by_attempt.setdefault((found.part.project, found.part.run_id, place), []).append(found)
+        except AwsError as error:
+            failed[message] = error
+    for (project, run_id, place), parts in by_attempt.items():
+        try:
+            _take_or_wait(adapters, project, run_id, place, parts)
+        except (AwsError, Busy) as error:
+            failed |= {one.message: error for one in parts}
+    return failed
+
+
+def _find(adapters: Adapters, message: str, all_news: Sequence[PartNews]) -> Iterator[tuple[_Found, str]]:
+    for news in all_news:
+        place = place_of_part(news.key)
+        part = None if place is None else _read(adapters, news.key)
         if place is None or part is None:
-            logger.warning("`%s` is not a part of metrics that can be read; it is left out", one.key)
-            continue
-        by_attempt.setdefault((part.project, part.run_id, place), []).append(_Found(one, part))
-    for (project, run_id, place), found in by_attempt.items():
-        attempt = _attempt_of(adapters, project, run_id, place)
-        if attempt is not None:
-            _take(adapters, (project, run_id, attempt), found)
+            logger.warning("`%s` is not a part of metrics that can be read; it is left out", news.key)
         else:
-            _look_again(adapters, run_id, found)
+            yield _Found(message, news, part), place
+
+
+def _take_or_wait(adapters: Adapters, project: str, run_id: str, place: str, found: Sequence[_Found]) -> None:
+    attempt = _attempt_of(adapters, project, run_id, place)
+    if attempt is None:
+        _look_again(adapters, run_id, found)
+    else:
+        _take(adapters, (project, run_id, attempt), found)
 
 
 def _read(adapters: Adapters, key: str) -> MetricPart | None:
