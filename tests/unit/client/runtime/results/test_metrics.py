@@ -18,6 +18,7 @@ from launchbay.runtime.results.part import TransferFailed, Uploaded
 from launchbay.runtime.results.report_lines import ReportLines
 from launchbay_core.contracts.results.metric_parts import MAX_POINTS, MAX_SERIES, MetricPart, parse_part, place_of_part
 from launchbay_core.contracts.results.reports import MAX_LINE, report_line
+from page_support import table_rows
 
 PLACE = "AROAEXAMPLEEXAMPLE123:0123456789abcdef0123456789abcdef"
 
@@ -108,6 +109,15 @@ def test_the_first_values_are_uploaded_after_five_seconds_and_later_ones_less_of
     assert LONGEST_SECONDS <= max(pauses) <= LONGEST_SECONDS + 2
     attempt.metrics.finish(has_succeeded=False)
     assert attempt.storage.points("loss") == [(second, 1 / (second + 1)) for second in range(600)]
+
+
+def test_an_hour_of_metrics_is_as_many_parts_as_the_page_of_costs_says(attempt: Attempt) -> None:
+    for second in range(3600):
+        attempt.log(second, loss=0.5)
+        attempt.pass_seconds(1)
+
+    rows = {row[0]: row for row in table_rows("cost.md", "What results add")}
+    assert len(attempt.storage.objects) == int(rows["Lambda invocations"][1])
 
 
 def test_nothing_is_uploaded_where_nothing_is_reported(attempt: Attempt) -> None:
