@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LaunchError",
     "load_wandb_config",
+    "log",
     "manage_config",
     "manage_config_file",
     "manage_wandb_config",
@@ -196,6 +197,28 @@ def save_output(path: str | os.PathLike[str], name: str | None = None) -> None:
     from launchbay.sdk.outputs import report_output  # noqa: PLC0415  (only scripts that leave outputs)
 
     report_output(path, name, os.environ)
+
+
+def log(values: Mapping[str, Any], step: int | None = None) -> None:
+    """Report metrics of this run, such as `log({"loss": 0.3}, step=10)`; run by hand, it does nothing.
+
+    Several processes and threads may call it. It writes one line to a local file and waits for nothing else.
+
+    Args:
+        values: numbers by name, with maps in it as in `{"train": {"loss": 0.3}}`, which is `train.loss`. Scalars of
+            NumPy and PyTorch are numbers, and so are nan and the infinities. Others are left out, which is said once.
+        step: a whole number from 0 on; if left out, one more than the largest of this process so far.
+
+    Raises:
+        LaunchError: `values` is not a dict, or `step` is not such a number.
+    """
+    from launchbay.sdk.metrics import log_values  # noqa: PLC0415  (only scripts that log)
+
+    if target := os.environ.get(variables.CAPTURE):
+        from launchbay.sdk.declaration import declare_logged  # noqa: PLC0415  (only while captured)
+
+        declare_logged(target)
+    log_values(os.environ.get(variables.REPORTS) or None, values, step)
 
 
 def _declared_config(target: str) -> dict[str, Any]:

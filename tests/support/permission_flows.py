@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import urllib3
@@ -19,6 +20,8 @@ from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
+from launchbay_core.contracts.results.places import place_of
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -43,6 +46,7 @@ class Flows:
         self.account = account
         self.world = account.world("vision")
         self.intake = next(one.name for one in account.application.buckets if "intake" in one.name)
+        self.results = next(one.name for one in account.application.buckets if "results" in one.name)
         self.data = next(one.name for one in account.application.buckets if "data" in one.name)
 
     def run(self) -> None:
@@ -50,6 +54,7 @@ class Flows:
         self.people_register_launch_and_look()
         self.requests_are_dispatched()
         self.states_are_tracked()
+        self.metrics_are_rolled_up()
         self.the_sweep_repairs()
         self.uploads_act()
         self.services_move_events()
@@ -115,6 +120,30 @@ class Flows:
         second = self._start_again(job)
         with self.account.as_function("TrackFunction"):
             _hear(_waiting(second))
+
+    def metrics_are_rolled_up(self) -> None:
+        """Metrics: a part of the run's attempt, and one at a place that no attempt has yet; people read both runs."""
+        with self.account.as_function("ApiFunction"):
+            [place] = self.world.run(_ref(self.launched, self.world)).places
+            path = f"/v1/projects/vision/runs/{self.launched}/metrics"
+            assert _ok(request("GET", path))["metrics"] == []
+        part = write_part(MetricPart("vision", self.launched, {"loss": Series([1], [1e9], [0.5])}, {}))
+        elsewhere = place_of("AROAEXAMPLEEXAMPLE123", "0123")
+        with self.account.as_function("MetricsFunction"):
+            assert self._report(part_key(place, 1), part) == {"batchItemFailures": []}
+            assert self._report(part_key(elsewhere, 1), part) == {"batchItemFailures": []}
+        with self.account.as_function("ApiFunction"):
+            assert [one["name"] for one in _ok(request("GET", path))["metrics"]] == ["loss"]
+            assert self.world.run(_ref(self.launched, self.world)).metrics.values["loss"].value == 0.5
+
+    def _report(self, key: str, part: bytes) -> Any:
+        """Let the function hear of a part, which was put there as a job does; what it answers."""
+        self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=part)
+        event = sample_event("metrics_part")
+        body = json.loads(event["Records"][0]["body"])
+        body["Records"][0]["s3"]["object"]["key"] = quote_plus(key, safe="/")
+        event["Records"][0]["body"] = json.dumps(body)
+        return handler_of("metrics")(event, LambdaContext())
 
     def the_sweep_repairs(self) -> None:
         """Reconcile: a lost request or submission, a cancelled run's job, a duplicate, jobs that wait or were left."""
@@ -183,7 +212,7 @@ class Flows:
                 s3.get_object(Bucket=self.data, Key=secret["Key"], **version)
         with pytest.raises(ClientError, match="AccessDenied"):
             s3.put_object(Bucket=self.intake, Key="projects/speech/jobs/up/job.yaml.result.json", Body=b"{}")
-        for bucket in (self.data, self.intake):
+        for bucket in (self.data, self.intake, self.results):
             for action, resource in (("s3:ListBucket", bucket), ("s3:GetObject", f"{bucket}/projects/a")):
                 plain = Need(action, f"arn:aws:s3:::{resource}", {"aws:securetransport": "false"})
                 with pytest.raises(AccessDenied):

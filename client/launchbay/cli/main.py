@@ -35,6 +35,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "run": ("runs.show:run", "Show a run and its timeline."),
         "inputs": ("runs.inputs:inputs", "Show the values and files that a run sees."),
         "logs": ("runs.logs:logs", "Show the output of a run."),
+        "metrics": ("runs.metrics:metrics", "Show the metrics of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),
         "compare": ("runs.compare:compare", "Show runs side by side."),
         "queue": ("service.queue:queue", "Show what waits for hardware, in order, whose and why."),

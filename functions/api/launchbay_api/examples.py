@@ -13,6 +13,7 @@ from launchbay_api.views import (
     inputs,
     jobs,
     meta,
+    metrics,
     plans,
     queues,
     run_details,
@@ -194,6 +195,7 @@ _RUN = {
     "note": "",
     "labels_changed_by": None,
     "labels_changed_at": None,
+    "metrics": {"accuracy": 0.962, "loss": 0.31},
 }
 
 _DIFF = (
@@ -295,6 +297,23 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "overrides": MADE,
     },
     run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
+    metrics.MetricsView: {
+        "metrics": [
+            {
+                "name": "loss",
+                "last": {"step": 20, "time": AT, "value": 0.31, "attempt": 1},
+                "min": 0.31,
+                "max": ".inf",
+                "points": {
+                    "steps": [0, 10, 20],
+                    "times": [AT, AT, AT],
+                    "values": [".inf", 0.7, 0.31],
+                    "attempts": [1, 1, 1],
+                },
+            }
+        ],
+        "names": ["accuracy", "loss"],
+    },
     run_details.DiffView: {
         "a": EXAMPLE_RUN,
         "b": "01JZ8QB0M5T3W8R2Y6K4D1G9XA",

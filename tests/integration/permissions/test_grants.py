@@ -44,7 +44,17 @@ NOT_EXERCISED = {
     **{
         f"ApiFunction{route}Permission 0": _BY_ANOTHER_ROUTE
         for route in (
-            *("Diff", "GetEvents", "GetInputs", "GetLogs", "GetSchema", "GetVersion", "Health", "ListVersions"),
+            *(
+                "Diff",
+                "GetEvents",
+                "GetInputs",
+                "GetLogs",
+                "GetMetrics",
+                "GetSchema",
+                "GetVersion",
+                "Health",
+                "ListVersions",
+            ),
             *("Preflight", "PreflightOfHealth"),
         )
     },

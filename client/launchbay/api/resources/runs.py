@@ -161,6 +161,10 @@ class Runs(Resource):
             if page["complete"] or not page["lines"]:
                 return
 
+    def get_metrics(self, run: str, names: Sequence[str] = (), *, points: int | None = None) -> dict[str, Any]:
+        """A run's metrics, all or those with some names: last value, extremes, and at most so many points of each."""
+        return self._get(_RUN + "/metrics", {"names": list(names) or None, "points": points}, run=run)
+
     def diff(self, run: str, other: str) -> dict[str, Any]:
         """How what went into one run differs from what went into another."""
         return self._get(_RUN + "/diff/{other}", run=run, other=other)

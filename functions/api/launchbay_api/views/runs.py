@@ -105,6 +105,13 @@ class RunSummary(View):
         AuthorView | None, Field(description="who last changed name, tags or note; null if they are as at the launch")
     ]
     labels_changed_at: Time | None
+    metrics: Annotated[
+        dict[str, Any],
+        Field(
+            description="the newest value of each metric, as far as there is room; `.nan`, `.inf` or `-.inf` for "
+            "numbers that JSON lacks"
+        ),
+    ]
 
     @classmethod
     def of(cls, run: Run) -> RunSummary:
@@ -183,4 +190,5 @@ def members_of(run: Run) -> dict[str, Any]:
         "note": run.labels.note,
         "labels_changed_by": AuthorView.of(run.labels.changed_by),
         "labels_changed_at": run.labels.changed_at,
+        "metrics": {name: newest.value for name, newest in run.metrics.values.items()},
     }

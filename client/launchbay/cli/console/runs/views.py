@@ -11,6 +11,7 @@ import click
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
+from launchbay.cli.console.runs.metric_views import number_text
 from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, shown_priority, state_text
@@ -34,6 +35,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("duration", duration_text(run["duration_seconds"])),
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
+            ("metrics", "\n".join(f"{name} = {number_text(value)}" for name, value in run["metrics"].items())),
             ("hardware", placement_text(run["placement"])),
             ("priority", shown_priority(run)),
             ("terms", terms_text(run, run["placement"]["fallbacks"])),

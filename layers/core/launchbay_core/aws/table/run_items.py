@@ -14,6 +14,7 @@ from typing import Any
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.progress_items import progress_arguments
+from launchbay_core.aws.table.results.newest_store import newest_of
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import author_member, note_members
 from launchbay_core.domain.authors import Author
@@ -115,6 +116,7 @@ def run_of(items: Mapping[str, Item]) -> Run | None:
         priority=request.get("priority") or NORMAL,
         notices=tuple(json.loads(request.get("notices", "[]"))),
         labels=_labels(items.get(keys.LABELS)),
+        metrics=newest_of(items.get(keys.METRICS)),
     )
 
 
