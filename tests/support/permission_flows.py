@@ -19,6 +19,8 @@ from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
+from launchbay_core.contracts.results.places import object_key, outputs_key
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -28,6 +30,7 @@ from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
+from result_support import place_number, record_places
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
@@ -43,6 +46,7 @@ class Flows:
         self.account = account
         self.world = account.world("vision")
         self.intake = next(one.name for one in account.application.buckets if "intake" in one.name)
+        self.results = next(one.name for one in account.application.buckets if "results" in one.name)
         self.data = next(one.name for one in account.application.buckets if "data" in one.name)
 
     def run(self) -> None:
@@ -51,6 +55,7 @@ class Flows:
         self.requests_are_dispatched()
         self.states_are_tracked()
         self.the_sweep_repairs()
+        self.people_download_outputs()
         self.uploads_act()
         self.services_move_events()
         self.nobody_else_reads_secrets_or_writes_results()
@@ -140,6 +145,21 @@ class Flows:
             done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
         assert (done["dispatched"], done["terminated"], done["failed"]) == (2, 1, 0), done
 
+    def people_download_outputs(self) -> None:
+        """The API: which files a run has left, where another one would have them, and an address that works."""
+        path = f"/v1/projects/vision/runs/{self.launched}/outputs"
+        with self.account.as_function("ApiFunction"):
+            record_places("vision", self.launched, [place_number(self.launched)])
+            assert _ok(request("GET", path))["outputs"] == []
+        file = ResultFile("model.pt", 5, hashlib.sha256(b"model").hexdigest(), 1)
+        manifest = write_outputs(OutputsManifest([Output(file, "model")], is_complete=True))
+        place = place_number(self.launched)
+        for key, content in ((object_key(place, 1), b"model"), (outputs_key(place), manifest)):
+            self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=content)
+        with self.account.as_function("ApiFunction"):
+            url = _ok(request("GET", f"{path}/model.pt"))["url"]
+        assert urllib3.request("GET", url, headers={"range": "bytes=1-2"}).data == b"od"
+
     def uploads_act(self) -> None:
         """Intake: a job with code and a secret, a launch, a file that waits for others."""
         self._upload("projects/speech/jobs/late/job.yaml", b"command: [python, t.py]\ncode: code.tar.gz\n")
@@ -183,7 +203,7 @@ class Flows:
                 s3.get_object(Bucket=self.data, Key=secret["Key"], **version)
         with pytest.raises(ClientError, match="AccessDenied"):
             s3.put_object(Bucket=self.intake, Key="projects/speech/jobs/up/job.yaml.result.json", Body=b"{}")
-        for bucket in (self.data, self.intake):
+        for bucket in (self.data, self.intake, self.results):
             for action, resource in (("s3:ListBucket", bucket), ("s3:GetObject", f"{bucket}/projects/a")):
                 plain = Need(action, f"arn:aws:s3:::{resource}", {"aws:securetransport": "false"})
                 with pytest.raises(AccessDenied):
