@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
@@ -50,17 +52,32 @@ def leave(
     `names` are those of declared outputs by their paths.
     """
     places = [place_number(run_id, number) for number in range(1, attempt + 1)]
-    place = places[-1]
-    bucket = create_adapters().settings.results_bucket
-    s3 = client("s3")
-    outputs = []
-    for number, (path, content) in enumerate(files.items(), 1):
-        s3.put_object(Bucket=bucket, Key=object_key(place, number), Body=content)
-        file = ResultFile(path, len(content), hashlib.sha256(content).hexdigest(), number)
-        outputs.append(Output(file, _name_of(path, names or {})))
-    write_manifest(place, write_outputs(OutputsManifest(tuple(outputs), is_complete)))
+    put_outputs(
+        client("s3"), create_adapters().settings.results_bucket, places[-1], files, names, is_complete=is_complete
+    )
     record_places(project, run_id, places)
-    return place
+    return places[-1]
+
+
+def put_outputs(
+    s3: Any,
+    bucket: str,
+    place: str,
+    files: Mapping[str, bytes],
+    names: Mapping[str, str] | None = None,
+    *,
+    is_complete: bool = True,
+) -> None:
+    """Put files and their manifest at a place, several at once."""
+    with ThreadPoolExecutor(8) as pool:
+        objects = ((object_key(place, number), content) for number, content in enumerate(files.values(), 1))
+        for done in [pool.submit(s3.put_object, Bucket=bucket, Key=key, Body=content) for key, content in objects]:
+            done.result()
+    outputs = tuple(
+        Output(ResultFile(path, len(content), hashlib.sha256(content).hexdigest(), number), _name_of(path, names or {}))
+        for number, (path, content) in enumerate(files.items(), 1)
+    )
+    s3.put_object(Bucket=bucket, Key=outputs_key(place), Body=write_outputs(OutputsManifest(outputs, is_complete)))
 
 
 def write_manifest(place: str, content: bytes) -> None:

@@ -314,6 +314,13 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "job": None,
         "command": [],
         "version": None,
+        "outputs": {
+            "a": {"attempt": 1, "complete": True, "count": 1, "size": _OUTPUT["size"]},
+            "b": {"attempt": None, "complete": False, "count": 0, "size": 0},
+            "files": [{"path": _OUTPUT["path"], "a": {"size": _OUTPUT["size"], "sha256": CODE}, "b": None}],
+            "more": False,
+            "fault": None,
+        },
     },
     outputs.OutputsView: {
         "run_id": EXAMPLE_RUN,

@@ -193,3 +193,32 @@ def test_the_manifest_alone_says_which_object_a_file_is(run_id: str) -> None:
     url = request("GET", f"{RUNS}/{run_id}/outputs/b").body["url"]
 
     assert urlsplit(url).path.endswith(quote(object_key(place, 2)))
+
+
+def test_a_diff_tells_which_files_of_two_runs_differ(run_id: str) -> None:
+    other = str(request("POST", RUNS, {"job": "digits"}).body["run_id"])
+    leave("vision", run_id, {"same": b"1", "changed": b"22", "gone": b"3"})
+    leave("vision", other, {"same": b"1", "changed": b"23", "added": b"4444"})
+
+    found = request("GET", f"{RUNS}/{run_id}/diff/{other}").body["outputs"]
+
+    assert [(one["path"], one["a"] and one["a"]["size"], one["b"] and one["b"]["size"]) for one in found["files"]] == [
+        ("added", None, 4),
+        ("changed", 2, 2),
+        ("gone", 1, None),
+    ]
+    assert (found["a"]["count"], found["b"]["size"], found["more"], found["fault"]) == (3, 7, False, None)
+
+
+def test_a_diff_of_runs_of_which_one_has_left_an_invalid_list_says_so_and_all_the_rest(run_id: str) -> None:
+    other = str(request("POST", RUNS, {"job": "digits"}).body["run_id"])
+    leave("vision", run_id, {"a": b"1"})
+    leave("vision", other, {"a": b"2"})
+    write_manifest(place_number(other), b"{}")
+
+    found = request("GET", f"{RUNS}/{run_id}/diff/{other}")
+
+    assert found.status == 200
+    assert (found.body["outputs"]["a"]["count"], found.body["outputs"]["b"]) == (1, None)
+    assert "not valid" in found.body["outputs"]["fault"]
+    assert found.body["version"] is None
