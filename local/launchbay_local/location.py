@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -13,17 +15,36 @@ REGION = "us-east-1"
 # machine reach its loopback, too, and an administrator can run jobs: the state folder, which they can't read, has it.
 ACCESS_KEY = f"LOCAL{secrets.token_hex(16).upper()}"
 
+_UNIQUE_CHARACTERS = 17
 _CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 @dataclass(frozen=True)
 class Location:
-    """The account and region in every ARN, and the URLs behind them on this machine."""
+    """The account and region in every ARN, and the URLs behind them on this machine.
+
+    `seed` makes the ids that AWS draws at random: they stay the same as long as the seed does.
+    """
 
     region: str
     aws_endpoint: str
     api_url: str
     account: str = ACCOUNT
+    seed: str = ""
+
+    def unique_id(self, prefix: str, name: str) -> str:
+        """The unique id of something in IAM, in AWS's form: a prefix that tells its kind, and 17 characters."""
+        return unique_id(prefix, f"{self.seed} {name}")
+
+
+def unique_id(prefix: str, name: str) -> str:
+    """An id in the form of IAM's unique ids, which depends on nothing but its arguments.
+
+    >>> unique_id("AIDA", "administrator")
+    'AIDAIGKNC4DO2H2ARVPAF'
+    """
+    digest = hashlib.sha256(name.encode()).digest()
+    return prefix + base64.b32encode(digest).decode()[:_UNIQUE_CHARACTERS]
 
 
 def without_credentials(environment: Mapping[str, str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ class Account:
         self.permissions = Permissions(self.guard, {one.name: one for one in self.application.functions})
         self.services = Services(Journal(folder / "journal.sqlite3"), folder / "objects", REGION, server)
         self.services.start(self.application)
-        self.services.moto.refuse, self.services.moto.conceal = self.guard.refusal, self.guard.answer
+        self.guard.enforce(self.services.moto)
         self.bench = self._bench(folder / "batch", server.url)
         self._credentials: dict[str, Mapping[str, str]] = {}
 

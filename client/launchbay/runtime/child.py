@@ -12,18 +12,31 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
 from launchbay.runtime.errors import NOT_EXECUTABLE, NOT_FOUND, CannotRun
 
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 _BY_SIGNAL = 128
 
 
+class BrokenOff(SystemExit):
+    """A signal ends this process: before the command starts, or while its results are uploaded."""
+
+    def __init__(self, number: int) -> None:
+        self.exit_code = _BY_SIGNAL + number
+        super().__init__(self.exit_code)
+
+
 class Relay:
-    """Passes this process's signals on to the command. Before there is one, a signal ends this process."""
+    """Passes this process's signals on to the command. Before there is one, a signal ends this process.
+
+    After the command's end, results may still be uploaded: the first signal lets that go on, the second breaks it off.
+    `on_sigterm` is called in the signal handler when the command is asked to end.
+    """
 
     def __init__(self) -> None:
         # A terminal tells both of us of Ctrl-C, as one group; elsewhere the command leads a group of its own, so that a
@@ -31,7 +44,10 @@ class Relay:
         self._shares_terminal = sys.stdin is not None and sys.stdin.isatty()
         self._child: subprocess.Popen[bytes] | None = None
         self._starting = False
+        self._has_ended = False
+        self._has_waited = False
         self._pending: list[int] = []
+        self.on_sigterm: Callable[[], None] = lambda: None
 
     def install(self) -> None:
         """Take over the signals; call it from the main thread."""
@@ -53,21 +69,33 @@ class Relay:
         for number in self._pending:
             self._pass_on(number)
         code = self._child.wait()
+        self._has_ended = True
         return code if code >= 0 else _BY_SIGNAL - code
 
     def _take(self, number: int, _frame: FrameType | None) -> None:
-        if self._starting:
+        if self._has_ended:
+            self._take_after_end(number)
+        elif self._starting:
             self._pending.append(number)
         elif self._child is None:
-            sys.exit(_BY_SIGNAL + number)
+            raise BrokenOff(number)
         else:
             self._pass_on(number)
+
+    def _take_after_end(self, number: int) -> None:
+        if number not in _ENDING:
+            return
+        if self._has_waited:
+            raise BrokenOff(number)
+        self._has_waited = True
+        os.write(2, b"launchbay: results are being uploaded; another signal breaks that off\n")
 
     def _pass_on(self, number: int) -> None:
         if self._child is None:
             return
         if number == signal.SIGTERM:  # what comes before a Spot host goes; the log is where its author looks first
             os.write(2, b"launchbay: SIGTERM came from outside, and is passed on to the command\n")
+            self.on_sigterm()
         with contextlib.suppress(ProcessLookupError, PermissionError):  # it has ended just now
             if not self._shares_terminal:
                 os.killpg(self._child.pid, number)

@@ -12,11 +12,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launchbay.runtime.child import Relay
+from launchbay.runtime.child import BrokenOff, Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
 from launchbay.runtime.port import port_variables
+from launchbay.runtime.results.folders import make_folders
+from launchbay.runtime.results.session import Session
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 
@@ -24,9 +26,10 @@ from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
-    What goes wrong before the command starts is reported on standard error, with an exit code of its own: 114 if
-    another AWS Batch job has started this run or it is over, 123 if a local stack can't make its Python environment,
-    125 if the inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist.
+    What goes wrong besides is reported on standard error, with an exit code of its own: 114 if another AWS Batch job
+    has started this run or it is over, 115 if the command has succeeded and its results can't be uploaded, 123 if a
+    local stack can't make its Python environment, 125 if the inputs can't be fetched, 126 if the command can't be
+    executed, 127 if it does not exist.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()
@@ -37,6 +40,8 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fo
     except CannotRun as error:
         _say(str(error))
         return error.exit_code
+    except BrokenOff as error:
+        os._exit(error.exit_code)  # threads may still transfer files, and the interpreter would wait for them
 
 
 def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, private: Path, relay: Relay) -> int:
@@ -51,11 +56,20 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     environment = command_environment(manifest, container, config_file, inputs_file)
     environment |= port_variables(manifest.run_id, environment)
+    session = Session(manifest, make_folders(manifest.results, folder, private), container, _say)
+    environment |= session.prepare()
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 
         environment |= python_variables(manifest.python, folder, Path(kept), private, environment, _say)
-    return relay.run([*words, *manifest.arguments], environment, folder)
+    relay.on_sigterm = session.hurry
+    session.start()
+    try:
+        code = relay.run([*words, *manifest.arguments], environment, folder)
+    except CannotRun:
+        session.stop()
+        raise
+    return session.end(code)
 
 
 def _say(text: str) -> None:

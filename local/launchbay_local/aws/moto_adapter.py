@@ -40,8 +40,10 @@ class MotoAdapter:
         self.locks = {service: threading.RLock() for service in _SERVICES}
         self.keepers: Mapping[str, Keeper] = {}
         self.on_events: Callable[[Sequence[dict[str, Any]], Sequence[str | None]], None] = lambda _entries, _ids: None
-        # Asked before a call is executed, and with its answer: what the caller may not do, or not know.
+        # Asked before a call is executed, and with its answer: what the caller may not do, or not know. What a caller
+        # asks about itself is answered there, too.
         self.refuse: Callable[[ApiCall], Response | None] = lambda _call: None
+        self.answer_caller: Callable[[ApiCall], Response | None] = lambda _call: None
         self.conceal: Callable[[ApiCall, Response], Response] = lambda _call, response: response
         self._application = application
         self._forget = forget
@@ -69,8 +71,8 @@ class MotoAdapter:
 
     def _execute(self, call: ApiCall, check: Callable[[], None] = lambda: None) -> Response:
         """Execute and journal a call, after `check` has not refused it, while no other call of its service runs."""
-        if refused := self.refuse(call):
-            return refused
+        if answered := self.refuse(call) or self.answer_caller(call):
+            return answered
         keeper = None if call.is_read_only else self.keepers.get(call.service)
         with self.locks.get(call.service, self.locks[_OTHERS]):
             check()

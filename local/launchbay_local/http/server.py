@@ -22,6 +22,7 @@ _DRAIN_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MAX_LINE = 65536  # bytes of a request line, as http.server has it for a header's line
 
+UNAVAILABLE = Response.json(503, {"message": "Service Unavailable"}, [("connection", "close")])
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -91,7 +92,7 @@ class LoopbackServer:
 
 
 def _unavailable(_request: Request) -> Response:
-    return Response.json(503, {"message": "Service Unavailable"}, [("connection", "close")])
+    return UNAVAILABLE
 
 
 class _Server(ThreadingHTTPServer):

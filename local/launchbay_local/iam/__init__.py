@@ -8,6 +8,7 @@
 | `access_control.py`, `managed_policies.py` | the policies of a stack: of its roles, buckets, queues and functions |
 | `principals.py`, `sessions.py` | who calls, and the credentials by which that is known |
 | `calls/` | what a call needs: actions, resources, context |
+| `caller_identity.py` | who calls, as STS tells it |
 | `jobs.py` | what the stand-in for AWS Batch asks of all this |
 | `refusals.py` | how each service says no |
 | `keys.py` | what the key of an encrypted resource adds to that |

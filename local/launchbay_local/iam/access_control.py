@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from launchbay_local.iam.managed_policies import managed_policy
@@ -20,7 +20,8 @@ class AccessControl:
     """What a template says of access.
 
     `roles` and `trust` are by a role's ARN: what it may do, and who may take it. `resources` are by the ARN of a
-    resource with a policy of its own. `keys` has the customer managed key that encrypts a resource.
+    resource with a policy of its own. `keys` has the customer managed key that encrypts a resource, `role_ids` the
+    unique id of each role by its ARN.
     """
 
     roles: dict[str, list[Statement]] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class AccessControl:
     resources: dict[str, list[Statement]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    role_ids: dict[str, str] = field(default_factory=dict)
 
     @property
     def statements(self) -> list[Statement]:
@@ -41,7 +43,7 @@ class AccessControl:
         def rest(groups: Mapping[str, list[Statement]]) -> dict[str, list[Statement]]:
             return {arn: [one for one in group if one != statement] for arn, group in groups.items()}
 
-        return AccessControl(rest(self.roles), rest(self.trust), rest(self.resources), self.keys, self.unknown)
+        return replace(self, roles=rest(self.roles), trust=rest(self.trust), resources=rest(self.resources))
 
 
 def read_access_control(stack: Stack) -> AccessControl:
@@ -66,6 +68,7 @@ def read_access_control(stack: Stack) -> AccessControl:
 
 def _read_role(role: Resource, found: AccessControl) -> None:
     own = found.roles.setdefault(role.arn, [])
+    found.role_ids[role.arn] = str(role.stack.get_att(role.logical_id, "RoleId"))
     trusted = role.properties["AssumeRolePolicyDocument"]
     found.trust[role.arn] = read_policy(trusted, f"{role.logical_id}'s trust")
     for policy in role.properties.get("Policies", []):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 from urllib.parse import parse_qs, unquote
 
 from launchbay_local.aws.api_calls import ApiCall, access_key_of
+from launchbay_local.aws.moto_adapter import MotoAdapter
 from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.iam.access_control import AccessControl
+from launchbay_local.iam.caller_identity import asks_who_calls, caller_identity
 from launchbay_local.iam.calls import needs_of
 from launchbay_local.iam.calls.needs import Need, Place, Tags
 from launchbay_local.iam.decisions import Decision, decide
@@ -47,6 +50,15 @@ class Guard:
         except AccessDenied as error:
             return refusal(call.service, call.request, str(error))
         return None
+
+    def enforce(self, services: MotoAdapter) -> None:
+        """Decide on every call to these services from now on, and tell callers who they are."""
+        services.refuse, services.conceal, services.answer_caller = self.refusal, self.answer, self.identity
+
+    def identity(self, call: ApiCall) -> Response | None:
+        """The answer to a caller who asks for its identity; None to every other call. `refusal` comes before it."""
+        principal = self.sessions.find(_access_key(call.request))
+        return caller_identity(principal) if principal is not None and asks_who_calls(call) else None
 
     def answer(self, call: ApiCall, response: Response) -> Response:
         """A service's answer as the caller gets it: who may not list a bucket can't tell a missing object from others.
@@ -94,10 +106,13 @@ class Guard:
         Raises:
             AccessDenied: the role does not trust the service.
         """
+        if not role:
+            return Principal("administrator", name)
+        taken = session(role, name, self._control.role_ids.get(role, ""))
         if role not in self._control.trust:
-            return Principal("administrator", name, role)
+            return replace(taken, kind="administrator")
         self.check(service(by), [Need("sts:AssumeRole", role)])
-        return session(role, name)
+        return taken
 
     def credentials(self, principal: Principal, *, is_of_job: bool = False) -> Mapping[str, str]:
         """New credentials of a principal, as the variables of an SDK; see `Sessions.open`."""
@@ -124,6 +139,7 @@ class Guard:
         """What every request has. It counts as sent over TLS: in AWS, the same client's would be."""
         context = {
             "aws:principalarn": principal.arn,
+            **_identity_context(principal),
             "aws:securetransport": "true",
             "aws:requestedregion": self.place.region,
         }
@@ -134,6 +150,18 @@ class Guard:
         else:
             context["aws:principalaccount"] = self.place.account
         return context
+
+
+def _identity_context(principal: Principal) -> dict[str, str]:
+    """The values that tell who calls, by IAM's page "Policy elements: variables and tags": a role has no user name."""
+    if principal.kind == "service":
+        return {}
+    if principal.kind == "anonymous":
+        return {"aws:userid": principal.user_id, "aws:principaltype": "Anonymous"}
+    if principal.role:
+        return {"aws:userid": principal.user_id, "aws:principaltype": "AssumedRole"}
+    name = principal.name.rpartition("/")[2]
+    return {"aws:userid": principal.user_id, "aws:principaltype": "User", "aws:username": name}
 
 
 def _owner(resource: str) -> str:

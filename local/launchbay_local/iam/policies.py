@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from launchbay_local.iam.conditions import Condition, read_conditions
-from launchbay_local.iam.patterns import Context, fill, matches, matches_arn
+from launchbay_local.iam.patterns import Context, fill, matches, matches_arn, without_variables
 from launchbay_local.iam.principals import Principal
+
+_WITH_VARIABLES = "2012-10-17"
 
 
 @dataclass(frozen=True)
@@ -42,28 +44,45 @@ class Statement:
         return _is_named(self.actions, action.lower()) != self.excepts_actions
 
     def applies(self, principal: Principal, access: Access) -> bool:
-        """Whether it applies to a principal's access, whose action it names."""
+        """Whether it applies to a principal's access, whose action it names.
+
+        One that has a variable which the request lacks never does.
+        """
         return (
             (self.principals is None or any(principal.is_named(kind, name) for kind, name in self.principals))
-            and self._covers(access) != self.excepts_resources
+            and self._covers(access)
             and all(condition.holds(access.context) for condition in self.conditions)
+        )
+
+    def resources_of(self, access: Access) -> tuple[str, ...]:
+        """Those of its resources, as they are written, that an access is about."""
+        return tuple(
+            pattern
+            for pattern in self.resources
+            if (filled := fill(pattern, access.context)) is not None and matches_arn(filled, access.resource)
         )
 
     def _covers(self, access: Access) -> bool:
         if not self.resources:
             return True  # the trust policy of a role: it is about that role
-        filled = (fill(pattern, access.context) for pattern in self.resources)
-        return any(matches_arn(pattern, access.resource) for pattern in filled if pattern is not None)
+        filled = [pattern for one in self.resources if (pattern := fill(one, access.context)) is not None]
+        if len(filled) < len(self.resources):
+            return False
+        return any(matches_arn(pattern, access.resource) for pattern in filled) != self.excepts_resources
 
 
 def read_policy(document: Mapping[str, Any], name: str) -> list[Statement]:
-    """The statements of a policy document; `name` says whose it is.
+    """The statements of a policy document; `name` says whose it is. Without the newer version, it has no variables.
 
     Raises:
         TemplateError: it is not valid.
     """
     found = document.get("Statement", [])
-    return [_read(one, f"{name} {one.get('Sid', place)}") for place, one in enumerate(as_list(found))]
+    has_variables = str(document.get("Version")) == _WITH_VARIABLES
+    return [
+        _read(one, f"{name} {one.get('Sid', place)}", has_variables=has_variables)
+        for place, one in enumerate(as_list(found))
+    ]
 
 
 def as_list(value: Any) -> list[Any]:
@@ -73,13 +92,14 @@ def as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else [value]
 
 
-def _read(one: Mapping[str, Any], name: str) -> Statement:
+def _read(one: Mapping[str, Any], name: str, *, has_variables: bool) -> Statement:
+    resources = tuple(map(str, as_list(one.get("Resource", one.get("NotResource")))))
     return Statement(
         name=name,
         allows=one["Effect"] == "Allow",
         actions=tuple(str(action).lower() for action in as_list(one.get("Action", one.get("NotAction")))),
-        resources=tuple(map(str, as_list(one.get("Resource", one.get("NotResource"))))),
-        conditions=read_conditions(one.get("Condition", {})),
+        resources=resources if has_variables else tuple(map(without_variables, resources)),
+        conditions=read_conditions(one.get("Condition", {}), has_variables=has_variables),
         principals=_principals(one["Principal"]) if "Principal" in one else None,
         excepts_actions="NotAction" in one,
         excepts_resources="NotResource" in one,

@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from launchbay_local.iam.decisions import Decision
-from launchbay_local.iam.patterns import matches_arn
 from launchbay_local.iam.policies import Access
 from launchbay_local.iam.principals import Principal
 
@@ -56,7 +55,7 @@ def _ways(access: Access, decision: Decision) -> Iterator[str]:
     for one in decision.applied:
         yield one.name
         if len(one.resources) > 1:
-            yield from (pattern for pattern in one.resources if matches_arn(pattern, access.resource))
+            yield from one.resources_of(access)
 
 
 def read_record(path: Path) -> Iterator[Entry]:

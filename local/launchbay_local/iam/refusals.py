@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
@@ -34,6 +35,8 @@ def unknown_key(service: str, request: Request) -> Response:
     if service == "s3":
         return _xml(request, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
     message = "The security token included in the request is invalid."
+    if service == "sts":
+        return _query(403, "InvalidClientTokenId", message)
     headers = [("x-amzn-errortype", "UnrecognizedClientException")]
     return Response.json(400, {"__type": "UnrecognizedClientException", "message": message}, headers)
 
@@ -48,6 +51,17 @@ def _xml(request: Request, code: str, message: str) -> Response:
         return Response(403, headers)
     document = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     return Response(403, headers, f'<?xml version="1.0" encoding="UTF-8"?>\n{document}'.encode())
+
+
+def _sts(_request: Request, message: str) -> Response:
+    return _query(403, "AccessDenied", message)
+
+
+def _query(status: int, code: str, message: str) -> Response:
+    """An error of the older protocol, whose requests are forms."""
+    error = f"<Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message>"
+    document = f"<ErrorResponse><Error>{error}</Error><RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
+    return Response(status, [("content-type", "text/xml")], document.encode())
 
 
 def _dynamodb(_request: Request, message: str) -> Response:
@@ -72,4 +86,5 @@ _SHAPES: dict[str, Callable[[Request, str], Response]] = {
     "dynamodb": _dynamodb,
     "s3": _s3,
     "sqs": _sqs,
+    "sts": _sts,
 }

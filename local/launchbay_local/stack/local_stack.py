@@ -90,7 +90,7 @@ class LocalStack:
         self._folder.open()
         self._undo.append(self._folder.close)
         api, aws = self._bind()
-        location = Location(REGION, aws.url, api.url)
+        location = Location(REGION, aws.url, api.url, seed=self._folder.seed)
         template = self._options.template
         parameters = {**self._start_identity(template), **self._options.parameters}
         stack = Stack(self._options.name, translate(template, parameters, REGION), parameters, location)
@@ -101,7 +101,7 @@ class LocalStack:
         self._undo.append(services.stop)
         services.start(self.application)
         roles = Roles(self._guard(stack), self._report)
-        services.moto.refuse, services.moto.conceal = roles.guard.refusal, roles.guard.answer
+        roles.guard.enforce(services.moto)
         bus = DefaultBus()
         self._start_jobs(services, bus, roles)
         pools = self._pools(base_environment(aws.url, self.batch_endpoint), roles)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,6 +46,19 @@ class StateFolder:
     def identity(self) -> Path:
         """The folder of the issuer's keys."""
         return self.path / "identity"
+
+    @property
+    def seed(self) -> str:
+        """A random text that is as old as the data in the folder: ids that depend on it last as long as they do.
+
+        Call this only while the folder is open.
+        """
+        path = self.path / "seed"
+        if not path.exists():
+            part = path.with_suffix(".part")
+            part.write_text(secrets.token_hex(16))
+            part.replace(path)
+        return path.read_text()
 
     def log(self, name: str) -> Path:
         """The log file of a function."""

@@ -55,7 +55,7 @@ _TYPES: dict[str, tuple[str, str, str]] = {
     "AWS::Scheduler::Schedule": ("Name", "arn:aws:scheduler:{region}:{account}:schedule/default/{name}", "name"),
     "AWS::SecretsManager::Secret": ("Name", "arn:aws:secretsmanager:{region}:{account}:secret:{name}", "arn"),
 }
-_NAME_ATTRIBUTES = frozenset({"Name", "QueueName", "ApiId", "GroupId", "RoleId", "VpcId", "Id", "LaunchTemplateId"})
+_NAME_ATTRIBUTES = frozenset({"Name", "QueueName", "ApiId", "GroupId", "VpcId", "Id", "LaunchTemplateId"})
 _ARN_ATTRIBUTES = re.compile(r"(?:[A-Za-z]*Arn|Ref)")
 
 
@@ -104,6 +104,8 @@ def attribute(kind: str, name: str, wanted: str, properties: Mapping[str, Any], 
         return queue_url(name, location)
     if wanted == "ApiEndpoint":
         return location.api_url
+    if wanted == "RoleId" and kind == "AWS::IAM::Role":
+        return location.unique_id("AROA", name)
     if wanted in ("DomainName", "RegionalDomainName") and kind == "AWS::S3::Bucket":
         return f"{name}.s3.amazonaws.com"
     if _ARN_ATTRIBUTES.fullmatch(wanted):

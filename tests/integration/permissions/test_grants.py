@@ -13,7 +13,7 @@ import pytest
 from account_support import Account
 from launchbay_local.iam.access_control import AccessControl
 from launchbay_local.iam.guard import Guard
-from launchbay_local.iam.patterns import matches, matches_arn
+from launchbay_local.iam.patterns import matches
 from launchbay_local.iam.policies import Statement
 from launchbay_local.iam.record import Entry, read_record
 from permission_flows import Flows
@@ -98,7 +98,7 @@ def _unused(statement: Statement, control: AccessControl, entries: list[Entry]) 
         if not any(matches(action, access.action.lower()) for access in applied):
             yield f"{statement.name}: {action}"
     for resource in statement.resources:
-        if not any(matches_arn(resource, access.resource) for access in applied):
+        if not any(resource in statement.resources_of(access) for access in applied):
             yield f"{statement.name}: {resource}"
 
 

@@ -30,13 +30,16 @@ ALLOWED: dict[str, set[str]] = {
     "batch.delivery": {"batch.records", "location"},
     "batch.scheduling": {"batch.errors", "batch.records"},
     "batch.programs": set(),
+    "batch.timers": set(),
+    "batch.tasks": {"batch.errors", "batch.programs", "batch.records", "batch.timers"},
+    "batch.metadata": {"batch.records", "batch.tasks", "http"},
     "batch.engine": {
-        "batch.arns", "batch.delivery", "batch.errors", "batch.limits", "batch.programs", "batch.records",
-        "batch.scheduling",
+        "batch.arns", "batch.delivery", "batch.errors", "batch.limits", "batch.metadata", "batch.programs",
+        "batch.records", "batch.scheduling", "batch.tasks", "batch.timers",
     },
     "batch.api": {
-        "aws", "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.programs",
-        "batch.records", "batch.scheduling", "http", "iam", "location",
+        "aws", "batch.arns", "batch.delivery", "batch.engine", "batch.errors", "batch.limits", "batch.metadata",
+        "batch.programs", "batch.records", "batch.scheduling", "batch.tasks", "batch.timers", "http", "iam", "location",
     },
     "batch": {"batch.api", "batch.delivery", "batch.engine", "batch.limits", "batch.programs", "batch.scheduling"},
     "stack": {

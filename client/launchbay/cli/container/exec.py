@@ -15,9 +15,9 @@ def exec_(context: click.Context, command: tuple[str, ...]) -> None:
 
     AWS Batch starts every job with this command. It unpacks the code archive into the working folder, writes the
     patched config files, and sets the run config in the environment. The exit status is that of COMMAND; or 114 if
-    another AWS Batch job has already started this run or the run is over, 123 if a local stack could not make the
-    job's Python environment, 125 if the inputs could not be fetched, 126 if COMMAND can't be executed, and 127 if
-    COMMAND was not found.
+    another AWS Batch job has already started this run or the run is over, 115 if COMMAND succeeded but its results
+    could not be uploaded, 123 if a local stack could not make the job's Python environment, 125 if the inputs could
+    not be fetched, 126 if COMMAND can't be executed, and 127 if COMMAND was not found.
 
     \b
     launchbay exec -- python train.py

@@ -17,7 +17,13 @@ class Uploaded(NamedTuple):
 class Storage(Protocol):
     """The attempt's place in the results bucket. Each method may be called from several threads."""
 
-    place: str
+    @property
+    def place(self) -> str:
+        """The attempt's place.
+
+        Raises:
+            TransferFailed: AWS does not say which it is.
+        """
 
     def next_number(self) -> int:
         """The number of the attempt's next object (`contracts.results.places.object_key`): none is given twice."""
@@ -26,7 +32,7 @@ class Storage(Protocol):
         """Upload a file as an object of the place, in parts and in parallel, with bounded memory.
 
         Raises:
-            FileChanged: the file has changed meanwhile; what was uploaded is of no use.
+            FileChanged: the file has changed meanwhile, or is gone; what was uploaded is deleted.
             TransferFailed: it can't be uploaded; it may be tried again.
         """
 
@@ -57,17 +63,31 @@ class FileChanged(Exception):
 
 
 class Part(Protocol):
-    """One kind of result: outputs, checkpoints or metrics."""
+    """One kind of result: outputs, checkpoints or metrics.
+
+    Each has a thread of its own while the command runs; its methods are called one after the other.
+    """
+
+    name: str
+    """What it is called in messages, as in `outputs`."""
 
     def look(self) -> None:
-        """Upload what is ready; called about once a second from the session's thread, so it is cheap if nothing is."""
+        """Upload what is ready; called about once a second, so it is cheap if nothing is.
+
+        Raises:
+            TransferFailed: something can't be uploaded; it is said once, and looked for again later.
+        """
 
     def hurry(self) -> None:
-        """Upload now what can be: the machine is reclaimed in two minutes at most, or the command was asked to end."""
+        """Upload now what can be: the machine is reclaimed in two minutes at most, or the command was asked to end.
+
+        Raises:
+            TransferFailed: as `look`.
+        """
 
     def finish(self, *, has_succeeded: bool) -> None:
         """Upload what is left, after the command has ended.
 
         Raises:
-            TransferFailed: something can't be uploaded.
+            TransferFailed: something can't be uploaded; a run that has succeeded otherwise fails with its text.
         """

@@ -1,4 +1,4 @@
-"""AWS Signature Version 4 of a request to S3. Pure."""
+"""AWS Signature Version 4 of a request, as S3 takes it. Pure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,12 @@ def quoted_path(path: str) -> str:
 
 
 def signed_headers(
-    request: Request, region: str, credentials: Credentials, at: str, more: Mapping[str, str] = MappingProxyType({})
+    request: Request,
+    region: str,
+    credentials: Credentials,
+    at: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+    service: str = "s3",
 ) -> dict[str, str]:
     """The headers that authorise a request, `more` among them; `at` is the time as `20260131T235959Z`."""
     content = hashlib.sha256(request.content).hexdigest()
@@ -45,7 +50,7 @@ def signed_headers(
     names = ";".join(sorted(headers))
     lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
     canonical = f"{request.method}\n{request.path}\n\n{lines}\n{names}\n{content}"
-    scope = f"{at[:8]}/{region}/s3/aws4_request"
+    scope = f"{at[:8]}/{region}/{service}/aws4_request"
     text = f"{_ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
     signature = hmac.new(_signing_key(credentials.secret_key, scope), text.encode(), hashlib.sha256).hexdigest()
     authorization = f"{_ALGORITHM} Credential={credentials.access_key}/{scope}, SignedHeaders={names}, "

@@ -13,10 +13,10 @@ from launchbay_local.batch.api.checks import (
 from launchbay_local.batch.api.members import Container
 from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
 from launchbay_local.batch.arns import Arns, last_part
-from launchbay_local.batch.engine.tasks import order_containers
 from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.records import Definition, Document
 from launchbay_local.batch.records.store import Store
+from launchbay_local.batch.tasks.dependencies import check_containers
 
 
 class Definitions:
@@ -31,7 +31,7 @@ class Definitions:
         """Store a new revision."""
         request = parse(RegisterJobDefinition, body)
         check_size(body, MAX_DEFINITION_BYTES, "A job definition")
-        before, properties, task = _containers(request)
+        containers, task = _containers(request)
         timeout = check_timeout(request.timeout, self._minimum_timeout)
 
         def make(revision: int) -> Definition:
@@ -39,8 +39,7 @@ class Definitions:
                 name=request.job_definition_name,
                 revision=revision,
                 arn=self._arns.arn(f"job-definition/{request.job_definition_name}:{revision}"),
-                before=before,
-                properties=properties,
+                containers=containers,
                 task=task,
                 parameters=request.parameters,
                 retry=request.retry_strategy.strategy(),
@@ -82,14 +81,15 @@ class Definitions:
         return [found for found in self._store.definitions(name) if revision in ("", str(found.revision))]
 
 
-def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], Document, Document | None]:
-    """The containers that run before the definition's own, its own, and the rest of its task if it has one."""
+def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], Document | None]:
+    """The definition's containers, and the rest of its task if it has one."""
     if request.container_properties is not None:
-        return (), _validate(request.container_properties), None
+        return (_validate(request.container_properties),), None
     assert request.ecs_properties is not None  # noqa: S101  (the model sees to it)
     [task] = request.ecs_properties.task_properties
-    *before, own = order_containers([_validate(container) for container in task.containers])
-    return tuple(before), own, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
+    containers = tuple(_validate(container) for container in task.containers)
+    check_containers(containers)
+    return containers, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
 
 
 def _validate(container: Container) -> Document:

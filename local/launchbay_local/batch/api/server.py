@@ -23,19 +23,20 @@ from launchbay_local.batch.engine.attempts import AttemptCredentials, no_credent
 from launchbay_local.batch.engine.engine import Engine
 from launchbay_local.batch.engine.environment import common_environment
 from launchbay_local.batch.engine.plans import Host
-from launchbay_local.batch.engine.processes import JOB_VARIABLE
 from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.engine.slots import Slots
-from launchbay_local.batch.engine.timers import Timers
 from launchbay_local.batch.errors import ClientException, TooManyRequestsException
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.metadata.service import MetadataService
 from launchbay_local.batch.programs.children import spawn
 from launchbay_local.batch.programs.warm_interpreter import WarmInterpreter, WarmProgram
 from launchbay_local.batch.records.records import Document, now
 from launchbay_local.batch.records.store import Store
 from launchbay_local.batch.scheduling.scheduler import Scheduler
+from launchbay_local.batch.tasks.processes import CONTAINER_VARIABLE
+from launchbay_local.batch.timers import Timers
 from launchbay_local.http.messages import Request, Response
-from launchbay_local.http.server import LoopbackServer
+from launchbay_local.http.server import UNAVAILABLE, LoopbackServer
 from launchbay_local.iam.jobs import Refuse, nothing_refused
 from launchbay_local.location import REGION
 
@@ -92,7 +93,9 @@ class BatchServer:
         self._warm = None
         if warm_program is not None:
             common = common_environment(os.environ, job_env or {})
-            self._warm = WarmInterpreter(warm_program, common, JOB_VARIABLE)
+            self._warm = WarmInterpreter(warm_program, common, CONTAINER_VARIABLE)
+        self._http = LoopbackServer(0, max_body=_MAX_BODY)
+        self._metadata = MetadataService(self._http.url)
         arns = Arns(region)
         known = Queues(queues, arns)
         host = Host(
@@ -105,12 +108,12 @@ class BatchServer:
             region=region,
             credentials=attempt_credentials or no_credentials,
             start=self._warm or spawn,
+            metadata=self._metadata,
         )
         scheduler = Scheduler(known.policies, self._store, clock)
         self._engine = Engine(self._store, scheduler, host, self._timers, self._events, self._logs, clock)
         calls = Operations(self._store, self._engine, arns, known, slots.vcpus, limits, clock)
         self._calls = {f"/v1/{name.lower()}": (name, call) for name, call in calls.by_name.items()}
-        self._http = LoopbackServer(0, max_body=_MAX_BODY)
 
     def start(self) -> str:
         """Continue with the jobs in the state folder, and accept calls; return the URL."""
@@ -127,8 +130,9 @@ class BatchServer:
 
     def stop(self) -> None:
         """Accept no more calls and end all jobs; jobs that wait are started after the next `start`."""
+        self._http.respond = lambda request: self._metadata.answer(request) or UNAVAILABLE
+        self._engine.stop()  # until they have ended, containers may ask for metadata
         self._http.stop()
-        self._engine.stop()
         if self._warm is not None:
             self._warm.stop()
         self._timers.stop()
@@ -143,6 +147,8 @@ class BatchServer:
             shutil.rmtree(self._jobs / job_id, ignore_errors=True)
 
     def _answer(self, request: Request) -> Response:
+        if answer := self._metadata.answer(request):
+            return answer
         if refused := self._refuse(ApiCall("batch", "", request), self._tags):
             return refused
         name, call = self._calls.get(request.path, ("", None))

@@ -69,7 +69,7 @@ def make_job(request: SubmitJob, definition: Definition, arns: Arns, queue: str,
     priority = request.scheduling_priority_override
     timeout = check_timeout(request.timeout, minimum_timeout)
     parameters = {**definition.parameters, **request.parameters}
-    *before, (container, needs) = _containers(request, definition, parameters)
+    containers = _containers(request, definition, parameters)
     propagate = definition.propagate_tags if request.propagate_tags is None else request.propagate_tags
     return Job(
         job_id=job_id,
@@ -78,10 +78,9 @@ def make_job(request: SubmitJob, definition: Definition, arns: Arns, queue: str,
         queue=queue,
         definition_arn=definition.arn,
         created_at=at,
-        container=container,
-        before=tuple(one for one, _ in before),
+        containers=tuple(container for container, _ in containers),
         task=definition.task,
-        needs=_sum([needs, *(one for _, one in before)]),
+        needs=_sum([needs for _, needs in containers]),
         retry=request.retry_strategy.strategy() if request.retry_strategy else definition.retry,
         timeout_seconds=definition.timeout_seconds if timeout is None else timeout,
         parameters=parameters,
@@ -95,18 +94,17 @@ def make_job(request: SubmitJob, definition: Definition, arns: Arns, queue: str,
 
 
 def _containers(request: SubmitJob, definition: Definition, parameters: dict[str, str]) -> list[tuple[Document, Needs]]:
-    """The job's containers in the order in which they run, each with its needs."""
+    """The job's containers as they were registered, each with its needs."""
     overrides = request.ecs_properties_override
     if definition.task is None:
         if overrides.containers:
             raise invalid_request("ecsPropertiesOverride: the job definition has no ecsProperties.")
-        return [_override(definition.properties, request.container_overrides, parameters)]
+        return [_override(definition.containers[0], request.container_overrides, parameters)]
     if request.container_overrides != ContainerOverrides():
         raise invalid_request("containerOverrides: the job definition has ecsProperties; use ecsPropertiesOverride.")
-    defined = [*definition.before, definition.properties]
-    if unknown := {one.name for one in overrides.containers} - {container["name"] for container in defined}:
+    if unknown := {one.name for one in overrides.containers} - {one["name"] for one in definition.containers}:
         raise invalid_request(f"ecsPropertiesOverride: the job definition has no container {min(unknown)}.")
-    return [_override(container, overrides.of(container["name"]), parameters) for container in defined]
+    return [_override(container, overrides.of(container["name"]), parameters) for container in definition.containers]
 
 
 def _override(
@@ -118,7 +116,7 @@ def _override(
 
 
 def _sum(needs: Sequence[Needs]) -> Needs:
-    """What a task needs: the sum over its containers, as AWS reserves it, although here they run in turn."""
+    """What a task needs: the sum over its containers, as AWS reserves it."""
     return Needs(
         vcpus=sum(one.vcpus for one in needs),
         memory_mib=sum(one.memory_mib for one in needs),

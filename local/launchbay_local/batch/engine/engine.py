@@ -12,32 +12,24 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from launchbay_local.batch.delivery.events import EventSender, state_change
-from launchbay_local.batch.delivery.logs import LogShipper, LogStream
+from launchbay_local.batch.delivery.logs import LogShipper
 from launchbay_local.batch.engine import lifecycle
-from launchbay_local.batch.engine.execution import Execution
-from launchbay_local.batch.engine.lifecycle import INTERRUPTED, NOT_STARTED
+from launchbay_local.batch.engine.active_attempt import ActiveAttempt, AttemptLogs
 from launchbay_local.batch.engine.plans import Host, prepare
-from launchbay_local.batch.engine.processes import mark
 from launchbay_local.batch.engine.slots import Allocation, take
-from launchbay_local.batch.engine.timers import Timers
 from launchbay_local.batch.records.records import Job, Outcome, Status
 from launchbay_local.batch.records.store import Store
 from launchbay_local.batch.scheduling.scheduler import Scheduler, Snapshot
+from launchbay_local.batch.tasks.execution import Execution
+from launchbay_local.batch.tasks.processes import mark
+from launchbay_local.batch.tasks.reasons import INTERRUPTED, NOT_STARTED
+from launchbay_local.batch.tasks.stops import Stop
+from launchbay_local.batch.timers import Timers
 
 logger = logging.getLogger(__name__)
 _STOP_SECONDS = 2.0  # for what remains to be done after the last process has ended
-
-
-@dataclass
-class _ActiveAttempt:
-    """A running attempt, from its start until its outcome is stored."""
-
-    execution: Execution
-    log: LogStream
-    thread: threading.Thread
 
 
 class Engine:
@@ -63,7 +55,7 @@ class Engine:
         self._lock = threading.RLock()
         self._jobs: dict[str, tuple[int, Job]] = {}  # not ended, each with its position
         self._dependents: defaultdict[str, list[str]] = defaultdict(list)  # of a job that has not ended
-        self._active: dict[str, _ActiveAttempt] = {}
+        self._active: dict[str, ActiveAttempt] = {}
         self._allocations: dict[str, Allocation] = {}
         self._stopping = False
 
@@ -82,12 +74,13 @@ class Engine:
         with self._lock:
             self._stopping = True
             attempts = list(self._active.values())
+        stop = Stop(INTERRUPTED, final=False, seconds=self._host.limits.stop_grace)
         for attempt in attempts:
-            attempt.execution.end(INTERRUPTED, self._host.limits.stop_grace)
+            attempt.execution.end(stop)
         deadline = time.monotonic() + self._host.limits.stop_grace + _STOP_SECONDS
         for attempt in attempts:
             attempt.thread.join(max(0, deadline - time.monotonic()))
-            attempt.log.shipped.set()  # the rest of its log is shipped after the next start
+            attempt.logs.leave()
             attempt.thread.join()
 
     def submit(self, job: Job) -> None:
@@ -124,7 +117,7 @@ class Engine:
                 if not job.is_terminated:
                     update = {"is_terminated": True, "status_reason": reason}
                     self._keep(job.model_copy(update=update), publish=False)
-                attempt.execution.end(reason)
+                attempt.execution.end(Stop(reason))
 
     def _give_up(self, job_id: str, reason: str, flags: Mapping[str, bool]) -> None:
         job = self._jobs[job_id][1]
@@ -144,18 +137,19 @@ class Engine:
         self._scheduler.begin(job, job.needs.vcpus)
         job, plan = prepare(job, allocation, self._host)
         self._keep(job)
-        log = self._logs.open(str(job.log_stream), self._host.log_group_of(job), plan.log)
-        execution = Execution(plan, self._timers, lambda: self._logs.ship(log), self._host.start)
+        logs = AttemptLogs(self._logs)
+        execution = Execution(plan, self._timers, logs, self._host.start)
 
         def attempt() -> None:
             outcome = self._run(job.job_id, execution)
+            self._host.metadata.close(plan.token)
             self._release(job.job_id)
-            self._logs.finish(log)
-            log.shipped.wait(self._host.limits.log_wait)
+            logs.wait(self._host.limits.log_wait)
             self._end_attempt(job.job_id, outcome)
 
         thread = threading.Thread(target=attempt, name=f"batch-{job.job_id[:8]}", daemon=True)
-        self._active[job.job_id] = _ActiveAttempt(execution, log, thread)
+        self._active[job.job_id] = ActiveAttempt(execution, logs, thread)
+        self._host.metadata.open(plan, execution.states)
         self._allocations[job.job_id] = allocation
         thread.start()
 

@@ -29,11 +29,13 @@ def container_environment(
     host: Mapping[str, str],
     job_env: Mapping[str, str],
     programs: Path,
+    metadata: Mapping[str, str],
 ) -> dict[str, str]:
-    """The variables of one container of a job's attempt.
+    """The variables of one container of a job's attempt, which may use the GPUs of `allocation`.
 
     Later ones win: those of this machine (`host`) that every program needs, the stack's for jobs (`job_env`), the
-    container's `own`, then those that AWS Batch sets. `programs`, the folder of this Python, comes first in the path.
+    container's `own`, then those that AWS Batch and the ECS agent (`metadata`) set. `programs`, the folder of this
+    Python, comes first in the path.
     """
     environment = {**common_environment(host, job_env), **own}
     batch = {
@@ -43,7 +45,7 @@ def container_environment(
         "AWS_BATCH_CE_NAME": "local",
     }
     path = os.pathsep.join([str(programs), environment.get("PATH", os.defpath)])
-    return {**environment, **batch, **gpu_environment(allocation), "PATH": path}
+    return {**environment, **batch, **metadata, **gpu_environment(allocation), "PATH": path}
 
 
 def common_environment(host: Mapping[str, str], job_env: Mapping[str, str]) -> dict[str, str]:

@@ -5,17 +5,13 @@ SUBMITTED → (PENDING →) RUNNABLE → STARTING → RUNNING → SUCCEEDED or F
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from launchbay_local.batch.engine.retries import should_retry
 from launchbay_local.batch.records.records import Attempt, Document, Job, Outcome, ProcessMark, Status
+from launchbay_local.batch.tasks.reasons import EXITED, INTERRUPTED
 
-EXITED = "Essential container in task exited"
-NOT_STARTED = "Task failed to start"
-TIMED_OUT = "Job attempt duration exceeded timeout"
 DEPENDENCY_FAILED = "Dependent Job failed"
-# Begins like AWS Batch's reason for a lost host, so that `onStatusReason: "Host EC2*"` works here too.
-INTERRUPTED = "Host EC2 (this machine) terminated: the local stack was stopped while the job ran"
 
 
 def to_pending(job: Job) -> Job:
@@ -28,27 +24,35 @@ def to_runnable(job: Job, now: int) -> Job:
     return job.model_copy(update={"status": Status.RUNNABLE, "runnable_at": now})
 
 
-def to_starting(job: Job, task_arn: str, log_stream: str, container: Document, note: str | None) -> Job:
-    """An attempt begins as an ECS task; `note` says what is unusual about where it runs."""
+def to_starting(
+    job: Job, task_arn: str, log_streams: Mapping[str, str], containers: Sequence[Document], note: str | None
+) -> Job:
+    """An attempt begins as an ECS task; `note` says what is unusual about where it runs.
+
+    `log_streams` are those of its containers by name.
+    """
     update = {
         "status": Status.STARTING,
         "status_reason": note,
         "task_arn": task_arn,
-        "log_stream": log_stream,
-        "container": container,
+        "log_stream": next(iter(log_streams.values())) if job.task is None else None,
+        "log_streams": {} if job.task is None else dict(log_streams),
+        "containers": tuple(containers),
         "started_at": None,
         "exit_code": None,
         "reason": None,
         "exit_codes": {},
         "reasons": {},
-        "process": None,
+        "processes": (),
     }
     return job.model_copy(update=update)
 
 
 def to_running(job: Job, process: ProcessMark, now: int) -> Job:
-    """The attempt's process runs; in a task of several containers, the process of the next one."""
-    return job.model_copy(update={"status": Status.RUNNING, "process": process, "started_at": job.started_at or now})
+    """The attempt's process runs; in a task of several containers, the process of one more."""
+    processes = (*job.processes, process)
+    update = {"status": Status.RUNNING, "processes": processes, "started_at": job.started_at or now}
+    return job.model_copy(update=update)
 
 
 def end_attempt(job: Job, outcome: Outcome, now: int) -> Job:
@@ -63,6 +67,7 @@ def end_attempt(job: Job, outcome: Outcome, now: int) -> Job:
         task_arn=job.task_arn,
         exit_codes=outcome.exit_codes,
         reasons=outcome.reasons,
+        log_streams=job.log_streams,
     )
     attempts = (*job.attempts, attempt)
     update = {
@@ -72,7 +77,7 @@ def end_attempt(job: Job, outcome: Outcome, now: int) -> Job:
         "reason": outcome.reason,
         "exit_codes": outcome.exit_codes,
         "reasons": outcome.reasons,
-        "process": None,
+        "processes": (),
     }
     if outcome.exit_code == 0 and outcome.status_reason == EXITED:
         return job.model_copy(update={**update, "status": Status.SUCCEEDED, "stopped_at": now})

@@ -1,14 +1,14 @@
-"""The plan of an attempt: its containers' commands and environments, its folders, its time limit."""
+"""Prepares an attempt: from a job and what it may use to the plan of its containers."""
 
 from __future__ import annotations
 
 import functools
 import os
+import secrets
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from launchbay_local.batch.arns import Arns, last_part
@@ -17,42 +17,15 @@ from launchbay_local.batch.engine.attempts import AttemptCredentials, no_credent
 from launchbay_local.batch.engine.environment import container_environment
 from launchbay_local.batch.engine.simulation import gpu_model, simulated_hardware
 from launchbay_local.batch.engine.slots import Allocation, Slots, shortage
-from launchbay_local.batch.engine.tasks import needed_successes, resolve_volumes
 from launchbay_local.batch.limits import Limits
+from launchbay_local.batch.metadata.service import MetadataService
 from launchbay_local.batch.programs.children import Start, spawn
 from launchbay_local.batch.records.records import Document, Job
+from launchbay_local.batch.tasks.dependencies import dependencies_of
+from launchbay_local.batch.tasks.plan import Plan, PlannedContainer
+from launchbay_local.batch.tasks.volumes import resolve_volumes
 
-
-@dataclass(frozen=True)
-class Step:
-    """One container's command; it starts only if the containers that it `needs` have succeeded.
-
-    `own` are the variables that the job's author or submission set.
-    """
-
-    command: Sequence[str]
-    environment: Mapping[str, str]
-    name: str = ""
-    image: str = ""
-    needs: Sequence[str] = ()
-    own: AbstractSet[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The steps, run one after the other, and where their output goes; `volumes` are folders that the steps share.
-
-    `credentials` is asked once, when the attempt starts, for variables under the steps' own ones.
-    """
-
-    job_id: str
-    steps: Sequence[Step]
-    volumes: Sequence[Path]
-    folder: Path
-    log: Path
-    timeout_seconds: int | None
-    grace_seconds: float
-    credentials: Callable[[], Mapping[str, str]] = dict
+_ONLY = "default"  # AWS Batch's name for the container of a job that has only one
 
 
 @dataclass(frozen=True)
@@ -61,7 +34,7 @@ class Host:
 
     `job_env` is set for every job; `simulated_variable` names the variable in which a job reads which of its hardware
     is simulated. `credentials` gives the variables that only one attempt gets, as a role's credentials in AWS. `start`
-    starts a command.
+    starts a command. `metadata` answers what containers ask.
     """
 
     jobs: Path
@@ -73,58 +46,102 @@ class Host:
     region: str
     credentials: AttemptCredentials = no_credentials
     start: Start = spawn
-
-    def log_group_of(self, job: Job) -> str:
-        """The log group that the job's container names, or the default one."""
-        return str(_log_options(job.container).get("awslogs-group") or self.log_group)
+    metadata: MetadataService = field(default_factory=MetadataService)
 
 
 def prepare(job: Job, allocation: Allocation, host: Host) -> tuple[Job, Plan]:
     """The job as it starts with its allocation, and the plan of its attempt."""
-    container = {**job.container, "environment": _variables(job, allocation, host.simulated_variable)}
-    task = Arns(host.region).task(uuid.uuid4().hex)
-    job = lifecycle.to_starting(job, task, _log_stream(job, task), container, shortage(job.needs, host.slots))
+    task_arn = Arns(host.region).task(uuid.uuid4().hex)
+    family, _, revision = last_part(job.definition_arn).partition(":")
+    containers = [_with_simulation(one, job, allocation, host.simulated_variable) for one in job.containers]
+    streams = {_name(one): _log_stream(one, family, task_arn) for one in containers}
+    job = lifecycle.to_starting(job, task_arn, streams, containers, shortage(job.needs, host.slots))
     folder = host.jobs / job.job_id / f"attempt-{job.attempt_number}"
     volumes = folder.with_suffix(".volumes")
+    token = secrets.token_hex(16)
     plan = Plan(
         job_id=job.job_id,
-        steps=[_step(one, job, allocation, host, volumes) for one in (*job.before, job.container)],
+        containers=[
+            _plan_container(container, job, share, host, folder, host.metadata.variables(token, number))
+            for number, (container, share) in enumerate(_shares(job, allocation))
+        ],
+        task_arn=task_arn,
+        family=family,
+        revision=revision,
+        token=token,
         volumes=[volumes / volume["name"] for volume in (job.task or {}).get("volumes", [])],
-        folder=folder,
-        log=folder.with_suffix(".log"),
         timeout_seconds=job.timeout_seconds,
-        grace_seconds=host.limits.terminate_grace,
-        credentials=functools.partial(host.credentials, starting_attempt(job, host.log_group_of(job))),
+        credentials=functools.partial(host.credentials, starting_attempt(job, _log_group(job.container, host))),
     )
     return job, plan
 
 
-def _step(container: Document, job: Job, allocation: Allocation, host: Host, volumes: Path) -> Step:
-    container = resolve_volumes(container, volumes)
-    own = {pair["name"]: pair["value"] for pair in container["environment"]}
+def _plan_container(
+    container: Document, job: Job, share: Allocation, host: Host, folder: Path, metadata: Mapping[str, str]
+) -> PlannedContainer:
+    name = _name(container)
+    resolved = resolve_volumes(container, folder.with_suffix(".volumes"))
+    own = {pair["name"]: pair["value"] for pair in resolved["environment"]}
     programs = Path(sys.executable).parent
-    return Step(
-        name=container.get("name", ""),
-        command=container["command"],
+    return PlannedContainer(
+        name=name,
+        command=resolved["command"],
+        environment=container_environment(own, job, share, os.environ, host.job_env, programs, metadata),
+        folder=folder if job.task is None else folder / name,
+        log=folder.with_suffix(".log" if job.task is None else f".{name}.log"),
+        log_group=_log_group(container, host),
+        log_stream=job.log_streams.get(name) or job.log_stream or "",
         image=container.get("image") or "",
-        environment=container_environment(own, job, allocation, os.environ, host.job_env, programs),
-        needs=needed_successes(container),
+        essential=container.get("essential", True),
+        depends_on=dependencies_of(container),
         own=own.keys(),
+        grace_seconds=container.get("stopTimeout") or host.limits.terminate_grace,
+        vcpus=share.vcpus,
+        memory_mib=share.memory_mib,
     )
 
 
-def _variables(job: Job, allocation: Allocation, simulated_variable: str) -> list[Document]:
-    """The container's variables, with the one that describes simulated hardware if some is."""
-    own: list[Document] = [pair for pair in job.container["environment"] if pair["name"] != simulated_variable]
-    simulated = simulated_hardware(job.needs.gpus, gpu_model(job.queue), allocation.gpus)
-    return [*own, {"name": simulated_variable, "value": simulated}] if simulated else own
+def _shares(job: Job, allocation: Allocation) -> Iterator[tuple[Document, Allocation]]:
+    """Each container with what it asked for of the job's allocation; GPUs are given in order."""
+    if job.task is None:
+        yield job.container, allocation
+        return
+    gpus = allocation.gpus
+    for container in job.containers:
+        asked = _asked(container)
+        count = int(asked.get("GPU", 0))
+        yield (
+            container,
+            replace(allocation, vcpus=float(asked["VCPU"]), memory_mib=int(asked["MEMORY"]), gpus=gpus[:count]),
+        )
+        gpus = gpus[count:]
 
 
-def _log_stream(job: Job, task_arn: str) -> str:
-    """A new log stream's name: `<prefix or definition>/default/<task id>`, as AWS Batch's."""
-    definition = job.definition_arn.rsplit("/", 1)[-1].partition(":")[0]
-    prefix = _log_options(job.container).get("awslogs-stream-prefix") or definition
-    return f"{prefix}/default/{last_part(task_arn)}"
+def _with_simulation(container: Document, job: Job, allocation: Allocation, variable: str) -> Document:
+    """The container with the variable that describes simulated hardware, if some of what it asked for is."""
+    own: Sequence[Document] = [pair for pair in container["environment"] if pair["name"] != variable]
+    asks_for_gpus = job.task is None or "GPU" in _asked(container)
+    simulated = simulated_hardware(job.needs.gpus, gpu_model(job.queue), allocation.gpus) if asks_for_gpus else None
+    return {**container, "environment": [*own, {"name": variable, "value": simulated}] if simulated else [*own]}
+
+
+def _asked(container: Document) -> Mapping[str, str]:
+    return {one["type"]: one["value"] for one in container["resourceRequirements"]}
+
+
+def _name(container: Document) -> str:
+    return str(container.get("name") or _ONLY)
+
+
+def _log_stream(container: Document, family: str, task_arn: str) -> str:
+    """A new log stream's name: `<prefix or definition>/<container>/<task id>`, as AWS Batch's."""
+    prefix = _log_options(container).get("awslogs-stream-prefix") or family
+    return f"{prefix}/{_name(container)}/{last_part(task_arn)}"
+
+
+def _log_group(container: Document, host: Host) -> str:
+    """The log group that a container names, or the default one."""
+    return str(_log_options(container).get("awslogs-group") or host.log_group)
 
 
 def _log_options(container: Document) -> Document:

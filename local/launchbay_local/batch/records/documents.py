@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from launchbay_local.batch.records.records import Attempt, Definition, Document, Job, Needs, RetryStrategy, Status
 
 _INSTANCE = "0" * 32  # the id of this machine as a container instance
@@ -131,15 +129,14 @@ def _task_place(task_arn: str | None) -> Document:
 
 
 def _present_stream(job: Job) -> str | None:
-    """The log stream of the present attempt: AWS Batch names it when the attempt reaches RUNNING."""
+    """The log stream of the present attempt's only container: AWS Batch names it when the attempt reaches RUNNING."""
     return None if job.status is Status.STARTING else job.log_stream
 
 
 def _properties(definition: Definition) -> Document:
     if definition.task is None:
-        return {"containerProperties": definition.properties}
-    containers = [*definition.before, definition.properties]
-    return {"ecsProperties": {"taskProperties": [{**definition.task, "containers": containers}]}}
+        return {"containerProperties": definition.containers[0]}
+    return {"ecsProperties": {"taskProperties": [{**definition.task, "containers": list(definition.containers)}]}}
 
 
 def _attempt(attempt: Attempt, job: Job) -> Document:
@@ -154,7 +151,7 @@ def _attempt(attempt: Attempt, job: Job) -> Document:
 
 def _containers_of(attempt: Attempt, job: Job) -> Document:
     if job.task is not None:
-        ends = _container_ends(job, attempt.exit_codes, attempt.reasons, attempt.log_stream)
+        ends = [_container_end(container["name"], attempt, has_streams=True) for container in job.containers]
         return {"taskProperties": [{**_task_place(attempt.task_arn), "containers": ends}]}
     container = {"exitCode": attempt.exit_code, "reason": attempt.reason, "logStreamName": attempt.log_stream}
     return {"container": {**_task_place(attempt.task_arn), **_given(container), "networkInterfaces": []}}
@@ -166,23 +163,22 @@ def _task(job: Job) -> Document:
     When the task's ARN appears is not documented for jobs of several containers: here it is as late as may be expected,
     when the job runs.
     """
-    ends = _container_ends(job, job.exit_codes, job.reasons, _present_stream(job))
-    shown = [{**container, **end} for container, end in zip([*job.before, job.container], ends, strict=True)]
+    has_streams = job.status is not Status.STARTING
+    shown = [
+        {**container, **_container_end(container["name"], job, has_streams=has_streams)} for container in job.containers
+    ]
     place = {} if job.status is Status.STARTING else _task_place(job.task_arn)
     return {"taskProperties": [{**(job.task or {}), **place, "containers": shown}]}
 
 
-def _container_ends(
-    job: Job, exit_codes: Mapping[str, int], reasons: Mapping[str, str], log_stream: str | None
-) -> list[Document]:
-    """The end of each container of a task; one that never started has no log stream, and often no exit code."""
-    found: list[Document] = []
-    for container in [*job.before, job.container]:
-        name = container["name"]
-        reason = reasons.get(name)
-        end = {"exitCode": exit_codes.get(name), "reason": reason, "logStreamName": None if reason else log_stream}
-        found.append({"name": name, **_given(end)})
-    return found
+def _container_end(name: str, record: Job | Attempt, *, has_streams: bool) -> Document:
+    """The end of a container of a task; one that could not start has no log stream, and often no exit code."""
+    reason = record.reasons.get(name)
+    stream = record.log_streams.get(name, record.log_stream) if has_streams and reason is None else None
+    return {
+        "name": name,
+        **_given({"exitCode": record.exit_codes.get(name), "reason": reason, "logStreamName": stream}),
+    }
 
 
 def _retry(strategy: RetryStrategy) -> Document:

@@ -10,7 +10,7 @@ import time
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
 
 Document = dict[str, Any]
@@ -74,17 +74,16 @@ class Needs(Record):
 
 
 class Definition(Record):
-    """One revision of a job definition; `properties` are those of its (essential) container as registered.
+    """One revision of a job definition; `containers` are the properties of its containers as registered.
 
-    Of a task of several containers, `before` are those that run before it, in order, and `task` is the rest.
+    Without a `task` it has one container, which has no name. With one, `task` is what the containers share.
     """
 
     name: str
     revision: int
     arn: str
     active: bool = True
-    properties: Document
-    before: tuple[Document, ...] = ()
+    containers: tuple[Document, ...]
     task: Document | None = None
     parameters: dict[str, str] = {}
     retry: RetryStrategy = RetryStrategy()
@@ -93,6 +92,14 @@ class Definition(Record):
     propagate_tags: bool = False
     platform_capabilities: tuple[str, ...] = ("EC2",)
     scheduling_priority: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_earlier(cls, record: Any) -> Any:
+        """A record of an earlier version has the essential container apart, and those that ran before it."""
+        if not isinstance(record, dict) or "properties" not in record:
+            return record
+        return {**record, "containers": [*record.get("before", ()), record["properties"]]}
 
 
 class ProcessMark(Record):
@@ -103,7 +110,10 @@ class ProcessMark(Record):
 
 
 class Attempt(Record):
-    """One attempt that has ended; `exit_codes` and `reasons` are those of a task's containers."""
+    """One attempt that has ended; `exit_codes`, `reasons` and `log_streams` are those of a task's containers, by name.
+
+    `log_stream` is that of the only container, or of all in a record of an earlier version.
+    """
 
     started_at: int | None
     stopped_at: int
@@ -114,6 +124,7 @@ class Attempt(Record):
     task_arn: str | None = None
     exit_codes: dict[str, int] = {}
     reasons: dict[str, str] = {}
+    log_streams: dict[str, str] = {}
 
 
 class Outcome(Record):
@@ -131,10 +142,11 @@ class Outcome(Record):
 
 
 class Job(Record):
-    """A job. `container` is the one of DescribeJobs, without what the running attempt adds.
+    """A job. `containers` are those of DescribeJobs, without what the running attempt adds.
 
-    Of a task of several containers it is the essential one; `before` run before it, and `task` is the rest.
-    `runnable_at` is when it last began to wait for slots.
+    Without a `task` it has one container, which has no name. With one, `task` is what the containers share, and
+    `exit_codes`, `reasons` and `log_streams` are the containers', by name. `processes` are those of the running
+    attempt's containers. `runnable_at` is when the job last began to wait for slots.
     """
 
     job_id: str
@@ -143,9 +155,8 @@ class Job(Record):
     queue: str
     definition_arn: str
     created_at: int
-    container: Document
+    containers: tuple[Document, ...]
     needs: Needs
-    before: tuple[Document, ...] = ()
     task: Document | None = None
     status: Status = Status.SUBMITTED
     status_reason: str | None = None
@@ -168,9 +179,24 @@ class Job(Record):
     reason: str | None = None
     exit_codes: dict[str, int] = {}
     reasons: dict[str, str] = {}
+    log_streams: dict[str, str] = {}
     is_cancelled: bool = False
     is_terminated: bool = False
-    process: ProcessMark | None = None
+    processes: tuple[ProcessMark, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_earlier(cls, record: Any) -> Any:
+        """A record of an earlier version has the essential container apart, those that ran before it, one process."""
+        if not isinstance(record, dict) or "container" not in record:
+            return record
+        marked = [record["process"]] if record.get("process") else []
+        return {**record, "containers": [*record.get("before", ()), record["container"]], "processes": marked}
+
+    @property
+    def container(self) -> Document:
+        """Its only container, or the first essential one of its task."""
+        return next(one for one in self.containers if one.get("essential", True))
 
     @property
     def attempt_number(self) -> int:

@@ -17,13 +17,13 @@ def needs(call: ApiCall, place: Place) -> Iterator[Need]:
     if call.service == "events" and call.operation == "PutEvents":
         yield from _put_events(call, place)
         return
-    name = f"{_PREFIXES.get(call.service, call.service)}:{_operation(call)}"
+    name = f"{_PREFIXES.get(call.service, call.service)}:{operation_of(call)}"
     if name == "sts:GetCallerIdentity":
         return  # allowed to everybody, even by an explicit deny
     yield Need(name, "*" if not action(name).resources else _named_resource(call))
 
 
-def _operation(call: ApiCall) -> str:
+def operation_of(call: ApiCall) -> str:
     """The operation, which services of the older protocol have in their form."""
     return call.operation or parse_qs(call.request.body.decode("latin-1")).get("Action", [call.request.method])[0]
 

@@ -19,10 +19,10 @@ from launchbay_core.aws.settings import Settings
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.jobs import JobVersion
 from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
-from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED, NOT_STARTED
 from launchbay_local.batch.engine.retries import should_retry
 from launchbay_local.batch.errors import ClientException
 from launchbay_local.batch.records.records import Outcome
+from launchbay_local.batch.tasks.reasons import EXITED, INTERRUPTED, NOT_STARTED
 
 SETTINGS = Settings.model_validate({"LAUNCHBAY_DEFAULT_IMAGE": "usual", "LAUNCHBAY_JOB_ROLE_ARN": "arn:job"})
 

@@ -93,3 +93,21 @@ def test_an_operator_and_its_not_disagree_about_a_key_that_is_there(values: list
     is_equal = holds({"StringEquals": {"k": values}}, {"k": given})
 
     assert holds({"StringNotEquals": {"k": values}}, {"k": given}) is not is_equal
+
+
+@pytest.mark.parametrize("operator", ["StringEquals", "StringNotEquals", "StringLikeIfExists", "ArnNotLike"])
+def test_a_value_with_a_variable_that_the_request_lacks_never_holds(operator: str) -> None:
+    assert not holds({operator: {"s3:prefix": ["home/${aws:username}", "home/*"]}}, {"s3:prefix": "home/ada"})
+
+
+def test_a_wildcard_of_the_request_is_only_a_character() -> None:
+    block = {"StringLike": {"s3:prefix": "home/${aws:username}/*"}}
+
+    assert holds(block, {"s3:prefix": "home/*/a", "aws:username": "*"})
+    assert not holds(block, {"s3:prefix": "home/ada/a", "aws:username": "*"})
+
+
+def test_an_escape_is_the_character_for_operators_with_and_without_wildcards() -> None:
+    for operator in ("StringEquals", "StringLike"):
+        assert holds({operator: {"s3:prefix": "${*}${?}${$}"}}, {"s3:prefix": "*?$"})
+        assert not holds({operator: {"s3:prefix": "${*}"}}, {"s3:prefix": "a"})

@@ -63,7 +63,7 @@ class Account:
         server = LoopbackServer(0, max_body=2**20)
         self.services = Services(Journal(folder / "j.sqlite3"), folder / "objects", "us-east-1", server)
         self.services.start(read_application(stack))
-        self.services.moto.refuse, self.services.moto.conceal = guard.refusal, guard.answer
+        guard.enforce(self.services.moto)
         s3 = self.services.client("s3")
         for key, content in (("open", b"open"), ("secret", SECRET)):
             s3.put_object(Bucket="data", Key=key, Body=content)

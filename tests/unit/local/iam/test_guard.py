@@ -80,7 +80,7 @@ class Account:
             Journal(folder / "j.sqlite3"), folder / "objects", "us-east-1", LoopbackServer(0, max_body=2**20)
         )
         self.services.start(read_application(stack))
-        self.services.moto.refuse, self.services.moto.conceal = self.guard.refusal, self.guard.answer
+        self.guard.enforce(self.services.moto)
 
     def client(self, service: str, credentials: Mapping[str, str] | None = None) -> Any:
         """A client of the role, or with other credentials."""

@@ -65,3 +65,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(CannotStart, match="is not writable"):
         StateFolder(tmp_path / "file" / "state").open()
+
+
+def test_a_folder_keeps_its_seed_and_another_folder_has_another_one(tmp_path: Path) -> None:
+    first = StateFolder(tmp_path / "a").open()
+    seed = first.seed
+    first.close()
+
+    assert StateFolder(tmp_path / "a").open().seed == seed
+    assert StateFolder(tmp_path / "b").open().seed != seed

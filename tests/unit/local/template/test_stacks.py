@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,27 @@ def test_outputs_of_a_nested_stack_are_read_from_its_own_template() -> None:
 
 def test_an_output_can_be_the_api_s_url() -> None:
     assert sample_stack().output("Url") == "http://127.0.0.1:8470"
+
+
+def test_a_role_has_a_unique_id_also_through_a_nested_stack(tmp_path: Path) -> None:
+    (tmp_path / "inner.yaml").write_text(
+        "Resources: {R: {Type: 'AWS::IAM::Role'}}\nOutputs: {Id: {Value: !GetAtt R.RoleId}}"
+    )
+    stack = stack_of(
+        tmp_path,
+        """
+        Resources:
+          R: {Type: "AWS::IAM::Role"}
+          S: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: inner.yaml}}
+        Outputs: {Id: {Value: !GetAtt S.Outputs.Id}}
+        """,
+    )
+
+    own, inner = stack.get_att("R", "RoleId"), stack.output("Id")
+
+    assert inner == stack.nested("S").get_att("R", "RoleId")
+    assert own != inner
+    assert all(re.fullmatch("AROA[A-Z2-7]{17}", one) for one in (own, inner))
 
 
 def test_a_nested_template_that_is_not_here_is_named(tmp_path: Path) -> None:

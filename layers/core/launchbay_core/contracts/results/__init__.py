@@ -10,3 +10,7 @@
 An attempt writes below a place of its own, and nowhere else: IAM sees to that. Which attempt of which run a place
 belongs to is AWS Batch's word, never the job's.
 """
+
+# What a job ends with whose command has succeeded, while its results could not be uploaded: a code that no shell, no
+# `timeout` and no container runtime uses.
+RESULTS_FAILED = 115

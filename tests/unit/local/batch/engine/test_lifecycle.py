@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from launchbay_local.batch.engine import lifecycle
-from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED
 from launchbay_local.batch.records.records import Job, Needs, Outcome, ProcessMark, RetryStrategy, Status
+from launchbay_local.batch.tasks.reasons import EXITED, INTERRUPTED
 
 
 def a_job(**fields: Any) -> Job:
@@ -19,14 +19,15 @@ def a_job(**fields: Any) -> Job:
         "queue": "arn:job-queue/q",
         "definition_arn": "arn:job-definition/d:1",
         "created_at": 1,
-        "container": {"command": [], "environment": []},
+        "containers": [{"command": [], "environment": []}],
         "needs": Needs(),
     }
     return Job.model_validate({**plain, **fields})
 
 
 def running(**fields: Any) -> Job:
-    job = lifecycle.to_starting(lifecycle.to_runnable(a_job(**fields), 1), "task", "stream", {"command": ["x"]}, None)
+    waiting = lifecycle.to_runnable(a_job(**fields), 1)
+    job = lifecycle.to_starting(waiting, "task", {"default": "stream"}, [{"command": ["x"]}], None)
     return lifecycle.to_running(job, ProcessMark(pid=7, created=1.0), 5)
 
 
@@ -35,7 +36,7 @@ def test_an_attempt_that_exits_with_0_is_a_success() -> None:
 
     assert (job.status, job.exit_code, job.started_at, job.stopped_at) == (Status.SUCCEEDED, 0, 5, 9)
     assert [attempt.log_stream for attempt in job.attempts] == ["stream"]
-    assert job.process is None
+    assert job.processes == ()
 
 
 def test_a_process_that_exits_with_0_because_it_was_asked_to_end_is_a_failure() -> None:
@@ -57,7 +58,7 @@ def test_a_new_attempt_shows_nothing_of_the_last_one_s_end() -> None:
         running(retry=RetryStrategy(attempts=2)), Outcome(exit_code=1, status_reason=EXITED, reason="r"), 9
     )
 
-    job = lifecycle.to_starting(failed, "next task", "other", failed.container, None)
+    job = lifecycle.to_starting(failed, "next task", {"default": "other"}, failed.containers, None)
 
     assert (job.exit_code, job.reason, job.status_reason, job.log_stream) == (None, None, None, "other")
 

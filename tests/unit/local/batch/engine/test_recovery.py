@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from batch_support import Bench, Witness, client, is_alive, wait_for, words_in
+from batch_support import Bench, Witness, client, is_alive, needs, wait_for, words_in
 from launchbay_local.batch import Slots
-from launchbay_local.batch.engine.processes import end_orphans
 from launchbay_local.batch.records.records import ProcessMark
+from launchbay_local.batch.tasks.processes import end_orphans
 
 SERVE = Path(__file__).parents[1] / "serve.py"
 TESTS = SERVE.parents[2]
@@ -123,9 +125,47 @@ def test_an_orphan_that_changed_its_session_is_found_and_ended(bench: Bench, vic
     assert not is_alive(number)
 
 
+def marks(bench: Bench, job_id: str) -> Sequence[object]:
+    """The processes that the record of a job names."""
+    with closing(sqlite3.connect(bench.folder / "batch.sqlite3")) as database:
+        [(record,)] = database.execute("SELECT record FROM jobs WHERE job_id = ?", (job_id,))
+    found: Sequence[object] = json.loads(record)["processes"]
+    return found
+
+
+def test_the_containers_of_a_task_are_all_ended_after_a_kill(bench: Bench, victim: Victim, tmp_path: Path) -> None:
+    def container(name: str, *, essential: bool) -> dict[str, object]:
+        # The shell in the background has no mark in its environment, and is found by its group.
+        script = f"env -i sh -c 'echo $$ > {tmp_path / name}; exec sleep 600' & wait"
+        needed = needs()["resourceRequirements"]
+        return {
+            "name": name,
+            "image": "any",
+            "command": ["sh", "-c", script],
+            "resourceRequirements": needed,
+            "essential": essential,
+        }
+
+    containers = [container("job", essential=False), container("results", essential=True)]
+    definition = {"jobDefinitionName": "task", "type": "container", "retryStrategy": {"attempts": 2}}
+    task = {"taskProperties": [{"containers": containers}]}
+    job_id = bench.submit_to(bench.batch.register_job_definition(**definition, ecsProperties=task)["jobDefinitionArn"])
+    numbers = [int(words_in(tmp_path / name)[0]) for name in ("job", "results")]
+    wait_for(lambda: len(marks(bench, job_id)) == 2)
+    for name in ("job", "results"):
+        (tmp_path / name).unlink()
+    victim.kill()
+
+    bench.start(Slots(vcpus=2, memory_mib=2048))
+
+    assert not any(is_alive(number) for number in numbers)
+    assert len([int(words_in(tmp_path / name)[0]) for name in ("job", "results")]) == 2
+    assert len(bench.job(job_id)["attempts"]) == 1
+
+
 def test_another_process_that_has_the_orphan_s_id_now_is_left_alone(bench: Bench) -> None:
     with subprocess.Popen(["sleep", "600"], start_new_session=True) as other:
-        end_orphans({"some-job": ProcessMark(pid=other.pid, created=1.0)}, 0.2)
+        end_orphans({"some-job": [ProcessMark(pid=other.pid, created=1.0)]}, 0.2)
         assert other.poll() is None
         other.send_signal(signal.SIGKILL)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.batch.engine.lifecycle import EXITED, INTERRUPTED
 from launchbay_local.batch.engine.retries import should_retry
 from launchbay_local.batch.records.records import ExitRule, Outcome, RetryStrategy
+from launchbay_local.batch.tasks.reasons import EXITED, INTERRUPTED
 
 
 def outcome(exit_code: int | None = 1, status_reason: str = EXITED, **more: Any) -> Outcome:

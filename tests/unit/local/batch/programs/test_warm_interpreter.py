@@ -14,9 +14,9 @@ from typing import Any
 import psutil
 import pytest
 
-from launchbay_local.batch.engine.processes import JOB_VARIABLE, end_leftovers
 from launchbay_local.batch.programs.children import Child, spawn
 from launchbay_local.batch.programs.warm_interpreter import WarmInterpreter, WarmProgram
+from launchbay_local.batch.tasks.processes import CONTAINER_VARIABLE, end_leftovers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every start is a new process")
 
@@ -54,7 +54,7 @@ def opened() -> Iterator[list[WarmInterpreter]]:
 
 
 def warm_up(opened: list[WarmInterpreter], script: str) -> WarmInterpreter:
-    warm = WarmInterpreter(WarmProgram(script, ["colorsys"]), COMMON, JOB_VARIABLE)
+    warm = WarmInterpreter(WarmProgram(script, ["colorsys"]), COMMON, CONTAINER_VARIABLE)
     warm.start()
     opened.append(warm)
     return warm
@@ -69,7 +69,7 @@ def finish(child: Child) -> tuple[int, str]:
 
 
 def environment(job_id: str = "some-job", **own: str) -> Mapping[str, str]:
-    return {**COMMON, JOB_VARIABLE: job_id, "OF_THE_JOB": "yes", **own}
+    return {**COMMON, CONTAINER_VARIABLE: job_id, "OF_THE_JOB": "yes", **own}
 
 
 IS_FORKED = "import sys\nprint('colorsys' in sys.modules)\n"
@@ -108,7 +108,7 @@ def test_a_program_ends_as_it_would_as_a_new_process(
 
 
 @pytest.mark.parametrize(
-    "own", [{"PYTHONHASHSEED": "1"}, {"LC_ALL": "C"}, {"LD_PRELOAD": ""}, {JOB_VARIABLE: "j" * 65}]
+    "own", [{"PYTHONHASHSEED": "1"}, {"LC_ALL": "C"}, {"LD_PRELOAD": ""}, {CONTAINER_VARIABLE: "j" * 65}]
 )
 def test_a_program_with_an_environment_that_python_reads_at_its_start_is_a_new_process(
     opened: list[WarmInterpreter], tmp_path: Path, own: dict[str, str]
@@ -152,7 +152,7 @@ def test_what_one_job_is_given_stays_out_of_the_interpreter(opened: list[WarmInt
     memory = writable_memory(int(parent))
     assert b"OF_THE_JOB" not in memory
     assert SECRET.encode() not in memory
-    assert JOB_VARIABLE.encode() in memory
+    assert CONTAINER_VARIABLE.encode() in memory
 
 
 def writable_memory(pid: int) -> bytes:

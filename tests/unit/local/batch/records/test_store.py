@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from launchbay_local.batch.records.records import Job, Needs, Status
+from launchbay_local.batch.records.documents import job_description
+from launchbay_local.batch.records.records import Definition, Job, Needs, ProcessMark, Status
 from launchbay_local.batch.records.store import Store
 
 
@@ -28,7 +30,7 @@ def a_job(job_id: str, status: Status = Status.RUNNABLE, **fields: Any) -> Job:
         "queue": "q",
         "definition_arn": "d",
         "created_at": 1,
-        "container": {},
+        "containers": [{}],
         "needs": Needs(),
     }
     return Job.model_validate({**plain, "status": status, **fields})
@@ -81,6 +83,36 @@ def test_a_folder_of_an_earlier_version_gets_the_columns_that_it_lacks(tmp_path:
     assert [job.job_id for _, job in store.find("share = ?", ["vision"], 10)] == ["new"]
     assert store.delete_ended(500) == ["old"]
     store.close()
+
+
+def test_the_records_of_an_earlier_version_are_read(store: Store) -> None:
+    plain = a_job("old").model_dump(exclude={"containers", "processes", "log_streams"})
+    before, own = {"name": "init", "essential": False}, {"name": "job"}
+    attempt = {"started_at": 1, "stopped_at": 2, "status_reason": "r", "exit_code": 1, "reason": None}
+
+    job = Job.model_validate_json(
+        json.dumps(
+            {
+                **plain,
+                "container": own,
+                "before": [before],
+                "task": {},
+                "process": {"pid": 7, "created": 1.5},
+                "attempts": [{**attempt, "log_stream": "one", "exit_codes": {"init": 0, "job": 1}}],
+            }
+        )
+    )
+    definition = Definition.model_validate_json(
+        json.dumps({"name": "d", "revision": 1, "arn": "a", "before": [before], "properties": own, "task": {}})
+    )
+
+    assert job.containers == definition.containers == (before, own)
+    assert job.processes == (ProcessMark(pid=7, created=1.5),)
+    store.add_job(job, [])
+    assert store.job("old") == job
+    [shown] = job_description(job)["attempts"]
+    ends = shown["taskProperties"][0]["containers"]
+    assert [(one["exitCode"], one["logStreamName"]) for one in ends] == [(0, "one"), (1, "one")]
 
 
 def test_the_use_of_shares_is_kept(store: Store) -> None:

@@ -28,7 +28,7 @@ def a_job(number: int, queue: str, share: str | None, vcpus: float, priority: in
         queue=queue,
         definition_arn="d",
         created_at=number,
-        container={},
+        containers=({},),
         needs=Needs(vcpus=vcpus),
         status=Status.RUNNABLE,
         share_identifier=share,

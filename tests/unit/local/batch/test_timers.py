@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from launchbay_local.batch.engine.timers import Timers
+from launchbay_local.batch.timers import Timers
 
 
 @pytest.fixture

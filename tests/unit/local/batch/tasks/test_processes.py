@@ -1,4 +1,4 @@
-"""The processes that a job leaves behind are found by its id in their environment."""
+"""The processes that a container leaves behind are found by its mark in their environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import uuid
 import pytest
 
 from batch_support import is_alive, wait_for
-from launchbay_local.batch.engine.processes import JOB_VARIABLE, end_leftovers
+from launchbay_local.batch.tasks.processes import CONTAINER_VARIABLE, end_leftovers
 
 
 @pytest.mark.parametrize(
@@ -22,15 +22,15 @@ from launchbay_local.batch.engine.processes import JOB_VARIABLE, end_leftovers
     ],
 )
 def test_a_process_that_left_its_group_is_ended(main: int, seconds: float) -> None:
-    job_id = str(uuid.uuid4())
-    environment = {**os.environ, JOB_VARIABLE: job_id}
+    mark = f"{uuid.uuid4()}/0"
+    environment = {**os.environ, CONTAINER_VARIABLE: mark}
     command = [sys.executable, "-c", "import signal; print(1, flush=True); signal.pause()"]
     with subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
 
-        end_leftovers("another job", main, seconds)
+        end_leftovers(mark + "1", main, seconds)
         assert is_alive(process.pid)
-        end_leftovers(job_id, main, seconds)
+        end_leftovers(mark, main, seconds)
 
         wait_for(lambda: not is_alive(process.pid))

@@ -1,0 +1,112 @@
+"""What a run gives back, from before its command starts until after it has ended.
+
+The runner opens a session, starts it with the command and ends it with the command's exit code. What is uploaded, and
+when, is each part's business: `parts_of` says which there are. A deployment without a bucket of results, or a command
+that is run by hand, has none of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
+from launchbay.runtime.results.part import Part, Storage, TransferFailed
+from launchbay.runtime.results.storage import S3Storage
+from launchbay.runtime.results.watcher import Watcher
+from launchbay.runtime.s3 import location_of
+from launchbay_core.contracts.results import RESULTS_FAILED
+from launchbay_core.contracts.run_manifest import RunManifest
+from launchbay_core.contracts.variables import RESULTS
+
+
+class Circumstances(NamedTuple):
+    """What parts are made from.
+
+    `attempt` counts the run's starts from 1; `container` is the environment of the container.
+    """
+
+    manifest: RunManifest
+    folders: Folders
+    storage: Storage
+    attempt: int
+    container: Mapping[str, str]
+    say: Callable[[str], None]
+
+
+def parts_of(circumstances: Circumstances) -> list[Part]:  # noqa: ARG001  (the kinds of results come one by one)
+    """The parts of this run's results."""
+    return []
+
+
+class Session:
+    """The results of one attempt."""
+
+    def __init__(
+        self, manifest: RunManifest, folders: Folders, container: Mapping[str, str], say: Callable[[str], None]
+    ) -> None:
+        self._folders = folders
+        self._attempt = attempt_of(container)
+        self._say = say
+        self._circumstances: Circumstances | None = None
+        self._parts: Sequence[Part] = ()
+        if results := container.get(RESULTS):
+            storage = S3Storage(location_of(results).bucket, container, say)
+            self._circumstances = Circumstances(manifest, folders, storage, self._attempt, container, say)
+            self._parts = parts_of(self._circumstances)
+        self._watchers: Sequence[Watcher] = ()
+
+    def prepare(self) -> dict[str, str]:
+        """Put in place what the command starts with, and return the variables that tell it so.
+
+        Raises:
+            CannotRun: something of that is not there, or can't be fetched.
+        """
+        return folder_variables(self._folders, self._attempt)
+
+    def start(self) -> None:
+        """Begin to upload what is ready; call it when the command starts."""
+        self._watchers = [Watcher(part, self._say) for part in self._parts]
+        for watcher in self._watchers:
+            watcher.start()
+
+    def hurry(self) -> None:
+        """Have every part upload now what can be. It may be called from a signal handler, and more than once."""
+        for watcher in self._watchers:
+            watcher.hurry()
+
+    def stop(self) -> None:
+        """End all looks, without uploading what is left."""
+        watchers, self._watchers = self._watchers, ()  # from now on, `hurry` reaches none
+        for watcher in watchers:
+            watcher.stop()
+
+    def end(self, code: int) -> int:
+        """Upload what is left after the command has ended with `code`; return what the job ends with.
+
+        That is the command's code, if it failed, and RESULTS_FAILED if only the results could not be uploaded.
+        """
+        self.stop()
+        failures: list[str] = []
+        threads = [
+            threading.Thread(target=self._finish, args=(part, code == 0, failures), name=f"results: {part.name}")
+            for part in self._parts
+        ]
+        for thread in threads:
+            thread.daemon = True
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(1.0)  # bounded, so that signals are taken meanwhile on every Python
+        for failure in failures:
+            self._say(failure)
+        return code or (RESULTS_FAILED if failures else 0)
+
+    def _finish(self, part: Part, has_succeeded: bool, failures: list[str]) -> None:  # noqa: FBT001
+        try:
+            part.finish(has_succeeded=has_succeeded)
+        except TransferFailed as error:
+            failures.append(f"{part.name}: {error}")
+        except Exception as error:  # noqa: BLE001  (it is said, and the run fails of it)
+            failures.append(f"{part.name}: an error of Launchbay's own: {error!r}")
