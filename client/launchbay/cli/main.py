@@ -34,6 +34,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "runs": ("runs.list:runs", "List runs, newest first."),
         "run": ("runs.show:run", "Show a run and its timeline."),
         "inputs": ("runs.inputs:inputs", "Show the values and files that a run sees."),
+        "outputs": ("runs.outputs:outputs", "List the files that a run has left."),
+        "download": ("runs.download:download", "Download files that a run has left."),
         "logs": ("runs.logs:logs", "Show the output of a run."),
         "metrics": ("runs.metrics:metrics", "Show the metrics of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),

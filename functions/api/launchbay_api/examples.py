@@ -14,6 +14,7 @@ from launchbay_api.views import (
     jobs,
     meta,
     metrics,
+    outputs,
     plans,
     queues,
     run_details,
@@ -25,7 +26,15 @@ from launchbay_api.views import (
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import JobSpec
-from launchbay_core.domain.requests import ChangeLabels, LaunchRequest, NewJob, NewUpload, RerunRequest, SetAlias
+from launchbay_core.domain.requests import (
+    ChangeLabels,
+    FindAddresses,
+    LaunchRequest,
+    NewJob,
+    NewUpload,
+    RerunRequest,
+    SetAlias,
+)
 
 AT = "2026-01-31T09:30:00.000Z"
 ADA = {"subject": "5f0c8a3e-2b1d-4a77-9d3e-7c0f6b1a2e44", "name": "ada"}
@@ -216,6 +225,8 @@ _WAITING = {
     "created_by": ADA,
     "reason": "no machine of this class is available at the moment",
 }
+_OUTPUT = {"path": "out/model.pt", "size": 48213, "sha256": CODE}
+_ADDRESS = "https://launchbay-results.s3.amazonaws.com/outputs/…/files/000001?X-Amz-Signature=…"
 _OF_ANOTHER_PROJECT = {**dict.fromkeys(_WAITING), "position": 2, "since": AT}
 
 
@@ -234,6 +245,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     },
     ChangeLabels: {"name": "baseline", "add_tags": ["best"], "remove_tags": ["paper"]},
     RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
+    FindAddresses: {"paths": [_OUTPUT["path"]]},
     SetAlias: {"version": 2},
     NewUpload: {"sha256": CODE, "size": 48213},
     HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
@@ -323,7 +335,25 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "job": None,
         "command": [],
         "version": None,
+        "outputs": {
+            "a": {"attempt": 1, "complete": True, "count": 1, "size": _OUTPUT["size"]},
+            "b": {"attempt": None, "complete": False, "count": 0, "size": 0},
+            "files": [{"path": _OUTPUT["path"], "a": {"size": _OUTPUT["size"], "sha256": CODE}, "b": None}],
+            "more": False,
+            "fault": None,
+        },
     },
+    outputs.OutputsView: {
+        "run_id": EXAMPLE_RUN,
+        "attempt": 1,
+        "complete": True,
+        "count": 1,
+        "size": _OUTPUT["size"],
+        "outputs": [{**_OUTPUT, "name": "model"}],
+        "cursor": None,
+    },
+    outputs.AddressView: {**_OUTPUT, "url": _ADDRESS, "attempt": 1, "expires_at": AT},
+    outputs.AddressesView: {"attempt": 1, "expires_at": AT, "addresses": [{**_OUTPUT, "url": _ADDRESS}]},
     queues.QueuesView: {
         "queues": [
             {

@@ -17,12 +17,14 @@ from launchbay_core.domain.hardware.request import HardwareRequest, HardwareTerm
 from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
 from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB, RUN_ID
+from launchbay_core.domain.plain_text import PlainText
 from launchbay_core.domain.scheduling.priorities import MEANING, Priority
 from launchbay_core.domain.wandb.launch_files import check_no_unused, read_wandb_overrides
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
 MAX_OVERRIDES_BYTES = 128 * 1024  # kept in the run's item, which DynamoDB limits to 400 KB
 MAX_CODE_BYTES = 512 * 1024 * 1024
+MAX_ADDRESSES = 1000  # of outputs, in one request
 MAX_VERSION = 99_999_999  # eight digits in the table's keys
 
 # The patterns are for the document alone: `check_name` refuses other names, with their rule in words.
@@ -164,6 +166,13 @@ class ChangeLabels(Body):
     tags: Annotated[Tags | None, Field(description="all tags from now on, in place of the present ones")] = None
     add_tags: Tags = Field(default_factory=list)
     remove_tags: Tags = Field(default_factory=list)
+
+
+class FindAddresses(Body):
+    """`POST …/runs/{run}/addresses`: paths of files that the run has left, as its list of outputs has them."""
+
+    paths: Annotated[list[PlainText], Field(min_length=1, max_length=MAX_ADDRESSES)]
+    attempt: Annotated[int | None, Field(ge=1, description="whose outputs are meant, as in their list"), WHOLE] = None
 
 
 class SetAlias(Body):

@@ -12,6 +12,7 @@ from launchbay.cli.console.input_views import assignments, print_command_and_con
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
 from launchbay.cli.console.runs.metric_views import number_text
+from launchbay.cli.console.runs.output_differences import print_output_differences
 from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, shown_priority, state_text
@@ -120,8 +121,9 @@ def print_diff(diff: dict[str, Any]) -> None:
     for path, text in diff["files"].items():
         click.secho(path, bold=True)
         print_unified(text)
-    if not (diff["version"] or diff["config"] or command or diff["hardware"] or diff["files"]):
-        click.echo("The two runs had the same inputs, hardware and job version.")
+    has_outputs = print_output_differences(diff)
+    if not (has_outputs or diff["version"] or diff["config"] or command or diff["hardware"] or diff["files"]):
+        click.echo("The two runs had the same inputs, hardware and job version, and have left the same outputs.")
 
 
 def _side(value: Any, text: Callable[[Any], str]) -> str:
