@@ -1,4 +1,4 @@
-"""What the ECS agent says of the other containers of this task, by its metadata endpoint, version 4."""
+"""What the ECS agent says of this task and its containers, by its metadata endpoint, version 4."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ def ended_container(name: str, environment: Mapping[str, str]) -> Ended | None:
             code = container.get("ExitCode")
             return Ended(code if isinstance(code, int) else None)
     return None
+
+
+def task_id(environment: Mapping[str, str]) -> str | None:
+    """The id of the task that this container belongs to; None if the agent does not say, or there is none."""
+    try:
+        arn = _task(environment).get("TaskARN")
+    except Unanswered:
+        return None
+    return arn.rsplit("/", 1)[-1] if isinstance(arn, str) else None
 
 
 def _task(environment: Mapping[str, str]) -> dict[str, Any]:
