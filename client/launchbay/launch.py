@@ -18,9 +18,20 @@ from launchbay.sdk.errors import LaunchError
 from launchbay_core.contracts import variables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from launchbay_core.contracts.script_inputs import ScriptInputs
 
-__all__ = ["LaunchError", "load_wandb_config", "log", "manage_config", "manage_config_file", "manage_wandb_config"]
+__all__ = [
+    "LaunchError",
+    "load_wandb_config",
+    "log",
+    "manage_config",
+    "manage_config_file",
+    "manage_wandb_config",
+    "output_dir",
+    "save_output",
+]
 
 
 def manage_config_file(
@@ -156,6 +167,36 @@ def load_wandb_config() -> dict[str, Any]:
 
         declare_loaded(target, config)
     return config
+
+
+def output_dir() -> Path:
+    """The folder for files that the run leaves to keep: whatever lies in it is uploaded, while the run goes and after.
+
+    Run by hand, it is the folder `outputs` in the working folder. It is there when this function returns.
+
+    Raises:
+        LaunchError: it can't be created.
+    """
+    from launchbay.sdk.outputs import output_folder  # noqa: PLC0415  (only scripts that leave outputs)
+
+    return output_folder(os.environ)
+
+
+def save_output(path: str | os.PathLike[str], name: str | None = None) -> None:
+    """Keep a file or folder of the working folder as an output of the run; run by hand, only check that it is there.
+
+    It is uploaded as it is at the run's end, and before that whenever it has come to rest.
+
+    Args:
+        path: of a file or folder in the working folder or in `output_dir()`. It may still change after this call.
+        name: by which `launchbay download RUN NAME` finds it: letters, digits, `_`, `.` and `-`.
+
+    Raises:
+        LaunchError: there is no such file or folder, or it or its name can't be an output.
+    """
+    from launchbay.sdk.outputs import report_output  # noqa: PLC0415  (only scripts that leave outputs)
+
+    report_output(path, name, os.environ)
 
 
 def log(values: Mapping[str, Any], step: int | None = None) -> None:

@@ -188,6 +188,7 @@ _RUN = {
     "attempts": 1,
     "simulated": None,
     "rerun_of": None,
+    "resumed_from": None,
     "duration_seconds": 312.4,
     "name": "baseline",
     "tags": ["paper"],
@@ -285,6 +286,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "alternatives": _ALTERNATIVES,
         **_TERMS,
         "notices": [],
+        "resumed_from": None,
     },
     runs.EventsView: {"events": _TIMELINE},
     run_details.RunInputsView: {

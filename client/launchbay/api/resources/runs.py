@@ -21,13 +21,14 @@ class AskedOfPlan(TypedDict, total=False):
     """What a run is asked for; a member that is None, or left out, is the job's.
 
     `hardware` has the shape of the API's `HardwareRequest`; `terms` may have a `patience`, a `max_price` and
-    `when_exhausted`.
+    `when_exhausted`. With `resume`, a rerun starts with the checkpoints of the run.
     """
 
     overrides: Overrides | None
     hardware: Mapping[str, Any] | None
     priority: Priority | None
     terms: Mapping[str, Any] | None
+    resume: bool | None
 
 
 class AskedOfRun(AskedOfPlan, total=False):
@@ -37,10 +38,11 @@ class AskedOfRun(AskedOfPlan, total=False):
 
 
 class AskedOfLaunch(AskedOfRun, total=False):
-    """The same, and which version of the job."""
+    """The same, and which version of the job; `resume_from` is the run whose checkpoints it starts with."""
 
     version: int | None
     alias: str | None
+    resume_from: str | None
 
 
 class Runs(Resource):

@@ -94,6 +94,7 @@ class RunSummary(View):
     attempts: Annotated[int, Field(description="container starts so far")]
     simulated: Annotated[str | None, Field(description="the hardware that was only simulated; null if none was")]
     rerun_of: RunId | None
+    resumed_from: Annotated[RunId | None, Field(description="the run whose checkpoints it started with")]
     duration_seconds: Annotated[
         float | None, Field(description="from its first start to its end, or until now; null if it has not started")
     ]
@@ -182,6 +183,7 @@ def members_of(run: Run) -> dict[str, Any]:
         "attempts": run.attempts,
         "simulated": run.simulated,
         "rerun_of": run.rerun_of,
+        "resumed_from": run.resumed_from,
         "duration_seconds": run.seconds_run(now()),
         "name": run.labels.name,
         "tags": list(run.labels.tags),

@@ -98,14 +98,15 @@ class RunProgress:
 class Run(RunProgress):
     """A run as stored: its progress, and what was asked for at its launch.
 
-    `notices` is what its launch said of the overrides, such as that they add a key. Only its labels can be changed.
-    `metrics` has the newest value of each.
+    `notices` is what its launch said of the overrides, such as that they add a key. `resumed_from` is the run whose
+    checkpoints it started with. `metrics` has the newest value of each. Only its labels can be changed.
     """
 
     overrides: Overrides = field(kw_only=True)
     hardware: Mapping[str, Any] = field(kw_only=True)
     priority: Priority = NORMAL
     rerun_of: str | None = None
+    resumed_from: str | None = None
     created_by: Author | None = None
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS

@@ -78,7 +78,8 @@ def launch(
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     command = RunCommand(wanted.base, wanted.arguments, wanted.environment)
-    return run_objects(run, wanted.version, wanted.config, wanted.files, command, declared_results(wanted.version.spec))
+    results = declared_results(wanted.version.spec, wanted.resumption)
+    return run_objects(run, wanted.version, wanted.config, wanted.files, command, results)
 
 
 def _new_run(
@@ -99,6 +100,7 @@ def _new_run(
         updated_at=at,
         timeline=(StateChange(RunState.QUEUED, at, by=author),),
         rerun_of=rerun_of,
+        resumed_from=wanted.resumption.run_id if wanted.resumption else None,
         created_by=author,
         runner=wanted.version.spec.runner,
         priority=wanted.priority,

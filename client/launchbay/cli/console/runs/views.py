@@ -45,6 +45,7 @@ def print_run(run: dict[str, Any]) -> None:
             ),
             ("attempts", str(run["attempts"]) if run["attempts"] > 1 else ""),
             ("rerun of", run["rerun_of"] or ""),
+            ("resumed from", run.get("resumed_from") or ""),  # a server of an older release sends none
             ("batch job", run["batch_job_id"] or ""),
         ]
     )
@@ -156,4 +157,7 @@ def print_plan(plan: dict[str, Any]) -> None:
     print_alternatives(plan)
     if terms := terms_text(plan):
         click.echo(f"  {terms}")
+    if plan.get("resumed_from"):
+        click.secho("checkpoints", bold=True)
+        click.echo(f"  those of run {plan['resumed_from']}")
     show_notices(plan.get("notices", ()))  # a server of an older release sends none

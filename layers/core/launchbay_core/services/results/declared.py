@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from launchbay_core.contracts.results.declared import Checkpoints, DeclaredResults
 from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.services.results.resumption import Resumption
 
 
-def declared_results(spec: JobSpec) -> DeclaredResults:
-    """What a run of a version gives back, as far as its job's author has declared it."""
+def declared_results(spec: JobSpec, resumption: Resumption | None = None) -> DeclaredResults:
+    """What a run of a version gives back, as far as its job's author has declared it, and what it goes on from."""
     folder = spec.checkpoints
     checkpoints = Checkpoints(folder.path, folder.keep, folder.every_seconds) if folder else Checkpoints()
-    return DeclaredResults(outputs=spec.outputs, checkpoints=checkpoints, metrics=spec.metrics)
+    return DeclaredResults(
+        outputs=spec.outputs,
+        checkpoints=checkpoints,
+        metrics=spec.metrics,
+        resume_from=resumption.place if resumption else None,
+    )
