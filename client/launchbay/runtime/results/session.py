@@ -16,10 +16,12 @@ from launchbay.runtime.results.checkpoints.ledger import Restored
 from launchbay.runtime.results.checkpoints.restoration import Start, restore
 from launchbay.runtime.results.checkpoints.saving import CheckpointSaving
 from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
+from launchbay.runtime.results.metrics import Metrics
 from launchbay.runtime.results.notice import ReclaimNotice
 from launchbay.runtime.results.outputs.keeping import OutputKeeping
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
 from launchbay.runtime.results.reports import ReportFile
+from launchbay.runtime.results.secret_values import secret_values
 from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.watcher import Watcher
 from launchbay.runtime.s3 import location_of
@@ -66,7 +68,15 @@ def parts_of(given: Circumstances) -> list[Part]:
         given.restored,
         was_killed=given.was_killed,
     )
-    return [checkpoints, outputs]
+    metrics = Metrics(
+        given.storage,
+        ReportFile(given.folders.reports, "metrics", "summary"),
+        project=given.manifest.project,
+        run_id=given.manifest.run_id,
+        secrets=secret_values(given.manifest, given.folders.working),
+        say=given.say,
+    )
+    return [checkpoints, outputs, metrics]
 
 
 class Session:
