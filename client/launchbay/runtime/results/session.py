@@ -63,7 +63,16 @@ class Session:
         Raises:
             CannotRun: something of that is not there, or can't be fetched.
         """
-        return folder_variables(self._folders, self._attempt)
+        variables = folder_variables(self._folders, self._attempt)
+        if self._circumstances is not None and self._circumstances.manifest.results.placed:
+            variables |= self._place_outputs(self._circumstances)
+        return variables
+
+    def _place_outputs(self, circumstances: Circumstances) -> dict[str, str]:
+        from launchbay.runtime.results.placed import place_outputs  # noqa: PLC0415  (only runs with such inputs)
+
+        placed, storage = circumstances.manifest.results.placed, circumstances.storage
+        return place_outputs(placed, self._folders.working, storage, circumstances.container, self._say)
 
     def start(self) -> None:
         """Begin to upload what is ready; call it when the command starts."""

@@ -98,6 +98,7 @@ class Run(RunProgress):
     """A run as stored: its progress, and what was asked for at its launch.
 
     `notices` is what its launch said of the overrides, such as that they add a key. Only its labels can be changed.
+    `from_outputs` are the outputs of other runs that it starts with, as `RUN:OUTPUT` by the names of its inputs.
     """
 
     overrides: Overrides = field(kw_only=True)
@@ -107,3 +108,4 @@ class Run(RunProgress):
     created_by: Author | None = None
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
+    from_outputs: Mapping[str, str] = field(default_factory=dict)

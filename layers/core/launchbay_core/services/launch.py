@@ -78,7 +78,8 @@ def launch(
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     command = RunCommand(wanted.base, wanted.arguments, wanted.environment)
-    return run_objects(run, wanted.version, wanted.config, wanted.files, command, declared_results(wanted.version.spec))
+    results = declared_results(wanted.version.spec, wanted.placing.placed)
+    return run_objects(run, wanted.version, wanted.config, wanted.files, command, results)
 
 
 def _new_run(
@@ -105,6 +106,7 @@ def _new_run(
         labels=labels,
         notices=tuple(wanted.notices),
         terms=wanted.terms,
+        from_outputs=wanted.placing.references,
     )
 
 
