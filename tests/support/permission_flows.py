@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import urllib3
@@ -20,7 +21,8 @@ from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
-from launchbay_core.contracts.results.places import object_key, outputs_key
+from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
+from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -54,6 +56,7 @@ class Flows:
         self.people_register_launch_and_look()
         self.requests_are_dispatched()
         self.states_are_tracked()
+        self.metrics_are_rolled_up()
         self.the_sweep_repairs()
         self.people_download_outputs()
         self.uploads_act()
@@ -120,6 +123,30 @@ class Flows:
         second = self._start_again(job)
         with self.account.as_function("TrackFunction"):
             _hear(_waiting(second))
+
+    def metrics_are_rolled_up(self) -> None:
+        """Metrics: a part of the run's attempt, and one at a place that no attempt has yet; people read both runs."""
+        with self.account.as_function("ApiFunction"):
+            [place] = self.world.run(_ref(self.launched, self.world)).places
+            path = f"/v1/projects/vision/runs/{self.launched}/metrics"
+            assert _ok(request("GET", path))["metrics"] == []
+        part = write_part(MetricPart("vision", self.launched, {"loss": Series([1], [1e9], [0.5])}, {}))
+        elsewhere = place_of("AROAEXAMPLEEXAMPLE123", "0123")
+        with self.account.as_function("MetricsFunction"):
+            assert self._report(part_key(place, 1), part) == {"batchItemFailures": []}
+            assert self._report(part_key(elsewhere, 1), part) == {"batchItemFailures": []}
+        with self.account.as_function("ApiFunction"):
+            assert [one["name"] for one in _ok(request("GET", path))["metrics"]] == ["loss"]
+            assert self.world.run(_ref(self.launched, self.world)).metrics.values["loss"].value == 0.5
+
+    def _report(self, key: str, part: bytes) -> Any:
+        """Let the function hear of a part, which was put there as a job does; what it answers."""
+        self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=part)
+        event = sample_event("metrics_part")
+        body = json.loads(event["Records"][0]["body"])
+        body["Records"][0]["s3"]["object"]["key"] = quote_plus(key, safe="/")
+        event["Records"][0]["body"] = json.dumps(body)
+        return handler_of("metrics")(event, LambdaContext())
 
     def the_sweep_repairs(self) -> None:
         """Reconcile: a lost request or submission, a cancelled run's job, a duplicate, jobs that wait or were left."""

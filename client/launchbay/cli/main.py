@@ -37,6 +37,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "outputs": ("runs.outputs:outputs", "List the files that a run has left."),
         "download": ("runs.download:download", "Download files that a run has left."),
         "logs": ("runs.logs:logs", "Show the output of a run."),
+        "metrics": ("runs.metrics:metrics", "Show the metrics of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),
         "compare": ("runs.compare:compare", "Show runs side by side."),
         "queue": ("service.queue:queue", "Show what waits for hardware, in order, whose and why."),

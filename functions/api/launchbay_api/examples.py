@@ -13,6 +13,7 @@ from launchbay_api.views import (
     inputs,
     jobs,
     meta,
+    metrics,
     outputs,
     plans,
     queues,
@@ -198,12 +199,14 @@ _RUN = {
     "simulated": None,
     "rerun_of": None,
     "from_outputs": {},
+    "resumed_from": None,
     "duration_seconds": 312.4,
     "name": "baseline",
     "tags": ["paper"],
     "note": "",
     "labels_changed_by": None,
     "labels_changed_at": None,
+    "metrics": {"accuracy": 0.962, "loss": 0.31},
 }
 
 _DIFF = (
@@ -301,6 +304,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "alternatives": _ALTERNATIVES,
         **_TERMS,
         "notices": [],
+        "resumed_from": None,
     },
     runs.EventsView: {"events": _TIMELINE},
     run_details.RunInputsView: {
@@ -312,6 +316,23 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "from_outputs": {},
     },
     run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
+    metrics.MetricsView: {
+        "metrics": [
+            {
+                "name": "loss",
+                "last": {"step": 20, "time": AT, "value": 0.31, "attempt": 1},
+                "min": 0.31,
+                "max": ".inf",
+                "points": {
+                    "steps": [0, 10, 20],
+                    "times": [AT, AT, AT],
+                    "values": [".inf", 0.7, 0.31],
+                    "attempts": [1, 1, 1],
+                },
+            }
+        ],
+        "names": ["accuracy", "loss"],
+    },
     run_details.DiffView: {
         "a": EXAMPLE_RUN,
         "b": "01JZ8QB0M5T3W8R2Y6K4D1G9XA",

@@ -19,6 +19,7 @@ MAX_PAGE = 200
 MAX_CURSOR = 2048
 MAX_OUTPUTS = 1000  # of a page
 MAX_LINES = 1000  # of the end of a log
+MAX_METRIC_NAMES = 100  # that one request names
 
 EXAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 
@@ -130,6 +131,20 @@ class LogsQuery(Query):
         if self.cursor is not None and self.tail is not None:
             raise ValueError("give `cursor` or `tail`, not both")
         return self
+
+
+class MetricsQuery(Query):
+    """Which of a run's metrics to return."""
+
+    names: Annotated[
+        list[Annotated[str, Field(max_length=256)]],
+        Field(
+            max_length=MAX_METRIC_NAMES,
+            description="only metrics with this name; may be repeated",
+            examples=[["train/loss", "accuracy"]],
+        ),
+    ] = Field(default_factory=list)
+    points: Annotated[int, Field(ge=0, le=5000, description="maximum number of points of each metric")] = 500
 
 
 Attempt = Annotated[

@@ -84,6 +84,13 @@ PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
         request={"gpu": {"model": "a10"}},
         alternatives=["t4, l4, a10g, l40s"],
     ),
+    problems.NothingToResumeProblem: _problem(
+        422,
+        "nothing-to-resume",
+        "There is no checkpoint",
+        "Run 01JZ8Q4T6V2M9X3C7B5N1K0HFD has no checkpoint to go on from: it saved none, or they are deleted.",
+        run_id="01JZ8Q4T6V2M9X3C7B5N1K0HFD",
+    ),
     problems.NotSignedInProblem: _problem(
         401,
         "not-signed-in",

@@ -20,6 +20,7 @@ from launchbay_api.views.problems import (
     InvalidInputsProblem,
     NoSuchEndpointProblem,
     NotFoundProblem,
+    NothingToResumeProblem,
     NotSignedInProblem,
     PriorityNotAllowedProblem,
     TooLargeProblem,
@@ -76,7 +77,8 @@ REFUSALS = {
     ),
     415: Refusal("The body was not sent as JSON.", (WrongMediaTypeProblem,), headers=_ACCEPT),
     422: Refusal(
-        "The overrides break the job's schema, or no hardware fits.", (InvalidInputsProblem, UnplaceableProblem)
+        "The overrides break the job's schema, no hardware fits, or there is no checkpoint to go on from.",
+        (InvalidInputsProblem, UnplaceableProblem, NothingToResumeProblem),
     ),
     429: Refusal("More requests than the installation allows in a second.", by_gateway=True),
     431: Refusal("The request's headers are too large: 10,240 bytes are accepted.", by_gateway=True),

@@ -42,6 +42,7 @@ ROUTES: Mapping[tuple[str, str], str] = {
     ("GET", f"{_RUN}/events"): "runs",
     ("GET", f"{_RUN}/inputs"): "run_details",
     ("GET", f"{_RUN}/logs"): "run_details",
+    ("GET", f"{_RUN}/metrics"): "metrics",
     ("GET", f"{_RUN}/diff/<other>"): "run_details",
     ("GET", f"{_RUN}/outputs"): "outputs",
     ("GET", f"{_RUN}/outputs/<path+>"): "outputs",

@@ -154,6 +154,18 @@ class Unplaceable(LaunchbayError):
 
 
 @dataclass(eq=False)
+class NothingToResume(LaunchbayError):
+    """A run is to go on from one that has no checkpoint."""
+
+    run_id: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Which run, and why there is none."""
+        return f"Run {self.run_id} has no checkpoint to go on from: {self.reason}."
+
+
+@dataclass(eq=False)
 class Busy(LaunchbayError):
     """Another process is doing the same work at this moment; messages of a queue are retried later."""
 

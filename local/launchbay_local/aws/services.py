@@ -52,7 +52,7 @@ class Services:
         self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data, S3Front(self.region))
         self.server.start(self.moto)
         self.tables = TableKeeper(self.journal, self.streams, ACCOUNT, self.region)
-        self.objects = ObjectKeeper(self.journal, self._objects_folder, ACCOUNT, self.region)
+        self.objects = ObjectKeeper(self.journal, self._objects_folder, self.moto.locks["s3"], ACCOUNT, self.region)
         self.queues = QueueKeeper(self.journal, self.moto.locks["sqs"], ACCOUNT, self.region)
         self.logs = LogKeeper(self.journal, self.moto.locks["logs"], ACCOUNT, self.region)
         self._create(application)

@@ -18,7 +18,7 @@ from launchbay_local.iam.calls.needs import Need, Place, Tags
 from launchbay_local.iam.decisions import Decision, decide
 from launchbay_local.iam.keys import key_needs
 from launchbay_local.iam.policies import Access, Statement
-from launchbay_local.iam.principals import Principal, service, session
+from launchbay_local.iam.principals import ADMINISTRATOR, Principal, service, session
 from launchbay_local.iam.record import Record
 from launchbay_local.iam.reference import action
 from launchbay_local.iam.refusals import AccessDenied, refusal, unknown_key
@@ -59,6 +59,11 @@ class Guard:
         """The answer to a caller who asks for its identity; None to every other call. `refusal` comes before it."""
         principal = self.sessions.find(_access_key(call.request))
         return caller_identity(principal) if principal is not None and asks_who_calls(call) else None
+
+    def caller_id(self, call: ApiCall) -> str:
+        """The value of `aws:userid` of a call that is not refused."""
+        principal = self.sessions.find(_access_key(call.request))
+        return principal.user_id if principal else ""
 
     def answer(self, call: ApiCall, response: Response) -> Response:
         """A service's answer as the caller gets it: who may not list a bucket can't tell a missing object from others.
@@ -101,18 +106,15 @@ class Guard:
     def take_role(self, role: str, by: str, name: str) -> Principal:
         """A session of a role for a service, such as `lambda.amazonaws.com`; `name` is the session's.
 
-        A role that is not in the template is an administrator's: nothing is known of it.
+        A role that is not in the template, or none at all, is an administrator's: nothing is known of it.
 
         Raises:
             AccessDenied: the role does not trust the service.
         """
-        if not role:
-            return Principal("administrator", name)
-        taken = session(role, name, self._control.role_ids.get(role, ""))
         if role not in self._control.trust:
-            return replace(taken, kind="administrator")
+            return replace(session(role, name), kind="administrator") if role else ADMINISTRATOR
         self.check(service(by), [Need("sts:AssumeRole", role)])
-        return taken
+        return session(role, name, self._control.role_ids[role])
 
     def credentials(self, principal: Principal, *, is_of_job: bool = False) -> Mapping[str, str]:
         """New credentials of a principal, as the variables of an SDK; see `Sessions.open`."""

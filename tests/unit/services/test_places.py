@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_core.services.lifecycle.track import _places
+from launchbay_core.services.lifecycle.places import known_places
 
 ROLE = "AROAEXAMPLEEXAMPLE123"
 tasks = st.lists(st.sampled_from(["", "a" * 32, "b" * 32]), max_size=5)
@@ -23,7 +23,7 @@ class Said:
 @given(tasks, tasks)
 def test_what_is_known_of_a_place_stays(known: list[str], said: list[str]) -> None:
     stored = tuple(f"{ROLE}:{task}" if task else "" for task in known)
-    places = _places(Said(places=stored), Said(tasks=tuple(said)), "AROAANOTHERROLE45678")  # type: ignore[arg-type]
+    places = known_places(Said(places=stored), Said(tasks=tuple(said)), "AROAANOTHERROLE45678")  # type: ignore[arg-type]
     assert len(places) == max(len(known), len(said))
     for number, place in enumerate(places):
         before = stored[number] if number < len(known) else ""
@@ -32,4 +32,4 @@ def test_what_is_known_of_a_place_stays(known: list[str], said: list[str]) -> No
 
 
 def test_without_the_role_s_id_no_place_is_known() -> None:
-    assert _places(Said(places=()), Said(tasks=("a" * 32,)), "") == [""]  # type: ignore[arg-type]
+    assert known_places(Said(places=()), Said(tasks=("a" * 32,)), "") == [""]  # type: ignore[arg-type]

@@ -21,7 +21,8 @@ class AskedOfPlan(TypedDict, total=False):
     """What a run is asked for; a member that is None, or left out, is the job's.
 
     `hardware` has the shape of the API's `HardwareRequest`; `terms` may have a `patience`, a `max_price` and
-    `when_exhausted`. `from_outputs` are outputs of other runs, `RUN:OUTPUT` by the names of inputs.
+    `when_exhausted`. `from_outputs` are outputs of other runs, `RUN:OUTPUT` by the names of inputs. With `resume`, a
+    rerun starts with the checkpoints of the run.
     """
 
     overrides: Overrides | None
@@ -29,6 +30,7 @@ class AskedOfPlan(TypedDict, total=False):
     hardware: Mapping[str, Any] | None
     priority: Priority | None
     terms: Mapping[str, Any] | None
+    resume: bool | None
 
 
 class AskedOfRun(AskedOfPlan, total=False):
@@ -38,10 +40,11 @@ class AskedOfRun(AskedOfPlan, total=False):
 
 
 class AskedOfLaunch(AskedOfRun, total=False):
-    """The same, and which version of the job."""
+    """The same, and which version of the job; `resume_from` is the run whose checkpoints it starts with."""
 
     version: int | None
     alias: str | None
+    resume_from: str | None
 
 
 class Runs(Resource):
@@ -159,6 +162,10 @@ class Runs(Resource):
             cursor = page["cursor"]
             if page["complete"] or not page["lines"]:
                 return
+
+    def get_metrics(self, run: str, names: Sequence[str] = (), *, points: int | None = None) -> dict[str, Any]:
+        """A run's metrics, all or those with some names: last value, extremes, and at most so many points of each."""
+        return self._get(_RUN + "/metrics", {"names": list(names) or None, "points": points}, run=run)
 
     def diff(self, run: str, other: str) -> dict[str, Any]:
         """How what went into one run differs from what went into another."""

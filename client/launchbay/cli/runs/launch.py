@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from launchbay.cli.completions.names import complete_job
+from launchbay.cli.completions.names import complete_job, complete_run
 from launchbay.cli.console.commands import WordsUnshown
 from launchbay.cli.console.hardware import with_terms
 from launchbay.cli.console.overrides import read_overrides, with_overrides
 from launchbay.cli.console.references import parse_reference
 from launchbay.cli.console.runs.labels import with_labels
 from launchbay.cli.console.runs.priority import with_priority
+from launchbay.cli.console.runs.references import find_run
 from launchbay.cli.console.session import Session, with_session
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 @with_terms
 @with_labels
 @with_priority
+@click.option(
+    "--from",
+    "resume_from",
+    metavar="RUN",
+    shell_complete=complete_run,
+    help="Start with the newest checkpoints of this run.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @click.option(
     "--follow",
@@ -49,6 +57,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     *,
     priority: str | None,
     terms: dict[str, Any],
+    resume_from: str | None,
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -63,6 +72,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     launchbay launch digits@prod -o config.yaml:training.epochs=3 --gpu a10g --dry-run
     launchbay launch digits --gpu l4,a10g --patience 10m --max-price 2
     launchbay launch finetune -o model=latest:model          # an output of another run, if the job takes one
+    launchbay launch digits --from 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
     from launchbay.cli.console.from_outputs import take_from_outputs
     from launchbay.cli.console.runs.live_run import show_launched
@@ -80,6 +90,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
         "priority": priority,
         "terms": terms,
         "labels": labels,
+        "resume_from": find_run(session, resume_from) if resume_from else None,
     }
     if dry_run:
         session.show(session.api.runs.plan(named.job, **request), print_plan)

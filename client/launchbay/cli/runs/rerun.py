@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @with_overrides
 @with_priority
 @with_terms
+@click.option("--resume", is_flag=True, help="Start with the newest checkpoints of the run, instead of from nothing.")
 @click.option("--dry-run", is_flag=True, help="Show what would run and on which hardware, without starting it.")
 @with_labels
 @click.option(
@@ -48,6 +49,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     *,
     priority: str | None,
     terms: dict[str, Any],
+    resume: bool,
     dry_run: bool,
     follow: bool,
     idempotency_key: str | None,
@@ -59,6 +61,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     \b
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV -o trainer.learning_rate=0.01 --follow
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80 --dry-run
+    launchbay rerun latest --resume
     """
     from launchbay.cli.console.from_outputs import take_from_outputs
     from launchbay.cli.console.runs.live_run import show_launched
@@ -75,6 +78,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
         "hardware": hardware,
         "priority": priority,
         "terms": terms,
+        "resume": resume or None,
     }
     if dry_run:
         session.show(session.api.runs.plan_rerun(run, **request), print_plan)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from launchbay.runtime.atomic_files import inside
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.results.part import Storage, TransferFailed
+from launchbay.runtime.results.part import Storage
 from launchbay.runtime.s3 import S3Bucket, location_of
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.results.declared import PlacedOutput
@@ -64,9 +64,7 @@ def place_outputs(
     return {input_variable(name): str(inside(folder, one.path)) for name, one in placed.items()}
 
 
-def _wanted_files(
-    placed: Mapping[str, PlacedOutput], folder: Path, container: Mapping[str, str]
-) -> list[_Wanted]:
+def _wanted_files(placed: Mapping[str, PlacedOutput], folder: Path, container: Mapping[str, str]) -> list[_Wanted]:
     bucket = S3Bucket(location_of(container.get(RESULTS, "")).bucket, container)
     manifests: dict[str, OutputsManifest] = {}  # several inputs may be outputs of one run
     try:
@@ -75,9 +73,7 @@ def _wanted_files(
                 manifests[one.place] = _read_manifest(bucket, name, one)
     finally:
         bucket.close()
-    return [
-        wanted for name, one in placed.items() for wanted in _select(name, one, manifests[one.place], folder)
-    ]
+    return [wanted for name, one in placed.items() for wanted in _select(name, one, manifests[one.place], folder)]
 
 
 def _read_manifest(bucket: S3Bucket, name: str, one: PlacedOutput) -> OutputsManifest:

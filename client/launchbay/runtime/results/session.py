@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
+from launchbay.runtime.results.outputs.keeping import OutputKeeping
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
+from launchbay.runtime.results.reports import ReportFile
 from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.watcher import Watcher
 from launchbay.runtime.s3 import location_of
@@ -35,9 +37,16 @@ class Circumstances(NamedTuple):
     say: Callable[[str], None]
 
 
-def parts_of(circumstances: Circumstances) -> list[Part]:  # noqa: ARG001  (the kinds of results come one by one)
+def parts_of(given: Circumstances) -> list[Part]:
     """The parts of this run's results."""
-    return []
+    outputs = OutputKeeping(
+        given.manifest.results.outputs,
+        given.folders,
+        given.storage,
+        ReportFile(given.folders.reports, "output"),
+        given.say,
+    )
+    return [outputs]
 
 
 class Session:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, LaunchNotices, Variables, View
+from launchbay_api.views.base import Command, LaunchNotices, RunId, Variables, View
 from launchbay_api.views.hardware import Alternatives, AlternativeView, MaxPrice, Patience, PlacementView
 from launchbay_core.domain.hardware.request import WhenExhausted
 from launchbay_core.domain.scheduling.priorities import Priority
@@ -54,6 +54,7 @@ class PlanView(View):
     max_price: MaxPrice
     when_exhausted: WhenExhausted
     notices: LaunchNotices
+    resumed_from: Annotated[RunId | None, Field(description="the run whose checkpoints it would start with")]
 
     @classmethod
     def of(cls, plan: LaunchPlan) -> PlanView:
@@ -75,4 +76,5 @@ class PlanView(View):
             max_price=plan.terms.max_price,
             when_exhausted=plan.terms.when_exhausted,
             notices=list(plan.notices),
+            resumed_from=plan.resumption.run_id if plan.resumption else None,
         )

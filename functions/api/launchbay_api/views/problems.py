@@ -162,6 +162,14 @@ class UnplaceableProblem(ProblemView):
     alternatives: Annotated[list[str], Field(description="requests that would be placed")]
 
 
+class NothingToResumeProblem(ProblemView):
+    """The run to go on from has no checkpoint."""
+
+    type: Literal["urn:launchbay:problem:nothing-to-resume"]
+    status: Literal[422]
+    run_id: str
+
+
 class UnexpectedProblem(ProblemView):
     """A fault of Launchbay; the log has its cause under the request's id."""
 

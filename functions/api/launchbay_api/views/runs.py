@@ -95,6 +95,7 @@ class RunSummary(View):
     simulated: Annotated[str | None, Field(description="the hardware that was only simulated; null if none was")]
     rerun_of: RunId | None
     from_outputs: FromOutputs
+    resumed_from: Annotated[RunId | None, Field(description="the run whose checkpoints it started with")]
     duration_seconds: Annotated[
         float | None, Field(description="from its first start to its end, or until now; null if it has not started")
     ]
@@ -105,6 +106,13 @@ class RunSummary(View):
         AuthorView | None, Field(description="who last changed name, tags or note; null if they are as at the launch")
     ]
     labels_changed_at: Time | None
+    metrics: Annotated[
+        dict[str, Any],
+        Field(
+            description="the newest value of each metric, as far as there is room; `.nan`, `.inf` or `-.inf` for "
+            "numbers that JSON lacks"
+        ),
+    ]
 
     @classmethod
     def of(cls, run: Run) -> RunSummary:
@@ -190,10 +198,12 @@ def members_of(run: Run) -> dict[str, Any]:
         "simulated": run.simulated,
         "rerun_of": run.rerun_of,
         "from_outputs": dict(run.from_outputs),
+        "resumed_from": run.resumed_from,
         "duration_seconds": run.seconds_run(now()),
         "name": run.labels.name,
         "tags": list(run.labels.tags),
         "note": run.labels.note,
         "labels_changed_by": AuthorView.of(run.labels.changed_by),
         "labels_changed_at": run.labels.changed_at,
+        "metrics": {name: newest.value for name, newest in run.metrics.values.items()},
     }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from launchbay_core.aws.intake_queue import IntakeQueue
     from launchbay_core.aws.kept_outputs import KeptOutputs
     from launchbay_core.aws.logs import Logs
+    from launchbay_core.aws.metric_queue import MetricQueue
     from launchbay_core.aws.results_bucket import ResultsBucket
 
 
@@ -82,6 +83,13 @@ class Adapters:
         from launchbay_core.aws.intake_queue import IntakeQueue  # noqa: PLC0415  (as the class says)
 
         return IntakeQueue(client("sqs"), self.settings.intake_queue)
+
+    @cached_property
+    def metric_queue(self) -> MetricQueue:
+        """The queue of metrics."""
+        from launchbay_core.aws.metric_queue import MetricQueue  # noqa: PLC0415  (as the class says)
+
+        return MetricQueue(client("sqs"), self.settings.metric_queue)
 
 
 def create_meter() -> Meter:

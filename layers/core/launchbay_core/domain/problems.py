@@ -20,6 +20,7 @@ from launchbay_core.errors import (
     LaunchbayError,
     Malformed,
     NotFound,
+    NothingToResume,
     NotSignedIn,
     PriorityNotAllowed,
     TooLarge,
@@ -133,6 +134,11 @@ def _(error: InvalidInputs) -> Problem:
 def _(error: Unplaceable) -> Problem:
     extra = {"request": error.request, "alternatives": list(error.alternatives)}
     return Problem(422, "unplaceable", "No hardware fits the request", str(error), extra)
+
+
+@problem_of.register
+def _(error: NothingToResume) -> Problem:
+    return Problem(422, "nothing-to-resume", "There is no checkpoint", str(error), {"run_id": error.run_id})
 
 
 @problem_of.register(Busy)

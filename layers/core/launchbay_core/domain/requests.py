@@ -24,7 +24,7 @@ from launchbay_core.domain.job_spec import (
     Word,
 )
 from launchbay_core.domain.labels import Note, RunName, Tags
-from launchbay_core.domain.names import ALIAS, JOB
+from launchbay_core.domain.names import ALIAS, JOB, RUN_ID
 from launchbay_core.domain.plain_text import PlainText
 from launchbay_core.domain.results.declarations import OutputName
 from launchbay_core.domain.scheduling.priorities import MEANING, Priority
@@ -39,6 +39,7 @@ MAX_VERSION = 99_999_999  # eight digits in the table's keys
 # The patterns are for the document alone: `check_name` refuses other names, with their rule in words.
 JobName = Annotated[str, Field(json_schema_extra={"pattern": f"^(?:{JOB.pattern})$"})]
 Alias = Annotated[str, Field(json_schema_extra={"pattern": f"^(?:{ALIAS.pattern})$"})]
+EarlierRun = Annotated[str, StringConstraints(pattern=f"^{RUN_ID.pattern}$")]
 
 
 class NewJob(JobSpec):
@@ -145,6 +146,9 @@ class LaunchRequest(HardwareTerms):
     name: RunName = ""
     tags: Tags = Field(default_factory=list)
     note: Note = ""
+    resume_from: Annotated[
+        EarlierRun | None, Field(description="the run of the project whose newest checkpoints the run starts with")
+    ] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -172,6 +176,7 @@ class RerunRequest(HardwareTerms):
     name: RunName = ""
     tags: Tags = Field(default_factory=list)
     note: Note = ""
+    resume: Annotated[bool, Field(description="whether it starts with the newest checkpoints of the run")] = False
 
 
 class ChangeLabels(Body):

@@ -78,7 +78,7 @@ def launch(
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     command = RunCommand(wanted.base, wanted.arguments, wanted.environment)
-    results = declared_results(wanted.version.spec, wanted.placing.placed)
+    results = declared_results(wanted.version.spec, wanted.resumption, wanted.placing.placed)
     return run_objects(run, wanted.version, wanted.config, wanted.files, command, results)
 
 
@@ -100,6 +100,7 @@ def _new_run(
         updated_at=at,
         timeline=(StateChange(RunState.QUEUED, at, by=author),),
         rerun_of=rerun_of,
+        resumed_from=wanted.resumption.run_id if wanted.resumption else None,
         created_by=author,
         runner=wanted.version.spec.runner,
         priority=wanted.priority,

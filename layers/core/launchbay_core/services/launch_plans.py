@@ -25,6 +25,7 @@ from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.notices.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
 from launchbay_core.services.results.placing import Placing, find_placed
+from launchbay_core.services.results.resumption import Resumption, find_resumption
 from launchbay_core.services.sealed_secrets import check_references, seal
 from launchbay_core.services.versions import get_named_version
 
@@ -38,7 +39,7 @@ class LaunchPlan:
     `arguments` are the words that the launch and the run config put after `base`, which is the version's command or the
     launch's own. `placing` has the outputs of other runs that it starts with. `notices` say what the launch does that
     may not be meant, such as a new key. The values of secrets are in `secrets` alone, by the names that the references
-    in their places have.
+    in their places have. `resumption` is what it would go on from, if it goes on from another run.
     """
 
     version: JobVersion
@@ -55,6 +56,7 @@ class LaunchPlan:
     placing: Placing
     notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    resumption: Resumption | None = None
 
     @property
     def command(self) -> list[str]:
@@ -112,6 +114,7 @@ def plan_version(adapters: Adapters, project: str, request: LaunchRequest, versi
         hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes, max_price=terms.max_price
     )
     check_references(adapters, project, version, overrides)
+    resumption = find_resumption(adapters, project, request.resume_from) if request.resume_from else None
     overrides, secrets = seal(version, overrides)
     config = _merged_config(version, overrides)
     files = patched_files(version, overrides)
@@ -133,6 +136,7 @@ def plan_version(adapters: Adapters, project: str, request: LaunchRequest, versi
         placing,
         [*notices, *placing.notices],
         secrets,
+        resumption,
     )
 
 

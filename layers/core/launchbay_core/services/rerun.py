@@ -86,6 +86,7 @@ def _launch_request(
         name=request.name,
         tags=request.tags,
         note=request.note,
+        resume_from=run_id if request.resume else None,
         **_terms(first, request),
     )
     return wanted, [*_priority_notices(first, version, request), *rerun_notices(first.overrides, more)]

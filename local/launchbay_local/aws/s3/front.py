@@ -71,6 +71,7 @@ class S3Front:
         check_signature(request, signature, self._now())
         if form is not None:
             check_form(form, address.bucket, self._now())
+        _check_supported(request)
         _check_part(request)
         check_content(request)
 
@@ -86,6 +87,13 @@ class S3Front:
             stored = self._backend.get_object(address.bucket, address.key, version_id=version)
             return getattr(stored, "encryption", None)
         return None
+
+
+def _check_supported(request: Request) -> None:
+    """Refuse what would take effect in moto alone, whose messages are not journalled."""
+    if request.method == "PUT" and "notification" in parse_qs(request.query, keep_blank_values=True):
+        message = "On the local stack, a bucket's notifications are those of its template"
+        raise S3Error("NotImplemented", message, 501, details={"Header": "notification"})
 
 
 def _check_part(request: Request) -> None:

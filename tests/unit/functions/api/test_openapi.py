@@ -39,6 +39,7 @@ DESIGNED = {
     "GET /v1/projects/{project}/runs/{run}/events",
     "GET /v1/projects/{project}/runs/{run}/inputs",
     "GET /v1/projects/{project}/runs/{run}/logs",
+    "GET /v1/projects/{project}/runs/{run}/metrics",
     "POST /v1/projects/{project}/runs/{run}/cancel",
     "POST /v1/projects/{project}/runs/{run}/rerun",
     "GET /v1/projects/{project}/runs/{run}/diff/{other}",

@@ -1,4 +1,4 @@
-"""What is put side by side of several runs: facts about each, and their inputs, leaf by leaf. Pure."""
+"""What is put side by side of several runs: facts about each, their inputs, leaf by leaf, and their metrics. Pure."""
 
 from __future__ import annotations
 
@@ -60,14 +60,23 @@ class InputRow:
 
 
 def compare_runs(runs: Sequence[ComparedRun], *, all_inputs: bool) -> dict[str, Any]:
-    """Runs side by side: facts about each, the inputs that differ, or all of them, and the outputs that differ."""
+    """Runs side by side: facts about each, the inputs that differ, or all, outputs that differ, and newest metrics."""
     rows = [row for row in input_rows(runs) if all_inputs or row.differs_among(runs)]
     return {
         "runs": [_facts(one) for one in runs],
         "inputs": [{"file": row.file, "path": row.path, "values": dict(row.values)} for row in rows],
         "outputs": differing_outputs({one.run_id: one.outputs["outputs"] for one in runs if one.outputs}),
-        "metrics": [],
+        "metrics": _metric_rows(runs),
     }
+
+
+def _metric_rows(runs: Sequence[ComparedRun]) -> list[dict[str, Any]]:
+    """Every metric that one of the runs has, with the newest values by the runs' ids."""
+    names = sorted({name for one in runs for name in one.run["metrics"]})
+    return [
+        {"name": name, "values": {one.run_id: one.run["metrics"][name] for one in runs if name in one.run["metrics"]}}
+        for name in names
+    ]
 
 
 def _facts(one: ComparedRun) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 
 from launchbay.cli.console.input_views import value_text
 from launchbay.cli.console.lists import Column, print_list, short_ids, terminal_width
+from launchbay.cli.console.runs.metric_views import number_text
 from launchbay.cli.console.runs.output_differences import totals_text
 from launchbay.cli.console.texts import ago, author_text, duration_text, size_text
 
@@ -26,7 +27,12 @@ def print_comparison(compared: Mapping[str, Any]) -> None:
         if begin:
             click.echo()
         some = runs[begin : begin + at_once]
-        rows = [*_fact_rows(some), *_input_rows(compared["inputs"], some), *_output_rows(compared, some)]
+        rows = [
+            *_fact_rows(some),
+            *_input_rows(compared["inputs"], some),
+            *_output_rows(compared, some),
+            *_metric_rows(compared["metrics"], some),
+        ]
         names = Column("", [name for name, _ in rows], least=_NAME_WIDTH, cuts_start=True)
         columns = [_run_column(run, short, rows, at) for at, run in enumerate(some)]
         print_list([names, *columns], width)
@@ -70,6 +76,12 @@ def _hardware_text(placement: Mapping[str, Any]) -> str:
 
 def _input_rows(inputs: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
     return [(_name_of(one), [_value_text(one["values"], run["run_id"]) for run in runs]) for one in inputs]
+
+
+def _metric_rows(
+    metrics: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, list[str]]]:
+    return [(one["name"], [number_text(one["values"].get(run["run_id"])) for run in runs]) for one in metrics]
 
 
 def _output_rows(compared: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:

@@ -11,6 +11,7 @@ import click
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
+from launchbay.cli.console.runs.metric_views import number_text
 from launchbay.cli.console.runs.output_differences import print_output_differences
 from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
 from launchbay.cli.console.tables import print_facts, print_table
@@ -46,6 +47,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("duration", duration_text(run["duration_seconds"])),
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
+            ("metrics", "\n".join(f"{name} = {number_text(value)}" for name, value in run["metrics"].items())),
             ("hardware", placement_text(run["placement"])),
             ("priority", shown_priority(run)),
             ("terms", terms_text(run, run["placement"]["fallbacks"])),
@@ -57,6 +59,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("rerun of", run["rerun_of"] or ""),
             ("outputs of", "\n".join(f"{ref} as {name}" for name, ref in run.get("from_outputs", {}).items())),
             ("used by", _users_text(run.get("used_by"))),
+            ("resumed from", run.get("resumed_from") or ""),  # a server of an older release sends none
             ("batch job", run["batch_job_id"] or ""),
         ]
     )
@@ -182,4 +185,7 @@ def print_plan(plan: dict[str, Any]) -> None:
     print_alternatives(plan)
     if terms := terms_text(plan):
         click.echo(f"  {terms}")
+    if plan.get("resumed_from"):
+        click.secho("checkpoints", bold=True)
+        click.echo(f"  those of run {plan['resumed_from']}")
     show_notices(plan.get("notices", ()))  # a server of an older release sends none

@@ -7,6 +7,7 @@
 | digest      | PROJECT#p          | DIGEST#job#sha256              |
 | definition  | PROJECT#p          | DEFINITION#job#00000003#sha256 |
 | run: labels | RUN#p#ulid         | LABELS                         |
+| its metrics | RUN#p#ulid         | METRICS                        |
 | request     | RUN#p#ulid         | REQUEST                        |
 | progress    | RUN#p#ulid         | STATE                          |
 | note        | RUN#p#ulid         | STATE#time#rank                |
@@ -43,7 +44,8 @@ BY_STATE = "by_state"
 BY_JOB_STATE = "by_job_state"
 OPEN_RUNS = "open_runs"
 
-LABELS, REQUEST, PROGRESS = "LABELS", "REQUEST", "STATE"  # their order: notes are read with the progress
+# Their order: a run is read up to its progress, and its notes with that.
+LABELS, METRICS, REQUEST, PROGRESS = "LABELS", "METRICS", "REQUEST", "STATE"
 USED = "USED#"  # after all others of a run: whoever reads a run stops before them
 SHARDS = 8
 MAX_PERSON = 200  # characters of a person's name in a key
@@ -90,6 +92,11 @@ def run_of_key(key: Mapping[str, str]) -> tuple[str, str]:
 def labels_key(project: str, run_id: str) -> Key:
     """A run's labels; a run without any has no such item."""
     return {"pk": run_pk(project, run_id), "sk": LABELS}
+
+
+def metrics_key(project: str, run_id: str) -> Key:
+    """The newest values of a run's metrics; a run without any has no such item."""
+    return {"pk": run_pk(project, run_id), "sk": METRICS}
 
 
 def request_key(project: str, run_id: str) -> Key:

@@ -14,6 +14,7 @@ from typing import Any
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.progress_items import progress_arguments
+from launchbay_core.aws.table.results.newest_store import newest_of
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import author_member, note_members
 from launchbay_core.domain.authors import Author
@@ -49,6 +50,7 @@ def request_item(run: Run) -> Item:
         "rules": RULES,
         "hardware": exchanged_text(run.hardware),
         "rerun_of": run.rerun_of,
+        "resumed_from": run.resumed_from,
         "created_by": author_member(by),
         "notices": exchanged_text(list(run.notices)) if run.notices else None,
         "priority": None if run.priority == NORMAL else run.priority,
@@ -117,11 +119,13 @@ def run_of(items: Mapping[str, Item]) -> Run | None:
         overrides=Overrides.from_json(json.loads(request["overrides"]), rules=int(request.get("rules", 1))),
         hardware=hardware_of(request),
         rerun_of=request.get("rerun_of"),
+        resumed_from=request.get("resumed_from"),
         created_by=Author.from_item(request.get("created_by")),
         priority=request.get("priority") or NORMAL,
         notices=tuple(json.loads(request.get("notices", "[]"))),
         labels=_labels(items.get(keys.LABELS)),
         from_outputs=json.loads(request.get("from_outputs", "{}")),
+        metrics=newest_of(items.get(keys.METRICS)),
     )
 
 

@@ -20,6 +20,7 @@ from launchbay_core.contracts.results.places import MAX_OBJECTS
 VERSION = 1
 MAX_FILES = 100_000  # that one manifest lists
 MAX_MANIFEST = 64 * 1024 * 1024  # bytes
+MAX_CHECKPOINTS_MANIFEST = 8 * 1024 * 1024  # bytes: functions read it while an attempt of a run waits
 MAX_FILE = 5 * 1024**4  # bytes: S3's largest object
 MAX_PATH = 1024  # bytes, as S3 has for keys
 MAX_PART = 255  # bytes of one name in a path, as file systems have
@@ -104,6 +105,8 @@ def parse_checkpoints(content: bytes) -> CheckpointsManifest:
     Raises:
         UnreadableContract: it isn't one, is of a version that this Launchbay does not read, or breaks a bound.
     """
+    if len(content) > MAX_CHECKPOINTS_MANIFEST:
+        raise UnreadableContract(f"the manifest of checkpoints is over {MAX_CHECKPOINTS_MANIFEST:,} bytes")
     fields = _read(content)
     try:
         found = tuple(_checkpoint(one) for one in _list(fields["checkpoints"], MAX_CHECKPOINTS))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import zip_longest
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.batch.events import BatchJob
-from launchbay_core.contracts.results.places import place_of
 from launchbay_core.domain.clock import after, now, to_text
 from launchbay_core.domain.metrics import of_end
 from launchbay_core.domain.runs import RunProgress, StateChange
@@ -18,6 +16,8 @@ from launchbay_core.errors import Busy
 from launchbay_core.logger import logger
 from launchbay_core.services.lifecycle import cancel
 from launchbay_core.services.lifecycle.failover import after_end, leave_if_due, may_leave
+from launchbay_core.services.lifecycle.places import known_places
+from launchbay_core.services.lifecycle.restoration import prepare_next_start
 from launchbay_core.services.lifecycle.run_jobs import Closure, choose, close, follow
 from launchbay_core.services.lifecycle.transitions import transition
 
@@ -47,6 +47,7 @@ def track(adapters: Adapters, job: BatchJob, moment: datetime | None = None) -> 
         closure = _close(adapters, run, followed)
         if closure is not None and closure.started_by is not None:
             return follow(adapters, run, closure.started_by)
+        followed = prepare_next_start(adapters, run, followed)
         stored = _store(adapters, run, followed, closure)
         if stored is not None:
             _end_unneeded(adapters, run, job)
@@ -159,12 +160,6 @@ def _new_facts(run: RunProgress, job: BatchJob, role_id: str) -> dict[str, Any]:
         facts["simulated"] = job.simulated
     if job.exit_code is not None and run.exit_code is None:
         facts["exit_code"] = job.exit_code
-    if (places := _places(run, job, role_id)) != list(run.places):
+    if (places := known_places(run, job, role_id)) != list(run.places):
         facts["places"] = places
     return facts
-
-
-def _places(run: RunProgress, job: BatchJob, role_id: str) -> list[str]:
-    """The places of all attempts that are known: what is stored stays, should the role be made anew meanwhile."""
-    said = [place_of(role_id, task) if task and role_id else "" for task in job.tasks]
-    return [known or new for known, new in zip_longest(run.places, said, fillvalue="")]

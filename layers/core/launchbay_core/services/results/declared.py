@@ -6,10 +6,19 @@ from collections.abc import Mapping
 
 from launchbay_core.contracts.results.declared import Checkpoints, DeclaredResults, PlacedOutput
 from launchbay_core.domain.job_spec import JobSpec
+from launchbay_core.services.results.resumption import Resumption
 
 
-def declared_results(spec: JobSpec, placed: Mapping[str, PlacedOutput]) -> DeclaredResults:
-    """What a run of a version gives back, as its job's author has declared it, and the outputs that it starts with."""
+def declared_results(
+    spec: JobSpec, resumption: Resumption | None = None, placed: Mapping[str, PlacedOutput] | None = None
+) -> DeclaredResults:
+    """What a run of a version gives back, as far as its job's author has declared it, and what it starts with."""
     folder = spec.checkpoints
     checkpoints = Checkpoints(folder.path, folder.keep, folder.every_seconds) if folder else Checkpoints()
-    return DeclaredResults(outputs=spec.outputs, checkpoints=checkpoints, metrics=spec.metrics, placed=placed)
+    return DeclaredResults(
+        outputs=spec.outputs,
+        checkpoints=checkpoints,
+        metrics=spec.metrics,
+        resume_from=resumption.place if resumption else None,
+        placed=placed or {},
+    )

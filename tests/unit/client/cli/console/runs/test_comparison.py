@@ -22,6 +22,7 @@ FACTS = {
     "placement": {"instance_type": "g5.xlarge", "gpus": 1, "gpu_model": "a10g", "spot": False},
     "name": "",
     "tags": [],
+    "metrics": {},
     "note": "",
 }
 VALUES = st.recursive(
