@@ -107,10 +107,18 @@ class Session:
         if self._circumstances is None:
             return variables
         given = self._circumstances
+        if given.manifest.results.placed:
+            variables |= self._place_outputs(given)
         start = Start(self._attempt, given.manifest.results.resume_from, self._folders.checkpoints)
         restored = restore(start, given.storage, given.container, self._say)
         self._parts = parts_of(given._replace(restored=restored, was_killed=lambda: self._code > _BY_SIGNAL))
         return variables | ({RESUME: "1"} if restored else {})
+
+    def _place_outputs(self, circumstances: Circumstances) -> dict[str, str]:
+        from launchbay.runtime.results.placed import place_outputs  # noqa: PLC0415  (only runs with such inputs)
+
+        placed, storage = circumstances.manifest.results.placed, circumstances.storage
+        return place_outputs(placed, self._folders.working, storage, circumstances.container, self._say)
 
     def start(self) -> None:
         """Begin to upload what is ready; call it when the command starts."""
