@@ -115,6 +115,7 @@ _VERSION = {
         "env": {},
         "variables": [],
         "command": False,
+        "outputs": {},
     },
     "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False, "any_of": [], "prefer": "order"},
     "patience": None,
@@ -197,6 +198,7 @@ _RUN = {
     "attempts": 1,
     "simulated": None,
     "rerun_of": None,
+    "from_outputs": {},
     "resumed_from": None,
     "duration_seconds": 312.4,
     "name": "baseline",
@@ -226,6 +228,7 @@ _WAITING = {
     "reason": "no machine of this class is available at the moment",
 }
 _OUTPUT = {"path": "out/model.pt", "size": 48213, "sha256": CODE}
+_USERS: dict[str, Any] = {"runs": [], "more": False}
 _ADDRESS = "https://launchbay-results.s3.amazonaws.com/outputs/…/files/000001?X-Amz-Signature=…"
 _OF_ANOTHER_PROJECT = {**dict.fromkeys(_WAITING), "position": 2, "since": AT}
 
@@ -263,6 +266,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "files": {"config.yaml": _FILE},
         "variables": [],
         "command": False,
+        "outputs": {},
     },
     uploads.UploadView: {
         "exists": False,
@@ -270,12 +274,13 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "url": "https://launchbay-data.s3.amazonaws.com/",
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
-    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": []},
+    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": [], "used_by": _USERS},
     runs.RerunView: {
         **_RUN,
         "timeline": _TIMELINE,
         "ended_attempts": [],
         "notices": ["`model.learning_rate` of the earlier run is overridden"],
+        "used_by": None,
     },
     run_lists.RunsView: {
         "runs": [{**_RUN, "columns": {"model.learning_rate": 0.1}}],
@@ -292,6 +297,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "env": {},
         "config": _RESOLVED,
         "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
+        "from_outputs": {},
         "placement": _PLACEMENT,
         "priority": "normal",
         "price_usd_per_hour": 1.006,
@@ -307,6 +313,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "config": _RESOLVED,
         "files": {"config.yaml": _PATCHED},
         "overrides": MADE,
+        "from_outputs": {},
     },
     run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
     metrics.MetricsView: {

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, Cursor, RunId, Sha256, Time, Variables, View
+from launchbay_api.views.base import Command, Cursor, FromOutputs, RunId, Sha256, Time, Variables, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.contracts.results.manifests import ResultFile
 from launchbay_core.services.diff import Difference as ValueDifference
@@ -26,6 +26,7 @@ class RunInputsView(View):
     config: dict[str, Any] | None
     files: dict[str, str]
     overrides: OverridesView
+    from_outputs: FromOutputs
 
     @classmethod
     def of(cls, inputs: RunInputs) -> RunInputsView:
@@ -38,6 +39,7 @@ class RunInputsView(View):
             config=config,
             files=dict(inputs.files),
             overrides=overrides,
+            from_outputs=dict(inputs.from_outputs),
         )
 
 

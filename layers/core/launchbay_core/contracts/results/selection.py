@@ -26,13 +26,13 @@ class SelectedFile(NamedTuple):
 def select_files(outputs: Sequence[Output], select: str) -> list[SelectedFile]:
     """The files that a name or a path means, in their order; none if it means nothing.
 
-    A name goes before a path. A path may be written with a `/` at its end.
+    A name goes before a path, unless it begins with a `/`: then it is a path. It may have a `/` at its end, too.
     """
     named = [one.file for one in outputs if one.name == select]
     if named:
         root = _common_folder([file.path for file in named])
         return [_below(root, file) for file in named]
-    path = select.rstrip("/")
+    path = select.strip("/")
     found = [one.file for one in outputs if one.file.path == path or one.file.path.startswith(f"{path}/")]
     return [_below(path, file) for file in found] if path else []
 
