@@ -11,16 +11,30 @@ import pytest
 
 import hostile_job
 from job_scripts import script_job
-from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
 from launchbay_core.contracts.results.places import object_key, results_prefix
 from stack_process import StackProcess, wait_for
 
 pytestmark = [pytest.mark.e2e]
 
 _LEAVE = """
-import pathlib
+import os, pathlib
 from launchbay import launch
 (launch.output_dir() / "model.pt").write_bytes(b"weights")
+pathlib.Path(os.environ["LAUNCHBAY_CHECKPOINT_DIR"], "last.ckpt").write_bytes(b"weights")
+launch.log({"loss": 0.5}, step=1)
+"""
+# Says at its own place that what it reports is of the victim, and reports something of its own.
+_FORGE = """
+import os, boto3
+from launchbay import launch
+from launchbay_core.contracts.results.metric_parts import MetricPart, Series, Summary, part_key, write_part
+project, victim, bucket = os.environ["VICTIM"].split()
+place = boto3.client("sts").get_caller_identity()["UserId"]
+evil = {"loss": Series([1], [2e9], [666.0]), "evil": Series([1], [2e9], [666.0])}
+for number, named in enumerate([(project, victim), ("other", victim), (project, "evil"), ("../..", "x")], 1):
+    part = write_part(MetricPart(*named, evil, {"loss": Summary(2e9, 666.0)}))
+    boto3.client("s3").put_object(Bucket=bucket, Key=part_key(place, 500 + number), Body=part)
+launch.log({"own": 1.0}, step=1)
 """
 Stored = Mapping[str, str]
 
@@ -49,14 +63,8 @@ class Victim:
         key = {"pk": {"S": f"RUN#{project}#{self.run_id}"}, "sk": {"S": "STATE"}}
         item = dynamodb.get_item(TableName=self._table, Key=key)["Item"]
         [self.place] = [str(place["S"]) for place in item["places"]["L"]]
-        self.report_metric()
-        self._upload = self.s3.create_multipart_upload(Bucket=self.results, Key=object_key(self.place, 1))["UploadId"]
-
-    def report_metric(self) -> None:
-        """Report one point of `loss`, and wait until the run shows it."""
-        part = MetricPart(self._project, self.run_id, {"loss": Series([1], [1.0], [0.5])}, {})
-        self.s3.put_object(Bucket=self.results, Key=part_key(self.place, 1), Body=write_part(part))
         wait_for(lambda: self.shown()["/metrics"]["metrics"])
+        self._upload = self.s3.create_multipart_upload(Bucket=self.results, Key=object_key(self.place, 1))["UploadId"]
 
     def targets(self) -> dict[str, str]:
         """What the attacker is told."""
@@ -75,7 +83,8 @@ class Victim:
     def shown(self) -> dict[str, Any]:
         """What the API shows of the run and of what it has left."""
         run = f"/v1/projects/{self._project}/runs/{self.run_id}"
-        return {part: self._stack.request("GET", f"{run}/{part}").body for part in ("", "outputs", "metrics", "inputs")}
+        parts = ("", "/outputs", "/metrics", "/inputs")
+        return {part: self._stack.request("GET", f"{run}{part}").body for part in parts}
 
     def stored(self) -> dict[str, Stored]:
         """Every object of both buckets by its key, with its ETag; without those of other projects."""
@@ -87,6 +96,12 @@ class Victim:
                 if f"/{self._project}/" in key or not key.startswith(others)
             }
             for bucket in (self.results, self.data)
+        }
+
+    def rollups(self) -> Stored:
+        """The roll-ups of the project's runs, by their keys."""
+        return {
+            key: tag for key, tag in self._list(self.results).items() if key.startswith(f"rollups/{self._project}/")
         }
 
     def _list(self, bucket: str) -> Stored:
@@ -132,3 +147,25 @@ def test_a_hostile_job_reaches_nothing_of_another_run(
     assert victim.shown() == shown
     listed = victim.s3.list_multipart_uploads(Bucket=victim.results)["Uploads"]
     assert [one["Key"] for one in listed] == [victim.targets()["output"]]
+
+
+def test_metrics_that_say_they_are_of_another_run_are_left_out(
+    stack: StackProcess, project: str, victim: Victim
+) -> None:
+    forged = {"VICTIM": f"{project} {victim.run_id} {victim.results}"}
+    assert (
+        stack.request("POST", f"/v1/projects/{project}/jobs", script_job(_FORGE, name="forge", env=forged)).status
+        == 201
+    )
+    shown, rollups = victim.shown(), victim.rollups()
+
+    run_id = str(stack.launch(project, "forge")["run_id"])
+    ended = stack.ended(project, run_id)
+
+    assert ended["state"] == "SUCCEEDED", (ended, stack.log_text(project, run_id))
+    run = f"/v1/projects/{project}/runs/{run_id}"
+    metrics = wait_for(lambda: stack.request("GET", f"{run}/metrics").body["metrics"])
+    assert [one["name"] for one in metrics] == ["own"]
+    assert victim.shown() == shown
+    own = {key for key in victim.rollups() if f"/{run_id}/" in key}
+    assert victim.rollups().keys() - own == rollups.keys()
