@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LaunchError",
+    "input_path",
     "load_wandb_config",
     "log",
     "manage_config",
@@ -167,6 +168,23 @@ def load_wandb_config() -> dict[str, Any]:
 
         declare_loaded(target, config)
     return config
+
+
+def input_path(name: str, default: str | None = None) -> str:
+    """The path of an input that is an output of another run: the folder or file that was put there before the start.
+
+    Args:
+        name: as in the job's `inputs`, where it says `from: output`.
+        default: the path in a run that was launched without this input, and by hand; without it, by hand, the path is
+            `inputs/<name>`, where you can put a file or folder of your own.
+
+    Raises:
+        LaunchError: the run was launched without this input, and there is no default.
+    """
+    path = os.environ.get(variables.input_variable(name)) or default
+    if path is None and os.environ.get(variables.RUN_ID):
+        raise LaunchError(f"This run was launched without the input `{name}`: give a `default`, or make it required.")
+    return path if path is not None else f"inputs/{name}"
 
 
 def output_dir() -> Path:

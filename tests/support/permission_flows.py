@@ -20,8 +20,9 @@ from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
 from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
-from launchbay_core.contracts.results.places import place_of
+from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -31,6 +32,7 @@ from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
+from result_support import place_number, record_places
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
@@ -56,6 +58,7 @@ class Flows:
         self.states_are_tracked()
         self.metrics_are_rolled_up()
         self.the_sweep_repairs()
+        self.people_download_outputs()
         self.uploads_act()
         self.services_move_events()
         self.nobody_else_reads_secrets_or_writes_results()
@@ -168,6 +171,21 @@ class Flows:
         with self.account.as_function("ReconcileFunction"), self._as_told(waits=waits, left=left):
             done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
         assert (done["dispatched"], done["terminated"], done["failed"]) == (2, 1, 0), done
+
+    def people_download_outputs(self) -> None:
+        """The API: which files a run has left, where another one would have them, and an address that works."""
+        path = f"/v1/projects/vision/runs/{self.launched}/outputs"
+        with self.account.as_function("ApiFunction"):
+            record_places("vision", self.launched, [place_number(self.launched)])
+            assert _ok(request("GET", path))["outputs"] == []
+        file = ResultFile("model.pt", 5, hashlib.sha256(b"model").hexdigest(), 1)
+        manifest = write_outputs(OutputsManifest([Output(file, "model")], is_complete=True))
+        place = place_number(self.launched)
+        for key, content in ((object_key(place, 1), b"model"), (outputs_key(place), manifest)):
+            self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=content)
+        with self.account.as_function("ApiFunction"):
+            url = _ok(request("GET", f"{path}/model.pt"))["url"]
+        assert urllib3.request("GET", url, headers={"range": "bytes=1-2"}).data == b"od"
 
     def uploads_act(self) -> None:
         """Intake: a job with code and a secret, a launch, a file that waits for others."""

@@ -21,10 +21,12 @@ class AskedOfPlan(TypedDict, total=False):
     """What a run is asked for; a member that is None, or left out, is the job's.
 
     `hardware` has the shape of the API's `HardwareRequest`; `terms` may have a `patience`, a `max_price` and
-    `when_exhausted`. With `resume`, a rerun starts with the checkpoints of the run.
+    `when_exhausted`. `from_outputs` are outputs of other runs, `RUN:OUTPUT` by the names of inputs. With `resume`, a
+    rerun starts with the checkpoints of the run.
     """
 
     overrides: Overrides | None
+    from_outputs: Mapping[str, str] | None
     hardware: Mapping[str, Any] | None
     priority: Priority | None
     terms: Mapping[str, Any] | None

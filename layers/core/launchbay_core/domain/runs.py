@@ -99,7 +99,8 @@ class Run(RunProgress):
     """A run as stored: its progress, and what was asked for at its launch.
 
     `notices` is what its launch said of the overrides, such as that they add a key. `resumed_from` is the run whose
-    checkpoints it started with. `metrics` has the newest value of each. Only its labels can be changed.
+    checkpoints it started with, `from_outputs` are the outputs of other runs that it starts with, as `RUN:OUTPUT` by
+    the names of its inputs. `metrics` has the newest value of each. Only its labels can be changed.
     """
 
     overrides: Overrides = field(kw_only=True)
@@ -110,4 +111,5 @@ class Run(RunProgress):
     created_by: Author | None = None
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
+    from_outputs: Mapping[str, str] = field(default_factory=dict)
     metrics: NewestValues = NO_METRICS

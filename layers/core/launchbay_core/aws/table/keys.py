@@ -12,6 +12,7 @@
 | progress    | RUN#p#ulid         | STATE                          |
 | note        | RUN#p#ulid         | STATE#time#rank                |
 | a move      | RUN#p#ulid         | STATE#time#rank#MOVE#number    |
+| a use       | RUN#p#ulid         | USED#ulid of who uses outputs  |
 | idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY                    |
 | upload      | UPLOAD#sha256      | RESULT                         |
 
@@ -45,6 +46,7 @@ OPEN_RUNS = "open_runs"
 
 # Their order: a run is read up to its progress, and its notes with that.
 LABELS, METRICS, REQUEST, PROGRESS = "LABELS", "METRICS", "REQUEST", "STATE"
+USED = "USED#"  # after all others of a run: whoever reads a run stops before them
 SHARDS = 8
 MAX_PERSON = 200  # characters of a person's name in a key
 
@@ -120,6 +122,11 @@ def idempotency_key(project: str, key: str) -> Key:
 def move_key(project: str, run_id: str, at: str, rank: int, job_number: int) -> Key:
     """A note that a run has left one of its jobs for other hardware."""
     return {"pk": run_pk(project, run_id), "sk": f"{PROGRESS}#{at}#{rank}#MOVE#{job_number}"}
+
+
+def use_key(project: str, run_id: str, user: str) -> Key:
+    """That another run starts with outputs of a run."""
+    return {"pk": run_pk(project, run_id), "sk": f"{USED}{user}"}
 
 
 def upload_key(upload: str) -> Key:
