@@ -20,6 +20,7 @@ from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
 from launchbay.runtime.port import port_variables
+from launchbay.runtime.results.placed import place_outputs
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS
 
@@ -50,6 +51,7 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     variables = command_environment(manifest, {}, config_file, inputs_file)
     variables |= port_variables(manifest.run_id, variables)
+    variables |= place_outputs(manifest.results.placed, folder, container, _say)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
 from launchbay.runtime.results.outputs.keeping import OutputKeeping
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
+from launchbay.runtime.results.placed import place_outputs
 from launchbay.runtime.results.reports import ReportFile
 from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.watcher import Watcher
@@ -55,7 +56,9 @@ class Session:
     def __init__(
         self, manifest: RunManifest, folders: Folders, container: Mapping[str, str], say: Callable[[str], None]
     ) -> None:
+        self._manifest = manifest
         self._folders = folders
+        self._container = container
         self._attempt = attempt_of(container)
         self._say = say
         self._circumstances: Circumstances | None = None
@@ -72,16 +75,9 @@ class Session:
         Raises:
             CannotRun: something of that is not there, or can't be fetched.
         """
-        variables = folder_variables(self._folders, self._attempt)
-        if self._circumstances is not None and self._circumstances.manifest.results.placed:
-            variables |= self._place_outputs(self._circumstances)
-        return variables
-
-    def _place_outputs(self, circumstances: Circumstances) -> dict[str, str]:
-        from launchbay.runtime.results.placed import place_outputs  # noqa: PLC0415  (only runs with such inputs)
-
-        placed, storage = circumstances.manifest.results.placed, circumstances.storage
-        return place_outputs(placed, self._folders.working, storage, circumstances.container, self._say)
+        return folder_variables(self._folders, self._attempt) | place_outputs(
+            self._manifest.results.placed, self._folders.working, self._container, self._say
+        )
 
     def start(self) -> None:
         """Begin to upload what is ready; call it when the command starts."""
