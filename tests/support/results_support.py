@@ -72,12 +72,18 @@ def results_endpoint() -> Iterator[str]:
 
 def new_place(endpoint: str, task: str = TASK) -> Place:
     """An empty bucket of results, and a place in it."""
-    session = boto3.Session(region_name=REGION, aws_access_key_id="admin", aws_secret_access_key="admin")
-    s3: Any = session.client("s3", endpoint_url=endpoint)
+    s3: Any = _administrator().client("s3", endpoint_url=endpoint)
     if BUCKET in {one["Name"] for one in s3.list_buckets()["Buckets"]}:
         _empty(s3)
     else:
         s3.create_bucket(Bucket=BUCKET)
+    return place_of_task(endpoint, task)
+
+
+def place_of_task(endpoint: str, task: str) -> Place:
+    """A place in the bucket, beside those that are there."""
+    session = _administrator()
+    s3: Any = session.client("s3", endpoint_url=endpoint)
     sts: Any = session.client("sts", endpoint_url=endpoint)
     role = sts.assume_role(RoleArn=_role(session.client("iam", endpoint_url=endpoint)), RoleSessionName=task)
     given = role["Credentials"]
@@ -90,6 +96,10 @@ def new_place(endpoint: str, task: str = TASK) -> Place:
         "AWS_MAX_ATTEMPTS": "2",
     }
     return Place(s3, role["AssumedRoleUser"]["AssumedRoleId"], environment)
+
+
+def _administrator() -> boto3.Session:
+    return boto3.Session(region_name=REGION, aws_access_key_id="admin", aws_secret_access_key="admin")
 
 
 def _role(iam: Any) -> str:
