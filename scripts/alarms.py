@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-FUNCTIONS = ("Api", "Intake", "Dispatch", "Track", "Reconcile")
+FUNCTIONS = ("Api", "Intake", "Metrics", "Dispatch", "Track", "Reconcile")
 QUEUES = {
     "Cpu": "A run request of the CPU lane",
     "Gpu": "A run request of the GPU lane",
     "Intake": "A file in the intake bucket",
+    "Metrics": "A part of a run's metrics",
 }
 PIPES = ("RunRequested", "RunStateChanged")
 DEAD_LETTERS = {
     "Cpu": "A run of a CPU class could not be dispatched.",
     "Gpu": "A run of a GPU class could not be dispatched.",
     "Intake": "A file in the intake bucket could not be processed.",
+    "Metrics": "A part of a run's metrics could not be rolled up.",
     "Pipe": "A record of the table's stream could not be published as an event.",
     "Track": "A state change of AWS Batch could not be applied to its run.",
     "Reconcile": "The sweep could not be started, or failed.",

@@ -136,7 +136,7 @@ def test_runs_are_filtered_and_sorted(stack: StackProcess, project: str, runs: l
 def test_a_mistyped_input_is_said_with_what_may_be_meant(stack: StackProcess, project: str, runs: list[str]) -> None:
     done = stack.cli("runs", "--where", "learning_rate>0", project=project)
 
-    assert "has an input `learning_rate`. Did you mean `trainer.learning_rate`?" in done.stderr
+    assert "has an input or metric `learning_rate`. Did you mean `trainer.learning_rate`?" in done.stderr
     assert "No runs like this in project" in done.stderr
     assert "has no `=`" in stack.cli("runs", "--where", "lr", project=project, expect=1).stderr
     assert "`done` is not a state" in stack.cli("runs", "--state", "done", project=project, expect=2).stderr

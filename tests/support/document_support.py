@@ -14,6 +14,7 @@ from launchbay_api.openapi import api_document
 from launchbay_core.inputs.formats.registry import formats
 
 _NO_ENDPOINT = "urn:launchbay:problem:no-such-endpoint"
+_NAMES = {"{path}": "(?s:.+)", "{}": ""}
 _NO_METHOD = "urn:launchbay:problem:method-not-allowed"
 
 
@@ -77,10 +78,16 @@ def _document(_formats: tuple[str, ...]) -> dict[str, Any]:
 @cache
 def _operations() -> tuple[tuple[re.Pattern[str], str, Mapping[str, Any]], ...]:
     return tuple(
-        (re.compile("[^/]+".join(map(re.escape, re.split(r"\{\w+\}", path)))), method, operation)
+        (_pattern(path), method, operation)
         for path, methods in document()["paths"].items()
         for method, operation in methods.items()
     )
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """What paths of an operation are like: a name has no slash, the path of an output may have any text."""
+    parts = [part or "{}" for part in re.split(r"(\{\w+\})", path)]
+    return re.compile("".join(_NAMES.get(part, "[^/]+") if part[0] == "{" else re.escape(part) for part in parts))
 
 
 def _operation_of(method: str, path: str) -> Mapping[str, Any] | None:

@@ -19,6 +19,7 @@ from launchbay_core.aws.settings import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE, BUCKET, LOG_GROUP, REGION = "launchbay-table", "launchbay-data", "/launchbay/jobs", "us-east-1"
+RESULTS = "launchbay-results"
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
@@ -27,6 +28,7 @@ ENVIRONMENT = {
     "AWS_REGION": REGION,
     "LAUNCHBAY_TABLE": TABLE,
     "LAUNCHBAY_BUCKET": BUCKET,
+    "LAUNCHBAY_RESULTS_BUCKET": RESULTS,
     "LAUNCHBAY_JOB_LOG_GROUP": LOG_GROUP,
     "POWERTOOLS_SERVICE_NAME": "api",
 }
@@ -88,7 +90,7 @@ def handler_of(name: str) -> Callable[[dict[str, Any], Any], Any]:
 
 
 def make_resources() -> None:
-    """The table, bucket and log group that the function works on."""
+    """The table, buckets and log group that the function works on."""
     dynamodb = client("dynamodb")
     names = ["pk", "sk", "run_id", *_INDEXES.values()]
     dynamodb.create_table(
@@ -101,7 +103,8 @@ def make_resources() -> None:
             for name, partition in _INDEXES.items()
         ],
     )
-    client("s3").create_bucket(Bucket=BUCKET)
+    for bucket in (BUCKET, RESULTS):
+        client("s3").create_bucket(Bucket=bucket)
     client("logs").create_log_group(logGroupName=LOG_GROUP)
 
 

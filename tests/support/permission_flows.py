@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import urllib3
@@ -19,6 +20,9 @@ from intake_support import archive
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
+from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
+from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
+from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -28,6 +32,7 @@ from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
+from result_support import place_number, record_places
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
@@ -43,6 +48,7 @@ class Flows:
         self.account = account
         self.world = account.world("vision")
         self.intake = next(one.name for one in account.application.buckets if "intake" in one.name)
+        self.results = next(one.name for one in account.application.buckets if "results" in one.name)
         self.data = next(one.name for one in account.application.buckets if "data" in one.name)
 
     def run(self) -> None:
@@ -50,14 +56,16 @@ class Flows:
         self.people_register_launch_and_look()
         self.requests_are_dispatched()
         self.states_are_tracked()
+        self.metrics_are_rolled_up()
         self.the_sweep_repairs()
+        self.people_download_outputs()
         self.uploads_act()
         self.services_move_events()
         self.nobody_else_reads_secrets_or_writes_results()
 
     def people_register_launch_and_look(self) -> None:
         """The API: code, secrets, a launch, its log and its end."""
-        code = archive({"train.py": b"print('trained')"})
+        code = archive({"train.py": b"print('trained: loss=0.5')"})
         with self.account.as_function("ApiFunction"):
             digest = hashlib.sha256(code).hexdigest()
             form = _ok(self._post("uploads", {"sha256": digest, "size": len(code)}))
@@ -66,6 +74,7 @@ class Flows:
             files = {"conf.yaml": {"text": "rate: 1  # of learning\n"}}
             inputs = {"config": {"values": {"key": ""}, "schema": SECRET}, "files": files}
             spec = {"name": "job", "command": ["python", "train.py"], "code": {"sha256": digest}, "inputs": inputs}
+            spec |= {"metrics": {"loss": "loss=(.*)"}}
             _ok(self._post("jobs", spec))
             overrides = {"config": {"key": "s3cret"}, "files": {"conf.yaml": {"rate": 2}}}
             self.launched = _ok(self._post("runs", {"job": "job", "overrides": overrides}))["run_id"]
@@ -116,6 +125,30 @@ class Flows:
         with self.account.as_function("TrackFunction"):
             _hear(_waiting(second))
 
+    def metrics_are_rolled_up(self) -> None:
+        """Metrics: a part of the run's attempt, and one at a place that no attempt has yet; people read both runs."""
+        with self.account.as_function("ApiFunction"):
+            [place] = self.world.run(_ref(self.launched, self.world)).places
+            path = f"/v1/projects/vision/runs/{self.launched}/metrics"
+            assert _ok(request("GET", path))["metrics"] == []
+        part = write_part(MetricPart("vision", self.launched, {"loss": Series([1], [1e9], [0.5])}, {}))
+        elsewhere = place_of("AROAEXAMPLEEXAMPLE123", "0123")
+        with self.account.as_function("MetricsFunction"):
+            assert self._report(part_key(place, 1), part) == {"batchItemFailures": []}
+            assert self._report(part_key(elsewhere, 1), part) == {"batchItemFailures": []}
+        with self.account.as_function("ApiFunction"):
+            assert [one["name"] for one in _ok(request("GET", path))["metrics"]] == ["loss"]
+            assert self.world.run(_ref(self.launched, self.world)).metrics.values["loss"].value == 0.5
+
+    def _report(self, key: str, part: bytes) -> Any:
+        """Let the function hear of a part, which was put there as a job does; what it answers."""
+        self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=part)
+        event = sample_event("metrics_part")
+        body = json.loads(event["Records"][0]["body"])
+        body["Records"][0]["s3"]["object"]["key"] = quote_plus(key, safe="/")
+        event["Records"][0]["body"] = json.dumps(body)
+        return handler_of("metrics")(event, LambdaContext())
+
     def the_sweep_repairs(self) -> None:
         """Reconcile: a lost request or submission, a cancelled run's job, a duplicate, jobs that wait or were left."""
         with self.account.as_function("ApiFunction"):
@@ -140,6 +173,21 @@ class Flows:
             done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
         assert (done["dispatched"], done["terminated"], done["failed"]) == (2, 1, 0), done
 
+    def people_download_outputs(self) -> None:
+        """The API: which files a run has left, where another one would have them, and an address that works."""
+        path = f"/v1/projects/vision/runs/{self.launched}/outputs"
+        with self.account.as_function("ApiFunction"):
+            record_places("vision", self.launched, [place_number(self.launched)])
+            assert _ok(request("GET", path))["outputs"] == []
+        file = ResultFile("model.pt", 5, hashlib.sha256(b"model").hexdigest(), 1)
+        manifest = write_outputs(OutputsManifest([Output(file, "model")], is_complete=True))
+        place = place_number(self.launched)
+        for key, content in ((object_key(place, 1), b"model"), (outputs_key(place), manifest)):
+            self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=content)
+        with self.account.as_function("ApiFunction"):
+            url = _ok(request("GET", f"{path}/model.pt"))["url"]
+        assert urllib3.request("GET", url, headers={"range": "bytes=1-2"}).data == b"od"
+
     def uploads_act(self) -> None:
         """Intake: a job with code and a secret, a launch, a file that waits for others."""
         self._upload("projects/speech/jobs/late/job.yaml", b"command: [python, t.py]\ncode: code.tar.gz\n")
@@ -160,6 +208,9 @@ class Flows:
             permissions.check_publishing(feed)
             if feed.is_pipe and feed.target.dead_letter:
                 permissions.check_giving_up(feed, feed.target.dead_letter)
+        for bucket in application.buckets:
+            for notification in bucket.notifications:
+                permissions.check_notifying(bucket.name, notification.destination)
         of_rules = [target for rule in application.rules for target in rule.targets]
         of_schedules = [target for schedule in application.schedules for target in schedule.targets]
         for target in (*of_rules, *of_schedules):
@@ -183,7 +234,7 @@ class Flows:
                 s3.get_object(Bucket=self.data, Key=secret["Key"], **version)
         with pytest.raises(ClientError, match="AccessDenied"):
             s3.put_object(Bucket=self.intake, Key="projects/speech/jobs/up/job.yaml.result.json", Body=b"{}")
-        for bucket in (self.data, self.intake):
+        for bucket in (self.data, self.intake, self.results):
             for action, resource in (("s3:ListBucket", bucket), ("s3:GetObject", f"{bucket}/projects/a")):
                 plain = Need(action, f"arn:aws:s3:::{resource}", {"aws:securetransport": "false"})
                 with pytest.raises(AccessDenied):

@@ -6,6 +6,7 @@
 | `resources/` | a method for each endpoint |
 | `connection` | requests, answers and retries |
 | `storage` | uploads of files, which go to S3 and not through the API |
+| `downloads/` | downloads of files, which come from S3 |
 | `auth/` | sign-in and access tokens |
 | `servers`, `deployments` | which server a command talks to |
 """

@@ -8,6 +8,7 @@ from launchbay.api.auth.credentials import access_token
 from launchbay.api.connection import Connection
 from launchbay.api.resources.hardware import Hardware
 from launchbay.api.resources.jobs import Jobs
+from launchbay.api.resources.outputs import Outputs
 from launchbay.api.resources.queues import Queues
 from launchbay.api.resources.runs import Runs
 from launchbay.api.resources.service import Service
@@ -33,6 +34,7 @@ class Client:
         connection = Connection(server, self.access_token)
         self.jobs = Jobs(connection, project)
         self.runs = Runs(connection, project)
+        self.outputs = Outputs(connection, project)
         self.queues = Queues(connection, project)
         self.hardware = Hardware(connection, project)
         self.uploads = Uploads(connection, project)

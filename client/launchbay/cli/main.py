@@ -34,7 +34,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "runs": ("runs.list:runs", "List runs, newest first."),
         "run": ("runs.show:run", "Show a run and its timeline."),
         "inputs": ("runs.inputs:inputs", "Show the values and files that a run sees."),
+        "outputs": ("runs.outputs:outputs", "List the files that a run has left."),
+        "download": ("runs.download:download", "Download files that a run has left."),
         "logs": ("runs.logs:logs", "Show the output of a run."),
+        "metrics": ("runs.metrics:metrics", "Show the metrics of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),
         "compare": ("runs.compare:compare", "Show runs side by side."),
         "queue": ("service.queue:queue", "Show what waits for hardware, in order, whose and why."),
@@ -59,6 +62,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Inside a job": {
         "exec": ("container.exec:exec_", "Run a command with the inputs of a run. AWS Batch calls it."),
         "prepare": ("container.exec:prepare", "Write the inputs of a run to a shared volume. AWS Batch calls it."),
+        "results": ("container.exec:results", "Upload results of a run from a shared volume. AWS Batch calls it."),
     },
 }
 _COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}

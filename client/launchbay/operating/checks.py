@@ -24,6 +24,7 @@ ADVICE = {
     "CpuDeadLetters": "runs were not dispatched: the log of DispatchFunction says why",
     "GpuDeadLetters": "runs were not dispatched: the log of DispatchFunction says why",
     "IntakeDeadLetters": "uploaded files were not processed: the log of IntakeFunction says why",
+    "MetricsDeadLetters": "parts of runs' metrics were not rolled up: the log of MetricsFunction says why",
     "TrackDeadLetters": "events of AWS Batch were not processed; the sweep has caught up with them",
     "PipeDeadLetters": "records of the table's stream did not reach the bus: subscribers may have missed events",
     "ReconcileDeadLetters": "sweeps failed: the log of ReconcileFunction says why",

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from launchbay.runtime.child import BrokenOff, Relay
 from launchbay.runtime.environment import command_environment
@@ -18,9 +19,13 @@ from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
 from launchbay.runtime.port import port_variables
 from launchbay.runtime.results.folders import make_folders
+from launchbay.runtime.results.script_hook import hook_variables
 from launchbay.runtime.results.session import Session
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
+from launchbay_core.contracts.variables import ENVIRONMENTS, REPORTS, RESULTS, SIMULATED_HARDWARE
+
+if TYPE_CHECKING:
+    from launchbay.runtime.results.log.tee import LogTee
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
@@ -58,18 +63,29 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     environment |= port_variables(manifest.run_id, environment)
     session = Session(manifest, make_folders(manifest.results, folder, private), container, _say)
     environment |= session.prepare()
+    if container.get(RESULTS):
+        environment |= hook_variables(environment)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 
         environment |= python_variables(manifest.python, folder, Path(kept), private, environment, _say)
     relay.on_sigterm = session.hurry
+    tee = _tee(manifest.results.metrics, environment) if container.get(RESULTS) else None
     session.start()
     try:
-        code = relay.run([*words, *manifest.arguments], environment, folder)
+        code = relay.run([*words, *manifest.arguments], environment, folder, tee)
     except CannotRun:
         session.stop()
         raise
     return session.end(code)
+
+
+def _tee(patterns: Mapping[str, str], environment: Mapping[str, str]) -> LogTee | None:
+    if not patterns:
+        return None
+    from launchbay.runtime.results.log.tee import LogTee  # noqa: PLC0415  (only jobs with patterns pay for it)
+
+    return LogTee(patterns, Path(environment[REPORTS]))
 
 
 def _say(text: str) -> None:

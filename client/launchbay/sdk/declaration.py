@@ -15,6 +15,8 @@ from launchbay_core.inputs.values.json_text import exchanged_text
 from launchbay_core.inputs.values.merge import key_text
 from launchbay_core.inputs.values.plain import plain_value
 
+_logged: set[str] = set()  # where it was reported
+
 
 def declare_file(
     target: str,
@@ -55,6 +57,13 @@ def declare_config(
 def declare_loaded(target: str, values: Mapping[str, Any]) -> None:
     """Report to the capture a run config that the script was given and has read."""
     _append(target, {"kind": "loaded", "values": values})
+
+
+def declare_logged(target: str) -> None:
+    """Report to the capture, once, that the script has begun to log metrics: its inputs are set."""
+    if target not in _logged:
+        _logged.add(target)
+        _append(target, {"kind": "logged"})
 
 
 def declared_config(target: str) -> dict[str, Any]:

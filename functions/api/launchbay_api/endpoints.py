@@ -51,7 +51,7 @@ class Endpoint:
     @property
     def path_names(self) -> list[str]:
         """The names of the path's varying parts, in order."""
-        return re.findall(r"<(\w+)>", self.path)
+        return re.findall(r"<(\w+)\+?>", self.path)
 
     def answer(self, event: Mapping[str, Any], path: Mapping[str, str]) -> Answer:
         """What the handler answers to a payload-2.0 event, with the names in its path.

@@ -13,6 +13,8 @@ from launchbay_api.views import (
     inputs,
     jobs,
     meta,
+    metrics,
+    outputs,
     plans,
     queues,
     run_details,
@@ -24,7 +26,15 @@ from launchbay_api.views import (
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import JobSpec
-from launchbay_core.domain.requests import ChangeLabels, LaunchRequest, NewJob, NewUpload, RerunRequest, SetAlias
+from launchbay_core.domain.requests import (
+    ChangeLabels,
+    FindAddresses,
+    LaunchRequest,
+    NewJob,
+    NewUpload,
+    RerunRequest,
+    SetAlias,
+)
 
 AT = "2026-01-31T09:30:00.000Z"
 ADA = {"subject": "5f0c8a3e-2b1d-4a77-9d3e-7c0f6b1a2e44", "name": "ada"}
@@ -105,6 +115,7 @@ _VERSION = {
         "env": {},
         "variables": [],
         "command": False,
+        "outputs": {},
     },
     "hardware": {"gpu": None, "vcpus": 2, "memory_gib": 4.0, "spot": False, "any_of": [], "prefer": "order"},
     "patience": None,
@@ -187,6 +198,7 @@ _RUN = {
     "attempts": 1,
     "simulated": None,
     "rerun_of": None,
+    "from_outputs": {},
     "resumed_from": None,
     "duration_seconds": 312.4,
     "name": "baseline",
@@ -194,6 +206,7 @@ _RUN = {
     "note": "",
     "labels_changed_by": None,
     "labels_changed_at": None,
+    "metrics": {"accuracy": 0.962, "loss": 0.31},
 }
 
 _DIFF = (
@@ -214,6 +227,9 @@ _WAITING = {
     "created_by": ADA,
     "reason": "no machine of this class is available at the moment",
 }
+_OUTPUT = {"path": "out/model.pt", "size": 48213, "sha256": CODE}
+_USERS: dict[str, Any] = {"runs": [], "more": False}
+_ADDRESS = "https://launchbay-results.s3.amazonaws.com/outputs/…/files/000001?X-Amz-Signature=…"
 _OF_ANOTHER_PROJECT = {**dict.fromkeys(_WAITING), "position": 2, "since": AT}
 
 
@@ -232,6 +248,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     },
     ChangeLabels: {"name": "baseline", "add_tags": ["best"], "remove_tags": ["paper"]},
     RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
+    FindAddresses: {"paths": [_OUTPUT["path"]]},
     SetAlias: {"version": 2},
     NewUpload: {"sha256": CODE, "size": 48213},
     HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
@@ -249,6 +266,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "files": {"config.yaml": _FILE},
         "variables": [],
         "command": False,
+        "outputs": {},
     },
     uploads.UploadView: {
         "exists": False,
@@ -256,12 +274,13 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "url": "https://launchbay-data.s3.amazonaws.com/",
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
-    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": []},
+    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": [], "used_by": _USERS},
     runs.RerunView: {
         **_RUN,
         "timeline": _TIMELINE,
         "ended_attempts": [],
         "notices": ["`model.learning_rate` of the earlier run is overridden"],
+        "used_by": None,
     },
     run_lists.RunsView: {
         "runs": [{**_RUN, "columns": {"model.learning_rate": 0.1}}],
@@ -278,6 +297,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "env": {},
         "config": _RESOLVED,
         "files": {"config.yaml": {"text": _PATCHED, "diff": _DIFF}},
+        "from_outputs": {},
         "placement": _PLACEMENT,
         "priority": "normal",
         "price_usd_per_hour": 1.006,
@@ -293,8 +313,26 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "config": _RESOLVED,
         "files": {"config.yaml": _PATCHED},
         "overrides": MADE,
+        "from_outputs": {},
     },
     run_details.LogsView: {"lines": [{"at": AT, "message": "accuracy 0.96"}], "cursor": "Zi8xMjM", "complete": False},
+    metrics.MetricsView: {
+        "metrics": [
+            {
+                "name": "loss",
+                "last": {"step": 20, "time": AT, "value": 0.31, "attempt": 1},
+                "min": 0.31,
+                "max": ".inf",
+                "points": {
+                    "steps": [0, 10, 20],
+                    "times": [AT, AT, AT],
+                    "values": [".inf", 0.7, 0.31],
+                    "attempts": [1, 1, 1],
+                },
+            }
+        ],
+        "names": ["accuracy", "loss"],
+    },
     run_details.DiffView: {
         "a": EXAMPLE_RUN,
         "b": "01JZ8QB0M5T3W8R2Y6K4D1G9XA",
@@ -304,7 +342,25 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "job": None,
         "command": [],
         "version": None,
+        "outputs": {
+            "a": {"attempt": 1, "complete": True, "count": 1, "size": _OUTPUT["size"]},
+            "b": {"attempt": None, "complete": False, "count": 0, "size": 0},
+            "files": [{"path": _OUTPUT["path"], "a": {"size": _OUTPUT["size"], "sha256": CODE}, "b": None}],
+            "more": False,
+            "fault": None,
+        },
     },
+    outputs.OutputsView: {
+        "run_id": EXAMPLE_RUN,
+        "attempt": 1,
+        "complete": True,
+        "count": 1,
+        "size": _OUTPUT["size"],
+        "outputs": [{**_OUTPUT, "name": "model"}],
+        "cursor": None,
+    },
+    outputs.AddressView: {**_OUTPUT, "url": _ADDRESS, "attempt": 1, "expires_at": AT},
+    outputs.AddressesView: {"attempt": 1, "expires_at": AT, "addresses": [{**_OUTPUT, "url": _ADDRESS}]},
     queues.QueuesView: {
         "queues": [
             {

@@ -40,7 +40,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     schemas = _Schemas(endpoints)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        path = re.sub(r"<(\w+)>", r"{\1}", endpoint.path)
+        path = re.sub(r"<(\w+)\+?>", r"{\1}", endpoint.path)
         paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint, schemas)
     return {
         "openapi": "3.1.0",

@@ -9,13 +9,17 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from launchbay_core.contracts.results.manifests import explain_path
 from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, LATEST, PROJECT, RUN_ID, check_name
 from launchbay_core.domain.pages import CURSOR
+from launchbay_core.errors import Malformed
 
 PAGE = 50
 MAX_PAGE = 200
 MAX_CURSOR = 2048
+MAX_OUTPUTS = 1000  # of a page
 MAX_LINES = 1000  # of the end of a log
+MAX_METRIC_NAMES = 100  # that one request names
 
 EXAMPLE_RUN = "01JZ8Q4T6V2M9X3C7B5N1K0HFD"
 
@@ -48,6 +52,17 @@ def read_version(text: str) -> int | str:
     return check_name("alias", text)
 
 
+def read_output_path(text: str) -> str:
+    """The path of an output that a path names, with all of its slashes.
+
+    Raises:
+        Malformed: no output may have it.
+    """
+    if wrong := explain_path(text):
+        raise Malformed(f"The path of the output {wrong}.")
+    return text
+
+
 PATH_PARAMETERS = {
     "project": PathParameter(_name_reader("project"), "The project (the tenant).", PROJECT.pattern, "vision"),
     "job": PathParameter(_name_reader("job"), "The job's name.", JOB.pattern, "digits"),
@@ -56,6 +71,9 @@ PATH_PARAMETERS = {
     "other": PathParameter(_name_reader("run"), "The id of the run to compare with.", RUN_ID.pattern, EXAMPLE_RUN),
     "version": PathParameter(
         read_version, f"The version's number, an alias, or `{LATEST}`.", rf"[0-9]{{1,9}}|{ALIAS.pattern}", "3"
+    ),
+    "path": PathParameter(
+        read_output_path, "The output's path; its slashes may stand as they are.", r"[^\\]+", "out/model.pt"
     ),
 }
 
@@ -113,6 +131,40 @@ class LogsQuery(Query):
         if self.cursor is not None and self.tail is not None:
             raise ValueError("give `cursor` or `tail`, not both")
         return self
+
+
+class MetricsQuery(Query):
+    """Which of a run's metrics to return."""
+
+    names: Annotated[
+        list[Annotated[str, Field(max_length=256)]],
+        Field(
+            max_length=MAX_METRIC_NAMES,
+            description="only metrics with this name; may be repeated",
+            examples=[["train/loss", "accuracy"]],
+        ),
+    ] = Field(default_factory=list)
+    points: Annotated[int, Field(ge=0, le=5000, description="maximum number of points of each metric")] = 500
+
+
+Attempt = Annotated[
+    int | None,
+    Field(ge=1, le=10_000, description="of the run's starts, the one whose outputs are meant; 1 is the first"),
+]
+
+
+class AttemptQuery(Query):
+    """Whose outputs are meant."""
+
+    attempt: Attempt = None
+
+
+class OutputsQuery(Query):
+    """Which part of a run's outputs to return."""
+
+    attempt: Attempt = None
+    limit: Annotated[int, Field(ge=1, le=MAX_OUTPUTS, description="maximum number of entries")] = MAX_PAGE
+    cursor: Cursor = None
 
 
 class QueuesQuery(Query):

@@ -109,6 +109,15 @@ PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
         "The request contradicts what is stored",
         "The code archive was not uploaded: request an upload, send the archive, then register.",
     ),
+    problems.UnreadableResultsProblem: _problem(
+        409,
+        "unreadable-results",
+        "The results can't be read",
+        "The outputs of attempt 1 of run 01JZ8Q4T6V2M9X3C7B5N1K0HFD can't be read, because the manifest that its "
+        "job has left is not valid: the manifest lists a path twice.",
+        run_id="01JZ8Q4T6V2M9X3C7B5N1K0HFD",
+        attempt=1,
+    ),
     problems.AnswerTooLargeProblem: _problem(
         413,
         "answer-too-large",

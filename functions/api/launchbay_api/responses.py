@@ -27,6 +27,7 @@ from launchbay_api.views.problems import (
     UnexpectedProblem,
     UnplaceableProblem,
     UnreadableProblem,
+    UnreadableResultsProblem,
     WrongMediaTypeProblem,
 )
 from launchbay_core.domain.problems import MEDIA_TYPE as PROBLEM
@@ -67,7 +68,10 @@ REFUSALS = {
         headers=_CHALLENGE,
     ),
     404: Refusal("Something that the request names does not exist.", (NotFoundProblem, NoSuchEndpointProblem)),
-    409: Refusal("The request contradicts what is stored.", (ConflictProblem,)),
+    409: Refusal(
+        "The request contradicts what is stored, or what a job has left can't be read.",
+        (ConflictProblem, UnreadableResultsProblem),
+    ),
     413: Refusal(
         "The request, or its answer, is too large.", (TooLargeProblem, AnswerTooLargeProblem), by_gateway=True
     ),

@@ -42,13 +42,18 @@ ROUTES: Mapping[tuple[str, str], str] = {
     ("GET", f"{_RUN}/events"): "runs",
     ("GET", f"{_RUN}/inputs"): "run_details",
     ("GET", f"{_RUN}/logs"): "run_details",
+    ("GET", f"{_RUN}/metrics"): "metrics",
     ("GET", f"{_RUN}/diff/<other>"): "run_details",
+    ("GET", f"{_RUN}/outputs"): "outputs",
+    ("GET", f"{_RUN}/outputs/<path+>"): "outputs",
+    ("POST", f"{_RUN}/addresses"): "outputs",
     ("GET", f"{_PROJECT}/queues"): "queues",
     ("GET", "/v1/hardware"): "hardware",
     ("POST", "/v1/hardware/plan"): "hardware",
     ("GET", "/healthz"): "meta",
     ("GET", "/v1/openapi.json"): "document",
 }
+_REST = "path"  # in a route, `<path+>` at its end stands for all that follows, slashes included: it may be any text
 _PATHS = {path: path.split("/") for _, path in ROUTES}
 # What a name in a path may be made of, before its own rule is asked: the characters of paths, and letters and digits.
 _NAME = re.compile(r"[-._~()'!*:@,;=+&$%<> \[\]{}|^\w]+")
@@ -63,7 +68,7 @@ def find_endpoint(method: str, path: str) -> tuple[Endpoint, Mapping[str, str]]:
     declared, names = _match(path)
     if (method, declared) not in ROUTES:
         raise NoSuchRoute(method, path, methods_of(path))
-    if not all(map(_NAME.fullmatch, names.values())):
+    if not all(_NAME.fullmatch(text) for name, text in names.items() if name != _REST):
         raise NoSuchRoute(method, path)
     return _endpoint(method, declared), names
 
@@ -97,8 +102,19 @@ def _match(path: str) -> tuple[str, Mapping[str, str]]:
     """The declared path that a request's path is of, with the names at its varying parts; empty if it is of none."""
     given = path.split("/")
     for declared, parts in _PATHS.items():
-        if len(given) == len(parts):
-            pairs = list(zip(parts, given, strict=True))
-            if all(part if expected.startswith("<") else part == expected for expected, part in pairs):
-                return declared, {expected[1:-1]: part for expected, part in pairs if expected.startswith("<")}
+        names = _names_of(parts, given)
+        if names is not None:
+            return declared, names
     return "", {}
+
+
+def _names_of(parts: Sequence[str], given: Sequence[str]) -> Mapping[str, str] | None:
+    """The names that a path has at the varying parts of a declared one; None if it is not of that."""
+    if parts[-1] == f"<{_REST}+>" and len(given) > len(parts):
+        given = [*given[: len(parts) - 1], "/".join(given[len(parts) - 1 :])]
+    if len(given) != len(parts):
+        return None
+    pairs = list(zip(parts, given, strict=True))
+    if all(part if expected.startswith("<") else part == expected for expected, part in pairs):
+        return {expected.strip("<+>"): part for expected, part in pairs if expected.startswith("<")}
+    return None

@@ -122,6 +122,22 @@ class TooLarge(LaunchbayError):
 
 
 @dataclass(eq=False)
+class UnreadableResults(LaunchbayError):
+    """What an attempt of a run has left can't be read: its job writes the manifest, and may write anything."""
+
+    run_id: str
+    attempt: int
+    reason: str
+
+    def __str__(self) -> str:
+        """Which manifest it is, and what is wrong with it."""
+        return (
+            f"The outputs of attempt {self.attempt} of run {self.run_id} can't be read, because the manifest that its "
+            f"job has left is not valid: {self.reason}."
+        )
+
+
+@dataclass(eq=False)
 class Unplaceable(LaunchbayError):
     """No compute class fits a hardware request; `alternatives` are requests that would be placed."""
 

@@ -1,7 +1,7 @@
 """The state that must survive the process, in one SQLite file, written before a caller gets its answer.
 
 The journal has the present state and no history: an item, a message, an object has one row, deleted together with it.
-Records of table streams and asynchronous invocations are kept only until they have been delivered.
+Records of table streams, changes of objects and asynchronous invocations are kept only until they have been delivered.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ CREATE TABLE IF NOT EXISTS checkpoints (
 CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT, key TEXT, version TEXT, position INTEGER NOT NULL, file TEXT, meta TEXT NOT NULL,
     PRIMARY KEY (bucket, key, version)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS object_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, change TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS bucket_notifications (
+    bucket TEXT PRIMARY KEY, configuration TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS messages (
     queue TEXT, id TEXT, sent REAL NOT NULL, message TEXT NOT NULL, PRIMARY KEY (queue, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_streams (

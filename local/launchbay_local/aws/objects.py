@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +16,12 @@ from moto.s3.utils import _VersionedKeyStore
 
 from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
-from launchbay_local.aws.s3.forms import is_upload_form
-from launchbay_local.aws.s3.stored_content import keep_in_file
+from launchbay_local.aws.object_changes import ChangeOutbox, changes_of, reason_of
+from launchbay_local.aws.s3 import multipart
+from launchbay_local.aws.s3.stored_content import file_of, keep_in_file
 from launchbay_local.template.application import Bucket
 
-_KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")
-
-
-@dataclass(frozen=True)
-class ObjectChange:
-    """An object that was created or deleted, and by which call; `size` and `etag` are empty after a deletion."""
-
-    bucket: str
-    key: str
-    created: bool
-    version: str
-    size: int = 0
-    etag: str = ""
-    reason: str = "PutObject"
+_KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "checksum_parts", "encryption", "kms_key_id")
 
 
 class _Keys(_VersionedKeyStore):
@@ -61,23 +49,25 @@ class _Keys(_VersionedKeyStore):
 
 
 class ObjectKeeper:
-    """Journals the buckets of the template."""
+    """Journals the buckets of the template, and tells `changes` of those whose events somebody wants to know."""
 
-    def __init__(self, journal: Journal, folder: Path, account: str, region: str) -> None:
+    def __init__(self, journal: Journal, folder: Path, lock: threading.RLock, account: str, region: str) -> None:
+        self.changes = ChangeOutbox(journal, lock)
+        self.name_caller: Callable[[ApiCall], str] = lambda _call: account
         self._journal = journal
         self._folder = folder
         self._account = account
         self._region = region
         self._backend: Any = get_backend("s3")[account]["aws"]
+        multipart.install(self._backend, folder)
         self._notifying: set[str] = set()
         self._keys: dict[str, _Keys] = {}
         self._kept: dict[tuple[str, str], list[tuple[Any, str | None]]] = {}
-        self.on_change: Callable[[ObjectChange], None] = lambda _change: None
 
     def restore(self, buckets: Sequence[Bucket]) -> None:
         """Restore the buckets, which exist and are empty, from the journal; delete files that it does not name."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._notifying = {bucket.name for bucket in buckets if bucket.notifies}
+        self._notifying = {bucket.name for bucket in buckets if bucket.notifies or bucket.notifications}
         for bucket in buckets:
             keys = self._backend.buckets[bucket.name].keys = _Keys()
             self._keys[bucket.name] = keys
@@ -96,22 +86,18 @@ class ObjectKeeper:
         """Nothing to prepare."""
 
     def after(self, call: ApiCall) -> None:
-        """Journal every object that the call touched, and report those that were created or deleted."""
-        changes: list[ObjectChange] = []
-        reason = _reason(call)
+        """Journal every object that the call touched, and tell of those that were created or deleted."""
         for bucket, keys in self._keys.items():
             for key in list(keys.touched):
-                changes += self._keep(bucket, key, keys.getlist(key, []))
+                self._keep(call, bucket, key, keys.getlist(key, []))
             keys.touched.clear()
-        for change in changes:
-            if change.bucket in self._notifying:
-                self.on_change(replace(change, reason=reason if change.created else "DeleteObject"))
 
-    def _keep(self, bucket: str, key: str, versions: Sequence[Any]) -> Iterator[ObjectChange]:
+    def _keep(self, call: ApiCall, bucket: str, key: str, versions: Sequence[Any]) -> None:
         before = self._kept.get((bucket, key), [])
         files = {id(stored): file for stored, file in before}
         new = [stored for stored in versions if id(stored) not in files]
         now = [(stored, files.get(id(stored)) if id(stored) in files else self._save(stored)) for stored in versions]
+        told = []
         with self._journal.transaction() as cursor:
             cursor.execute("DELETE FROM objects WHERE bucket = ? AND key = ?", (bucket, key))
             rows = [
@@ -119,6 +105,10 @@ class ObjectKeeper:
                 for position, (stored, file) in enumerate(now)
             ]
             cursor.executemany("INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?)", rows)
+            if bucket in self._notifying:
+                known = {"reason": reason_of(call), "caller": self.name_caller(call)}
+                changes = changes_of(bucket, key, new, is_gone=bool(before) and not now, **known)
+                told = self.changes.add(cursor, list(changes))
         present = {file for _, file in now}
         for _, file in before:
             if file and file not in present:
@@ -127,11 +117,14 @@ class ObjectKeeper:
             self._kept[(bucket, key)] = now
         else:
             self._kept.pop((bucket, key), None)
-        return _changes(bucket, key, new, is_gone=bool(before) and not now)
+        self.changes.deliver(told)
 
     def _save(self, stored: Any) -> str | None:
         if isinstance(stored, FakeDeleteMarker):
             return None
+        present = file_of(stored)
+        if present is not None:
+            return present.name  # put together from the parts of an upload
         file = uuid.uuid4().hex
         (self._folder / file).write_bytes(stored.value)
         keep_in_file(stored, self._folder / file)
@@ -159,7 +152,7 @@ class ObjectKeeper:
             return marker
         stored.set_metadata(dict(meta["metadata"]), replace=True)
         for name in _KEPT:
-            setattr(stored, name, meta[name])
+            setattr(stored, name, meta.get(name))
         return stored
 
 
@@ -170,21 +163,3 @@ def _metadata(stored: Any) -> dict[str, Any]:
     kept = {name: getattr(stored, name) for name in _KEPT}
     etag = stored.etag.strip('"')
     return {"etag": etag, "storage_class": stored.storage_class, "metadata": dict(stored.metadata), **modified, **kept}
-
-
-def _reason(call: ApiCall) -> str:
-    """The call that created an object, as S3's events name it."""
-    if call.request.method == "POST":
-        return "POST" if is_upload_form(call.request) else "CompleteMultipartUpload"
-    return "CopyObject" if call.request.header("x-amz-copy-source") else "PutObject"
-
-
-def _changes(bucket: str, key: str, new: Sequence[Any], *, is_gone: bool) -> Iterator[ObjectChange]:
-    for stored in new:
-        if isinstance(stored, FakeDeleteMarker):
-            yield ObjectChange(bucket, key, created=False, version=stored.version_id)
-        else:
-            etag = stored.etag.strip('"')
-            yield ObjectChange(bucket, key, created=True, version=stored.version_id, size=stored.size, etag=etag)
-    if is_gone:
-        yield ObjectChange(bucket, key, created=False, version="null")

@@ -5,7 +5,9 @@ After a restart every message that was received and not deleted is visible again
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from moto.backends import get_backend
 from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Message
 
+from launchbay_local.aws import standard_queues
 from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.change_signal import ChangeSignal
 from launchbay_local.aws.journal import Journal
@@ -55,6 +58,7 @@ class QueueKeeper:
         self._region = region
         self._backend: Any = get_backend("sqs")[account][region]
         self._kept: dict[str, dict[str, int]] = {}
+        standard_queues.install()
 
     def restore(self, queues: Sequence[Queue]) -> None:
         """Restore the queues, which exist and are empty, from the journal."""
@@ -78,10 +82,19 @@ class QueueKeeper:
         self.changed.announce()
 
     def send(self, queue: str, body: str, group: str | None = None) -> None:
-        """Send a message to a queue, by name or ARN."""
+        """Send a message to a queue, by name or ARN; how long that takes does not depend on how many are in it."""
+        name = last_name(queue)
         with self._lock:
-            self._backend.send_message(last_name(queue), body, group_id=group)
-            self._keep()
+            stored = self._backend.get_queue(name)
+            if stored.fifo_queue or name not in self._kept:
+                self._backend.send_message(name, body, group_id=group)
+                self._keep()
+                return
+            self._backend._validate_message(stored, body, 0, None, group)  # noqa: SLF001  (moto has no public way)
+            message = standard_queues.send(stored, body, group)
+            with self._journal.transaction() as cursor:
+                self._write(cursor, name, message)
+        self.changed.announce()
 
     def receive(self, queue: str, count: int) -> list[Received]:
         """Receive up to `count` visible messages; they stay invisible for the queue's visibility timeout."""
@@ -90,20 +103,36 @@ class QueueKeeper:
             stored = self._backend.queues.get(name)
             if stored is None or not (self._kept[name] or self._messages(name)):
                 return []  # most pollers wait at an empty queue, and all are woken by a message in any
-            messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
-            if messages or len(self._kept[name]) != len(self._messages(name)):
+            if stored.fifo_queue:
+                messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
                 self._keep()
+                return [self._receive(queue, message) for message in messages]
+            messages, left = standard_queues.receive(stored, count)
+            if left or len(self._kept[name]) != len(self._messages(name)):
+                self._keep()
+            if messages:
+                with self._journal.transaction() as cursor:
+                    for message in messages:
+                        self._write(cursor, name, message)
             return [self._receive(queue, message) for message in messages]
 
     def delete(self, queue: str, receipts: Sequence[str]) -> None:
         """Delete messages that were handled; one that is already deleted is ignored."""
+        name = last_name(queue)
         with self._lock:
-            for receipt in receipts:
-                try:
-                    self._backend.delete_message(last_name(queue), receipt)
-                except ReceiptHandleIsInvalid:
-                    continue
-            self._keep()
+            stored = self._backend.queues.get(name)
+            if stored is None:
+                return
+            if stored.fifo_queue:
+                for receipt in receipts:
+                    with contextlib.suppress(ReceiptHandleIsInvalid):
+                        self._backend.delete_message(name, receipt)
+                self._keep()
+                return
+            gone = standard_queues.delete(stored, receipts)
+            with self._journal.transaction() as cursor:
+                for message in gone:
+                    self._erase(cursor, name, message.id)
 
     def next_visible(self, queue: str) -> float | None:
         """The seconds until the next message can be received: 0 for now, None for an empty queue."""
@@ -119,17 +148,23 @@ class QueueKeeper:
             for name, kept in self._kept.items():
                 present = {message.id: message for message in self._messages(name)}
                 for gone in kept.keys() - present.keys():
-                    cursor.execute("DELETE FROM messages WHERE queue = ? AND id = ?", (name, gone))
-                    del kept[gone]
+                    self._erase(cursor, name, gone)
                 for message_id, message in present.items():
                     if kept.get(message_id) != message.approximate_receive_count:
                         changed = changed or message_id not in kept
-                        text = json.dumps({field: getattr(message, field) for field in _KEPT})
-                        values = (name, message_id, message.sent_timestamp, text)
-                        cursor.execute("INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)", values)
-                        kept[message_id] = message.approximate_receive_count
+                        self._write(cursor, name, message)
         if changed:
             self.changed.announce()
+
+    def _write(self, cursor: sqlite3.Cursor, name: str, message: Any) -> None:
+        text = json.dumps({field: getattr(message, field) for field in _KEPT})
+        values = (name, message.id, message.sent_timestamp, text)
+        cursor.execute("INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)", values)
+        self._kept[name][message.id] = message.approximate_receive_count
+
+    def _erase(self, cursor: sqlite3.Cursor, name: str, message_id: str) -> None:
+        cursor.execute("DELETE FROM messages WHERE queue = ? AND id = ?", (name, message_id))
+        self._kept[name].pop(message_id, None)
 
     def _messages(self, name: str) -> list[Any]:
         """All messages of a queue, in flight or not; empty if the queue was deleted."""

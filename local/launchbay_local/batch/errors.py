@@ -11,6 +11,10 @@ class TooManyRequestsException(Exception):
     """More calls than are accepted in a second."""
 
 
+class CannotReclaim(Exception):
+    """There is no machine that could be reclaimed; the message says why."""
+
+
 def invalid_request(reason: str) -> ClientException:
     """The error for a request whose content is not valid.
 

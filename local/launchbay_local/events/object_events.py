@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import time
 from typing import Any
 
-from launchbay_local.aws.objects import ObjectChange
+from launchbay_local.aws.object_changes import ObjectChange
 from launchbay_local.http.messages import LOOPBACK
 from launchbay_local.location import ACCOUNT
-
-_sequence = itertools.count(time.time_ns())
 
 
 def object_entry(change: ObjectChange) -> dict[str, Any]:
     """The entry of PutEvents for an object that was created or deleted."""
-    detail_object: dict[str, Any] = {"key": change.key, "sequencer": f"{next(_sequence):018X}"}
+    detail_object: dict[str, Any] = {"key": change.key, "sequencer": change.sequencer}
     if change.created:
         detail_object |= {"size": change.size, "etag": change.etag}
     if change.version != "null":
@@ -25,7 +21,7 @@ def object_entry(change: ObjectChange) -> dict[str, Any]:
         "version": "0",
         "bucket": {"name": change.bucket},
         "object": detail_object,
-        "request-id": f"{next(_sequence):016X}"[-16:],
+        "request-id": change.sequencer[-16:],
         "requester": ACCOUNT,
         "source-ip-address": LOOPBACK,
         "reason": change.reason,
@@ -34,6 +30,7 @@ def object_entry(change: ObjectChange) -> dict[str, Any]:
         detail["deletion-type"] = "Permanently Deleted" if change.version == "null" else "Delete Marker Created"
     return {
         "Source": "aws.s3",
+        "Time": change.at,
         "DetailType": "Object Created" if change.created else "Object Deleted",
         "Resources": [f"arn:aws:s3:::{change.bucket}"],
         "Detail": json.dumps(detail),

@@ -13,7 +13,9 @@ _READS_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttribut
 # `ListStreams` is in the guides of Lambda and Pipes, although it can't be limited to a stream.
 _READS_STREAM = ("dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords")
 _SENDS = {"events": "events:PutEvents", "lambda": "lambda:InvokeFunction", "sqs": "sqs:SendMessage"}
-_LAMBDA, _PIPES, _RULES, _SCHEDULER = (f"{name}.amazonaws.com" for name in ("lambda", "pipes", "events", "scheduler"))
+_LAMBDA, _PIPES, _RULES, _S3, _SCHEDULER = (
+    f"{name}.amazonaws.com" for name in ("lambda", "pipes", "events", "s3", "scheduler")
+)
 
 
 class Permissions:
@@ -40,6 +42,10 @@ class Permissions:
     def check_giving_up(self, feed: Feed, queue: str) -> None:
         """Check that a pipe may send to its dead-letter queue."""
         self._guard.check(self._reader(feed), _needs_of_sending(queue))
+
+    def check_notifying(self, bucket: str, queue: str) -> None:
+        """Check that S3 may send the events of a bucket to a queue."""
+        self._guard.check(service(_S3), _needs_of_sending(queue), source=f"arn:aws:s3:::{bucket}")
 
     def check_sending(self, target: Target, arn: str) -> None:
         """Check that the sender of a target may send to a queue, bus or function: the target, or its dead letters.

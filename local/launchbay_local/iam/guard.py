@@ -9,16 +9,18 @@ from urllib.parse import parse_qs, unquote
 
 from launchbay_local.aws.api_calls import ApiCall, access_key_of
 from launchbay_local.aws.moto_adapter import MotoAdapter
+from launchbay_local.aws.s3.deletions import Deletion, deletions_of
 from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.iam.access_control import AccessControl
 from launchbay_local.iam.caller_identity import asks_who_calls, caller_identity
 from launchbay_local.iam.calls import needs_of
 from launchbay_local.iam.calls.needs import Need, Place, Tags
+from launchbay_local.iam.calls.s3 import deletion_need
 from launchbay_local.iam.decisions import Decision, decide
 from launchbay_local.iam.keys import key_needs
 from launchbay_local.iam.policies import Access, Statement
-from launchbay_local.iam.principals import Principal, service, session
+from launchbay_local.iam.principals import ADMINISTRATOR, Principal, service, session
 from launchbay_local.iam.record import Record
 from launchbay_local.iam.reference import action
 from launchbay_local.iam.refusals import AccessDenied, refusal, unknown_key
@@ -54,11 +56,31 @@ class Guard:
     def enforce(self, services: MotoAdapter) -> None:
         """Decide on every call to these services from now on, and tell callers who they are."""
         services.refuse, services.conceal, services.answer_caller = self.refusal, self.answer, self.identity
+        services.refuse_deletions = self.refused_deletions
+
+    def refused_deletions(self, call: ApiCall) -> Mapping[Deletion, str]:
+        """What a list of deletions may not delete, and why; `refusal` says nothing of its keys."""
+        principal = self.sessions.find(_access_key(call.request))
+        if principal is None:
+            return {}  # refused as a whole
+        bucket = unquote(call.request.path).lstrip("/").partition("/")[0]
+        refused = {}
+        for one in deletions_of(call.request):
+            try:
+                self.check(principal, [deletion_need(bucket, one)])
+            except AccessDenied as error:
+                refused[one] = str(error)
+        return refused
 
     def identity(self, call: ApiCall) -> Response | None:
         """The answer to a caller who asks for its identity; None to every other call. `refusal` comes before it."""
         principal = self.sessions.find(_access_key(call.request))
         return caller_identity(principal) if principal is not None and asks_who_calls(call) else None
+
+    def caller_id(self, call: ApiCall) -> str:
+        """The value of `aws:userid` of a call that is not refused."""
+        principal = self.sessions.find(_access_key(call.request))
+        return principal.user_id if principal else ""
 
     def answer(self, call: ApiCall, response: Response) -> Response:
         """A service's answer as the caller gets it: who may not list a bucket can't tell a missing object from others.
@@ -101,18 +123,15 @@ class Guard:
     def take_role(self, role: str, by: str, name: str) -> Principal:
         """A session of a role for a service, such as `lambda.amazonaws.com`; `name` is the session's.
 
-        A role that is not in the template is an administrator's: nothing is known of it.
+        A role that is not in the template, or none at all, is an administrator's: nothing is known of it.
 
         Raises:
             AccessDenied: the role does not trust the service.
         """
-        if not role:
-            return Principal("administrator", name)
-        taken = session(role, name, self._control.role_ids.get(role, ""))
         if role not in self._control.trust:
-            return replace(taken, kind="administrator")
+            return replace(session(role, name), kind="administrator") if role else ADMINISTRATOR
         self.check(service(by), [Need("sts:AssumeRole", role)])
-        return taken
+        return session(role, name, self._control.role_ids[role])
 
     def credentials(self, principal: Principal, *, is_of_job: bool = False) -> Mapping[str, str]:
         """New credentials of a principal, as the variables of an SDK; see `Sessions.open`."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from launchbay_local.aws.object_changes import ObjectChange
 from launchbay_local.aws.services import Services
+from launchbay_local.events.bucket_notifications import BucketNotifier
 from launchbay_local.events.buses import Buses, scheduled_event
 from launchbay_local.events.feeds import Deliverer
 from launchbay_local.events.invoker import RETRY_DELAYS, Invoker
@@ -38,7 +40,7 @@ class BackgroundTask(Protocol):
 
 
 class EventFlow:
-    """Everything that moves events in one stack."""
+    """Everything that moves events in one stack; creating it raises TemplateError if S3 may not notify a queue."""
 
     def __init__(
         self,
@@ -62,7 +64,10 @@ class EventFlow:
         self._targets.put_log = self._log
         self.invoker.on_failure = self._targets.send_failure
         services.moto.on_events = self._buses.put_entries
-        services.objects.on_change = lambda change: self._put("default", object_entry(change))
+        services.objects.name_caller = guard.caller_id
+        self._bridged = {bucket.name for bucket in application.buckets if bucket.notifies}
+        self._notifier = BucketNotifier(application, services.queues, permissions, location, report)
+        self._notifier.check()
         deliverer = Deliverer(self.invoker, self._put, self._targets.send, permissions)
         self._tasks: list[BackgroundTask] = [
             *(self._reader(feed, deliverer) for feed in application.feeds if self._can_read(feed)),
@@ -74,6 +79,8 @@ class EventFlow:
 
     def start(self) -> None:
         """Start to move events, first those that an earlier process left."""
+        self._notifier.send_test_events(self._services.journal)
+        self._services.objects.changes.connect(self._tell)
         for task in reversed(self._tasks):
             task.start()
 
@@ -91,6 +98,12 @@ class EventFlow:
         """Publish what a service of AWS puts on the default bus."""
         for entry in entries:
             self._put("default", entry)
+
+    def _tell(self, change: ObjectChange) -> None:
+        """Tell of an object that was created or deleted whoever wants to know it of its bucket."""
+        if change.bucket in self._bridged:
+            self._put("default", object_entry(change))
+        self._notifier.tell(change)
 
     def _can_read(self, feed: Feed) -> bool:
         queues = {queue.arn for queue in self._application.queues}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from launchbay_local.template.bucket_notifications import Notification
+
 
 @dataclass(frozen=True)
 class Function:
@@ -54,12 +56,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Bucket:
-    """An S3 bucket; `notifies` says that its events go to the default bus, `encryption` how objects are by default."""
+    """An S3 bucket; `notifies` says that its events go to the default bus, `encryption` how objects are by default.
+
+    `notifications` are those that go to queues.
+    """
 
     name: str
     versioned: bool = False
     notifies: bool = False
     encryption: str | None = None
+    notifications: Sequence[Notification] = ()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from launchbay_local.errors import TemplateError
 from launchbay_local.template.application import Application, Feed, Rule, Schedule, Target, last_name
 from launchbay_local.template.stacks import Resource
+
+_MOST_WITHOUT_WINDOW = 10  # messages in a batch of a queue that does not wait for more
 
 
 def read_rule(resource: Resource, application: Application) -> None:
@@ -83,7 +86,11 @@ def read_pipe(resource: Resource, application: Application) -> None:
 
 
 def read_mapping(resource: Resource, application: Application) -> None:
-    """Read `AWS::Lambda::EventSourceMapping`."""
+    """Read `AWS::Lambda::EventSourceMapping`.
+
+    Raises:
+        TemplateError: Lambda would refuse its batches.
+    """
     properties = resource.properties
     if not is_true(properties.get("Enabled", True)):
         return
@@ -91,20 +98,33 @@ def read_mapping(resource: Resource, application: Application) -> None:
     concurrency = properties.get("ScalingConfig", {}).get("MaximumConcurrency")
     is_queue = ":sqs:" in str(properties["EventSourceArn"])
     function = str(properties["FunctionName"])
+    size, window = _batching(resource.logical_id, properties, is_queue=is_queue)
     application.feeds.append(
         Feed(
             resource.logical_id,
             str(properties["EventSourceArn"]),
             Target(resource.stack.function_arn(function), dead_letter=failure),
             filters=_filters(properties.get("FilterCriteria")),
-            batch_size=int(properties.get("BatchSize", 10 if is_queue else 100)),
-            window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
+            batch_size=size,
+            window=window,
             concurrency=None if concurrency is None else int(concurrency),
             reports_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
             from_start=properties.get("StartingPosition") == "TRIM_HORIZON",
             retries=_limit(properties.get("MaximumRetryAttempts")),
         )
     )
+
+
+def _batching(name: str, properties: Mapping[str, Any], *, is_queue: bool) -> tuple[int, float]:
+    """How many records a batch has at most, and for how many seconds it waits for more of them."""
+    size = int(properties.get("BatchSize", 10 if is_queue else 100))
+    window = float(properties.get("MaximumBatchingWindowInSeconds", 0))
+    if is_queue and size > _MOST_WITHOUT_WINDOW and window < 1:
+        raise TemplateError(
+            f"{name}: Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than "
+            f"{_MOST_WITHOUT_WINDOW}"
+        )
+    return size, window
 
 
 def as_text(value: Any) -> str:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from launchbay_local.template.application import (
     Application,
     AsyncPolicy,
-    Bucket,
     Function,
     LogGroup,
     Queue,
@@ -19,6 +18,7 @@ from launchbay_local.template.application import (
     function_name,
     last_name,
 )
+from launchbay_local.template.buckets import read_bucket
 from launchbay_local.template.event_readers import as_text, is_true, read_mapping, read_pipe, read_rule, read_schedule
 from launchbay_local.template.routes import read_api
 from launchbay_local.template.scheduling_policies import read_scheduling_policies
@@ -131,17 +131,6 @@ def _table(resource: Resource, application: Application) -> None:
     application.tables.append(Table(resource.name, resource.arn, definition, stream_arn, expires_by))
 
 
-def _bucket(resource: Resource, application: Application) -> None:
-    versioning = resource.properties.get("VersioningConfiguration", {}).get("Status")
-    notification = resource.properties.get("NotificationConfiguration", {})
-    bridge = notification.get("EventBridgeConfiguration")
-    notifies = bridge is not None and is_true(bridge.get("EventBridgeEnabled", True))
-    rules = resource.properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
-    defaults = [rule.get("ServerSideEncryptionByDefault", {}).get("SSEAlgorithm") for rule in rules]
-    encryption = next((str(name) for name in defaults if name), None)
-    application.buckets.append(Bucket(resource.name, versioning == "Enabled", notifies, encryption))
-
-
 def _queue(resource: Resource, application: Application) -> None:
     names = (
         "ContentBasedDeduplication",
@@ -180,7 +169,7 @@ _READERS: dict[str, Callable[[Resource, Application], None]] = {
     "AWS::Lambda::Function": _function,
     "AWS::Logs::LogGroup": _log_group,
     "AWS::Pipes::Pipe": read_pipe,
-    "AWS::S3::Bucket": _bucket,
+    "AWS::S3::Bucket": read_bucket,
     "AWS::SQS::Queue": _queue,
     "AWS::Scheduler::Schedule": read_schedule,
 }

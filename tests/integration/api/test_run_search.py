@@ -188,7 +188,7 @@ def test_columns_are_the_values_that_each_run_has() -> None:
 
     given = {"trainer.learning_rate": 0.1, "conf/train.yaml:training.epochs": 10, "job": "digits"}
     assert answer["runs"][0]["columns"] == given
-    assert answer["notices"] == ["None of the runs that were looked at has an input `nothing`."]
+    assert answer["notices"] == ["None of the runs that were looked at has an input or metric `nothing`."]
     assert search()["runs"][0]["columns"] == {}
 
 
@@ -275,8 +275,8 @@ def test_an_input_that_no_run_has_is_said_with_what_may_be_meant() -> None:
     (notice,) = search(where="learning_rate>0")["notices"]
 
     assert notice == (
-        "None of the runs that were looked at has an input `learning_rate`. Did you mean `trainer.learning_rate` or "
-        "`conf/train.yaml:training.learning_rate`?"
+        "None of the runs that were looked at has an input or metric `learning_rate`. Did you mean "
+        "`trainer.learning_rate` or `conf/train.yaml:training.learning_rate`?"
     )
     assert "`trainer.batch_size`" in search(sort="trainer.batchsize")["notices"][0]
     assert search(where="trainer.learning_rate>5")["notices"] == []
@@ -324,7 +324,7 @@ def test_a_part_of_an_id_may_be_looked_up_in_one_job_or_state_and_says_if_there_
         ({"where": "lr:=5"}, "has `:=`"),
         ({"where": "duration>soon"}, "not a duration"),
         ({"where": "created>yesterday"}, "neither a duration nor a time"),
-        ({"where": "metric:loss<1"}, "no metrics yet"),
+        ({"where": "metric:<1"}, "names no metric"),
         ({"where": ["seed=1"] * 21}, "where"),
         ({"where": "a" * 3000}, "where"),
         ({"since": "tomorrow"}, "neither a duration nor a time"),

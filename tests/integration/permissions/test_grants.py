@@ -44,8 +44,7 @@ NOT_EXERCISED = {
     **{
         f"ApiFunction{route}Permission 0": _BY_ANOTHER_ROUTE
         for route in (
-            *("Diff", "GetEvents", "GetInputs", "GetLogs", "GetSchema", "GetVersion", "Health", "ListVersions"),
-            *("Preflight", "PreflightOfHealth"),
+            *("GetSchema", "GetVersion", "Health", "ListVersions", "Preflight", "PreflightOfHealth", "ReadRun"),
         )
     },
 }

@@ -36,6 +36,36 @@ def test_a_million_launches_cost_seventy_six_dollars_at_most_with_the_assumed_fi
     assert sum(float(row[4]) for row in LAUNCH) <= 76
 
 
+RESULTS = table_rows("cost.md", "What results add")
+FILES, HOUR = ([row for row in RESULTS if len(row) == columns] for columns in (6, 5))
+
+
+@pytest.mark.parametrize("row", HOUR[:-1], ids=lambda row: row[0])
+def test_what_an_hour_of_metrics_costs_follows_from_requests_and_price(row: list[str]) -> None:
+    _, requests, price, hour, _ = row
+    prices = {one[0]: float(one[2]) for one in LAUNCH}
+
+    assert float(hour) == pytest.approx(float(requests) * float(price) / 1e6, abs=1e-6)
+    assert float(price) == prices[row[0]]
+
+
+def test_the_sum_of_an_hour_of_metrics_is_that_of_its_rows() -> None:
+    assert HOUR[-1][0] == "**all**"
+    assert float(HOUR[-1][3].strip("*")) == pytest.approx(sum(float(row[3]) for row in HOUR[:-1]), abs=1e-6)
+
+
+@pytest.mark.parametrize("row", FILES, ids=lambda row: row[0])
+def test_what_a_file_of_results_costs_follows_from_its_size(row: list[str]) -> None:
+    what, writes, once, stored, month, _ = row
+    size = int(float(stored) * 10**9)
+    parts = -(-size // (8 * 1024 * 1024))
+
+    assert what.endswith(f" of {size // 10**6} MB" if size < 10**9 else f" of {size // 10**9} GB")
+    assert int(writes) == parts + 2 + 1  # the beginning and the end of a multipart upload, and the manifest
+    assert float(once) == pytest.approx(int(writes) * 5 / 1e6, abs=1e-6)
+    assert float(month) == pytest.approx(float(stored) * 0.023, abs=5e-5)
+
+
 @pytest.mark.parametrize("row", IDLE.values(), ids=lambda row: row[0])
 def test_what_idleness_costs_follows_from_number_and_price(row: list[str]) -> None:
     _, number, price, month, _ = row

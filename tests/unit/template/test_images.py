@@ -153,5 +153,5 @@ def test_the_local_stack_neither_builds_an_image_nor_starts_the_function_that_wo
     application = read_application(deployed())
 
     assert "ImagesFunction" not in [function.logical_id for function in application.functions]
-    assert len(application.functions) == 5
+    assert len(application.functions) == 6
     assert not [one for one in application.not_run if "ECR" in one or "CodeBuild" in one or "Images" in one]

@@ -37,6 +37,7 @@ class Resource:
         method: str,
         path: str,
         body: Any = None,
+        /,
         *,
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
@@ -46,7 +47,7 @@ class Resource:
         quoted = {name: quote(str(text), safe="") for name, text in {"project": self._project, **segments}.items()}
         return self._connection.send(method, path.format_map(quoted), body, query=query, headers=headers)
 
-    def _get(self, path: str, query: Mapping[str, Any] | None = None, **segments: str | int) -> dict[str, Any]:
+    def _get(self, path: str, query: Mapping[str, Any] | None = None, /, **segments: str | int) -> dict[str, Any]:
         return self._send("GET", path, query=query, headers=None, **segments).document
 
     def _list(

@@ -21,10 +21,12 @@ class AskedOfPlan(TypedDict, total=False):
     """What a run is asked for; a member that is None, or left out, is the job's.
 
     `hardware` has the shape of the API's `HardwareRequest`; `terms` may have a `patience`, a `max_price` and
-    `when_exhausted`. With `resume`, a rerun starts with the checkpoints of the run.
+    `when_exhausted`. `from_outputs` are outputs of other runs, `RUN:OUTPUT` by the names of inputs. With `resume`, a
+    rerun starts with the checkpoints of the run.
     """
 
     overrides: Overrides | None
+    from_outputs: Mapping[str, str] | None
     hardware: Mapping[str, Any] | None
     priority: Priority | None
     terms: Mapping[str, Any] | None
@@ -160,6 +162,10 @@ class Runs(Resource):
             cursor = page["cursor"]
             if page["complete"] or not page["lines"]:
                 return
+
+    def get_metrics(self, run: str, names: Sequence[str] = (), *, points: int | None = None) -> dict[str, Any]:
+        """A run's metrics, all or those with some names: last value, extremes, and at most so many points of each."""
+        return self._get(_RUN + "/metrics", {"names": list(names) or None, "points": points}, run=run)
 
     def diff(self, run: str, other: str) -> dict[str, Any]:
         """How what went into one run differs from what went into another."""

@@ -21,6 +21,7 @@ from launchbay_core.domain.submissions.job_file import (
     config_source,
     decode_text,
     list_files,
+    list_from_outputs,
     parse_values,
 )
 from launchbay_core.errors import LaunchbayError
@@ -30,6 +31,7 @@ from launchbay_core.inputs.values.merge import key_text
 _COMMAND = ("command", "variables", "env")
 _INPUTS = ("config", "files", "constants", "args", *_COMMAND)
 _CONFIG = ("values", "file", "wandb", *SELECTION)
+_FROM_OUTPUT = ("from", "path", "required", "description")
 _ARGUMENT = tuple(Argument.model_fields)
 
 
@@ -41,12 +43,16 @@ def read_inputs(values: Mapping[str, Any], folder: CodeFolder, faults: Faults) -
     if not isinstance(inputs, Mapping):
         faults.add(("inputs",), "must be a map with `config` and `files`")
         return {}
-    faults.add_unknown(inputs, _INPUTS, ("inputs",))
+    outputs = list_from_outputs(inputs, _INPUTS)
+    for name, one in outputs.items():
+        faults.add_unknown(one, _FROM_OUTPUT, ("inputs", str(name)))
+    faults.add_unknown(inputs, (*_INPUTS, *outputs), ("inputs",))
     config = _read_config(inputs["config"], folder.job_folder, faults) if inputs.get("config") is not None else None
     files = _read_files(inputs.get("files"), folder, faults)
     files |= read_constants(inputs.get("constants"), files, folder, faults, _read_selection)
     given = {name: inputs[name] for name in _COMMAND if inputs.get(name) is not None}  # checked with the whole spec
-    return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults), **given}
+    from_outputs = {"outputs": dict(outputs)} if outputs else {}
+    return {"config": config, "files": files, "args": _read_args(inputs.get("args"), faults), **given, **from_outputs}
 
 
 def _read_args(given: Any, faults: Faults) -> dict[str, Any]:

@@ -29,8 +29,20 @@ def print_schema(schema: dict[str, Any]) -> None:
     if schema.get("command"):
         click.secho("\ncommand", bold=True)
         click.secho("  add words with --args …, or give another with --entry-point …", dim=True)
-    if not any(schema.get(name) for name in ("config", "files", "variables", "command")):
+    if schema.get("outputs"):  # a server of an older release sends none
+        _print_from_outputs(schema["outputs"])
+    if not any(schema.get(name) for name in ("config", "files", "variables", "command", "outputs")):
         click.echo(f"  {_NONE}")
+
+
+def _print_from_outputs(declared: dict[str, Any]) -> None:
+    click.secho("\noutputs of other runs", bold=True)
+    rows = [
+        (f"  {name}", one["path"], "required" if one["required"] else "", click.style(one["description"], dim=True))
+        for name, one in declared.items()
+    ]
+    print_table(["  INPUT", "PUT AT", "", ""], rows)
+    click.secho(f"  give one with -o {next(iter(declared))}=RUN:OUTPUT", dim=True)
 
 
 def _print_source(file: str | None, source: dict[str, Any]) -> None:
@@ -141,6 +153,10 @@ def print_run_inputs(inputs: dict[str, Any]) -> None:
         click.secho(path, bold=True)
         for line in text.splitlines():
             click.echo(f"  {line}")
+    if inputs.get("from_outputs"):  # a server of an older release sends none
+        click.secho("outputs of other runs", bold=True)
+        for name, reference in inputs["from_outputs"].items():
+            click.echo(f"  {name} = {reference}")
     overrides = assignments(inputs["overrides"])
     click.secho("overrides", bold=True)
     for assignment in overrides:

@@ -35,6 +35,22 @@ def count_text(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def size_text(size: int) -> str:
+    """A number of bytes in the unit that suits it: `0 B`, `48.2 kB`, `1.5 GB`; a kB is 1,000 bytes.
+
+    >>> size_text(999), size_text(48_213), size_text(999_950)
+    ('999 B', '48.2 kB', '1.0 MB')
+    """
+    if size < 1000:
+        return f"{size} B"
+    number, unit = size / 1000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if number < 999.95:
+            break
+        number, unit = number / 1000, larger
+    return f"{number:,.1f} {unit}"
+
+
 def ago(text: str) -> str:
     """How long ago a time of the API was: `12 s ago`, `3 h ago`; the date if it was more than a week ago."""
     then = datetime.fromisoformat(text)

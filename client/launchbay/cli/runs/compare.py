@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -15,7 +16,9 @@ from launchbay.cli.console.session import Session, with_session
 @with_runs
 @click.option("--all", "all_inputs", is_flag=True, help="Show all inputs, not only those that differ.")
 def compare(session: Session, runs: list[str], *, all_inputs: bool) -> None:
-    """Show runs side by side: how they ended, on which hardware, and the inputs that differ. They may be of any jobs.
+    """Show runs side by side: how they ended, on which hardware, the inputs and the outputs that differ.
+
+    They may be of any jobs.
 
     \b
     launchbay compare KFBFM7 latest
@@ -41,5 +44,19 @@ def _read(session: Session, ids: list[str]) -> list[Any]:
         if version not in formats:
             files = session.api.jobs.get_version(*version)["inputs"]["files"]
             formats[version] = {path: file["format"] for path, file in files.items()}
-        found.append(ComparedRun(run, session.api.runs.get_inputs(run_id), formats[version]))
+        inputs = session.api.runs.get_inputs(run_id)
+        found.append(ComparedRun(run, inputs, formats[version], _outputs_of(session, run_id)))
     return found
+
+
+def _outputs_of(session: Session, run_id: str) -> Mapping[str, Any] | None:
+    """The first thousand files that a run has left; None if that can't be said."""
+    from launchbay.api import ApiError
+
+    try:
+        return session.api.outputs.list(run_id, limit=1000).last_page
+    except ApiError as error:
+        if error.status not in {404, 409}:  # a server of an older release, or a list that a job has spoiled
+            raise
+        click.secho(f"Note: {error}", err=True, fg="yellow")
+        return None

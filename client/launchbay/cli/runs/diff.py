@@ -12,7 +12,7 @@ from launchbay.cli.console.session import Session, with_session
 @with_session
 @with_run("a", "b")
 def diff(session: Session, a: str, b: str) -> None:
-    """Show the differences between runs A and B: values, config files, hardware, job and version.
+    """Show the differences between runs A and B: values, config files, hardware, job and version, and their outputs.
 
     \b
     launchbay diff 01ARZ3NDEKTSV4RRFFQ69G5FAV 01BX5ZZKBKACTAV9WEVGEMMVRZ

@@ -71,17 +71,21 @@ def launch(  # noqa: PLR0913  (one argument an option)
     launchbay launch digits -o model.learning_rate=0.1 --follow
     launchbay launch digits@prod -o config.yaml:training.epochs=3 --gpu a10g --dry-run
     launchbay launch digits --gpu l4,a10g --patience 10m --max-price 2
+    launchbay launch finetune -o model=latest:model          # an output of another run, if the job takes one
     launchbay launch digits --from 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
+    from launchbay.cli.console.from_outputs import take_from_outputs
     from launchbay.cli.console.runs.live_run import show_launched
     from launchbay.cli.console.runs.views import print_plan
 
     named = parse_reference(job)
     schema = session.api.jobs.get_schema(named.job, named.selector)
+    assigned, from_outputs = take_from_outputs(session, assigned, schema)
     request: dict[str, Any] = {
         "version": named.version,
         "alias": named.alias,
         "overrides": read_overrides(assigned, file, schema, secrets, commanded),
+        "from_outputs": from_outputs or None,
         "hardware": hardware,
         "priority": priority,
         "terms": terms,

@@ -47,16 +47,17 @@ def _split(_context: click.Context, _parameter: click.Parameter, words: Sequence
     "--where",
     multiple=True,
     metavar="CONDITION",
-    help=f"Only runs for which it holds: an input or a fact ({_FACTS}), then =, !=, <, <=, > or >=, then a value. "
-    "Repeatable: all must hold.",
+    help=f"Only runs for which it holds: an input, a metric or a fact ({_FACTS}), then =, !=, <, <=, > or >=, then a "
+    "value. Repeatable: all must hold.",
 )
-@click.option("--sort", metavar="COLUMN", help="By an input or a fact; -COLUMN begins with the largest.")
+@click.option("--sort", metavar="COLUMN", help="By an input, a metric or a fact; -COLUMN begins with the largest.")
 @click.option(
     "--columns",
     multiple=True,
     callback=_split,
     metavar="COLUMN,…",
-    help="Show these inputs and facts.  [default: those of --where and --sort, or what was overridden]",
+    help="Show these inputs, metrics (their last values) and facts.  "
+    "[default: those of --where and --sort, or what was overridden]",
 )
 @click.option("--limit", type=click.IntRange(1), help=f"Maximum number of runs to list.  [default: {_LIMIT}]")
 @click.option("--all", "is_all", is_flag=True, help="List all of them.")
@@ -79,11 +80,13 @@ def runs(  # noqa: PLR0913, PLR0917  (one argument an option)
     """List the runs of the project, newest first.
 
     Filters other than --job and --state, and --sort, look at the newest 1,000 runs; the answer says if there are more.
+    A name is an input; of a run without such an input, a metric. metric:NAME is always a metric.
 
     \b
     launchbay runs
     launchbay runs --job digits --state failed --by me --since 2d
     launchbay runs --where 'trainer.lr>0.1' --sort -trainer.lr --columns trainer.lr,duration
+    launchbay runs --sort -accuracy --columns loss,accuracy,trainer.lr
     """
     from launchbay.cli.console.lists import say_more
     from launchbay.cli.console.runs.listing import print_runs, say_search

@@ -63,15 +63,18 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80 --dry-run
     launchbay rerun latest --resume
     """
+    from launchbay.cli.console.from_outputs import take_from_outputs
     from launchbay.cli.console.runs.live_run import show_launched
     from launchbay.cli.console.runs.views import print_plan
     from launchbay_core.inputs import Overrides
 
     first = session.api.runs.get(run)
     schema = session.api.jobs.get_schema(first["job"], first["version"])
+    assigned, from_outputs = take_from_outputs(session, assigned, schema)
     earlier = Overrides.from_json(first["overrides"])
     request: dict[str, Any] = {
         "overrides": read_overrides(assigned, file, schema, secrets, commanded, earlier=earlier),
+        "from_outputs": from_outputs or None,
         "hardware": hardware,
         "priority": priority,
         "terms": terms,

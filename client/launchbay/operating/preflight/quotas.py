@@ -15,7 +15,7 @@ from launchbay_core.domain.hardware.catalogue import ComputeClass
 from launchbay_core.domain.hardware.job_queues import start_of_names
 
 MAX_ENVIRONMENTS = 50  # of an account in a region, and as many queues: fixed (AWS Batch's user guide, "Service quotas")
-# What queues let run at once (8 dispatch, 4 intake), events of AWS Batch, the sweep, and as many requests again.
+# What queues let run at once (8 dispatch, 4 intake, 4 metrics), events of AWS Batch, the sweep, and as many requests.
 ENOUGH_FUNCTIONS = 50
 
 

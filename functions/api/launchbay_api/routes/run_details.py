@@ -34,5 +34,5 @@ def get_run_logs(project: str, run: str, query: LogsQuery) -> LogsView:
 
 @endpoints.get(PATH + "/diff/<other>", scope=Scope.READ, gives=DiffView, refuses=(404,))
 def diff_two_runs(project: str, run: str, other: str) -> DiffView:
-    """Compare what went into two runs: values, files, hardware, job and its version."""
+    """Compare two runs: values, files, hardware, job and its version, and the files that they have left."""
     return DiffView.of(diff_runs(create_adapters(), project, run, other))

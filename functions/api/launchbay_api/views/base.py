@@ -48,3 +48,10 @@ Variables = Annotated[
     dict[str, str],
     Field(description="the variables that the job and the launch set; a secret is a reference"),
 ]
+FromOutputs = Annotated[
+    dict[str, str],
+    Field(
+        description="outputs of other runs that it starts with, by the names of inputs: `RUN:OUTPUT`",
+        examples=[{"model": "01JZ8Q4T6V2M9X3C7B5N1K0HFD:model"}],
+    ),
+]

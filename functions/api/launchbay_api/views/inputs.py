@@ -56,6 +56,25 @@ class FileView(View):
         )
 
 
+class FromOutputView(View):
+    """An input that is an output of another run."""
+
+    path: Annotated[str, Field(description="where it is put, below the folder in which the command runs")]
+    required: Annotated[bool, Field(description="whether a launch must name one")]
+    description: str
+
+    @classmethod
+    def all_of(cls, version: JobVersion) -> dict[str, FromOutputView]:
+        """The views of a version's inputs of this kind, by their names."""
+        return {
+            name: cls(path=one.path or f"inputs/{name}", required=one.required, description=one.description)
+            for name, one in version.spec.inputs.outputs.items()
+        }
+
+
+Outputs = Annotated[dict[str, FromOutputView], Field(description="inputs that are outputs of other runs, by name")]
+
+
 class InputsView(View):
     """Everything that may be changed at launch."""
 
@@ -65,6 +84,7 @@ class InputsView(View):
     env: Annotated[dict[str, str], Field(description="values of the run config that are environment variables, too")]
     variables: Annotated[list[str], Field(description="environment variables that a launch may set")]
     command: Annotated[bool, Field(description="whether a launch may change the command, and the words after it")]
+    outputs: Outputs
 
     @classmethod
     def of(cls, version: JobVersion) -> InputsView:
@@ -79,6 +99,7 @@ class InputsView(View):
             env=dict(declared.env),
             variables=list(declared.variables),
             command=declared.command,
+            outputs=FromOutputView.all_of(version),
         )
 
 
@@ -105,6 +126,7 @@ class SchemaView(View):
     files: dict[str, FileSchemaView]
     variables: Annotated[list[str], Field(description="environment variables that a launch may set")]
     command: Annotated[bool, Field(description="whether a launch may change the command, and the words after it")]
+    outputs: Outputs
 
     @classmethod
     def of(cls, version: JobVersion) -> SchemaView:
@@ -118,6 +140,7 @@ class SchemaView(View):
             files={path: FileSchemaView(**_schema(file), format=file.format) for path, file in files.items()},
             variables=list(version.spec.inputs.variables),
             command=version.spec.inputs.command,
+            outputs=FromOutputView.all_of(version),
         )
 
 

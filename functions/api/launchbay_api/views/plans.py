@@ -11,6 +11,7 @@ from launchbay_api.views.hardware import Alternatives, AlternativeView, MaxPrice
 from launchbay_core.domain.hardware.request import WhenExhausted
 from launchbay_core.domain.scheduling.priorities import Priority
 from launchbay_core.services.launch_plans import LaunchPlan
+from launchbay_core.services.results.placing import PlacedInput
 
 
 class PlannedFile(View):
@@ -18,6 +19,20 @@ class PlannedFile(View):
 
     text: str
     diff: Annotated[str, Field(description="unified diff against the registered text; empty if nothing changes")]
+
+
+class PlannedOutput(View):
+    """An output of another run that the run would start with."""
+
+    reference: Annotated[str, Field(description="`RUN:OUTPUT`")]
+    path: Annotated[str, Field(description="where it is put")]
+    count: Annotated[int, Field(description="of files")]
+    size: Annotated[int, Field(description="of all files, in bytes")]
+
+    @classmethod
+    def of(cls, one: PlacedInput) -> PlannedOutput:
+        """The view of an output."""
+        return cls(reference=one.reference, path=one.placed.path, count=one.count, size=one.size)
 
 
 class PlanView(View):
@@ -30,6 +45,7 @@ class PlanView(View):
     env: Variables
     config: Annotated[dict[str, Any] | None, Field(description="the full run config; null if the job has none")]
     files: dict[str, PlannedFile]
+    from_outputs: Annotated[dict[str, PlannedOutput], Field(description="by the names of inputs")]
     placement: PlacementView
     priority: Priority
     price_usd_per_hour: float
@@ -51,6 +67,7 @@ class PlanView(View):
             env=dict(plan.environment.variables),
             config=None if plan.config is None else dict(plan.config),
             files={path: PlannedFile(text=file.text, diff=file.diff) for path, file in plan.files.items()},
+            from_outputs={name: PlannedOutput.of(one) for name, one in plan.placing.inputs.items()},
             placement=PlacementView.of(plan.placement),
             priority=plan.priority,
             price_usd_per_hour=plan.price_usd_per_hour,

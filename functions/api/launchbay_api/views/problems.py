@@ -87,6 +87,15 @@ class ConflictProblem(ProblemView):
     status: Literal[409]
 
 
+class UnreadableResultsProblem(ProblemView):
+    """What an attempt of a run has left can't be read: its job has written the manifest, and so may write anything."""
+
+    type: Literal["urn:launchbay:problem:unreadable-results"]
+    status: Literal[409]
+    run_id: str
+    attempt: int
+
+
 class TooLargeProblem(ProblemView):
     """Something in the request is over its size limit; sizes are in bytes."""
 

@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from launchbay_api.views.base import Command, Cursor, RunId, Time, Variables, View
+from launchbay_api.views.base import Command, Cursor, FromOutputs, RunId, Sha256, Time, Variables, View
 from launchbay_api.views.runs import OverridesView
+from launchbay_core.contracts.results.manifests import ResultFile
 from launchbay_core.services.diff import Difference as ValueDifference
 from launchbay_core.services.diff import RunDiff
 from launchbay_core.services.logs import LogPage
+from launchbay_core.services.results.differences import OutputsDiff
+from launchbay_core.services.results.outputs import RunOutputs
 from launchbay_core.services.run_inputs import RunInputs
 
 
@@ -23,6 +26,7 @@ class RunInputsView(View):
     config: dict[str, Any] | None
     files: dict[str, str]
     overrides: OverridesView
+    from_outputs: FromOutputs
 
     @classmethod
     def of(cls, inputs: RunInputs) -> RunInputsView:
@@ -35,6 +39,7 @@ class RunInputsView(View):
             config=config,
             files=dict(inputs.files),
             overrides=overrides,
+            from_outputs=dict(inputs.from_outputs),
         )
 
 
@@ -86,8 +91,64 @@ class JobDifference(View):
     b: str
 
 
+class OutputsTotal(View):
+    """What a run has left, altogether."""
+
+    attempt: Annotated[int | None, Field(description="null if none has left any")]
+    complete: bool
+    count: int
+    size: Annotated[int, Field(description="in bytes")]
+
+    @classmethod
+    def of(cls, outputs: RunOutputs | None) -> OutputsTotal | None:
+        """The view of outputs."""
+        if outputs is None:
+            return None
+        listed = outputs.manifest
+        return cls(attempt=outputs.attempt, complete=listed.is_complete, count=len(listed.outputs), size=outputs.size)
+
+
+class ContentView(View):
+    """The content of a file."""
+
+    size: Annotated[int, Field(description="in bytes")]
+    sha256: Sha256
+
+    @classmethod
+    def of(cls, file: ResultFile | None) -> ContentView | None:
+        """The view of a file."""
+        return None if file is None else cls(size=file.size, sha256=file.sha256)
+
+
+class OutputDifferenceView(View):
+    """A file that differs; null for a run that has not left it."""
+
+    path: str
+    a: ContentView | None
+    b: ContentView | None
+
+
+class OutputsDiffView(View):
+    """How what two runs have left differs."""
+
+    a: Annotated[OutputsTotal | None, Field(description="null if they can't be read")]
+    b: OutputsTotal | None
+    files: Annotated[list[OutputDifferenceView], Field(description="those that differ, at most 1,000")]
+    more: Annotated[bool, Field(description="whether other files differ, too")]
+    fault: Annotated[str | None, Field(description="why the outputs of a run can't be read; null if they can")]
+
+    @classmethod
+    def of(cls, diff: OutputsDiff) -> OutputsDiffView:
+        """The view of the differences."""
+        files = [
+            OutputDifferenceView(path=one.path, a=ContentView.of(one.a), b=ContentView.of(one.b)) for one in diff.files
+        ]
+        a, b = OutputsTotal.of(diff.a), OutputsTotal.of(diff.b)
+        return cls(a=a, b=b, files=files, more=diff.more, fault=diff.fault)
+
+
 class DiffView(View):
-    """How two runs differ in what went into them."""
+    """How two runs differ in what went into them, and in what they have left."""
 
     a: RunId
     b: RunId
@@ -99,6 +160,7 @@ class DiffView(View):
         list[Difference], Field(description="in `entry_point`, `args` and `env`, which the launches changed")
     ]
     version: VersionDifference | None
+    outputs: OutputsDiffView
 
     @classmethod
     def of(cls, diff: RunDiff) -> DiffView:
@@ -112,4 +174,5 @@ class DiffView(View):
             job=JobDifference(a=diff.job[0], b=diff.job[1]) if diff.job else None,
             command=Difference.all_of(diff.command),
             version=VersionDifference(a=diff.version[0], b=diff.version[1]) if diff.version else None,
+            outputs=OutputsDiffView.of(diff.outputs),
         )

@@ -36,7 +36,7 @@ class RunsView(View):
         list[str],
         Field(
             description="what may not be meant, such as an input that no run has",
-            examples=[["None of the runs that were looked at has an input `lr`. Did you mean `trainer.lr`?"]],
+            examples=[["None of the runs that were looked at has an input or metric `lr`. Did you mean `trainer.lr`?"]],
         ),
     ]
 

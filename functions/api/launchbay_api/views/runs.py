@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from launchbay_api.views.authors import AuthorView, By
-from launchbay_api.views.base import LaunchNotices, RunId, Time, View
+from launchbay_api.views.base import FromOutputs, LaunchNotices, RunId, Time, View
 from launchbay_api.views.hardware import MaxPrice, Patience, PlacementView
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest, WhenExhausted
@@ -94,6 +94,7 @@ class RunSummary(View):
     attempts: Annotated[int, Field(description="container starts so far")]
     simulated: Annotated[str | None, Field(description="the hardware that was only simulated; null if none was")]
     rerun_of: RunId | None
+    from_outputs: FromOutputs
     resumed_from: Annotated[RunId | None, Field(description="the run whose checkpoints it started with")]
     duration_seconds: Annotated[
         float | None, Field(description="from its first start to its end, or until now; null if it has not started")
@@ -105,6 +106,13 @@ class RunSummary(View):
         AuthorView | None, Field(description="who last changed name, tags or note; null if they are as at the launch")
     ]
     labels_changed_at: Time | None
+    metrics: Annotated[
+        dict[str, Any],
+        Field(
+            description="the newest value of each metric, as far as there is room; `.nan`, `.inf` or `-.inf` for "
+            "numbers that JSON lacks"
+        ),
+    ]
 
     @classmethod
     def of(cls, run: Run) -> RunSummary:
@@ -122,19 +130,32 @@ class AttemptView(View):
     log_stream: str | None
 
 
+class UsersView(View):
+    """The runs that start with outputs of a run, the newest first."""
+
+    runs: list[RunId]
+    more: Annotated[bool, Field(description="whether there are older ones")]
+
+
 class RunView(RunSummary):
     """A run with its timeline, oldest change first, and how its attempts have ended."""
 
     timeline: list[StateChangeView]
     ended_attempts: list[AttemptView]
     notices: LaunchNotices
+    used_by: Annotated[
+        UsersView | None,
+        Field(description="runs that start with outputs of this one; null unless the run itself was looked up"),
+    ]
 
     @classmethod
-    def of(cls, run: Run) -> RunView:
-        """The full view of a run."""
+    def of(cls, run: Run, used_by: tuple[Sequence[str], bool] | None = None) -> RunView:
+        """The full view of a run; `used_by` has the runs that start with outputs of it, and whether there are more."""
         ended = [AttemptView(**asdict(attempt)) for attempt in run.ended_attempts]
         changes = StateChangeView.all_of(run.timeline)
-        return cls(**members_of(run), timeline=changes, ended_attempts=ended, notices=list(run.notices))
+        users = None if used_by is None else UsersView(runs=list(used_by[0]), more=used_by[1])
+        notices = list(run.notices)
+        return cls(**members_of(run), timeline=changes, ended_attempts=ended, notices=notices, used_by=users)
 
 
 class RerunView(RunView):
@@ -176,6 +197,7 @@ def members_of(run: Run) -> dict[str, Any]:
         "attempts": run.attempts,
         "simulated": run.simulated,
         "rerun_of": run.rerun_of,
+        "from_outputs": dict(run.from_outputs),
         "resumed_from": run.resumed_from,
         "duration_seconds": run.seconds_run(now()),
         "name": run.labels.name,
@@ -183,4 +205,5 @@ def members_of(run: Run) -> dict[str, Any]:
         "note": run.labels.note,
         "labels_changed_by": AuthorView.of(run.labels.changed_by),
         "labels_changed_at": run.labels.changed_at,
+        "metrics": {name: newest.value for name, newest in run.metrics.values.items()},
     }

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from launchbay_core.aws.batch.client import Batch
     from launchbay_core.aws.intake_bucket import IntakeBucket
     from launchbay_core.aws.intake_queue import IntakeQueue
+    from launchbay_core.aws.kept_outputs import KeptOutputs
     from launchbay_core.aws.logs import Logs
+    from launchbay_core.aws.metric_queue import MetricQueue
     from launchbay_core.aws.results_bucket import ResultsBucket
 
 
@@ -62,6 +64,13 @@ class Adapters:
         return ResultsBucket(client("s3"), self.settings.results_bucket)
 
     @cached_property
+    def kept_outputs(self) -> KeptOutputs:
+        """The manifests of outputs that this process has read."""
+        from launchbay_core.aws.kept_outputs import KeptOutputs  # noqa: PLC0415  (as the class says)
+
+        return KeptOutputs()
+
+    @cached_property
     def intake_bucket(self) -> IntakeBucket:
         """The intake bucket."""
         from launchbay_core.aws.intake_bucket import IntakeBucket  # noqa: PLC0415  (as the class says)
@@ -74,6 +83,13 @@ class Adapters:
         from launchbay_core.aws.intake_queue import IntakeQueue  # noqa: PLC0415  (as the class says)
 
         return IntakeQueue(client("sqs"), self.settings.intake_queue)
+
+    @cached_property
+    def metric_queue(self) -> MetricQueue:
+        """The queue of metrics."""
+        from launchbay_core.aws.metric_queue import MetricQueue  # noqa: PLC0415  (as the class says)
+
+        return MetricQueue(client("sqs"), self.settings.metric_queue)
 
 
 def create_meter() -> Meter:

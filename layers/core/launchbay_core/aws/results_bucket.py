@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -12,7 +12,16 @@ from launchbay_core.aws.errors import error_code, map_errors
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+_CONFLICTS = {"PreconditionFailed", "ConditionalRequestConflict"}  # others have written, or write now
+ADDRESS_SECONDS = 3600
 _MISSING = {"NoSuchKey", "NotFound", "404"}
+
+
+class StoredObject(NamedTuple):
+    """An object without its content: its length in bytes, and what changes with its content."""
+
+    size: int
+    etag: str
 
 
 class ResultsBucket:
@@ -32,3 +41,56 @@ class ResultsBucket:
             if error_code(error) in _MISSING:
                 return None
             raise
+
+    @map_errors()
+    def find_version(self, key: str) -> tuple[bytes, str] | None:
+        """An object's content, and its ETag for `replace`; None if there is no such object."""
+        try:
+            answer = self._client.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error_code(error) in _MISSING:
+                return None
+            raise
+        with closing(answer["Body"]) as body:
+            return body.read(), answer["ETag"]
+
+    @map_errors()
+    def replace(self, key: str, content: bytes, etag: str | None) -> bool:
+        """Write an object in place of that with an ETag, or, without one, of none; False if others have written."""
+        condition: Any = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
+        try:
+            self._client.put_object(Bucket=self.bucket, Key=key, Body=content, **condition)
+        except ClientError as error:
+            if error_code(error) in _CONFLICTS or (etag is not None and error_code(error) in _MISSING):
+                return False
+            raise
+        return True
+
+    @map_errors()
+    def look_up(self, key: str) -> StoredObject | None:
+        """An object without its content; None if there is no such object."""
+        try:
+            found = self._client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error_code(error) in _MISSING:
+                return None
+            raise
+        return StoredObject(found["ContentLength"], found["ETag"])
+
+    @map_errors()
+    def address(self, key: str, disposition: str) -> str:
+        """A URL at which anyone can download an object, or ranges of it, for `ADDRESS_SECONDS` at most.
+
+        It ends sooner if the credentials of this process do. A browser gets the object as a file to save
+        (`disposition` is the value of that header), never as a page to show.
+        """
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self.bucket,
+                "Key": key,
+                "ResponseContentDisposition": disposition,
+                "ResponseContentType": "application/octet-stream",
+            },
+            ExpiresIn=ADDRESS_SECONDS,
+        )

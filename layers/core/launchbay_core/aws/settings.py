@@ -53,6 +53,7 @@ class Settings(BaseModel):
     ] = ""
     intake_bucket: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_BUCKET", description="bucket of uploads that act")] = ""
     intake_queue: Annotated[str, Field(alias="LAUNCHBAY_INTAKE_QUEUE", description="URL of its queue")] = ""
+    metric_queue: Annotated[str, Field(alias="LAUNCHBAY_METRIC_QUEUE", description="URL of the queue of metrics")] = ""
     task_root: Annotated[str, Field(alias="LAMBDA_TASK_ROOT", description="folder of the function's code")] = (
         "/var/task"
     )

@@ -11,13 +11,14 @@ from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest, HardwareTerms
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.plain_text import PlainText, StoredText
-from launchbay_core.domain.results.declarations import DeclaredResults, FromOutput, OutputName
+from launchbay_core.domain.results.declarations import DeclaredResults, FromOutput, OutputName, check_placed
 from launchbay_core.domain.scheduling.priorities import MEANING, NORMAL, Priority
 from launchbay_core.inputs.formats.registry import formats
 
 MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 200
 MAX_PATHS = 1000
+MAX_FROM_OUTPUTS = 50  # each may be of another run, and each of these gets an item in the launch's transaction
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
 Word = Annotated[PlainText, Field(max_length=4096)]  # of a command
 Environment = dict[EnvironmentName, Annotated[PlainText, Field(max_length=4096)]]
@@ -182,7 +183,7 @@ class Inputs(Body):
     ] = Field(default_factory=dict)
     outputs: Annotated[
         dict[OutputName, FromOutput],
-        Field(max_length=100, description="outputs of other runs, placed before the start"),
+        Field(max_length=MAX_FROM_OUTPUTS, description="outputs of other runs, placed before the start"),
     ] = Field(default_factory=dict)
 
     @field_validator("args", mode="before")
@@ -199,6 +200,11 @@ class Inputs(Body):
         for path in self.files:
             if check_file_path(path) != path:
                 raise ValueError(f"write `{path}` as `{check_file_path(path)}`")
+        return self
+
+    @model_validator(mode="after")
+    def _outputs_stand_apart(self) -> Self:
+        check_placed(self.outputs, self.files, self.config.values if self.config else {})
         return self
 
 

@@ -25,6 +25,7 @@ from launchbay_core.errors import (
     PriorityNotAllowed,
     TooLarge,
     Unplaceable,
+    UnreadableResults,
 )
 from launchbay_core.inputs import BadSchema, UnreadableInput
 from launchbay_core.inputs.errors import InvalidInputs
@@ -106,6 +107,12 @@ def _(error: PriorityNotAllowed) -> Problem:
 @problem_of.register
 def _(error: Conflict) -> Problem:
     return Problem(409, "conflict", "The request contradicts what is stored", str(error))
+
+
+@problem_of.register
+def _(error: UnreadableResults) -> Problem:
+    extra = {"run_id": error.run_id, "attempt": error.attempt}
+    return Problem(409, "unreadable-results", "The results can't be read", str(error), extra)
 
 
 @problem_of.register

@@ -14,15 +14,26 @@ from pydantic_core import CoreSchema, core_schema
 
 from launchbay_core.domain.bodies import WHOLE, Body
 from launchbay_core.domain.hardware.request import HardwareRequest, HardwareTerms
-from launchbay_core.domain.job_spec import MAX_PATHS, Environment, InputPath, InputPaths, JobSpec, Word
+from launchbay_core.domain.job_spec import (
+    MAX_FROM_OUTPUTS,
+    MAX_PATHS,
+    Environment,
+    InputPath,
+    InputPaths,
+    JobSpec,
+    Word,
+)
 from launchbay_core.domain.labels import Note, RunName, Tags
 from launchbay_core.domain.names import ALIAS, JOB, RUN_ID
+from launchbay_core.domain.plain_text import PlainText
+from launchbay_core.domain.results.declarations import OutputName
 from launchbay_core.domain.scheduling.priorities import MEANING, Priority
 from launchbay_core.domain.wandb.launch_files import check_no_unused, read_wandb_overrides
 from launchbay_core.inputs import InvalidOverrides, Overrides
 
 MAX_OVERRIDES_BYTES = 128 * 1024  # kept in the run's item, which DynamoDB limits to 400 KB
 MAX_CODE_BYTES = 512 * 1024 * 1024
+MAX_ADDRESSES = 1000  # of outputs, in one request
 MAX_VERSION = 99_999_999  # eight digits in the table's keys
 
 # The patterns are for the document alone: `check_name` refuses other names, with their rule in words.
@@ -112,6 +123,16 @@ LaunchPriority = Annotated[
 OverridesMember = Annotated[Overrides, GetPydanticSchema(_overrides_schema), Field(default_factory=Overrides)]
 
 
+FromOutputs = Annotated[
+    dict[OutputName, Annotated[PlainText, Field(max_length=2000)]],
+    Field(
+        max_length=MAX_FROM_OUTPUTS,
+        description="outputs of other runs, by the names of inputs: `RUN:OUTPUT`, with a name or path of an output; "
+        "`RUN` alone for the output of the input's own name",
+    ),
+]
+
+
 class LaunchRequest(HardwareTerms):
     """`POST …/runs`: which job version, with which values, on which hardware."""
 
@@ -119,6 +140,7 @@ class LaunchRequest(HardwareTerms):
     version: Annotated[int | None, Field(ge=1, le=MAX_VERSION), WHOLE] = None
     alias: Annotated[Alias | None, Field(description="`latest` when neither version nor alias is given")] = None
     overrides: OverridesMember
+    from_outputs: FromOutputs = Field(default_factory=dict)
     hardware: Annotated[HardwareRequest | None, Field(description="replaces the job's default hardware")] = None
     priority: LaunchPriority = None
     name: RunName = ""
@@ -142,9 +164,13 @@ class LaunchRequest(HardwareTerms):
 
 
 class RerunRequest(HardwareTerms):
-    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given; labels of its own."""
+    """`POST …/runs/{run}/rerun`: overrides laid over those of the run; other hardware if given; labels of its own.
+
+    Of outputs of other runs, those that are named take the place of the run's own.
+    """
 
     overrides: OverridesMember
+    from_outputs: FromOutputs = Field(default_factory=dict)
     hardware: HardwareRequest | None = None
     priority: LaunchPriority = None
     name: RunName = ""
@@ -164,6 +190,13 @@ class ChangeLabels(Body):
     tags: Annotated[Tags | None, Field(description="all tags from now on, in place of the present ones")] = None
     add_tags: Tags = Field(default_factory=list)
     remove_tags: Tags = Field(default_factory=list)
+
+
+class FindAddresses(Body):
+    """`POST …/runs/{run}/addresses`: paths of files that the run has left, as its list of outputs has them."""
+
+    paths: Annotated[list[PlainText], Field(min_length=1, max_length=MAX_ADDRESSES)]
+    attempt: Annotated[int | None, Field(ge=1, description="whose outputs are meant, as in their list"), WHOLE] = None
 
 
 class SetAlias(Body):

@@ -15,6 +15,7 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.hardware.failover import NO_TERMS, NOTHING_TRIED, Progress, Terms
 from launchbay_core.domain.labels import NO_LABELS, Labels
+from launchbay_core.domain.results.newest import NO_METRICS, NewestValues
 from launchbay_core.domain.scheduling.priorities import NORMAL, Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
@@ -98,7 +99,8 @@ class Run(RunProgress):
     """A run as stored: its progress, and what was asked for at its launch.
 
     `notices` is what its launch said of the overrides, such as that they add a key. `resumed_from` is the run whose
-    checkpoints it started with. Only its labels can be changed.
+    checkpoints it started with, `from_outputs` are the outputs of other runs that it starts with, as `RUN:OUTPUT` by
+    the names of its inputs. `metrics` has the newest value of each. Only its labels can be changed.
     """
 
     overrides: Overrides = field(kw_only=True)
@@ -109,3 +111,5 @@ class Run(RunProgress):
     created_by: Author | None = None
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
+    from_outputs: Mapping[str, str] = field(default_factory=dict)
+    metrics: NewestValues = NO_METRICS

@@ -1,4 +1,4 @@
-"""Compares what went into two runs: values, files, hardware, job and its version."""
+"""Compares two runs: what went into them (values, files, hardware, job and its version), and the files they left."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import format_path, unified_diff
 from launchbay_core.inputs.values.merge import same
+from launchbay_core.services.results.differences import OutputsDiff, diff_outputs
 from launchbay_core.services.run_inputs import read_run_inputs
 
 
@@ -37,6 +38,7 @@ class RunDiff:
     job: tuple[str, str] | None
     command: tuple[Difference, ...]
     version: tuple[int, int] | None
+    outputs: OutputsDiff
 
 
 def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
@@ -56,6 +58,7 @@ def diff_runs(adapters: Adapters, project: str, a: str, b: str) -> RunDiff:
         job=None if one.job == other.job else (one.job, other.job),
         command=tuple(differences(_command_of(one), _command_of(other))),
         version=None if (one.job, one.version) == (other.job, other.version) else (one.version, other.version),
+        outputs=diff_outputs(adapters, one, other),
     )
 
 

@@ -12,7 +12,7 @@ from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.patched_files import coerce_overrides
 from launchbay_core.services.sealed_secrets import digest_secrets
 
-_LATER_FIELDS = {"name", "tags", "note", "priority", "resume_from", *HardwareTerms.model_fields}
+_LATER_FIELDS = {"name", "tags", "note", "priority", "resume_from", "from_outputs", *HardwareTerms.model_fields}
 
 
 def fingerprint_of(version: JobVersion, request: LaunchRequest, rerun_of: str | None, key: str) -> str:

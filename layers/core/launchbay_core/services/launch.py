@@ -78,7 +78,7 @@ def launch(
 
 def _run_inputs(run: Run, wanted: LaunchPlan) -> dict[str, bytes]:
     command = RunCommand(wanted.base, wanted.arguments, wanted.environment)
-    results = declared_results(wanted.version.spec, wanted.resumption)
+    results = declared_results(wanted.version.spec, wanted.resumption, wanted.placing.placed)
     return run_objects(run, wanted.version, wanted.config, wanted.files, command, results)
 
 
@@ -107,6 +107,7 @@ def _new_run(
         labels=labels,
         notices=tuple(wanted.notices),
         terms=wanted.terms,
+        from_outputs=wanted.placing.references,
     )
 
 

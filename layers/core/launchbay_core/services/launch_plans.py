@@ -24,6 +24,7 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.notices.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
+from launchbay_core.services.results.placing import Placing, find_placed
 from launchbay_core.services.results.resumption import Resumption, find_resumption
 from launchbay_core.services.sealed_secrets import check_references, seal
 from launchbay_core.services.versions import get_named_version
@@ -36,9 +37,9 @@ class LaunchPlan:
     `alternatives` are the placements in the order in which they are tried, with `terms` that say when; the first is
     where the run would go, and the only one unless the terms have a patience.
     `arguments` are the words that the launch and the run config put after `base`, which is the version's command or the
-    launch's own. `notices` say what the overrides do that may not be meant, such as a new key. The values of secrets
-    are in `secrets` alone, by the names that the references in their places have. `resumption` is what it would go on
-    from, if it goes on from another run.
+    launch's own. `placing` has the outputs of other runs that it starts with. `notices` say what the launch does that
+    may not be meant, such as a new key. The values of secrets are in `secrets` alone, by the names that the references
+    in their places have. `resumption` is what it would go on from, if it goes on from another run.
     """
 
     version: JobVersion
@@ -52,6 +53,7 @@ class LaunchPlan:
     alternatives: Sequence[Placement]
     terms: Terms
     priority: Priority
+    placing: Placing
     notices: Sequence[str] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     resumption: Resumption | None = None
@@ -103,7 +105,8 @@ def plan_version(adapters: Adapters, project: str, request: LaunchRequest, versi
     if size > MAX_OVERRIDES_BYTES:
         raise TooLarge("The overrides as JSON", size, MAX_OVERRIDES_BYTES)
     overrides = coerce_overrides(version, request.overrides)
-    check_overrides(version, overrides)
+    placing = find_placed(adapters, project, version.spec, request.from_outputs)
+    _check_inputs(version, overrides, placing)
     hardware = request.hardware or version.spec.hardware
     settings = adapters.settings
     terms = terms_of(request, version.spec, hardware)
@@ -130,10 +133,25 @@ def plan_version(adapters: Adapters, project: str, request: LaunchRequest, versi
         alternatives,
         terms,
         priority,
-        notices,
+        placing,
+        [*notices, *placing.notices],
         secrets,
         resumption,
     )
+
+
+def _check_inputs(version: JobVersion, overrides: Overrides, placing: Placing) -> None:
+    """Check overrides and outputs of other runs together.
+
+    Raises:
+        InvalidInputs: has every fault of both.
+    """
+    try:
+        check_overrides(version, overrides)
+    except InvalidInputs as error:
+        raise InvalidInputs([*error.errors, *placing.faults]) from error
+    if placing.faults:
+        raise InvalidInputs(placing.faults)
 
 
 def _merged_config(version: JobVersion, overrides: Overrides) -> dict[str, Any] | None:

@@ -80,6 +80,7 @@ def _launch_request(
         job=first.job,
         version=first.version,
         overrides=lay_over(first.overrides, more),
+        from_outputs={**first.from_outputs, **request.from_outputs},
         hardware=request.hardware or HardwareRequest.model_validate(first.hardware),
         priority=request.priority,
         name=request.name,

@@ -51,6 +51,7 @@ class RunInputs:
     """A run's inputs: `config` is None when its job has no run config; `files` are texts by path.
 
     `command` has all words, those that the run config puts after it included. `env` has references for secrets.
+    `from_outputs` are outputs of other runs, by the names of inputs.
     """
 
     command: Sequence[str]
@@ -58,6 +59,7 @@ class RunInputs:
     config: Mapping[str, Any] | None
     files: Mapping[str, str]
     overrides: Overrides
+    from_outputs: Mapping[str, str]
 
 
 def read_run_inputs(adapters: Adapters, run: Run) -> RunInputs:
@@ -68,7 +70,7 @@ def read_run_inputs(adapters: Adapters, run: Run) -> RunInputs:
         contents = pool.map(lambda path: adapters.data_bucket.get(file_key(inputs, path)), manifest.files)
         files = {path: content.decode() for path, content in zip(manifest.files, contents, strict=True)}
     command = [*manifest.command, *manifest.arguments]
-    return RunInputs(command, manifest.env, manifest.config, files, run.overrides)
+    return RunInputs(command, manifest.env, manifest.config, files, run.overrides, run.from_outputs)
 
 
 def run_objects(

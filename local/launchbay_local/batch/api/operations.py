@@ -12,6 +12,7 @@ from launchbay_local.batch.api.requests import (
     DescribeJobDefinitions,
     DescribeJobs,
     EndJob,
+    ReclaimJob,
     parse,
 )
 from launchbay_local.batch.api.submissions import check_share, make_job, read_submission
@@ -135,6 +136,16 @@ class Operations:
         if job is not None:
             self._engine.cancel(job.job_id, request.reason)
         return {}
+
+    def reclaim_job(self, job_id: str, body: Document) -> Document:
+        """Take the machine of a running job away, as EC2 does; this is not one of AWS Batch's operations.
+
+        Raises:
+            CannotReclaim: the job has no machine that could be reclaimed.
+        """
+        request = parse(ReclaimJob, body)
+        instance, at = self._engine.reclaim(job_id, request.notice_seconds)
+        return {"jobId": job_id, "instanceId": instance, "noticeSeconds": request.notice_seconds, "reclaimedAt": at}
 
     def describe_job_queues(self, body: Document) -> Document:
         """DescribeJobQueues."""

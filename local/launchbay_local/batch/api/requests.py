@@ -114,6 +114,12 @@ class EndJob(Member):
     reason: str = Field(max_length=1024)
 
 
+class ReclaimJob(Member):
+    """The body of a reclaim, which is not one of AWS's requests; the notice is EC2's two minutes unless it says."""
+
+    notice_seconds: float = Field(default=120, ge=0, le=86400, allow_inf_nan=False)
+
+
 class DescribeJobQueues(Member):
     """The request of this name."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +27,7 @@ from launchbay_local.batch.engine.environment import common_environment
 from launchbay_local.batch.engine.plans import Host
 from launchbay_local.batch.engine.recovery import recover
 from launchbay_local.batch.engine.slots import Slots
-from launchbay_local.batch.errors import ClientException, TooManyRequestsException
+from launchbay_local.batch.errors import CannotReclaim, ClientException, TooManyRequestsException
 from launchbay_local.batch.limits import Limits
 from launchbay_local.batch.metadata.service import MetadataService
 from launchbay_local.batch.programs.children import spawn
@@ -41,6 +43,7 @@ from launchbay_local.iam.jobs import Refuse, nothing_refused
 from launchbay_local.location import REGION
 
 logger = logging.getLogger(__name__)
+_RECLAIM = re.compile(r"/local/jobs/(?P<job>[\w-]+)/reclaim")
 _MAX_BODY = 1024 * 1024
 _DELIVERY_SECONDS, _LAST_TRY_SECONDS = 3.0, 0.5
 _FORGET_SECONDS = 3600.0
@@ -95,7 +98,7 @@ class BatchServer:
             common = common_environment(os.environ, job_env or {})
             self._warm = WarmInterpreter(warm_program, common, CONTAINER_VARIABLE)
         self._http = LoopbackServer(0, max_body=_MAX_BODY)
-        self._metadata = MetadataService(self._http.url)
+        self._metadata = MetadataService(self._http.url, region)
         arns = Arns(region)
         known = Queues(queues, arns)
         host = Host(
@@ -112,8 +115,9 @@ class BatchServer:
         )
         scheduler = Scheduler(known.policies, self._store, clock)
         self._engine = Engine(self._store, scheduler, host, self._timers, self._events, self._logs, clock)
-        calls = Operations(self._store, self._engine, arns, known, slots.vcpus, limits, clock)
-        self._calls = {f"/v1/{name.lower()}": (name, call) for name, call in calls.by_name.items()}
+        self._operations = Operations(self._store, self._engine, arns, known, slots.vcpus, limits, clock)
+        calls = self._operations.by_name
+        self._calls = {f"/v1/{name.lower()}": functools.partial(_call, name, call) for name, call in calls.items()}
 
     def start(self) -> str:
         """Continue with the jobs in the state folder, and accept calls; return the URL."""
@@ -151,25 +155,28 @@ class BatchServer:
             return answer
         if refused := self._refuse(ApiCall("batch", "", request), self._tags):
             return refused
-        name, call = self._calls.get(request.path, ("", None))
+        call = self._call_of(request.path)
         if call is None or request.method != "POST":
             return _error(
                 404, "ClientException", f"The local stand-in does not support {request.method} {request.path}."
             )
         try:
-            return Response.json(200, self._call(name, call, request))
+            return Response.json(200, call(_body(request)))
         except ClientException as error:
             return _error(400, "ClientException", str(error))
+        except CannotReclaim as error:
+            return _error(409, "CannotReclaim", str(error))
         except TooManyRequestsException as error:
             return _error(429, "TooManyRequestsException", str(error))
         except Exception:
             logger.exception("%s failed", request.path)
             return _error(500, "ServerException", "The local stand-in failed; see its log.")
 
-    def _call(self, name: str, call: Operation, request: Request) -> Document:
-        body = _body(request)
-        check_constraints(name, body)
-        return call(body)
+    def _call_of(self, path: str) -> Operation | None:
+        """What answers the calls of a path: an operation of AWS Batch, or the only one that AWS Batch lacks."""
+        if found := _RECLAIM.fullmatch(path):
+            return functools.partial(self._operations.reclaim_job, found["job"])
+        return self._calls.get(path)
 
     def _tags(self, arn: str) -> Mapping[str, str]:
         """The tags of a job, which policies may ask for; those of other resources are not kept."""
@@ -179,6 +186,11 @@ class BatchServer:
     def _forget_regularly(self) -> None:
         self.forget_ended_jobs()
         self._timers.after(_FORGET_SECONDS, self._forget_regularly)
+
+
+def _call(name: str, operation: Operation, body: Document) -> Document:
+    check_constraints(name, body)
+    return operation(body)
 
 
 def _body(request: Request) -> Document:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from launchbay_local.batch.delivery.logs import LogShipper, LogStream
 from launchbay_local.batch.tasks.execution import Execution
 from launchbay_local.batch.tasks.plan import PlannedContainer
+from launchbay_local.batch.timers import Timer
 
 
 class AttemptLogs:
@@ -51,8 +52,11 @@ class AttemptLogs:
 
 @dataclass
 class ActiveAttempt:
-    """A running attempt."""
+    """A running attempt; `token` is that of its metadata, `timer` waits for the end of a machine that is reclaimed."""
 
     execution: Execution
     logs: AttemptLogs
     thread: threading.Thread
+    token: str
+    is_reclaimed: bool = False
+    timer: Timer | None = None

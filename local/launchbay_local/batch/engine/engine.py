@@ -18,7 +18,9 @@ from launchbay_local.batch.delivery.logs import LogShipper
 from launchbay_local.batch.engine import lifecycle
 from launchbay_local.batch.engine.active_attempt import ActiveAttempt, AttemptLogs
 from launchbay_local.batch.engine.plans import Host, prepare
+from launchbay_local.batch.engine.reclaims import instance_id, reclaim
 from launchbay_local.batch.engine.slots import Allocation, take
+from launchbay_local.batch.errors import CannotReclaim
 from launchbay_local.batch.records.records import Job, Outcome, Status
 from launchbay_local.batch.records.store import Store
 from launchbay_local.batch.scheduling.scheduler import Scheduler, Snapshot
@@ -119,6 +121,20 @@ class Engine:
                     self._keep(job.model_copy(update=update), publish=False)
                 attempt.execution.end(Stop(reason))
 
+    def reclaim(self, job_id: str, notice_seconds: float) -> tuple[str, int]:
+        """Take the machine of a running attempt away after a notice; return its id, and when, in milliseconds.
+
+        Raises:
+            CannotReclaim: the job has no machine, or one that is going away already.
+        """
+        with self._lock:
+            attempt = self._active.get(job_id)
+            if attempt is None:
+                raise CannotReclaim(f"Job {job_id} has no machine that could be reclaimed: it does not run.")
+            job, at = self._jobs[job_id][1], self._clock() + int(notice_seconds * 1000)
+            reclaim(attempt, job, notice_seconds, at, self._timers, self._host.metadata)
+            return instance_id(job), at
+
     def _give_up(self, job_id: str, reason: str, flags: Mapping[str, bool]) -> None:
         job = self._jobs[job_id][1]
         self._finish(lifecycle.give_up(job.model_copy(update=dict(flags)), reason, self._clock()))
@@ -142,13 +158,16 @@ class Engine:
 
         def attempt() -> None:
             outcome = self._run(job.job_id, execution)
+            if active.timer is not None:
+                active.timer.cancel()
             self._host.metadata.close(plan.token)
             self._release(job.job_id)
             logs.wait(self._host.limits.log_wait)
             self._end_attempt(job.job_id, outcome)
 
         thread = threading.Thread(target=attempt, name=f"batch-{job.job_id[:8]}", daemon=True)
-        self._active[job.job_id] = ActiveAttempt(execution, logs, thread)
+        active = ActiveAttempt(execution, logs, thread, plan.token)
+        self._active[job.job_id] = active
         self._host.metadata.open(plan, execution.states)
         self._allocations[job.job_id] = allocation
         thread.start()

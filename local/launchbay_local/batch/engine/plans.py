@@ -8,7 +8,7 @@ import secrets
 import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from launchbay_local.batch.arns import Arns, last_part
@@ -44,9 +44,9 @@ class Host:
     limits: Limits
     simulated_variable: str
     region: str
+    metadata: MetadataService
     credentials: AttemptCredentials = no_credentials
     start: Start = spawn
-    metadata: MetadataService = field(default_factory=MetadataService)
 
 
 def prepare(job: Job, allocation: Allocation, host: Host) -> tuple[Job, Plan]:
@@ -62,7 +62,7 @@ def prepare(job: Job, allocation: Allocation, host: Host) -> tuple[Job, Plan]:
     plan = Plan(
         job_id=job.job_id,
         containers=[
-            _plan_container(container, job, share, host, folder, host.metadata.variables(token, number))
+            _plan_container(container, job, share, host, folder, token, number)
             for number, (container, share) in enumerate(_shares(job, allocation))
         ],
         task_arn=task_arn,
@@ -77,16 +77,18 @@ def prepare(job: Job, allocation: Allocation, host: Host) -> tuple[Job, Plan]:
 
 
 def _plan_container(
-    container: Document, job: Job, share: Allocation, host: Host, folder: Path, metadata: Mapping[str, str]
+    container: Document, job: Job, share: Allocation, host: Host, folder: Path, token: str, number: int
 ) -> PlannedContainer:
     name = _name(container)
     resolved = resolve_volumes(container, folder.with_suffix(".volumes"))
     own = {pair["name"]: pair["value"] for pair in resolved["environment"]}
     programs = Path(sys.executable).parent
+    of_stack = {**host.metadata.machine_variables(token), **host.job_env}
+    metadata = host.metadata.container_variables(token, number)
     return PlannedContainer(
         name=name,
         command=resolved["command"],
-        environment=container_environment(own, job, share, os.environ, host.job_env, programs, metadata),
+        environment=container_environment(own, job, share, os.environ, of_stack, programs, metadata),
         folder=folder if job.task is None else folder / name,
         log=folder.with_suffix(".log" if job.task is None else f".{name}.log"),
         log_group=_log_group(container, host),

@@ -64,6 +64,11 @@ class Execution:
             raise self._error
         return self._outcome()
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether all containers are ending, or have ended."""
+        return self._stop is not None
+
     def end(self, stop: Stop) -> bool:
         """End all containers; return whether this decides how the task ends: not if they are ending already."""
         with self._lock:

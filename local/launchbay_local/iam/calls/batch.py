@@ -17,6 +17,7 @@ from launchbay_local.iam.reference import actions
 _PASSED_TO = ("batch.amazonaws.com", "ecs-tasks.amazonaws.com")
 _ROLES = ("jobRoleArn", "executionRoleArn", "taskRoleArn")
 _NEW_JOB = "job/00000000-0000-0000-0000-000000000000"  # its id is not known before it is submitted
+_RECLAIM = "/local/jobs/"  # an operation of the stand-in, which needs what reclaiming an instance needs in AWS
 _VERBS = {"GET": "ListTagsForResource", "POST": "TagResource", "DELETE": "UntagResource"}
 # The member that names the resource of an action, and how its ARN begins.
 _NAMED = {
@@ -31,7 +32,9 @@ def needs(call: ApiCall, place: Place) -> Iterator[Need]:
     """What a call needs."""
     operation = _operation(call)
     body = call.body
-    if operation == "RegisterJobDefinition":
+    if call.request.path.startswith(_RECLAIM):
+        yield Need("ec2:SendSpotInstanceInterruptions", place.arn("ec2", "instance/*"))
+    elif operation == "RegisterJobDefinition":
         yield from _register(body, place)
     elif operation == "SubmitJob":
         yield from _submit(body, place)

@@ -29,6 +29,10 @@ def test_every_endpoint_is_in_the_order_of_the_table() -> None:
         ("GET", "/v1/projects/vision/runs", "list_runs", {"project": "vision"}),
         ("GET", "/v1/projects/vision/runs/1", "get_run", {"project": "vision", "run": "1"}),
         ("GET", "/v1/projects/vision/jobs/a/versions/3", "get_job_version", {"job": "a", "version": "3"}),
+        ("GET", "/v1/projects/v/runs/1/outputs", "list_run_outputs", {"run": "1"}),
+        ("GET", "/v1/projects/v/runs/1/outputs/a", "get_run_output", {"run": "1", "path": "a"}),
+        ("GET", '/v1/projects/v/runs/1/outputs/a/b#?"', "get_run_output", {"path": 'a/b#?"'}),
+        ("GET", "/v1/projects/v/runs/1/outputs//a/", "get_run_output", {"path": "/a/"}),
         ("GET", "/v1/projects/é/runs/a b(c)", "get_run", {"project": "é", "run": "a b(c)"}),
     ],
 )

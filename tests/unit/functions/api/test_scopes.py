@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +12,9 @@ from launchbay_api.endpoints import Endpoints
 from launchbay_api.routing import every_endpoint
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
+from launchbay_local.gateway.router import Router
+from launchbay_local.template.application import Route
+from launchbay_local.template.readers import read_application
 from template_support import ROOT, everything
 
 ENDPOINTS = every_endpoint()
@@ -19,7 +22,7 @@ FOR_ANYBODY = {"GET /healthz", "GET /v1/openapi.json"}
 
 
 def key(method: str, path: str) -> str:
-    return f"{method} " + re.sub(r"<(\w+)>", r"{\1}", path)
+    return f"{method} " + re.sub(r"<(\w+)\+?>", r"{\1}", path)
 
 
 DECLARED = {key(one.method, one.path): one.scope for one in ENDPOINTS}
@@ -46,19 +49,30 @@ def test_an_endpoint_open_to_anyone_can_not_record_an_author() -> None:
 def test_endpoints_that_change_something_need_more_than_read() -> None:
     changing = {name for name, scope in DECLARED.items() if not name.startswith("GET ") and scope is Scope.READ}
 
-    assert changing == {"POST /v1/hardware/plan"}, "a plan writes nothing"
+    addresses = "POST /v1/projects/{project}/runs/{run}/addresses"
+    assert changing == {"POST /v1/hardware/plan", addresses}, "a plan and addresses write nothing"
 
 
-def test_every_endpoint_is_a_route_of_the_template_with_its_scope() -> None:
-    routes = everything_http()
+def test_every_endpoint_has_a_route_of_the_template_with_its_scope() -> None:
+    """The route that a gateway takes may be of several paths, such as all that is read of a run."""
+    router = Router(everything_http())
+    routes = {name: router.find(*re.sub(r"[{}]", "", name).split(" ", 1)) for name in DECLARED}
 
-    assert {name: scopes for name, (_, scopes) in routes.items() if not name.startswith(("ANY ", "OPTIONS "))} == {
+    assert {name: list(found[0].scopes) if found else None for name, found in routes.items()} == {
         name: [f"launchbay/{scope}"] if scope else [] for name, scope in DECLARED.items()
     }
 
 
+def test_every_route_of_the_template_is_taken_by_an_endpoint() -> None:
+    router = Router(everything_http())
+    routes = [router.find(*re.sub(r"[{}]", "", name).split(" ", 1)) for name in DECLARED]
+    taken = {found[0].key for found in routes if found}
+
+    assert taken == {one.key for one in everything_http() if not one.key.startswith(("ANY ", "OPTIONS "))}
+
+
 def test_every_route_but_two_and_those_of_preflights_has_the_authorizer() -> None:
-    open_routes = {name for name, (authorizer, _) in everything_http().items() if authorizer is None}
+    open_routes = {route.key for route in everything_http() if route.authorizer is None}
 
     assert {name for name in open_routes if not name.startswith("OPTIONS ")} == FOR_ANYBODY
 
@@ -70,9 +84,6 @@ def test_the_security_page_says_who_can_call_what() -> None:
     assert told == {name: str(scope) if scope else "anybody" for name, scope in DECLARED.items()}
 
 
-def everything_http() -> dict[str, tuple[str | None, list[str]]]:
-    """The template's routes by key, each with its authorizer and scopes."""
-    from launchbay_local.template.readers import read_application
-
-    api = read_application(everything()).apis[0]
-    return {route.key: (route.authorizer, list(route.scopes)) for route in api.routes}
+def everything_http() -> Sequence[Route]:
+    """The template's routes, with their authorizers and scopes."""
+    return read_application(everything()).apis[0].routes

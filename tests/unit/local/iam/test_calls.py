@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from launchbay_local.aws.api_calls import identify
+from launchbay_local.aws.api_calls import ApiCall, identify
 from launchbay_local.http.messages import Request
 from launchbay_local.iam.calls import needs_of
 from launchbay_local.iam.calls.needs import Need, Place
@@ -198,6 +198,15 @@ def test_the_end_of_a_job_tells_of_the_job_s_tags() -> None:
 
     assert (need.action, need.resource) == ("batch:TerminateJob", f"{BATCH}:job/1")
     assert need.context == {"aws:resourcetag/owner": "us"}
+
+
+def test_reclaiming_a_job_s_machine_needs_what_it_needs_in_aws() -> None:
+    call = ApiCall("batch", "", Request("POST", "/local/jobs/1/reclaim", []))
+
+    [need] = needs_of(call, Place(ACCOUNT, "us-east-1"))
+
+    assert need.action == "ec2:SendSpotInstanceInterruptions"
+    assert need.resource == f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/*"
 
 
 def test_anybody_may_ask_who_they_are() -> None:

@@ -1,4 +1,4 @@
-"""What is put side by side of several runs: facts about each, and their inputs, leaf by leaf. Pure."""
+"""What is put side by side of several runs: facts about each, their inputs, leaf by leaf, and their metrics. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from launchbay.cli.console.runs.output_differences import differing_outputs
 from launchbay_core.inputs import UnreadableInput, format_path, parse_text
 from launchbay_core.inputs.values.merge import key_text, same
 from launchbay_core.inputs.values.plain import to_exchanged_value
@@ -28,11 +29,15 @@ _FACTS = (
 
 @dataclass(frozen=True)
 class ComparedRun:
-    """A run with its inputs, and the format of each of its config files."""
+    """A run with its inputs, the format of each of its config files, and the first page of what it has left.
+
+    `outputs` is None if that can't be read.
+    """
 
     run: Mapping[str, Any]
     inputs: Mapping[str, Any]
     formats: Mapping[str, str]
+    outputs: Mapping[str, Any] | None = None
 
     @property
     def run_id(self) -> str:
@@ -55,17 +60,29 @@ class InputRow:
 
 
 def compare_runs(runs: Sequence[ComparedRun], *, all_inputs: bool) -> dict[str, Any]:
-    """Runs side by side: facts about each, and the inputs that differ, or all of them."""
+    """Runs side by side: facts about each, the inputs that differ, or all, outputs that differ, and newest metrics."""
     rows = [row for row in input_rows(runs) if all_inputs or row.differs_among(runs)]
     return {
         "runs": [_facts(one) for one in runs],
         "inputs": [{"file": row.file, "path": row.path, "values": dict(row.values)} for row in rows],
-        "metrics": [],
+        "outputs": differing_outputs({one.run_id: one.outputs["outputs"] for one in runs if one.outputs}),
+        "metrics": _metric_rows(runs),
     }
 
 
+def _metric_rows(runs: Sequence[ComparedRun]) -> list[dict[str, Any]]:
+    """Every metric that one of the runs has, with the newest values by the runs' ids."""
+    names = sorted({name for one in runs for name in one.run["metrics"]})
+    return [
+        {"name": name, "values": {one.run_id: one.run["metrics"][name] for one in runs if name in one.run["metrics"]}}
+        for name in names
+    ]
+
+
 def _facts(one: ComparedRun) -> dict[str, Any]:
-    return {"run_id": one.run_id, **{name: one.run[name] for name in _FACTS}, "command": list(one.inputs["command"])}
+    left = None if one.outputs is None else {name: one.outputs[name] for name in ("count", "size", "complete")}
+    facts = {name: one.run[name] for name in _FACTS}
+    return {"run_id": one.run_id, **facts, "command": list(one.inputs["command"]), "outputs": left}
 
 
 def input_rows(runs: Sequence[ComparedRun]) -> list[InputRow]:

@@ -9,9 +9,12 @@ import click
 
 from launchbay.cli.console.input_views import value_text
 from launchbay.cli.console.lists import Column, print_list, short_ids, terminal_width
-from launchbay.cli.console.texts import ago, author_text, duration_text
+from launchbay.cli.console.runs.metric_views import number_text
+from launchbay.cli.console.runs.output_differences import totals_text
+from launchbay.cli.console.texts import ago, author_text, duration_text, size_text
 
 _NAME_WIDTH, _RUN_WIDTH = 28, 14  # cells, from which more runs go below
+_MAX_OUTPUTS = 20  # files that are put side by side
 
 
 def print_comparison(compared: Mapping[str, Any]) -> None:
@@ -24,12 +27,19 @@ def print_comparison(compared: Mapping[str, Any]) -> None:
         if begin:
             click.echo()
         some = runs[begin : begin + at_once]
-        rows = [*_fact_rows(some), *_input_rows(compared["inputs"], some)]
+        rows = [
+            *_fact_rows(some),
+            *_input_rows(compared["inputs"], some),
+            *_output_rows(compared, some),
+            *_metric_rows(compared["metrics"], some),
+        ]
         names = Column("", [name for name, _ in rows], least=_NAME_WIDTH, cuts_start=True)
         columns = [_run_column(run, short, rows, at) for at, run in enumerate(some)]
         print_list([names, *columns], width)
     if not compared["inputs"]:
         click.echo("Their inputs are the same.")
+    if len(compared["outputs"]) > _MAX_OUTPUTS:
+        click.echo(f"{len(compared['outputs']):,} files of their outputs differ: --json has their names.", err=True)
 
 
 def _run_column(
@@ -48,6 +58,7 @@ def _fact_rows(runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]
         ("hardware", [_hardware_text(run["placement"]) for run in runs]),
         ("launched", [ago(run["created_at"]) for run in runs]),
         ("by", [author_text(run["created_by"]) for run in runs]),
+        ("outputs", [totals_text(run["outputs"]) if run["outputs"] else "" for run in runs]),
     ]
     if len({tuple(run["command"]) for run in runs}) > 1:
         rows.append(("command", [" ".join(run["command"]) for run in runs]))
@@ -65,6 +76,26 @@ def _hardware_text(placement: Mapping[str, Any]) -> str:
 
 def _input_rows(inputs: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
     return [(_name_of(one), [_value_text(one["values"], run["run_id"]) for run in runs]) for one in inputs]
+
+
+def _metric_rows(
+    metrics: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, list[str]]]:
+    return [(one["name"], [number_text(one["values"].get(run["run_id"])) for run in runs]) for one in metrics]
+
+
+def _output_rows(compared: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    """A row for each file that differs; none if there are so many that nobody would read them."""
+    if len(compared["outputs"]) > _MAX_OUTPUTS:
+        return []
+    return [
+        (f"output {one['path']}", [_output_text(one["values"].get(run["run_id"])) for run in runs])
+        for one in compared["outputs"]
+    ]
+
+
+def _output_text(content: Mapping[str, Any] | None) -> str:
+    return f"{size_text(content['size'])}, {content['sha256'][:6]}" if content else "–"
 
 
 def _name_of(one: Mapping[str, Any]) -> str:

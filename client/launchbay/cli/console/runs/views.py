@@ -11,9 +11,22 @@ import click
 from launchbay.cli.console.input_views import assignments, print_command_and_config, value_text
 from launchbay.cli.console.overrides import show_notices
 from launchbay.cli.console.runs.failures import find_failure, says_nothing
+from launchbay.cli.console.runs.metric_views import number_text
+from launchbay.cli.console.runs.output_differences import print_output_differences
 from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
 from launchbay.cli.console.tables import print_facts, print_table
-from launchbay.cli.console.texts import ago, author_text, duration_text, gpu_text, shown_priority, state_text
+from launchbay.cli.console.texts import (
+    ago,
+    author_text,
+    count_text,
+    duration_text,
+    gpu_text,
+    shown_priority,
+    size_text,
+    state_text,
+)
+
+_USERS = 10  # runs that are shown
 
 
 def print_run(run: dict[str, Any]) -> None:
@@ -34,6 +47,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("duration", duration_text(run["duration_seconds"])),
             ("launched by", author_text(run["created_by"])),
             ("overrides", "\n".join(assignments(run["overrides"]))),
+            ("metrics", "\n".join(f"{name} = {number_text(value)}" for name, value in run["metrics"].items())),
             ("hardware", placement_text(run["placement"])),
             ("priority", shown_priority(run)),
             ("terms", terms_text(run, run["placement"]["fallbacks"])),
@@ -43,6 +57,8 @@ def print_run(run: dict[str, Any]) -> None:
             ),
             ("attempts", str(run["attempts"]) if run["attempts"] > 1 else ""),
             ("rerun of", run["rerun_of"] or ""),
+            ("outputs of", "\n".join(f"{ref} as {name}" for name, ref in run.get("from_outputs", {}).items())),
+            ("used by", _users_text(run.get("used_by"))),
             ("resumed from", run.get("resumed_from") or ""),  # a server of an older release sends none
             ("batch job", run["batch_job_id"] or ""),
         ]
@@ -52,6 +68,14 @@ def print_run(run: dict[str, Any]) -> None:
     if len(run["ended_attempts"]) > 1:
         click.echo()
         print_attempts(run["ended_attempts"])
+
+
+def _users_text(used_by: dict[str, Any] | None) -> str:
+    """The runs that start with outputs of a run; a server of an older release does not say."""
+    runs = list(used_by["runs"]) if used_by else []
+    shown = runs[:_USERS]
+    has_more = len(runs) > _USERS or bool(used_by and used_by["more"])
+    return "\n".join([*shown, *(["and others: --json lists the newest hundred"] if has_more else [])])
 
 
 def _labelled_text(run: dict[str, Any]) -> str:
@@ -118,8 +142,9 @@ def print_diff(diff: dict[str, Any]) -> None:
     for path, text in diff["files"].items():
         click.secho(path, bold=True)
         print_unified(text)
-    if not (diff["version"] or diff["config"] or command or diff["hardware"] or diff["files"]):
-        click.echo("The two runs had the same inputs, hardware and job version.")
+    has_outputs = print_output_differences(diff)
+    if not (has_outputs or diff["version"] or diff["config"] or command or diff["hardware"] or diff["files"]):
+        click.echo("The two runs had the same inputs, hardware and job version, and have left the same outputs.")
 
 
 def _side(value: Any, text: Callable[[Any], str]) -> str:
@@ -148,6 +173,11 @@ def print_plan(plan: dict[str, Any]) -> None:
             print_unified(file["diff"])
         else:
             click.echo("  as registered")
+    if plan.get("from_outputs"):  # a server of an older release sends none
+        click.secho("outputs of other runs", bold=True)
+        for name, one in plan["from_outputs"].items():
+            size = f"{count_text(one['count'], 'file')}, {size_text(one['size'])}"
+            click.echo(f"  {name} = {one['reference']}  → {one['path']} ({size})")
     click.secho("hardware", bold=True)
     click.echo(f"  {placement_text(plan['placement'])}")
     if shown_priority(plan):

@@ -7,10 +7,12 @@
 | digest      | PROJECT#p          | DIGEST#job#sha256              |
 | definition  | PROJECT#p          | DEFINITION#job#00000003#sha256 |
 | run: labels | RUN#p#ulid         | LABELS                         |
+| its metrics | RUN#p#ulid         | METRICS                        |
 | request     | RUN#p#ulid         | REQUEST                        |
 | progress    | RUN#p#ulid         | STATE                          |
 | note        | RUN#p#ulid         | STATE#time#rank                |
 | a move      | RUN#p#ulid         | STATE#time#rank#MOVE#number    |
+| a use       | RUN#p#ulid         | USED#ulid of who uses outputs  |
 | idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY                    |
 | upload      | UPLOAD#sha256      | RESULT                         |
 
@@ -42,7 +44,9 @@ BY_STATE = "by_state"
 BY_JOB_STATE = "by_job_state"
 OPEN_RUNS = "open_runs"
 
-LABELS, REQUEST, PROGRESS = "LABELS", "REQUEST", "STATE"  # their order: notes are read with the progress
+# Their order: a run is read up to its progress, and its notes with that.
+LABELS, METRICS, REQUEST, PROGRESS = "LABELS", "METRICS", "REQUEST", "STATE"
+USED = "USED#"  # after all others of a run: whoever reads a run stops before them
 SHARDS = 8
 MAX_PERSON = 200  # characters of a person's name in a key
 
@@ -90,6 +94,11 @@ def labels_key(project: str, run_id: str) -> Key:
     return {"pk": run_pk(project, run_id), "sk": LABELS}
 
 
+def metrics_key(project: str, run_id: str) -> Key:
+    """The newest values of a run's metrics; a run without any has no such item."""
+    return {"pk": run_pk(project, run_id), "sk": METRICS}
+
+
 def request_key(project: str, run_id: str) -> Key:
     """What was asked for at a run's launch."""
     return {"pk": run_pk(project, run_id), "sk": REQUEST}
@@ -113,6 +122,11 @@ def idempotency_key(project: str, key: str) -> Key:
 def move_key(project: str, run_id: str, at: str, rank: int, job_number: int) -> Key:
     """A note that a run has left one of its jobs for other hardware."""
     return {"pk": run_pk(project, run_id), "sk": f"{PROGRESS}#{at}#{rank}#MOVE#{job_number}"}
+
+
+def use_key(project: str, run_id: str, user: str) -> Key:
+    """That another run starts with outputs of a run."""
+    return {"pk": run_pk(project, run_id), "sk": f"{USED}{user}"}
 
 
 def upload_key(upload: str) -> Key:

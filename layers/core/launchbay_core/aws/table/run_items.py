@@ -14,6 +14,7 @@ from typing import Any
 from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.progress_items import progress_arguments
+from launchbay_core.aws.table.results.newest_store import newest_of
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import author_member, note_members
 from launchbay_core.domain.authors import Author
@@ -53,6 +54,7 @@ def request_item(run: Run) -> Item:
         "created_by": author_member(by),
         "notices": exchanged_text(list(run.notices)) if run.notices else None,
         "priority": None if run.priority == NORMAL else run.priority,
+        "from_outputs": exchanged_text(dict(run.from_outputs)) if run.from_outputs else None,
         **expiry_members(run.project, run.created_at),
     }
 
@@ -81,6 +83,13 @@ def move_item(run: RunProgress, note: StateChange) -> Item:
     """The item of a note that a run has left the job that it has in `run`, for other hardware."""
     key = keys.move_key(run.project, run.run_id, note.at, note.state.rank, run.job_number)
     return {**key, "kind": "note", **note_members(note), **expiry_members(run.project, note.at)}
+
+
+def use_items(run: Run) -> list[Item]:
+    """The items that say, beside each run whose outputs a run starts with, that it does: one a run."""
+    used = dict.fromkeys(reference.partition(":")[0] for reference in run.from_outputs.values())
+    members = {"kind": "use", "job": run.job, **expiry_members(run.project, run.created_at)}
+    return [{**keys.use_key(run.project, source, run.run_id), **members} for source in used]
 
 
 def idempotency_item(project: str, idempotency: Idempotency) -> Item:
@@ -115,6 +124,8 @@ def run_of(items: Mapping[str, Item]) -> Run | None:
         priority=request.get("priority") or NORMAL,
         notices=tuple(json.loads(request.get("notices", "[]"))),
         labels=_labels(items.get(keys.LABELS)),
+        from_outputs=json.loads(request.get("from_outputs", "{}")),
+        metrics=newest_of(items.get(keys.METRICS)),
     )
 
 

@@ -20,7 +20,7 @@ from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
 
 _STEP = 100  # runs that a walk reads at once
-_PARTS = (keys.labels_key, keys.request_key, keys.progress_key)  # of a run
+_PARTS = (keys.labels_key, keys.metrics_key, keys.request_key, keys.progress_key)  # of a run
 _AFTER = "~"  # sorts after every character of an id
 
 

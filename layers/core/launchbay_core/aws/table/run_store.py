@@ -34,6 +34,7 @@ from launchbay_core.aws.table.run_items import (
     note_item,
     request_item,
     run_of,
+    use_items,
 )
 from launchbay_core.aws.table.table import ConditionFailed, Item, Table, Update, make_update
 from launchbay_core.aws.table.timelines import change_of_text, change_text, merged_timeline
@@ -60,7 +61,8 @@ class RunStore:
         Raises:
             NotFound: the project has no run with this id.
         """
-        rows = self._table.query("pk = :pk", {"pk": keys.run_pk(project, run_id)}, limit=MAX_TIMELINE)
+        values = {"pk": keys.run_pk(project, run_id), "end": keys.USED}
+        rows = self._table.query("pk = :pk AND sk < :end", values, limit=MAX_TIMELINE)
         run = run_of(items := {item["sk"]: item for item in rows.items})
         if run is None:
             raise NotFound("run", run_id)
@@ -93,6 +95,12 @@ class RunStore:
         progress, *notes = rows.items
         return merged_timeline(map(change_of_text, progress["timeline"]), notes, None)
 
+    def used_by(self, project: str, run_id: str, limit: int) -> tuple[list[str], bool]:
+        """The ids of the newest runs that start with outputs of a run, at most `limit`; whether there are others."""
+        values = {"pk": keys.run_pk(project, run_id), "sk": keys.USED}
+        rows = self._table.query("pk = :pk AND begins_with(sk, :sk)", values, limit=limit, forward=False)
+        return [item["sk"].removeprefix(keys.USED) for item in rows.items], rows.more
+
     def add_run(self, run: Run, idempotency: Idempotency | None, now: int) -> bool:
         """Add a new run with the first entry of its timeline; False if its idempotency key was taken meanwhile."""
         writes = []
@@ -103,6 +111,7 @@ class RunStore:
         writes += [self._table.as_put(item, condition=_FREE) for item in (request_item(run), progress_item(run))]
         if run.labels != NO_LABELS:
             writes.append(self._table.as_put(labels_item(run.project, run.run_id, run.labels)))
+        writes += [self._table.as_put(item) for item in use_items(run)]
         try:
             self._table.write(writes)
         except ConditionFailed as error:

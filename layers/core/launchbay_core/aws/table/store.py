@@ -6,10 +6,11 @@ from launchbay_core.aws.table.definition_store import DefinitionStore
 from launchbay_core.aws.table.job_store import JobStore
 from launchbay_core.aws.table.launch_reads import LaunchLookUps
 from launchbay_core.aws.table.open_runs import OpenRuns
+from launchbay_core.aws.table.results.newest_store import NewestStore
 from launchbay_core.aws.table.run_lists import RunLists
 from launchbay_core.aws.table.run_store import RunStore
 from launchbay_core.aws.table.upload_store import UploadStore
 
 
-class Store(JobStore, DefinitionStore, RunStore, RunLists, OpenRuns, LaunchLookUps, UploadStore):
+class Store(JobStore, DefinitionStore, RunStore, RunLists, OpenRuns, LaunchLookUps, UploadStore, NewestStore):
     """Everything that the table stores about jobs, runs and uploads."""

@@ -1,11 +1,12 @@
 """What a run gives back, as the job's container writes it and the control plane reads it.
 
-| module      | written by                            | read by                                    |
-| ----------- | ------------------------------------- | ------------------------------------------ |
-| `places`    | the runner, services                  | both: where the objects lie                |
-| `manifests` | the runner: outputs and checkpoints   | services, and the runner of a later start  |
-| `restore`   | services: what a start restores       | the runner                                 |
-| `reports`   | the SDK and the hooks, in the script  | the runner                                 |
+| module         | written by                            | read by                                    |
+| -------------- | ------------------------------------- | ------------------------------------------ |
+| `places`       | the runner, services                  | both: where the objects lie                |
+| `manifests`    | the runner: outputs and checkpoints   | services, and the runner of a later start  |
+| `restore`      | services: what a start restores       | the runner                                 |
+| `reports`      | the SDK and the hooks, in the script  | the runner                                 |
+| `metric_parts` | the runner                            | the function `metrics`                     |
 
 An attempt writes below a place of its own, and nowhere else: IAM sees to that. Which attempt of which run a place
 belongs to is AWS Batch's word, never the job's.

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from launchbay_core.contracts.errors import UnreadableContract
+from launchbay_core.contracts.results.bounded_json import load_bounded
 from launchbay_core.contracts.results.places import MAX_OBJECTS
 
 VERSION = 1
@@ -23,6 +25,7 @@ MAX_FILE = 5 * 1024**4  # bytes: S3's largest object
 MAX_PATH = 1024  # bytes, as S3 has for keys
 MAX_PART = 255  # bytes of one name in a path, as file systems have
 MAX_CHECKPOINTS = 100
+_MAX_VALUES = 10 * MAX_FILES  # of all members of all files together
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -150,7 +153,7 @@ def _file_document(file: ResultFile) -> dict[str, Any]:
 
 def _read(content: bytes) -> Mapping[str, Any]:
     try:
-        fields = json.loads(content)
+        fields = load_bounded(content, _MAX_VALUES)
         version = fields["version"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableContract(f"could not read the manifest of results: {error!r}") from error
@@ -213,10 +216,11 @@ def _check_paths(files: Sequence[ResultFile]) -> None:
     """
     if len(files) > MAX_FILES:
         raise UnreadableContract(f"the manifest lists over {MAX_FILES:,} files")
-    paths = {file.path for file in files}
-    if len(paths) != len(files):
-        raise UnreadableContract("the manifest lists a path twice")
-    for path in paths:
-        for end, letter in enumerate(path):
-            if letter == "/" and path[:end] in paths:
-                raise UnreadableContract(f"the manifest lists `{path[:end]}` as a file, and as a folder")
+    # With the separator before every other character, what lies in a folder follows right after the folder's own name.
+    paths = sorted(file.path.replace("/", "\0") for file in files)
+    for path, following in pairwise(paths):
+        if path == following:
+            raise UnreadableContract("the manifest lists a path twice")
+        if following.startswith(f"{path}\0"):
+            shown = path.replace("\0", "/")
+            raise UnreadableContract(f"the manifest lists `{shown}` as a file, and as a folder")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -99,6 +100,28 @@ class FromOutput(Body):
     path: Annotated[ResultPath | None, Field(description="where it is put; `inputs/<name>` if left out")] = None
     required: Annotated[bool, Field(description="whether a launch must name one")] = True
     description: Annotated[PlainText, Field(max_length=2000)] = ""
+
+
+def check_placed(outputs: Mapping[str, FromOutput], files: Collection[str], config: Collection[str]) -> None:
+    """Refuse inputs that are outputs of other runs if one takes another input's place or name.
+
+    Raises:
+        ValueError: one does.
+    """
+    if both := next((name for name in outputs if name in config), None):
+        raise ValueError(f"`{both}` is a value of the run config, too: `-o {both}=…` could mean either")
+    variables: dict[str, str] = {}
+    for name in outputs:  # as `contracts.variables.input_variable` makes it
+        other = variables.setdefault(re.sub(r"[^A-Z0-9]", "_", name.upper()), name)
+        if other != name:
+            raise ValueError(f"`{other}` and `{name}` would have the same environment variable: rename one of them")
+    places = {name: one.path or f"inputs/{name}" for name, one in outputs.items()} | {path: path for path in files}
+    taken: dict[str, str] = {}
+    for name, path in sorted(places.items(), key=lambda place: place[1]):
+        folders = ["/".join(path.split("/")[:end]) for end in range(1, path.count("/") + 2)]
+        if folder := next((folder for folder in folders if folder in taken), None):
+            raise ValueError(f"`{name}` is put at `{path}`, where `{taken[folder]}` is: give it another `path`")
+        taken[path] = name
 
 
 class DeclaredResults(Body):

@@ -39,6 +39,12 @@ def fact_of(run: Run, name: str, now: datetime) -> Any:
     return _READERS[name](run)
 
 
+def metric_of(run: Run, name: str) -> Any:
+    """The newest value of a run's metric; `MISSING` if it has none, or if its record has no room for it."""
+    newest = run.metrics.values.get(name)
+    return MISSING if newest is None else newest.value
+
+
 def fact_holds(run: Run, name: str, operator: str, operand: Operand, now: datetime) -> bool:
     """Whether a fact about a run is as a condition says. `tag=x` holds if one of its tags is `x`."""
     if name == "tag" and operator in {"=", "!="}:

@@ -1,7 +1,8 @@
-"""What conditions, sorting and columns name: a fact about the run itself, or one of its inputs.
+"""What conditions, sorting and columns name: a fact about the run itself, one of its inputs, or one of its metrics.
 
 A word of `FACTS` is a fact. Everything else is a path into the run config, or `FILE:PATH` into a config file;
-`config:PATH` is a path into the run config whatever its keys are called. `metric:` is kept for metrics.
+`config:PATH` is a path into the run config whatever its keys are called. `metric:NAME` is a metric; a path is one, too,
+if a run has no such input but a metric of that name.
 """
 
 from __future__ import annotations
@@ -76,14 +77,25 @@ class Input:
         return read_path(self.text, None, {file: {} for file in files})
 
 
-Subject = Fact | Input
+@dataclass(frozen=True)
+class Metric:
+    """A metric of a run, by its name."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """The name, as it is written."""
+        return _METRIC + self.name
+
+
+Subject = Fact | Input | Metric
 
 
 def parse_subject(text: str) -> Subject:
     """Read what somebody names.
 
     Raises:
-        Malformed: it is neither a fact nor a path.
+        Malformed: it is none of them.
 
     >>> parse_subject("duration"), parse_subject("trainer.lr")
     (Fact(name='duration'), Input(text='trainer.lr'))
@@ -94,7 +106,7 @@ def parse_subject(text: str) -> Subject:
     if len(name) > MAX_SUBJECT:
         raise Malformed(f"`{name[:80]}…` is too long: a path has at most {MAX_SUBJECT:,} characters here.")
     if name.startswith(_METRIC):
-        raise Malformed(f"`{name}` can't be looked at: runs have no metrics yet.")
+        return _metric(name)
     if name in FACTS:
         return Fact(name)
     subject = Input(name)
@@ -105,6 +117,13 @@ def parse_subject(text: str) -> Subject:
     if any(isinstance(step, Index) and not isinstance(step.position, int) for step in path):
         raise Malformed(f"`{name}` names no single value: give the position of an item, as in `[0]` or `[-1]`.")
     return subject
+
+
+def _metric(text: str) -> Metric:
+    name = text.removeprefix(_METRIC)
+    if not name:
+        raise Malformed(f"`{text}` names no metric: write its name after the colon, as in `metric:loss`.")
+    return Metric(name)
 
 
 def _named(names: Collection[str]) -> str:

@@ -6,7 +6,7 @@ the config files. How lenient each is about its form, and where it looks for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -88,6 +88,17 @@ def list_files(files: Any) -> Iterator[DeclaredFile]:
     elif isinstance(files, list):
         for number, path in enumerate(files):
             yield DeclaredFile(str(number), path, {})
+
+
+def list_from_outputs(inputs: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """The entries of `inputs` that are outputs of other runs; a file has them by name, beside what `known` names.
+
+    >>> list_from_outputs({"config": {}, "model": {"from": "output", "path": "in/model"}}, ["config"])
+    {'model': {'from': 'output', 'path': 'in/model'}}
+    """
+    return {
+        name: one for name, one in inputs.items() if name not in known and isinstance(one, Mapping) and "from" in one
+    }
 
 
 def list_constants(constants: Any) -> Iterator[DeclaredFile]:

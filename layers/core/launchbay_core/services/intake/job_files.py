@@ -12,7 +12,7 @@ from typing import Any
 
 from launchbay_core.aws.intake_bucket import RESULT
 from launchbay_core.domain.bodies import validate_body
-from launchbay_core.domain.job_spec import MAX_FILES, JobSpec
+from launchbay_core.domain.job_spec import MAX_FILES, Inputs, JobSpec
 from launchbay_core.domain.names import check_file_path
 from launchbay_core.domain.submissions.job_file import (
     EITHER_SOURCE,
@@ -20,6 +20,7 @@ from launchbay_core.domain.submissions.job_file import (
     decode_text,
     list_constants,
     list_files,
+    list_from_outputs,
     parse_job_file,
     parse_values,
 )
@@ -77,6 +78,9 @@ def build_spec(file: JobFile, texts: Mapping[str, str], code_sha256: str | None 
             filled["files"] = {path: _fill_file(path, given, texts) for path, given in _files(inputs).items()}
         if isinstance(inputs.get("config"), Mapping) and "file" in inputs["config"]:
             filled["config"] = _fill_config(inputs["config"], texts)
+        if named := list_from_outputs(filled, {*Inputs.model_fields} - {"outputs"}):
+            filled = {field: value for field, value in filled.items() if field not in named}
+            filled["outputs"] = {**_map(filled.get("outputs")), **named}
         values["inputs"] = filled
     return validate_body(JobSpec, values, f"{JOB_FILE} is not valid.")
 

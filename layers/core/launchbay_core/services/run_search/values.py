@@ -1,4 +1,4 @@
-"""The values that conditions, sorting and columns name, run by run: facts, and inputs with the run's overrides."""
+"""The values that conditions, sorting and columns name, run by run: facts, metrics, and inputs with overrides."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Any
 
 from launchbay_core.aws.adapters import Adapters
-from launchbay_core.domain.run_search.facts import fact_of
+from launchbay_core.domain.run_search.facts import fact_of, metric_of
 from launchbay_core.domain.run_search.resolution import MISSING, Trail, find_trail, value_of
-from launchbay_core.domain.run_search.subjects import Fact, Input, Subject
+from launchbay_core.domain.run_search.subjects import Fact, Input, Metric, Subject
 from launchbay_core.domain.runs import Run
 from launchbay_core.inputs import BadAssignment, format_path
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
@@ -50,16 +50,20 @@ class RunValues:
         return is_known
 
     def value(self, run: Run, subject: Subject) -> Any:
-        """A value of a run whose version was read, in JSON's types; `MISSING` if the run has no such input or fact.
+        """A value of a run whose version was read, in JSON's types; `MISSING` if the run has nothing of this name.
 
         It is `MISSING`, too, once the bounds are reached.
         """
         if isinstance(subject, Fact):
             return fact_of(run, subject.name, self._now)
+        if isinstance(subject, Metric):
+            return metric_of(run, subject.name)
         if self._values_left <= 0:
             self.has_left_out = True
             return MISSING
         found = self._input(run, subject)
+        if found is MISSING:
+            found = metric_of(run, subject.text)
         self._values_left -= _size(found)
         self._found[subject.text] = self._found.get(subject.text, False) or found is not MISSING
         return found
@@ -136,4 +140,4 @@ def _leaves(values: Mapping[Any, Any], at: tuple[str, ...] = ()) -> Iterator[str
 
 def _notice(text: str, near: list[str]) -> str:
     hint = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-    return f"None of the runs that were looked at has an input `{text}`.{hint}"
+    return f"None of the runs that were looked at has an input or metric `{text}`.{hint}"

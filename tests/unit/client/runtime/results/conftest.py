@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from results_support import Place, new_place, results_endpoint
+from results_support import Endpoint, Place, new_place, results_endpoint
 
 
 @pytest.fixture(scope="package")
-def aws() -> Iterator[str]:
-    """The URL of an AWS endpoint."""
-    with results_endpoint() as url:
-        yield url
+def aws() -> Iterator[Endpoint]:
+    """An AWS endpoint."""
+    with results_endpoint() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
-def place(aws: str) -> Place:
+def place(aws: Endpoint) -> Place:
     """An attempt's empty place."""
-    return new_place(aws)
+    return new_place(aws.url)

@@ -22,6 +22,7 @@ FACTS = {
     "placement": {"instance_type": "g5.xlarge", "gpus": 1, "gpu_model": "a10g", "spot": False},
     "name": "",
     "tags": [],
+    "metrics": {},
     "note": "",
 }
 VALUES = st.recursive(
@@ -112,3 +113,42 @@ def test_runs_with_the_same_inputs_say_so(capsys: Any) -> None:
     print_comparison(compare_runs([compared("A", {"lr": 0.1}), compared("B", {"lr": 0.1})], all_inputs=False))
 
     assert "Their inputs are the same." in capsys.readouterr().out
+
+
+def left(**files: str) -> dict[str, Any]:
+    """What a run has left: files by their paths with the first letter of their hash."""
+    outputs = [{"path": path, "name": None, "size": 1000, "sha256": digit * 64} for path, digit in files.items()]
+    return {"count": len(outputs), "size": 1000 * len(outputs), "complete": True, "outputs": outputs}
+
+
+def test_the_outputs_that_differ_are_put_side_by_side(capsys: Any) -> None:
+    runs = [
+        ComparedRun({**FACTS, "run_id": name}, {"config": None, "files": {}, "command": []}, {}, outputs)
+        for name, outputs in (
+            ("A" * 26, left(same="a", changed="b", gone="c")),
+            ("B" * 26, left(same="a", changed="d")),
+        )
+    ]
+
+    found = compare_runs(runs, all_inputs=False)
+    print_comparison(found)
+
+    assert [one["path"] for one in found["outputs"]] == ["changed", "gone"]
+    assert found["outputs"][1]["values"] == {"A" * 26: {"size": 1000, "sha256": "c" * 64}}
+    assert found["runs"][0]["outputs"] == {"count": 3, "size": 3000, "complete": True}
+    printed = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["output", "changed", "1.0", "kB,", "bbbbbb", "1.0", "kB,", "dddddd"] in printed
+    assert ["output", "gone", "1.0", "kB,", "cccccc", "–"] in printed
+
+
+def test_what_a_run_has_left_that_can_not_be_read_is_left_out() -> None:
+    inputs: dict[str, Any] = {"config": None, "files": {}, "command": []}
+    runs = [
+        ComparedRun({**FACTS, "run_id": "A"}, inputs, {}, left(a="a")),
+        ComparedRun({**FACTS, "run_id": "B"}, inputs, {}, None),
+    ]
+
+    found = compare_runs(runs, all_inputs=False)
+
+    assert [run["outputs"] is None for run in found["runs"]] == [False, True]
+    assert found["outputs"] == []

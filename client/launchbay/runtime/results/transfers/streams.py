@@ -11,6 +11,10 @@ from typing import IO, NamedTuple
 from launchbay.runtime.results.part import FileChanged, TransferFailed
 
 
+class Unreadable(TransferFailed):
+    """A file can't be read, for a reason of its own: others can be transferred."""
+
+
 class Version(NamedTuple):
     """What tells whether a file is still the same."""
 
@@ -36,7 +40,7 @@ class HashedReader:
 
         Raises:
             FileChanged: it is gone.
-            TransferFailed: it can't be read, or is not a file.
+            Unreadable: it can't be read, or is not a file.
         """
         self._path = path
         try:
@@ -45,12 +49,12 @@ class HashedReader:
         except FileNotFoundError as error:
             raise FileChanged(f"`{path}` is gone") from error
         except OSError as error:
-            raise TransferFailed(f"could not read `{path}`: {error.strerror or error}") from error
+            raise Unreadable(f"could not read `{path}`: {error.strerror or error}") from error
         self._file = os.fdopen(descriptor, "rb", buffering=0)
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             self._file.close()
-            raise TransferFailed(f"`{path}` is not a regular file")
+            raise Unreadable(f"`{path}` is not a regular file")
         self.version = version_of(found)
         self._digest = hashlib.sha256()
         self._left = self.version.size

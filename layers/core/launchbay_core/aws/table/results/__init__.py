@@ -1,0 +1,1 @@
+"""What the table keeps of what runs give back."""
