@@ -32,7 +32,7 @@ from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
-from result_support import place_number, record_places
+from left_outputs import place_number, record_places
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
@@ -65,7 +65,7 @@ class Flows:
 
     def people_register_launch_and_look(self) -> None:
         """The API: code, secrets, a launch, its log and its end."""
-        code = archive({"train.py": b"print('trained')"})
+        code = archive({"train.py": b"print('trained: loss=0.5')"})
         with self.account.as_function("ApiFunction"):
             digest = hashlib.sha256(code).hexdigest()
             form = _ok(self._post("uploads", {"sha256": digest, "size": len(code)}))
@@ -74,6 +74,7 @@ class Flows:
             files = {"conf.yaml": {"text": "rate: 1  # of learning\n"}}
             inputs = {"config": {"values": {"key": ""}, "schema": SECRET}, "files": files}
             spec = {"name": "job", "command": ["python", "train.py"], "code": {"sha256": digest}, "inputs": inputs}
+            spec |= {"metrics": {"loss": "loss=(.*)"}}
             _ok(self._post("jobs", spec))
             overrides = {"config": {"key": "s3cret"}, "files": {"conf.yaml": {"rate": 2}}}
             self.launched = _ok(self._post("runs", {"job": "job", "overrides": overrides}))["run_id"]
@@ -207,6 +208,9 @@ class Flows:
             permissions.check_publishing(feed)
             if feed.is_pipe and feed.target.dead_letter:
                 permissions.check_giving_up(feed, feed.target.dead_letter)
+        for bucket in application.buckets:
+            for notification in bucket.notifications:
+                permissions.check_notifying(bucket.name, notification.destination)
         of_rules = [target for rule in application.rules for target in rule.targets]
         of_schedules = [target for schedule in application.schedules for target in schedule.targets]
         for target in (*of_rules, *of_schedules):
