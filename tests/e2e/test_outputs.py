@@ -103,3 +103,30 @@ def upload(stack: StackProcess, project: str, content: bytes) -> dict[str, str]:
     answer = urllib3.request("POST", form["url"], fields={**form["fields"], "file": ("code", content)})
     assert answer.status in (200, 201, 204)
     return {"sha256": digest}
+
+
+RESUMED = """
+set -e
+mkdir -p ckpt
+if [ -e ckpt/last.pt ]; then echo "goes on from $(cat ckpt/last.pt), LAUNCHBAY_RESUME=$LAUNCHBAY_RESUME"; exit 0; fi
+echo "step 500" > ckpt/last.pt
+echo saved
+exec sleep 600
+"""
+
+
+@pytest.mark.parametrize("has_code", [True, False])
+def test_a_reclaimed_run_without_launchbay_in_its_image_goes_on_from_its_checkpoint(
+    stack: StackProcess, project: str, has_code: bool
+) -> None:
+    code = {"code": upload(stack, project, archive({"readme": b"code"}))} if has_code else {}
+    checkpoints = {"path": "ckpt", "every_seconds": 5}
+    register(stack, project, RESUMED, runner="init", outputs={}, checkpoints=checkpoints, retries=1, **code)
+    run_id = stack.launch(project, "keeper")["run_id"]
+    wait_for(lambda: "saved" in stack.log_text(project, run_id))
+
+    stack.cli("admin", "reclaim", run_id, "--notice", "8", project=project)
+    ended = stack.ended(project, run_id, within=100)
+
+    assert (ended["state"], ended["attempts"]) == ("SUCCEEDED", 2), stack.log_text(project, run_id)
+    assert "goes on from step 500, LAUNCHBAY_RESUME=1" in stack.log_text(project, run_id)
