@@ -18,6 +18,7 @@ from launchbay.runtime.results.metrics import Metrics
 from launchbay.runtime.results.notice import ReclaimNotice
 from launchbay.runtime.results.outputs.keeping import OutputKeeping
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
+from launchbay.runtime.results.placed import place_outputs
 from launchbay.runtime.results.reports import ReportFile
 from launchbay.runtime.results.secret_values import secret_values
 from launchbay.runtime.results.storage import S3Storage
@@ -83,7 +84,9 @@ class Session:
     def __init__(
         self, manifest: RunManifest, folders: Folders, container: Mapping[str, str], say: Callable[[str], None]
     ) -> None:
+        self._manifest = manifest
         self._folders = folders
+        self._container = container
         self._attempt = attempt_of(container)
         self._say = say
         self._circumstances: Circumstances | None = None
@@ -103,11 +106,11 @@ class Session:
             CannotRun: something of that is not there, or can't be fetched.
         """
         variables = folder_variables(self._folders, self._attempt)
+        placed = self._manifest.results.placed
+        variables |= place_outputs(placed, self._folders.inputs, self._container, self._say)
         if self._circumstances is None:
             return variables
         given = self._circumstances
-        if given.manifest.results.placed:
-            variables |= self._place_outputs(given)
         start = Start(self._attempt, given.manifest.results.resume_from, self._folders.checkpoints)
         restored = restore(start, given.storage, given.container, self._say)
         self.take_up(Prepared(restored, secret_values(given.manifest, self._folders.inputs)))
@@ -119,12 +122,6 @@ class Session:
         if self._circumstances is not None:
             given = self._circumstances._replace(prepared=prepared, was_killed=lambda: self._code > _BY_SIGNAL)
             self._parts = parts_of(given)
-
-    def _place_outputs(self, circumstances: Circumstances) -> dict[str, str]:
-        from launchbay.runtime.results.placed import place_outputs  # noqa: PLC0415  (only runs with such inputs)
-
-        placed, storage = circumstances.manifest.results.placed, circumstances.storage
-        return place_outputs(placed, self._folders.inputs, storage, circumstances.container, self._say)
 
     def start(self) -> None:
         """Begin to upload what is ready; call it when the command starts."""
