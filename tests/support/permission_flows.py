@@ -32,7 +32,7 @@ from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
-from result_support import place_number, record_places
+from left_outputs import place_number, record_places
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970

@@ -17,11 +17,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from launchbay.runtime.environment import command_environment
-from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
+from launchbay.runtime.errors import RUNNER_FAILED, TRY_AGAIN, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
 from launchbay.runtime.port import port_variables
 from launchbay.runtime.results.session import Session
-from launchbay.runtime.results.volume import folders_on, link_lines, make_on
+from launchbay.runtime.results.task.prepared import write_prepared
+from launchbay.runtime.results.task.volume import folders_on, link_lines, make_on
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS
 
@@ -36,6 +37,11 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
             _prepare(volume, container, Path(private))
     except CannotRun as error:
         _say(str(error))
+        if error.exit_code == TRY_AGAIN:
+            # AWS Batch starts a job again whose own container has ended so, and none whose init container has failed.
+            (volume / "start").write_text(f"#!/bin/sh\nexit {TRY_AGAIN}\n", encoding="utf-8")
+            _open_to_all(volume)
+            return 0
         return error.exit_code
     except OSError as error:
         _say(f"could not write to {volume}: {error.strerror or error}")
@@ -60,7 +66,9 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     has_code = manifest.code is not None
     folders = folders_on(volume, manifest.results, has_code=has_code)
     make_on(folders, manifest.results, has_code=has_code)
-    variables |= Session(manifest, folders, container, _say).prepare()
+    session = Session(manifest, folders, container, _say)
+    variables |= session.prepare()
+    write_prepared(volume, session.prepared)
     links = [] if has_code else list(link_lines(folders, manifest.results))
     script = start_script(folder, variables, manifest.command, manifest.arguments, has_code=has_code, links=links)
     (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")
