@@ -91,3 +91,19 @@ def _runs(stack: StackProcess, project: str, *words: str) -> list[dict[str, Any]
 
 def _if_complete(found: dict[str, Any], names: list[str]) -> dict[str, Any] | None:
     return found if found["names"] == names else None
+
+
+def test_a_job_without_launchbay_in_its_image_reports_what_it_logs_with_wandb(
+    stack: StackProcess, project: str, tmp_path: Path
+) -> None:
+    script = "import wandb\nrun = wandb.init(mode='disabled')\nfor step in range(3): run.log({'loss': step / 2})\n"
+    (tmp_path / "train.py").write_text(script)
+    job = "name: metered\ncommand: [python, train.py]\nrunner: init\nimage: example\nmetrics: {never: 'x=(.)'}\n"
+    (tmp_path / "launchbay.yaml").write_text(job)
+    registered = stack.cli("register", str(tmp_path), project=project)
+    assert "are not read in a job with `runner: init`" in registered.stdout + registered.stderr
+    stack.cli("launch", "metered", "--follow", project=project)
+
+    found = wait_for(lambda: _if_complete(metrics_of(stack, project, "latest"), ["loss"]))
+
+    assert found["metrics"][0]["points"]["values"] == [0, 0.5, 1]
