@@ -75,6 +75,7 @@ class Bench:
     ) -> None:
         self._stack, self._folder, self._job, self._run_id, self._aws = stack, folder, environment, run_id, aws
         keys = stack.session.get_credentials()
+        assert keys is not None
         self._administrator = {
             "AWS_ACCESS_KEY_ID": keys.access_key,
             "AWS_SECRET_ACCESS_KEY": keys.secret_key,

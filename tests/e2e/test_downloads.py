@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from launchbay_core.contracts.results.places import outputs_key
-from result_support import place_number, put_outputs
+from left_outputs import place_number, put_outputs
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
 pytestmark = [pytest.mark.e2e]

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from launchbay.runtime.child import BrokenOff, Relay
 from launchbay.runtime.environment import command_environment
@@ -21,7 +22,10 @@ from launchbay.runtime.results.folders import make_folders
 from launchbay.runtime.results.script_hook import hook_variables
 from launchbay.runtime.results.session import Session
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.contracts.variables import ENVIRONMENTS, RESULTS, SIMULATED_HARDWARE
+from launchbay_core.contracts.variables import ENVIRONMENTS, REPORTS, RESULTS, SIMULATED_HARDWARE
+
+if TYPE_CHECKING:
+    from launchbay.runtime.results.log.tee import LogTee
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
@@ -66,13 +70,22 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
 
         environment |= python_variables(manifest.python, folder, Path(kept), private, environment, _say)
     relay.on_sigterm = session.hurry
+    tee = _tee(manifest.results.metrics, environment) if container.get(RESULTS) else None
     session.start()
     try:
-        code = relay.run([*words, *manifest.arguments], environment, folder)
+        code = relay.run([*words, *manifest.arguments], environment, folder, tee)
     except CannotRun:
         session.stop()
         raise
     return session.end(code)
+
+
+def _tee(patterns: Mapping[str, str], environment: Mapping[str, str]) -> LogTee | None:
+    if not patterns:
+        return None
+    from launchbay.runtime.results.log.tee import LogTee  # noqa: PLC0415  (only jobs with patterns pay for it)
+
+    return LogTee(patterns, Path(environment[REPORTS]))
 
 
 def _say(text: str) -> None:

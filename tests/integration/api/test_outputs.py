@@ -11,7 +11,7 @@ import requests
 
 from api_support import request
 from launchbay_core.contracts.results.places import object_key, outputs_key
-from result_support import leave, place_number, record_places, write_manifest
+from left_outputs import leave, place_number, record_places, write_manifest
 
 RUNS = "/v1/projects/vision/runs"
 

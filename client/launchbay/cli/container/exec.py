@@ -56,6 +56,6 @@ def results(context: click.Context, folder: Path) -> None:
     \b
     launchbay results /launchbay
     """
-    from launchbay.runtime.results.container import keep_results
+    from launchbay.runtime.results.task.container import keep_results
 
     context.exit(keep_results(folder))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from launchbay.runtime.atomic_files import inside
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.results.part import Storage
+from launchbay.runtime.results.part import FileChanged, TransferFailed
 from launchbay.runtime.s3 import S3Bucket, location_of
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.results.declared import PlacedOutput
@@ -33,11 +33,7 @@ class _Wanted(NamedTuple):
 
 
 def place_outputs(
-    placed: Mapping[str, PlacedOutput],
-    folder: Path,
-    storage: Storage,
-    container: Mapping[str, str],
-    say: Callable[[str], None],
+    placed: Mapping[str, PlacedOutput], folder: Path, container: Mapping[str, str], say: Callable[[str], None]
 ) -> dict[str, str]:
     """Put outputs of other runs at their paths below `folder`; return the variables that tell a command so.
 
@@ -46,8 +42,12 @@ def place_outputs(
     """
     if not placed:
         return {}
-    from launchbay.runtime.results.parallel import outcomes  # noqa: PLC0415  (it needs botocore, which takes a while)
+    from launchbay.runtime.results.parallel import outcomes  # noqa: PLC0415  (only runs with such inputs)
+    from launchbay.runtime.results.storage import S3Storage  # noqa: PLC0415
 
+    if not container.get(RESULTS):
+        raise CannotRun("this run starts with outputs of other runs, but its deployment has no bucket of results")
+    storage = S3Storage(location_of(container[RESULTS]).bucket, container, say)
     wanted = _wanted_files(placed, folder, container)
     size = sum(one.file.size for one in wanted)
     say(f"fetching {len(wanted):,} files with {size:,} bytes that other runs have left")
@@ -57,7 +57,7 @@ def place_outputs(
         storage.download(key, one.target, one.file.size, one.file.sha256)
 
     for one, outcome in outcomes(fetch, wanted):
-        if isinstance(outcome, Exception):
+        if isinstance(outcome, TransferFailed | FileChanged):
             raise CannotRun(
                 f"the input `{one.name}` can't be had: `{one.file.path}` of run {one.placed.run_id}: {outcome}"
             ) from outcome
@@ -65,7 +65,7 @@ def place_outputs(
 
 
 def _wanted_files(placed: Mapping[str, PlacedOutput], folder: Path, container: Mapping[str, str]) -> list[_Wanted]:
-    bucket = S3Bucket(location_of(container.get(RESULTS, "")).bucket, container)
+    bucket = S3Bucket(location_of(container[RESULTS]).bucket, container)
     manifests: dict[str, OutputsManifest] = {}  # several inputs may be outputs of one run
     try:
         for name, one in placed.items():

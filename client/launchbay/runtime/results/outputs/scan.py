@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from launchbay.runtime.results.folders import OWN, Folders
 from launchbay.runtime.results.outputs.sources import Source, by_depth
-from launchbay.runtime.results.streams import Version, version_of
+from launchbay.runtime.results.transfers.streams import Version, version_of
 from launchbay_core.contracts.results.manifests import MAX_FILES, MAX_MANIFEST, explain_path
 
 _ASIDE = f"{OWN}/outputs/"
