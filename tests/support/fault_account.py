@@ -6,6 +6,7 @@ again. The clock stands still unless it is moved: no test waits.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,10 +33,14 @@ from launchbay_core.services.lifecycle import job_definitions
 from model_batch import Job, ModelBatch
 
 PROJECT = "vision"
+ROLE = "AROAEXAMPLEEXAMPLE123"  # the id of the jobs' role
+METRIC_QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/launchbay-metrics"
 SETTINGS = {
     "LAUNCHBAY_INTAKE_BUCKET": Bucket.name,
     "LAUNCHBAY_INTAKE_QUEUE": QUEUE,
     "LAUNCHBAY_DEFAULT_IMAGE": "image",
+    "LAUNCHBAY_JOB_ROLE_ID": ROLE,
+    "LAUNCHBAY_METRIC_QUEUE": METRIC_QUEUE,
     "LAUNCHBAY_SUBMITS_PER_SECOND": "1000000",
 }
 REDELIVERY_SECONDS = 180  # of the lanes' queues; longer than any lease
@@ -71,6 +76,7 @@ class Account:
         job_definitions._digest.cache_clear()  # what a process remembers is of another account
         with mock_aws():
             make_resources()
+            client("sqs").create_queue(QueueName=METRIC_QUEUE.rsplit("/", 1)[1])
             self.bucket = Bucket()
             yield self
 
@@ -107,6 +113,12 @@ class Account:
     def upload_event(self, key: str, version_id: str | None = None, looks: int = 0) -> bool:
         """Let the intake's queue deliver the event of an upload until it is taken."""
         return self._deliver(lambda: self.bucket.send_event(key, version_id, looks=looks), 1080)
+
+    def part_event(self, key: str) -> bool:
+        """Let the queue of metrics deliver the news of a part until it is taken."""
+        body = json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})
+        event = {"Records": [{"messageId": "1", "body": body}]}
+        return self._deliver(lambda: handler_of("metrics")(event, LambdaContext()) == {"batchItemFailures": []}, 370)
 
     def hear(self, detail: dict[str, Any]) -> bool:
         """Let Lambda give an event of AWS Batch to track until it is taken; after three attempts it is lost."""

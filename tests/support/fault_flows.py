@@ -16,6 +16,13 @@ from fault_move_flows import (
     Move,
     MoveUnheard,
 )
+from fault_result_flows import (
+    Collect,
+    LaunchFromOutputs,
+    Resume,
+    TrackReclaim,
+    TrackReclaimUnheard,
+)
 from fault_run_flows import (
     CancelQueued,
     CancelRunning,
@@ -162,7 +169,8 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         DispatchToALostQueue, DispatchUnseen, Track, TrackSuccess, TrackFailure, CancelQueued, CancelWaiting,
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
         SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
-        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch,
+        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, TrackReclaim, TrackReclaimUnheard, Resume,
+        LaunchFromOutputs, Collect,
     )
 }  # fmt: skip
 
