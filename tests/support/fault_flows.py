@@ -16,6 +16,7 @@ from fault_move_flows import (
     Move,
     MoveUnheard,
 )
+from fault_restore_flows import Reclaim, ReclaimUnheard, Resume
 from fault_run_flows import (
     CancelQueued,
     CancelRunning,
@@ -162,7 +163,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         DispatchToALostQueue, DispatchUnseen, Track, TrackSuccess, TrackFailure, CancelQueued, CancelWaiting,
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
         SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
-        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch,
+        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, Reclaim, ReclaimUnheard, Resume,
     )
 }  # fmt: skip
 
