@@ -59,7 +59,7 @@ class Start:
         """The manifest of checkpoints, once these are all that it lists."""
 
         def listed() -> CheckpointsManifest | None:
-            keys = self.place.keys()
+            keys = self.place.present()
             if "checkpoints.json" not in keys:
                 return None
             found = self.place.checkpoints()

@@ -14,8 +14,8 @@ from resumed_runs import ResumedRun
 @pytest.fixture(scope="package")
 def aws() -> Iterator[str]:
     """The URL of an AWS endpoint."""
-    with results_endpoint() as url:
-        yield url
+    with results_endpoint() as endpoint:
+        yield endpoint.url
 
 
 @pytest.fixture
