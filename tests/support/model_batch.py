@@ -5,7 +5,6 @@ A job starts as `launchbay exec` does: it claims its run, and runs its command o
 
 from __future__ import annotations
 
-import itertools
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -86,8 +85,7 @@ class ModelBatch:
         self.lost_queues: set[str] = set()
         self.crowded: list[str] = []  # names of jobs that were alive when another number of their run was submitted
         self.full_queues: set[str] = set()  # which have no machine: their jobs wait
-        self.waits: Callable[[Job], bool] = lambda _job: False  # of jobs whose container runs: not yet their command
-        self._tasks = itertools.count(1)
+        self.is_told: Callable[[Job], bool] = lambda _job: True  # whether a later attempt knows what it restores
 
     def answer(self, operation: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """The status and the document of the answer to a request."""
@@ -103,8 +101,8 @@ class ModelBatch:
     def advance(self) -> None:
         """Let every job take its next step."""
         for job in self.live():
-            if job.status == "STARTING" and self.waits(job):
-                continue
+            if job.status == "STARTING" and job.attempts and not self.is_told(job):
+                continue  # its runner waits
             if job.status == "STARTING" and not self._claims(job):
                 self.end(job, DUPLICATE_EXIT)
             elif job.status == "RUNNING":
@@ -114,26 +112,24 @@ class ModelBatch:
                     self.started.append(job.job_id)
                 self._move(job, _ORDER[_ORDER.index(job.status) + 1])
 
+    def reclaim(self, job: Job) -> None:
+        """Take the machine of a running job away: its attempt ends, and another one will follow."""
+        task = f"{_ARN.replace(':batch:', ':ecs:')}:task/launchbay/{len(job.attempts) + 1:032x}"
+        times = {"startedAt": job.created_at + 1, "stoppedAt": job.created_at + 2}
+        reason = "Host EC2 (instance i-0a1b2c3d) terminated."
+        job.attempts.append({"container": {"taskArn": task}, "statusReason": reason, **times})
+        job.container = {}
+        self._move(job, "RUNNABLE")
+
     def end(self, job: Job, exit_code: int | None, reason: str | None = None) -> None:
         """Let a job end."""
         if exit_code is not None:
-            job.container = {**job.container, "exitCode": exit_code}
+            job.container = {"exitCode": exit_code}
             job.attempts.append({"container": dict(job.container)})
         job.reason = reason
         self._move(job, "SUCCEEDED" if exit_code == 0 else "FAILED")
 
-    def reclaim(self, job: Job) -> None:
-        """Let the machine of a running job go: it waits for another one."""
-        at = int(now().timestamp() * 1000)
-        ended = {"container": dict(job.container), "startedAt": at, "stoppedAt": at}
-        job.attempts.append({**ended, "statusReason": "Host EC2 (instance i-0a1b2c3d) terminated."})
-        job.container = {}
-        self._move(job, "RUNNABLE")
-
     def _move(self, job: Job, status: str) -> None:
-        if status == "STARTING":
-            task = f"arn:aws:ecs:us-east-1:123456789012:task/launchbay/{next(self._tasks):032x}"
-            job.container = {"taskArn": task}
         job.status = status
         self.events.append(job.detail())
 
