@@ -34,7 +34,9 @@ from launchbay_core.services.lifecycle import job_definitions
 from model_batch import Job, ModelBatch
 
 PROJECT = "vision"
+METRIC_QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/metrics"
 SETTINGS = {
+    "LAUNCHBAY_METRIC_QUEUE": METRIC_QUEUE,
     "LAUNCHBAY_INTAKE_BUCKET": Bucket.name,
     "LAUNCHBAY_INTAKE_QUEUE": QUEUE,
     "LAUNCHBAY_DEFAULT_IMAGE": "image",
@@ -100,7 +102,7 @@ class Account:
 
     def dispatch(self, run_id: str) -> bool:
         """Let a lane's queue deliver a run's request until it is taken."""
-        return self._deliver(lambda: self.dispatch_once(run_id), REDELIVERY_SECONDS)
+        return self.deliver(lambda: self.dispatch_once(run_id), REDELIVERY_SECONDS)
 
     def dispatch_once(self, run_id: str) -> bool:
         """Let a lane's queue deliver a run's request once; whether it is taken."""
@@ -112,7 +114,7 @@ class Account:
 
     def upload_event(self, key: str, version_id: str | None = None, looks: int = 0) -> bool:
         """Let the intake's queue deliver the event of an upload until it is taken."""
-        return self._deliver(lambda: self.bucket.send_event(key, version_id, looks=looks), 1080)
+        return self.deliver(lambda: self.bucket.send_event(key, version_id, looks=looks), 1080)
 
     def hear(self, detail: dict[str, Any]) -> bool:
         """Let Lambda give an event of AWS Batch to track until it is taken; after three attempts it is lost."""
@@ -155,7 +157,8 @@ class Account:
         for detail in events if hears else []:
             self.hear(detail)
 
-    def _deliver(self, act: Callable[[], bool], seconds: int) -> bool:
+    def deliver(self, act: Callable[[], bool], seconds: int) -> bool:
+        """Let a queue deliver a message until it is taken, each time after `seconds`."""
         return self._try(act, DELIVERIES, seconds)
 
     def _try(self, act: Callable[[], bool], times: int, seconds: int) -> bool:
