@@ -6,7 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -131,6 +131,30 @@ def _empty(s3: Any, bucket: str) -> None:
             s3.delete_objects(Bucket=bucket, Delete={"Objects": keys})
 
 
+class Agent:
+    """An ECS agent that answers what it is told to."""
+
+    def __init__(self) -> None:
+        self.server = LoopbackServer(0, max_body=2**16)
+        self.answer = Response.json(200, {"Containers": []})
+        self.asked: list[str] = []
+        self.server.start(self._respond)
+        self.environment = {"ECS_CONTAINER_METADATA_URI_V4": f"{self.server.url}/v4/0123-1"}
+
+    def say(self, *containers: dict[str, Any]) -> None:
+        """Show these containers from now on."""
+        self.answer = Response.json(200, {"TaskARN": "arn", "Containers": list(containers)})
+
+    def _respond(self, request: Request) -> Response:
+        self.asked.append(request.path)
+        return self.answer
+
+
+def stopped(name: str, code: int) -> dict[str, Any]:
+    """A container that has ended, as an agent shows it."""
+    return {"Name": name, "KnownStatus": "STOPPED", "ExitCode": code}
+
+
 class Exec:
     """`launchbay exec` of a run whose inputs lie in the endpoint, in a process of its own."""
 
@@ -150,9 +174,15 @@ class Exec:
 
     def start(self, script: str, **environment: str) -> subprocess.Popen[str]:
         """Start a Python script as the run's command."""
-        command = [sys.executable, "-m", "launchbay.runtime", "--", sys.executable, "-c", script]
+        return self._start(["-m", "launchbay.runtime", "--", sys.executable, "-c", script], environment)
+
+    def start_program(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+        """Start `launchbay` with these words, such as those of another container of the task."""
+        return self._start(["-m", "launchbay.cli.main", *words], environment)
+
+    def _start(self, words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            command,
+            [sys.executable, *words],
             cwd=self.folder,
             env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,

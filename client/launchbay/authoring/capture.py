@@ -24,7 +24,7 @@ from launchbay_core.contracts.variables import CAPTURE, RUN_ID
 
 __all__ = ["CaptureFailed", "Declarations", "capture"]
 
-_HOOK = Path(__file__).parent / "hook"
+_HOOK = Path(__file__).parent.parent / "hook"
 _OF_A_LAUNCH = re.compile(r"WANDB_(LAUNCH.*|CONFIG(_\d+)?)")
 _CONFIG = re.compile(r"WANDB_CONFIG(_0)?")
 

@@ -62,6 +62,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Inside a job": {
         "exec": ("container.exec:exec_", "Run a command with the inputs of a run. AWS Batch calls it."),
         "prepare": ("container.exec:prepare", "Write the inputs of a run to a shared volume. AWS Batch calls it."),
+        "results": ("container.exec:results", "Upload results of a run from a shared volume. AWS Batch calls it."),
     },
 }
 _COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}

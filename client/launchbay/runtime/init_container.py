@@ -20,7 +20,8 @@ from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
 from launchbay.runtime.port import port_variables
-from launchbay.runtime.results.placed import place_outputs
+from launchbay.runtime.results.session import Session
+from launchbay.runtime.results.volume import folders_on, link_lines, make_on
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS
 
@@ -51,29 +52,38 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     variables = command_environment(manifest, {}, config_file, inputs_file)
     variables |= port_variables(manifest.run_id, variables)
-    variables |= place_outputs(manifest.results.placed, folder, container, _say)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 
         # What is made for this run alone must be there as long as the job's own container.
         variables |= python_variables(manifest.python, folder, Path(kept), volume, {**container, **variables}, _say)
     has_code = manifest.code is not None
-    script = start_script(folder, variables, manifest.command, manifest.arguments, has_code=has_code)
+    folders = folders_on(volume, manifest.results, has_code=has_code)
+    make_on(folders, manifest.results, has_code=has_code)
+    variables |= Session(manifest, folders, container, _say).prepare()
+    links = [] if has_code else list(link_lines(folders, manifest.results))
+    script = start_script(folder, variables, manifest.command, manifest.arguments, has_code=has_code, links=links)
     (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")
     _open_to_all(volume)
 
 
 def start_script(
-    folder: Path, variables: Mapping[str, str], command: Sequence[str], arguments: Sequence[str], *, has_code: bool
+    folder: Path,
+    variables: Mapping[str, str],
+    command: Sequence[str],
+    arguments: Sequence[str],
+    *,
+    has_code: bool,
+    links: Sequence[str] = (),
 ) -> str:
     """The script that a job's own container starts with, its command as arguments; without any, `command` is meant.
 
     A job with code of its own runs in `folder`. One whose code is in its image runs where that image's working folder
-    is, and its patched files are copied there.
+    is, and its patched files are copied there; `links` are lines that lead from there to what is kept.
     """
     place = shlex.quote(str(folder))
     go = f"cd {place}" if has_code else f"cp -R {place}/. ."
-    lines = [f"{go} || exit {RUNNER_FAILED}"]
+    lines = [f"{go} || exit {RUNNER_FAILED}", *links]
     if "WANDB_CONFIG" not in variables:
         lines.append("unset WANDB_CONFIG")  # one of the image's own would be read together with this run's pieces
     lines += [f"export {name}={shlex.quote(value)}" for name, value in variables.items() if _NAME.fullmatch(name)]

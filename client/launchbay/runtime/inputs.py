@@ -9,7 +9,7 @@ from pathlib import Path
 from launchbay.runtime.atomic_files import write_file
 from launchbay.runtime.claim import claim
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.s3 import S3Bucket, location_of
+from launchbay.runtime.s3 import BucketPrefix, S3Bucket, location_of
 from launchbay.runtime.secrets import reveal
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.run_manifest import RunManifest, parse_manifest
@@ -28,16 +28,11 @@ def fetch_inputs(container: Mapping[str, str], folder: Path, private: Path) -> R
         CannotRun: another job has started this run; something can't be fetched, isn't what its hash says, or leads out
             of the folder.
     """
-    uri = container.get(INPUTS)
-    if not uri:
-        raise CannotRun(f"this is not a run of Launchbay: {INPUTS} is not set", WRONG_USAGE)
-    name, prefix = location_of(uri)
+    name, prefix = _location(container)
     bucket = S3Bucket(name, container)
     try:
         claim(bucket, prefix, container)
         manifest = _read_manifest(bucket, prefix)
-        if prefix != inputs_prefix(manifest.project, manifest.run_id):
-            raise CannotRun(f"the manifest at {uri} is of another run: {manifest.run_id}")
         if manifest.code is not None:
             from launchbay.runtime.code_archive import unpack  # noqa: PLC0415  (only jobs with code pay for it)
 
@@ -55,8 +50,32 @@ def fetch_inputs(container: Mapping[str, str], folder: Path, private: Path) -> R
     return manifest
 
 
+def fetch_manifest(container: Mapping[str, str]) -> RunManifest:
+    """The manifest of a run that another container of its task has claimed, with references in place of secrets.
+
+    Raises:
+        CannotRun: it can't be fetched or read.
+    """
+    name, prefix = _location(container)
+    bucket = S3Bucket(name, container)
+    try:
+        return _read_manifest(bucket, prefix)
+    finally:
+        bucket.close()
+
+
+def _location(container: Mapping[str, str]) -> BucketPrefix:
+    uri = container.get(INPUTS)
+    if not uri:
+        raise CannotRun(f"this is not a run of Launchbay: {INPUTS} is not set", WRONG_USAGE)
+    return location_of(uri)
+
+
 def _read_manifest(bucket: S3Bucket, inputs: str) -> RunManifest:
     try:
-        return parse_manifest(bucket.read(manifest_key(inputs), _MAX_MANIFEST))
+        manifest = parse_manifest(bucket.read(manifest_key(inputs), _MAX_MANIFEST))
     except UnreadableContract as error:
         raise CannotRun(str(error)) from error
+    if inputs != inputs_prefix(manifest.project, manifest.run_id):
+        raise CannotRun(f"the manifest at {inputs} is of another run: {manifest.run_id}")
+    return manifest

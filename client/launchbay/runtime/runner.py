@@ -18,9 +18,10 @@ from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
 from launchbay.runtime.port import port_variables
 from launchbay.runtime.results.folders import make_folders
+from launchbay.runtime.results.script_hook import hook_variables
 from launchbay.runtime.results.session import Session
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
+from launchbay_core.contracts.variables import ENVIRONMENTS, RESULTS, SIMULATED_HARDWARE
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
@@ -58,6 +59,8 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     environment |= port_variables(manifest.run_id, environment)
     session = Session(manifest, make_folders(manifest.results, folder, private), container, _say)
     environment |= session.prepare()
+    if container.get(RESULTS):
+        environment |= hook_variables(environment)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 

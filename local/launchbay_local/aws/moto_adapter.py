@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from launchbay_local.aws.api_calls import ApiCall, UnreadableCall, identify
 from launchbay_local.aws.dynamodb import calls
 from launchbay_local.aws.s3.front import S3Front
+from launchbay_local.aws.s3.stored_content import Unread, unread_contents
 from launchbay_local.http.messages import LOOPBACK, Request, Response
 from launchbay_local.location import ACCOUNT
 
@@ -89,6 +90,11 @@ class MotoAdapter:
     def _call_moto(self, call: ApiCall) -> Response:
         if calls.takes(call):
             return calls.answer(call, ACCOUNT, call.region)
+        if call.service == "s3" and (answered := self._s3.answer(call.request)):
+            return answered
+        if call.service == "s3" and call.request.method == "GET":
+            with unread_contents():
+                return run_wsgi(self._application, call.request)
         return run_wsgi(self._application, call.request)
 
 
@@ -109,11 +115,14 @@ def run_wsgi(application: Any, request: Request) -> Response:
 
     answer = application(environ(request), start)
     try:
-        body = b"".join(answer)
+        parts = list(answer)
     finally:
         if hasattr(answer, "close"):
             answer.close()
-    return Response(int(status.split(maxsplit=1)[0]), headers, body)
+    code = int(status.split(maxsplit=1)[0])
+    if len(parts) == 1 and isinstance(parts[0], Unread):
+        return Response(code, headers, file=parts[0].open())
+    return Response(code, headers, b"".join(parts))
 
 
 def environ(request: Request) -> dict[str, Any]:

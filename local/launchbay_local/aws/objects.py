@@ -17,10 +17,11 @@ from moto.s3.utils import _VersionedKeyStore
 from launchbay_local.aws.api_calls import ApiCall
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.object_changes import ChangeOutbox, changes_of, reason_of
-from launchbay_local.aws.s3.stored_content import keep_in_file
+from launchbay_local.aws.s3 import multipart
+from launchbay_local.aws.s3.stored_content import file_of, keep_in_file
 from launchbay_local.template.application import Bucket
 
-_KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "encryption", "kms_key_id")
+_KEPT = ("checksum_algorithm", "checksum_value", "checksum_type", "checksum_parts", "encryption", "kms_key_id")
 
 
 class _Keys(_VersionedKeyStore):
@@ -58,6 +59,7 @@ class ObjectKeeper:
         self._account = account
         self._region = region
         self._backend: Any = get_backend("s3")[account]["aws"]
+        multipart.install(self._backend, folder)
         self._notifying: set[str] = set()
         self._keys: dict[str, _Keys] = {}
         self._kept: dict[tuple[str, str], list[tuple[Any, str | None]]] = {}
@@ -120,6 +122,9 @@ class ObjectKeeper:
     def _save(self, stored: Any) -> str | None:
         if isinstance(stored, FakeDeleteMarker):
             return None
+        present = file_of(stored)
+        if present is not None:
+            return present.name  # put together from the parts of an upload
         file = uuid.uuid4().hex
         (self._folder / file).write_bytes(stored.value)
         keep_in_file(stored, self._folder / file)
@@ -147,7 +152,7 @@ class ObjectKeeper:
             return marker
         stored.set_metadata(dict(meta["metadata"]), replace=True)
         for name in _KEPT:
-            setattr(stored, name, meta[name])
+            setattr(stored, name, meta.get(name))
         return stored
 
 

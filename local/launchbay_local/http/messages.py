@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
@@ -39,12 +39,22 @@ class Request:
 
 
 @dataclass(frozen=True)
+class FilePart:
+    """The `size` bytes of an open file from `start` on; who sends them closes the file."""
+
+    file: BinaryIO
+    start: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Response:
-    """One HTTP response; a content length is added when it is written."""
+    """One HTTP response; a content length is added when it is written. A body that is large is a `file` instead."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    file: FilePart | None = None
 
     @classmethod
     def json(cls, status: int, body: Any, headers: list[tuple[str, str]] | None = None) -> Response:

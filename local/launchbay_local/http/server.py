@@ -168,11 +168,18 @@ class _Handler(BaseHTTPRequestHandler):
         head.append(f"content-length: {_content_length(self.command, response)}")
         if self.close_connection:
             head.append("connection: close")
-        body = b"" if self.command == "HEAD" or response.status in (204, 304) else response.body
+        has_body = self.command != "HEAD" and response.status not in (204, 304)
         try:
-            self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1", "replace") + body)
+            self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1", "replace") + response.body * has_body)
+            if response.file is not None and has_body and response.file.size:
+                part = response.file
+                if self.connection.sendfile(part.file, part.start, part.size) < part.size:
+                    self.close_connection = True
         except ConnectionError:
             self.close_connection = True
+        finally:
+            if response.file is not None:
+                response.file.file.close()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
         """Log nothing: servers report what they answer."""
@@ -187,7 +194,9 @@ def _date(seconds: int) -> str:
 def _content_length(method: str, response: Response) -> int:
     """The length of the body; for HEAD, the length that the responder declares."""
     declared = next((value for name, value in response.headers if name.lower() == "content-length"), None)
-    return int(declared) if method == "HEAD" and declared else len(response.body)
+    if method == "HEAD" and declared:
+        return int(declared)
+    return len(response.body) if response.file is None else response.file.size
 
 
 def _is_chunked(headers: Message) -> bool:

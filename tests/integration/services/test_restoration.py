@@ -143,7 +143,12 @@ def test_a_task_that_the_event_does_not_name_is_asked_for(
     job.update(status="RUNNABLE", attempts=[ended_attempt(1)])
     asked: list[Any] = []
     describe: Callable[..., Any] = world.adapters.batch.describe
-    monkeypatch.setattr(world.adapters.batch, "describe", lambda ids: asked.append(ids) or describe(ids))
+
+    def describe_and_note(ids: list[str]) -> Any:
+        asked.append(ids)
+        return describe(ids)
+
+    monkeypatch.setattr(world.adapters.batch, "describe", describe_and_note)
     save_checkpoint(place_at(1))
     nameless = {**ended_attempt(1), "container": {}}
 

@@ -95,6 +95,7 @@ def test_a_run_costs_what_its_attempts_ran_for_and_not_what_it_waited() -> None:
         ("Host EC2 (instance i-0123456789abcdef0) terminated.", None, Cause.HOST),
         ("AWS Batch no longer knows this run's job; its end was not seen", None, Cause.LOST),
         ("Ended, having waited too long: AWS has no free machine of this class", None, Cause.CAPACITY),
+        ("The run's results could not be uploaded: its command succeeded, but …", 115, Cause.RESULTS),
         (None, None, Cause.OTHER),
     ],
 )

@@ -1,4 +1,4 @@
-"""`launchbay exec` and `launchbay prepare`: what a job's containers start with."""
+"""`launchbay exec`, `launchbay prepare` and `launchbay results`: what a job's containers start with."""
 
 from __future__ import annotations
 
@@ -42,3 +42,20 @@ def prepare(context: click.Context, folder: Path) -> None:
     from launchbay.runtime.init_container import prepare as write_inputs
 
     context.exit(write_inputs(folder))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_context
+def results(context: click.Context, folder: Path) -> None:
+    """Upload what a run gives back from FOLDER, a volume that the job's own container shares.
+
+    The third container of a job with `runner: init` runs this command. It waits for the end of the job's own container,
+    and exits with the status of that; or with 115 if only the results could not be uploaded.
+
+    \b
+    launchbay results /launchbay
+    """
+    from launchbay.runtime.results.container import keep_results
+
+    context.exit(keep_results(folder))

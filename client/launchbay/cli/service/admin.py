@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
 
+from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session, with_stack
 
 
@@ -58,6 +61,45 @@ def redrive(session: Session, queues: tuple[str, ...], most: int, stack: str | N
     done = [move(deployment, one, most) for one in chosen if one.count]
     session.show([asdict(one) for one in done], _print_moved)
     return 1 if any(one.left for one in done) else 0
+
+
+@admin.command()
+@click.option(
+    "--notice",
+    default=5,
+    show_default=True,
+    type=click.IntRange(0, 86400),
+    metavar="SECONDS",
+    help="Seconds between the notice and the end; 0 is an end without a notice. On AWS it is 120.",
+)
+@with_session
+@with_run("run")
+def reclaim(session: Session, run: str, notice: int) -> None:
+    """Take the machine of a run away, as EC2 does with a Spot Instance; only a local stack can do this.
+
+    The run is told at once, in the metadata of its instance, that its machine will end. After the notice, its processes
+    get a SIGTERM and are killed two seconds later. A run with attempts left is started again.
+
+    \b
+    launchbay admin reclaim latest
+    launchbay admin reclaim 01ARZ3NDEKTSV4RRFFQ69G5FAV --notice 120
+    """
+    from launchbay.operating.reclaims import reclaim_machine
+
+    done = reclaim_machine(session.api.runs.get(run), notice, session.api.server, Path.cwd())
+    shown = {
+        "run_id": run,
+        "batch_job_id": done["jobId"],
+        "instance_id": done["instanceId"],
+        "notice_seconds": notice,
+    }
+    session.show(shown, _print_reclaim)
+
+
+def _print_reclaim(done: dict[str, Any]) -> None:
+    when = f"ends in {done['notice_seconds']} s" if done["notice_seconds"] else "ends now, without a notice"
+    click.echo(f"The machine of run {done['run_id']} ({done['instance_id']}) {when}.")
+    click.echo("If the run has attempts left, it is started again.")
 
 
 def _print_counts(counts: dict[str, int]) -> None:

@@ -1,4 +1,8 @@
-"""Which place is this attempt's own: AWS says as whom its container acts, which is what IAM compares the place with."""
+"""Which place is this attempt's own: what IAM calls `aws:userid` of the container's credentials.
+
+In an ECS task that is the unique id of the jobs' role, which `dispatch` tells, and the task's id, which the ECS agent
+tells. Anywhere else AWS STS is asked, to which a private network has no way.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.results.part import TransferFailed
+from launchbay.runtime.results.task_metadata import task_id
 from launchbay.runtime.s3.credentials import find_credentials
 from launchbay.runtime.s3.endpoint import connect
 from launchbay.runtime.s3.region import find_region
 from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retry
 from launchbay.runtime.s3.signature import Request, signed_headers
-from launchbay_core.contracts.results.places import is_place
+from launchbay_core.contracts.results.places import is_place, place_of
+from launchbay_core.contracts.variables import ROLE_ID
 
 _QUESTION = b"Action=GetCallerIdentity&Version=2011-06-15"
 _USER_ID = re.compile(r"<UserId>([^<]+)</UserId>")
@@ -29,6 +35,10 @@ def find_place(environment: Mapping[str, str]) -> str:
     Raises:
         TransferFailed: AWS does not say who they belong to, or they don't belong to a task of a job.
     """
+    role_id = environment.get(ROLE_ID)
+    task = task_id(environment) if role_id else None
+    if role_id and task and is_place(place_of(role_id, task)):
+        return place_of(role_id, task)
     try:
         user_id = retry(lambda: _ask(environment), "who this job is from AWS STS")
     except CannotRun as error:

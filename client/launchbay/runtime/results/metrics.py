@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from launchbay.runtime.results.part import Storage
-from launchbay.runtime.results.report_lines import ReportLines
+from launchbay.runtime.results.reports import ReportFile
 from launchbay_core.contracts.results.metric_parts import (
     MAX_PARTS,
     MAX_POINTS,
@@ -38,7 +38,7 @@ class Metrics:
     def __init__(
         self,
         storage: Storage,
-        reports: ReportLines,
+        reports: ReportFile,
         *,
         project: str,
         run_id: str,

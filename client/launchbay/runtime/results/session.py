@@ -9,25 +9,36 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from launchbay.runtime.results.checkpoints.ledger import Restored
+from launchbay.runtime.results.checkpoints.restoration import Start, restore
+from launchbay.runtime.results.checkpoints.saving import CheckpointSaving
 from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
+from launchbay.runtime.results.metrics import Metrics
+from launchbay.runtime.results.notice import ReclaimNotice
 from launchbay.runtime.results.outputs.keeping import OutputKeeping
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
 from launchbay.runtime.results.placed import place_outputs
 from launchbay.runtime.results.reports import ReportFile
+from launchbay.runtime.results.secret_values import secret_values
 from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.watcher import Watcher
 from launchbay.runtime.s3 import location_of
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.run_manifest import RunManifest
-from launchbay_core.contracts.variables import RESULTS
+from launchbay_core.contracts.variables import RESULTS, RESUME
+
+_BY_SIGNAL = 128  # above it, exit codes say which signal has ended a command, or one that it has waited for
 
 
 class Circumstances(NamedTuple):
     """What parts are made from.
 
-    `attempt` counts the run's starts from 1; `container` is the environment of the container.
+    `attempt` counts the run's starts from 1; `container` is the environment of the container. `restored` are the
+    checkpoints that were put in place before the start; `was_killed` says, after its end, whether a signal has ended
+    the command.
     """
 
     manifest: RunManifest
@@ -36,6 +47,8 @@ class Circumstances(NamedTuple):
     attempt: int
     container: Mapping[str, str]
     say: Callable[[str], None]
+    restored: Restored = MappingProxyType({})
+    was_killed: Callable[[], bool] = lambda: False
 
 
 def parts_of(given: Circumstances) -> list[Part]:
@@ -47,7 +60,24 @@ def parts_of(given: Circumstances) -> list[Part]:
         ReportFile(given.folders.reports, "output"),
         given.say,
     )
-    return [outputs]
+    checkpoints = CheckpointSaving(
+        given.folders.checkpoints,
+        given.manifest.results.checkpoints,
+        given.storage,
+        ReportFile(given.folders.reports, "checkpoint"),
+        given.say,
+        given.restored,
+        was_killed=given.was_killed,
+    )
+    metrics = Metrics(
+        given.storage,
+        ReportFile(given.folders.reports, "metrics", "summary"),
+        project=given.manifest.project,
+        run_id=given.manifest.run_id,
+        secrets=secret_values(given.manifest, given.folders.working),
+        say=given.say,
+    )
+    return [checkpoints, outputs, metrics]
 
 
 class Session:
@@ -66,8 +96,9 @@ class Session:
         if results := container.get(RESULTS):
             storage = S3Storage(location_of(results).bucket, container, say)
             self._circumstances = Circumstances(manifest, folders, storage, self._attempt, container, say)
-            self._parts = parts_of(self._circumstances)
         self._watchers: Sequence[Watcher] = ()
+        self._notice: ReclaimNotice | None = None
+        self._code = 0
 
     def prepare(self) -> dict[str, str]:
         """Put in place what the command starts with, and return the variables that tell it so.
@@ -75,15 +106,25 @@ class Session:
         Raises:
             CannotRun: something of that is not there, or can't be fetched.
         """
-        return folder_variables(self._folders, self._attempt) | place_outputs(
+        variables = folder_variables(self._folders, self._attempt) | place_outputs(
             self._manifest.results.placed, self._folders.working, self._container, self._say
         )
+        if self._circumstances is None:
+            return variables
+        given = self._circumstances
+        start = Start(self._attempt, given.manifest.results.resume_from, self._folders.checkpoints)
+        restored = restore(start, given.storage, given.container, self._say)
+        self._parts = parts_of(given._replace(restored=restored, was_killed=lambda: self._code > _BY_SIGNAL))
+        return variables | ({RESUME: "1"} if restored else {})
 
     def start(self) -> None:
         """Begin to upload what is ready; call it when the command starts."""
         self._watchers = [Watcher(part, self._say) for part in self._parts]
         for watcher in self._watchers:
             watcher.start()
+        if self._circumstances is not None:
+            self._notice = ReclaimNotice(self._circumstances.container, self.hurry, self._say)
+            self._notice.start()
 
     def hurry(self) -> None:
         """Have every part upload now what can be. It may be called from a signal handler, and more than once."""
@@ -92,6 +133,8 @@ class Session:
 
     def stop(self) -> None:
         """End all looks, without uploading what is left."""
+        if self._notice is not None:
+            self._notice.stop()
         watchers, self._watchers = self._watchers, ()  # from now on, `hurry` reaches none
         for watcher in watchers:
             watcher.stop()
@@ -101,6 +144,7 @@ class Session:
 
         That is the command's code, if it failed, and RESULTS_FAILED if only the results could not be uploaded.
         """
+        self._code = code
         self.stop()
         failures: list[str] = []
         threads = [

@@ -5,6 +5,6 @@ a signed GET and PUT, so they are written out here: AWS Signature Version 4, the
 retries. The signature is tested against botocore's own; where credentials come from anywhere else, botocore is asked.
 """
 
-from launchbay.runtime.s3.bucket import S3Bucket, location_of
+from launchbay.runtime.s3.bucket import BucketPrefix, S3Bucket, location_of
 
-__all__ = ["S3Bucket", "location_of"]
+__all__ = ["BucketPrefix", "S3Bucket", "location_of"]

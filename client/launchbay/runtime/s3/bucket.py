@@ -20,7 +20,9 @@ from launchbay.runtime.s3.signature import Request, signed_headers
 _CHUNK = 1024 * 1024
 _OK = 200
 _TAKEN = 412
-_ONLY_OK, _OK_OR_TAKEN = frozenset({_OK}), frozenset({_OK, _TAKEN})
+# Of an object that is not there, S3 says 403 to a role that may not list the bucket's objects.
+_ABSENT = {403, 404}
+_ONLY_OK, _OK_OR_TAKEN, _OK_OR_ABSENT = frozenset({_OK}), frozenset({_OK, _TAKEN}), frozenset({_OK, *_ABSENT})
 _TRY_AGAIN = {408, 409, 429, 500, 502, 503, 504}  # 409: somebody else writes the same key at this moment
 _OTHER_REGION = {301, 307, 400}
 _REASONS = {403: "the job's role may not, or it is not there", 404: "it is not there"}
@@ -64,6 +66,14 @@ class S3Bucket:
         """
         return retry(lambda: b"".join(self._chunks(key, limit)), self._name(key))
 
+    def find(self, key: str, limit: int) -> bytes | None:
+        """An object's content; None if it is not there, or may not be read, which S3 does not tell apart.
+
+        Raises:
+            CannotRun: it can't be read for another reason, or has more than `limit` bytes.
+        """
+        return retry(lambda: self._find(key, limit), self._name(key))
+
     def download(self, key: str, limit: int, save: Callable[[Iterator[bytes]], None]) -> None:
         """Give an object's content to `save` piece by piece; after a fault on the way once more from the start.
 
@@ -86,10 +96,28 @@ class S3Bucket:
             self._connection.close()
             self._connection = None
 
+    def _find(self, key: str, limit: int) -> bytes | None:
+        try:
+            answer = self._answer(Request("GET", "", key), {}, _OK_OR_ABSENT, "read")
+            if answer.status in _ABSENT:
+                answer.read()
+                return None
+        except HTTP_ERRORS as error:
+            self.close()
+            raise Unavailable(repr(error)) from error
+        return b"".join(self._read(answer, key, limit))
+
     def _chunks(self, key: str, limit: int) -> Iterator[bytes]:
         try:
-            answer = self._get(key)
-            size = 0
+            answer = self._answer(Request("GET", "", key), {}, _ONLY_OK, "read")
+        except HTTP_ERRORS as error:
+            self.close()
+            raise Unavailable(repr(error)) from error
+        yield from self._read(answer, key, limit)
+
+    def _read(self, answer: http.client.HTTPResponse, key: str, limit: int) -> Iterator[bytes]:
+        size = 0
+        try:
             while chunk := answer.read(_CHUNK):
                 size += len(chunk)
                 if size > limit:
@@ -112,9 +140,6 @@ class S3Bucket:
             self.close()
             raise Unavailable(repr(error)) from error
         return answer.status == _OK
-
-    def _get(self, key: str) -> http.client.HTTPResponse:
-        return self._answer(Request("GET", "", key), {}, _ONLY_OK, "read")
 
     def _answer(
         self, asked: Request, headers: Mapping[str, str], wanted: frozenset[int], done: str

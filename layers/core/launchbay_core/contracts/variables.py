@@ -24,6 +24,7 @@ CAPTURE = "LAUNCHBAY_CAPTURE"  # path of the file to which a captured script's d
 
 # What a run gives back, see `contracts.results`.
 RESULTS = "LAUNCHBAY_RESULTS"  # s3://bucket/ of results, set by dispatch
+ROLE_ID = "LAUNCHBAY_ROLE_ID"  # unique id of the jobs' role, set by dispatch: a private network has no way to AWS STS
 OUTPUT_DIR = "LAUNCHBAY_OUTPUT_DIR"  # whatever lies in this folder is an output
 CHECKPOINT_DIR = "LAUNCHBAY_CHECKPOINT_DIR"  # what lies here is saved while the run goes, and restored
 ATTEMPT = "LAUNCHBAY_ATTEMPT"  # of the run's starts, which one this is, from 1

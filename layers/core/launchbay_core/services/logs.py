@@ -53,6 +53,8 @@ def run_logs(adapters: Adapters, project: str, run_id: str, cursor: str | None =
 def run_log_end(adapters: Adapters, project: str, run_id: str, count: int) -> LogPage:
     """The last lines of a run, at most `count`, of its last attempt that wrote any; the cursor is where others follow.
 
+    An attempt with several containers has a stream of each: the lines of the last ones come after the others'.
+
     Raises:
         NotFound: there is no such run.
     """
@@ -60,12 +62,21 @@ def run_log_end(adapters: Adapters, project: str, run_id: str, count: int) -> Lo
     is_complete = _has_written_all(run)  # before the lines, as above
     last = len(run.log_streams) - 1
     follows: str | None = None
+    lines: list[Line] = []
     for index in range(last, -1, -1):
-        found = adapters.logs.read_end(run.log_streams[index], count)
+        if lines and _task_of(run.log_streams[index]) != _task_of(run.log_streams[index + 1]):
+            break
+        found = adapters.logs.read_end(run.log_streams[index], count - len(lines))
         follows = _format(index, found.token) if index == last else follows
-        if found.lines:
-            return LogPage(found.lines, follows, complete=is_complete)
-    return LogPage((), follows or _format(0, None), complete=is_complete)
+        lines = [*found.lines, *lines]
+        if len(lines) >= count:
+            break
+    return LogPage(lines, follows or _format(0, None), complete=is_complete)
+
+
+def _task_of(stream: str) -> str:
+    """The id of the ECS task at the end of a stream's name: an attempt's containers have the same."""
+    return stream.rsplit("/", 1)[-1]
 
 
 def _has_written_all(run: Run) -> bool:

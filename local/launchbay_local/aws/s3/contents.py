@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from launchbay_local.aws.s3.checksums import ALGORITHMS, checksum, length
@@ -13,10 +14,31 @@ from launchbay_local.aws.s3.errors import S3Error
 from launchbay_local.http.messages import Request
 
 _PREFIX = "x-amz-checksum-"
+_OF_CHUNKS = ("x-amz-decoded-content-length", "x-amz-trailer", "x-amz-trailer-signature")
+
+
+def without_chunks(request: Request) -> Request:
+    """The same request with its content as it is, if it comes in chunks (`aws-chunked`); headers after it are headers.
+
+    Raises:
+        S3Error: the chunks can't be read.
+    """
+    encodings = [one.strip() for one in (request.header("content-encoding") or "").split(",") if one.strip()]
+    if "aws-chunked" not in encodings and not (request.header("x-amz-content-sha256") or "").startswith("STREAMING-"):
+        return request
+    try:
+        content, trailer = _join(request.body)
+    except ValueError:
+        raise S3Error("IncompleteBody", "The request body terminated unexpectedly") from None
+    left = [one for one in encodings if one != "aws-chunked"]
+    replaced = {"content-encoding": ",".join(left), "x-amz-content-sha256": "UNSIGNED-PAYLOAD", "content-length": ""}
+    headers = [(name, value) for name, value in request.headers if name not in (*_OF_CHUNKS, *replaced)]
+    headers += [(name, value) for name, value in replaced.items() if value]
+    return replace(request, body=content, headers=[*headers, *trailer.items()])
 
 
 def check_content(request: Request) -> None:
-    """Hold the body of a write against its checksums.
+    """Hold the body of a write, which is not in chunks, against its checksums.
 
     Raises:
         S3Error: a checksum is malformed, does not match, or is missing where S3 requires one.
@@ -26,11 +48,11 @@ def check_content(request: Request) -> None:
     is_list = request.method == "POST" and "delete" in query
     if not (is_write or is_list):
         return  # the checksums of CompleteMultipartUpload are of the object, not of the request
-    content, trailer = _content(request)
+    content = request.body
     md5 = request.header("content-md5")
     if md5 is not None:
         _check_md5(md5, content)
-    sums = _sums({**dict(request.headers), **trailer})
+    sums = _sums(dict(request.headers))
     if len(sums) > 1:
         raise S3Error(
             "InvalidRequest", "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."
@@ -66,22 +88,20 @@ def _sums(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if name in ALGORITHMS}
 
 
-def _content(request: Request) -> tuple[bytes, dict[str, str]]:
-    """The content, and the headers that follow it if it comes in chunks (`aws-chunked`)."""
-    if "aws-chunked" not in (request.header("content-encoding") or "") and not (
-        request.header("x-amz-content-sha256") or ""
-    ).startswith("STREAMING-"):
-        return request.body, {}
+def _join(body: bytes) -> tuple[bytes, dict[str, str]]:
+    """The content of chunks, and the headers that follow it."""
     parts, at = [], 0
     while True:
-        end = request.body.index(b"\r\n", at)
-        size = int(request.body[at:end].partition(b";")[0], 16)
+        end = body.index(b"\r\n", at)
+        size = int(body[at:end].partition(b";")[0], 16)
         at = end + 2
         if size == 0:
             break
-        parts.append(request.body[at : at + size])
+        if size < 0 or at + size > len(body):
+            raise ValueError("a chunk is not complete")
+        parts.append(memoryview(body)[at : at + size])
         at += size + 2
-    lines = [line.partition(":") for line in request.body[at:].decode("latin-1").split("\r\n") if ":" in line]
+    lines = [line.partition(":") for line in body[at:].decode("latin-1").split("\r\n") if ":" in line]
     return b"".join(parts), {name.strip().lower(): value.strip() for name, _, value in lines}
 
 

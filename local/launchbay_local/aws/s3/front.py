@@ -9,9 +9,10 @@ from urllib.parse import parse_qs
 
 from moto.backends import get_backend
 
+from launchbay_local.aws.s3 import multipart
 from launchbay_local.aws.s3.addresses import Address, read_address, with_bucket_in_path
 from launchbay_local.aws.s3.conditions import Conditions
-from launchbay_local.aws.s3.contents import check_content
+from launchbay_local.aws.s3.contents import check_content, without_chunks
 from launchbay_local.aws.s3.encryption import check_version
 from launchbay_local.aws.s3.errors import S3Error
 from launchbay_local.aws.s3.forms import Form, read_form
@@ -45,19 +46,24 @@ class S3Front:
         """Answer one request, by S3's refusal or by `execute`."""
         address = read_address(request, self._region)
         try:
-            self.check(request, address)
+            request = self.check(request, address)
             seen = self._conditions.seen(address)
-            response = execute(
-                with_bucket_in_path(request, address), lambda: self._conditions.check(request, address, seen)
-            )
+            response = execute(with_bucket_in_path(request, address), lambda: self._check_state(request, address, seen))
         except S3Error as error:
             return error.response(request.method)
         if request.method == "DELETE" and response.status < 300:
             self._conditions.count_deletion(address)
         return response
 
-    def check(self, request: Request, address: Address) -> None:
-        """Hold a request against everything but the conditions of a write.
+    def answer(self, request: Request) -> Response | None:
+        """The answer to a part of an upload, with its bucket in the path; None to every other request.
+
+        moto would copy its content several times.
+        """
+        return multipart.take_part(self._backend, request, read_address(request, self._region))
+
+    def check(self, request: Request, address: Address) -> Request:
+        """Hold a request against everything but the conditions of a write; return it with its content not in chunks.
 
         Raises:
             S3Error: S3 would refuse it.
@@ -73,7 +79,14 @@ class S3Front:
             check_form(form, address.bucket, self._now())
         _check_supported(request)
         _check_part(request)
-        check_content(request)
+        plain = without_chunks(request)
+        check_content(plain)
+        return plain
+
+    def _check_state(self, request: Request, address: Address, seen: int) -> None:
+        """Hold a request against what is there, when nothing else can change it."""
+        multipart.check_upload(self._backend, request, address)
+        self._conditions.check(request, address, seen)
 
     def _encryption(self, request: Request, address: Address, bucket: Any, form: Form | None) -> str | None:
         """How the object that a request reads or writes is encrypted; None if it is about no object."""

@@ -12,6 +12,7 @@ from launchbay_local.batch.api.checks import (
 )
 from launchbay_local.batch.api.members import Container
 from launchbay_local.batch.api.requests import RegisterJobDefinition, parse
+from launchbay_local.batch.api.task_rules import check_task
 from launchbay_local.batch.arns import Arns, last_part
 from launchbay_local.batch.errors import ClientException, invalid_request
 from launchbay_local.batch.records.records import Definition, Document
@@ -89,7 +90,9 @@ def _containers(request: RegisterJobDefinition) -> tuple[tuple[Document, ...], D
     [task] = request.ecs_properties.task_properties
     containers = tuple(_validate(container) for container in task.containers)
     check_containers(containers)
-    return containers, task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
+    rest = task.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"containers"})
+    check_task(rest, containers, request.platform_capabilities)
+    return containers, rest
 
 
 def _validate(container: Container) -> Document:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from launchbay_core.aws.batch.events import BatchJob, parse_job
 from launchbay_core.domain.failure_causes import Cause, cause_of
 
@@ -13,6 +15,9 @@ NEVER_STARTED = {
     "exitCode": 143,
     "reason": "CannotStartContainerError: dependency graph: failed to resolve: the dependency exited with an error",
 }
+
+
+End = tuple[int | None, str | None]
 
 
 def parse(containers: list[dict[str, Any]], **members: Any) -> BatchJob:
@@ -53,6 +58,69 @@ def test_the_exit_code_of_a_job_whose_init_container_succeeded_is_its_own_contai
 
 def test_a_job_without_any_exit_code_has_none() -> None:
     assert parse([{"name": "inputs"}, {"name": "job"}]).exit_code is None
+
+
+OOM = "OutOfMemoryError: Container killed due to memory usage"
+PULL = "CannotPullContainerError: Error response from daemon"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "results", "job", "decides"),
+    [
+        # The container for results ends as the job's own: whatever that says counts.
+        ((0, None), (0, None), (0, None), (0, None)),
+        ((0, None), (3, None), (3, None), (3, None)),
+        ((0, None), (137, None), (137, OOM), (137, OOM)),
+        ((0, None), (143, None), (143, None), (143, None)),
+        # Only the results could not be uploaded.
+        ((0, None), (115, None), (0, None), (115, None)),
+        # The job's own container could not start: it has a reason, and no exit code.
+        ((0, None), (125, None), (None, PULL), (None, PULL)),
+        # The container for results failed itself, and the job's own was stopped for that, or had ended well.
+        ((0, None), (137, OOM), (143, None), (137, OOM)),
+        ((0, None), (137, OOM), (137, None), (137, OOM)),
+        ((0, None), (137, OOM), (0, None), (137, OOM)),
+        ((0, None), (1, None), (143, None), (1, None)),
+        ((0, None), (None, PULL), (143, None), (None, PULL)),
+        ((0, None), (None, PULL), (None, None), (None, PULL)),
+        # Both out of memory: the job's own is what its author can do something about.
+        ((0, None), (137, OOM), (137, OOM), (137, OOM)),
+        # The inputs could not be prepared: the others never started.
+        ((125, None), (143, NEVER_STARTED["reason"]), (143, NEVER_STARTED["reason"]), (125, None)),
+        ((None, PULL), (143, NEVER_STARTED["reason"]), (143, NEVER_STARTED["reason"]), (None, PULL)),
+        # Killed from outside before the container for results could end: nothing is known of it.
+        ((0, None), (None, None), (137, None), (137, None)),
+        ((0, None), (137, None), (None, None), (137, None)),
+        ((None, None), (None, None), (None, None), (None, None)),
+    ],
+)
+def test_which_container_s_end_is_the_job_s(inputs: End, results: End, job: End, decides: End) -> None:
+    containers = [container("inputs", inputs), container("results", results), container("job", job)]
+
+    [attempt] = parse(containers, statusReason=None).ended_attempts
+
+    assert attempt.exit_code == decides[0]
+    if decides[0] == 115:
+        assert "results could not be uploaded" in (attempt.reason or "")
+        assert cause_of(attempt.reason, 115) is Cause.RESULTS
+    else:
+        assert attempt.reason == decides[1]
+
+
+def container(name: str, end: End) -> dict[str, Any]:
+    members = {"name": name, "exitCode": end[0], "reason": end[1], "logStreamName": f"{name}-log"}
+    return {key: value for key, value in members.items() if value is not None}
+
+
+def test_the_log_of_results_follows_the_command_s_once_that_has_ended() -> None:
+    containers = [container("inputs", (0, None)), container("results", (0, None)), container("job", (0, None))]
+
+    running = parse(containers, status="RUNNING", attempts=[])
+    ended = parse(containers)
+
+    assert running.log_streams == ("inputs-log", "job-log")
+    assert ended.log_streams == ("inputs-log", "job-log", "results-log")
+    assert ended.ended_attempts[0].log_stream == "job-log"
 
 
 TASK = "arn:aws:ecs:eu-west-1:123456789012:task/cluster/{}"

@@ -211,16 +211,70 @@ def test_the_image_of_the_init_container_is_a_setting_of_its_own() -> None:
     assert found["containers"][0]["image"] == "runner"
 
 
+KEEPING = SETTINGS.model_copy(update={"results_bucket": "results", "runner_image": "runner"})
+
+
+def keeping_task() -> dict[str, dict[str, Any]]:
+    """The containers of a task whose deployment has a bucket of results, as AWS Batch takes them, by their names."""
+    definition = job_definition(version(runner="init", image="own"), KEEPING)
+    parse(RegisterJobDefinition, definition)
+    [found] = definition["ecsProperties"]["taskProperties"]
+    return {one["name"]: one for one in found["containers"]}
+
+
+def test_a_third_container_uploads_results_and_its_end_is_that_of_the_task() -> None:
+    containers = keeping_task()
+
+    assert {name: one["essential"] for name, one in containers.items()} == {
+        "inputs": False,
+        "results": True,
+        "job": False,
+    }
+    results = containers["results"]
+    assert (results["image"], results["command"]) == ("runner", ["launchbay", "results", "/launchbay"])
+    assert results["dependsOn"] == containers["job"]["dependsOn"]
+    assert results["mountPoints"] == containers["job"]["mountPoints"] == containers["inputs"]["mountPoints"]
+
+
+def test_each_container_is_told_where_inputs_and_results_are() -> None:
+    environment = {"LAUNCHBAY_INPUTS": "s3://data/", "LAUNCHBAY_RESULTS": "s3://results/"}
+
+    [changed] = job_overrides("init", NEEDS, environment)["ecsPropertiesOverride"]["taskProperties"]
+
+    assert [one["name"] for one in changed["containers"]] == ["inputs", "results", "job"]
+    pairs = [{"name": name, "value": value} for name, value in environment.items()]
+    assert all(one["environment"] == pairs for one in changed["containers"])
+
+
+@pytest.mark.parametrize(
+    ("vcpus", "memory", "left"),
+    [(8, 30000, ("6", "28976")), (3, 2560, ("1", "1536")), (2, 2559, ("1", "2559")), (1, 512, ("1", "512"))],
+)
+def test_the_containers_beside_the_job_s_own_take_their_share_unless_too_little_is_left(
+    vcpus: int, memory: int, left: tuple[str, str]
+) -> None:
+    needs = [{"type": "VCPU", "value": str(vcpus)}, {"type": "MEMORY", "value": str(memory)}]
+
+    [changed] = job_overrides("init", needs, {"LAUNCHBAY_RESULTS": "s3://results/"})["ecsPropertiesOverride"][
+        "taskProperties"
+    ]
+
+    found = {one["type"]: one["value"] for one in changed["containers"][-1]["resourceRequirements"]}
+    assert (found["VCPU"], found["MEMORY"]) == left
+
+
 NEEDS = [{"type": "VCPU", "value": "8"}, {"type": "MEMORY", "value": "30000"}, {"type": "GPU", "value": "1"}]
 
 
-def test_a_task_reserves_no_more_than_the_run_was_placed_for() -> None:
-    init = task()["containers"][0]
-    changed = job_overrides("init", NEEDS, {"A": "b"})["ecsPropertiesOverride"]["taskProperties"][0]["containers"][1]
+@pytest.mark.parametrize("environment", [{"A": "b"}, {"LAUNCHBAY_RESULTS": "s3://results/"}])
+def test_a_task_reserves_no_more_than_the_run_was_placed_for(environment: dict[str, str]) -> None:
+    sides = [one for one in keeping_task().values() if one["name"] != "job"][: 1 + ("A" not in environment)]
+    [changed] = job_overrides("init", NEEDS, environment)["ecsPropertiesOverride"]["taskProperties"]
 
-    together = {one["type"]: int(one["value"]) for one in init["resourceRequirements"]}
-    for need in changed["resourceRequirements"]:
-        together[need["type"]] = together.get(need["type"], 0) + int(need["value"])
+    together: dict[str, int] = {}
+    for one in (*sides, changed["containers"][-1]):
+        for need in one["resourceRequirements"]:
+            together[need["type"]] = together.get(need["type"], 0) + int(need["value"])
     assert together == {"VCPU": 8, "MEMORY": 30000, "GPU": 1}
 
 

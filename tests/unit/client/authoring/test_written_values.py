@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from launchbay.authoring import hook
+from launchbay import hook
 
 
 @pytest.fixture(scope="module")

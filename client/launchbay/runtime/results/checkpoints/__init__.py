@@ -5,7 +5,6 @@ A checkpoint is one top-level entry of the checkpoint folder: a file, or a folde
 | module        | what it knows                                                       |
 | ------------- | ------------------------------------------------------------------- |
 | `folder`      | what lies in the checkpoint folder at one moment                     |
-| `open_files`  | which files some process has open for writing                        |
 | `wholeness`   | signs by which a half-written checkpoint is known                    |
 | `series`      | which checkpoints are successors of one another, and how many stay   |
 | `ledger`      | when an entry is ready, and what the manifest lists                  |

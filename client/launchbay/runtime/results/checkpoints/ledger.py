@@ -64,7 +64,7 @@ class Ledger:
             self._reported[name] = at
             self._reported_series.add(series_of(name))
 
-    def pending(self, entries: Mapping[str, Entry]) -> list[Entry]:
+    def pending(self, entries: Mapping[str, Entry]) -> Sequence[Entry]:
         """The entries that will be saved once they are ready, by what is in the folder now."""
         return self._worth([Group(self._candidates(entries))], entries)[0].entries
 

@@ -85,6 +85,13 @@ class Objects:
         self._stored, self._listed = kept, listed
         self.discard(unused)
 
+    def discard_unlisted(self) -> None:
+        """Delete what was uploaded for a listing that is not to come: the checkpoint is gone, or another by now."""
+        unlisted = {state: one.number for state, one in self._stored.items() if one.number not in self._listed}
+        self.discard(set(unlisted.values()))
+        for state in unlisted:
+            del self._stored[state]
+
     def discard(self, numbers: Collection[int]) -> None:
         """Delete objects that no manifest lists."""
         if numbers:

@@ -10,8 +10,8 @@ from pathlib import Path
 from launchbay.runtime.results.checkpoints.folder import Entry, inodes_of, look_into
 from launchbay.runtime.results.checkpoints.ledger import Group, Ledger, Restored, Sight, Version
 from launchbay.runtime.results.checkpoints.objects import Objects
-from launchbay.runtime.results.checkpoints.open_files import written_files
 from launchbay.runtime.results.checkpoints.wholeness import is_unfinished
+from launchbay.runtime.results.open_files import written_files
 from launchbay.runtime.results.part import FileChanged, Storage
 from launchbay.runtime.results.reports import ReportFile
 from launchbay_core.contracts.results.declared import Checkpoints
@@ -97,6 +97,7 @@ class CheckpointSaving:
             group = self._ledger.last_group(sight, ended_by_itself=ended_by_itself)
             if not group.entries or self._save(group, sight):
                 break
+        self._objects.discard_unlisted()
         self._tell_of_faults(sight)
 
     def _look(self) -> None:
@@ -111,6 +112,8 @@ class CheckpointSaving:
             unchanged = began - max(entry.changed_at for entry in pending)
             pause = max(1.0, unchanged / 4, _BUSY_PART * (sight.at - began))
             self._next_look = min(self._next_look, began + pause)
+        else:
+            self._objects.discard_unlisted()
 
     def _see(self) -> Sight:
         entries = {name: _bounded(entry) for name, entry in look_into(self._folder).items()}
@@ -139,12 +142,12 @@ class CheckpointSaving:
         at = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         versions = [Version(one, Checkpoint(one.name, at, self._objects.files_of(one))) for one in entries]
         listed = self._ledger.propose(versions, sight.entries.keys())
-        while listed and (content := _document(listed.values())) is None:
+        content = _document(listed.values())
+        while content is None:  # each entry fits by itself
             oldest = next(iter(listed))
             self._say_once(f"`{oldest}` in the checkpoint folder is not kept: all checkpoints have too many files")
             del listed[oldest]
-        if not listed:
-            return
+            content = _document(listed.values())
         numbers = {file.number for version in listed.values() for file in version.checkpoint.files}
         self._objects.before_listing(numbers)
         self._storage.write_manifest(checkpoints_key(self._storage.place), content)

@@ -32,6 +32,5 @@ def kept_names(ordered: Iterable[str], present: Collection[str], keep: int, most
 
 
 def _kept_of_series(names: list[str], present: Collection[str], keep: int) -> list[str]:
-    newest = names[-keep:]
-    there = [name for name in newest if name in present]
-    return there or newest
+    there = [name for name in names if name in present]
+    return (there or names)[-keep:]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from launchbay_core.aws.batch.job_definitions import INIT
 from launchbay_core.aws.batch.job_names import NamedJob, parse_job_name
-from launchbay_core.aws.batch.reasons import explain_reason
+from launchbay_core.aws.batch.reasons import explain_exit, explain_reason
+from launchbay_core.contracts.task_containers import INPUTS, JOB, RESULTS
 from launchbay_core.contracts.variables import SIMULATED_HARDWARE
 from launchbay_core.domain.clock import from_milliseconds
 from launchbay_core.domain.runs import Attempt
@@ -98,7 +98,7 @@ def _job(detail: Mapping[str, Any], named: NamedJob) -> BatchJob:
         state=state,
         attempts=len(attempts) + (state is RunState.RUNNING),
         ended_attempts=tuple(_attempt(attempt) for attempt in attempts),
-        log_streams=_log_streams([*starts, containers if running or state.is_terminal else []]),
+        log_streams=_log_streams(starts, containers if running or state.is_terminal else [], has_ended=not running),
         exit_code=decides.get("exitCode") if state.is_terminal else None,
         reason=_reason_of(detail, decides, state),
         started_at=_time(detail, "startedAt"),
@@ -131,41 +131,78 @@ def _task_properties(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _deciding_container(containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The container whose end is the job's end: an init container that failed, else the last one that says something.
+    """The container whose end is the job's end: one for inputs that failed, else the job's own, if that explains it.
 
     The ECS agent gives a container whose dependency failed the exit code 143 and a reason of its own
-    (`CannotStartContainerError: dependency graph: …`), although it never started.
+    (`CannotStartContainerError: dependency graph: …`), although it never started. The container for results ends with
+    the exit code of the job's own. With another one it has failed itself, and the job's own was stopped for that, if it
+    still ran; unless the job's own says why it ended, such as that it ran out of memory.
     """
-    failed = (one for one in containers if one.get("name") == INIT and one.get("exitCode"))
-    said = (one for one in reversed(containers) if one.get("exitCode") is not None or one.get("reason"))
-    return next(failed, None) or next(said, {})
+    named = {one.get("name"): one for one in containers}
+    inputs, job, results = (named.get(name, {}) for name in (INPUTS, JOB, RESULTS))
+    if inputs.get("exitCode") or (inputs.get("reason") and inputs.get("exitCode") is None):
+        return inputs
+    if _has_ended(results) and not job.get("reason"):
+        has_failed = results.get("exitCode") != job.get("exitCode") or results.get("reason")
+        if has_failed or not _has_ended(job):
+            return results
+    if _has_ended(job):
+        return job
+    return next((one for one in reversed(containers) if _has_ended(one)), {})
+
+
+def _has_ended(container: Mapping[str, Any]) -> bool:
+    return container.get("exitCode") is not None or bool(container.get("reason"))
 
 
 def _attempt(part: Mapping[str, Any]) -> Attempt:
     containers = _containers(part)
     decides = _deciding_container(containers)
-    reason = decides.get("reason") or part.get("statusReason")
     return Attempt(
         started_at=_time(part, "startedAt"),
         stopped_at=_time(part, "stoppedAt"),
         exit_code=decides.get("exitCode"),
-        reason=explain_reason(reason) if reason else None,
-        log_stream=next(reversed(_log_streams([containers])), None),
+        reason=_explained(decides, part.get("statusReason")),
+        log_stream=_own_stream(containers),
     )
 
 
-def _log_streams(starts: Sequence[Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
-    """The log streams of all attempts in order, the current one last."""
+def _log_streams(
+    ended: Sequence[Sequence[Mapping[str, Any]]], present: Sequence[Mapping[str, Any]], *, has_ended: bool
+) -> tuple[str, ...]:
+    """The log streams of all attempts in order, the current one last.
+
+    That of the results comes after the job's own, once that has ended: until then there is something to follow it.
+    """
+    starts = [_in_order(containers) for containers in ended]
+    starts.append([one for one in _in_order(present) if has_ended or one.get("name") != RESULTS])
     named = [one["logStreamName"] for containers in starts for one in containers if one.get("logStreamName")]
     return tuple(dict.fromkeys(named))
+
+
+def _in_order(containers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(containers, key=lambda one: one.get("name") == RESULTS)
+
+
+def _own_stream(containers: Sequence[Mapping[str, Any]]) -> str | None:
+    """The log stream of a start's command."""
+    own = [one for one in containers if one.get("name") != RESULTS and one.get("logStreamName")]
+    return own[-1]["logStreamName"] if own else None
 
 
 def _reason_of(detail: Mapping[str, Any], container: Mapping[str, Any], state: RunState) -> str | None:
     """Why a job failed or waits: the reason of its container, if it had one, says more than its own."""
     if state is RunState.SUCCEEDED:
         return None
-    reasons = [container.get("reason") if state is RunState.FAILED else None, detail.get("statusReason")]
-    return next((explain_reason(reason) for reason in reasons if reason), None)
+    if state is not RunState.FAILED:
+        return explain_reason(detail["statusReason"]) if detail.get("statusReason") else None
+    return _explained(container, detail.get("statusReason"))
+
+
+def _explained(container: Mapping[str, Any], status_reason: str | None) -> str | None:
+    """Why an attempt failed: its container's reason, else what a code of ours means, else AWS Batch's own words."""
+    reason = container.get("reason") or explain_exit(container.get("exitCode")) or status_reason
+    return explain_reason(reason) if reason else None
 
 
 def _time(detail: Mapping[str, Any], name: str) -> str | None:

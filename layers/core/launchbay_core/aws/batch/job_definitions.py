@@ -11,17 +11,19 @@ from typing import Any
 
 from launchbay_core.aws.batch.tags import STACK_TAG
 from launchbay_core.aws.settings import Settings
+from launchbay_core.contracts import variables
+from launchbay_core.contracts.task_containers import INPUTS, JOB, RESULTS, VOLUME
 from launchbay_core.domain.jobs import JobVersion
 
 # A definition must have these; every submission replaces them with the placement's.
 _LEAST = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
-# The init container's part of a run's vCPUs and MiB: reservations of a task's containers add up, although this one has
-# ended when the job's container starts. vCPUs are shares, so an unreserved one is not lost; memory is a limit.
-_INIT_VCPUS, _INIT_MEMORY_MIB = 1, 512
-_SMALL_MEMORY_MIB = 2048  # a run with less keeps all its memory
-INIT, JOB = "inputs", "job"  # the containers of a task
+# What each container beside the job's own takes of a run's vCPUs and MiB: reservations of a task's containers add up,
+# although the one for inputs has ended when the job's container starts. vCPUs are shares, so an unreserved one is not
+# lost; memory is a limit.
+_SIDE_VCPUS, _SIDE_MEMORY_MIB = 1, 512
+_SMALL_MEMORY_MIB = 1536  # what a run has at least; one that would have less keeps all its memory
+_MOUNTS = [{"sourceVolume": "launchbay", "containerPath": VOLUME}]
 MAX_NAME = 128  # of a definition: letters, digits, hyphens and underscores (RegisterJobDefinition in AWS Batch's API)
-VOLUME = "/launchbay"  # the shared volume, at the same path in both
 # The size limit of /dev/shm, through which PyTorch's data loaders pass batches; with Docker's default of 64 MiB they
 # end with a bus error. It is not a reservation: what is in there counts as the container's memory, so a run that needs
 # too much ends out of memory, which AWS Batch reports. Submissions can't change it, so it suits the largest GPUs.
@@ -85,20 +87,22 @@ def job_overrides(
         return {
             "containerOverrides": {"resourceRequirements": [dict(one) for one in requirements], "environment": pairs}
         }
-    needs = [_without_init_share(one) for one in requirements]
+    sides = [INPUTS, *([RESULTS] if variables.RESULTS in environment else [])]
+    needs = [_without_shares(one, len(sides)) for one in requirements]
     containers = [
-        {"name": INIT, "environment": pairs},
+        *({"name": name, "environment": pairs} for name in sides),
         {"name": JOB, "environment": pairs, "resourceRequirements": needs},
     ]
     return {"ecsPropertiesOverride": {"taskProperties": [{"containers": containers}]}}
 
 
-def _without_init_share(need: Mapping[str, str]) -> dict[str, str]:
+def _without_shares(need: Mapping[str, str], sides: int) -> dict[str, str]:
+    """What a run needs, less what the containers beside the job's own take of it."""
     value = int(need["value"])
     if need["type"] == "VCPU":
-        value = max(1, value - _INIT_VCPUS)
-    elif need["type"] == "MEMORY" and value >= _SMALL_MEMORY_MIB:
-        value -= _INIT_MEMORY_MIB
+        value = max(1, value - sides * _SIDE_VCPUS)
+    elif need["type"] == "MEMORY" and value - sides * _SIDE_MEMORY_MIB >= _SMALL_MEMORY_MIB:
+        value -= sides * _SIDE_MEMORY_MIB
     return {"type": need["type"], "value": str(value)}
 
 
@@ -130,33 +134,42 @@ def _properties(version: JobVersion, settings: Settings) -> dict[str, Any]:
 
 
 def _task(version: JobVersion, settings: Settings) -> list[dict[str, Any]]:
-    """An init container that puts the inputs on a shared volume, and the job's container, which starts from there.
+    """A container that puts the inputs on a shared volume, the job's container, and one that uploads its results.
 
     The job's container has an init process: otherwise its command is process 1, for which the kernel ignores SIGTERM.
+    The end of the essential container is the end of all: that of the results ends after the job's, with its exit code.
+    A deployment without a bucket of results has none.
     """
-    shared = [{"sourceVolume": "launchbay", "containerPath": VOLUME}]
-    init = {
-        "name": INIT,
-        "image": settings.runner_image or settings.default_image,
-        "essential": False,
-        "command": ["launchbay", "prepare", VOLUME],
-        "resourceRequirements": [
-            {"type": "VCPU", "value": str(_INIT_VCPUS)},
-            {"type": "MEMORY", "value": str(_INIT_MEMORY_MIB)},
-        ],
-        "logConfiguration": _logs(settings),
-        "mountPoints": shared,
-    }
+    keeps_results = bool(settings.results_bucket)
+    inputs = _side(INPUTS, "prepare", settings, is_essential=False)
+    after_inputs = {"dependsOn": [{"containerName": INPUTS, "condition": "SUCCESS"}]}
     command = ["/bin/sh", f"{VOLUME}/start", *_carried_words(version)]
     linux = {"sharedMemorySize": SHARED_MEMORY_MIB, "initProcessEnabled": True}
     job = {
         "name": JOB,
-        "essential": True,
-        "dependsOn": [{"containerName": INIT, "condition": "SUCCESS"}],
-        "mountPoints": shared,
+        "essential": not keeps_results,
+        **after_inputs,
+        "mountPoints": _MOUNTS,
         **_job_part(version, settings, command, linux),
     }
-    return [init, job]
+    results = {**_side(RESULTS, "results", settings, is_essential=True), **after_inputs}
+    return [inputs, *([results] if keeps_results else []), job]
+
+
+def _side(name: str, command: str, settings: Settings, *, is_essential: bool) -> dict[str, Any]:
+    """A container beside the job's own, with an image of ours."""
+    return {
+        "name": name,
+        "image": settings.runner_image or settings.default_image,
+        "essential": is_essential,
+        "command": ["launchbay", command, VOLUME],
+        "resourceRequirements": [
+            {"type": "VCPU", "value": str(_SIDE_VCPUS)},
+            {"type": "MEMORY", "value": str(_SIDE_MEMORY_MIB)},
+        ],
+        "logConfiguration": _logs(settings),
+        "mountPoints": _MOUNTS,
+    }
 
 
 def _job_part(version: JobVersion, settings: Settings, command: list[str], linux: dict[str, Any]) -> dict[str, Any]:

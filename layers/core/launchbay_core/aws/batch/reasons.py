@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from launchbay_core.contracts.results import RESULTS_FAILED
+
 _LIMIT = re.compile(
     r"cancell?ed by JobStateTimeLimit action due to reason:\s*(?P<reason>.+)", re.IGNORECASE | re.DOTALL
 )
@@ -84,6 +86,20 @@ def explain_reason(reason: str) -> str:
     if explanation is None:
         return reason
     return f"{_ENDED if ended else 'Waits'}: {explanation} ({code})"
+
+
+def explain_exit(exit_code: int | None) -> str | None:
+    """What an exit code of our own means, where AWS Batch gives no reason; None for all others.
+
+    >>> explain_exit(1), explain_exit(115)[:46]
+    (None, "The run's results could not be uploaded: its c")
+    """
+    if exit_code != RESULTS_FAILED:
+        return None
+    return (
+        "The run's results could not be uploaded: its command succeeded, but what it was to leave is not all there. "
+        "The end of its log says which files, and why; `launchbay outputs` shows those that were kept."
+    )
 
 
 def _explain_code(reason: str) -> tuple[str, str | None]:

@@ -107,12 +107,15 @@ def _environment(adapters: Adapters, run: Run) -> dict[str, str]:
     inputs = f"s3://{adapters.data_bucket.bucket}/{inputs_prefix(run.project, run.run_id)}"
     region = adapters.settings.region
     regions = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region} if region else {}
-    results = f"s3://{adapters.settings.results_bucket}/"
+    results = {
+        variables.RESULTS: f"s3://{adapters.settings.results_bucket}/",
+        variables.ROLE_ID: adapters.settings.job_role_id,
+    }
     return {
         variables.RUN_ID: run.run_id,
         variables.PROJECT: run.project,
         variables.INPUTS: inputs,
-        **({variables.RESULTS: results} if adapters.settings.results_bucket else {}),
+        **({name: value for name, value in results.items() if value} if adapters.settings.results_bucket else {}),
         **regions,
     }
 

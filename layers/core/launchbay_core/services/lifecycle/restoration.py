@@ -45,8 +45,9 @@ def prepare_next_start(adapters: Adapters, run: RunProgress, job: BatchJob) -> B
 def _lacks_place(adapters: Adapters, run: RunProgress, job: BatchJob) -> bool:
     """Whether an attempt has started, and ended, at a place that is not known."""
     places = known_places(run, job, adapters.settings.job_role_id)
-    pairs = zip_longest(job.ended_attempts, places[: len(job.ended_attempts)], fillvalue="")
-    return any(attempt and attempt.started_at and not place for attempt, place in pairs)
+    return any(
+        attempt.started_at and not any(places[number : number + 1]) for number, attempt in enumerate(job.ended_attempts)
+    )
 
 
 def _with_all_tasks(adapters: Adapters, job: BatchJob) -> BatchJob:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from launchbay.runtime.results.metrics import FIRST_SECONDS, LONGEST_SECONDS, Metrics
 from launchbay.runtime.results.part import TransferFailed, Uploaded
-from launchbay.runtime.results.report_lines import ReportLines
+from launchbay.runtime.results.reports import ReportFile
 from launchbay_core.contracts.results.metric_parts import MAX_POINTS, MAX_SERIES, MetricPart, parse_part, place_of_part
 from launchbay_core.contracts.results.reports import MAX_LINE, report_line
 from page_support import table_rows
@@ -70,7 +70,7 @@ class Attempt:
         self.said: list[str] = []
         self.metrics = Metrics(
             self.storage,
-            ReportLines(self.reports),
+            ReportFile(self.reports, "metrics", "summary"),
             project="vision",
             run_id="01JZ8Q4T6V2M9X3C7B5N1K0HFD",
             secrets=secrets,

@@ -17,7 +17,8 @@ from launchbay.runtime.results.part import FileChanged, TransferFailed, Uploaded
 from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.streams import HashedReader
 from launchbay_core.contracts.results.places import object_key
-from results_support import BUCKET, Place, fill
+from launchbay_local.http.messages import Response
+from results_support import BUCKET, TASK, Agent, Place, fill
 
 SIZES = [0, 1, 1024 * 1024, 1024 * 1024 + 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5]
 
@@ -56,6 +57,24 @@ def sha256(content: bytes) -> str:
 
 def test_its_place_is_what_sts_says_of_the_credentials(storage: S3Storage, place: Place) -> None:
     assert storage.place == place.name
+
+
+def test_in_a_task_its_place_is_known_without_sts(place: Place) -> None:
+    agent = Agent()
+    agent.answer = Response.json(200, {"TaskARN": f"arn:aws:ecs:eu-west-1:123456789012:task/cluster/{TASK}"})
+    own = {**place.environment, **agent.environment, "LAUNCHBAY_ROLE_ID": "AROAEXAMPLEEXAMPLE123"}
+    own["AWS_ENDPOINT_URL_STS"] = "http://127.0.0.1:9"
+
+    found = S3Storage(BUCKET, own, print).place
+    agent.server.stop()
+
+    assert found == f"AROAEXAMPLEEXAMPLE123:{TASK}"
+
+
+def test_a_task_whose_agent_is_silent_asks_sts(place: Place) -> None:
+    own = {**place.environment, "LAUNCHBAY_ROLE_ID": "AROAEXAMPLEEXAMPLE123"}
+
+    assert S3Storage(BUCKET, own, print).place == place.name
 
 
 def test_credentials_of_a_person_have_no_place(place: Place) -> None:

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from batch_support import Bench, Witness, client, is_alive, needs, wait_for, words_in
 from launchbay_local.batch import Slots
@@ -100,6 +101,26 @@ def test_a_running_job_with_attempts_left_is_run_again_after_a_kill(
     ledger = tmp_path / "ledger"
     job_id = bench.submit(append(ledger, "test $AWS_BATCH_JOB_ATTEMPT = 2 || sleep 600"), retryStrategy={"attempts": 2})
     wait_for(ledger.exists)
+    victim.kill()
+
+    job = bench.start(ONE).ended(job_id)
+
+    assert (job["status"], len(job["attempts"])) == ("SUCCEEDED", 2)
+    assert ledger.read_text().split() == [job_id] * 2
+
+
+@pytest.mark.parametrize("notice", [3600, 0], ids=["in the notice", "while the machine ends"])
+def test_a_stack_that_is_killed_during_a_reclaim_runs_the_job_once_more(
+    bench: Bench, victim: Victim, tmp_path: Path, notice: int
+) -> None:
+    ledger = tmp_path / "ledger"
+    stay = 'trap "" TERM; while true; do sleep 0.1; done'
+    command = append(ledger, f"test $AWS_BATCH_JOB_ATTEMPT = 2 && exit; {stay}")
+    rules = [{"onStatusReason": "Host EC2*", "action": "RETRY"}, {"onReason": "*", "action": "EXIT"}]
+    job_id = bench.submit(command, retryStrategy={"attempts": 3, "evaluateOnExit": rules})
+    _wait_for_lines(ledger, 1)
+    url = f"{bench.url}/local/jobs/{job_id}/reclaim"
+    assert urllib3.request("POST", url, json={"noticeSeconds": notice}, retries=False).status == 200
     victim.kill()
 
     job = bench.start(ONE).ended(job_id)

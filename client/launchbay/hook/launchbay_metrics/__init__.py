@@ -1,0 +1,1 @@
+"""What reports the metrics that a run's script logs with `wandb`; the script's interpreter imports it, by this name."""

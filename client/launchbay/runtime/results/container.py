@@ -1,0 +1,100 @@
+"""`launchbay results`: uploads what a run gives back whose command runs in another container of the task.
+
+It looks at the volume that both share while the command runs, learns from the ECS agent how it ended, uploads what is
+left, and ends with the command's exit code. This container is the task's essential one, so its end is the run's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
+from launchbay.runtime.inputs import fetch_manifest
+from launchbay.runtime.results.session import Session
+from launchbay.runtime.results.task_metadata import Unanswered, ended_container
+from launchbay.runtime.results.volume import folders_on
+from launchbay_core.contracts.task_containers import JOB
+
+_LOOK_SECONDS = 1.0
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+_BY_SIGNAL = 128
+
+
+def keep_results(volume: Path, environment: Mapping[str, str] | None = None) -> int:
+    """Upload a run's results until its command has ended; return what the job ends with.
+
+    That is the command's exit code, 115 if only the results can't be uploaded, or 125 if the command did not start.
+    """
+    container = dict(os.environ if environment is None else environment)
+    ending = _Ending()
+    ending.install()
+    try:
+        manifest = fetch_manifest(container)
+        folders = folders_on(volume, manifest.results, has_code=manifest.code is not None)
+        session = Session(manifest, folders, container, _say)
+    except CannotRun as error:
+        # The command goes on: this container's end would be its end. What it gives back is lost, and the run fails.
+        _say(f"results can't be kept: {error}")
+        code = _wait(container)
+        return code or RUNNER_FAILED
+    ending.session = session
+    session.start()
+    code = _wait(container)
+    ending.has_command_ended = True
+    return session.end(code)
+
+
+class _Ending:
+    """What a signal does: while the command runs, everything is uploaded that can be; afterwards, the second ends us.
+
+    The command's container gets the signal, too, and its end is waited for.
+    """
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self.has_command_ended = False
+        self._has_waited = False
+
+    def install(self) -> None:
+        for number in _SIGNALS:
+            signal.signal(number, self._take)
+
+    def _take(self, number: int, _frame: FrameType | None) -> None:
+        if not self.has_command_ended:
+            if self.session is not None:
+                self.session.hurry()
+        elif self._has_waited:
+            os._exit(_BY_SIGNAL + number)  # threads may still transfer files, and the interpreter would wait for them
+        else:
+            self._has_waited = True
+            os.write(2, b"launchbay: results are being uploaded; another signal breaks that off\n")
+
+
+def _wait(container: Mapping[str, str]) -> int:
+    """Wait for the end of the command's container; return its exit code.
+
+    The job's timeout bounds this wait.
+    """
+    pause, said = threading.Event(), ""
+    while True:
+        try:
+            ended = ended_container(JOB, container)
+        except Unanswered as error:
+            if str(error) != said:
+                _say(f"{error}; it is asked again")
+            said = str(error)
+        else:
+            if ended is not None:
+                return RUNNER_FAILED if ended.exit_code is None else ended.exit_code
+        pause.wait(_LOOK_SECONDS)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"launchbay: {text}\n")
+    sys.stderr.flush()
