@@ -19,8 +19,8 @@ from launchbay.runtime.results.folders import Folders, attempt_of, folder_variab
 from launchbay.runtime.results.metrics import Metrics
 from launchbay.runtime.results.notice import ReclaimNotice
 from launchbay.runtime.results.outputs.keeping import OutputKeeping
+from launchbay.runtime.results.outputs.placed import place_outputs
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
-from launchbay.runtime.results.placed import place_outputs
 from launchbay.runtime.results.reports import ReportFile
 from launchbay.runtime.results.secret_values import secret_values
 from launchbay.runtime.results.storage import S3Storage
