@@ -69,9 +69,13 @@ class Server:
         """Memory now and at most, CPU seconds."""
         spent = sum(self._measured.cpu_times()[:2])
         now = self._measured.memory_info().rss / 2**20
+        return f"memory {now:.0f} MiB{self._peak()}, {spent:.1f} s of CPU"
+
+    def _peak(self) -> str:
+        """The most memory that it had so far, where the operating system tells it."""
         status = Path(f"/proc/{self._process.pid}/status")
-        most = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return f"memory {now:.0f} MiB (at most {int(most) / 1024:.0f}), {spent:.1f} s of CPU"
+        lines = status.read_text().splitlines() if status.exists() else []
+        return next((f" (at most {int(line.split()[1]) // 1024})" for line in lines if line.startswith("VmHWM")), "")
 
     @contextmanager
     def timed(self, what: str, amount: float, unit: str) -> Iterator[None]:

@@ -21,6 +21,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCHBAY = str(Path(sys.executable).parent / "launchbay")
+METRICS_SECONDS = 60
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
@@ -47,6 +48,7 @@ def walk_through(shell: Shell) -> None:
     register(shell)
     before, after = launch_twice(shell)
     compare(shell, before, after)
+    take_results(shell, before, after)
 
 
 def register(shell: Shell) -> None:
@@ -91,6 +93,29 @@ def compare(shell: Shell, before: FinishedRun, after: FinishedRun) -> None:
         raise DemoFailed("the override changed nothing")
 
 
+def take_results(shell: Shell, before: FinishedRun, after: FinishedRun) -> None:
+    """Show what the runs reached, and download the classifier of the better one.
+
+    Raises:
+        DemoFailed: the classifier is not there, or the metrics are not what the log says.
+    """
+    shell.wait_for_metrics(before, after)
+    print_title("What a run has measured while it trained.")
+    shell.run("metrics", after.run_id)
+    print_title("Both runs side by side.")
+    shell.run("compare", before.run_id, after.run_id)
+    print_title("All runs, the most accurate first.")
+    ranking = shell.run("runs", "--columns", "model.learning_rate,accuracy,loss", "--sort", "-accuracy")
+    best = max(before, after, key=lambda run: float(run.accuracy))
+    if not ranking.split("\n")[1].startswith(best.run_id):
+        raise DemoFailed(f"the first run of the list is not the most accurate one, {best.run_id}")
+    print_title("The best classifier, as the script left it.")
+    shell.run("outputs", best.run_id)
+    shell.run("download", best.run_id, "-d", str(shell.folder / "best"))
+    if not (shell.folder / "best" / "classifier.joblib").is_file():
+        raise DemoFailed("the classifier was not downloaded")
+
+
 class FinishedRun:
     """A finished run: its id, and the accuracy that its log reports."""
 
@@ -109,7 +134,7 @@ class Shell:
         self._environment = {**environment_of(state), "LAUNCHBAY_SERVER": server, "COLUMNS": "110"}
         if COLOUR:
             self._environment["FORCE_COLOR"] = "1"
-        self._log = state / "demo.log"
+        self.folder = state
 
     def run(self, *words: str, expect: int = 0) -> str:
         """Run one `launchbay` command, print and return its output, and check its exit status."""
@@ -123,6 +148,26 @@ class Shell:
         if process.wait() != expect:
             raise DemoFailed(f"`launchbay {words[0]}` ended with exit status {process.returncode} instead of {expect}")
         return "".join(lines)
+
+    def wait_for_metrics(self, *runs: FinishedRun) -> None:
+        """Wait until what the runs have logged last is in their records, which takes some seconds.
+
+        Raises:
+            DemoFailed: it does not get there.
+        """
+        deadline = time.monotonic() + METRICS_SECONDS
+        for run in runs:
+            while self._last_accuracy(run) != float(run.accuracy):
+                if time.monotonic() > deadline:
+                    raise DemoFailed(f"the metrics of run {run.run_id} did not arrive in {METRICS_SECONDS} s")
+                time.sleep(0.5)
+
+    def _last_accuracy(self, run: FinishedRun) -> float | None:
+        """The last accuracy in a run's record, in the digits that its log has."""
+        process = start_launchbay("run", run.run_id, "--json", environment=self._environment, stderr=subprocess.PIPE)
+        output, _ = process.communicate()
+        last = json.loads(output)["metrics"].get("accuracy") if process.returncode == 0 else None
+        return None if last is None else round(float(last), 4)
 
     def launch(self, *words: str) -> FinishedRun:
         """Launch a run and follow it to its end."""

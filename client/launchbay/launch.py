@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LaunchError",
+    "checkpoint_dir",
+    "checkpoint_saved",
     "input_path",
     "load_wandb_config",
     "log",
@@ -168,6 +170,40 @@ def load_wandb_config() -> dict[str, Any]:
 
         declare_loaded(target, config)
     return config
+
+
+def checkpoint_dir() -> Path:
+    """The folder for checkpoints: what lies there is saved while the run goes, and is there again at its next start.
+
+    By hand, it is `checkpoints` in the working folder.
+
+    Returns:
+        An absolute path to a folder, which is created if need be.
+
+    Raises:
+        LaunchError: it can't be created.
+    """
+    from launchbay.sdk.checkpoints import checkpoint_folder  # noqa: PLC0415  (only for scripts with checkpoints)
+
+    return checkpoint_folder()
+
+
+def checkpoint_saved(path: str | os.PathLike[str] | None = None) -> None:
+    """Say that a checkpoint is whole, so that it is saved now. By hand, it does nothing.
+
+    Without it, a file or folder is taken for whole once nobody has it open and it has not changed for some seconds.
+    Where that is not enough (a script that computes for a while between two files of one checkpoint), call it after the
+    last file: from then on, checkpoints whose names differ from it in numbers only are saved at this word alone.
+
+    Args:
+        path: the file or folder in the checkpoint folder; everything in it when left out.
+
+    Raises:
+        LaunchError: there is no such file or folder in the checkpoint folder.
+    """
+    from launchbay.sdk.checkpoints import report_saved  # noqa: PLC0415  (as above)
+
+    report_saved(path)
 
 
 def input_path(name: str, default: str | None = None) -> str:

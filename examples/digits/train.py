@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import joblib
 import yaml
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
@@ -31,8 +32,11 @@ def main() -> None:
     print(f"{len(train_images)} images to train on, {len(test_images)} to test; model {config['model']}", flush=True)
     for epoch in range(1, settings["training"]["epochs"] + 1):
         model.partial_fit(train_images, train_digits, classes=range(10))
-        print(f"epoch {epoch:>3}  loss {model.loss_:.4f}  test {model.score(test_images, test_digits):.4f}", flush=True)
-    print(f"accuracy={model.score(test_images, test_digits):.4f}")
+        accuracy = model.score(test_images, test_digits)
+        launch.log({"loss": model.loss_, "accuracy": accuracy}, step=epoch)
+        print(f"epoch {epoch:>3}  loss {model.loss_:.4f}  test {accuracy:.4f}", flush=True)
+    joblib.dump(model, launch.output_dir() / "classifier.joblib")
+    print(f"accuracy={accuracy:.4f}")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def test_a_smoke_test_sees_every_step_of_a_run_and_leaves_nothing_in_the_project
     done = command(small, "doctor", "--smoke")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert [line[0] for line in done.stdout.splitlines()[:-1]] == ["✓"] * 10
+    assert [line[0] for line in done.stdout.splitlines()[:-1]] == ["✓"] * 12
     assert "QUEUED" in done.stderr, "what a step waits for is said while it waits"
     assert "launchbay-smoke" not in command(small, "jobs", "--all").stdout
     assert _listed(small) == before

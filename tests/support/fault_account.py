@@ -15,6 +15,7 @@ from typing import Any, Self
 import pytest
 from moto import mock_aws
 
+import attempt_support
 from api_support import Answer, request
 from core_support import dispatch_messages, run_requested
 from fault_front import Front, ProcessDied
@@ -25,6 +26,7 @@ from launchbay.runtime.errors import CannotRun
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.aws.clients import client
+from launchbay_core.contracts.results.restore import restore_key_beside
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain import clock
 from launchbay_core.domain.runs import Run
@@ -32,11 +34,15 @@ from launchbay_core.services.lifecycle import job_definitions
 from model_batch import Job, ModelBatch
 
 PROJECT = "vision"
+METRIC_QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/metrics"
 SETTINGS = {
+    "LAUNCHBAY_METRIC_QUEUE": METRIC_QUEUE,
     "LAUNCHBAY_INTAKE_BUCKET": Bucket.name,
     "LAUNCHBAY_INTAKE_QUEUE": QUEUE,
     "LAUNCHBAY_DEFAULT_IMAGE": "image",
     "LAUNCHBAY_SUBMITS_PER_SECOND": "1000000",
+    "LAUNCHBAY_RESULTS_BUCKET": attempt_support.BUCKET,
+    "LAUNCHBAY_JOB_ROLE_ID": attempt_support.ROLE,
 }
 REDELIVERY_SECONDS = 180  # of the lanes' queues; longer than any lease
 DELIVERIES = 5  # of a queue's message, before it is a dead letter; also what a client tries
@@ -66,11 +72,13 @@ class Account:
     def emptied(self) -> Iterator[Self]:
         """The account without anything in it but the stack's resources."""
         self.batch.reset()
+        self.batch.is_told = self._is_told
         self.closed_when_started.clear()
         _Clock.moved = timedelta()
         job_definitions._digest.cache_clear()  # what a process remembers is of another account
         with mock_aws():
             make_resources()
+            client("s3").create_bucket(Bucket=attempt_support.BUCKET)
             self.bucket = Bucket()
             yield self
 
@@ -94,7 +102,7 @@ class Account:
 
     def dispatch(self, run_id: str) -> bool:
         """Let a lane's queue deliver a run's request until it is taken."""
-        return self._deliver(lambda: self.dispatch_once(run_id), REDELIVERY_SECONDS)
+        return self.deliver(lambda: self.dispatch_once(run_id), REDELIVERY_SECONDS)
 
     def dispatch_once(self, run_id: str) -> bool:
         """Let a lane's queue deliver a run's request once; whether it is taken."""
@@ -106,7 +114,7 @@ class Account:
 
     def upload_event(self, key: str, version_id: str | None = None, looks: int = 0) -> bool:
         """Let the intake's queue deliver the event of an upload until it is taken."""
-        return self._deliver(lambda: self.bucket.send_event(key, version_id, looks=looks), 1080)
+        return self.deliver(lambda: self.bucket.send_event(key, version_id, looks=looks), 1080)
 
     def hear(self, detail: dict[str, Any]) -> bool:
         """Let Lambda give an event of AWS Batch to track until it is taken; after three attempts it is lost."""
@@ -149,7 +157,8 @@ class Account:
         for detail in events if hears else []:
             self.hear(detail)
 
-    def _deliver(self, act: Callable[[], bool], seconds: int) -> bool:
+    def deliver(self, act: Callable[[], bool], seconds: int) -> bool:
+        """Let a queue deliver a message until it is taken, each time after `seconds`."""
         return self._try(act, DELIVERIES, seconds)
 
     def _try(self, act: Callable[[], bool], times: int, seconds: int) -> bool:
@@ -163,6 +172,14 @@ class Account:
                 pass
             self.later(seconds)
         return False
+
+    def _is_told(self, job: Job) -> bool:
+        """Whether the word is there from where a job's next attempt restores, for which its runner waits."""
+        named = parse_job_name(job.name)
+        assert named is not None
+        with self.front.apart():
+            key = restore_key_beside(inputs_prefix(PROJECT, named.run_id), len(job.attempts) + 1)
+            return create_adapters().data_bucket.exists(key)
 
     def _claim(self, job: Job) -> bool:
         """Claim a run as `launchbay exec` does; whether the job may start it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from fault_account import PROJECT, Account
 from fault_flow import JOBS, RUNS, Flow, check_account
+from fault_metric_flows import RollUp
 from fault_move_flows import (
     CancelLeft,
     CancelMoved,
@@ -16,6 +17,7 @@ from fault_move_flows import (
     Move,
     MoveUnheard,
 )
+from fault_restore_flows import Reclaim, ReclaimUnheard, Resume
 from fault_run_flows import (
     CancelQueued,
     CancelRunning,
@@ -162,7 +164,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         DispatchToALostQueue, DispatchUnseen, Track, TrackSuccess, TrackFailure, CancelQueued, CancelWaiting,
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
         SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
-        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch,
+        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, Reclaim, ReclaimUnheard, Resume, RollUp,
     )
 }  # fmt: skip
 

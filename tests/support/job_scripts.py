@@ -37,6 +37,23 @@ path.write_text(json.dumps({"files": files, "config": config, "environment": env
 print("witnessed")
 """
 
+# Does with its attempt's place, by the job's own credentials, whatever the runner may have to do there in a long run.
+KEEPER = """
+import os, pathlib
+from launchbay.runtime.results.storage import S3Storage
+from launchbay.runtime.results.transfers.client import make_transfers
+from launchbay_core.contracts.results.places import object_key
+bucket = os.environ["LAUNCHBAY_RESULTS"].split("/")[2]
+storage = S3Storage(bucket, os.environ, print)
+pathlib.Path("model.pt").write_bytes(b"weights")
+kept = storage.upload(pathlib.Path("model.pt"), 900_001)
+storage.download(object_key(storage.place, 900_001), pathlib.Path("back"), kept.size, kept.sha256)
+storage.delete([900_001])
+client, key = make_transfers(os.environ).client, object_key(storage.place, 900_002)
+upload = client.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]
+client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload)
+"""
+
 
 def script_job(script: str, **spec: Any) -> dict[str, Any]:
     """A job's spec that runs `script` with Python."""

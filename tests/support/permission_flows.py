@@ -18,6 +18,7 @@ from account_support import Account
 from api_support import Answer, request
 from core_support import ADA, ENDLESS, World, age, dispatch_messages, run_requested
 from intake_support import archive
+from job_scripts import KEEPER
 from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
@@ -35,6 +36,7 @@ from launchbay_local.iam.principals import ADMINISTRATOR
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.application import Target
 from left_outputs import place_number, record_places
+from permission_restore_flows import restore_checkpoints
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 LONG_WAITING = 1000  # when a job was submitted, in milliseconds since 1970
@@ -59,6 +61,7 @@ class Flows:
         self.requests_are_dispatched()
         self.states_are_tracked()
         self.metrics_are_rolled_up()
+        self.checkpoints_are_restored()
         self.the_sweep_repairs()
         self.people_download_outputs()
         self.results_are_deleted()
@@ -68,7 +71,7 @@ class Flows:
 
     def people_register_launch_and_look(self) -> None:
         """The API: code, secrets, a launch, its log and its end."""
-        code = archive({"train.py": b"print('trained')"})
+        code = archive({"train.py": f"{KEEPER}\nprint('trained: loss=0.5')".encode()})
         with self.account.as_function("ApiFunction"):
             digest = hashlib.sha256(code).hexdigest()
             form = _ok(self._post("uploads", {"sha256": digest, "size": len(code)}))
@@ -77,6 +80,7 @@ class Flows:
             files = {"conf.yaml": {"text": "rate: 1  # of learning\n"}}
             inputs = {"config": {"values": {"key": ""}, "schema": SECRET}, "files": files}
             spec = {"name": "job", "command": ["python", "train.py"], "code": {"sha256": digest}, "inputs": inputs}
+            spec |= {"metrics": {"loss": "loss=(.*)"}}
             _ok(self._post("jobs", spec))
             overrides = {"config": {"key": "s3cret"}, "files": {"conf.yaml": {"rate": 2}}}
             self.launched = _ok(self._post("runs", {"job": "job", "overrides": overrides}))["run_id"]
@@ -141,6 +145,15 @@ class Flows:
         with self.account.as_function("ApiFunction"):
             assert [one["name"] for one in _ok(request("GET", path))["metrics"]] == ["loss"]
             assert self.world.run(_ref(self.launched, self.world)).metrics.values["loss"].value == 0.5
+
+    def checkpoints_are_restored(self) -> None:
+        """A job saves and restores, by the word of track and of the sweep; runs go on from it, by API and upload."""
+        run = restore_checkpoints(self.account, self.world, self.results)
+        with self.account.as_function("ApiFunction"):
+            again = _ok(self._post(f"runs/{run.run_id}/rerun", {"resume": True}))
+            assert again["resumed_from"] == run.run_id
+        launch = json.dumps({"resume_from": run.run_id}).encode()
+        assert self._upload("projects/vision/launches/saves/again.json", launch)["outcome"] == "launched"
 
     def _report(self, key: str, part: bytes) -> Any:
         """Let the function hear of a part, which was put there as a job does; what it answers."""
@@ -223,6 +236,9 @@ class Flows:
             permissions.check_publishing(feed)
             if feed.is_pipe and feed.target.dead_letter:
                 permissions.check_giving_up(feed, feed.target.dead_letter)
+        for bucket in application.buckets:
+            for notification in bucket.notifications:
+                permissions.check_notifying(bucket.name, notification.destination)
         of_rules = [target for rule in application.rules for target in rule.targets]
         of_schedules = [target for schedule in application.schedules for target in schedule.targets]
         for target in (*of_rules, *of_schedules):

@@ -93,12 +93,18 @@ def results_endpoint() -> Iterator[Endpoint]:
 
 def new_place(endpoint: str, task: str = TASK) -> Place:
     """An empty bucket of results, and a place in it; a bucket of inputs, too."""
-    s3, sts, iam = (_client(service, endpoint) for service in ("s3", "sts", "iam"))
+    s3 = _client("s3", endpoint)
     for bucket in (BUCKET, INPUTS):
         if bucket in {one["Name"] for one in s3.list_buckets()["Buckets"]}:
             _empty(s3, bucket)
         else:
             s3.create_bucket(Bucket=bucket)
+    return place_of_task(endpoint, task)
+
+
+def place_of_task(endpoint: str, task: str) -> Place:
+    """A place in the bucket, beside those that are there."""
+    s3, sts, iam = (_client(service, endpoint) for service in ("s3", "sts", "iam"))
     role = sts.assume_role(RoleArn=_role(iam), RoleSessionName=task)
     given = role["Credentials"]
     environment = {

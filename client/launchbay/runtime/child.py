@@ -15,8 +15,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from launchbay.runtime.errors import NOT_EXECUTABLE, NOT_FOUND, CannotRun
+
+if TYPE_CHECKING:
+    from launchbay.runtime.results.log.tee import LogTee
 
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
@@ -55,20 +59,28 @@ class Relay:
             if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` and the like stay in force
                 signal.signal(number, self._take)
 
-    def run(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> int:
+    def run(
+        self, command: Sequence[str], environment: Mapping[str, str], folder: Path, tee: LogTee | None = None
+    ) -> int:
         """Run the command and wait for its end; return its exit code, 128 + n if signal n ended it.
+
+        With a `tee`, it writes to that.
 
         Raises:
             CannotRun: it could not be started.
         """
         self._starting = True
         try:
-            self._child = _start(command, environment, folder, own_group=not self._shares_terminal)
+            self._child = _start(command, environment, folder, tee, own_group=not self._shares_terminal)
         finally:
             self._starting = False
+            if tee is not None:
+                tee.close()
         for number in self._pending:
             self._pass_on(number)
         code = self._child.wait()
+        if tee is not None:
+            tee.wait()
         self._has_ended = True
         return code if code >= 0 else _BY_SIGNAL - code
 
@@ -104,10 +116,12 @@ class Relay:
 
 
 def _start(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path, *, own_group: bool
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, tee: LogTee | None, *, own_group: bool
 ) -> subprocess.Popen[bytes]:
+    group = 0 if own_group else None
+    stdout, stderr = (None, None) if tee is None else (tee.stdout, tee.stderr)
     try:
-        return subprocess.Popen(command, env=environment, cwd=folder, process_group=0 if own_group else None)
+        return subprocess.Popen(command, env=environment, cwd=folder, process_group=group, stdout=stdout, stderr=stderr)
     except FileNotFoundError as error:
         raise CannotRun(_missing(command[0], folder), NOT_FOUND) from error
     except PermissionError as error:

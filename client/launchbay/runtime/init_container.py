@@ -17,13 +17,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from launchbay.runtime.environment import command_environment
-from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
+from launchbay.runtime.errors import RUNNER_FAILED, TRY_AGAIN, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
 from launchbay.runtime.port import port_variables
+from launchbay.runtime.results.script_hook import copy_hook
 from launchbay.runtime.results.session import Session
-from launchbay.runtime.results.volume import folders_on, link_lines, make_on
+from launchbay.runtime.results.task.prepared import write_prepared
+from launchbay.runtime.results.task.volume import folders_on, link_lines, make_on
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.contracts.variables import ENVIRONMENTS
+from launchbay_core.contracts.variables import ENVIRONMENTS, RESULTS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -36,6 +38,11 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
             _prepare(volume, container, Path(private))
     except CannotRun as error:
         _say(str(error))
+        if error.exit_code == TRY_AGAIN:
+            # AWS Batch starts a job again whose own container has ended so, and none whose init container has failed.
+            (volume / "start").write_text(f"#!/bin/sh\nexit {TRY_AGAIN}\n", encoding="utf-8")
+            _open_to_all(volume)
+            return 0
         return error.exit_code
     except OSError as error:
         _say(f"could not write to {volume}: {error.strerror or error}")
@@ -60,9 +67,16 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
     has_code = manifest.code is not None
     folders = folders_on(volume, manifest.results, has_code=has_code)
     make_on(folders, manifest.results, has_code=has_code)
-    variables |= Session(manifest, folders, container, _say).prepare()
+    session = Session(manifest, folders, container, _say)
+    variables |= session.prepare()
+    write_prepared(volume, session.prepared)
     links = [] if has_code else list(link_lines(folders, manifest.results))
-    script = start_script(folder, variables, manifest.command, manifest.arguments, has_code=has_code, links=links)
+    hook = None
+    if container.get(RESULTS):
+        copy_hook(hook := volume / "hook")
+    script = start_script(
+        folder, variables, manifest.command, manifest.arguments, has_code=has_code, links=links, hook=hook
+    )
     (volume / "start").write_text(script, encoding="utf-8", errors="surrogateescape")
     _open_to_all(volume)
 
@@ -75,11 +89,13 @@ def start_script(
     *,
     has_code: bool,
     links: Sequence[str] = (),
+    hook: Path | None = None,
 ) -> str:
     """The script that a job's own container starts with, its command as arguments; without any, `command` is meant.
 
     A job with code of its own runs in `folder`. One whose code is in its image runs where that image's working folder
-    is, and its patched files are copied there; `links` are lines that lead from there to what is kept.
+    is, and its patched files are copied there; `links` are lines that lead from there to what is kept. Pythons
+    of the job find `hook` first, and then what its image or its own variables say.
     """
     place = shlex.quote(str(folder))
     go = f"cd {place}" if has_code else f"cp -R {place}/. ."
@@ -87,6 +103,8 @@ def start_script(
     if "WANDB_CONFIG" not in variables:
         lines.append("unset WANDB_CONFIG")  # one of the image's own would be read together with this run's pieces
     lines += [f"export {name}={shlex.quote(value)}" for name, value in variables.items() if _NAME.fullmatch(name)]
+    if hook is not None:
+        lines.append(f"export PYTHONPATH={shlex.quote(str(hook))}${{PYTHONPATH:+:$PYTHONPATH}}")
     if command:
         lines.append(" ".join(['[ "$#" -gt 0 ] || set --', *map(shlex.quote, command)]))
     lines.append(" ".join(['exec "$@"', *map(shlex.quote, arguments)]))

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from launchbay.runtime.child import BrokenOff, Relay
 from launchbay.runtime.environment import command_environment
@@ -21,16 +22,20 @@ from launchbay.runtime.results.folders import make_folders
 from launchbay.runtime.results.script_hook import hook_variables
 from launchbay.runtime.results.session import Session
 from launchbay_core.contracts.script_inputs import write_script_inputs
-from launchbay_core.contracts.variables import ENVIRONMENTS, RESULTS, SIMULATED_HARDWARE
+from launchbay_core.contracts.variables import ENVIRONMENTS, REPORTS, RESULTS, SIMULATED_HARDWARE
+
+if TYPE_CHECKING:
+    from launchbay.runtime.results.log.tee import LogTee
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
     What goes wrong besides is reported on standard error, with an exit code of its own: 114 if another AWS Batch job
-    has started this run or it is over, 115 if the command has succeeded and its results can't be uploaded, 123 if a
-    local stack can't make its Python environment, 125 if the inputs can't be fetched, 126 if the command can't be
-    executed, 127 if it does not exist.
+    has started this run or it is over, 115 if the command has succeeded and its results can't be uploaded, 116 if
+    the checkpoints of another run can't be restored, 123 if a local stack can't make its Python environment, 125 if the
+    inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist, 143 if the checkpoints of
+    an earlier attempt can't be restored.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()
@@ -66,13 +71,22 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
 
         environment |= python_variables(manifest.python, folder, Path(kept), private, environment, _say)
     relay.on_sigterm = session.hurry
+    tee = _tee(manifest.results.metrics, environment) if container.get(RESULTS) else None
     session.start()
     try:
-        code = relay.run([*words, *manifest.arguments], environment, folder)
+        code = relay.run([*words, *manifest.arguments], environment, folder, tee)
     except CannotRun:
         session.stop()
         raise
     return session.end(code)
+
+
+def _tee(patterns: Mapping[str, str], environment: Mapping[str, str]) -> LogTee | None:
+    if not patterns:
+        return None
+    from launchbay.runtime.results.log.tee import LogTee  # noqa: PLC0415  (only jobs with patterns pay for it)
+
+    return LogTee(patterns, Path(environment[REPORTS]))
 
 
 def _say(text: str) -> None:

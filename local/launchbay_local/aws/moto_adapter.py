@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from launchbay_local.aws.api_calls import ApiCall, UnreadableCall, identify
 from launchbay_local.aws.dynamodb import calls
+from launchbay_local.aws.s3.deletions import Deletion, is_deletion_list, with_errors, without
 from launchbay_local.aws.s3.front import S3Front
 from launchbay_local.aws.s3.stored_content import Unread, unread_contents
 from launchbay_local.http.messages import LOOPBACK, Request, Response
@@ -45,6 +46,7 @@ class MotoAdapter:
         # asks about itself is answered there, too.
         self.refuse: Callable[[ApiCall], Response | None] = lambda _call: None
         self.answer_caller: Callable[[ApiCall], Response | None] = lambda _call: None
+        self.refuse_deletions: Callable[[ApiCall], Mapping[Deletion, str]] = lambda _call: {}
         self.conceal: Callable[[ApiCall, Response], Response] = lambda _call, response: response
         self._application = application
         self._forget = forget
@@ -68,7 +70,13 @@ class MotoAdapter:
         return response
 
     def _execute_s3(self, request: Request, check: Callable[[], None]) -> Response:
-        return self._execute(ApiCall("s3", "", request), check)
+        call = ApiCall("s3", "", request)
+        refused = self.refuse_deletions(call) if is_deletion_list(request) else {}
+        if not refused:
+            return self._execute(call, check)
+        left = without(request, refused)
+        answer = None if left is None else self._execute(ApiCall("s3", "", left), check)
+        return with_errors(answer, refused)
 
     def _execute(self, call: ApiCall, check: Callable[[], None] = lambda: None) -> Response:
         """Execute and journal a call, after `check` has not refused it, while no other call of its service runs."""

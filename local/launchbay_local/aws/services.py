@@ -11,8 +11,8 @@ import boto3
 from botocore.config import Config
 from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal.models import moto_api_backend
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from launchbay_local.aws.dispatcher import Dispatcher
 from launchbay_local.aws.dynamodb import expressions
 from launchbay_local.aws.dynamodb.tables import TableKeeper
 from launchbay_local.aws.journal import Journal, StreamLog
@@ -49,7 +49,7 @@ class Services:
         """Serve, create the application's resources, restore their contents, and journal from then on."""
         expressions.install()
         # moto keeps a reference to every object that it ever made; a server that runs for weeks must not.
-        self.moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), reset_model_data, S3Front(self.region))
+        self.moto = MotoAdapter(Dispatcher(), reset_model_data, S3Front(self.region))
         self.server.start(self.moto)
         self.tables = TableKeeper(self.journal, self.streams, ACCOUNT, self.region)
         self.objects = ObjectKeeper(self.journal, self._objects_folder, self.moto.locks["s3"], ACCOUNT, self.region)

@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, unquote
 
 from launchbay_local.aws.api_calls import ApiCall, access_key_of
 from launchbay_local.aws.moto_adapter import MotoAdapter
+from launchbay_local.aws.s3.deletions import Deletion, deletions_of
 from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.iam.access_control import AccessControl
 from launchbay_local.iam.caller_identity import asks_who_calls, caller_identity
 from launchbay_local.iam.calls import needs_of
 from launchbay_local.iam.calls.needs import Need, Place, Tags
+from launchbay_local.iam.calls.s3 import deletion_need
 from launchbay_local.iam.decisions import Decision, decide
 from launchbay_local.iam.keys import key_needs
 from launchbay_local.iam.policies import Access, Statement
@@ -54,6 +56,21 @@ class Guard:
     def enforce(self, services: MotoAdapter) -> None:
         """Decide on every call to these services from now on, and tell callers who they are."""
         services.refuse, services.conceal, services.answer_caller = self.refusal, self.answer, self.identity
+        services.refuse_deletions = self.refused_deletions
+
+    def refused_deletions(self, call: ApiCall) -> Mapping[Deletion, str]:
+        """What a list of deletions may not delete, and why; `refusal` says nothing of its keys."""
+        principal = self.sessions.find(_access_key(call.request))
+        if principal is None:
+            return {}  # refused as a whole
+        bucket = unquote(call.request.path).lstrip("/").partition("/")[0]
+        refused = {}
+        for one in deletions_of(call.request):
+            try:
+                self.check(principal, [deletion_need(bucket, one)])
+            except AccessDenied as error:
+                refused[one] = str(error)
+        return refused
 
     def identity(self, call: ApiCall) -> Response | None:
         """The answer to a caller who asks for its identity; None to every other call. `refusal` comes before it."""

@@ -33,6 +33,7 @@ class Faults:
     def add_validation(self, place: KeyPath, found: ErrorDetails) -> None:
         """Add what Pydantic found at a place of the spec, unless a fault is known there or above already."""
         place = ("timeout", *place[1:]) if place[:1] == ("timeout_seconds",) else place
+        place = ("checkpoints", "every") if place == ("checkpoints", "every_seconds") else place
         if place[:2] == ("inputs", "outputs"):  # the file has them beside the others
             place = ("inputs", *place[2:])
         if any(place[: len(known)] == known for known in self._found):

@@ -27,6 +27,7 @@ from launchbay.authoring.job_file.fields import (
     read_timeout,
 )
 from launchbay.authoring.job_file.inputs import read_inputs
+from launchbay.authoring.job_file.results import read_results
 from launchbay_core.domain.hardware.request import HardwareTerms
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.submissions.job_file import decode_text, parse_job_file
@@ -84,6 +85,7 @@ def _read_job(values: dict[str, Any], folder: Path, faults: Faults) -> JobFolder
         "env": read_env(values, faults),
         **read_python(values, faults),
         **read_timeout(values, faults),
+        **read_results(values, faults),
         **{field: values[field] for field in _AS_WRITTEN if values.get(field) is not None},
     }
     _validate_spec(spec, faults)

@@ -11,7 +11,6 @@ _MOST_POINTS = 5000  # as the API gives of one metric
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--plot", is_flag=True, help="Draw each metric over its steps (pip install 'launchbay[plot]').")
 @click.option(
     "--points",
@@ -21,6 +20,7 @@ _MOST_POINTS = 5000  # as the API gives of one metric
 )
 @with_session
 @with_run("run")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
 def metrics(session: Session, run: str, names: tuple[str, ...], points: int | None, *, plot: bool) -> None:
     """Show the metrics of a run: the last, lowest and highest value of each; all of them, or those named.
 

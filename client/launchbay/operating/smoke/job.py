@@ -20,6 +20,8 @@ TEXT = "training:\n  epochs: 1  # this comment stays\n"
 PATCHED_TEXT = "training:\n  epochs: 2  # this comment stays\n"
 REGISTERED = {"greeting": "as registered", "excluded": "as registered", "seconds": 0, "token": ""}
 GREETING = "as launched"
+OUTPUT = "seen.txt"  # what the job leaves, with the test's name as its content
+METRIC, METRIC_VALUE = "smoke.epochs", 2.0  # what it logs
 MARK = "launchbay smoke test:"  # of the line in the log that says what the job saw
 _TIMEOUT_SECONDS = 600
 
@@ -35,6 +37,8 @@ from launchbay import launch
 config = launch.manage_config({registered!r}, exclude=["excluded"])
 token = hashlib.sha256(config["token"].encode()).hexdigest()
 seen = {{**config, "token": token, "file": pathlib.Path({file!r}).read_text()}}
+(launch.output_dir() / {output!r}).write_text({nonce!r}, encoding="utf-8")
+launch.log({{{metric!r}: {value!r}}}, step=1)
 print({mark!r}, json.dumps(seen), flush=True)
 time.sleep(config["seconds"])
 '''
@@ -44,7 +48,15 @@ time.sleep(config["seconds"])
 def packed_code(nonce: str) -> Iterator[Archive]:
     """The code of the job as an archive, for the time of the block inside."""
     with tempfile.TemporaryDirectory() as folder:
-        code = _CODE.format(nonce=nonce, registered=REGISTERED, file=FILE, mark=MARK)
+        code = _CODE.format(
+            nonce=nonce,
+            registered=REGISTERED,
+            file=FILE,
+            mark=MARK,
+            output=OUTPUT,
+            metric=METRIC,
+            value=METRIC_VALUE,
+        )
         (Path(folder) / SCRIPT).write_text(code, encoding="utf-8")
         (Path(folder) / FILE).write_text(TEXT, encoding="utf-8")
         with build_archive(Path(folder), names=[FILE, SCRIPT]) as archive:

@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from launchbay.operating.smoke.cancellation import cancel
 from launchbay.operating.smoke.context import SmokeContext
+from launchbay.operating.smoke.given_back import metrics, outputs
 from launchbay.operating.smoke.intake import intake
 from launchbay.operating.smoke.launching import place, run
 from launchbay.operating.smoke.observation import inputs, log, secret, timeline
@@ -43,6 +44,10 @@ STEPS = (
     Step("inputs", inputs, _RUN, "the data bucket, and the log of ApiFunction"),
     Step("secret", secret, _RUN, "stop using secrets on this deployment, and report it"),
     Step("log", log, _RUN, "the log group of the jobs, and the image: does it have this version of launchbay?"),
+    Step(
+        "outputs", outputs, _RUN, "the results bucket, the jobs' role, and the log of the run: does it say what failed?"
+    ),
+    Step("metrics", metrics, _RUN, "MetricsQueue and MetricsDeadLetters, and the log of MetricsFunction"),
     Step("cancel", cancel, _RUN, "the log of ApiFunction: does its role allow batch:TerminateJob?"),
     Step("intake", intake, _RUN, "the intake's rule and queue, IntakeDeadLetters, and the log of IntakeFunction"),
 )

@@ -15,12 +15,22 @@ _BATCH_ATTEMPT = "AWS_BATCH_JOB_ATTEMPT"
 
 
 class Folders(NamedTuple):
-    """Paths, all absolute: the working folder, those of outputs and of checkpoints, and the file of reports."""
+    """Paths, all absolute: the working folder, those of outputs and of checkpoints, and the file of reports.
+
+    A run's files are put in place in `inputs`, which is the working folder, unless the command's container copies them
+    from there to its own.
+    """
 
     working: Path
     outputs: Path
     checkpoints: Path
     reports: Path
+    copied: Path | None = None
+
+    @property
+    def inputs(self) -> Path:
+        """Where the run's files and the outputs of other runs are put in place."""
+        return self.copied or self.working
 
 
 def make_folders(declared: DeclaredResults, working: Path, private: Path) -> Folders:

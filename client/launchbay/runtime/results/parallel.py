@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from launchbay.runtime.results.client import CONNECTIONS
 from launchbay.runtime.results.part import FileChanged, TransferFailed
+from launchbay.runtime.results.transfers.client import CONNECTIONS
 
 T = TypeVar("T")
 R = TypeVar("R")

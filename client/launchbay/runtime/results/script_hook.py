@@ -18,4 +18,4 @@ def hook_variables(environment: Mapping[str, str]) -> dict[str, str]:
 
 def copy_hook(folder: Path) -> None:
     """Put the hook into a folder, for an image without Launchbay."""
-    shutil.copytree(HOOK, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(HOOK, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
-from launchbay.runtime.results.checkpoints.ledger import Restored
 from launchbay.runtime.results.checkpoints.restoration import Start, restore
 from launchbay.runtime.results.checkpoints.saving import CheckpointSaving
 from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
 from launchbay.runtime.results.metrics import Metrics
 from launchbay.runtime.results.notice import ReclaimNotice
 from launchbay.runtime.results.outputs.keeping import OutputKeeping
-from launchbay.runtime.results.outputs.placed import place_outputs
 from launchbay.runtime.results.part import Part, Storage, TransferFailed
+from launchbay.runtime.results.placed import place_outputs
 from launchbay.runtime.results.reports import ReportFile
 from launchbay.runtime.results.secret_values import secret_values
 from launchbay.runtime.results.storage import S3Storage
+from launchbay.runtime.results.task.prepared import Prepared
 from launchbay.runtime.results.watcher import Watcher
 from launchbay.runtime.s3 import location_of
 from launchbay_core.contracts.results import RESULTS_FAILED
@@ -36,9 +35,8 @@ _BY_SIGNAL = 128  # above it, exit codes say which signal has ended a command, o
 class Circumstances(NamedTuple):
     """What parts are made from.
 
-    `attempt` counts the run's starts from 1; `container` is the environment of the container. `restored` are the
-    checkpoints that were put in place before the start; `was_killed` says, after its end, whether a signal has ended
-    the command.
+    `attempt` counts the run's starts from 1; `container` is the environment of the container. `prepared` is what was
+    put in place before the start; `was_killed` says, after its end, whether a signal has ended the command.
     """
 
     manifest: RunManifest
@@ -47,7 +45,7 @@ class Circumstances(NamedTuple):
     attempt: int
     container: Mapping[str, str]
     say: Callable[[str], None]
-    restored: Restored = MappingProxyType({})
+    prepared: Prepared = Prepared()
     was_killed: Callable[[], bool] = lambda: False
 
 
@@ -66,7 +64,7 @@ def parts_of(given: Circumstances) -> list[Part]:
         given.storage,
         ReportFile(given.folders.reports, "checkpoint"),
         given.say,
-        given.restored,
+        given.prepared.restored,
         was_killed=given.was_killed,
     )
     metrics = Metrics(
@@ -74,7 +72,7 @@ def parts_of(given: Circumstances) -> list[Part]:
         ReportFile(given.folders.reports, "metrics", "summary"),
         project=given.manifest.project,
         run_id=given.manifest.run_id,
-        secrets=secret_values(given.manifest, given.folders.working),
+        secrets=given.prepared.secrets,
         say=given.say,
     )
     return [checkpoints, outputs, metrics]
@@ -96,6 +94,7 @@ class Session:
         if results := container.get(RESULTS):
             storage = S3Storage(location_of(results).bucket, container, say)
             self._circumstances = Circumstances(manifest, folders, storage, self._attempt, container, say)
+        self.prepared = Prepared()
         self._watchers: Sequence[Watcher] = ()
         self._notice: ReclaimNotice | None = None
         self._code = 0
@@ -106,16 +105,23 @@ class Session:
         Raises:
             CannotRun: something of that is not there, or can't be fetched.
         """
-        variables = folder_variables(self._folders, self._attempt) | place_outputs(
-            self._manifest.results.placed, self._folders.working, self._container, self._say
-        )
+        variables = folder_variables(self._folders, self._attempt)
+        placed = self._manifest.results.placed
+        variables |= place_outputs(placed, self._folders.inputs, self._container, self._say)
         if self._circumstances is None:
             return variables
         given = self._circumstances
         start = Start(self._attempt, given.manifest.results.resume_from, self._folders.checkpoints)
         restored = restore(start, given.storage, given.container, self._say)
-        self._parts = parts_of(given._replace(restored=restored, was_killed=lambda: self._code > _BY_SIGNAL))
+        self.take_up(Prepared(restored, secret_values(given.manifest, self._folders.inputs)))
         return variables | ({RESUME: "1"} if restored else {})
+
+    def take_up(self, prepared: Prepared) -> None:
+        """Go on with what is in place already, maybe by another container of the task."""
+        self.prepared = prepared
+        if self._circumstances is not None:
+            given = self._circumstances._replace(prepared=prepared, was_killed=lambda: self._code > _BY_SIGNAL)
+            self._parts = parts_of(given)
 
     def start(self) -> None:
         """Begin to upload what is ready; call it when the command starts."""

@@ -13,10 +13,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from launchbay.runtime.results.client import CHUNK, Transfers, make_transfers, transfer_errors
-from launchbay.runtime.results.identity import find_place
 from launchbay.runtime.results.part import FileChanged, TransferFailed, Uploaded
-from launchbay.runtime.results.streams import HashedReader, HashedWriter
+from launchbay.runtime.results.transfers.client import CHUNK, Transfers, make_transfers, transfer_errors
+from launchbay.runtime.results.transfers.identity import find_place
+from launchbay.runtime.results.transfers.streams import HashedReader, HashedWriter
 from launchbay_core.contracts.results.places import object_key
 
 if TYPE_CHECKING:

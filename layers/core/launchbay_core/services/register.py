@@ -40,6 +40,7 @@ from launchbay_core.inputs.validation.registered_secrets import find_secret_faul
 from launchbay_core.inputs.values.interpolations import find_interpolated
 from launchbay_core.inputs.values.keys import KeyReader
 from launchbay_core.inputs.values.paths import Index
+from launchbay_core.services.notices.metric_patterns import pattern_notices
 from launchbay_core.services.notices.selections import selection_notices
 from launchbay_core.services.versions import get_version, input_file, run_config, version_document
 
@@ -150,7 +151,8 @@ def _inputs(spec: JobSpec) -> tuple[RunConfig | None, dict[str, InputFile], list
         raise Malformed("The job's inputs are invalid.", faults)
     if broken:
         raise InvalidInputs(broken, registered=True)
-    return config, files, [*selection_notices(spec.inputs, files, values), *style_notices(spec.inputs.args)]
+    notices = [*selection_notices(spec.inputs, files, values), *style_notices(spec.inputs.args)]
+    return config, files, [*notices, *pattern_notices(spec)]
 
 
 def _argument_faults(spec: JobSpec, config: RunConfig | None) -> list[dict[str, Any]]:

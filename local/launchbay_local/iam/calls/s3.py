@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs, unquote
-from xml.etree import ElementTree as ET
 
 from launchbay_local.aws.api_calls import ApiCall
+from launchbay_local.aws.s3.deletions import Deletion, is_deletion_list
 from launchbay_local.aws.s3.forms import form_fields
 from launchbay_local.http.messages import Request
 from launchbay_local.iam.calls.needs import Need, Place
@@ -89,8 +89,8 @@ def _of_bucket(request: Request, arn: str, query: Mapping[str, str]) -> Iterator
     if part:
         verb = "Get" if request.method in ("GET", "HEAD") else "Put"
         yield Need(f"s3:{verb}{part}", arn)
-    elif request.method == "POST" and "delete" in query:
-        yield from _deletions(request, arn)
+    elif is_deletion_list(request):
+        return  # each key is decided on by itself
     elif request.method == "POST":  # an upload by a form whose key is not told
         yield Need("s3:PutObject", f"{arn}/*")
     elif request.method in ("PUT", "DELETE"):
@@ -101,12 +101,10 @@ def _of_bucket(request: Request, arn: str, query: Mapping[str, str]) -> Iterator
         yield Need(f"s3:{action}", arn, {f"s3:{name}": query[name] for name in asked if name in query})
 
 
-def _deletions(request: Request, arn: str) -> Iterator[Need]:
-    for one in ET.fromstring(request.body).iter():  # noqa: S314  (a caller of this machine)
-        if one.tag.rpartition("}")[2] == "Object":
-            members = {member.tag.rpartition("}")[2]: member.text or "" for member in one}
-            action = "DeleteObjectVersion" if "VersionId" in members else "DeleteObject"
-            yield Need(f"s3:{action}", f"{arn}/{members.get('Key', '')}")
+def deletion_need(bucket: str, one: Deletion) -> Need:
+    """What one key of DeleteObjects needs."""
+    action = "DeleteObject" if one.version is None else "DeleteObjectVersion"
+    return Need(f"s3:{action}", f"{_BUCKET}{bucket}/{one.key}")
 
 
 def _of_object(request: Request, arn: str, query: Mapping[str, str]) -> Iterator[Need]:

@@ -57,6 +57,16 @@ def test_the_command_takes_the_script_s_place_with_its_own_arguments_and_the_run
     assert run(tmp_path, script, "printf", "%s|", "x y") == "x y|--lr=1e-3|a b|"
 
 
+def test_the_hook_comes_before_what_the_image_or_the_job_says_of_python_s_path(tmp_path: Path) -> None:
+    hook, command = tmp_path / "it's a hook", ["sh", "-c", 'echo "$PYTHONPATH"']
+    plain = start_script(tmp_path, {}, command, [], has_code=True, hook=hook)
+    own = start_script(tmp_path, {"PYTHONPATH": "/job"}, command, [], has_code=True, hook=hook)
+
+    assert run(tmp_path, plain) == f"{hook}\n"
+    assert run(tmp_path, plain, PYTHONPATH="/image") == f"{hook}:/image\n"
+    assert run(tmp_path, own, PYTHONPATH="/image") == f"{hook}:/job\n"
+
+
 def test_a_config_that_the_image_has_is_not_read_with_the_run_s_pieces(tmp_path: Path) -> None:
     script = start_script(tmp_path, {"WANDB_CONFIG_0": "{}"}, [], [], has_code=True)
 

@@ -121,3 +121,26 @@ def test_more_files_than_a_manifest_may_list_are_refused() -> None:
     files = [{**FILE, "path": f"f{number}"} for number in range(100_001)]
     with pytest.raises(UnreadableContract, match="at most 100,000"):
         parse_outputs(json.dumps({"version": 1, "complete": True, "files": files}).encode())
+
+
+@pytest.mark.parametrize("member", ["path", "sha256", "size", "number", "name"])
+@pytest.mark.parametrize(
+    "value", ["x" * 4000, ["x"] * 100_000, {"x": 1}, "9" * 4000, 10**4000, "\x1b]0;title\x07" * 100]
+)
+def test_a_refusal_is_short_whatever_it_is_of(member: str, value: Any) -> None:
+    with pytest.raises(UnreadableContract) as refused:
+        parse_outputs(outputs_document(**{member: value}))
+
+    assert len(str(refused.value)) < 500
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize("member", ["name", "saved_at", "files"])
+@pytest.mark.parametrize("value", ["x" * 4000, ["x"] * 100_000, {"x": 1}])
+def test_a_refusal_of_checkpoints_is_short_too(member: str, value: Any) -> None:
+    document = {"name": "step-1", "saved_at": "2026-01-01T00:00:00.000Z", "files": [], member: value}
+
+    with pytest.raises(UnreadableContract) as refused:
+        parse_checkpoints(json.dumps({"version": 1, "checkpoints": [document]}).encode())
+
+    assert len(str(refused.value)) < 500

@@ -106,12 +106,25 @@ def test_a_part_out_of_bounds_is_refused(changes: dict[str, Any]) -> None:
         document()[:-9],
         bytes(MAX_PART + 1),
         gzip.compress(b" " * (17 * 1024 * 1024)),
+        document(more=[[]] * 2_000_000),
+        document(version="x" * 1_000_000),
     ],
-    ids=["empty", "plain", "text", "deep", "a number", "cut off", "long", "a bomb"],
+    ids=["empty", "plain", "text", "deep", "a number", "cut off", "long", "a bomb", "wide", "a long text"],
 )
-def test_what_is_not_a_part_is_refused(content: bytes) -> None:
-    with pytest.raises(UnreadableContract):
+def test_what_is_not_a_part_is_refused_in_a_few_words(content: bytes) -> None:
+    with pytest.raises(UnreadableContract) as refused:
         parse_part(content)
+
+    assert len(str(refused.value)) < 500
+
+
+def test_the_largest_part_is_read() -> None:
+    each = MAX_POINTS // MAX_SERIES
+    names = [f"{number:03}".ljust(MAX_NAME, "ü") for number in range(MAX_SERIES)]
+    series = {name: Series([MAX_STEP] * each, [1e9] * each, [math.nan] * each) for name in names}
+    part = MetricPart("vision", "run", series, {name: Summary(1e9, -math.inf) for name in names})
+
+    assert len(parse_part(write_part(part)).series) == MAX_SERIES
 
 
 @given(st.integers(1, 1_000_000))

@@ -38,6 +38,9 @@ Resources:
               - Effect: Allow
                 Action: s3:PutObject
                 Resource: !Sub "${Results.Arn}/outputs/${!aws:userid}/*"
+              - Effect: Allow
+                Action: s3:DeleteObject
+                Resource: !Sub "${Results.Arn}/outputs/${!aws:userid}/*"
               - {Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Results.Arn}/users/${!aws:username}/*"}
         - PolicyName: WriteByThePoliciesOfLongAgo
           PolicyDocument:
@@ -144,3 +147,49 @@ def test_a_statement_with_a_variable_that_the_caller_lacks_does_not_apply(accoun
 def test_a_policy_without_a_version_has_no_variables(account: Account) -> None:
     assert not account.writes("0a1b", f"old/{role_id(account)}:0a1b/file")
     assert account.writes("0a1b", "old/${aws:userid}/file")
+
+
+def codes(answer: Any) -> dict[str, str]:
+    """The key of each error in an answer of DeleteObjects, and its code."""
+    return {one["Key"]: one["Code"] for one in answer.get("Errors", [])}
+
+
+def test_each_key_of_a_list_of_deletions_is_refused_by_itself(account: Account) -> None:
+    admin = account.services.client("s3")
+    own, others = (f"outputs/{role_id(account)}:{task}/a&b" for task in ("0a1b", "ffff"))
+    for key in (own, others):
+        admin.put_object(Bucket="results", Key=key, Body=b"x")
+    s3 = account.client("s3", account.job("0a1b"))
+
+    answer = s3.delete_objects(Bucket="results", Delete={"Objects": [{"Key": own}, {"Key": others}]})
+
+    assert [one["Key"] for one in answer["Deleted"]] == [own]
+    assert codes(answer) == {others: "AccessDenied"}
+    left = [one["Key"] for one in admin.list_objects_v2(Bucket="results", Prefix="outputs/")["Contents"]]
+    assert [key for key in left if "a&b" in key] == [others]
+    alone = s3.delete_objects(Bucket="results", Delete={"Objects": [{"Key": others}], "Quiet": True})
+    assert "Deleted" not in alone
+    assert codes(alone) == {others: "AccessDenied"}
+
+
+def test_a_list_of_deletions_with_a_key_that_nobody_has_is_refused_as_a_whole(account: Account) -> None:
+    gone = {"AWS_ACCESS_KEY_ID": "ASIAAAAAAAAAAAAAAAAA", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "x"}
+
+    with pytest.raises(ClientError, match="InvalidAccessKeyId"):
+        account.client("s3", gone).delete_objects(Bucket="results", Delete={"Objects": [{"Key": "a"}]})
+
+
+def test_the_parts_of_an_upload_are_limited_to_the_key_of_the_caller(account: Account) -> None:
+    s3 = account.client("s3", account.job("0a1b"))
+    key = f"outputs/{role_id(account)}:0a1b/large"
+    upload = s3.create_multipart_upload(Bucket="results", Key=key)["UploadId"]
+    place = {"Bucket": "results", "Key": key, "UploadId": upload}
+
+    assert s3.upload_part(**place, PartNumber=1, Body=b"x")["ETag"]
+    other = account.client("s3", account.job("ffff"))
+    with pytest.raises(ClientError, match="AccessDenied"):
+        other.upload_part(**place, PartNumber=2, Body=b"x")
+    with pytest.raises(ClientError, match="s3:AbortMultipartUpload"):
+        s3.abort_multipart_upload(**place)
+    with pytest.raises(ClientError, match="s3:ListMultipartUploadParts"):
+        s3.list_parts(**place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from launchbay_core.contracts.results.places import checkpoints_key
 
 _RESTORED_AT_ONCE = 8  # files that are uploaded in one look, of what was only restored: what is new comes between
 _LAST_TRIES = 3
-_LISTED_FILE = 150  # bytes of a file in a manifest, beside its path
+_LISTED_FILE = 150  # bytes of a file in a manifest, beside its path as JSON has it
 _BUSY_PART = 50  # looks take at most this part of the time
 
 
@@ -184,7 +185,7 @@ def _document(versions: Collection[Version]) -> bytes | None:
 
 def _bounded(entry: Entry) -> Entry:
     """An entry, with a fault if no manifest could list all its files."""
-    length = sum(len(path.encode()) + _LISTED_FILE for path in entry.files)
+    length = sum(len(json.dumps(path)) + _LISTED_FILE for path in entry.files)
     if len(entry.files) <= MAX_FILES and length <= MAX_CHECKPOINTS_MANIFEST:
         return entry
     return entry._replace(fault=f"it has {len(entry.files):,} files, which is too many")

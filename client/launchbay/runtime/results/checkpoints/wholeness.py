@@ -39,7 +39,7 @@ def _lacks_last_file(name: str, files: Mapping[str, FoundFile]) -> bool:
 
 def _is_cut(path: str, found: FoundFile) -> bool:
     try:
-        if path.endswith(_TORCH) and found.state.size < len(_ZIP_START):
+        if path.endswith(_TORCH) and found.state.size == 0:
             return True
         if path.endswith(_ZIPS):
             return _is_cut_zip(found.source, found.state.size)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from launchbay.runtime.results.client import CONNECTIONS
 from launchbay.runtime.results.folders import Folders
 from launchbay.runtime.results.open_files import written_files
 from launchbay.runtime.results.outputs.ledger import Ledger
@@ -16,7 +15,8 @@ from launchbay.runtime.results.outputs.sources import declared_sources, own_fold
 from launchbay.runtime.results.parallel import outcomes
 from launchbay.runtime.results.part import FileChanged, Storage, TransferFailed, Uploaded
 from launchbay.runtime.results.reports import ReportFile
-from launchbay.runtime.results.streams import Unreadable
+from launchbay.runtime.results.transfers.client import CONNECTIONS
+from launchbay.runtime.results.transfers.streams import Unreadable
 from launchbay_core.contracts.results.manifests import OutputsManifest, write_outputs
 from launchbay_core.contracts.results.places import outputs_key
 

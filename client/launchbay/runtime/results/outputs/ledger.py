@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from launchbay.runtime.results.outputs.scan import Found
 from launchbay.runtime.results.part import Uploaded
-from launchbay.runtime.results.streams import Version
+from launchbay.runtime.results.transfers.streams import Version
 from launchbay_core.contracts.results.manifests import Output, ResultFile
 
 

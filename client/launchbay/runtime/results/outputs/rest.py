@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from launchbay.runtime.results.outputs.scan import Found
-from launchbay.runtime.results.streams import Version
+from launchbay.runtime.results.transfers.streams import Version
 
 REST_SECONDS = 5.0
 AGAIN_SECONDS = 60.0  # between two uploads of a file that is written again and again

@@ -9,6 +9,7 @@ or the folder of outputs: elsewhere may be anything, up to the whole machine.
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -17,10 +18,12 @@ from typing import NamedTuple
 
 from launchbay.runtime.results.folders import OWN, Folders
 from launchbay.runtime.results.outputs.sources import Source, by_depth
-from launchbay.runtime.results.streams import Version, version_of
-from launchbay_core.contracts.results.manifests import MAX_FILES, explain_path
+from launchbay.runtime.results.transfers.streams import Version, version_of
+from launchbay_core.contracts.results.manifests import MAX_FILES, MAX_MANIFEST, explain_path
 
 _ASIDE = f"{OWN}/outputs/"
+_LISTED_FILE = 300  # bytes of a file in the manifest, beside its path: its output's name has up to 128
+_LONGEST_ESCAPE = 12  # bytes of one character of a path there
 _KINDS = {stat.S_IFSOCK: "a socket", stat.S_IFIFO: "a named pipe", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
@@ -158,7 +161,25 @@ def _check(files: dict[str, Found]) -> tuple[dict[str, Found], list[str]]:
     if len(kept) > MAX_FILES:
         faults.append(f"there are {len(kept):,} files, and {MAX_FILES:,} can be kept: pack them into archives")
         kept = {path: kept[path] for path in sorted(kept)[:MAX_FILES]}
+    fitting = _first_that_fit(kept)
+    if len(fitting) < len(kept):
+        faults.append(f"the paths of {len(kept):,} files are too long for one list of outputs: pack them into archives")
+        kept = fitting
     return kept, faults
+
+
+def _first_that_fit(files: dict[str, Found]) -> dict[str, Found]:
+    """All files, or the first of them that a manifest has room for."""
+    room = MAX_MANIFEST - _LISTED_FILE
+    if _LONGEST_ESCAPE * sum(map(len, files)) + _LISTED_FILE * len(files) <= room:
+        return files
+    fitting = {}
+    for path, found in sorted(files.items()):
+        room -= len(json.dumps(path)) + _LISTED_FILE
+        if room < 0:
+            break
+        fitting[path] = found
+    return fitting
 
 
 def _parents(path: str) -> set[str]:

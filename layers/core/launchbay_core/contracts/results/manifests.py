@@ -85,7 +85,7 @@ def parse_outputs(content: bytes) -> OutputsManifest:
         found = [Output(_file(one), _output_name(one.get("name"))) for one in _list(fields["files"], MAX_FILES)]
         manifest = OutputsManifest(tuple(found), fields["complete"] is True)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UnreadableContract(f"a field of the manifest of outputs is missing or wrong: {error!r}") from error
+        raise UnreadableContract(f"a field of the manifest of outputs is missing or wrong: {error!r:.300}") from error
     _check_paths([one.file for one in manifest.outputs])
     return manifest
 
@@ -111,7 +111,9 @@ def parse_checkpoints(content: bytes) -> CheckpointsManifest:
     try:
         found = tuple(_checkpoint(one) for one in _list(fields["checkpoints"], MAX_CHECKPOINTS))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UnreadableContract(f"a field of the manifest of checkpoints is missing or wrong: {error!r}") from error
+        raise UnreadableContract(
+            f"a field of the manifest of checkpoints is missing or wrong: {error!r:.300}"
+        ) from error
     _check_paths([file for one in found for file in one.files])
     return CheckpointsManifest(found)
 
@@ -156,10 +158,10 @@ def _read(content: bytes) -> Mapping[str, Any]:
         fields = load_bounded(content, _MAX_VALUES)
         version = fields["version"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UnreadableContract(f"could not read the manifest of results: {error!r}") from error
+        raise UnreadableContract(f"could not read the manifest of results: {error!r:.300}") from error
     if version != VERSION:
         raise UnreadableContract(
-            f"the manifest of results has version {version!r}, and this Launchbay reads version {VERSION}"
+            f"the manifest of results has version {version!r:.100}, and this Launchbay reads version {VERSION}"
         )
     return dict(fields)
 
@@ -173,21 +175,21 @@ def _list(value: Any, most: int) -> list[Any]:
 def _file(document: Mapping[str, Any]) -> ResultFile:
     path, sha256 = document["path"], document["sha256"]
     if not isinstance(path, str) or (wrong := explain_path(path)):
-        raise ValueError(f"the path {path!r} {wrong}" if isinstance(path, str) else f"{path!r} is not a path")
+        raise ValueError(f"the path {path!r:.100} {wrong}" if isinstance(path, str) else f"{path!r:.100} is not a path")
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
-        raise ValueError(f"{sha256!r} is not a SHA-256")
+        raise ValueError(f"{sha256!r:.100} is not a SHA-256")
     return ResultFile(path, _whole(document["size"], 0, MAX_FILE), sha256, _whole(document["number"], 1, MAX_OBJECTS))
 
 
 def _whole(value: Any, least: int, most: int) -> int:
     if type(value) is not int or not least <= value <= most:
-        raise ValueError(f"{value!r} is not a whole number from {least} to {most}")
+        raise ValueError(f"{value!r:.100} is not a whole number from {least} to {most}")
     return value
 
 
 def _output_name(value: Any) -> str | None:
     if value is not None and (not isinstance(value, str) or not is_output_name(value)):
-        raise ValueError(f"{value!r} is not the name of an output")
+        raise ValueError(f"{value!r:.100} is not the name of an output")
     return value
 
 
@@ -200,11 +202,13 @@ def _checkpoint(document: Mapping[str, Any]) -> Checkpoint:
     name, saved_at = document["name"], document["saved_at"]
     files = tuple(_file(one) for one in _list(document["files"], MAX_FILES))
     if not isinstance(name, str) or explain_path(name) or "/" in name:
-        raise ValueError(f"{name!r} is not the name of a checkpoint")
+        raise ValueError(f"{name!r:.100} is not the name of a checkpoint")
+    if not files:
+        raise ValueError(f"the checkpoint {name!r:.100} lists no file")
     if not isinstance(saved_at, str) or len(saved_at) > 40:
-        raise ValueError(f"{saved_at!r} is not a time")
+        raise ValueError(f"{saved_at!r:.100} is not a time")
     if any(file.path != name and not file.path.startswith(f"{name}/") for file in files):
-        raise ValueError(f"a file of the checkpoint {name!r} lies elsewhere")
+        raise ValueError(f"a file of the checkpoint {name!r:.100} lies elsewhere")
     return Checkpoint(name, saved_at, files)
 
 

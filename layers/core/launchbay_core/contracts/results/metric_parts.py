@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from launchbay_core.contracts.errors import UnreadableContract
+from launchbay_core.contracts.results.bounded_json import load_bounded
 from launchbay_core.contracts.results.places import is_place, metrics_prefix
 
 VERSION = 1
@@ -26,6 +27,8 @@ MAX_PARTS = 1_000_000  # of one attempt
 MAX_STEP = 2**53  # as JavaScript counts
 MAX_PART = 2 * 1024 * 1024  # bytes, compressed
 _MAX_DOCUMENT = 16 * 1024 * 1024  # bytes
+# Of each point three values, of each series its name and four lists; with room for what `load_bounded` counts twice.
+_MAX_VALUES = 3 * MAX_POINTS + 20 * MAX_SERIES
 _MAX_TIME = 2.0**33  # seconds since 1970
 _MAX_WORD = 64  # characters of a project's name and of a run's id
 _KEY = re.compile(r"metrics/([^/]+)/([0-9]{6,7})")
@@ -110,7 +113,7 @@ def parse_part(content: bytes) -> MetricPart:
         UnreadableContract: it isn't one, is of a version that this Launchbay does not read, or breaks a bound.
     """
     try:
-        fields = json.loads(_decompress(content))
+        fields = load_bounded(_decompress(content), _MAX_VALUES)
         _check_bounds(fields)
         return MetricPart(
             _word(fields["project"]),
@@ -119,12 +122,12 @@ def parse_part(content: bytes) -> MetricPart:
             {_name(name): Summary(_time(at), _number(value)) for name, (at, value) in fields["summary"].items()},
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise UnreadableContract(f"could not read a part of metrics: {error!r}") from error
+        raise UnreadableContract(f"could not read a part of metrics: {error!r:.300}") from error
 
 
 def _check_bounds(fields: Mapping[str, Any]) -> None:
     if fields["version"] != VERSION:
-        raise ValueError(f"its version is {fields['version']!r}, and this Launchbay reads version {VERSION}")
+        raise ValueError(f"its version is {fields['version']!r:.100}, and this Launchbay reads version {VERSION}")
     if len(fields["series"]) > MAX_SERIES or len(fields["summary"]) > MAX_SERIES:
         raise ValueError(f"it has over {MAX_SERIES:,} series")
     if sum(len(columns[0]) for columns in fields["series"].values()) > MAX_POINTS:

@@ -9,7 +9,8 @@ its path. The hook may run in an image without Launchbay, so it writes this form
 | `metrics`    | `values`: names with numbers; `step`: a whole number, or null; `time`: seconds since 1970             |
 | `summary`    | `values`: the same, for values that replace the last ones of their names                              |
 | `output`     | `path` of a file or folder to keep, absolute; `name`, or null                                         |
-| `checkpoint` | `entry`: the name of a top-level entry of the checkpoint folder that is whole, or null: all are       |
+| `checkpoint` | `entry`: the name of a top-level entry of the checkpoint folder that is whole, or null: all are;      |
+|              | `time`: seconds since 1970, at which it was                                                           |
 """
 
 from __future__ import annotations

@@ -63,6 +63,9 @@ JOB_FILE = fields(
         "timeout_seconds": NUMBER,
         "timeout": TEXT,  # to YAML, 1:30 is the number 90
         "env": map_of(TEXT),
+        "outputs": Field(TEXT.kept, lambda _: TEXT, has_text_keys=True),
+        "checkpoints": fields({"path": TEXT, "keep": NUMBER, "every": TEXT, "every_seconds": NUMBER}, TEXT.kept),
+        "metrics": map_of(TEXT),
     }
 )
 _OVERRIDES = {
@@ -77,6 +80,7 @@ LAUNCH_FILE = fields(
         "job": TEXT,
         "alias": TEXT,
         "version": NUMBER,
+        "resume_from": TEXT,
         "name": TEXT,
         "note": TEXT,
         "tags": _TEXTS,

@@ -392,3 +392,59 @@ when_exhausted: fail
 )
 def test_terms_that_mean_nothing_are_refused_with_their_line(tmp_path: Path, text: str, fault: str) -> None:
     assert faults(tmp_path, f"name: job\ncommand: train\n{text}\n") == [fault]
+
+
+def test_results_are_read_as_people_write_them(tmp_path: Path) -> None:
+    found = spec(
+        tmp_path,
+        "outputs: [out/, 2024/report.html]\n"
+        "checkpoints: {path: ckpt/, keep: 2, every: 5m}\n"
+        "metrics: {loss: 'loss=(.*)'}\n",
+    )
+
+    assert found["outputs"] == {"out": "out/", "report.html": "2024/report.html"}
+    assert found["checkpoints"] == {"path": "ckpt/", "keep": 2, "every_seconds": 300}
+    assert found["metrics"] == {"loss": "loss=(.*)"}
+    read = JobSpec.model_validate(found)
+    assert (read.outputs["out"], read.checkpoints and read.checkpoints.path) == ("out", "ckpt")
+    assert spec(tmp_path, "outputs: out\ncheckpoints: ckpt\n")["checkpoints"] == "ckpt"
+    assert spec(tmp_path, "outputs: {model: out}\n")["outputs"] == {"model": "out"}
+
+
+def test_each_fault_of_results_has_its_line(tmp_path: Path) -> None:
+    text = """name: job
+command: train
+outputs:
+  - out
+  - other/out
+  - /tmp/out
+checkpoints:
+  path: ../ckpt
+  keep: 0
+  every: soon
+  save: often
+metrics:
+  loss: loss=
+  accuracy: (
+"""
+
+    found = faults(tmp_path, text)
+
+    assert [one.split(": ")[0] for one in found] == [
+        "5 outputs.1",
+        "6 outputs.2",
+        "8 checkpoints.path",
+        "9 checkpoints.keep",
+        "10 checkpoints.every",
+        "11 checkpoints.save",
+        "13 metrics.loss",
+        "14 metrics.accuracy",
+    ]
+    assert "is the second output called `out`: write a map of names to paths" in found[0]
+    assert "`soon` is not a duration; write 30s, 5m or a number of seconds" in found[4]
+
+
+def test_an_interval_that_is_out_of_bounds_is_a_fault_where_it_stands(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "name: job\ncommand: train\ncheckpoints:\n  path: ckpt\n  every: 2s\n")
+
+    assert fault.startswith("5 checkpoints.every: ")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from launchbay.runtime.results.client import CONNECTIONS
 from launchbay.runtime.results.parallel import outcomes
 from launchbay.runtime.results.part import FileChanged, TransferFailed
+from launchbay.runtime.results.transfers.client import CONNECTIONS
 
 
 def square_or_fail(number: int) -> int:

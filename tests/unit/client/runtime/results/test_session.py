@@ -15,6 +15,7 @@ from launchbay.runtime.results import watcher
 from launchbay.runtime.results.folders import make_folders
 from launchbay.runtime.results.part import TransferFailed
 from launchbay.runtime.results.session import Session
+from launchbay.runtime.results.task.prepared import Prepared
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.results.declared import NOTHING_DECLARED, Checkpoints, DeclaredResults
 from results_support import manifest_of
@@ -68,7 +69,9 @@ def session_of(
     private.mkdir(exist_ok=True)
     monkeypatch.setattr(module, "parts_of", lambda _: list(parts))
     folders = make_folders(NOTHING_DECLARED, folder, private)
-    return Session(manifest_of(), folders, {**RESULTS, **container}, said.append)
+    session = Session(manifest_of(), folders, {**RESULTS, **container}, said.append)
+    session.take_up(Prepared())
+    return session
 
 
 def test_parts_are_looked_at_until_the_command_ends_then_finished_once(

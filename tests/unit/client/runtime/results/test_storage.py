@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from launchbay.runtime.results import storage as module
-from launchbay.runtime.results.client import CHUNK
 from launchbay.runtime.results.part import FileChanged, TransferFailed, Uploaded
 from launchbay.runtime.results.storage import S3Storage
-from launchbay.runtime.results.streams import HashedReader
+from launchbay.runtime.results.transfers.client import CHUNK
+from launchbay.runtime.results.transfers.streams import HashedReader
 from launchbay_core.contracts.results.places import object_key
 from launchbay_local.http.messages import Response
 from results_support import BUCKET, TASK, Agent, Place, fill

@@ -80,6 +80,7 @@ def test_waiting_jobs_are_run_once_after_a_kill_and_the_running_one_is_not_run_a
     running = bench.submit(append(ledger, f"echo $$ > {pid}; sleep 600"))
     waiting = [bench.submit(append(ledger)) for _ in range(4)]
     number = int(words_in(pid)[0])
+    bench.reached(running, "RUNNING")  # which is stored after the process has begun to write
     victim.kill()
     assert is_alive(number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from launchbay_local.batch.errors import ClientException
 from launchbay_local.batch.tasks.dependencies import (
+    UNRESOLVED_CODE,
     Dependency,
     check_containers,
     dependencies_of,
@@ -92,6 +94,48 @@ def test_a_task_is_refused_for_a_cycle_if_and_only_if_its_containers_can_not_be_
     for _ in needs:
         started |= {number for number, others in enumerate(known) if others <= started}
     assert fails() == (len(started) < len(needs))
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[int]]:
+    """The containers of a valid task, each of which may depend on those before it, and their exit codes."""
+    essential = draw(st.lists(st.booleans(), min_size=1, max_size=6).filter(any))
+    containers = []
+    for number, is_essential in enumerate(essential):
+        needed = [
+            {
+                "containerName": str(other),
+                "condition": draw(st.sampled_from(["START"] if essential[other] else ["START", "COMPLETE", "SUCCESS"])),
+            }
+            for other in range(number)
+            if draw(st.booleans())
+        ]
+        containers.append({"name": str(number), "essential": is_essential, "dependsOn": needed})
+    return containers, draw(st.lists(st.integers(0, 2), min_size=len(essential), max_size=len(essential)))
+
+
+@given(tasks(), st.randoms(use_true_random=False))
+def test_no_container_of_a_valid_task_waits_for_ever(
+    task: tuple[list[dict[str, Any]], list[int]], random: Random
+) -> None:
+    containers, codes = task
+    check_containers(containers)
+    needed = {str(number): dependencies_of(container) for number, container in enumerate(containers)}
+    states = dict.fromkeys(needed, WAITING)
+
+    while waiting := [name for name, state in states.items() if state.known is Known.PULLED]:
+        free = [name for name in waiting if may_start(needed[name], states)]
+        never = [name for name in waiting if failed_dependency(needed[name], states)]
+        running = [name for name, state in states.items() if state.known is Known.RUNNING]
+        assert not set(free) & set(never)
+        assert free or never or running
+        for name in never:
+            states[name] = ContainerState(Known.STOPPED, exit_code=UNRESOLVED_CODE)
+        if free and (not running or random.random() < 0.5):
+            states[random.choice(free)] = RUNNING
+        elif running:
+            name = random.choice(running)
+            states[name] = ended(codes[int(name)])
 
 
 @pytest.mark.parametrize(

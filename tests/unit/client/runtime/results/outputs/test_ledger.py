@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from launchbay.runtime.results.outputs.ledger import Ledger
 from launchbay.runtime.results.outputs.scan import Found
 from launchbay.runtime.results.part import Uploaded
-from launchbay.runtime.results.streams import Version
+from launchbay.runtime.results.transfers.streams import Version
 from launchbay_core.contracts.results.manifests import OutputsManifest, parse_outputs, write_outputs
 
 PATHS = st.sampled_from(["a", "b/c", "b/d"])

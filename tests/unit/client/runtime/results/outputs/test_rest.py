@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from launchbay.runtime.results.outputs.rest import REST_SECONDS, Pace, Rest
 from launchbay.runtime.results.outputs.scan import Found
-from launchbay.runtime.results.streams import Version
+from launchbay.runtime.results.transfers.streams import Version
 
 
 def file_of(size: int) -> dict[str, Found]:

@@ -13,6 +13,7 @@ from launchbay.runtime.results.folders import Folders
 from launchbay.runtime.results.outputs import scan as module
 from launchbay.runtime.results.outputs.scan import Scan, scan
 from launchbay.runtime.results.outputs.sources import Source, declared_sources, own_folder, reported_source
+from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
 
 
 @pytest.fixture
@@ -155,6 +156,23 @@ def test_more_files_than_a_manifest_has_are_a_fault(folders: Folders, monkeypatc
 
     assert set(found.files) == {"0", "1", "2"}
     assert found.faults == ["there are 5 files, and 3 can be kept: pack them into archives"]
+
+
+def test_paths_that_are_too_long_for_one_manifest_are_a_fault(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{number}-" + "é" * 80 for number in range(5)]
+    for name in names:
+        write(folders.outputs / name)
+    monkeypatch.setattr(module, "MAX_MANIFEST", 4 * 800)
+
+    found = look(folders)
+
+    assert 0 < len(found.files) < 5
+    assert set(found.files) == set(names[: len(found.files)])
+    outputs = tuple(Output(ResultFile(path, 2**40, "0" * 64, 10**6), "n" * 128) for path in found.files)
+    assert len(write_outputs(OutputsManifest(outputs, is_complete=False))) <= module.MAX_MANIFEST
+    assert found.faults == ["the paths of 5 files are too long for one list of outputs: pack them into archives"]
 
 
 def test_sources_without_a_file_are_named(folders: Folders) -> None:

@@ -1,4 +1,4 @@
-"""Where results lie on the volume that the containers of a job with `runner: init` share. Pure but for `make_on`.
+"""Where results lie on the volume that the containers of a job with `runner: init` share.
 
 The command may run in its image's own working folder, which no other container sees. What it declares there is then a
 link to the volume, made before it starts.
@@ -19,7 +19,7 @@ def folders_on(volume: Path, declared: DeclaredResults, *, has_code: bool) -> Fo
     working = volume / ("job" if has_code else "kept")
     named = declared.checkpoints.path
     checkpoints = volume / "checkpoints" if named is None else working / named
-    return Folders(working, volume / "outputs", checkpoints, volume / "reports.jsonl")
+    return Folders(working, volume / "outputs", checkpoints, volume / "reports.jsonl", volume / "job")
 
 
 def make_on(folders: Folders, declared: DeclaredResults, *, has_code: bool) -> None:

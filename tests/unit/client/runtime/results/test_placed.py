@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.results.outputs.placed import place_outputs
+from launchbay.runtime.results.placed import place_outputs
 from launchbay_core.contracts.results.declared import DeclaredResults, PlacedOutput
 from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
 from left_outputs import put_outputs

@@ -10,7 +10,7 @@ import pytest
 
 from launchbay.runtime.init_container import start_script
 from launchbay.runtime.results.folders import Folders
-from launchbay.runtime.results.volume import folders_on, link_lines, linked_paths, make_on
+from launchbay.runtime.results.task.volume import folders_on, link_lines, linked_paths, make_on
 from launchbay_core.contracts.results.declared import Checkpoints, DeclaredResults
 
 DECLARED = DeclaredResults(
@@ -91,7 +91,10 @@ def test_the_folders_are_all_on_the_volume(tmp_path: Path, has_code: bool) -> No
     make_on(folders, DECLARED, has_code=has_code)
 
     working = tmp_path / ("job" if has_code else "kept")
-    assert folders == Folders(working, tmp_path / "outputs", working / "runs/ckpt", tmp_path / "reports.jsonl")
+    assert folders == Folders(
+        working, tmp_path / "outputs", working / "runs/ckpt", tmp_path / "reports.jsonl", tmp_path / "job"
+    )
+    assert folders.inputs == tmp_path / "job"
     assert folders.reports.read_bytes() == b""
     assert (working / "out").is_dir() == (not has_code)
     assert folders_on(tmp_path, DeclaredResults(), has_code=has_code).checkpoints == tmp_path / "checkpoints"

@@ -17,8 +17,9 @@ from types import FrameType
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_manifest
 from launchbay.runtime.results.session import Session
-from launchbay.runtime.results.task_metadata import Unanswered, ended_container
-from launchbay.runtime.results.volume import folders_on
+from launchbay.runtime.results.task.metadata import Unanswered, ended_container
+from launchbay.runtime.results.task.prepared import read_prepared
+from launchbay.runtime.results.task.volume import folders_on
 from launchbay_core.contracts.task_containers import JOB
 
 _LOOK_SECONDS = 1.0
@@ -38,6 +39,7 @@ def keep_results(volume: Path, environment: Mapping[str, str] | None = None) -> 
         manifest = fetch_manifest(container)
         folders = folders_on(volume, manifest.results, has_code=manifest.code is not None)
         session = Session(manifest, folders, container, _say)
+        session.take_up(read_prepared(volume))
     except CannotRun as error:
         # The command goes on: this container's end would be its end. What it gives back is lost, and the run fails.
         _say(f"results can't be kept: {error}")

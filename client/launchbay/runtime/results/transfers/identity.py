@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.results.part import TransferFailed
-from launchbay.runtime.results.task_metadata import task_id
+from launchbay.runtime.results.task.metadata import task_id
 from launchbay.runtime.s3.credentials import find_credentials
 from launchbay.runtime.s3.endpoint import connect
 from launchbay.runtime.s3.region import find_region

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from launchbay.runtime.results.task_metadata import Ended, Unanswered, ended_container
+from launchbay.runtime.results.task.metadata import Ended, Unanswered, ended_container
 from launchbay_local.http.messages import Response
 from results_support import Agent, stopped
 
