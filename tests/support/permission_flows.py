@@ -24,7 +24,7 @@ from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
 from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
-from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
+from launchbay_core.contracts.results.places import metrics_prefix, object_key, outputs_key, place_of
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
@@ -205,6 +205,10 @@ class Flows:
 
     def results_are_deleted(self) -> None:
         """A run's checkpoints are due while its outputs stay; then it is forgotten: the sweep deletes them all."""
+        with self.account.as_function("ApiFunction"):
+            place = next(filter(None, _ref(self.launched, self.world).places))
+        key = f"{metrics_prefix(place)}000001"
+        self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=b"x")
         with self.account.as_function("ReconcileFunction"):
             in_two_weeks = datetime.now(UTC) + timedelta(days=15)
             assert expire_results(self.world.adapters, in_two_weeks, lambda: True).undone == 0
