@@ -37,7 +37,7 @@ class Days(NamedTuple):
 
     def first(self, project: str) -> int:
         """After how many days a run is looked at for the first time: when the first kind is due, at the latest."""
-        return min(FIRST_VISIT_DAYS, *(days for kind in Kind if (days := self.of(kind, project))), FIRST_VISIT_DAYS)
+        return min([FIRST_VISIT_DAYS, *(days for kind in Kind if (days := self.of(kind, project)))])
 
 
 @dataclass(frozen=True)
