@@ -15,6 +15,8 @@ import pytest
 from launchbay.runtime.results.script_hook import copy_hook, hook_variables
 
 QUIET = {"WANDB_SILENT": "true", "WANDB_X_DISABLE_STATS": "true"}
+pytestmark = [pytest.mark.compat]
+
 PYTHON = os.environ.get("WANDB_PYTHON", sys.executable)
 STEPS = """
 import math, wandb
