@@ -20,9 +20,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
+from launchbay_core.contracts.results.restore import RestorePointer, restore_key_beside, write_pointer
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +64,7 @@ def main() -> None:
             print(f"{'median of ' + str(TURNS):<38}{'launchbay':>12}{'aws s3':>10}{'ratio':>8}{'MiB':>8}{'aws MiB':>9}")
             bench.measure(f"1 x {LARGE_MIB} MiB", lambda to: make_large(to / "large.bin"))
             bench.measure(f"{SMALL:,} x 10 KiB", make_small)
+            bench.measure_restore(f"1 x {LARGE_MIB} MiB", lambda to: make_large(to / "large.bin"))
             bench.measure_idle()
         finally:
             stack.stop()
@@ -97,6 +100,38 @@ class Bench:
             downloads.append((self._download(), self._aws_copy(f"{self._mine}aws-{turn}/", str(self._emptied("got")))))
         print_row(f"upload {what}", uploads)
         print_row(f"download {what}", downloads)
+
+    def measure_restore(self, what: str, make: Callable[[Path], None]) -> None:
+        """Print how long after the runner's start a command begins whose checkpoint is restored before."""
+        saved = self._emptied("saving/.launchbay/checkpoints/step-1")
+        make(saved)
+        self._exec(["true"], self._folder / "saving")
+        self._point_to_own_place()
+        second = {**self._job, "AWS_BATCH_JOB_ATTEMPT": "2"}
+        pairs = []
+        for _ in range(TURNS):
+            working = self._emptied("restored")
+            began = time.time()
+            whole = self._exec(["sh", "-c", "date +%s.%N > begun"], working, second)
+            begun = float((working / "begun").read_text()) - began
+            to = str(self._emptied("got"))
+            pairs.append((whole._replace(seconds=begun), self._aws_copy(f"{self._mine}files/", to)))
+        print_row(f"start after restoring {what}", pairs)
+
+    def _point_to_own_place(self) -> None:
+        """Say what a second attempt restores, as `track` does, and leave no other objects at the place."""
+        s3 = self._stack.session.client("s3", endpoint_url=self._stack.aws_endpoint, region_name="us-east-1")
+        results, place = self._mine.removeprefix("s3://").split("/", 1)
+        listed = json.loads(s3.get_object(Bucket=results, Key=f"{place}checkpoints.json")["Body"].read())
+        numbers = {file["number"] for one in listed["checkpoints"] for file in one["files"]}
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=results, Prefix=f"{place}files/")
+        for found in (found for page in pages for found in page.get("Contents", ())):
+            if int(found["Key"].rsplit("/", 1)[-1]) not in numbers:
+                s3.delete_object(Bucket=results, Key=found["Key"])
+        inputs = urlsplit(self._job["LAUNCHBAY_INPUTS"])
+        key = restore_key_beside(inputs.path.strip("/") + "/", 2)
+        pointer = write_pointer(RestorePointer(place.split("/")[1]))
+        s3.put_object(Bucket=inputs.netloc, Key=key, Body=pointer)
 
     def measure_idle(self) -> None:
         """Print what the watcher costs while a command does nothing beside a folder with many outputs."""

@@ -15,6 +15,7 @@ from typing import Any, Self
 import pytest
 from moto import mock_aws
 
+import attempt_support
 from api_support import Answer, request
 from core_support import dispatch_messages, run_requested
 from fault_front import Front, ProcessDied
@@ -25,6 +26,7 @@ from launchbay.runtime.errors import CannotRun
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.aws.clients import client
+from launchbay_core.contracts.results.restore import restore_key_beside
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain import clock
 from launchbay_core.domain.runs import Run
@@ -39,6 +41,8 @@ SETTINGS = {
     "LAUNCHBAY_INTAKE_QUEUE": QUEUE,
     "LAUNCHBAY_DEFAULT_IMAGE": "image",
     "LAUNCHBAY_SUBMITS_PER_SECOND": "1000000",
+    "LAUNCHBAY_RESULTS_BUCKET": attempt_support.BUCKET,
+    "LAUNCHBAY_JOB_ROLE_ID": attempt_support.ROLE,
 }
 REDELIVERY_SECONDS = 180  # of the lanes' queues; longer than any lease
 DELIVERIES = 5  # of a queue's message, before it is a dead letter; also what a client tries
@@ -68,11 +72,13 @@ class Account:
     def emptied(self) -> Iterator[Self]:
         """The account without anything in it but the stack's resources."""
         self.batch.reset()
+        self.batch.is_told = self._is_told
         self.closed_when_started.clear()
         _Clock.moved = timedelta()
         job_definitions._digest.cache_clear()  # what a process remembers is of another account
         with mock_aws():
             make_resources()
+            client("s3").create_bucket(Bucket=attempt_support.BUCKET)
             self.bucket = Bucket()
             yield self
 
@@ -166,6 +172,14 @@ class Account:
                 pass
             self.later(seconds)
         return False
+
+    def _is_told(self, job: Job) -> bool:
+        """Whether the word is there from where a job's next attempt restores, for which its runner waits."""
+        named = parse_job_name(job.name)
+        assert named is not None
+        with self.front.apart():
+            key = restore_key_beside(inputs_prefix(PROJECT, named.run_id), len(job.attempts) + 1)
+            return create_adapters().data_bucket.exists(key)
 
     def _claim(self, job: Job) -> bool:
         """Claim a run as `launchbay exec` does; whether the job may start it."""

@@ -17,6 +17,7 @@ from fault_move_flows import (
     Move,
     MoveUnheard,
 )
+from fault_restore_flows import Reclaim, ReclaimUnheard, Resume
 from fault_run_flows import (
     CancelQueued,
     CancelRunning,
@@ -163,7 +164,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         DispatchToALostQueue, DispatchUnseen, Track, TrackSuccess, TrackFailure, CancelQueued, CancelWaiting,
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
         SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
-        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, RollUp,
+        CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, Reclaim, ReclaimUnheard, Resume, RollUp,
     )
 }  # fmt: skip
 

@@ -85,6 +85,7 @@ class ModelBatch:
         self.lost_queues: set[str] = set()
         self.crowded: list[str] = []  # names of jobs that were alive when another number of their run was submitted
         self.full_queues: set[str] = set()  # which have no machine: their jobs wait
+        self.is_told: Callable[[Job], bool] = lambda _job: True  # whether a later attempt knows what it restores
 
     def answer(self, operation: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """The status and the document of the answer to a request."""
@@ -100,6 +101,8 @@ class ModelBatch:
     def advance(self) -> None:
         """Let every job take its next step."""
         for job in self.live():
+            if job.status == "STARTING" and job.attempts and not self.is_told(job):
+                continue  # its runner waits
             if job.status == "STARTING" and not self._claims(job):
                 self.end(job, DUPLICATE_EXIT)
             elif job.status == "RUNNING":
@@ -108,6 +111,15 @@ class ModelBatch:
                 if job.status == "STARTING":
                     self.started.append(job.job_id)
                 self._move(job, _ORDER[_ORDER.index(job.status) + 1])
+
+    def reclaim(self, job: Job) -> None:
+        """Take the machine of a running job away: its attempt ends, and another one will follow."""
+        task = f"{_ARN.replace(':batch:', ':ecs:')}:task/launchbay/{len(job.attempts) + 1:032x}"
+        times = {"startedAt": job.created_at + 1, "stoppedAt": job.created_at + 2}
+        reason = "Host EC2 (instance i-0a1b2c3d) terminated."
+        job.attempts.append({"container": {"taskArn": task}, "statusReason": reason, **times})
+        job.container = {}
+        self._move(job, "RUNNABLE")
 
     def end(self, job: Job, exit_code: int | None, reason: str | None = None) -> None:
         """Let a job end."""

@@ -144,7 +144,7 @@ class Flows:
             assert self.world.run(_ref(self.launched, self.world)).metrics.values["loss"].value == 0.5
 
     def checkpoints_are_restored(self) -> None:
-        """A job saves and restores, by track's word and the sweep's; runs go on from it, by the API and by an upload."""
+        """A job saves and restores, by the word of track and of the sweep; runs go on from it, by API and upload."""
         run = restore_checkpoints(self.account, self.world, self.results)
         with self.account.as_function("ApiFunction"):
             again = _ok(self._post(f"runs/{run.run_id}/rerun", {"resume": True}))

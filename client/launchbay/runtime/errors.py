@@ -6,8 +6,6 @@ from __future__ import annotations
 RUNNER_FAILED = 125
 NOT_EXECUTABLE = 126
 NOT_FOUND = 127
-# Checkpoints of another run, from which this one was to go on, can't be restored: another start would fail of it, too.
-NOT_RESTORED = 116
 # As after a SIGTERM from outside, which the job's retry strategy takes for a reason to start it once more.
 TRY_AGAIN = 143
 

@@ -32,9 +32,10 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fo
     """Run `command` (the registered one if empty) with this run's inputs; return the exit code.
 
     What goes wrong besides is reported on standard error, with an exit code of its own: 114 if another AWS Batch job
-    has started this run or it is over, 115 if the command has succeeded and its results can't be uploaded, 123 if a
-    local stack can't make its Python environment, 125 if the inputs can't be fetched, 126 if the command can't be
-    executed, 127 if it does not exist.
+    has started this run or it is over, 115 if the command has succeeded and its results can't be uploaded, 116 if
+    the checkpoints of another run can't be restored, 123 if a local stack can't make its Python environment, 125 if the
+    inputs can't be fetched, 126 if the command can't be executed, 127 if it does not exist, 143 if the checkpoints of
+    an earlier attempt can't be restored.
     """
     container = dict(os.environ if environment is None else environment)
     relay = Relay()

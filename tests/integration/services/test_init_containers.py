@@ -55,7 +55,7 @@ def test_a_job_gets_its_code_files_and_config_without_launchbay_in_its_image(wor
     assert (tmp_path / "file").read_text() == TRAIN_YAML.replace("10", "3")
     assert '"seed": 7' in (tmp_path / "config").read_text()
     assert (tmp_path / "code").read_text() == "packed\n"
-    assert [stream.split("/")[1] for stream in ended.log_streams] == ["inputs", "job"]
+    assert [stream.split("/")[1] for stream in ended.log_streams] == ["inputs", "job", "results"]
 
 
 def test_the_exit_code_of_a_run_is_that_of_its_own_container(world: World, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_duplicate_ends_in_its_init_container(world: World, tmp_path: Path) ->
 
     duplicate = world.bench.ended(again["jobId"])
 
-    init, own = duplicate["ecsProperties"]["taskProperties"][0]["containers"]
+    init, own, _results = duplicate["ecsProperties"]["taskProperties"][0]["containers"]
     assert (duplicate["status"], init["exitCode"], own["exitCode"]) == ("FAILED", DUPLICATE_EXIT, 143)
 
 

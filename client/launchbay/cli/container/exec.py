@@ -16,8 +16,9 @@ def exec_(context: click.Context, command: tuple[str, ...]) -> None:
     AWS Batch starts every job with this command. It unpacks the code archive into the working folder, writes the
     patched config files, and sets the run config in the environment. The exit status is that of COMMAND; or 114 if
     another AWS Batch job has already started this run or the run is over, 115 if COMMAND succeeded but its results
-    could not be uploaded, 123 if a local stack could not make the job's Python environment, 125 if the inputs could
-    not be fetched, 126 if COMMAND can't be executed, and 127 if COMMAND was not found.
+    could not be uploaded, 116 if the checkpoints of another run could not be restored, 123 if a local stack could not
+    make the job's Python environment, 125 if the inputs could not be fetched, 126 if COMMAND can't be executed, 127 if
+    COMMAND was not found, and 143 if the checkpoints of an earlier attempt could not be restored.
 
     \b
     launchbay exec -- python train.py

@@ -74,7 +74,7 @@ def launch(  # noqa: PLR0913  (one argument an option)
     launchbay launch finetune -o model=latest:model          # an output of another run, if the job takes one
     launchbay launch digits --from 01ARZ3NDEKTSV4RRFFQ69G5FAV
     """
-    from launchbay.cli.console.from_outputs import take_from_outputs
+    from launchbay.cli.console.runs.from_outputs import take_from_outputs
     from launchbay.cli.console.runs.live_run import show_launched
     from launchbay.cli.console.runs.views import print_plan
 

@@ -63,7 +63,7 @@ def rerun(  # noqa: PLR0913  (one argument an option)
     launchbay rerun 01ARZ3NDEKTSV4RRFFQ69G5FAV --gpu a100-80 --dry-run
     launchbay rerun latest --resume
     """
-    from launchbay.cli.console.from_outputs import take_from_outputs
+    from launchbay.cli.console.runs.from_outputs import take_from_outputs
     from launchbay.cli.console.runs.live_run import show_launched
     from launchbay.cli.console.runs.views import print_plan
     from launchbay_core.inputs import Overrides

@@ -13,7 +13,7 @@ class Cause(StrEnum):
     MEMORY = "memory"
     TIMEOUT = "timeout"
     IMAGE = "image"
-    RESULTS = "results"  # its command succeeded, and what it was to leave could not be uploaded
+    RESULTS = "results"  # what it was to leave could not be uploaded, or what it was to go on from not be restored
     HOST = "host"  # its machine was reclaimed, broke, or could not start the container in time
     CAPACITY = "capacity"  # it waited for a machine for too long
     REFUSED = "refused"  # AWS Batch refused its job
@@ -31,7 +31,7 @@ _PATTERNS = (
     (Cause.CAPACITY, r"waited too long|JobStateTimeLimit|No hardware could be had"),
     (Cause.REFUSED, r"AWS Batch refused|over AWS Batch's quota"),
     (Cause.LOST, r"no longer knows"),
-    (Cause.RESULTS, r"results could not be uploaded"),
+    (Cause.RESULTS, r"results could not be uploaded|could not be restored"),
 )
 
 

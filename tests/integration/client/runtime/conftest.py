@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from results_support import Endpoint, Place, new_place, results_endpoint
+from resumed_runs import ResumedRun
 
 
 @pytest.fixture(scope="package")
@@ -20,3 +22,11 @@ def aws() -> Iterator[Endpoint]:
 def place(aws: Endpoint) -> Place:
     """An attempt's empty place."""
     return new_place(aws.url)
+
+
+@pytest.fixture
+def run(aws: Endpoint, tmp_path: Path) -> Iterator[ResumedRun]:
+    """A run that can be started, reclaimed and started again."""
+    run = ResumedRun(aws.url, tmp_path)
+    yield run
+    run.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import threading
 from pathlib import Path
@@ -204,6 +205,48 @@ def test_a_file_that_grows_while_it_is_uploaded_is_kept_as_it_is_in_the_end(
     assert ended == 0
     assert place.output_contents() == {"log": b"a" * 9 + b"b"}
     assert place.present() == {"outputs.json", "files/000002"}
+
+
+@pytest.mark.parametrize("calls", [1, 2, 4, 9, 12, 25])
+def test_whenever_the_runner_is_killed_what_is_listed_is_there_whole(
+    calls: int, place: Place, aws: Endpoint, tmp_path: Path
+) -> None:
+    """After some calls to S3, counted over looks, replaced files and deletions, the machine is gone."""
+    job = Exec(place, tmp_path / "job")
+    script = (
+        "import os, pathlib, time; folder = pathlib.Path(os.environ['LAUNCHBAY_OUTPUT_DIR'])\n"
+        "for number in range(20): (folder / f'{number}').write_text('first' * number)\n"
+        "time.sleep(8)\n"
+        "for number in range(10): (folder / f'{number}').write_text('second' * number)\n"
+        "(folder / '11').unlink()"
+    )
+    seen, enough = itertools.count(1), threading.Event()
+
+    def count(request: Request) -> Response | None:
+        if BUCKET in request.path.split("/") and next(seen) >= calls:
+            enough.set()
+        return None
+
+    aws.intercept = count
+    process = job.start(script)
+    assert enough.wait(60)
+
+    process.kill()
+    process.wait(20)
+
+    if "outputs.json" in place.present():
+        assert {path: content for path, content in place.output_contents().items() if content} != {}
+        assert all(
+            content in {b"first" * int(path), b"second" * int(path)}
+            for path, content in place.output_contents().items()
+        )
+
+
+def test_a_command_that_is_killed_leaves_what_it_had(job: Exec, place: Place) -> None:
+    ended, _ = job.run(WRITE.format(times=10, code=0).replace("sys.exit(0)", "import os; os.kill(os.getpid(), 9)"))
+
+    assert ended == 128 + signal.SIGKILL
+    assert place.output_contents() == EXPECTED
 
 
 @pytest.mark.slow

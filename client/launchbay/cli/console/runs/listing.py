@@ -9,6 +9,7 @@ import click
 
 from launchbay.cli.console.input_views import assignments, value_text
 from launchbay.cli.console.lists import Column, print_list, short_ids, terminal_width
+from launchbay.cli.console.runs.metric_views import number_text
 from launchbay.cli.console.runs.placements import class_text
 from launchbay.cli.console.texts import ago, author_text, duration_text, state_text
 
@@ -44,12 +45,15 @@ def _usual(runs: Sequence[dict[str, Any]], *, exact: bool) -> list[Column]:
 
 
 def _asked(name: str, runs: Sequence[dict[str, Any]]) -> Column:
-    return Column(name, [_text_of(name, run["columns"].get(name, "")) or "–" for run in runs], least=6)
+    return Column(name, [_text_of(name, run) or "–" for run in runs], least=6)
 
 
-def _text_of(name: str, value: Any) -> str:
+def _text_of(name: str, run: Mapping[str, Any]) -> str:
+    value = run["columns"].get(name, "")
     if name == "duration" and not isinstance(value, str):
         return duration_text(value)
+    if name in run.get("metrics", {}) and value == run["metrics"][name]:
+        return number_text(value)
     return "" if value == "" else value_text(value)
 
 

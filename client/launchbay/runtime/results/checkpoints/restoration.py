@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from launchbay.runtime.errors import NOT_RESTORED, TRY_AGAIN, CannotRun
+from launchbay.runtime.errors import TRY_AGAIN, CannotRun
 from launchbay.runtime.results.checkpoints.folder import look_at
 from launchbay.runtime.results.checkpoints.ledger import Restored
 from launchbay.runtime.results.checkpoints.pointer import wait_for_pointer
@@ -19,6 +19,7 @@ from launchbay.runtime.results.parallel import outcomes
 from launchbay.runtime.results.part import Storage, TransferFailed
 from launchbay.runtime.s3 import S3Bucket, location_of
 from launchbay_core.contracts.errors import UnreadableContract
+from launchbay_core.contracts.results import NOT_RESTORED
 from launchbay_core.contracts.results.manifests import (
     MAX_CHECKPOINTS_MANIFEST,
     Checkpoint,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from launchbay_core.contracts.results import RESULTS_FAILED
+from launchbay_core.contracts.results import NOT_RESTORED, RESULTS_FAILED
 
 _LIMIT = re.compile(
     r"cancell?ed by JobStateTimeLimit action due to reason:\s*(?P<reason>.+)", re.IGNORECASE | re.DOTALL
@@ -94,6 +94,11 @@ def explain_exit(exit_code: int | None) -> str | None:
     >>> explain_exit(1), explain_exit(115)[:46]
     (None, "The run's results could not be uploaded: its c")
     """
+    if exit_code == NOT_RESTORED:
+        return (
+            "The checkpoints of the run that this one was to go on from could not be restored: the end of its log says "
+            "why. They may have been deleted since the launch."
+        )
     if exit_code != RESULTS_FAILED:
         return None
     return (

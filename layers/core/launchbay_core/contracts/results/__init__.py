@@ -15,3 +15,5 @@ belongs to is AWS Batch's word, never the job's.
 # What a job ends with whose command has succeeded, while its results could not be uploaded: a code that no shell, no
 # `timeout` and no container runtime uses.
 RESULTS_FAILED = 115
+# The checkpoints of another run, from which it was to go on, can't be restored: another start would fail of it, too.
+NOT_RESTORED = 116

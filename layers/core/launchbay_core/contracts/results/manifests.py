@@ -203,6 +203,8 @@ def _checkpoint(document: Mapping[str, Any]) -> Checkpoint:
     files = tuple(_file(one) for one in _list(document["files"], MAX_FILES))
     if not isinstance(name, str) or explain_path(name) or "/" in name:
         raise ValueError(f"{name!r:.100} is not the name of a checkpoint")
+    if not files:
+        raise ValueError(f"the checkpoint {name!r:.100} lists no file")
     if not isinstance(saved_at, str) or len(saved_at) > 40:
         raise ValueError(f"{saved_at!r:.100} is not a time")
     if any(file.path != name and not file.path.startswith(f"{name}/") for file in files):
