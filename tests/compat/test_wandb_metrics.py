@@ -125,7 +125,7 @@ def test_what_the_script_puts_into_the_summary_replaces_last_values(script: Scri
     assert values == [{"accuracy": 0.9}, {"best.loss": 0.1}, {"final": 1.0}]
 
 
-@pytest.mark.skipif(PYTHON != sys.executable, reason="the environments of older releases have no NumPy")
+@pytest.mark.skipif(sys.executable != PYTHON, reason="the environments of older releases have no NumPy")
 def test_scalars_of_numpy_are_numbers_and_arrays_are_not(script: Script) -> None:
     script.run(
         "import numpy, wandb\nrun = wandb.init(mode='disabled')\n"
