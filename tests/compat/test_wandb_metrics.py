@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from launchbay.runtime.results.script_hook import copy_hook, hook_variables
+from launchbay.runtime.results.script_hook import HOOK, copy_hook, hook_variables
 
 QUIET = {"WANDB_SILENT": "true", "WANDB_X_DISABLE_STATS": "true"}
 pytestmark = [pytest.mark.compat]
@@ -183,3 +184,13 @@ def test_several_processes_report_to_one_file(script: Script) -> None:
     )
 
     assert len(script.reported("metrics")) == 300
+
+
+def test_what_python_imports_at_its_start_can_be_read_by_any_python() -> None:
+    tree = ast.parse((HOOK / "sitecustomize.py").read_text(), feature_version=(3, 4))
+
+    new = (ast.FunctionDef, ast.AnnAssign, ast.JoinedStr, ast.NamedExpr, ast.AsyncFunctionDef, ast.Match)
+    assert [node for node in ast.walk(tree) if isinstance(node, new)] == []
+    imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert imported == ["os", "sys", "launchbay_watch", "imp"]
+    assert not any(isinstance(node, ast.ImportFrom) for node in ast.walk(tree))
