@@ -145,7 +145,8 @@ class Front:
 
 def _token_of(request: AWSPreparedRequest) -> str | None:
     """The token by which DynamoDB knows a transaction that is sent again."""
-    token = json.loads(request.body or b"{}").get("ClientRequestToken")
+    body: Any = request.body or b"{}"
+    token = json.loads(body).get("ClientRequestToken")
     return str(token) if token else None
 
 
