@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def restore_checkpoints(account: Account, world: World, results: str) -> Run:
     with account.as_function("ApiFunction"):
         run, lost = world.run(run), world.run(lost)
     for ended in (1, 2):
-        job = world.wait(lambda number=ended: _with_attempts(world, run, number))
+        job = world.wait(partial(_with_attempts, world, run, ended))
         with account.as_function("TrackFunction"):
             _hear(job)
     job = world.wait(lambda: _if_ended(world.bench.job(run.batch_job_id or "")))

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from launchbay.runtime.errors import NOT_RESTORED, RUNNER_FAILED
+from launchbay.runtime.errors import RUNNER_FAILED
+from launchbay_core.contracts.results import NOT_RESTORED
 from launchbay_core.contracts.results.declared import Checkpoints, DeclaredResults, PlacedOutput
 from launchbay_core.contracts.results.places import checkpoints_key, object_key, outputs_key
 from results_support import BUCKET, Exec, Place
