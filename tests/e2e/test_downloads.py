@@ -185,3 +185,23 @@ def test_a_thousand_files_arrive(stack: StackProcess, project: str, run: LeftRes
     stack.cli("download", run.run_id, "-d", str(tmp_path), project=project)
 
     assert present(tmp_path) == files
+
+
+def test_results_are_kept_and_forgotten_and_the_run_says_so(
+    stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
+) -> None:
+    run.leave({"a": b"1"})
+
+    kept = stack.cli("keep", run.run_id, project=project).stdout
+    undone = stack.cli("keep", run.run_id, "--undo", project=project).stdout
+    refused = stack.cli("forget", run.run_id, project=project, expect=1).stderr
+    stack.cli("forget", run.run_id, "--yes", project=project)
+    shown = stack.cli("run", run.run_id, project=project).stdout
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project)
+
+    assert "outputs: kept for good, by" in kept
+    assert "outputs: kept until 2" in undone
+    assert "Give --yes" in refused
+    assert "deleted at 2" in shown
+    assert "were deleted at" in done.stderr
+    assert present(tmp_path) == {}

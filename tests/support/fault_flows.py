@@ -17,6 +17,7 @@ from fault_move_flows import (
     Move,
     MoveUnheard,
 )
+from fault_output_flows import LaunchFromOutputs
 from fault_restore_flows import Reclaim, ReclaimUnheard, Resume
 from fault_run_flows import (
     CancelQueued,
@@ -165,6 +166,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
         SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
         CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, Reclaim, ReclaimUnheard, Resume, RollUp,
+        LaunchFromOutputs,
     )
 }  # fmt: skip
 

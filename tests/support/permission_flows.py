@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -23,11 +24,12 @@ from launchbay_core.aws.batch.errors import RefusedByBatch
 from launchbay_core.contracts.claim import DUPLICATE_EXIT
 from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
 from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
-from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
+from launchbay_core.contracts.results.places import metrics_prefix, object_key, outputs_key, place_of
 from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
 from launchbay_core.services.lifecycle.failover import LEAVES
+from launchbay_core.services.results.retention import expire_results
 from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.principals import ADMINISTRATOR
@@ -62,6 +64,7 @@ class Flows:
         self.checkpoints_are_restored()
         self.the_sweep_repairs()
         self.people_download_outputs()
+        self.results_are_deleted()
         self.uploads_act()
         self.services_move_events()
         self.nobody_else_reads_secrets_or_writes_results()
@@ -199,6 +202,23 @@ class Flows:
         with self.account.as_function("ApiFunction"):
             url = _ok(request("GET", f"{path}/model.pt"))["url"]
         assert urllib3.request("GET", url, headers={"range": "bytes=1-2"}).data == b"od"
+
+    def results_are_deleted(self) -> None:
+        """A run's checkpoints are due while its outputs stay; then it is forgotten: the sweep deletes them all."""
+        with self.account.as_function("ApiFunction"):
+            place = next(filter(None, _ref(self.launched, self.world).places))
+        key = f"{metrics_prefix(place)}000001"
+        self.account.administrator("s3").put_object(Bucket=self.results, Key=key, Body=b"x")
+        with self.account.as_function("ReconcileFunction"):
+            in_two_weeks = datetime.now(UTC) + timedelta(days=15)
+            assert expire_results(self.world.adapters, in_two_weeks, lambda: True).undone == 0
+        with self.account.as_function("ApiFunction"):
+            _ok(request("POST", f"/v1/projects/vision/runs/{self.launched}/keep"))
+            _ok(request("POST", f"/v1/projects/vision/runs/{self.launched}/forget"))
+        with self.account.as_function("ReconcileFunction"):
+            done = handler_of("reconcile")(sample_event("reconcile_schedule"), LambdaContext())
+        assert done["expired_undone"] == 0, done
+        assert done["expired_objects"] > 0, done
 
     def uploads_act(self) -> None:
         """Intake: a job with code and a secret, a launch, a file that waits for others."""

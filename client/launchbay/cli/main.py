@@ -25,6 +25,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "launch": ("runs.launch:launch", "Launch a job with different inputs."),
         "rerun": ("runs.rerun:rerun", "Launch a run again, with more overrides."),
         "cancel": ("runs.cancel:cancel", "Cancel a run."),
+        "keep": ("runs.keep:keep", "Keep the results of a run for good."),
+        "forget": ("runs.forget:forget", "Delete the results of a run for good."),
         "tag": ("runs.tag:tag", "Tag or name a run, or put a note on it."),
     },
     "Inspect": {

@@ -14,7 +14,6 @@ from launchbay_api.views import (
     jobs,
     meta,
     metrics,
-    outputs,
     plans,
     queues,
     run_details,
@@ -23,12 +22,14 @@ from launchbay_api.views import (
     uploads,
     versions,
 )
+from launchbay_api.views.results import outputs
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.requests import (
     ChangeLabels,
     FindAddresses,
+    KeepResults,
     LaunchRequest,
     NewJob,
     NewUpload,
@@ -249,6 +250,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     ChangeLabels: {"name": "baseline", "add_tags": ["best"], "remove_tags": ["paper"]},
     RerunRequest: {"overrides": {"config": {"model": {"learning_rate": 0.2}}}},
     FindAddresses: {"paths": [_OUTPUT["path"]]},
+    KeepResults: {"keep": True},
     SetAlias: {"version": 2},
     NewUpload: {"sha256": CODE, "size": 48213},
     HardwareRequest: {"gpu": {"memory_gib": 40}, "spot": True},
@@ -274,13 +276,21 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "url": "https://launchbay-data.s3.amazonaws.com/",
         "fields": {"key": f"projects/vision/code/{CODE}.tar.gz", "policy": "…", "x-amz-signature": "…"},
     },
-    runs.RunView: {**_RUN, "timeline": _TIMELINE, "ended_attempts": [], "notices": [], "used_by": _USERS},
+    runs.RunView: {
+        **_RUN,
+        "timeline": _TIMELINE,
+        "ended_attempts": [],
+        "notices": [],
+        "used_by": _USERS,
+        "results": None,
+    },
     runs.RerunView: {
         **_RUN,
         "timeline": _TIMELINE,
         "ended_attempts": [],
         "notices": ["`model.learning_rate` of the earlier run is overridden"],
         "used_by": None,
+        "results": None,
     },
     run_lists.RunsView: {
         "runs": [{**_RUN, "columns": {"model.learning_rate": 0.1}}],
@@ -356,6 +366,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "complete": True,
         "count": 1,
         "size": _OUTPUT["size"],
+        "deleted_at": None,
         "outputs": [{**_OUTPUT, "name": "model"}],
         "cursor": None,
     },

@@ -109,6 +109,15 @@ PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
         "The request contradicts what is stored",
         "The code archive was not uploaded: request an upload, send the archive, then register.",
     ),
+    problems.ResultsDeletedProblem: _problem(
+        410,
+        "results-deleted",
+        "The results are deleted",
+        "The outputs of run 01JZ8Q4T6V2M9X3C7B5N1K0HFD were deleted at 2026-05-01T09:30:00.000Z. Its record is all "
+        "that is left.",
+        run_id="01JZ8Q4T6V2M9X3C7B5N1K0HFD",
+        deleted_at="2026-05-01T09:30:00.000Z",
+    ),
     problems.UnreadableResultsProblem: _problem(
         409,
         "unreadable-results",

@@ -23,6 +23,7 @@ from launchbay_api.views.problems import (
     NothingToResumeProblem,
     NotSignedInProblem,
     PriorityNotAllowedProblem,
+    ResultsDeletedProblem,
     TooLargeProblem,
     UnexpectedProblem,
     UnplaceableProblem,
@@ -72,6 +73,7 @@ REFUSALS = {
         "The request contradicts what is stored, or what a job has left can't be read.",
         (ConflictProblem, UnreadableResultsProblem),
     ),
+    410: Refusal("What the run has left is deleted.", (ResultsDeletedProblem,)),
     413: Refusal(
         "The request, or its answer, is too large.", (TooLargeProblem, AnswerTooLargeProblem), by_gateway=True
     ),

@@ -39,6 +39,8 @@ ROUTES: Mapping[tuple[str, str], str] = {
     ("PATCH", _RUN): "run_changes",
     ("POST", f"{_RUN}/cancel"): "run_changes",
     ("POST", f"{_RUN}/rerun"): "launches",
+    ("POST", f"{_RUN}/keep"): "run_changes",
+    ("POST", f"{_RUN}/forget"): "run_changes",
     ("GET", f"{_RUN}/events"): "runs",
     ("GET", f"{_RUN}/inputs"): "run_details",
     ("GET", f"{_RUN}/logs"): "run_details",

@@ -122,6 +122,18 @@ class TooLarge(LaunchbayError):
 
 
 @dataclass(eq=False)
+class ResultsDeleted(LaunchbayError):
+    """What a run has left was deleted: its days were over, or somebody had it forgotten."""
+
+    run_id: str
+    deleted_at: str
+
+    def __str__(self) -> str:
+        """When, and that this is final."""
+        return f"The outputs of run {self.run_id} were deleted at {self.deleted_at}. Its record is all that is left."
+
+
+@dataclass(eq=False)
 class UnreadableResults(LaunchbayError):
     """What an attempt of a run has left can't be read: its job writes the manifest, and may write anything."""
 

@@ -134,6 +134,14 @@ class Runs(Resource):
         given = {field: value for field, value in body.items() if value is not None}
         return self._send("PATCH", _RUN, given, run=run).document
 
+    def keep_results(self, run: str, *, is_kept: bool = True) -> dict[str, Any]:
+        """Keep a run's outputs, checkpoints and metrics for good, or no longer. The run, as it is then."""
+        return self._send("POST", _RUN + "/keep", {"keep": is_kept}, run=run).document
+
+    def forget_results(self, run: str) -> dict[str, Any]:
+        """Delete a run's outputs, checkpoints and metrics, for good. The run, as it is then."""
+        return self._send("POST", _RUN + "/forget", run=run).document
+
     def cancel(self, run: str) -> dict[str, Any]:
         """End a run."""
         return self._send("POST", _RUN + "/cancel", {}, run=run).document

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from launchbay_api.endpoints import Endpoints
 from launchbay_api.parameters import AttemptQuery, OutputsQuery
-from launchbay_api.views.outputs import AddressesView, AddressView, OutputsView
+from launchbay_api.views.results.outputs import AddressesView, AddressView, OutputsView
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.clock import now
@@ -30,7 +30,7 @@ def list_run_outputs(project: str, run: str, query: OutputsQuery) -> OutputsView
     return OutputsView.of(found, found.page(query.cursor, query.limit))
 
 
-@endpoints.get(PATH + "/outputs/<path+>", scope=Scope.READ, gives=AddressView, refuses=(404, 409))
+@endpoints.get(PATH + "/outputs/<path+>", scope=Scope.READ, gives=AddressView, refuses=(404, 409, 410))
 def get_run_output(project: str, run: str, path: str, query: AttemptQuery) -> AddressView:
     """Get an address from which one file that a run has left can be downloaded, without an access token.
 
@@ -50,7 +50,7 @@ def get_run_output(project: str, run: str, path: str, query: AttemptQuery) -> Ad
     return AddressView.of(found)
 
 
-@endpoints.post(PATH + "/addresses", scope=Scope.READ, gives={200: AddressesView}, refuses=(404, 409))
+@endpoints.post(PATH + "/addresses", scope=Scope.READ, gives={200: AddressesView}, refuses=(404, 409, 410))
 def find_run_addresses(project: str, run: str, body: FindAddresses) -> AddressesView:
     """Get addresses from which many files that a run has left can be downloaded, up to 1,000 at once."""
     adapters = create_adapters()

@@ -87,6 +87,15 @@ class ConflictProblem(ProblemView):
     status: Literal[409]
 
 
+class ResultsDeletedProblem(ProblemView):
+    """What a run has left was deleted: its days were over, or somebody had it forgotten."""
+
+    type: Literal["urn:launchbay:problem:results-deleted"]
+    status: Literal[410]
+    run_id: str
+    deleted_at: str
+
+
 class UnreadableResultsProblem(ProblemView):
     """What an attempt of a run has left can't be read: its job has written the manifest, and so may write anything."""
 

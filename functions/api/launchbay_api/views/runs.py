@@ -11,6 +11,8 @@ from pydantic import Field
 from launchbay_api.views.authors import AuthorView, By
 from launchbay_api.views.base import FromOutputs, LaunchNotices, RunId, Time, View
 from launchbay_api.views.hardware import MaxPrice, Patience, PlacementView
+from launchbay_api.views.results.retention import RetentionView
+from launchbay_core.aws.settings import settings
 from launchbay_core.domain.clock import now
 from launchbay_core.domain.hardware.request import HardwareRequest, WhenExhausted
 from launchbay_core.domain.runs import Run, StateChange
@@ -143,6 +145,9 @@ class RunView(RunSummary):
     timeline: list[StateChangeView]
     ended_attempts: list[AttemptView]
     notices: LaunchNotices
+    results: Annotated[
+        RetentionView | None, Field(description="how long they are kept; null if the run has not started")
+    ]
     used_by: Annotated[
         UsersView | None,
         Field(description="runs that start with outputs of this one; null unless the run itself was looked up"),
@@ -155,7 +160,14 @@ class RunView(RunSummary):
         changes = StateChangeView.all_of(run.timeline)
         users = None if used_by is None else UsersView(runs=list(used_by[0]), more=used_by[1])
         notices = list(run.notices)
-        return cls(**members_of(run), timeline=changes, ended_attempts=ended, notices=notices, used_by=users)
+        return cls(
+            **members_of(run),
+            timeline=changes,
+            ended_attempts=ended,
+            notices=notices,
+            used_by=users,
+            results=RetentionView.of(run, settings().days),
+        )
 
 
 class RerunView(RunView):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
 from launchbay_core.aws.errors import error_code, map_errors
+from launchbay_core.errors import AwsError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -76,6 +78,28 @@ class ResultsBucket:
                 return None
             raise
         return StoredObject(found["ContentLength"], found["ETag"])
+
+    @map_errors()
+    def list_keys(self, prefix: str, after: str = "") -> list[str]:
+        """The first thousand keys that begin with a prefix, in their order, after the key `after`."""
+        start: Any = {"StartAfter": after} if after else {}
+        answer = self._client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, **start)
+        return [one["Key"] for one in answer.get("Contents", [])]
+
+    @map_errors()
+    def delete(self, keys: Sequence[str]) -> None:
+        """Delete objects, up to a thousand at once; those that are not there any more are no fault.
+
+        Raises:
+            AwsError: some of them could not be deleted.
+        """
+        if not keys:
+            return
+        answer = self._client.delete_objects(
+            Bucket=self.bucket, Delete={"Objects": [{"Key": key} for key in keys], "Quiet": True}
+        )
+        if failed := answer.get("Errors"):
+            raise AwsError(f"{len(failed)} objects could not be deleted: {failed[0].get('Code')}")
 
     @map_errors()
     def address(self, key: str, disposition: str) -> str:

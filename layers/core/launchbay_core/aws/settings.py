@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from launchbay_core.domain.results.retention import Days
+
 
 class Settings(BaseModel):
     """What `template.yaml` passes to the functions in their environment.
@@ -21,6 +23,14 @@ class Settings(BaseModel):
     results_bucket: Annotated[
         str, Field(alias="LAUNCHBAY_RESULTS_BUCKET", description="bucket of outputs, checkpoints and metrics")
     ] = ""
+    output_days: Annotated[
+        int,
+        Field(alias="LAUNCHBAY_OUTPUT_DAYS", ge=0, description="days to keep outputs after a run's end; 0: for good"),
+    ] = 0
+    checkpoint_days: Annotated[
+        int, Field(alias="LAUNCHBAY_CHECKPOINT_DAYS", ge=0, description="the same of checkpoints")
+    ] = 0
+    metric_days: Annotated[int, Field(alias="LAUNCHBAY_METRIC_DAYS", ge=0, description="the same of metrics")] = 0
     region: Annotated[str, Field(alias="AWS_REGION", description="set by Lambda; jobs are told of it")] = ""
     bus: Annotated[str, Field(alias="LAUNCHBAY_BUS", description="event bus")] = ""
     job_queue_prefix: Annotated[
@@ -74,6 +84,11 @@ class Settings(BaseModel):
     initialization: Annotated[
         str, Field(alias="AWS_LAMBDA_INITIALIZATION_TYPE", description="how Lambda starts this process")
     ] = "on-demand"
+
+    @property
+    def days(self) -> Days:
+        """For how many days after a run's end its results are kept."""
+        return Days(self.output_days, self.checkpoint_days, self.metric_days)
 
     @property
     def is_snapshot(self) -> bool:

@@ -23,6 +23,7 @@ from launchbay_core.errors import (
     NothingToResume,
     NotSignedIn,
     PriorityNotAllowed,
+    ResultsDeleted,
     TooLarge,
     Unplaceable,
     UnreadableResults,
@@ -107,6 +108,12 @@ def _(error: PriorityNotAllowed) -> Problem:
 @problem_of.register
 def _(error: Conflict) -> Problem:
     return Problem(409, "conflict", "The request contradicts what is stored", str(error))
+
+
+@problem_of.register
+def _(error: ResultsDeleted) -> Problem:
+    extra = {"run_id": error.run_id, "deleted_at": error.deleted_at}
+    return Problem(410, "results-deleted", "The results are deleted", str(error), extra)
 
 
 @problem_of.register

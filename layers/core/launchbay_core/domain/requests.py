@@ -199,6 +199,12 @@ class FindAddresses(Body):
     attempt: Annotated[int | None, Field(ge=1, description="whose outputs are meant, as in their list"), WHOLE] = None
 
 
+class KeepResults(Body):
+    """`POST …/runs/{run}/keep`: whether a run's results are kept for good; an empty body keeps them."""
+
+    keep: Annotated[bool, Field(description="false: delete them when they are due, as those of other runs")] = True
+
+
 class SetAlias(Body):
     """`PUT …/aliases/{alias}`: the version that the alias names from now on."""
 

@@ -16,6 +16,7 @@ from launchbay_core.domain.hardware import Placement
 from launchbay_core.domain.hardware.failover import NO_TERMS, NOTHING_TRIED, Progress, Terms
 from launchbay_core.domain.labels import NO_LABELS, Labels
 from launchbay_core.domain.results.newest import NO_METRICS, NewestValues
+from launchbay_core.domain.results.retention import NOTHING_DECIDED, Retention
 from launchbay_core.domain.scheduling.priorities import NORMAL, Priority
 from launchbay_core.domain.states import RunState
 from launchbay_core.inputs import Overrides
@@ -81,6 +82,11 @@ class RunProgress:
     job_number: int = 1
     places: Sequence[str] = ()
 
+    @property
+    def ended_at(self) -> str | None:
+        """When it ended; None as long as it, or a job of it, goes on."""
+        return self.state_since if self.state.is_terminal and not self.is_open else None
+
     def seconds_run(self, now: datetime) -> float | None:
         """The seconds from its first container's start to its last one's end, or to `now`; None if none has started."""
         starts = [one.started_at for one in self.ended_attempts if one.started_at]
@@ -100,7 +106,8 @@ class Run(RunProgress):
 
     `notices` is what its launch said of the overrides, such as that they add a key. `resumed_from` is the run whose
     checkpoints it started with, `from_outputs` are the outputs of other runs that it starts with, as `RUN:OUTPUT` by
-    the names of its inputs. `metrics` has the newest value of each. Only its labels can be changed.
+    the names of its inputs. `metrics` has the newest value of each, `retention` what was decided about its results.
+    Only that and its labels can be changed.
     """
 
     overrides: Overrides = field(kw_only=True)
@@ -112,4 +119,5 @@ class Run(RunProgress):
     notices: Sequence[str] = ()
     labels: Labels = NO_LABELS
     from_outputs: Mapping[str, str] = field(default_factory=dict)
+    retention: Retention = NOTHING_DECIDED
     metrics: NewestValues = NO_METRICS

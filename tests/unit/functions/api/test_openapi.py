@@ -42,6 +42,8 @@ DESIGNED = {
     "GET /v1/projects/{project}/runs/{run}/metrics",
     "POST /v1/projects/{project}/runs/{run}/cancel",
     "POST /v1/projects/{project}/runs/{run}/rerun",
+    "POST /v1/projects/{project}/runs/{run}/keep",
+    "POST /v1/projects/{project}/runs/{run}/forget",
     "GET /v1/projects/{project}/runs/{run}/diff/{other}",
     "GET /v1/projects/{project}/runs/{run}/outputs",
     "GET /v1/projects/{project}/runs/{run}/outputs/{path}",

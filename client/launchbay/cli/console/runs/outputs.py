@@ -36,7 +36,9 @@ def print_outputs(found: Sequence[Mapping[str, Any]], page: Mapping[str, Any]) -
 
 def say_state(page: Mapping[str, Any], run: str) -> None:
     """Say on standard error that there are no outputs, or that others may follow."""
-    if page["attempt"] is None:
+    if page.get("deleted_at"):
+        click.echo(f"The outputs of run {run} were deleted at {page['deleted_at']}.", err=True)
+    elif page["attempt"] is None:
         click.echo(f"Run {run} has left no outputs.", err=True)
     elif not page["complete"]:
         click.secho(

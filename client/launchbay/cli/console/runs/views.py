@@ -14,6 +14,7 @@ from launchbay.cli.console.runs.failures import find_failure, says_nothing
 from launchbay.cli.console.runs.metric_views import number_text
 from launchbay.cli.console.runs.output_differences import print_output_differences
 from launchbay.cli.console.runs.placements import placement_text, print_alternatives, terms_text
+from launchbay.cli.console.runs.retention import retention_lines
 from launchbay.cli.console.tables import print_facts, print_table
 from launchbay.cli.console.texts import (
     ago,
@@ -60,6 +61,7 @@ def print_run(run: dict[str, Any]) -> None:
             ("outputs of", "\n".join(f"{ref} as {name}" for name, ref in run.get("from_outputs", {}).items())),
             ("used by", _users_text(run.get("used_by"))),
             ("resumed from", run.get("resumed_from") or ""),  # a server of an older release sends none
+            ("results", "\n".join(retention_lines(run.get("results")))),  # a server of an older release sends none
             ("batch job", run["batch_job_id"] or ""),
         ]
     )

@@ -12,7 +12,9 @@
 | progress    | RUN#p#ulid         | STATE                          |
 | note        | RUN#p#ulid         | STATE#time#rank                |
 | a move      | RUN#p#ulid         | STATE#time#rank#MOVE#number    |
+| results     | RUN#p#ulid         | RESULTS                        |
 | a use       | RUN#p#ulid         | USED#ulid of who uses outputs  |
+| results due | DUE#shard          | time#p#ulid                    |
 | idempotency | IDEMPOTENCY#p#key  | IDEMPOTENCY                    |
 | upload      | UPLOAD#sha256      | RESULT                         |
 
@@ -45,7 +47,7 @@ BY_JOB_STATE = "by_job_state"
 OPEN_RUNS = "open_runs"
 
 # Their order: a run is read up to its progress, and its notes with that.
-LABELS, METRICS, REQUEST, PROGRESS = "LABELS", "METRICS", "REQUEST", "STATE"
+LABELS, METRICS, REQUEST, RESULTS, PROGRESS = "LABELS", "METRICS", "REQUEST", "RESULTS", "STATE"
 USED = "USED#"  # after all others of a run: whoever reads a run stops before them
 SHARDS = 8
 MAX_PERSON = 200  # characters of a person's name in a key
@@ -122,6 +124,22 @@ def idempotency_key(project: str, key: str) -> Key:
 def move_key(project: str, run_id: str, at: str, rank: int, job_number: int) -> Key:
     """A note that a run has left one of its jobs for other hardware."""
     return {"pk": run_pk(project, run_id), "sk": f"{PROGRESS}#{at}#{rank}#MOVE#{job_number}"}
+
+
+def results_key(project: str, run_id: str) -> Key:
+    """What was decided about how long a run's results are kept; of most runs, nothing was."""
+    return {"pk": run_pk(project, run_id), "sk": RESULTS}
+
+
+def due_shards() -> list[str]:
+    """The partitions of runs whose results are looked at some day, in the order of these days."""
+    return [f"DUE#{number}" for number in range(SHARDS)]
+
+
+def due_key(project: str, run_id: str, at: str) -> Key:
+    """When a run's results are looked at next."""
+    shard = due_shards()[zlib.crc32(run_id.encode()) % SHARDS]
+    return {"pk": shard, "sk": f"{at}#{project}#{run_id}"}
 
 
 def use_key(project: str, run_id: str, user: str) -> Key:

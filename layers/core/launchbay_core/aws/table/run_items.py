@@ -15,6 +15,7 @@ from launchbay_core.aws.table import keys
 from launchbay_core.aws.table.expiry import expiry_members
 from launchbay_core.aws.table.progress_items import progress_arguments
 from launchbay_core.aws.table.results.newest_store import newest_of
+from launchbay_core.aws.table.results.retention_store import retention_of
 from launchbay_core.aws.table.table import Item
 from launchbay_core.aws.table.timelines import author_member, note_members
 from launchbay_core.domain.authors import Author
@@ -126,6 +127,7 @@ def run_of(items: Mapping[str, Item]) -> Run | None:
         labels=_labels(items.get(keys.LABELS)),
         from_outputs=json.loads(request.get("from_outputs", "{}")),
         metrics=newest_of(items.get(keys.METRICS)),
+        retention=retention_of(items.get(keys.RESULTS)),
     )
 
 

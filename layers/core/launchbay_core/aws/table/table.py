@@ -207,6 +207,11 @@ class Table:
                     raise
             _wait(attempt)
 
+    @map_errors()
+    def delete(self, key: Mapping[str, str]) -> None:
+        """Delete one item, if there is one."""
+        self._client.delete_item(TableName=self.name, Key=encode(key))
+
     def as_put(
         self, item: Mapping[str, Any], *, condition: str = "", values: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from launchbay_core.services.lifecycle.places import known_places
 from launchbay_core.services.lifecycle.restoration import prepare_next_start
 from launchbay_core.services.lifecycle.run_jobs import Closure, choose, close, follow
 from launchbay_core.services.lifecycle.transitions import transition
+from launchbay_core.services.results.retention import schedule_first_visit
 
 ATTEMPTS = 8  # to write a run that others write at the same moment
 
@@ -97,6 +98,8 @@ def _store(adapters: Adapters, run: RunProgress, job: BatchJob, closure: Closure
     """Store what a job says beyond what is known of its run; return its run, None if that has changed meanwhile."""
     is_open = not job.state.is_terminal if closure is None else not closure.is_complete
     facts = _facts(run, job, adapters.settings.job_role_id)
+    if any(facts.get("places", ())) and not any(run.places):
+        schedule_first_visit(adapters, run)  # before they are stored: a crash in between repeats it
     state = run.state
     if may_follow(run.state, job.state):
         change = _change(run, job, closure)

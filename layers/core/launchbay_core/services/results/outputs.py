@@ -24,8 +24,9 @@ from launchbay_core.contracts.results.places import object_key, outputs_key
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.pages import Page, from_cursor, to_cursor
 from launchbay_core.domain.results.attachments import attachment
-from launchbay_core.domain.runs import RunProgress
-from launchbay_core.errors import NotFound, UnreadableResults
+from launchbay_core.domain.results.retention import Kind
+from launchbay_core.domain.runs import Run, RunProgress
+from launchbay_core.errors import NotFound, ResultsDeleted, UnreadableResults
 
 _NOTHING = OutputsManifest((), is_complete=False)
 
@@ -34,7 +35,7 @@ _NOTHING = OutputsManifest((), is_complete=False)
 class RunOutputs:
     """The outputs of one attempt of a run: `attempt` counts from 1, and is None if none has left a manifest.
 
-    `sha256` is of the manifest's document.
+    `sha256` is of the manifest's document. `deleted_at` is when they were deleted (ISO 8601), if they were.
     """
 
     run_id: str
@@ -42,6 +43,7 @@ class RunOutputs:
     place: str = ""
     manifest: OutputsManifest = _NOTHING
     sha256: str = ""
+    deleted_at: str | None = None
 
     @property
     def size(self) -> int:
@@ -87,7 +89,7 @@ class Addresses:
     addresses: Sequence[Address]
 
 
-def find_outputs(adapters: Adapters, run: RunProgress, attempt: int | None = None) -> RunOutputs:
+def find_outputs(adapters: Adapters, run: Run, attempt: int | None = None) -> RunOutputs:
     """What an attempt of a run has left so far: the one that is given, or the last one that has left a manifest.
 
     Raises:
@@ -100,6 +102,8 @@ def find_outputs(adapters: Adapters, run: RunProgress, attempt: int | None = Non
         wanted: Sequence[int] = [attempt]
     else:
         wanted = range(len(run.places), 0, -1)
+    if deleted_at := run.retention.deleted.get(Kind.OUTPUTS):
+        return RunOutputs(run.run_id, attempt, deleted_at=deleted_at)
     for number in wanted:
         place = run.places[number - 1]
         read = _read(adapters, run, number, place) if place else None
@@ -108,13 +112,12 @@ def find_outputs(adapters: Adapters, run: RunProgress, attempt: int | None = Non
     return RunOutputs(run.run_id, attempt)
 
 
-def addresses_of(
-    adapters: Adapters, run: RunProgress, paths: Sequence[str], attempt: int | None, now: datetime
-) -> Addresses:
+def addresses_of(adapters: Adapters, run: Run, paths: Sequence[str], attempt: int | None, now: datetime) -> Addresses:
     """Addresses of files that a run has left, in the order of `paths`.
 
     Raises:
         NotFound: the run has no such attempt, or a file is not among its outputs.
+        ResultsDeleted: they were, and are deleted.
         UnreadableResults: the attempt's manifest can't be read.
     """
     found = find_outputs(adapters, run, attempt)
@@ -132,8 +135,11 @@ def _file_of(outputs: RunOutputs, path: str) -> ResultFile:
 
     Raises:
         NotFound: there is none.
+        ResultsDeleted: all of them are deleted.
     """
     file = outputs.by_path.get(path)
+    if file is None and outputs.deleted_at is not None:
+        raise ResultsDeleted(outputs.run_id, outputs.deleted_at)
     if file is None:
         raise NotFound(f"output of run {outputs.run_id}", path, get_close_matches(path, list(outputs.by_path)[:1000]))
     return file

@@ -18,7 +18,7 @@ from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.results.references import FORM, parse_reference
 from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
-from launchbay_core.errors import Malformed, NotFound, UnreadableResults
+from launchbay_core.errors import Malformed, NotFound, ResultsDeleted, UnreadableResults
 from launchbay_core.inputs import InputError
 from launchbay_core.services.results.outputs import RunOutputs, find_outputs
 from launchbay_core.services.versions import get_version
@@ -124,6 +124,8 @@ def _path_of(adapters: Adapters, run: Run, outputs: RunOutputs, select: str) -> 
 
 
 def _nothing_found(run: Run, outputs: RunOutputs, select: str) -> str:
+    if outputs.deleted_at is not None:
+        return str(ResultsDeleted(run.run_id, outputs.deleted_at))
     if not outputs.manifest.outputs:
         return f"Run {run.run_id} has left no outputs."
     known = dict.fromkeys(one.name for one in outputs.manifest.outputs if one.name) | dict.fromkeys(outputs.by_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from launchbay_core.aws.adapters import Adapters
+from launchbay_core.domain.results.retention import Kind
 from launchbay_core.domain.runs import Run
 from launchbay_core.errors import NothingToResume
 from launchbay_core.services.results.checkpoints import newest_checkpoints
@@ -25,7 +26,8 @@ def find_resumption(adapters: Adapters, project: str, run_id: str) -> Resumption
         NothingToResume: the run has no checkpoint.
     """
     run = adapters.store.get_run(project, run_id)
-    place = newest_checkpoints(adapters, run.places)
+    is_deleted = Kind.CHECKPOINTS in run.retention.deleted
+    place = None if is_deleted else newest_checkpoints(adapters, run.places)
     if place is None:
         raise NothingToResume(run_id, _explain(run))
     return Resumption(run_id, place)

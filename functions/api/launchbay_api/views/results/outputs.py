@@ -40,6 +40,7 @@ class OutputsView(View):
     complete: Annotated[bool, Field(description="the attempt has ended, and all of its outputs are here")]
     count: Annotated[int, Field(description="of all files", ge=0)]
     size: Annotated[int, Field(description="of all files, in bytes", ge=0)]
+    deleted_at: Annotated[Time | None, Field(description="when they were deleted; null if they were not")]
     outputs: list[OutputView]
     cursor: NextCursor
 
@@ -52,6 +53,7 @@ class OutputsView(View):
             complete=outputs.manifest.is_complete,
             count=len(outputs.manifest.outputs),
             size=outputs.size,
+            deleted_at=outputs.deleted_at,
             outputs=[OutputView.of(one) for one in page.items],
             cursor=page.cursor,
         )
