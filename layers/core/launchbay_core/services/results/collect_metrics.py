@@ -70,9 +70,7 @@ def collect(adapters: Adapters, news: Mapping[str, Sequence[PartNews]]) -> Mappi
     return failed | _take_all(adapters, by_attempt)
 
 
-def _take_all(
-    adapters: Adapters, by_attempt: Mapping[tuple[str, str, str], Sequence[_Found]]
-) -> dict[str, Exception]:
+def _take_all(adapters: Adapters, by_attempt: Mapping[tuple[str, str, str], Sequence[_Found]]) -> dict[str, Exception]:
     failed: dict[str, Exception] = {}
     for (project, run_id, place), parts in by_attempt.items():
         try:
