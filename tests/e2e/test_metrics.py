@@ -48,9 +48,7 @@ def metrics_of(stack: StackProcess, project: str, run: str, *words: str) -> dict
     return dict(json.loads(stack.cli("metrics", run, *words, "--json", project=project).stdout))
 
 
-def test_a_script_s_metrics_are_shown_while_it_goes_and_compared(
-    stack: StackProcess, project: str, tmp_path: Path
-) -> None:
+def test_a_script_s_metrics_are_shown_searched_and_compared(stack: StackProcess, project: str, tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(TRAIN)
     (tmp_path / "launchbay.yaml").write_text(JOB)
     stack.cli("register", str(tmp_path), project=project)

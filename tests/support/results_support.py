@@ -75,8 +75,12 @@ class Endpoint:
         self._server = LoopbackServer(0, max_body=2**30)
         self._moto = MotoAdapter(DomainDispatcherApplication(create_backend_app), forget=lambda: None)
         self.intercept: Callable[[Request], Response | None] = lambda _: None
-        self._server.start(lambda request: self.intercept(request) or self._moto(request))
+        self._server.start(lambda request: self.intercept(request) or self.answer(request))
         self.url = self._server.url
+
+    def answer(self, request: Request) -> Response:
+        """What AWS answers to a request."""
+        return self._moto(request)
 
     def stop(self) -> None:
         """Answer nothing any more."""

@@ -324,7 +324,7 @@ def test_a_part_of_an_id_may_be_looked_up_in_one_job_or_state_and_says_if_there_
         ({"where": "lr:=5"}, "has `:=`"),
         ({"where": "duration>soon"}, "not a duration"),
         ({"where": "created>yesterday"}, "neither a duration nor a time"),
-        ({"where": "metric:<1"}, "names no metric"),
+        ({"sort": "-metric:"}, "names no metric"),
         ({"where": ["seed=1"] * 21}, "where"),
         ({"where": "a" * 3000}, "where"),
         ({"since": "tomorrow"}, "neither a duration nor a time"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import json
 import math
 import random
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core_support import World
+from lambda_support import LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.aws.metric_queue import MetricQueue
 from launchbay_core.contracts.results.metric_parts import MAX_POINTS, MetricPart, Series, Summary, part_key, write_part
-from launchbay_core.contracts.results.part_messages import PartNews, parse_news
+from launchbay_core.contracts.results.part_messages import PartNews, parse_news, write_again
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.results.rollups import read_rollup, rollup_key
 from launchbay_core.domain.runs import Run
@@ -233,6 +235,18 @@ def test_what_is_not_a_part_stops_no_other(reported: Reported, part: bytes) -> N
 
     reported.collect(reported.upload(part, 2), missing, PartNews("outputs/elsewhere"), good)
 
+    assert reported.newest() == {"loss": 0.5}
+
+
+def test_a_message_that_tells_of_no_part_fails_alone(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = handler_of("metrics")
+    monkeypatch.setitem(inspect.unwrap(handler).__globals__, "create_adapters", lambda: reported.adapters)
+    news = reported.upload(reported.part({"loss": [(1, 0.5)]}))
+    record = sample_event("metrics_part")["Records"][0]
+    bodies = {"bad": "{}", "test": '{"Event": "s3:TestEvent"}', "good": write_again(news)}
+    records = [{**record, "messageId": message, "body": body} for message, body in bodies.items()]
+
+    assert handler({"Records": records}, LambdaContext()) == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
     assert reported.newest() == {"loss": 0.5}
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from launchbay.runtime.results.part import Storage
+from launchbay.runtime.results.part import Storage, TransferFailed
 from launchbay.runtime.results.reports import ReportFile
 from launchbay_core.contracts.results.metric_parts import (
     MAX_PARTS,
@@ -84,12 +84,11 @@ class Metrics:
         self._upload_all()
 
     def finish(self, *, has_succeeded: bool) -> None:  # noqa: ARG002  (metrics of a failed run count as much)
-        """Upload all that was reported.
-
-        Raises:
-            TransferFailed: a part can't be uploaded.
-        """
-        self._upload_all()
+        """Upload all that was reported; what can't be uploaded is said, and no reason for the run to fail."""
+        try:
+            self._upload_all()
+        except TransferFailed as error:
+            self._say(f"the last metrics could not be uploaded: {error}")
 
     def _upload_all(self) -> None:
         before = -1

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from launchbay.cli.console.lists import Column, print_list, terminal_width
+from launchbay.cli.console.texts import count_text
 from launchbay_core.inputs.values.texts import FLOATS, float_of
 
 _HEIGHT = 16  # lines of one plot
@@ -67,7 +68,7 @@ def _drawn(plotext: Any, metric: Mapping[str, Any], width: int) -> str:
     ]
     left_out = len(values) - len(pairs)
     said = f"{metric['name']}: {number_text(metric['last']['value'])}"
-    said += f", {left_out} points are nan or infinite" if left_out else ""
+    said += f" ({count_text(left_out, 'point')} not drawn: nan or infinite)" if left_out else ""
     if not pairs:
         return f"{said}\n"
     figure = plotext.figure

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -79,15 +79,26 @@ def merge(rollup: Rollup, news: Mapping[str, Iterable[Point]], given: Mapping[st
     It is the same object if it says all of that already.
     """
     summary = {name: max(all_given, key=_newest) for name, all_given in _joined(rollup.summary, given).items()}
-    points = {name: list(some) for name, some in news.items()}
+    summary = {name: summary[name] for name in sorted(summary)[:MAX_SERIES]}
+    points = {name: found for name, some in news.items() if (found := list(some))}
     # The first names in the order of texts, as any order of parts would leave.
-    names = sorted({*rollup.series, *(name for name, some in points.items() if some)})[:MAX_SERIES]
-    most = max(1, min(MOST_BUCKETS, ALL_BUCKETS // max(1, len(names))))
-    series = {name: _merge(rollup.series.get(name, RolledSeries(())), points.get(name, ()), most) for name in names}
-    merged = replace(rollup, series=series, summary={name: summary[name] for name in sorted(summary)[:MAX_SERIES]})
-    if _document(merged) == _document(rollup):
+    names = sorted({*rollup.series, *points})[:MAX_SERIES]
+    is_narrower = _share(len(names)) < _share(len(rollup.series))
+    series = {
+        name: _merge(rollup.series.get(name), points.get(name, ()), _share(len(names)))
+        if name in points or is_narrower
+        else rollup.series[name]
+        for name in names
+    }
+    is_same = len(series) == len(rollup.series) and all(series[name] is rollup.series.get(name) for name in names)
+    if is_same and repr(summary) == repr(dict(rollup.summary)):  # as texts, in which nan equals itself
         return rollup
-    return replace(merged, revision=rollup.revision + 1)
+    return Rollup(series, summary, rollup.revision + 1)
+
+
+def _share(series: int) -> int:
+    """How many buckets each of so many series may have."""
+    return max(1, min(MOST_BUCKETS, ALL_BUCKETS // max(1, series)))
 
 
 def _joined(present: Mapping[str, Given], given: Mapping[str, Iterable[Given]]) -> dict[str, list[Given]]:
@@ -101,8 +112,15 @@ def _newest(given: Given) -> tuple[int, float, bool, float]:
     return order_of(Point(0, *given))
 
 
-def _merge(present: RolledSeries, news: Iterable[Point], most: int) -> RolledSeries:
-    return RolledSeries(*condense([*present.points, *news], most, present.power))
+def _merge(present: RolledSeries | None, news: Iterable[Point], most: int) -> RolledSeries:
+    """A series with news in it; the same object if it has all of them already."""
+    if present is None:
+        return RolledSeries(*condense(news, most))
+    merged = RolledSeries(*condense([*present.points, *news], most, present.power))
+    is_same = merged.power == present.power and list(map(order_of, merged.points)) == list(
+        map(order_of, present.points)
+    )
+    return present if is_same else merged
 
 
 def write_rollup(rollup: Rollup) -> bytes:

@@ -155,6 +155,15 @@ def test_a_part_that_could_not_be_uploaded_is_uploaded_later_as_it_was(attempt: 
     assert [key[-6:] for key in attempt.storage.objects] == ["000001", "000002"]
 
 
+def test_metrics_that_can_not_be_uploaded_at_the_end_are_said_and_fail_no_run(attempt: Attempt) -> None:
+    attempt.log(1, loss=0.5)
+    attempt.storage.fails = True
+
+    attempt.metrics.finish(has_succeeded=True)
+
+    assert attempt.said == ["the last metrics could not be uploaded: S3 does not answer"]
+
+
 @given(cuts=st.lists(st.integers(0, 400), max_size=8))
 def test_reports_arrive_once_however_they_are_cut_by_looks(
     tmp_path_factory: pytest.TempPathFactory, cuts: list[int]

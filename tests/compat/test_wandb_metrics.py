@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -12,10 +13,12 @@ from typing import Any
 
 import pytest
 
-from launchbay.runtime.results.script_hook import copy_hook, hook_variables
+from launchbay.runtime.results.script_hook import HOOK, copy_hook, hook_variables
 
 QUIET = {"WANDB_SILENT": "true", "WANDB_X_DISABLE_STATS": "true"}
-PYTHON = os.environ.get("WANDB_PYTHON", sys.executable)  # as in the compat tests, which try other releases
+pytestmark = [pytest.mark.compat]
+
+PYTHON = os.environ.get("WANDB_PYTHON", sys.executable)
 STEPS = """
 import math, wandb
 run = wandb.init(project="digits")
@@ -123,6 +126,7 @@ def test_what_the_script_puts_into_the_summary_replaces_last_values(script: Scri
     assert values == [{"accuracy": 0.9}, {"best.loss": 0.1}, {"final": 1.0}]
 
 
+@pytest.mark.skipif(sys.executable != PYTHON, reason="the environments of older releases have no NumPy")
 def test_scalars_of_numpy_are_numbers_and_arrays_are_not(script: Script) -> None:
     script.run(
         "import numpy, wandb\nrun = wandb.init(mode='disabled')\n"
@@ -180,3 +184,13 @@ def test_several_processes_report_to_one_file(script: Script) -> None:
     )
 
     assert len(script.reported("metrics")) == 300
+
+
+def test_what_python_imports_at_its_start_can_be_read_by_any_python() -> None:
+    tree = ast.parse((HOOK / "sitecustomize.py").read_text(), feature_version=(3, 4))
+
+    new = (ast.FunctionDef, ast.AnnAssign, ast.JoinedStr, ast.NamedExpr, ast.AsyncFunctionDef, ast.Match)
+    assert [node for node in ast.walk(tree) if isinstance(node, new)] == []
+    imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert imported == ["os", "sys", "launchbay_watch", "imp"]
+    assert not any(isinstance(node, ast.ImportFrom) for node in ast.walk(tree))
