@@ -39,6 +39,10 @@ launch.log({"own": 1.0}, step=1)
 Stored = Mapping[str, str]
 
 
+def _client(stack: StackProcess, service: str) -> Any:
+    return stack.session.client(service, endpoint_url=stack.aws_endpoint)  # type: ignore[call-overload]
+
+
 class Victim:
     """A run that has left an output and metrics, and everything that an attacker could know of it."""
 
@@ -49,10 +53,7 @@ class Victim:
         self.run_id = str(stack.launch(project, "left")["run_id"])
         ended = stack.ended(project, self.run_id)
         assert ended["state"] == "SUCCEEDED", (ended, stack.log_text(project, self.run_id))
-        self.s3, sqs, dynamodb = (
-            stack.session.client(name, endpoint_url=stack.aws_endpoint)  # type: ignore[call-overload]
-            for name in ("s3", "sqs", "dynamodb")
-        )
+        self.s3, sqs, dynamodb = (_client(stack, name) for name in ("s3", "sqs", "dynamodb"))
         buckets = [str(one["Name"]) for one in self.s3.list_buckets()["Buckets"]]
         self.results, self.data = (
             next(name for name in buckets if part in name) for part in ("resultsbucket", "databucket")

@@ -19,7 +19,7 @@ from fault_move_flows import (
 )
 from fault_output_flows import LaunchFromOutputs
 from fault_restore_flows import Reclaim, ReclaimUnheard, Resume
-from fault_result_flows import Forget, Keep, SweepForgotten
+from fault_retention_flows import Forget, Keep, SweepDue, SweepForgotten
 from fault_run_flows import (
     CancelQueued,
     CancelRunning,
@@ -167,7 +167,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         CancelUnrecorded, CancelRunning, Sweep, SweepSuccess, SweepFailure, SweepCancelled, SweepVanished,
         SweepHalfCancelled, Leave, LeaveUnheard, Move, MoveUnheard, DispatchMoved, DispatchPastALostQueue, CancelMoved,
         CancelLeft, IntakeRegistration, IntakeCompanion, IntakeLaunch, Reclaim, ReclaimUnheard, Resume, RollUp,
-        LaunchFromOutputs, Forget, SweepForgotten, Keep,
+        LaunchFromOutputs, Keep, Forget, SweepForgotten, SweepDue,
     )
 }  # fmt: skip
 

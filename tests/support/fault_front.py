@@ -45,6 +45,7 @@ class Front:
         self._faults: dict[int, str] = {}
         self._acts: dict[int, Callable[[], object]] = {}
         self._watches = self._is_dead = False
+        self._written: set[str] = set()  # the tokens of transactions
         self._lock = threading.Lock()
         self._call = threading.local()
 
@@ -132,9 +133,21 @@ class Front:
             body: Any = request.body or b"{}"
             status, answer = self.batch.answer(operation, json.loads(body))
             return _respond(request, status, json.dumps(answer), answer.get("__type", ""))
+        token = _token_of(request) if operation == "TransactWriteItems" else None
+        if token in self._written:  # as DynamoDB does: a transaction that is sent again is not written again
+            return _respond(request, 200, "{}")
         emulated = botocore_stubber(event_name, request)
         assert emulated is not None, f"{request.url} is not emulated"
+        if token is not None and emulated.status_code == 200:
+            self._written.add(token)
         return emulated
+
+
+def _token_of(request: AWSPreparedRequest) -> str | None:
+    """The token by which DynamoDB knows a transaction that is sent again."""
+    body: Any = request.body or b"{}"
+    token = json.loads(body).get("ClientRequestToken")
+    return str(token) if token else None
 
 
 class _Raw(BytesIO):

@@ -42,7 +42,7 @@ for one in folder.iterdir():
     step = max(step, int(model.split()[1]))
 assert bool(step) == ("LAUNCHBAY_RESUME" in os.environ)
 print("goes on after step", step, flush=True)
-for step in range(step + 1, {STEPS} + 1):
+for step in range(step + 1, int(os.environ["UNTIL"]) + 1):
     one = folder / f"step-{{step}}"
     one.mkdir(exist_ok=True)
     (one / "model.txt").write_text(f"step {{step}} of attempt {{os.environ['LAUNCHBAY_ATTEMPT']}}")
@@ -77,8 +77,8 @@ class Training:
         self._aws.intercept = lambda _: None
         self._run.stop()
 
-    def attempt(self, faults: Mapping[int, str] | None = None) -> Ended:
-        """Run the next attempt, from the checkpoints that AWS's word leads to; how it ended.
+    def attempt(self, faults: Mapping[int, str] | None = None, until: int = STEPS) -> Ended:
+        """Run the next attempt, from the checkpoints that AWS's word leads to, up to a step; how it ended.
 
         `faults` says which of its calls, from 0, has which fault.
         """
@@ -89,7 +89,7 @@ class Training:
             self._run.points(self._attempts + 1, restored)
         self._attempts += 1
         self.calls, self._faults, self._is_dead = [], faults or {}, False
-        start = self._run.start(attempt=self._attempts)
+        start = self._run.start(self._attempts, {"UNTIL": str(until)})
         code, said = start.ends()
         with self._changed:
             self._changed.wait_for(lambda: self._at_work == 0, timeout=30)
@@ -165,7 +165,7 @@ def saved_steps(place: Place) -> list[int]:
     return steps
 
 
-def check_place(place: Place, *, is_complete: bool) -> None:
+def check_place(place: Place) -> None:
     """What must be true of every place, however its attempt ended: what is listed is there, whole."""
     saved_steps(place)
     if "outputs.json" in place.present():
@@ -176,55 +176,60 @@ def check_place(place: Place, *, is_complete: bool) -> None:
     losses = [parse_part(place.content(one["Key"])).series["loss"] for one in parts]
     steps = list(itertools.chain.from_iterable(series.steps for series in losses))
     assert len(set(steps)) == len(steps)
-    if is_complete:
-        assert place.outputs().is_complete
-        assert place.output_contents() == OUTPUTS
-        assert saved_steps(place)[-1] == STEPS
+
+
+def check_complete(ended: Ended) -> None:
+    """What must be true of an attempt that has trained to the last step."""
+    assert (ended.code, "Traceback" in ended.said) == (0, False), ended.said
+    place = ended.start.place
+    assert place.outputs().is_complete
+    assert place.output_contents() == OUTPUTS
+    assert ended.went_on_after == STEPS or saved_steps(place)[-1] == STEPS
 
 
 Try = Callable[[Training, Mapping[int, str]], list[str]]
 
 
 def first_attempt(training: Training, faults: Mapping[int, str]) -> list[str]:
-    """Faults at the first attempt, which must end well if nothing dies of them; the next one goes on. Its calls."""
+    """Faults at the first attempt; if its machine dies of them, the next one goes on. Its calls."""
     ended = training.attempt(faults)
-    fault = next(iter(faults.values()), None)
-    _check_end(ended, fault)
-    if fault in _DEADLY:
+    _check_end(ended, faults)
+    if _deadly(faults):
         _check_next(training, saved_steps(ended.start.place))
     return ended.calls
 
 
 def second_attempt(training: Training, faults: Mapping[int, str]) -> list[str]:
     """Faults at an attempt that goes on from another one's checkpoints. Its calls."""
-    first = training.attempt()
+    first = training.attempt(until=STEPS - 1)
     saved = saved_steps(first.start.place)
     ended = training.attempt(faults)
-    fault = next(iter(faults.values()), None)
-    _check_end(ended, fault)
-    if fault in _DEADLY:
+    assert ended.went_on_after in {None, saved[-1]}, ended.said
+    _check_end(ended, faults)
+    if _deadly(faults):
         _check_next(training, saved_steps(ended.start.place) or saved)
-    else:
-        assert ended.went_on_after == saved[-1]
     return ended.calls
 
 
-def _check_end(ended: Ended, fault: str | None) -> None:
-    is_alive = fault not in _DEADLY and fault != COMMAND_DIES
-    assert ended.code == 0 or not is_alive, ended.said
-    check_place(ended.start.place, is_complete=is_alive)
-    if fault == COMMAND_DIES and ended.code != 0 and "outputs.json" in ended.start.place.present():
+def _deadly(faults: Mapping[int, str]) -> bool:
+    return not _DEADLY.isdisjoint(faults.values())
+
+
+def _check_end(ended: Ended, faults: Mapping[int, str]) -> None:
+    check_place(ended.start.place)
+    if ended.code == 0 or not (_deadly(faults) or COMMAND_DIES in faults.values()):
+        check_complete(ended)
+    elif COMMAND_DIES in faults.values() and "outputs.json" in ended.start.place.present():
         assert ended.start.place.outputs().is_complete
-    assert "Traceback" not in ended.said, ended.said
 
 
 def _check_next(training: Training, saved: list[int]) -> None:
     """The next attempt goes on after the last step that is saved, or says that none is; and it ends well."""
     ended = training.attempt()
-    assert ended.code == 0, ended.said
+    check_place(ended.start.place)
+    check_complete(ended)
     assert ended.went_on_after == (saved[-1] if saved else 0), ended.said
     assert bool(saved) or "it starts from nothing" in ended.said
-    check_place(ended.start.place, is_complete=True)
 
 
 TRIES: Mapping[str, Try] = {"FirstAttempt": first_attempt, "SecondAttempt": second_attempt}
