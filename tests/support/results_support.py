@@ -42,8 +42,9 @@ class Place(NamedTuple):
 
     def present(self) -> set[str]:
         """What lies there, by keys below the place."""
-        found = self.s3.list_objects_v2(Bucket=BUCKET, Prefix=results_prefix(self.name))
-        return {one["Key"].removeprefix(results_prefix(self.name)) for one in found.get("Contents", [])}
+        prefix = results_prefix(self.name)
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
+        return {one["Key"].removeprefix(prefix) for page in pages for one in page.get("Contents", [])}
 
     def content(self, key: str) -> bytes:
         """An object's content."""

@@ -238,6 +238,23 @@ def test_what_is_not_a_part_stops_no_other(reported: Reported, part: bytes) -> N
     assert reported.newest() == {"loss": 0.5}
 
 
+def test_many_points_are_taken_some_at_a_time(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect_metrics, "MOST_POINTS", 25)
+    parts = [reported.part({"loss": [(10 * n + step, 1.0) for step in range(10)]}) for n in range(7)]
+    writes: list[str] = []
+    replace = reported.adapters.results_bucket.replace
+
+    def counted(key: str, content: bytes, etag: str | None) -> bool:
+        writes.append(key)
+        return replace(key, content, etag)
+
+    monkeypatch.setattr(reported.adapters.results_bucket, "replace", counted)
+    reported.collect(*(reported.upload(part, number + 1) for number, part in enumerate(parts)))
+
+    assert writes == [key_of(reported)] * 3
+    assert len(reported.points("loss")) == 70
+
+
 def test_a_message_that_tells_of_no_part_fails_alone(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
     handler = handler_of("metrics")
     monkeypatch.setitem(inspect.unwrap(handler).__globals__, "create_adapters", lambda: reported.adapters)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from launchbay.runtime.results.checkpoints.restoration import Start, restore
-from launchbay.runtime.results.checkpoints.saving import CheckpointSaving
+from launchbay.runtime.results.checkpoints.saving import CheckpointSaving, WatchedCommand
 from launchbay.runtime.results.folders import Folders, attempt_of, folder_variables
 from launchbay.runtime.results.metrics import Metrics
 from launchbay.runtime.results.notice import ReclaimNotice
@@ -36,7 +36,8 @@ class Circumstances(NamedTuple):
     """What parts are made from.
 
     `attempt` counts the run's starts from 1; `container` is the environment of the container. `prepared` is what was
-    put in place before the start; `was_killed` says, after its end, whether a signal has ended the command.
+    put in place before the start; `was_killed` says, after its end, whether a signal has ended the command. The
+    command's processes can't be seen from another container: then not `sees_command`.
     """
 
     manifest: RunManifest
@@ -47,6 +48,7 @@ class Circumstances(NamedTuple):
     say: Callable[[str], None]
     prepared: Prepared = Prepared()
     was_killed: Callable[[], bool] = lambda: False
+    sees_command: bool = True
 
 
 def parts_of(given: Circumstances) -> list[Part]:
@@ -65,7 +67,7 @@ def parts_of(given: Circumstances) -> list[Part]:
         ReportFile(given.folders.reports, "checkpoint"),
         given.say,
         given.prepared.restored,
-        was_killed=given.was_killed,
+        command=WatchedCommand(given.was_killed, given.sees_command),
     )
     metrics = Metrics(
         given.storage,
@@ -113,14 +115,16 @@ class Session:
         given = self._circumstances
         start = Start(self._attempt, given.manifest.results.resume_from, self._folders.checkpoints)
         restored = restore(start, given.storage, given.container, self._say)
-        self.take_up(Prepared(restored, secret_values(given.manifest, self._folders.inputs)))
+        self.take_up(Prepared(restored, secret_values(given.manifest, self._folders.inputs)), sees_command=True)
         return variables | ({RESUME: "1"} if restored else {})
 
-    def take_up(self, prepared: Prepared) -> None:
-        """Go on with what is in place already, maybe by another container of the task."""
+    def take_up(self, prepared: Prepared, *, sees_command: bool = False) -> None:
+        """Go on with what is in place already, maybe by another container of the task, which is the command's then."""
         self.prepared = prepared
         if self._circumstances is not None:
-            given = self._circumstances._replace(prepared=prepared, was_killed=lambda: self._code > _BY_SIGNAL)
+            given = self._circumstances._replace(
+                prepared=prepared, was_killed=lambda: self._code > _BY_SIGNAL, sees_command=sees_command
+            )
             self._parts = parts_of(given)
 
     def start(self) -> None:

@@ -46,10 +46,18 @@ class Sight(NamedTuple):
 class Ledger:
     """The checkpoints of one attempt: what was seen of them, what the script said of them, what is listed."""
 
-    def __init__(self, declared: Checkpoints, restored: Restored, is_unfinished: Callable[[Entry], bool]) -> None:
+    def __init__(
+        self,
+        declared: Checkpoints,
+        restored: Restored,
+        is_unfinished: Callable[[Entry], bool],
+        *,
+        file_rest: float = FILE_REST,
+    ) -> None:
         self._keep = declared.keep
         self._every = declared.every_seconds
         self._restored = restored
+        self._file_rest = file_rest
         self._is_unfinished = is_unfinished
         self._since: dict[str, tuple[Entry, float]] = {}  # since when each entry looks as it does
         self._waiting: dict[str, float] = {}  # since when each entry differs from what is listed
@@ -163,7 +171,7 @@ class Ledger:
 
     def _rest_of(self, entry: Entry, at: float) -> float:
         if entry.name in entry.files:  # it is a file
-            return FILE_REST
+            return self._file_rest
         is_starved = at - self._waiting.get(entry.name, at) >= self._every
         return _SHORT_REST if is_starved else FOLDER_REST
 

@@ -7,9 +7,18 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from launchbay.runtime.results.checkpoints.folder import Entry, inodes_of, look_into
-from launchbay.runtime.results.checkpoints.ledger import Group, Ledger, Restored, Sight, Version
+from launchbay.runtime.results.checkpoints.ledger import (
+    FILE_REST,
+    FOLDER_REST,
+    Group,
+    Ledger,
+    Restored,
+    Sight,
+    Version,
+)
 from launchbay.runtime.results.checkpoints.objects import Objects
 from launchbay.runtime.results.checkpoints.wholeness import is_unfinished
 from launchbay.runtime.results.open_files import written_files
@@ -31,6 +40,16 @@ _LISTED_FILE = 150  # bytes of a file in a manifest, beside its path as JSON has
 _BUSY_PART = 50  # looks take at most this part of the time
 
 
+class WatchedCommand(NamedTuple):
+    """What is known of the command: whether a signal has ended it, and whether its processes can be seen."""
+
+    was_killed: Callable[[], bool]
+    is_seen: bool
+
+
+_CHILD = WatchedCommand(lambda: False, is_seen=True)
+
+
 class CheckpointSaving:
     """Saves what is ready in the checkpoint folder, and lists it in the manifest of the attempt's place.
 
@@ -49,7 +68,7 @@ class CheckpointSaving:
         say: Callable[[str], None],
         restored: Restored,
         *,
-        was_killed: Callable[[], bool] = lambda: False,
+        command: WatchedCommand = _CHILD,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._folder = folder
@@ -57,9 +76,12 @@ class CheckpointSaving:
         self._storage = storage
         self._reports = reports
         self._say = say
-        self._was_killed = was_killed
+        self._was_killed = command.was_killed
         self._clock = clock
-        self._ledger = Ledger(declared, restored, is_unfinished)
+        # From another container, nobody sees which files the command has open: they must be at rest for longer.
+        self._ledger = Ledger(
+            declared, restored, is_unfinished, file_rest=FILE_REST if command.is_seen else FOLDER_REST
+        )
         self._objects = Objects(storage)
         self._is_hurried = False
         self._next_look = 0.0

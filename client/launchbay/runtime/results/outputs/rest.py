@@ -9,7 +9,7 @@ from launchbay.runtime.results.transfers.streams import Version
 
 REST_SECONDS = 5.0
 AGAIN_SECONDS = 60.0  # between two uploads of a file that is written again and again
-_SHARE = 150  # looks take at most this part of a processor
+_SHARE = 250  # looks take at most this part of a processor
 
 
 class Rest:
@@ -43,7 +43,7 @@ class Pace:
 
         >>> pace = Pace()
         >>> pace.took(0.02, at=100)
-        >>> pace.is_due(102.9), pace.is_due(103.1)
+        >>> pace.is_due(104.9), pace.is_due(105.1)
         (False, True)
         """
         self._next = at + _SHARE * seconds

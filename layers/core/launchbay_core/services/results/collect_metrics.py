@@ -31,6 +31,7 @@ from launchbay_core.logger import logger
 
 SECONDS_BETWEEN_WRITES = 10  # of one run's newest values
 MOST_LOOKS = 12  # at a part whose place AWS Batch has not named yet: 17 minutes
+MOST_POINTS = 200_000  # that are in memory at once, and those of one part
 RACES = 8  # attempts at an object or item that others write at the same moment
 _LONGEST_WAIT = 120  # seconds until the next look
 
@@ -48,19 +49,29 @@ def collect(adapters: Adapters, news: Mapping[str, Sequence[PartNews]]) -> Mappi
     """Bring the parts that messages tell of where they belong; what has to wait is looked at again later.
 
     What is not a part, can't be read, or is of no run whose attempt has its place, is left out, with a line in the log.
-    The parts of one attempt are taken together.
+    The parts of one attempt are taken together, as far as memory allows.
 
     Returns:
         What went wrong, by the message: `Busy` if others write the same at every attempt, or an error of AWS.
     """
     failed: dict[str, Exception] = {}
     by_attempt: dict[tuple[str, str, str], list[_Found]] = {}
+    points = 0
     for message, all_news in news.items():
         try:
             for found, place in _find(adapters, message, all_news):
                 by_attempt.setdefault((found.part.project, found.part.run_id, place), []).append(found)
+                points += sum(len(series.steps) for series in found.part.series.values())
         except AwsError as error:
             failed[message] = error
+        if points >= MOST_POINTS:
+            failed |= _take_all(adapters, by_attempt)
+            by_attempt, points = {}, 0
+    return failed | _take_all(adapters, by_attempt)
+
+
+def _take_all(adapters: Adapters, by_attempt: Mapping[tuple[str, str, str], Sequence[_Found]]) -> dict[str, Exception]:
+    failed: dict[str, Exception] = {}
     for (project, run_id, place), parts in by_attempt.items():
         try:
             _take_or_wait(adapters, project, run_id, place, parts)

@@ -108,10 +108,10 @@ def keep_results(adapters: Adapters, project: str, run_id: str, author: Author, 
     at = to_text(this_moment())
     if run.retention.is_kept == is_kept:
         return run
-    if not adapters.store.keep_results(project, run_id, author, at, is_kept=is_kept):
-        raise Conflict(f"The outputs of run {run_id} are deleted already: nothing is left to keep.")
     if not is_kept:
-        adapters.store.schedule_results(Due(project, run_id, at))
+        adapters.store.unkeep_results(project, run_id, at)
+    elif not adapters.store.keep_results(project, run_id, author, at):
+        raise Conflict(f"The outputs of run {run_id} are deleted already: nothing is left to keep.")
     return adapters.store.get_run(project, run_id)
 
 
@@ -134,7 +134,6 @@ def forget_results(adapters: Adapters, project: str, run_id: str, author: Author
         _check_unused(adapters, run)
         at = to_text(this_moment())
         if adapters.store.mark_forgotten(project, run_id, run.retention, author, at):
-            adapters.store.schedule_results(Due(project, run_id, at))
             return adapters.store.get_run(project, run_id)
     raise Contended("Others decide about the results of this run at this moment; try again.")
 

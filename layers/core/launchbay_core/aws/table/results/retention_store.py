@@ -52,30 +52,38 @@ class RetentionStore:
         """Have a run no longer looked at."""
         self._table.delete(keys.due_key(*due))
 
-    def keep_results(self, project: str, run_id: str, by: Author, at: str, *, is_kept: bool) -> bool:
-        """Keep a run's results for good, or no longer; False if its outputs are deleted already."""
-        wanted = {"kept_by": author_member(by), "kept_at": at} if is_kept else {}
+    def keep_results(self, project: str, run_id: str, by: Author, at: str) -> bool:
+        """Keep a run's results for good; False if its outputs are deleted already."""
+        wanted = {"kept_by": author_member(by), "kept_at": at}
+        condition = "attribute_not_exists(#outputs_deleted_at) AND attribute_not_exists(#forgotten_at)"
+        return self._decide(Due(project, run_id, at), wanted, condition=condition)
+
+    def unkeep_results(self, project: str, run_id: str, at: str) -> bool:
+        """Keep a run's results no longer, and have it looked at; False if nobody has kept them."""
         return self._decide(
-            project, run_id, at, wanted, remove=() if is_kept else ("kept_by", "kept_at"), condition=_NOT_DELETED
-        )
+            Due(project, run_id, at), {}, remove=("kept_by", "kept_at"),
+            condition="attribute_exists(#kept_at)", is_due=True,
+        )  # fmt: skip
 
     def mark_deleted(self, project: str, run_id: str, kinds: Sequence[Kind], at: str) -> bool:
         """Say that kinds of results are deleted, before they are; False if somebody keeps them."""
         wanted = {f"{kind.value}_deleted_at": at for kind in kinds}
-        return self._decide(project, run_id, at, wanted, condition="attribute_not_exists(#kept_at)")
+        return self._decide(Due(project, run_id, at), wanted, condition="attribute_not_exists(#kept_at)")
 
     def mark_forgotten(self, project: str, run_id: str, present: Retention, by: Author, at: str) -> bool:
-        """Say that all results of a run are deleted, before they are; False if others have decided meanwhile."""
+        """Say that all results of a run are deleted, and have it looked at; False if others have decided meanwhile."""
         wanted = {f"{kind.value}_deleted_at": at for kind in Kind if kind not in present.deleted}
         forgotten = {"forgotten_by": author_member(by), "forgotten_at": at}
         return self._decide(
-            project, run_id, at, wanted | forgotten, remove=("kept_by", "kept_at"),
-            condition="attribute_not_exists(#forgotten_at)",
+            Due(project, run_id, at), wanted | forgotten, remove=("kept_by", "kept_at"),
+            condition="attribute_not_exists(#forgotten_at)", is_due=True,
         )  # fmt: skip
 
     def _decide(
-        self, project: str, run_id: str, at: str, wanted: Item, *, condition: str, remove: Sequence[str] = ()
+        self, due: Due, wanted: Item, *, condition: str, remove: Sequence[str] = (), is_due: bool = False
     ) -> bool:
+        """Write a decision of the time of `due`, and, if it `is_due`, that the run is looked at: both or nothing."""
+        project, run_id, at = due
         update = make_update(
             keys.results_key(project, run_id),
             set_={"kind": "results", **wanted, **expiry_members(project, at)},
@@ -83,13 +91,14 @@ class RetentionStore:
             condition=condition,
         )
         try:
-            self._table.update(update)
+            if is_due:
+                item = {**keys.due_key(*due), "kind": "due"}
+                self._table.write([self._table.as_update(update), self._table.as_put(item)])
+            else:
+                self._table.update(update)
         except ConditionFailed:
             return False
         return True
-
-
-_NOT_DELETED = "attribute_not_exists(#outputs_deleted_at) AND attribute_not_exists(#forgotten_at)"
 
 
 def due_after(project: str, run_id: str, start: str, days: int) -> Due:

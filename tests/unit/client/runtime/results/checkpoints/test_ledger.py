@@ -47,6 +47,13 @@ def test_a_folder_rests_longer_than_a_file() -> None:
     assert names(ledger(), file("last.pt", 100), at=100.6) == [["last.pt"]]
 
 
+def test_a_file_rests_longer_where_nobody_sees_who_writes_to_it() -> None:
+    of = Ledger(Checkpoints("ckpt", 3, EVERY), {}, lambda _entry: False, file_rest=5)
+
+    assert names(of, file("last.pt", 100), at=104) == []
+    assert names(of, file("last.pt", 100), at=105) == [["last.pt"]]
+
+
 def test_what_is_open_for_writing_is_not_ready_however_long_it_rests() -> None:
     assert names(ledger(), folder("step-1", 100), at=1000, busy={"step-1"}) == []
 

@@ -171,7 +171,7 @@ def test_paths_that_are_too_long_for_one_manifest_are_a_fault(
     assert 0 < len(found.files) < 5
     assert set(found.files) == set(names[: len(found.files)])
     outputs = tuple(Output(ResultFile(path, 2**40, "0" * 64, 10**6), "n" * 128) for path in found.files)
-    assert len(write_outputs(OutputsManifest(outputs, is_complete=False))) <= module.MAX_MANIFEST
+    assert len(write_outputs(OutputsManifest(outputs, is_complete=False))) <= 4 * 800
     assert found.faults == ["the paths of 5 files are too long for one list of outputs: pack them into archives"]
 
 
