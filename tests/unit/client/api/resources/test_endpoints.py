@@ -57,6 +57,15 @@ VALUES: dict[str, Any] = {
     "priority": "low",
     "compute_class": "gpu-l4",
     "idempotency_key": "once",
+    "resume": True,
+    "resume_from": "KFBFM7",
+    "from_outputs": {"model": "KFBFM7:model"},
+    "names": ["loss"],
+    "points": 5,
+    "is_kept": True,
+    "path": "out/a model.pt",
+    "paths": ["out/a model.pt"],
+    "attempt": 2,
 }
 ANSWER: dict[str, Any] = {
     "jobs": [],
@@ -66,6 +75,9 @@ ANSWER: dict[str, Any] = {
     "cursor": None,
     "complete": True,
     "sign_in": {"issuer": "i"},
+    "outputs": [],
+    "addresses": [],
+    "attempt": 2,
 }
 
 
