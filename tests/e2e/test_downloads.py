@@ -158,6 +158,32 @@ def test_a_manifest_that_lies_about_content_or_size_leaves_no_file(
         assert "a" not in present(tmp_path)
 
 
+def test_a_file_that_is_listed_and_not_there_is_said_in_plain_words(
+    stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
+) -> None:
+    file = {"path": "a", "size": 5, "sha256": "0" * 64, "number": 1_000_000}
+    run.write_manifest(json.dumps({"version": 1, "complete": True, "files": [file]}).encode())
+
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project, expect=1)
+
+    assert "Could not download `a`: it was deleted, or replaced, meanwhile" in done.stderr
+    assert "a" not in present(tmp_path)
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(
+    stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "out").symlink_to(tmp_path / "outside")
+    run.leave({"out/model.pt": b"weights", "report.html": b"<p>"})
+
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path / "results"), project=project, expect=1)
+
+    assert "a link that leads out" in done.stderr
+    assert present(tmp_path) == {}
+
+
 def test_a_download_that_is_killed_goes_on_where_it_was(
     stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
 ) -> None:
