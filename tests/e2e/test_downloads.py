@@ -106,7 +106,7 @@ def test_what_is_not_there_is_said_with_the_nearest_name(
 
     done = stack.cli("download", run.run_id, "modle", "-d", str(tmp_path), project=project, expect=1)
 
-    assert "Did you mean `model`" in done.stderr
+    assert f"Run {run.run_id} has left no output `modle`. Did you mean `model`?" in done.stderr
     assert present(tmp_path) == {}
 
 
@@ -223,11 +223,13 @@ def test_results_are_kept_and_forgotten_and_the_run_says_so(
     refused = stack.cli("forget", run.run_id, project=project, expect=1).stderr
     stack.cli("forget", run.run_id, "--yes", project=project)
     shown = stack.cli("run", run.run_id, project=project).stdout
-    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project)
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project, expect=1)
+    measured = stack.cli("metrics", run.run_id, project=project, expect=1)
 
     assert "outputs: kept for good, by" in kept
     assert "outputs: kept until 2" in undone
     assert "Give --yes" in refused
     assert "deleted at 2" in shown
-    assert "were deleted at" in done.stderr
+    assert f"The outputs of run {run.run_id} were deleted at" in done.stderr
+    assert f"The metrics of run {run.run_id} were deleted at" in measured.stderr
     assert present(tmp_path) == {}
