@@ -342,6 +342,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
             }
         ],
         "names": ["accuracy", "loss"],
+        "deleted_at": None,
     },
     run_details.DiffView: {
         "a": EXAMPLE_RUN,

@@ -162,10 +162,12 @@ def test_a_forgotten_run_shows_nothing_from_the_answer_on_and_is_deleted_by_the_
     again = decide(run_id, "forget").body["results"]
 
     listed = request("GET", f"{RUNS}/{run_id}/outputs").body
+    measured = request("GET", f"{RUNS}/{run_id}/metrics").body
     swept = sweep(0.1)
 
     assert (forgotten["forgotten_by"], again) == (AUTHOR, forgotten)
     assert listed["outputs"] == []
+    assert measured == {"metrics": [], "names": [], "deleted_at": forgotten["metrics"]["deleted_at"]}
     assert swept.objects == 5
     assert there() == set()
     assert decide(run_id, "keep").status == 409

@@ -36,6 +36,11 @@ def metrics(session: Session, run: str, names: tuple[str, ...], points: int | No
     if points is None and not plot and not session.as_json:
         points = 0  # a table needs none
     found = session.api.runs.get_metrics(run, names, points=points)
+    # An older server says nothing of a deletion.
+    if found.get("deleted_at"):
+        session.show(found, lambda _: None)
+        click.echo(f"The metrics of run {run} were deleted at {found['deleted_at']}.", err=True)
+        return
     missing = [name for name in names if name not in found["names"]]
     if missing and not session.as_json:
         import difflib

@@ -67,11 +67,13 @@ class MetricsView(View):
 
     metrics: list[MetricView]
     names: Annotated[list[str], Field(description="the names of all metrics that the run has")]
+    deleted_at: Annotated[Time | None, Field(description="when they were deleted; null if they were not")]
 
     @classmethod
     def of(cls, found: RunMetrics) -> MetricsView:
         """The view of a run's metrics."""
-        return cls(metrics=[MetricView.of(course) for course in found.courses], names=list(found.names))
+        metrics = [MetricView.of(course) for course in found.courses]
+        return cls(metrics=metrics, names=list(found.names), deleted_at=found.deleted_at)
 
 
 def _time(point: Point) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.results.points import Extremes, Point, extremes, join_attempts, thin
+from launchbay_core.domain.results.retention import Kind
 from launchbay_core.domain.results.rollups import Rollup, read_rollup, rollup_key
 from launchbay_core.errors import NotFound
 
@@ -31,10 +32,14 @@ class MetricCourse:
 
 @dataclass(frozen=True)
 class RunMetrics:
-    """The metrics of a run that were asked for, by name, and the names of all that it has."""
+    """The metrics of a run that were asked for, by name, and the names of all that it has.
+
+    `deleted_at` is when they were deleted (ISO 8601), if they were: then there are none.
+    """
 
     courses: Sequence[MetricCourse]
     names: Sequence[str]
+    deleted_at: str | None = None
 
 
 def read_metrics(adapters: Adapters, project: str, run_id: str, names: Sequence[str], most: int) -> RunMetrics:
@@ -48,6 +53,8 @@ def read_metrics(adapters: Adapters, project: str, run_id: str, names: Sequence[
     run = adapters.store.find_progress(project, run_id)
     if run is None:
         raise NotFound("run", run_id)
+    if deleted_at := adapters.store.find_retention(project, run_id).deleted.get(Kind.METRICS):
+        return RunMetrics([], [], deleted_at)
     rollups = _read_rollups(adapters, project, run_id, len(run.places))
     known = sorted({name for rollup in rollups.values() for name in rollup.names})
     wanted = [name for name in dict.fromkeys(names) if name in known] if names else known
