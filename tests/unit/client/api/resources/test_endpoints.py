@@ -57,6 +57,15 @@ VALUES: dict[str, Any] = {
     "priority": "low",
     "compute_class": "gpu-l4",
     "idempotency_key": "once",
+    "from_outputs": {"model": "KFBFM7:model"},
+    "resume_from": "KFBFM7",
+    "resume": True,
+    "names": ["loss"],
+    "points": 3,
+    "is_kept": True,
+    "attempt": 2,
+    "paths": ["a b/c?"],
+    "path": "a b/c?",
 }
 ANSWER: dict[str, Any] = {
     "jobs": [],
@@ -65,6 +74,9 @@ ANSWER: dict[str, Any] = {
     "lines": [],
     "cursor": None,
     "complete": True,
+    "outputs": [],
+    "attempt": 1,
+    "addresses": [],
     "sign_in": {"issuer": "i"},
 }
 
