@@ -20,7 +20,12 @@ from launchbay_core.contracts.results.places import checkpoints_key, metrics_pre
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.results.rollups import rollup_key
 from launchbay_core.errors import AwsUnavailable
-from launchbay_core.services.results.retention import Expired, expire_results, schedule_first_visit
+from launchbay_core.services.results.retention import (
+    LONGEST_DAYS,
+    Expired,
+    expire_results,
+    schedule_first_visit,
+)
 from left_outputs import end, leave, place_number, record_places, write_manifest
 
 RUNS = "/v1/projects/vision/runs"
@@ -105,7 +110,8 @@ def test_each_kind_is_deleted_when_it_is_due_with_what_no_manifest_lists_and_the
     assert at_first == {"outputs.json", "files/000001", "files/000002", "000001", "rollup"}
     assert second.objects == 2
     assert there() == {"000001", "rollup"}
-    assert sweep(10_000) == Expired()
+    assert sweep(10_000) == Expired(due=1), "metrics stay, and the run is looked at, as these days may change"
+    assert there() == {"000001", "rollup"}
     assert request("GET", f"{RUNS}/{run_id}").status == 200
 
 
@@ -133,6 +139,20 @@ def test_deleted_outputs_are_said_to_be_and_can_not_be_used(run_id: str) -> None
     assert (listed["outputs"], listed["deleted_at"]) == ([], to_text(NOW + timedelta(days=91)))
     assert (one.status, one.body["type"]) == (410, "urn:launchbay:problem:results-deleted")
     assert "were deleted at" in used.body["errors"][0]["message"]
+
+
+def test_days_that_are_fewer_count_for_runs_that_have_ended_before(
+    run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(15)
+    monkeypatch.setenv("LAUNCHBAY_METRIC_DAYS", "20")
+    settings.cache_clear()
+    create_adapters.cache_clear()
+
+    sweep(15 + LONGEST_DAYS)
+
+    assert there() == set()
+    assert sweep(10_000) == Expired(), "nothing is left, so nobody looks at it any more"
 
 
 def test_what_somebody_keeps_is_not_deleted_until_that_is_taken_back(run_id: str) -> None:

@@ -11,7 +11,7 @@ from launchbay_core.aws.adapters import Adapters
 from launchbay_core.domain.arguments import arguments_of
 from launchbay_core.domain.arguments.launched_commands import command_of
 from launchbay_core.domain.environment.variables import Environment, environment_of
-from launchbay_core.domain.hardware import Placement, place_all
+from launchbay_core.domain.hardware import Placement, place_all, sides_of
 from launchbay_core.domain.hardware.failover import Terms, terms_of
 from launchbay_core.domain.hardware.request import HardwareRequest
 from launchbay_core.domain.jobs import JobVersion, RunConfig
@@ -111,7 +111,11 @@ def plan_version(adapters: Adapters, project: str, request: LaunchRequest, versi
     settings = adapters.settings
     terms = terms_of(request, version.spec, hardware)
     alternatives = place_all(
-        hardware, queue_prefix=settings.job_queue_prefix, enabled=settings.enabled_classes, max_price=terms.max_price
+        hardware,
+        queue_prefix=settings.job_queue_prefix,
+        enabled=settings.enabled_classes,
+        max_price=terms.max_price,
+        sides=sides_of(version.spec.runner),
     )
     check_references(adapters, project, version, overrides)
     resumption = find_resumption(adapters, project, request.resume_from) if request.resume_from else None

@@ -14,7 +14,7 @@ from launchbay_core.domain.arguments.style_notices import style_notices
 from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.domain.environment.variables import find_variable_faults
-from launchbay_core.domain.hardware import place
+from launchbay_core.domain.hardware import place, sides_of
 from launchbay_core.domain.job_spec import ConfigInput, FileInput, JobSpec
 from launchbay_core.domain.jobs import InputFile, Job, JobVersion, RunConfig, VersionSummary, digest_of
 from launchbay_core.domain.names import SMOKE_PROJECT, check_name
@@ -73,6 +73,7 @@ def register_version(
         queue_prefix=settings.job_queue_prefix,
         enabled=settings.enabled_classes,
         max_price=spec.max_price,
+        sides=sides_of(spec.runner),
     )
     _check_code(adapters, project, spec)
     adapters.data_bucket.put_all({version_key(project, job, digest): version_document(spec, config, files, notices)})

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from launchbay_core.domain.hardware import Placement, catalogue, catalogue_document, place
+from launchbay_core.domain.hardware import Placement, catalogue, catalogue_document, place, sides_of
 from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
+from launchbay_core.domain.hardware.side_containers import reserved
 from launchbay_core.errors import Unplaceable
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -53,6 +54,39 @@ def test_a_request_goes_to_the_cheapest_machine_that_fits(
     placement = place(request_)
 
     assert (placement.instance_type, placement.job_queue) == (instance_type, queue)
+
+
+@pytest.mark.parametrize(
+    ("request_", "runner", "instance_type"),
+    [
+        (HardwareRequest(vcpus=2), "exec", "c7i.large"),
+        (HardwareRequest(vcpus=2), "init", "c7i.xlarge"),
+        (HardwareRequest(vcpus=1, memory_gib=1), "init", "c7i.xlarge"),
+        (HardwareRequest(vcpus=4, memory_gib=2), "init", "c7i.xlarge"),
+        (HardwareRequest(gpu=GpuRequest(model="t4")), "init", "g4dn.xlarge"),
+    ],
+)
+def test_a_machine_has_room_for_the_containers_beside_the_job_s_own(
+    request_: HardwareRequest, runner: str, instance_type: str
+) -> None:
+    assert place(request_, sides=sides_of(runner)).instance_type == instance_type
+
+
+@given(REQUESTS)
+def test_what_all_containers_reserve_fits_the_machine_and_the_run_is_shown_what_it_asked_for(
+    request_: HardwareRequest,
+) -> None:
+    sides = sides_of("init")
+    try:
+        placed = place(request_, sides=sides)
+    except Unplaceable:
+        return
+
+    vcpus, memory_mib, _, _ = _size(placed)
+    together = reserved(placed.vcpus, placed.memory_mib, sides)
+    assert together[0] <= vcpus
+    assert together[1] <= memory_mib
+    assert request_.vcpus in {None, placed.vcpus}
 
 
 def _size(placement: Placement) -> tuple[int, int, int, float]:

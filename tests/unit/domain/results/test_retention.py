@@ -52,8 +52,8 @@ def test_a_run_is_looked_at_when_its_first_kind_is_due_and_within_two_weeks(give
 
 
 @pytest.mark.parametrize("given_days", [Days(0, 0, 0), Days(90, 14, 365), Days(1, 1, 1)])
-def test_everything_of_the_smoke_test_is_due_after_a_week(given_days: Days) -> None:
+def test_everything_of_the_smoke_test_is_due_after_three_days(given_days: Days) -> None:
     until = {Retention().until(kind, given_days, "launchbay-smoke", to_text(ENDED)) for kind in Kind}
 
-    assert until == {to_text(ENDED + timedelta(days=7))}
-    assert given_days.first("launchbay-smoke") == 7
+    assert until == {to_text(ENDED + timedelta(days=3))}
+    assert given_days.first("launchbay-smoke") == 3

@@ -13,15 +13,16 @@ from launchbay_core.aws.batch.tags import STACK_TAG
 from launchbay_core.aws.settings import Settings
 from launchbay_core.contracts import variables
 from launchbay_core.contracts.task_containers import INPUTS, JOB, RESULTS, VOLUME
+from launchbay_core.domain.hardware.side_containers import (
+    SIDE_MEMORY_MIB,
+    SIDE_VCPUS,
+    own_memory_mib,
+    own_vcpus,
+)
 from launchbay_core.domain.jobs import JobVersion
 
 # A definition must have these; every submission replaces them with the placement's.
 _LEAST = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "512"}]
-# What each container beside the job's own takes of a run's vCPUs and MiB: reservations of a task's containers add up,
-# although the one for inputs has ended when the job's container starts. vCPUs are shares, so an unreserved one is not
-# lost; memory is a limit.
-_SIDE_VCPUS, _SIDE_MEMORY_MIB = 1, 512
-_SMALL_MEMORY_MIB = 1536  # what a run has at least; one that would have less keeps all its memory
 _MOUNTS = [{"sourceVolume": "launchbay", "containerPath": VOLUME}]
 MAX_NAME = 128  # of a definition: letters, digits, hyphens and underscores (RegisterJobDefinition in AWS Batch's API)
 # The size limit of /dev/shm, through which PyTorch's data loaders pass batches; with Docker's default of 64 MiB they
@@ -100,9 +101,9 @@ def _without_shares(need: Mapping[str, str], sides: int) -> dict[str, str]:
     """What a run needs, less what the containers beside the job's own take of it."""
     value = int(need["value"])
     if need["type"] == "VCPU":
-        value = max(1, value - sides * _SIDE_VCPUS)
-    elif need["type"] == "MEMORY" and value - sides * _SIDE_MEMORY_MIB >= _SMALL_MEMORY_MIB:
-        value -= sides * _SIDE_MEMORY_MIB
+        value = own_vcpus(value, sides)
+    elif need["type"] == "MEMORY":
+        value = own_memory_mib(value, sides)
     return {"type": need["type"], "value": str(value)}
 
 
@@ -164,8 +165,8 @@ def _side(name: str, command: str, settings: Settings, *, is_essential: bool) ->
         "essential": is_essential,
         "command": ["launchbay", command, VOLUME],
         "resourceRequirements": [
-            {"type": "VCPU", "value": str(_SIDE_VCPUS)},
-            {"type": "MEMORY", "value": str(_SIDE_MEMORY_MIB)},
+            {"type": "VCPU", "value": str(SIDE_VCPUS)},
+            {"type": "MEMORY", "value": str(SIDE_MEMORY_MIB)},
         ],
         "logConfiguration": _logs(settings),
         "mountPoints": _MOUNTS,

@@ -8,6 +8,7 @@ from launchbay_core.domain.hardware.catalogue import (
     catalogue_document,
 )
 from launchbay_core.domain.hardware.placement import Placement, place, place_all
+from launchbay_core.domain.hardware.side_containers import sides_of
 
 __all__ = [
     "Catalogue",
@@ -18,4 +19,5 @@ __all__ = [
     "catalogue_document",
     "place",
     "place_all",
+    "sides_of",
 ]

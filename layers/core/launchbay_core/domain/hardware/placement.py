@@ -14,6 +14,7 @@ from typing import Literal
 from launchbay_core.domain.hardware.catalogue import Catalogue, ComputeClass, InstanceType, catalogue
 from launchbay_core.domain.hardware.job_queues import job_queue_name
 from launchbay_core.domain.hardware.request import GpuRequest, HardwareRequest
+from launchbay_core.domain.hardware.side_containers import reserved
 from launchbay_core.errors import Unplaceable
 
 DEFAULT_VCPUS = 2
@@ -55,6 +56,7 @@ def place(
     queue_prefix: str = "launchbay",
     enabled: Sequence[str] | None = None,
     max_price: float | None = None,
+    sides: int = 0,
 ) -> Placement:
     """The placement of `request` that is tried first, with the next ones as fallbacks; see `place_all`.
 
@@ -64,7 +66,7 @@ def place(
     >>> place(HardwareRequest(vcpus=2)).instance_type
     'c7i.large'
     """
-    return place_all(request, queue_prefix=queue_prefix, enabled=enabled, max_price=max_price)[0]
+    return place_all(request, queue_prefix=queue_prefix, enabled=enabled, max_price=max_price, sides=sides)[0]
 
 
 def place_all(
@@ -73,13 +75,14 @@ def place_all(
     queue_prefix: str = "launchbay",
     enabled: Sequence[str] | None = None,
     max_price: float | None = None,
+    sides: int = 0,
 ) -> tuple[Placement, ...]:
     """Every placement that serves `request`, in the order in which they are tried, each once.
 
     An alternative of the request stands for all classes that fit it, the cheapest first. Alternatives are tried in
     their order, or all by price if the request prefers the cheapest; at one price, Spot comes first. `enabled` names
     the enabled classes, None or an empty list enables all; an alternative without an enabled class is passed over.
-    `max_price` is in USD an hour.
+    `max_price` is in USD an hour. `sides` is how many containers the job has beside its own (`side_containers`).
 
     Raises:
         Unplaceable: no class fits, or none at this price, or an alternative fits no class at all; has what would fit.
@@ -90,9 +93,9 @@ def place_all(
     known = catalogue()
     classes = [one for one in known.classes if not enabled or one.name in enabled]
     wanted = request.each()
-    found = [placed for one in wanted for placed in _placements(one, classes, queue_prefix)]
+    found = [placed for one in wanted for placed in _placements(one, classes, queue_prefix, sides)]
     for one in wanted:
-        if not found or not _placements(one, known.classes, queue_prefix):
+        if not found or not _placements(one, known.classes, queue_prefix, sides):
             raise _unplaceable(known, classes, one)
     if request.prefer == "cheapest":
         found.sort(key=lambda one: (one.price_usd_per_hour, not one.spot))
@@ -108,9 +111,11 @@ def place_all(
     )
 
 
-def _placements(request: HardwareRequest, classes: Sequence[ComputeClass], queue_prefix: str) -> list[Placement]:
+def _placements(
+    request: HardwareRequest, classes: Sequence[ComputeClass], queue_prefix: str, sides: int
+) -> list[Placement]:
     """The placements of a request without alternatives on the cheapest fitting size of each class, cheapest first."""
-    candidates = [(one, size) for one in classes if (size := _cheapest_that_fits(one, request)) is not None]
+    candidates = [(one, size) for one in classes if (size := _cheapest_that_fits(one, request, sides)) is not None]
     candidates.sort(key=lambda pair: pair[1].price_usd_per_hour)
     return [_placement(one, size, request, queue_prefix) for one, size in candidates]
 
@@ -137,10 +142,10 @@ def _name_beside(one: Placement, other: Placement) -> str:
     return other.compute_class + bought
 
 
-def _cheapest_that_fits(one: ComputeClass, request: HardwareRequest) -> InstanceType | None:
+def _cheapest_that_fits(one: ComputeClass, request: HardwareRequest, sides: int) -> InstanceType | None:
     if (request.gpu is None) != (one.gpu_model is None) or (request.gpu and not _has_gpu(one, request.gpu)):
         return None
-    return next((size for size in one.instance_types if _fits(size, request)), None)
+    return next((size for size in one.instance_types if _fits(size, request, sides)), None)
 
 
 def _has_gpu(one: ComputeClass, gpu: GpuRequest) -> bool:
@@ -154,10 +159,10 @@ def _is_model(one: ComputeClass, model: str | None) -> bool:
     return one.gpu_model is not None and f"{one.gpu_model}-".startswith(f"{model.lower()}-")
 
 
-def _fits(size: InstanceType, request: HardwareRequest) -> bool:
+def _fits(size: InstanceType, request: HardwareRequest, sides: int) -> bool:
     if request.gpu and size.gpus < request.gpu.count:
         return False
-    vcpus, memory_mib = _needs(size, request)
+    vcpus, memory_mib = reserved(*_needs(size, request), sides)
     return vcpus <= size.vcpus and memory_mib <= size.usable_memory_mib
 
 

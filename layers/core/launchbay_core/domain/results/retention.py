@@ -12,7 +12,9 @@ from launchbay_core.domain.authors import Author
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.names import SMOKE_PROJECT
 
-SMOKE_DAYS = 7  # as everything of that project
+# Of that project's results. A run alone says where they lie, and its items may go from 7 days after its launch on; its
+# attempts take 3.5 days at most.
+SMOKE_DAYS = 3
 FIRST_VISIT_DAYS = 14  # when a run is looked at that has nothing to delete: what its job has left besides is deleted
 
 

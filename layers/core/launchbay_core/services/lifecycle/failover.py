@@ -16,7 +16,7 @@ from launchbay_core.aws.batch.job_names import job_name
 from launchbay_core.aws.batch.reasons import code_of, is_limit, may_heal, shorten_code
 from launchbay_core.aws.table.progress_items import Written
 from launchbay_core.domain.clock import now, to_text
-from launchbay_core.domain.hardware import Placement, place_all
+from launchbay_core.domain.hardware import Placement, place_all, sides_of
 from launchbay_core.domain.hardware.failover import (
     GiveUp,
     Move,
@@ -149,6 +149,7 @@ def _alternatives(adapters: Adapters, run: RunProgress) -> tuple[Placement, ...]
             queue_prefix=settings.job_queue_prefix,
             enabled=settings.enabled_classes,
             max_price=run.terms.max_price,
+            sides=sides_of(run.runner),
         )
     except Unplaceable:
         return ()

@@ -21,7 +21,10 @@ from launchbay_core.errors import Conflict, Contended
 from launchbay_core.logger import logger
 from launchbay_core.services.results.deletion import OutOfTime, delete_results
 
-MAX_RUNS = 100  # of a sweep
+MAX_RUNS = 200  # of a sweep
+LONGEST_DAYS = (
+    90  # until a run is looked at again that has something left: the days of the deployment may be fewer then
+)
 MAX_USERS = 100  # that are looked at before a run is forgotten
 _ATTEMPTS = 8
 
@@ -88,13 +91,15 @@ def _visit(adapters: Adapters, due: Due, now: str, has_time: Callable[[], bool])
 
 
 def _next_visit(adapters: Adapters, run: Run, now: str) -> Due | None:
-    """When a run is looked at again; None for never."""
+    """When a run is looked at again; None for never: nothing is left, or somebody keeps it, and would say otherwise."""
     if run.ended_at is None:
         return due_after(run.project, run.run_id, now, 1)
+    if run.retention.is_kept or all(kind in run.retention.deleted for kind in Kind):
+        return None
     days = adapters.settings.days
     found = [run.retention.until(kind, days, run.project, run.ended_at) for kind in Kind]
-    times = [until for until in found if until is not None]
-    return Due(run.project, run.run_id, min(times)) if times else None
+    latest = due_after(run.project, run.run_id, now, LONGEST_DAYS)
+    return min([latest, *(latest._replace(at=until) for until in found if until is not None)], key=lambda due: due.at)
 
 
 def keep_results(adapters: Adapters, project: str, run_id: str, author: Author, *, is_kept: bool) -> Run:

@@ -57,15 +57,15 @@ VALUES: dict[str, Any] = {
     "priority": "low",
     "compute_class": "gpu-l4",
     "idempotency_key": "once",
-    "resume": True,
-    "resume_from": "KFBFM7",
     "from_outputs": {"model": "KFBFM7:model"},
+    "resume_from": "KFBFM7",
+    "resume": True,
     "names": ["loss"],
-    "points": 5,
+    "points": 3,
     "is_kept": True,
-    "path": "out/a model.pt",
-    "paths": ["out/a model.pt"],
     "attempt": 2,
+    "paths": ["a b/c?"],
+    "path": "a b/c?",
 }
 ANSWER: dict[str, Any] = {
     "jobs": [],
@@ -74,10 +74,10 @@ ANSWER: dict[str, Any] = {
     "lines": [],
     "cursor": None,
     "complete": True,
-    "sign_in": {"issuer": "i"},
     "outputs": [],
+    "attempt": 1,
     "addresses": [],
-    "attempt": 2,
+    "sign_in": {"issuer": "i"},
 }
 
 
