@@ -22,6 +22,7 @@ CLAIMS = {
     "scope": "openid launchbay/read launchbay/launch launchbay/admin",
 }
 MEMBER_OF_ALL = {**CLAIMS, "cognito:groups": "[project:*:admin]"}
+UNUSED = {"used_by": {"runs": [], "more": False}}  # of a run, which only its own GET looks up
 AUTHOR = {"subject": CLAIMS["sub"], "name": "ada"}
 
 

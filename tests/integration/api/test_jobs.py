@@ -81,7 +81,15 @@ def test_the_schema_alone_is_enough_for_a_form(digits: Answer) -> None:
 def test_a_job_without_inputs_has_empty_ones() -> None:
     version = register("plain").body
 
-    assert version["inputs"] == {"config": None, "files": {}, "args": {}, "env": {}, "variables": [], "command": False}
+    assert version["inputs"] == {
+        "config": None,
+        "files": {},
+        "args": {},
+        "env": {},
+        "variables": [],
+        "command": False,
+        "outputs": {},
+    }
     assert request("GET", f"{PROJECT}/jobs/plain/versions/1/schema").body["config"] is None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from batch_support import wait_for
 from core_support import World, age
 from job_scripts import script_job
 from lambda_support import LambdaContext, handler_of, sample_event
@@ -102,6 +103,8 @@ def test_the_next_attempt_of_the_same_job_goes_on_under_its_claim(world: World, 
     run = world.launch()
     world.dispatch(run)
     job_id = world.run(run).batch_job_id or ""
+    wait_for(lambda: world.bench.job(job_id)["attempts"])
+    send_status(world, run, job_id)  # so that the second attempt is told what it restores
 
     assert world.bench.ended(job_id)["status"] == "SUCCEEDED"
     ended = send_status(world, run, job_id)
