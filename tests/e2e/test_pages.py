@@ -17,6 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ ANSWERS = {
     "launchbay launch push --secret hub.token": "hf_1234\n",
     "launchbay launch variables -o lr=0.01 --secret hub.token --env NCCL_DEBUG=INFO": "hf_1234\n",
 }  # what is typed when a command asks
+EVENTUAL = ("launchbay runs --columns",)  # shows metrics, which arrive some seconds after a run's end
+EVENTUAL_SECONDS = 60
 # A job that a page launches without having shown its registration.
 BEFORE = {"docs/security.md": "launchbay register examples/digits --project vision"}
 
@@ -93,13 +96,13 @@ class Reader:
             self.variables |= self.machine if "…" in named.values() else named
             return
         done = self.called(text) if re.search(r"(^|\| )aws ", text) else self.run(text)
+        deadline = time.monotonic() + EVENTUAL_SECONDS
+        while text.startswith(EVENTUAL) and not _is_shown(command, done.stdout) and time.monotonic() < deadline:
+            done = self.run(text)
         self.runs += [found for found in RUN_ID.findall(done.stdout) if _launches(text) and found not in self.runs]
         refused = "Error:" in (command.shown or "") or "# refused" in command.text
         assert (done.returncode != 0) == refused, f"`{text}` ends with {done.returncode}:\n{done.stdout}"
-        if command.shown:
-            assert doctest.OutputChecker().check_output(
-                _comparable(command.shown), _comparable(done.stdout), doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-            ), f"`{text}` (line {command.line}) prints\n{done.stdout}"
+        assert _is_shown(command, done.stdout), f"`{text}` (line {command.line}) prints\n{done.stdout}"
 
     def filled_in(self, text: str) -> str:
         """A command with this stack's address for the one that it names, and the newest runs for `RUN`."""
@@ -157,6 +160,14 @@ class Reader:
 
 def _launches(text: str) -> bool:
     return bool(re.match(r"launchbay (launch|rerun) (?!.*--dry-run)|printf .*curl", text, re.DOTALL))
+
+
+def _is_shown(command: Command, printed: str) -> bool:
+    """Whether what is printed is what the page shows, if that shows anything."""
+    if not command.shown:
+        return True
+    shown, flags = _comparable(command.shown), doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    return doctest.OutputChecker().check_output(shown, _comparable(printed), flags)
 
 
 def _comparable(text: str) -> str:

@@ -79,4 +79,4 @@ def test_a_reclaimed_run_is_told_and_started_again(stack: StackProcess, project:
 
     late = command(stack, *reclaim)
     assert late.returncode == 1
-    assert "has no machine that could be reclaimed" in late.stderr
+    assert f"Run {run_id} has no machine that could be reclaimed: it is SUCCEEDED" in late.stderr

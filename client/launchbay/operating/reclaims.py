@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from launchbay.api.servers import NoServer, Server, find_server
+from launchbay_core.domain.states import RunState
 from launchbay_core.errors import LaunchbayError
 
 _REGION = "us-east-1"
@@ -38,8 +39,8 @@ def reclaim_machine(run: Mapping[str, Any], notice_seconds: int, server: Server,
     """
     published = json.loads(_server_file(server, start).read_text(encoding="utf-8"))
     job_id = run["batch_job_id"]
-    if job_id is None:
-        raise CannotReclaim(f"Run {run['run_id']} has no machine: it is {run['state']}.")
+    if job_id is None or RunState(run["state"]).is_terminal:
+        raise CannotReclaim(f"Run {run['run_id']} has no machine that could be reclaimed: it is {run['state']}.")
     url = _URL.format(endpoint=published["batch_endpoint"], job=job_id)
     return _post(url, {"noticeSeconds": notice_seconds}, published["access_key"])
 

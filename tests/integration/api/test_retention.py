@@ -135,10 +135,14 @@ def test_deleted_outputs_are_said_to_be_and_can_not_be_used(run_id: str) -> None
     listed = request("GET", f"{RUNS}/{run_id}/outputs").body
     one = request("GET", f"{RUNS}/{run_id}/outputs/a")
     used = request("POST", RUNS, {"job": "takes", "from_outputs": {"model": f"{run_id}:a"}})
+    other = request("POST", RUNS, {"job": "digits"}).body["run_id"]
+    compared = request("GET", f"{RUNS}/{other}/diff/{run_id}").body["outputs"]
 
     assert (listed["outputs"], listed["deleted_at"]) == ([], to_text(NOW + timedelta(days=91)))
     assert (one.status, one.body["type"]) == (410, "urn:launchbay:problem:results-deleted")
     assert "were deleted at" in used.body["errors"][0]["message"]
+    assert compared["files"] == []
+    assert f"The outputs of run {run_id} were deleted at" in compared["fault"]
 
 
 def test_days_that_are_fewer_count_for_runs_that_have_ended_before(

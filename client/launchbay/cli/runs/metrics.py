@@ -48,4 +48,4 @@ def metrics(session: Session, run: str, names: tuple[str, ...], points: int | No
         raise click.ClickException(f"Run {run} has no metric `{missing[0]}`.{hint}")
     session.show(found, plot_metrics if plot else print_metrics)
     if not found["names"] and not session.as_json:
-        click.echo(f"Run {run} has reported no metrics.", err=True)
+        click.echo(f"Run {run} has no metrics, or they have not arrived yet.", err=True)

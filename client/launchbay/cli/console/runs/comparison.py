@@ -65,7 +65,7 @@ def compare_runs(runs: Sequence[ComparedRun], *, all_inputs: bool) -> dict[str, 
     return {
         "runs": [_facts(one) for one in runs],
         "inputs": [{"file": row.file, "path": row.path, "values": dict(row.values)} for row in rows],
-        "outputs": differing_outputs({one.run_id: one.outputs["outputs"] for one in runs if one.outputs}),
+        "outputs": differing_outputs(_listed_outputs(runs)),
         "metrics": _metric_rows(runs),
     }
 
@@ -79,8 +79,14 @@ def _metric_rows(runs: Sequence[ComparedRun]) -> list[dict[str, Any]]:
     ]
 
 
+def _listed_outputs(runs: Sequence[ComparedRun]) -> dict[str, Any]:
+    """The files of each run whose outputs can be read and are not deleted."""
+    return {one.run_id: one.outputs["outputs"] for one in runs if one.outputs and not one.outputs.get("deleted_at")}
+
+
 def _facts(one: ComparedRun) -> dict[str, Any]:
-    left = None if one.outputs is None else {name: one.outputs[name] for name in ("count", "size", "complete")}
+    members = ("count", "size", "complete", "deleted_at")
+    left = None if one.outputs is None else {name: one.outputs.get(name) for name in members}
     facts = {name: one.run[name] for name in _FACTS}
     return {"run_id": one.run_id, **facts, "command": list(one.inputs["command"]), "outputs": left}
 

@@ -36,7 +36,9 @@ def _content_text(content: Mapping[str, Any] | None) -> str:
 
 
 def totals_text(outputs: Mapping[str, Any]) -> str:
-    """How much a run has left; empty if nothing."""
+    """How much a run has left, or that it is deleted; empty if nothing."""
+    if outputs["deleted_at"]:
+        return "deleted"
     return f"{count_text(outputs['count'], 'file')}, {size_text(outputs['size'])}" if outputs["count"] else ""
 
 

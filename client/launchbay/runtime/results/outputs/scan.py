@@ -66,12 +66,9 @@ def scan(sources: Sequence[Source], folders: Folders) -> Scan:
     )
 
 
-def _once(texts: list[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
-
-
 class _Walk:
     def __init__(self, folders: Folders) -> None:
+        self._working = f"{folders.working}{os.sep}"
         self._inside = tuple(os.path.realpath(folder) for folder in (folders.working, folders.outputs))
         self.notices: list[str] = []
         self.faults: list[str] = []
@@ -85,7 +82,7 @@ class _Walk:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.faults.append(f"could not read `{path}`: {error.strerror or error}")
+            self.faults.append(f"could not read `{self._shown(path)}`: {error.strerror or error}")
             return
         if stat.S_ISDIR(found.st_mode):
             yield from self._folder(path)
@@ -101,7 +98,7 @@ class _Walk:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                self.faults.append(f"could not read the folder `{folder}`: {error.strerror or error}")
+                self.faults.append(f"could not read the folder `{self._shown(folder)}`: {error.strerror or error}")
                 continue
             for entry in entries:
                 try:
@@ -111,10 +108,11 @@ class _Walk:
                     elif not entry.is_symlink() or self._may_follow(entry.path, followed):
                         waiting.append(entry.path)
                 except OSError as error:
+                    shown = self._shown(entry.path)
                     if entry.is_symlink():
-                        self.notices.append(f"`{entry.path}` is a link to nothing that can be read; it is not kept")
+                        self.notices.append(f"`{shown}` is a link to nothing that can be read; it is not kept")
                     elif not isinstance(error, FileNotFoundError):
-                        self.faults.append(f"could not read `{entry.path}`: {error.strerror or error}")
+                        self.faults.append(f"could not read `{shown}`: {error.strerror or error}")
 
     def _file(self, path: str, found: os.stat_result) -> Iterator[tuple[str, Version]]:
         if stat.S_ISREG(found.st_mode):
@@ -122,12 +120,16 @@ class _Walk:
             yield path, version_of(found)
         else:
             kind = _KINDS.get(stat.S_IFMT(found.st_mode), "neither a file nor a folder")
-            self.notices.append(f"`{path}` is {kind}; it is not kept")
+            self.notices.append(f"`{self._shown(path)}` is {kind}; it is not kept")
+
+    def _shown(self, path: str) -> str:
+        """A path in a message: from the working folder, as the job's author knows it, if it lies there."""
+        return path.removeprefix(self._working)
 
     def _may_follow(self, link: str, followed: set[str]) -> bool:
         end = os.path.realpath(link)
         if not any(end == folder or end.startswith(folder + os.sep) for folder in self._inside):
-            self.notices.append(f"`{link}` is a link to a folder elsewhere, {end}; it is not kept")
+            self.notices.append(f"`{self._shown(link)}` is a link to a folder elsewhere, {end}; it is not kept")
             return False
         # A link to a folder above itself would be followed for ever.
         if end in followed or (os.path.realpath(os.path.dirname(link)) + os.sep).startswith(end + os.sep):  # noqa: PTH120

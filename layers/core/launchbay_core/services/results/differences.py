@@ -9,7 +9,7 @@ from itertools import islice
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.contracts.results.manifests import ResultFile
 from launchbay_core.domain.runs import Run
-from launchbay_core.errors import UnreadableResults
+from launchbay_core.errors import ResultsDeleted, UnreadableResults
 from launchbay_core.services.results.outputs import RunOutputs, find_outputs
 
 MAX_SHOWN = 1000
@@ -28,7 +28,8 @@ class OutputDifference:
 class OutputsDiff:
     """The outputs of two runs, and the first files that differ; `more` if there are others.
 
-    Those of a run are None if they can't be read, and `fault` says why; then nothing is compared.
+    Those of a run are None if they can't be read. If they can't be, or are deleted, `fault` says so; then nothing is
+    compared.
     """
 
     a: RunOutputs | None
@@ -44,12 +45,16 @@ def diff_outputs(adapters: Adapters, a: Run, b: Run) -> OutputsDiff:
     faults = []
     for run in (a, b):
         try:
-            found.append(find_outputs(adapters, run))
+            outputs = find_outputs(adapters, run)
         except UnreadableResults as error:
             found.append(None)
             faults.append(str(error))
+            continue
+        found.append(outputs)
+        if outputs.deleted_at is not None:
+            faults.append(str(ResultsDeleted(run.run_id, outputs.deleted_at)))
     one, other = found
-    if one is None or other is None:
+    if one is None or other is None or faults:
         return OutputsDiff(one, other, fault=" ".join(faults))
     files = list(islice(differing_files(one, other), MAX_SHOWN + 1))
     return OutputsDiff(one, other, tuple(files[:MAX_SHOWN]), more=len(files) > MAX_SHOWN)

@@ -90,13 +90,20 @@ def test_what_the_stack_refuses_is_said(server: FakeServer) -> None:
 def test_a_run_without_a_job_has_no_machine(server: FakeServer, tmp_path: Path) -> None:
     local = Server(server.url, tmp_path / ".launchbay" / "server.json")
 
-    with pytest.raises(CannotReclaim, match=f"Run {RUN_ID} has no machine: it is QUEUED"):
+    with pytest.raises(CannotReclaim, match=f"Run {RUN_ID} has no machine that could be reclaimed: it is QUEUED"):
         reclaim_machine({**RUN, "state": "QUEUED", "batch_job_id": None}, 5, local, tmp_path)
 
 
 def test_a_deployment_on_aws_is_refused_with_what_to_do_there(tmp_path: Path) -> None:
     with pytest.raises(CannotReclaim, match=r"is not a local stack.*send-spot-instance-interruptions"):
         reclaim_machine(RUN, 5, Server("https://launchbay.example.com"), tmp_path)
+
+
+def test_a_run_that_has_ended_has_no_machine_any_more(server: FakeServer, tmp_path: Path) -> None:
+    local = Server(server.url, tmp_path / ".launchbay" / "server.json")
+
+    with pytest.raises(CannotReclaim, match=f"Run {RUN_ID} has no machine that could be reclaimed: it is SUCCEEDED"):
+        reclaim_machine({**RUN, "state": "SUCCEEDED"}, 5, local, tmp_path)
 
 
 @pytest.mark.usefixtures("server")

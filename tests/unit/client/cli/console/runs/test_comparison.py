@@ -118,7 +118,13 @@ def test_runs_with_the_same_inputs_say_so(capsys: Any) -> None:
 def left(**files: str) -> dict[str, Any]:
     """What a run has left: files by their paths with the first letter of their hash."""
     outputs = [{"path": path, "name": None, "size": 1000, "sha256": digit * 64} for path, digit in files.items()]
-    return {"count": len(outputs), "size": 1000 * len(outputs), "complete": True, "outputs": outputs}
+    return {
+        "count": len(outputs),
+        "size": 1000 * len(outputs),
+        "complete": True,
+        "deleted_at": None,
+        "outputs": outputs,
+    }
 
 
 def test_the_outputs_that_differ_are_put_side_by_side(capsys: Any) -> None:
@@ -135,10 +141,25 @@ def test_the_outputs_that_differ_are_put_side_by_side(capsys: Any) -> None:
 
     assert [one["path"] for one in found["outputs"]] == ["changed", "gone"]
     assert found["outputs"][1]["values"] == {"A" * 26: {"size": 1000, "sha256": "c" * 64}}
-    assert found["runs"][0]["outputs"] == {"count": 3, "size": 3000, "complete": True}
+    assert found["runs"][0]["outputs"] == {"count": 3, "size": 3000, "complete": True, "deleted_at": None}
     printed = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["output", "changed", "1.0", "kB,", "bbbbbb", "1.0", "kB,", "dddddd"] in printed
     assert ["output", "gone", "1.0", "kB,", "cccccc", "–"] in printed
+
+
+def test_outputs_that_are_deleted_are_said_to_be_and_differ_from_none(capsys: Any) -> None:
+    inputs: dict[str, Any] = {"config": None, "files": {}, "command": []}
+    runs = [
+        ComparedRun({**FACTS, "run_id": "A" * 26}, inputs, {}, left(a="a")),
+        ComparedRun({**FACTS, "run_id": "B" * 26}, inputs, {}, {**left(), "deleted_at": "2026-05-01T09:30:00.000Z"}),
+    ]
+
+    found = compare_runs(runs, all_inputs=False)
+    print_comparison(found)
+
+    assert found["outputs"] == []
+    printed = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["outputs", "1", "file,", "1.0", "kB", "deleted"] in printed
 
 
 def test_what_a_run_has_left_that_can_not_be_read_is_left_out() -> None:
