@@ -60,16 +60,17 @@ def main() -> None:
     attempt = os.environ.get("LAUNCHBAY_ATTEMPT", "1")
     done, weights, velocity = load(folder)
     print(f"attempt {attempt}: " + (f"goes on after step {done}" if done else "starts from nothing"), flush=True)
-    loss = float("nan")
     for step in range(done + 1, config["steps"] + 1):
         loss, slope = gradient(weights, data)
+        launch.log({"loss": loss}, step=step)
         velocity = [config["momentum"] * v - config["learning_rate"] * s for v, s in zip(velocity, slope, strict=True)]
         weights = [w + v for w, v in zip(weights, velocity, strict=True)]
         print(f"attempt {attempt}: step {step}, loss {loss:.6f}", flush=True)
         if step % config["save_every"] == 0:
             save(folder, step, weights, velocity)
         time.sleep(config["seconds_per_step"])
-    print(f"y = {weights[0]:.4f}x + {weights[1]:.4f}, loss {loss:.6f}", flush=True)
+    loss, _ = gradient(weights, data)
+    print(f"y = {weights[0]:.4f}x {weights[1]:+.4f}, loss {loss:.6f}", flush=True)
 
 
 if __name__ == "__main__":

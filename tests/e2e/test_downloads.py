@@ -106,7 +106,7 @@ def test_what_is_not_there_is_said_with_the_nearest_name(
 
     done = stack.cli("download", run.run_id, "modle", "-d", str(tmp_path), project=project, expect=1)
 
-    assert "Did you mean `model`" in done.stderr
+    assert f"Run {run.run_id} has left no output `modle`. Did you mean `model`?" in done.stderr
     assert present(tmp_path) == {}
 
 
@@ -158,6 +158,32 @@ def test_a_manifest_that_lies_about_content_or_size_leaves_no_file(
         assert "a" not in present(tmp_path)
 
 
+def test_a_file_that_is_listed_and_not_there_is_said_in_plain_words(
+    stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
+) -> None:
+    file = {"path": "a", "size": 5, "sha256": "0" * 64, "number": 1_000_000}
+    run.write_manifest(json.dumps({"version": 1, "complete": True, "files": [file]}).encode())
+
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project, expect=1)
+
+    assert "Could not download `a`: it was deleted, or replaced, meanwhile" in done.stderr
+    assert "a" not in present(tmp_path)
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(
+    stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "out").symlink_to(tmp_path / "outside")
+    run.leave({"out/model.pt": b"weights", "report.html": b"<p>"})
+
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path / "results"), project=project, expect=1)
+
+    assert "a link that leads out" in done.stderr
+    assert present(tmp_path) == {}
+
+
 def test_a_download_that_is_killed_goes_on_where_it_was(
     stack: StackProcess, project: str, run: LeftResults, tmp_path: Path
 ) -> None:
@@ -197,11 +223,13 @@ def test_results_are_kept_and_forgotten_and_the_run_says_so(
     refused = stack.cli("forget", run.run_id, project=project, expect=1).stderr
     stack.cli("forget", run.run_id, "--yes", project=project)
     shown = stack.cli("run", run.run_id, project=project).stdout
-    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project)
+    done = stack.cli("download", run.run_id, "-d", str(tmp_path), project=project, expect=1)
+    measured = stack.cli("metrics", run.run_id, project=project, expect=1)
 
     assert "outputs: kept for good, by" in kept
     assert "outputs: kept until 2" in undone
     assert "Give --yes" in refused
     assert "deleted at 2" in shown
-    assert "were deleted at" in done.stderr
+    assert f"The outputs of run {run.run_id} were deleted at" in done.stderr
+    assert f"The metrics of run {run.run_id} were deleted at" in measured.stderr
     assert present(tmp_path) == {}

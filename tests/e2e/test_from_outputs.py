@@ -41,8 +41,8 @@ def test_an_output_of_one_run_is_an_input_of_another(
     train = write_job(tmp_path / "train", "train", TRAIN, "")
     inputs = "inputs:\n  model: {from: output, path: in/model, description: to start with}\n"
     use = write_job(tmp_path / "use", f"use-{runner}", USE, f"runner: {runner}\n{inputs}")
-    for folder in (train, use):
-        stack.cli("register", str(folder), project=project)
+    stack.cli("register", str(train), project=project)
+    registered = stack.cli("register", str(use), project=project).stdout
     source = json.loads(stack.cli("launch", "train", "--follow", "--json", project=project).stdout)["run_id"]
 
     schema = stack.cli("schema", f"use-{runner}", project=project).stdout
@@ -51,6 +51,8 @@ def test_an_output_of_one_run_is_an_input_of_another(
     words = ["launch", f"use-{runner}", "-o", f"model={source[-8:]}", "--follow", "--json"]
     user = json.loads(stack.cli(*words, project=project).stdout)
 
+    assert "inputs: model (an output of another run)" in registered
+    assert f"launchbay launch use-{runner} -o model=RUN --follow" in registered
     assert "-o model=RUN:OUTPUT" in schema
     assert "`model` is an output of another run: name one" in refused
     assert f"model = {source}:out/" in plan

@@ -111,8 +111,8 @@ class Victim:
 
 
 def _is_refusal(status: int, code: str) -> bool:
-    """Whether an answer says that the caller may not: services of JSON say it with a 400."""
-    return status == 403 or code == "AccessDeniedException"
+    """Whether an answer says that the caller may not: not every service says it by the status."""
+    return status == 403 or code in {"AccessDenied", "AccessDeniedException"}
 
 
 def _without(stored: Stored, prefixes: tuple[str, ...]) -> Stored:

@@ -186,4 +186,5 @@ def test_every_command_of_a_page_does_what_the_page_says(page: str, reader: Read
                 if not command.text.startswith(tuple(NOT_RUN)):
                     reader.type(command)
     for run in reader.runs:
-        assert reader.stack.ended(reader.project, run)["state"] == "SUCCEEDED", run
+        ended = reader.stack.ended(reader.project, run)
+        assert ended["state"] == "SUCCEEDED", f"{run} of {ended['job']}: {ended['reason']}"

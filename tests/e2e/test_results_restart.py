@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -18,7 +19,7 @@ from stack_process import StackProcess, wait_for
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 SEEDS = [int(seed) for seed in os.environ.get("SEEDS", "7").split()]
-STEPS = 400
+STEPS, LARGE = 400, 20 * 2**20
 # Each checkpoint is of two files that belong together; the second attempt tells what it has found.
 TRAIN = f"""
 import json, os, pathlib, time
@@ -28,6 +29,7 @@ found = {{one.name: [(one / part).read_text() for part in ("model", "optimizer")
 attempt = os.environ["LAUNCHBAY_ATTEMPT"]
 with seen.open("a") as file:
     file.write(json.dumps([attempt, os.environ.get("LAUNCHBAY_RESUME"), found]) + "\\n")
+(launch.output_dir() / "large.bin").write_bytes(bytes({LARGE}))  # in parts
 first = max((int(parts[0]) for parts in found.values()), default=0) + 1
 for step in range(first, {STEPS} if attempt == "1" else first + 3):
     one = folder / f"step-{{step}}"
@@ -64,7 +66,8 @@ def read_place(stack: StackProcess, place: str) -> tuple[list[str], dict[str, by
             names.append(checkpoint.name)
     if outputs_key(place) in keys:
         for one in parse_outputs(content(outputs_key(place))).outputs:
-            outputs[one.file.path] = content(object_key(place, one.file.number))
+            found = outputs[one.file.path] = content(object_key(place, one.file.number))
+            assert (len(found), hashlib.sha256(found).hexdigest()) == (one.file.size, one.file.sha256)
     return names, outputs
 
 
@@ -77,7 +80,7 @@ def test_a_training_goes_on_after_a_power_cut_from_a_whole_checkpoint(seed: int,
     assert stack.request("POST", "/v1/projects/p/jobs", job).status == 201
     run_id = str(stack.launch("p", "train")["run_id"])
     # After how many uploads the power goes is the seed's.
-    uploads = random.Random(seed).randrange(1, 60)  # noqa: S311  (no secret)
+    uploads = random.Random(seed).randrange(1, 150)  # noqa: S311  (no secret)
     wait_for(lambda: len(told(seen)) == 1)
     wait_for(lambda: number_of_objects(stack) >= uploads)
     stack.kill()
@@ -88,12 +91,14 @@ def test_a_training_goes_on_after_a_power_cut_from_a_whole_checkpoint(seed: int,
         assert (run["state"], run["attempts"]) == ("SUCCEEDED", 2), stack.log_text("p", run_id)
         first, second = places_of(stack, run_id)
         saved, outputs = read_place(stack, first)
-        assert all(content == path.removesuffix(".txt").encode() for path, content in outputs.items())
+        large = {"large.bin": bytes(LARGE)}
+        numbered = {path: path.removesuffix(".txt").encode() for path in outputs if path not in large}
+        assert outputs in (numbered, numbered | large)
         [_, (attempt, resumes, found)] = told(seen)
         assert (attempt, resumes) == ("2", "1" if saved else None)
         assert {name: [name.removeprefix("step-")] * 2 for name in saved} == found
         newest = max((int(name.removeprefix("step-")) for name in saved), default=0)
-        trained = {f"{step}.txt": str(step).encode() for step in range(newest + 1, newest + 4)}
+        trained = large | {f"{step}.txt": str(step).encode() for step in range(newest + 1, newest + 4)}
         assert read_place(stack, second)[1] == trained
         shown = stack.request("GET", f"/v1/projects/p/runs/{run_id}/outputs").body
         assert ([one["path"] for one in shown["outputs"]], shown["complete"]) == (sorted(trained), True)

@@ -26,6 +26,13 @@ mirrors:
   - {name: eu, key: ""}
   - {name: us, key: ""}
 """
+# Reports metrics by names that have its secret in them.
+LOG_SECRETS = """
+import json, os
+from launchbay import launch
+key = json.load(open(os.environ["LAUNCHBAY_CONFIG"]))["api"]["key"]
+launch.log({"loss": 1.0, f"loss by {key}": 2.0, "nested": {key: 3.0}, key[1:] + key: 4.0}, step=1)
+"""
 _SECRET = {"type": "string", "format": "secret", "pattern": "^hf_", "minLength": 8}
 _FILE_SCHEMA = {
     "properties": {
@@ -135,6 +142,20 @@ def test_a_secret_reaches_the_command_and_the_file_with_all_other_bytes_kept(can
     assert OTHER in text
     assert run["overrides"]["config"]["api"]["key"].startswith("${secret:")
     assert run["overrides"]["config"]["api"]["rate"] == 2.0
+
+
+def test_a_metric_with_a_secret_in_its_name_is_left_out(canary: Canary) -> None:
+    config = {"values": {"api": {"key": None, "rate": 1.0}}, "schema": _CONFIG_SCHEMA}
+    assert canary.request("POST", "jobs", script_job(LOG_SECRETS, name="log", inputs={"config": config})).status == 201
+
+    run = canary.request("POST", "runs", {"job": "log", "overrides": {"config": {"api": {"key": CANARY}}}}).body
+    ended = canary.stack.ended(canary.project, run["run_id"])
+
+    assert ended["state"] == "SUCCEEDED"
+    metrics = wait_for(lambda: canary.request("GET", f"runs/{run['run_id']}/metrics").body["metrics"])
+    assert [one["name"] for one in metrics] == ["loss"]
+    assert "has the value of a secret in it" in canary.cli("logs", run["run_id"])
+    assert "loss" in canary.cli("metrics", run["run_id"])
 
 
 def test_everything_that_is_told_of_a_run_has_references_alone(canary: Canary) -> None:

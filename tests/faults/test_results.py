@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from fault_choice import EVERY, SEED, WANTED
-from fault_results import FAULTS, TRIES, Training
+from fault_results import TRIES
+from fault_training import FAULTS, Training
 from results_support import Endpoint, results_endpoint
 
 

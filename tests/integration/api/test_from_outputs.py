@@ -141,6 +141,18 @@ def test_what_names_no_output_is_refused(source: str, reference: str, said: str)
     assert said in faults(launch(from_outputs={"model": reference.format(source)}))["model"]
 
 
+@pytest.mark.parametrize("config", [None, {"values": {"lr": 0.1}}])
+def test_a_mistyped_name_among_the_overrides_is_said_to_be_near_an_input(config: Any) -> None:
+    spec = {"name": "takes", "command": ["true"], "inputs": {"outputs": TAKES, "config": config}}
+    assert request("POST", "/v1/projects/vision/jobs", spec).status in (200, 201)
+
+    found = faults(launch(overrides={"config": {"modle": "latest:model", "far": 1}}))
+
+    assert found["modle"] == "`modle` is not an input of this job; did you mean `model`, an output of another run?"
+    assert "did you mean" not in found["far"]
+    assert ("its top level has `lr`" if config else "the outputs of other runs `model`, `data`") in found["far"]
+
+
 def test_a_run_that_goes_on_can_not_be_used_yet() -> None:
     going = request("POST", RUNS, {"job": "trains"}).body["run_id"]
     leave("vision", going, {"out/model.pt": b"half"}, names={"out": "model"}, is_complete=False)

@@ -53,6 +53,24 @@ def test_a_log_is_complete_when_the_run_has_ended_and_nothing_is_left(run_id: st
     assert lines == ["all"]
 
 
+def test_lines_of_a_container_that_begins_to_write_late_are_not_missed(run_id: str) -> None:
+    store = create_adapters().store
+    progress = store.find_progress("vision", run_id)
+    assert progress is not None
+    streams = ("inputs/1", "job/1", "job/2")
+    assert store.record(progress, {"log_streams": streams}, heard_at=progress.updated_at, is_open=True)
+    client("logs").create_log_stream(logGroupName=LOG_GROUP, logStreamName="inputs/1")
+    before = logs(run_id)
+    write("restored", stream="inputs/1")
+    first = logs(run_id, before["cursor"])
+    between = logs(run_id, first["cursor"])
+    write("step 1")
+    second = logs(run_id, between["cursor"])
+
+    assert before["lines"] == between["lines"] == []
+    assert [line["message"] for page in (first, second) for line in page["lines"]] == ["restored", "step 1"]
+
+
 def test_a_run_that_has_not_started_has_an_empty_log(digits: Any) -> None:
     run = request("POST", RUNS, {"job": "digits"}).body
 
@@ -68,10 +86,10 @@ def logs(run_id: str, cursor: str | None = None) -> Any:
     return answer.body
 
 
-def write(*lines: str) -> None:
+def write(*lines: str, stream: str = "job/1") -> None:
     """Write lines as the container's log driver does."""
     events: Any = [{"timestamp": NOW, "message": line} for line in lines]
-    client("logs").put_log_events(logGroupName=LOG_GROUP, logStreamName="job/1", logEvents=events)
+    client("logs").put_log_events(logGroupName=LOG_GROUP, logStreamName=stream, logEvents=events)
 
 
 def move(run_id: str, state: RunState, facts: dict[str, Any], *, is_open: bool) -> None:

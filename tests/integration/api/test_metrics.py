@@ -66,7 +66,11 @@ def test_fewer_points_keep_the_lowest_and_the_highest(run_id: str) -> None:
 
 
 def test_a_name_that_the_run_does_not_have_is_left_out(run_id: str) -> None:
-    assert metrics(run_id, names="los") == {"metrics": [], "names": ["accuracy", "best", "loss"]}
+    assert metrics(run_id, names="los") == {
+        "metrics": [],
+        "names": ["accuracy", "best", "loss"],
+        "deleted_at": None,
+    }
 
 
 @pytest.mark.parametrize("query", [{"points": "5001"}, {"points": "-1"}, {"names": "x" * 300}, {"name": "loss"}])

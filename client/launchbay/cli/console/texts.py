@@ -91,8 +91,9 @@ def gpu_text(request: Mapping[str, Any]) -> str:
 
 
 def input_names(inputs: Mapping[str, Any]) -> str:
-    """The inputs of a job version, by name."""
-    return ", ".join((["run config"] if inputs["config"] else []) + list(inputs["files"])) or "none"
+    """The inputs of a job version, by name; those that are outputs of other runs come last."""
+    taken = [f"{name} (an output of another run)" for name in inputs.get("outputs", {})]  # an older server sends none
+    return ", ".join((["run config"] if inputs["config"] else []) + list(inputs["files"]) + taken) or "none"
 
 
 def flatten(values: Any) -> list[tuple[str, Any]]:

@@ -238,7 +238,9 @@ def _print_registered(version: dict[str, Any]) -> None:
     click.echo(f"  inputs: {input_names(version['inputs'])}")
     show_notices(version.get("notices", ()))  # a server of an older release sends none
     click.secho(f"  launchbay schema {version['job']}", dim=True)
-    click.secho(f"  launchbay launch {version['job']} --follow", dim=True)
+    taken = version["inputs"].get("outputs", {})  # a server of an older release sends none
+    required = "".join(f" -o {name}=RUN" for name, one in taken.items() if one["required"])
+    click.secho(f"  launchbay launch {version['job']}{required} --follow", dim=True)
 
 
 def _print_spec(body: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from launchbay.cli.console.session import Session, with_session
 @with_runs
 @click.option("--all", "all_inputs", is_flag=True, help="Show all inputs, not only those that differ.")
 def compare(session: Session, runs: list[str], *, all_inputs: bool) -> None:
-    """Show runs side by side: how they ended, on which hardware, the inputs and the outputs that differ.
+    """Show runs side by side: how they ended, on which hardware, their metrics, the inputs and outputs that differ.
 
     They may be of any jobs.
 

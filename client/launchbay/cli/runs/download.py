@@ -50,10 +50,12 @@ def download(
     launchbay download KFBFM7 out/checkpoints/ --overwrite
     """
     from launchbay.api.downloads.folder import TargetFolder
-    from launchbay.cli.console.runs.outputs import say_state, select_outputs
+    from launchbay.cli.console.runs.outputs import check_present, say_state, select_outputs
 
     found = session.api.outputs.list(run, attempt=attempt)
-    say_state(found.last_page, run)
+    check_present(found.last_page, run)
+    if not selectors or found.last_page["count"]:
+        say_state(found.last_page, run)
     files = _remote_files(select_outputs(found, selectors, run))
     target = TargetFolder(folder)
     target.check(files)

@@ -36,11 +36,9 @@ def metrics(session: Session, run: str, names: tuple[str, ...], points: int | No
     if points is None and not plot and not session.as_json:
         points = 0  # a table needs none
     found = session.api.runs.get_metrics(run, names, points=points)
-    # An older server says nothing of a deletion.
-    if found.get("deleted_at"):
-        session.show(found, lambda _: None)
-        click.echo(f"The metrics of run {run} were deleted at {found['deleted_at']}.", err=True)
-        return
+    deleted_at = found.get("deleted_at")  # a server of an older release sends none
+    if deleted_at and not session.as_json:
+        raise click.ClickException(f"The metrics of run {run} were deleted at {deleted_at}.")
     missing = [name for name in names if name not in found["names"]]
     if missing and not session.as_json:
         import difflib
@@ -50,4 +48,4 @@ def metrics(session: Session, run: str, names: tuple[str, ...], points: int | No
         raise click.ClickException(f"Run {run} has no metric `{missing[0]}`.{hint}")
     session.show(found, plot_metrics if plot else print_metrics)
     if not found["names"] and not session.as_json:
-        click.echo(f"Run {run} has no metrics so far.", err=True)
+        click.echo(f"Run {run} has reported no metrics.", err=True)

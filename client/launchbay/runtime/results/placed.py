@@ -50,7 +50,8 @@ def place_outputs(
     storage = S3Storage(location_of(container[RESULTS]).bucket, container, say)
     wanted = _wanted_files(placed, folder, container)
     size = sum(one.file.size for one in wanted)
-    say(f"fetching {len(wanted):,} files with {size:,} bytes that other runs have left")
+    noun = "file" if len(wanted) == 1 else "files"
+    say(f"fetching {len(wanted):,} {noun} with {size:,} bytes that other runs have left")
 
     def fetch(one: _Wanted) -> None:
         key = object_key(one.placed.place, one.file.number)
@@ -59,7 +60,7 @@ def place_outputs(
     for one, outcome in outcomes(fetch, wanted):
         if isinstance(outcome, TransferFailed | FileChanged):
             raise CannotRun(
-                f"the input `{one.name}` can't be had: `{one.file.path}` of run {one.placed.run_id}: {outcome}"
+                f"could not fetch the input `{one.name}`: `{one.file.path}` of run {one.placed.run_id}: {outcome}"
             ) from outcome
     return {input_variable(name): str(inside(folder, one.path)) for name, one in placed.items()}
 
@@ -86,13 +87,13 @@ def _read_manifest(bucket: S3Bucket, name: str, one: PlacedOutput) -> OutputsMan
     try:
         content = bucket.read(outputs_key(one.place), MAX_MANIFEST)
     except CannotRun as error:
-        raise CannotRun(f"the input `{name}` can't be had: {source} may have been deleted: {error}") from error
+        raise CannotRun(f"could not fetch the input `{name}`: {source} may have been deleted: {error}") from error
     if hashlib.sha256(content).hexdigest() != one.sha256:
-        raise CannotRun(f"the input `{name}` can't be had: {source} have changed since the launch")
+        raise CannotRun(f"could not fetch the input `{name}`: {source} have changed since the launch")
     try:
         return parse_outputs(content)
     except UnreadableContract as error:
-        raise CannotRun(f"the input `{name}` can't be had: {source}: {error}") from error
+        raise CannotRun(f"could not fetch the input `{name}`: {source}: {error}") from error
 
 
 def _select(name: str, one: PlacedOutput, manifest: OutputsManifest, folder: Path) -> list[_Wanted]:
@@ -113,5 +114,5 @@ def _select(name: str, one: PlacedOutput, manifest: OutputsManifest, folder: Pat
             raise CannotRun(f"the input `{name}` can't be put at `{path}`: that is a folder")
         found.append(_Wanted(name, one, selected.file, target))
     if not found:
-        raise CannotRun(f"the input `{name}` can't be had: run {one.run_id} has left no output `{one.select}`")
+        raise CannotRun(f"could not fetch the input `{name}`: run {one.run_id} has left no output `{one.select}`")
     return found

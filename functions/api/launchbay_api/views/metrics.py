@@ -72,8 +72,11 @@ class MetricsView(View):
     @classmethod
     def of(cls, found: RunMetrics) -> MetricsView:
         """The view of a run's metrics."""
-        metrics = [MetricView.of(course) for course in found.courses]
-        return cls(metrics=metrics, names=list(found.names), deleted_at=found.deleted_at)
+        return cls(
+            metrics=[MetricView.of(course) for course in found.courses],
+            names=list(found.names),
+            deleted_at=found.deleted_at,
+        )
 
 
 def _time(point: Point) -> str:

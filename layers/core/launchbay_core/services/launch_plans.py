@@ -24,7 +24,7 @@ from launchbay_core.inputs.errors import InvalidInputs
 from launchbay_core.inputs.values.plain import to_exchanged_value
 from launchbay_core.services.notices.new_keys import new_key_notices
 from launchbay_core.services.patched_files import PatchedFile, check_overrides, coerce_overrides, patched_files
-from launchbay_core.services.results.placing import Placing, find_placed
+from launchbay_core.services.results.placing import Placing, find_placed, name_meant_inputs
 from launchbay_core.services.results.resumption import Resumption, find_resumption
 from launchbay_core.services.sealed_secrets import check_references, seal
 from launchbay_core.services.versions import get_named_version
@@ -153,7 +153,8 @@ def _check_inputs(version: JobVersion, overrides: Overrides, placing: Placing) -
     try:
         check_overrides(version, overrides)
     except InvalidInputs as error:
-        raise InvalidInputs([*error.errors, *placing.faults]) from error
+        faults = name_meant_inputs(error.errors, version.spec)
+        raise InvalidInputs([*faults, *placing.faults]) from error
     if placing.faults:
         raise InvalidInputs(placing.faults)
 

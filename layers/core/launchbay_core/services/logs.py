@@ -27,6 +27,9 @@ class LogPage:
 def run_logs(adapters: Adapters, project: str, run_id: str, cursor: str | None = None) -> LogPage:
     """What a run wrote after `cursor`, or from the start; at the end, the cursor is where new lines will follow.
 
+    A stream is left for the next one only once that has lines: a container that has just started may write its first
+    ones after this.
+
     Raises:
         NotFound: there is no such run.
         Malformed: the cursor does not belong to this run's log.
@@ -36,18 +39,17 @@ def run_logs(adapters: Adapters, project: str, run_id: str, cursor: str | None =
     streams = run.log_streams
     if index > len(streams):
         raise Malformed("The cursor belongs to another run's log.")
-    while index < len(streams):
+    follows = token
+    for number in range(index, len(streams)):
         try:
-            found = adapters.logs.read(streams[index], token)
+            found = adapters.logs.read(streams[number], token if number == index else None)
         except ValueError as error:
             raise Malformed(f"The cursor belongs to another run's log: {error}.") from error
         if found.lines:
-            return LogPage(found.lines, _format(index, found.token), complete=False)
-        token = found.token
-        if index == len(streams) - 1:
-            break
-        index, token = index + 1, None
-    return LogPage((), _format(index, token), complete=_has_written_all(run))
+            return LogPage(found.lines, _format(number, found.token), complete=False)
+        if number == index:
+            follows = found.token
+    return LogPage((), _format(index, follows), complete=_has_written_all(run))
 
 
 def run_log_end(adapters: Adapters, project: str, run_id: str, count: int) -> LogPage:

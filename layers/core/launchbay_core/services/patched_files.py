@@ -112,7 +112,9 @@ def _config_errors(version: JobVersion, overrides: Overrides) -> Iterator[InputE
             yield from find_wandb_faults(overrides.config)
         return
     files = ", ".join(f"`{path}`" for path in version.files)
-    has = f"; its inputs are the files {files}" if files else ", nor any other input"
+    taken = ", ".join(f"`{name}`" for name in version.spec.inputs.outputs)
+    others = [f"the files {files}"] * bool(files) + [f"the outputs of other runs {taken}"] * bool(taken)
+    has = f"; its inputs are {' and '.join(others)}" if others else ", nor any other input"
     hides = _has_secrets(version)
     for name in islice(overrides.config, _MAX_ERRORS):
         path = format_path((name,))

@@ -18,7 +18,7 @@ from launchbay_local.aws.s3.errors import S3Error
 from launchbay_local.aws.s3.forms import Form, read_form
 from launchbay_local.aws.s3.post_policies import check_form
 from launchbay_local.aws.s3.regions import check_region
-from launchbay_local.aws.s3.signatures import check_signature, read_signature
+from launchbay_local.aws.s3.signatures import Signature, check_signature, read_signature
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.location import ACCOUNT, REGION
 
@@ -75,6 +75,8 @@ class S3Front:
             check_region(address, signature, bucket.region_name)
             check_version(signature, self._encryption(request, address, bucket, form))
         check_signature(request, signature, self._now())
+        if bucket is not None:
+            self._check_present(request, address, signature)
         if form is not None:
             check_form(form, address.bucket, self._now())
         _check_supported(request)
@@ -82,6 +84,14 @@ class S3Front:
         plain = without_chunks(request)
         check_content(plain)
         return plain
+
+    def _check_present(self, request: Request, address: Address, signature: Signature) -> None:
+        """Say that an object is missing to who has an address of it, to whom moto says that the signature is wrong."""
+        if signature.place != "query" or request.method not in ("GET", "HEAD") or not address.key:
+            return
+        version = parse_qs(request.query).get("versionId", [None])[0]
+        if self._backend.get_object(address.bucket, address.key, version_id=version) is None:
+            raise S3Error("NoSuchKey", "The specified key does not exist.", 404, details={"Key": address.key})
 
     def _check_state(self, request: Request, address: Address, seen: int) -> None:
         """Hold a request against what is there, when nothing else can change it."""

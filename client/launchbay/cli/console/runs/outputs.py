@@ -12,7 +12,6 @@ from launchbay.cli.console.lists import Column, print_list, terminal_width
 from launchbay.cli.console.texts import count_text, size_text
 from launchbay_core.contracts.results.manifests import Output, ResultFile
 from launchbay_core.contracts.results.selection import select_files
-from launchbay_core.errors import NotFound
 
 _SHORT = 12  # digits of a hash, on a terminal
 
@@ -37,7 +36,7 @@ def print_outputs(found: Sequence[Mapping[str, Any]], page: Mapping[str, Any]) -
 def say_state(page: Mapping[str, Any], run: str) -> None:
     """Say on standard error that there are no outputs, or that others may follow."""
     if page.get("deleted_at"):
-        click.echo(f"The outputs of run {run} were deleted at {page['deleted_at']}.", err=True)
+        click.echo(_deleted_text(page, run), err=True)
     elif page["attempt"] is None:
         click.echo(f"Run {run} has left no outputs.", err=True)
     elif not page["complete"]:
@@ -49,13 +48,27 @@ def say_state(page: Mapping[str, Any], run: str) -> None:
         )
 
 
+def check_present(page: Mapping[str, Any], run: str) -> None:
+    """Refuse to go on with outputs that were deleted.
+
+    Raises:
+        ClickException: they were.
+    """
+    if page.get("deleted_at"):
+        raise click.ClickException(_deleted_text(page, run))
+
+
+def _deleted_text(page: Mapping[str, Any], run: str) -> str:
+    return f"The outputs of run {run} were deleted at {page['deleted_at']}."
+
+
 def select_outputs(
     found: Sequence[Mapping[str, Any]], selectors: Sequence[str], run: str
 ) -> Sequence[Mapping[str, Any]]:
     """The files that names of outputs, files and folders mean, each once; all of them if nothing is named.
 
     Raises:
-        NotFound: the run has left nothing of this name.
+        ClickException: the run has left nothing of this name.
     """
     if not selectors:
         return found
@@ -66,7 +79,8 @@ def select_outputs(
         if not selected:
             known = dict.fromkeys(part for one in listed for part in (one.name, *_with_folders(one.file.path)) if part)
             near = get_close_matches(selector.rstrip("/"), list(known)[:2000])
-            raise NotFound(f"output of run {run}", selector, near)
+            meant = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+            raise click.ClickException(f"Run {run} has left no output `{selector}`.{meant}")
         paths.update(dict.fromkeys(one.file.path for one in selected))
     by_path = {one["path"]: one for one in found}
     return [by_path[path] for path in paths]

@@ -70,7 +70,7 @@ def restore(
         raise CannotRun(text, TRY_AGAIN if start.attempt > 1 else NOT_RESTORED) from error
     size = sum(file.size for one in checkpoints for file in one.files)
     names = ", ".join(f"`{one.name}`" for one in checkpoints)
-    say(f"restored {names}: {size / 2**20:,.1f} MiB in {time.monotonic() - began:.1f} seconds")
+    say(f"restored {names}: {size:,} bytes in {time.monotonic() - began:.1f} seconds")
     return {one.name: _times_of(start.folder, one.name) for one in checkpoints}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from launchbay_core.aws.adapters import Adapters
@@ -132,6 +132,24 @@ def _nothing_found(run: Run, outputs: RunOutputs, select: str) -> str:
     near = get_close_matches(select, list(known)[:2000])
     meant = " Did you mean " + " or ".join(f"`{one}`" for one in near) + "?" if near else ""
     return f"Run {run.run_id} has left no output `{select}`.{meant}"
+
+
+def name_meant_inputs(faults: Sequence[InputError], spec: JobSpec) -> list[InputError]:
+    """Faults of overrides; those of unknown keys name the input that may be meant, if that is an output of another run.
+
+    A mistyped name of such an input looks like a key of the run config to those who send it.
+    """
+    return [_with_meant(fault, sorted(spec.inputs.outputs)) for fault in faults]
+
+
+def _with_meant(fault: InputError, declared: Sequence[str]) -> InputError:
+    if fault.kind != "unknown_key" or fault.file or fault.suggestion:
+        return fault
+    near = get_close_matches(fault.path, declared, n=1)
+    if not near:
+        return fault
+    message = f"`{fault.path}` is not an input of this job; did you mean `{near[0]}`, an output of another run?"
+    return replace(fault, message=message, suggestion=near[0])
 
 
 def _unknown(name: str, declared: Sequence[str]) -> InputError:

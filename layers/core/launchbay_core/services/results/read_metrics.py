@@ -34,7 +34,7 @@ class MetricCourse:
 class RunMetrics:
     """The metrics of a run that were asked for, by name, and the names of all that it has.
 
-    `deleted_at` is when they were deleted (ISO 8601), if they were: then there are none.
+    `deleted_at` is when they were deleted (ISO 8601), if they were.
     """
 
     courses: Sequence[MetricCourse]
@@ -45,7 +45,8 @@ class RunMetrics:
 def read_metrics(adapters: Adapters, project: str, run_id: str, names: Sequence[str], most: int) -> RunMetrics:
     """The metrics of a run: those with the given names, or all; of each at most `most` points, lowest and highest kept.
 
-    If the answer would have over `MOST_POINTS`, each series has fewer.
+    If the answer would have over `MOST_POINTS`, each series has fewer. What was deleted is not read, although its
+    objects may still be there for some minutes.
 
     Raises:
         NotFound: the project has no run with this id.
@@ -54,7 +55,7 @@ def read_metrics(adapters: Adapters, project: str, run_id: str, names: Sequence[
     if run is None:
         raise NotFound("run", run_id)
     if deleted_at := adapters.store.find_retention(project, run_id).deleted.get(Kind.METRICS):
-        return RunMetrics([], [], deleted_at)
+        return RunMetrics((), (), deleted_at)
     rollups = _read_rollups(adapters, project, run_id, len(run.places))
     known = sorted({name for rollup in rollups.values() for name in rollup.names})
     wanted = [name for name in dict.fromkeys(names) if name in known] if names else known

@@ -87,7 +87,7 @@ def test_outputs_that_are_deleted_meanwhile_are_said(place: Place, tmp_path: Pat
     sha256 = left(place)
     place.s3.delete_object(Bucket=BUCKET, Key=outputs_key(SOURCE))
 
-    with pytest.raises(CannotRun, match=rf"`model` can't be had: the outputs of run {RUN} may have been deleted"):
+    with pytest.raises(CannotRun, match=rf"`model`: the outputs of run {RUN} may have been deleted"):
         put(place, tmp_path, model=placed(sha256, "/out"))
 
 
@@ -95,7 +95,7 @@ def test_a_file_that_is_deleted_or_replaced_meanwhile_ends_the_run(place: Place,
     sha256 = left(place)
     place.s3.put_object(Bucket=BUCKET, Key=object_key(SOURCE, 1), Body=b"forged!")
 
-    with pytest.raises(CannotRun, match=r"`model` can't be had: `out/model.pt`"):
+    with pytest.raises(CannotRun, match=r"`model`: `out/model.pt`"):
         put(place, tmp_path, model=placed(sha256, "/out"))
     assert "in/model/model.pt" not in present(tmp_path)
 

@@ -86,6 +86,20 @@ def test_a_presigned_url_works_until_it_expires_and_for_a_week_at_most(s3: Any) 
     assert answer_of(get(-5)) == (400, "AuthorizationQueryParametersError")
 
 
+@pytest.mark.parametrize("method", ["get_object", "head_object"])
+def test_a_presigned_url_of_an_object_that_is_not_there_says_so(s3: Any, method: str) -> None:
+    named = {"Bucket": "sealed", "Key": "k"}
+    asked = {**named, "ResponseContentDisposition": "attachment"} if method == "get_object" else named
+    verb = method.partition("_")[0].upper()
+
+    missing = urllib3.request(verb, s3.generate_presigned_url(method, asked))
+    s3.put_object(**named, Body=b"x")
+    there = urllib3.request(verb, s3.generate_presigned_url(method, asked))
+
+    assert (missing.status, there.status) == (404, 200)
+    assert verb == "HEAD" or answer_of(missing) == (404, "NoSuchKey")
+
+
 def test_a_bucket_is_addressed_by_path_and_by_host(services: Services, s3: Any) -> None:
     s3.put_object(Bucket="plain", Key="a b", Body=b"x")
     by_path = s3.generate_presigned_url("get_object", {"Bucket": "plain", "Key": "a b"})
