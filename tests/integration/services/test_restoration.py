@@ -24,6 +24,7 @@ from launchbay_core.contracts.results.manifests import (
     write_checkpoints,
 )
 from launchbay_core.contracts.results.restore import RestorePointer
+from launchbay_core.contracts.run_objects import claim_key
 from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.cancel import cancel
 from waiting_account import LONG_AGO, Account, sweep
@@ -57,6 +58,22 @@ def test_the_next_attempt_restores_the_checkpoints_of_the_one_that_was_reclaimed
     reclaim(world, run, ended_attempt(1))
 
     assert pointer_of(world, run, 2) == RestorePointer(place_at(1))
+
+
+def test_a_run_that_follows_another_job_has_the_places_of_that_one_alone(world: World, run: Run) -> None:
+    """The first job's attempt has no claim: it ends itself, and what lies at its place is not the run's."""
+    world.adapters.data_bucket.put_all({claim_key(run.project, run.run_id): b"the-one-that-started"})
+    save_checkpoint(place_at(1))
+    save_checkpoint(place_at(2))
+    named = {"jobId": "the-one-that-started"}
+
+    following = world.send_status(run, "RUNNING", container=ended_attempt(2)["container"], **named)
+    waiting = world.send_status(run, "RUNNABLE", attempts=[ended_attempt(2)], container={}, **named)
+
+    assert run.places == (place_at(1),)
+    assert (following.batch_job_id, following.places) == ("the-one-that-started", (place_at(2),))
+    assert len(waiting.ended_attempts) == 1
+    assert pointer_of(world, run, 2) == RestorePointer(place_at(2))
 
 
 def test_an_attempt_before_which_nothing_was_saved_is_told_so(world: World, run: Run) -> None:

@@ -166,9 +166,14 @@ class RunStore:
         )
 
     def follow(self, run: RunProgress, job_id: str) -> bool:
-        """Let a run follow another AWS Batch job than before; False if it already follows a third one."""
-        present = {"present": run.batch_job_id}
-        return self._write_facts(run, {"batch_job_id": job_id}, condition="#batch_job_id = :present", values=present)
+        """Let a run follow another AWS Batch job than before; False if it already follows a third one.
+
+        What was known of the attempts of the one before goes: its places are not the run's.
+        """
+        return self._write_facts(
+            run, {"batch_job_id": job_id}, remove=("ended_attempts", "log_streams", "places"),
+            condition="#batch_job_id = :present", values={"present": run.batch_job_id},
+        )  # fmt: skip
 
     def replace_job(
         self, run: RunProgress, placement: Placement, note: StateChange, progress: Progress, *, written: Written

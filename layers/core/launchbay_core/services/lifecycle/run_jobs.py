@@ -67,7 +67,9 @@ def follow(adapters: Adapters, run: RunProgress, job_id: str) -> RunProgress:
         followed = adapters.store.record(run, {"batch_job_id": job_id}, heard_at=to_text(now()), is_open=True)
     else:
         followed = adapters.store.follow(run, job_id)
-    return replace(run, batch_job_id=job_id) if followed else adapters.store.get_run(run.project, run.run_id)
+    if not followed:
+        return adapters.store.get_run(run.project, run.run_id)
+    return replace(run, batch_job_id=job_id, ended_attempts=(), log_streams=(), places=())
 
 
 def choose(adapters: Adapters, run: RunProgress, other: str, *, has_ended: bool) -> RunProgress:
