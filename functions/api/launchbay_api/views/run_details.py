@@ -135,7 +135,9 @@ class OutputsDiffView(View):
     b: OutputsTotal | None
     files: Annotated[list[OutputDifferenceView], Field(description="those that differ, at most 1,000")]
     more: Annotated[bool, Field(description="whether other files differ, too")]
-    fault: Annotated[str | None, Field(description="why the outputs can't be compared, such as deleted ones; null if they can")]
+    fault: Annotated[
+        str | None, Field(description="why the outputs can't be compared, such as deleted ones; null if they can")
+    ]
 
     @classmethod
     def of(cls, diff: OutputsDiff) -> OutputsDiffView:
