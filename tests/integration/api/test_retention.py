@@ -16,10 +16,11 @@ from launchbay_core.aws.clients import client
 from launchbay_core.aws.results_bucket import ResultsBucket
 from launchbay_core.aws.settings import settings
 from launchbay_core.contracts.results.manifests import Checkpoint, CheckpointsManifest, ResultFile, write_checkpoints
-from launchbay_core.contracts.results.places import checkpoints_key, metrics_prefix, object_key
+from launchbay_core.contracts.results.places import checkpoints_key, metrics_prefix, object_key, results_prefix
 from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.results.rollups import rollup_key
 from launchbay_core.errors import AwsUnavailable
+from launchbay_core.services.results import retention
 from launchbay_core.services.results.retention import (
     LONGEST_DAYS,
     Expired,
@@ -260,6 +261,28 @@ def test_a_call_that_fails_keeps_nobody_from_the_others_and_is_made_up_for(
 
     assert (first.due, first.undone, second.due, second.undone) == (2, 1, 1, 0)
     assert first.objects + second.objects == 4
+
+
+def test_runs_that_can_not_be_done_do_not_use_up_a_sweep(run_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = request("POST", RUNS, {"job": "digits"}).body["run_id"]
+    fill(other)
+    end("vision", other, at=ENDED)
+    failing = results_prefix(place_number(run_id))
+    listed = ResultsBucket.list_keys
+
+    def fail_at_one(bucket: ResultsBucket, prefix: str, after: str = "") -> list[str]:
+        if prefix == failing:
+            raise AwsUnavailable("try again")
+        return listed(bucket, prefix, after)
+
+    monkeypatch.setattr(ResultsBucket, "list_keys", fail_at_one)
+    monkeypatch.setattr(retention, "MAX_RUNS", 1)
+
+    swept = [sweep(15) for _ in range(2)]
+
+    assert [one.due - one.undone for one in swept] == [1, 0], "the other run is done, once"
+    assert sum(one.undone for one in swept) >= 1
+    assert swept[0].objects == 2
 
 
 def test_nothing_is_deleted_beside_a_list_that_stays_and_can_not_be_read(run_id: str) -> None:

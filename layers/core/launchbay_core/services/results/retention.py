@@ -21,7 +21,8 @@ from launchbay_core.errors import Conflict, Contended
 from launchbay_core.logger import logger
 from launchbay_core.services.results.deletion import OutOfTime, delete_results
 
-MAX_RUNS = 200  # of a sweep
+MAX_RUNS = 200  # that a sweep does
+MAX_DUE = 1000  # that it knows of: so many that can't be done would keep it from all others
 LONGEST_DAYS = (
     90  # until a run is looked at again that has something left: the days of the deployment may be fewer then
 )
@@ -49,10 +50,10 @@ def expire_results(adapters: Adapters, now: datetime, has_time: Callable[[], boo
 
     A run that can't be done is logged and counted, and keeps nobody from the others.
     """
-    due = adapters.store.due_results(to_text(now), MAX_RUNS)
+    due = adapters.store.due_results(to_text(now), MAX_DUE)
     looked, objects, undone = 0, 0, 0
     for one in due:
-        if not has_time():
+        if looked - undone >= MAX_RUNS or not has_time():
             break
         looked += 1
         try:
