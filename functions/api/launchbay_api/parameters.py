@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from launchbay_core.contracts.results.manifests import explain_path
 from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, LATEST, PROJECT, RUN_ID, check_name
 from launchbay_core.domain.pages import CURSOR
-from launchbay_core.errors import Malformed
+from launchbay_core.errors import NotFound
 
 PAGE = 50
 MAX_PAGE = 200
@@ -56,10 +56,10 @@ def read_output_path(text: str) -> str:
     """The path of an output that a path names, with all of its slashes.
 
     Raises:
-        Malformed: no output may have it.
+        NotFound: no output may have it, so no run has left it.
     """
-    if wrong := explain_path(text):
-        raise Malformed(f"The path of the output {wrong}.")
+    if explain_path(text):
+        raise NotFound("output", text)
     return text
 
 

@@ -55,10 +55,16 @@ def _named_by_path(given: Any) -> Any:
     return named
 
 
+_Named = Annotated[dict[OutputName, ResultPath], Field(max_length=MAX_OUTPUTS)]
 Outputs = Annotated[
-    dict[OutputName, ResultPath],
-    BeforeValidator(_named_by_path),
-    Field(max_length=MAX_OUTPUTS, description="files and folders that a run leaves to keep, by name"),
+    _Named,
+    BeforeValidator(
+        _named_by_path,
+        json_schema_input_type=_Named | ResultPath | Annotated[list[ResultPath], Field(max_length=MAX_OUTPUTS)],
+    ),
+    Field(
+        description="files and folders that a run leaves to keep, by name; a path alone has the name of its last part"
+    ),
 ]
 
 
@@ -128,7 +134,10 @@ class DeclaredResults(Body):
     """The part of a job's spec that says what its runs give back."""
 
     outputs: Outputs = Field(default_factory=dict)
-    checkpoints: Annotated[CheckpointFolder | None, BeforeValidator(_from_path_alone)] = None
+    checkpoints: Annotated[
+        CheckpointFolder | None,
+        BeforeValidator(_from_path_alone, json_schema_input_type=CheckpointFolder | ResultPath | None),
+    ] = None
     metrics: Annotated[
         dict[MetricName, MetricPattern],
         Field(max_length=MAX_METRICS, description="metrics of scripts that only print, by name"),
