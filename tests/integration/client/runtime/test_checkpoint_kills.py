@@ -15,9 +15,10 @@ from results_support import Endpoint, Place
 from resumed_runs import ResumedRun
 
 CKPT = DeclaredResults(checkpoints=Checkpoints("ckpt", keep=2, every_seconds=1))
-# It writes checkpoints as fast as it can: new ones, and one that is written in place again and again.
+# It writes checkpoints many times a second: new ones, of which the last are there for some seconds, and one that is
+# written in place again and again.
 BUSY = """
-import os, itertools
+import os, itertools, time
 from launchbay import launch
 folder = launch.checkpoint_dir()
 for step in itertools.count(1):
@@ -27,10 +28,11 @@ for step in itertools.count(1):
             (folder / name / part).write_text(f"{part} " * 1000 + str(step))
         if name != "last" and step % 5 == 0:
             launch.checkpoint_saved(folder / name)
-    if step > 3:
+    if step > 60:
         for part in ("model.bin", "optimizer.bin"):
-            os.remove(folder / f"step-{step - 3}" / part)
-        os.rmdir(folder / f"step-{step - 3}")
+            os.remove(folder / f"step-{step - 60}" / part)
+        os.rmdir(folder / f"step-{step - 60}")
+    time.sleep(0.05)  # the training
 """
 WAITS = threading.Event()
 
