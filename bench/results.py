@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
+import psutil
+
 from launchbay_core.contracts.results.restore import RestorePointer, restore_key_beside, write_pointer
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
@@ -137,15 +139,30 @@ class Bench:
         """Print what the watcher costs while a command does nothing beside a folder with many outputs."""
         source = self._emptied("idle/.launchbay/outputs")
         make_small(source)
-        with_results = self._exec(["sleep", str(IDLE_SECONDS)], self._folder / "idle")
-        without = {name: value for name, value in self._job.items() if name != "LAUNCHBAY_RESULTS"}
-        bare = self._exec(["sleep", str(IDLE_SECONDS)], self._folder / "idle", without)
-        once = self._exec(["true"], self._folder / "idle")
-        idle = with_results.cpu - once.cpu
-        print(
-            f"\nwatching {SMALL:,} files for {IDLE_SECONDS} s: {idle:.2f} s of CPU beside uploading them once, "
-            f"{max(0.0, idle) / IDLE_SECONDS:.2%} of a core (a run without results: {bare.cpu:.2f} s in all)"
+        self._exec(["true"], self._emptied("nothing"))  # the manifest of the place lists nothing
+        process = subprocess.Popen(
+            [LAUNCHBAY, "exec", "--", "sleep", "3600"],
+            env=dict(self._job),
+            cwd=self._folder / "idle",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
+        runner = psutil.Process(process.pid)
+        wait_for(self._all_are_listed, within=600, every=5)
+        wait_for(lambda: is_at_rest(runner), within=60)
+        before = sum(runner.cpu_times()[:2])
+        time.sleep(IDLE_SECONDS)
+        spent = sum(runner.cpu_times()[:2]) - before
+        process.kill()
+        process.wait()
+        print(f"\nwatching {SMALL:,} files: {spent / IDLE_SECONDS:.2%} of a core over {IDLE_SECONDS} s")
+
+    def _all_are_listed(self) -> bool:
+        """Whether the manifest of the place lists all small files."""
+        s3 = self._stack.session.client("s3", endpoint_url=self._stack.aws_endpoint, region_name="us-east-1")
+        results, place = self._mine.removeprefix("s3://").split("/", 1)
+        content = s3.get_object(Bucket=results, Key=f"{place}outputs.json")["Body"].read()
+        return len(json.loads(content)["files"]) == SMALL
 
     def _upload(self, source: Path) -> Process:
         """Upload by a whole start of the runner, whose command finds its outputs there."""
@@ -208,6 +225,11 @@ def make_small(folder: Path) -> None:
         part = folder / f"part-{number // 100:04d}"
         part.mkdir(exist_ok=True)
         (part / f"{number:06d}.bin").write_bytes(os.urandom(SMALL_BYTES))
+
+
+def is_at_rest(process: psutil.Process) -> bool:
+    """Whether a process has used less than a tenth of a core for some seconds."""
+    return process.cpu_percent(interval=5) < 10
 
 
 def timed(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Process:

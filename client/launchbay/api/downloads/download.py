@@ -18,7 +18,7 @@ from launchbay.api.downloads.folder import RemoteFile, TargetFolder
 from launchbay.api.downloads.ranges import Range, RangeReader, ranges_of
 
 _THREADS = 10
-_AHEAD = 14  # ranges, of 8 MiB each
+_AHEAD = 11  # ranges, of 8 MiB each
 _PIECE = 1024 * 1024
 
 
@@ -83,7 +83,7 @@ class _Work:
     def fetch(self, files: Iterable[RemoteFile]) -> list[RemoteFile]:
         """Download files; those whose content is wrong, of which nothing is left then."""
         wrong: list[RemoteFile] = []
-        waiting: deque[tuple[Range, Future[bytes]]] = deque()
+        waiting: deque[tuple[Range, Future[bytearray]]] = deque()
         for part in self._ranges(files, wrong):
             waiting.append((part, self._pool.submit(self._reader.read, part)))
             if len(waiting) >= _AHEAD:
@@ -125,7 +125,7 @@ class _Work:
         self._on_progress(length)
         return opened
 
-    def _write(self, part: Range, fetched: Future[bytes], wrong: list[RemoteFile]) -> None:
+    def _write(self, part: Range, fetched: Future[bytearray], wrong: list[RemoteFile]) -> None:
         opened = self._opened[part.file.path]
         content = fetched.result()
         try:

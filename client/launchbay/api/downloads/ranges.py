@@ -71,7 +71,7 @@ class RangeReader:
         """Drop the connections."""
         self._pool.clear()
 
-    def read(self, part: Range) -> bytes:
+    def read(self, part: Range) -> bytearray:
         """The bytes of a range.
 
         Raises:
@@ -98,7 +98,7 @@ class RangeReader:
                 raise DownloadFailed(part.file.path, "the storage refuses every address of it")
             address = self._addresses.renew(part.file.path, address)
 
-    def _try(self, url: str, part: Range) -> bytes | None:
+    def _try(self, url: str, part: Range) -> bytearray | None:
         """The bytes of a range by one request; None if the address has expired.
 
         Raises:
@@ -121,7 +121,7 @@ class RangeReader:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise _Passing(_reason(error)) from error
 
-    def _read(self, answer: urllib3.BaseHTTPResponse, part: Range) -> bytes | None:
+    def _read(self, answer: urllib3.BaseHTTPResponse, part: Range) -> bytearray | None:
         if answer.status == _EXPIRED:
             return None
         if answer.status in _PASSES:
@@ -140,7 +140,7 @@ class RangeReader:
                 raise DownloadFailed(part.file.path, "the storage has more of it than the run has listed")
         if len(got) < wanted:
             raise _Passing(f"the connection broke off after {len(got):,} of {wanted:,} bytes")
-        return bytes(got)
+        return got
 
 
 _ADVICE = "What was downloaded so far is kept: run the same command again to go on from here."

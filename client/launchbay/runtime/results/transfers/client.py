@@ -20,6 +20,8 @@ CONNECTIONS = 10
 CHUNK = 8 * 1024 * 1024  # bytes; S3 takes 10,000 parts: of files over 80 GB, s3transfer makes them larger
 # At most: ten chunks wait or are on their way, whatever the number and size of files.
 _CHUNKS_IN_MEMORY = 10
+# Pieces of 256 KiB that are downloaded and not yet written: by default, s3transfer lets a thousand of them wait.
+_PIECES_IN_MEMORY = 64
 _ATTEMPTS = 8  # of a request, over about a minute; `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE` say otherwise
 _CONNECT_SECONDS, _READ_SECONDS = 10, 60
 
@@ -62,6 +64,7 @@ def make_transfers(environment: Mapping[str, str]) -> Transfers:
         max_request_concurrency=CONNECTIONS,
         max_in_memory_upload_chunks=_CHUNKS_IN_MEMORY,
         max_in_memory_download_chunks=_CHUNKS_IN_MEMORY,
+        max_io_queue_size=_PIECES_IN_MEMORY,
     )
     return Transfers(client, TransferManager(client, chunks))
 
