@@ -87,8 +87,11 @@ class Bench:
             "AWS_SESSION_TOKEN": keys.token or "",
         }
         bucket = environment["LAUNCHBAY_RESULTS"]
+        self._s3 = stack.session.client("s3", endpoint_url=stack.aws_endpoint, region_name="us-east-1")
         identity = self._run([str(aws), "sts", "get-caller-identity", "--output", "json"], output=True)
         self._mine = f"{bucket}outputs/{json.loads(identity)['UserId']}/"
+        results, place = self._mine.removeprefix("s3://").split("/", 1)
+        self._bucket, self._manifest = results, f"{place}outputs.json"
 
     def measure(self, what: str, make: Callable[[Path], None]) -> None:
         """Upload and download the files that `make` writes into a folder, in turns, and print the medians."""
@@ -139,7 +142,7 @@ class Bench:
         """Print what the watcher costs while a command does nothing beside a folder with many outputs."""
         source = self._emptied("idle/.launchbay/outputs")
         make_small(source)
-        self._exec(["true"], self._emptied("nothing"))  # the manifest of the place lists nothing
+        self._s3.delete_object(Bucket=self._bucket, Key=self._manifest)  # of earlier starts at this place
         process = subprocess.Popen(
             [LAUNCHBAY, "exec", "--", "sleep", "3600"],
             env=dict(self._job),
@@ -159,9 +162,10 @@ class Bench:
 
     def _all_are_listed(self) -> bool:
         """Whether the manifest of the place lists all small files."""
-        s3 = self._stack.session.client("s3", endpoint_url=self._stack.aws_endpoint, region_name="us-east-1")
-        results, place = self._mine.removeprefix("s3://").split("/", 1)
-        content = s3.get_object(Bucket=results, Key=f"{place}outputs.json")["Body"].read()
+        found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=self._manifest)
+        if not found["KeyCount"]:
+            return False
+        content = self._s3.get_object(Bucket=self._bucket, Key=self._manifest)["Body"].read()
         return len(json.loads(content)["files"]) == SMALL
 
     def _upload(self, source: Path) -> Process:
