@@ -29,7 +29,8 @@ from launchbay_local.template.application import (
     Target,
 )
 from launchbay_local.template.attributes import function_arn
-from local_support import LOCATION, eventually, function_of, post_form
+from local_support import LOCATION, eventually, function_of
+from services_support import create_in_every_way
 
 StartServices = Callable[[Application], Services]
 SQS = "arn:aws:sqs:us-east-1:123456789012:"
@@ -360,14 +361,7 @@ def test_an_object_in_a_notifying_bucket_is_an_event_on_the_default_bus(moving: 
 def test_an_object_s_event_tells_by_which_call_it_came_and_in_which_order(moving: Moving) -> None:
     rule = Rule("r", "arn:r", "default", {"detail-type": ["Object Created"]}, [Target(moving.arn)])
     services = moving.run(Application(buckets=[Bucket("loud", versioned=True, notifies=True)], rules=[rule]))
-    s3 = services.client("s3")
-    s3.put_object(Bucket="loud", Key="put", Body=b"x")
-    s3.copy_object(Bucket="loud", Key="copied", CopySource={"Bucket": "loud", "Key": "put"})
-    upload = s3.create_multipart_upload(Bucket="loud", Key="pieces")["UploadId"]
-    piece = s3.upload_part(Bucket="loud", Key="pieces", UploadId=upload, PartNumber=1, Body=b"x")
-    parts = {"Parts": [{"PartNumber": 1, "ETag": piece["ETag"]}]}
-    s3.complete_multipart_upload(Bucket="loud", Key="pieces", UploadId=upload, MultipartUpload=parts)
-    post_form(s3.generate_presigned_post("loud", "form"), b"x")
+    create_in_every_way(services.client("s3"), "loud")
     details = sorted((event["detail"] for event in moving.events(4)), key=lambda one: str(one["object"]["sequencer"]))
     assert [(one["object"]["key"], one["reason"]) for one in details] == [
         ("put", "PutObject"),
