@@ -21,6 +21,9 @@ QUEUE = "launchbay-cpu"
 GPU_QUEUE = "launchbay-a10g"
 LOG_GROUP = "/launchbay/jobs"
 QUICK = Limits(terminate_grace=0.5, stop_grace=0.5, shortest_timeout=1, log_wait=10)
+# What the containers of a task share, and where they find it.
+SHARED = {"volumes": [{"name": "shared", "host": {}}]}
+MOUNT = [{"sourceVolume": "shared", "containerPath": "/shared"}]
 _ENDED = ("SUCCEEDED", "FAILED")
 _NEVER = threading.Event()
 T = TypeVar("T")
@@ -147,6 +150,12 @@ class Bench:
         answer = self.batch.register_job_definition(**definition(command, name, **properties))
         return str(answer["jobDefinitionArn"])
 
+    def define_task(self, *containers: Mapping[str, Any], task: Mapping[str, Any] | None = None, **request: Any) -> str:
+        """Register a definition of several containers, and what they share in `task`; return its ARN."""
+        properties = {"taskProperties": [{"containers": [*containers], **(task or {})}]}
+        named = {"jobDefinitionName": "task", "type": "container", "ecsProperties": properties, **request}
+        return str(self.batch.register_job_definition(**named)["jobDefinitionArn"])
+
     def submit(self, command: Sequence[str], **request: Any) -> str:
         """Run a command as a job; return the job's id."""
         arn = self.define(command)
@@ -189,3 +198,14 @@ def needs(vcpus: float = 1, memory: int = 512, gpus: int = 0) -> Mapping[str, An
     """Container overrides that ask for resources."""
     asked = {"VCPU": f"{vcpus:g}", "MEMORY": str(memory), **({"GPU": str(gpus)} if gpus else {})}
     return {"resourceRequirements": [{"type": kind, "value": value} for kind, value in asked.items()]}
+
+
+def task_container(name: str, *command: str, after: str = "", **properties: Any) -> dict[str, Any]:
+    """A container of a task that needs as little as most do; `after` is one that must succeed before it starts."""
+    waits = [{"containerName": after, "condition": "SUCCESS"}] if after else []
+    return {"name": name, "image": "any", "command": [*command], "dependsOn": waits, **needs(), **properties}
+
+
+def init_container(*command: str) -> dict[str, Any]:
+    """A container that runs before others, with the volume of `SHARED`."""
+    return task_container("init", *command, essential=False, mountPoints=MOUNT)

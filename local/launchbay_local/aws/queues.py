@@ -105,10 +105,9 @@ class QueueKeeper:
                 return []  # most pollers wait at an empty queue, and all are woken by a message in any
             if stored.fifo_queue:
                 messages = self._backend.receive_message(name, count, 0, stored.visibility_timeout, ["All"])
-                self._keep()
-                return [self._receive(queue, message) for message in messages]
-            messages, left = standard_queues.receive(stored, count)
-            if left or len(self._kept[name]) != len(self._messages(name)):
+            else:
+                messages = standard_queues.receive(stored, count)
+            if len(self._kept[name]) != len(self._messages(name)):  # some became dead letters, or were too old
                 self._keep()
             if messages:
                 with self._journal.transaction() as cursor:

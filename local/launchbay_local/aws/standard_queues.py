@@ -28,8 +28,8 @@ def send(stored: Any, body: str, group: str | None) -> Message:
     return message
 
 
-def receive(stored: Any, count: int) -> tuple[list[Message], list[Message]]:
-    """Receive up to `count` messages; return them, and those that left the queue: dead letters and expired ones."""
+def receive(stored: Any, count: int) -> list[Message]:
+    """Receive up to `count` messages; dead letters and expired ones that come before them leave the queue."""
     found: list[Message] = []
     left: list[Message] = []
     for message in _visible(stored):
@@ -45,7 +45,7 @@ def receive(stored: Any, count: int) -> tuple[list[Message], list[Message]]:
             if len(found) == count:
                 break
     _remove(stored, left)
-    return found, left
+    return found
 
 
 def delete(stored: Any, receipts: Sequence[str]) -> list[Message]:

@@ -6,7 +6,6 @@ S3 takes a configuration only if it may send to each queue, and then sends a tes
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import secrets
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.object_changes import ObjectChange
 from launchbay_local.aws.queues import QueueKeeper
 from launchbay_local.errors import TemplateError
+from launchbay_local.events.buses import iso_time
 from launchbay_local.events.permissions import Permissions
 from launchbay_local.http.messages import LOOPBACK
 from launchbay_local.iam.refusals import AccessDenied
@@ -26,6 +26,7 @@ from launchbay_local.template.application import Application, Bucket
 from launchbay_local.template.bucket_notifications import Notification
 
 _CREATED = {"PutObject": "Put", "POST": "Post", "CopyObject": "Copy"}
+_PRECISION = "milliseconds"
 
 
 class BucketNotifier:
@@ -113,7 +114,7 @@ def record(change: ObjectChange, notification: Notification, location: Location)
         "eventVersion": "2.1",
         "eventSource": "aws:s3",
         "awsRegion": location.region,
-        "eventTime": _time(change.at),
+        "eventTime": iso_time(change.at, _PRECISION),
         "eventName": event_name(change),
         "userIdentity": {"principalId": f"AWS:{change.caller}"},
         "requestParameters": {"sourceIPAddress": LOOPBACK},
@@ -136,15 +137,11 @@ def first_message(bucket: str) -> dict[str, Any]:
     return {
         "Service": "Amazon S3",
         "Event": "s3:TestEvent",
-        "Time": _time(dt.datetime.now(dt.UTC).timestamp()),
+        "Time": iso_time(timespec=_PRECISION),
         "Bucket": bucket,
         "RequestId": secrets.token_hex(8).upper(),
         "HostId": secrets.token_urlsafe(48),
     }
-
-
-def _time(moment: float) -> str:
-    return dt.datetime.fromtimestamp(moment, dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _destinations(bucket: Bucket) -> Sequence[str]:

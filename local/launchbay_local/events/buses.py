@@ -72,10 +72,10 @@ def scheduled_event(schedule: Schedule, location: Location) -> dict[str, Any]:
     }
 
 
-def iso_time(moment: float | None = None) -> str:
-    """A moment (now if none) as events write it."""
+def iso_time(moment: float | None = None, timespec: str = "seconds") -> str:
+    """A moment (now if none) as events write it: EventBridge's in seconds, S3's own in milliseconds."""
     now = dt.datetime.now(dt.UTC) if moment is None else dt.datetime.fromtimestamp(moment, dt.UTC)
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now.isoformat(timespec=timespec).replace("+00:00", "Z")
 
 
 def _reserved_variables(rule: Rule, event: Mapping[str, Any]) -> dict[str, Any]:

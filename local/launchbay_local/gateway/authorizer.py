@@ -20,7 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from launchbay_local.http.messages import Request
-from launchbay_local.template.application import JwtSettings
+from launchbay_local.template.apis import JwtSettings
 
 _ALGORITHMS = ["RS256", "RS384", "RS512"]
 _KEYS_SECONDS = 2 * 3600.0  # as long as API Gateway may cache an issuer's keys

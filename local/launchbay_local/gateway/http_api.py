@@ -17,7 +17,7 @@ from launchbay_local.gateway.router import Router
 from launchbay_local.gateway.throttle import Throttle
 from launchbay_local.http.messages import Request, Response, host_name
 from launchbay_local.location import Location
-from launchbay_local.template.application import HttpApi, Route
+from launchbay_local.template.apis import HttpApi, Route
 
 MAX_BODY = 10 * 1024 * 1024
 _MAX_HEADERS = 10 * 1024

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from launchbay_local.template.application import Route
+from launchbay_local.template.apis import Route
 
 _VARIABLE = re.compile(r"\{([^}+]+)(\+?)\}")
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from launchbay_local.template.application import Throttling
+from launchbay_local.template.apis import Throttling
 
 
 class Throttle:

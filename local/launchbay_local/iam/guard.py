@@ -74,8 +74,10 @@ class Guard:
 
     def identity(self, call: ApiCall) -> Response | None:
         """The answer to a caller who asks for its identity; None to every other call. `refusal` comes before it."""
+        if not asks_who_calls(call):
+            return None
         principal = self.sessions.find(_access_key(call.request))
-        return caller_identity(principal) if principal is not None and asks_who_calls(call) else None
+        return None if principal is None else caller_identity(principal)
 
     def caller_id(self, call: ApiCall) -> str:
         """The value of `aws:userid` of a call that is not refused."""

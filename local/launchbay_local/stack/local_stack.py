@@ -27,7 +27,8 @@ from launchbay_local.stack.options import Options
 from launchbay_local.stack.roles import Roles
 from launchbay_local.stack.sign_in import LocalIdentity, wants_issuer
 from launchbay_local.stack.state_folder import StateFolder
-from launchbay_local.template.application import Application, HttpApi
+from launchbay_local.template.apis import HttpApi
+from launchbay_local.template.application import Application
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.sam import translate
 from launchbay_local.template.stacks import Stack

@@ -55,9 +55,7 @@ class StateFolder:
         """
         path = self.path / "seed"
         if not path.exists():
-            part = path.with_suffix(".part")
-            part.write_text(secrets.token_hex(16))
-            part.replace(path)
+            _write(path, secrets.token_hex(16))
         return path.read_text()
 
     def log(self, name: str) -> Path:
@@ -94,9 +92,7 @@ class StateFolder:
 
     def publish(self, server: dict[str, Any]) -> None:
         """Write the stack's addresses and the developer's access key, for commands that look for them."""
-        part = self._server_file.with_suffix(".part")
-        part.write_text(json.dumps(server))
-        part.replace(self._server_file)
+        _write(self._server_file, json.dumps(server))
 
     def close(self) -> None:
         """Delete the published addresses and unlock the folder."""
@@ -118,3 +114,10 @@ class StateFolder:
             f"A stack already runs on {self.path} (process {holder}{where}). "
             f"Use it, end it with `kill {holder}`, or start another one with `--state OTHER_FOLDER --port 0`."
         )
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is there as a whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    part.replace(path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from launchbay_local.errors import TemplateError
-from launchbay_local.template.application import HttpApi, JwtSettings, Route, Throttling
+from launchbay_local.template.apis import HttpApi, JwtSettings, Route, Throttling
 from launchbay_local.template.stacks import Resource
 
 _FUNCTION_IN_URI = re.compile(r"functions/(arn:aws:lambda:.+?)/invocations")

@@ -9,8 +9,8 @@ import pytest
 
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
-from launchbay_local.http.server import LoopbackServer
 from launchbay_local.template.application import Application
+from services_support import services_in
 
 StartServices = Callable[[Application], Services]
 
@@ -30,8 +30,7 @@ def start_services(tmp_path: Path) -> Iterator[StartServices]:
 
     def start(application: Application) -> Services:
         end()
-        server = LoopbackServer(0, max_body=10_000_000)
-        services = Services(Journal(tmp_path / "state.sqlite3"), tmp_path / "objects", "us-east-1", server)
+        services = services_in(tmp_path)
         running.append(services)
         services.start(application)
         return services

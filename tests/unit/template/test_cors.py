@@ -9,7 +9,7 @@ from launchbay_local.functions.worker import InvocationResult
 from launchbay_local.gateway.http_api import Gateway
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.location import Location
-from launchbay_local.template.application import HttpApi
+from launchbay_local.template.apis import HttpApi
 from launchbay_local.template.readers import read_application
 from template_support import deployed
 

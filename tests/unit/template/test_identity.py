@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from launchbay.api.auth.callback import PATH, PORTS
 from launchbay_core.domain.access import Scope, parse_membership
-from launchbay_local.template.application import HttpApi, JwtSettings
+from launchbay_local.template.apis import HttpApi, JwtSettings
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.stacks import Stack
 from template_support import deployed, everything, of_kind

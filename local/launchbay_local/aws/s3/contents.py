@@ -7,9 +7,9 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import parse_qs
 
 from launchbay_local.aws.s3.checksums import ALGORITHMS, checksum, length
+from launchbay_local.aws.s3.deletions import is_deletion_list
 from launchbay_local.aws.s3.errors import S3Error
 from launchbay_local.http.messages import Request
 
@@ -43,9 +43,8 @@ def check_content(request: Request) -> None:
     Raises:
         S3Error: a checksum is malformed, does not match, or is missing where S3 requires one.
     """
-    query = parse_qs(request.query, keep_blank_values=True)
     is_write = request.method == "PUT" and not request.header("x-amz-copy-source")
-    is_list = request.method == "POST" and "delete" in query
+    is_list = is_deletion_list(request)
     if not (is_write or is_list):
         return  # the checksums of CompleteMultipartUpload are of the object, not of the request
     content = request.body

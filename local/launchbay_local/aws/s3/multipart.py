@@ -20,7 +20,7 @@ from moto.s3.exceptions import EntityTooSmall, InvalidPart, InvalidPartOrder, Ma
 from moto.s3.models import FakeKey, FakeMultipart
 
 from launchbay_local.aws.s3.addresses import Address
-from launchbay_local.aws.s3.checksums import ALGORITHMS
+from launchbay_local.aws.s3.checksums import ALGORITHMS, checksum
 from launchbay_local.aws.s3.errors import S3Error
 from launchbay_local.aws.s3.stored_content import file_of, keep_in_file
 from launchbay_local.http.messages import Request, Response
@@ -52,7 +52,7 @@ class StoredUpload(FakeMultipart):
         part._etag = etag  # noqa: SLF001  (moto computes it from its own buffer)
         part.checksum_algorithm = self._algorithm
         if self._algorithm and self._is_composite:
-            part.checksum_value = _encoded(ALGORITHMS[self._algorithm][0](value))
+            part.checksum_value = checksum(self._algorithm, value)
         keep_in_file(part, file)
         if replaced is not None:
             _part_file(replaced).unlink()
@@ -81,10 +81,10 @@ class StoredUpload(FakeMultipart):
                 with _part_file(part).open("rb") as source:
                     shutil.copyfileobj(source, target, _CHUNK)
         self.content = content
-        checksum = self._checksum(parts)
+        whole = self._checksum(parts)
         etag = hashlib.md5(b"".join(bytes.fromhex(part.etag.strip('"')) for part in parts), usedforsecurity=False)
         self.discard()
-        return b"", f"{etag.hexdigest()}-{len(parts)}", checksum
+        return b"", f"{etag.hexdigest()}-{len(parts)}", whole
 
     def discard(self) -> None:
         """Delete all parts."""
@@ -112,9 +112,9 @@ class StoredUpload(FakeMultipart):
         """The object's checksum: of its parts' checksums, or CRC32 of all; None for others of all, which are slow."""
         if self._algorithm and self._is_composite:
             sums = b"".join(base64.b64decode(str(part.checksum_value)) for part in parts)
-            return "COMPOSITE", _encoded(ALGORITHMS[self._algorithm][0](sums)), len(parts)
+            return "COMPOSITE", checksum(self._algorithm, sums), len(parts)
         if self._algorithm == "crc32" and self.content is not None:
-            return "FULL_OBJECT", _encoded(_crc32(self.content).to_bytes(4, "big")), len(parts)
+            return "FULL_OBJECT", _crc32(self.content), len(parts)
         return None
 
 
@@ -194,13 +194,10 @@ def _part_file(part: FakeKey) -> Path:
     return path
 
 
-def _crc32(path: Path) -> int:
+def _crc32(path: Path) -> str:
+    """The CRC32 of a file in base64, with only a part of the file in memory."""
     value = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             value = zlib.crc32(chunk, value)
-    return value
-
-
-def _encoded(value: bytes) -> str:
-    return base64.b64encode(value).decode()
+    return base64.b64encode(value.to_bytes(4, "big")).decode()

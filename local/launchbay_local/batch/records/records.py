@@ -37,11 +37,6 @@ class Status(StrEnum):
         """Whether a job in this status never changes again."""
         return self in (Status.SUCCEEDED, Status.FAILED)
 
-    @property
-    def has_process(self) -> bool:
-        """Whether a job in this status may have a process."""
-        return self in (Status.STARTING, Status.RUNNING)
-
 
 class Record(BaseModel):
     """Immutable plain data."""

@@ -37,7 +37,7 @@ class ContainerProcess:
         timers: Timers,
         start: Start,
         on_output: Callable[[], None],
-        on_lost_output: Callable[[str], object],
+        on_lost_output: Callable[[str], None],
     ) -> None:
         self._container = container
         self._mark = mark

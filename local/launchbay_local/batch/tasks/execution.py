@@ -69,20 +69,18 @@ class Execution:
         """Whether all containers are ending, or have ended."""
         return self._stop is not None
 
-    def end(self, stop: Stop) -> bool:
-        """End all containers; return whether this decides how the task ends: not if they are ending already."""
+    def end(self, stop: Stop) -> None:
+        """End all containers; this decides how the task ends, unless they are ending already."""
         with self._lock:
-            decides = self._stop is None
-            if decides:
+            if self._stop is None:
                 self._stop = stop
                 self.states.want_none()
             elif stop.seconds is None or stop.lost:
-                return False
+                return
             else:
                 self._urgent = stop
                 self._signalled.clear()
             self._signal_containers()
-            return decides
 
     def _signal_containers(self) -> None:
         """Signal the containers that may be stopped now, if any; the others follow when these have ended."""

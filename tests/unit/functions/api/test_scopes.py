@@ -13,7 +13,7 @@ from launchbay_api.routing import every_endpoint
 from launchbay_core.domain.access import Scope
 from launchbay_core.domain.authors import Author
 from launchbay_local.gateway.router import Router
-from launchbay_local.template.application import Route
+from launchbay_local.template.apis import Route
 from launchbay_local.template.readers import read_application
 from template_support import ROOT, everything
 

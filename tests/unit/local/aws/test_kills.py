@@ -19,12 +19,11 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
-from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import Services
-from launchbay_local.http.server import LoopbackServer
 from launchbay_local.location import ACCESS_KEY
 from launchbay_local.template.application import Application, Bucket
 from local_support import eventually
+from services_support import services_in
 
 StartServices = Callable[[Application], Services]
 APPLICATION = Application(buckets=[Bucket("files"), Bucket("versioned", versioned=True)])
@@ -35,9 +34,7 @@ SEED = int(os.environ.get("SEED", "1"))
 
 def serve(folder: str, pipe: Connection) -> None:
     """Serve a folder until this process is killed."""
-    path = Path(folder)
-    server = LoopbackServer(0, max_body=64 * MIB)
-    services = Services(Journal(path / "state.sqlite3"), path / "objects", "us-east-1", server)
+    services = services_in(Path(folder))
     services.start(APPLICATION)
     pipe.send(services.url)
     threading.Event().wait()

@@ -35,3 +35,9 @@ def bench(tmp_path: Path, aws: str, witness: Witness) -> Iterator[Bench]:
     bench = Bench(tmp_path / "state", aws)
     yield bench
     bench.stop()
+
+
+@pytest.fixture
+def started(bench: Bench) -> Bench:
+    """The same stand-in, started."""
+    return bench.start()

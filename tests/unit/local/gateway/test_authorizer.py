@@ -22,7 +22,7 @@ from launchbay_local.gateway.http_api import Gateway
 from launchbay_local.http.messages import Request
 from launchbay_local.identity.records import open_records
 from launchbay_local.stack.sign_in import LocalIdentity
-from launchbay_local.template.application import HttpApi, JwtSettings, Route
+from launchbay_local.template.apis import HttpApi, JwtSettings, Route
 from local_support import LOCATION
 
 CLI, READ = "launchbay-cli", "launchbay/read"

@@ -10,7 +10,7 @@ from launchbay_local.functions.worker import NOT_IN_TIME, InvocationResult
 from launchbay_local.gateway.http_api import Gateway
 from launchbay_local.gateway.throttle import Throttle
 from launchbay_local.http.messages import Request, Response
-from launchbay_local.template.application import HttpApi, JwtSettings, Route, Throttling
+from launchbay_local.template.apis import HttpApi, JwtSettings, Route, Throttling
 from local_support import LOCATION
 
 ROUTES = [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from launchbay_local.gateway.router import Router
-from launchbay_local.template.application import Route
+from launchbay_local.template.apis import Route
 
 KEYS = [
     "ANY /{proxy+}",

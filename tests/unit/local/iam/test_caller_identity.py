@@ -11,16 +11,14 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from launchbay_local.aws.journal import Journal
-from launchbay_local.aws.services import Services
 from launchbay_local.batch import StartingAttempt
-from launchbay_local.http.server import LoopbackServer
 from launchbay_local.iam.access_control import read_access_control
 from launchbay_local.iam.guard import Guard
 from launchbay_local.stack.roles import Roles
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.stacks import Stack
 from local_support import stack_of
+from services_support import services_in
 
 TEMPLATE = """
 Resources:
@@ -56,8 +54,7 @@ class Account:
         self.stack: Stack = stack_of(folder, TEMPLATE)
         self.guard = Guard(read_access_control(self.stack), "us-east-1")
         self.roles = Roles(self.guard, pytest.fail)
-        server = LoopbackServer(0, max_body=2**20)
-        self.services = Services(Journal(folder / "j.sqlite3"), folder / "objects", "us-east-1", server)
+        self.services = services_in(folder)
         self.services.start(read_application(self.stack))
         self.guard.enforce(self.services.moto)
 

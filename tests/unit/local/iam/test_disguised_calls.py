@@ -17,13 +17,11 @@ from urllib.parse import urlencode
 import pytest
 import urllib3
 
-from launchbay_local.aws.journal import Journal
-from launchbay_local.aws.services import Services
-from launchbay_local.http.server import LoopbackServer
 from launchbay_local.iam.access_control import read_access_control
 from launchbay_local.iam.guard import Guard
 from launchbay_local.template.readers import read_application
 from local_support import stack_of
+from services_support import services_in
 
 ROLE = "arn:aws:iam::123456789012:role/app-Role"
 TEMPLATE = """
@@ -60,8 +58,7 @@ class Account:
     def __init__(self, folder: Path) -> None:
         stack = stack_of(folder, TEMPLATE)
         guard = Guard(read_access_control(stack), "us-east-1")
-        server = LoopbackServer(0, max_body=2**20)
-        self.services = Services(Journal(folder / "j.sqlite3"), folder / "objects", "us-east-1", server)
+        self.services = services_in(folder)
         self.services.start(read_application(stack))
         guard.enforce(self.services.moto)
         s3 = self.services.client("s3")

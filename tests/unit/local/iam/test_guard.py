@@ -13,9 +13,6 @@ import urllib3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from launchbay_local.aws.journal import Journal
-from launchbay_local.aws.services import Services
-from launchbay_local.http.server import LoopbackServer
 from launchbay_local.iam.access_control import read_access_control
 from launchbay_local.iam.calls.needs import Need
 from launchbay_local.iam.guard import Guard
@@ -25,6 +22,7 @@ from launchbay_local.iam.reference import action
 from launchbay_local.iam.refusals import AccessDenied
 from launchbay_local.template.readers import read_application
 from local_support import stack_of
+from services_support import services_in
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
 ROLE = "arn:aws:iam::123456789012:role/app-Reader"
@@ -76,9 +74,7 @@ class Account:
         stack = stack_of(folder, TEMPLATE)
         self.record = folder / "access.jsonl"
         self.guard = Guard(read_access_control(stack), "us-east-1", Record(self.record))
-        self.services = Services(
-            Journal(folder / "j.sqlite3"), folder / "objects", "us-east-1", LoopbackServer(0, max_body=2**20)
-        )
+        self.services = services_in(folder)
         self.services.start(read_application(stack))
         self.guard.enforce(self.services.moto)
 

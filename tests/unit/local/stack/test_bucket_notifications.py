@@ -14,21 +14,20 @@ from urllib.parse import unquote_plus
 import pytest
 from botocore.exceptions import ClientError
 
-from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.object_changes import ObjectChange
 from launchbay_local.aws.services import Services
 from launchbay_local.errors import TemplateError
 from launchbay_local.events.bucket_notifications import BucketNotifier
 from launchbay_local.events.permissions import Permissions
 from launchbay_local.functions.pool import Pool
-from launchbay_local.http.server import LoopbackServer
 from launchbay_local.iam.access_control import AccessControl
 from launchbay_local.iam.guard import Guard
 from launchbay_local.iam.policies import read_policy
 from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.template.application import Application, Bucket, Feed, Queue, Target
 from launchbay_local.template.bucket_notifications import Notification
-from local_support import LOCATION, eventually, function_of, post_form
+from local_support import LOCATION, eventually, function_of
+from services_support import create_in_every_way, services_in
 
 StartServices = Callable[[Application], Services]
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
@@ -55,8 +54,8 @@ def control(source: str = BUCKET) -> AccessControl:
     return AccessControl(resources={QUEUE: read_policy({"Statement": statement}, "QueuePolicy")})
 
 
-def application(*notifications: Notification, versioned: bool = False, notifies: bool = False) -> Application:
-    bucket = Bucket("files", versioned, notifies, notifications=notifications)
+def application(*notifications: Notification, versioned: bool = False) -> Application:
+    bucket = Bucket("files", versioned, notifications=notifications)
     return Application(buckets=[bucket], queues=[Queue("q", QUEUE, {"VisibilityTimeout": "30"})])
 
 
@@ -125,13 +124,7 @@ def test_every_way_to_create_and_delete_an_object_is_told_by_its_name(flow: Flow
     services = flow.run(application(notification(), notification("s3:ObjectRemoved:*")))
     s3 = services.client("s3")
 
-    s3.put_object(Bucket="files", Key="put", Body=b"x")
-    s3.copy_object(Bucket="files", Key="copied", CopySource={"Bucket": "files", "Key": "put"})
-    upload = s3.create_multipart_upload(Bucket="files", Key="pieces")["UploadId"]
-    piece = s3.upload_part(Bucket="files", Key="pieces", UploadId=upload, PartNumber=1, Body=b"x")
-    parts = {"Parts": [{"PartNumber": 1, "ETag": piece["ETag"]}]}
-    s3.complete_multipart_upload(Bucket="files", Key="pieces", UploadId=upload, MultipartUpload=parts)
-    post_form(s3.generate_presigned_post("files", "form"), b"x")
+    create_in_every_way(s3, "files")
     s3.delete_object(Bucket="files", Key="put")
     s3.delete_objects(Bucket="files", Delete={"Objects": [{"Key": "copied"}, {"Key": "missing"}]})
 
@@ -160,9 +153,7 @@ def test_a_versioned_object_is_told_with_its_version(flow: Flow) -> None:
 
 
 def test_only_keys_that_pass_a_filter_are_told(flow: Flow) -> None:
-    services = flow.run(
-        application(notification(prefix="metrics/", suffix=".json"), notification(prefix="notes/")), None
-    )
+    services = flow.run(application(notification(prefix="metrics/", suffix=".json"), notification(prefix="notes/")))
 
     for key in ("metrics/a.json", "metrics/a.txt", "outputs/metrics/a.json", "notes/a"):
         services.client("s3").put_object(Bucket="files", Key=key, Body=b"x")
@@ -182,11 +173,7 @@ def test_a_queue_is_tested_when_it_is_configured_and_not_at_each_start(flow: Flo
 
 @pytest.mark.parametrize(
     ("access", "queues"),
-    [
-        (AccessControl(), None),
-        (control("arn:aws:s3:::others"), None),
-        (control(), []),
-    ],
+    [(AccessControl(), None), (control("arn:aws:s3:::others"), None), (control(), [])],
     ids=["no policy", "a policy for another bucket", "no queue"],
 )
 def test_a_destination_that_s3_may_not_send_to_is_refused_at_the_start(
@@ -241,9 +228,7 @@ def test_a_function_behind_the_queue_gets_the_events_in_batches(flow: Flow, tmp_
 
 def _put_and_be_killed(folder: str) -> None:
     """Put an object into a bucket whose events nobody takes yet; end as by a power cut."""
-    path = Path(folder)
-    server = LoopbackServer(0, max_body=10_000_000)
-    services = Services(Journal(path / "state.sqlite3"), path / "objects", "us-east-1", server)
+    services = services_in(Path(folder))
     services.start(application(notification()))
     services.client("s3").put_object(Bucket="files", Key="a", Body=b"x")
     os.kill(os.getpid(), signal.SIGKILL)

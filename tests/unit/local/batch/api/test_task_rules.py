@@ -7,20 +7,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from batch_support import Bench, needs
+from batch_support import Bench, needs, task_container
 
 LEAST = needs()["resourceRequirements"]
 MOUNT = {"sourceVolume": "shared", "containerPath": "/shared"}
 
 
 def container(name: str, **more: Any) -> dict[str, Any]:
-    return {"name": name, "image": "any", "command": ["true"], "resourceRequirements": LEAST, **more}
-
-
-def register(bench: Bench, *containers: dict[str, Any], request: dict[str, Any] | None = None, **task: Any) -> str:
-    properties = {"taskProperties": [{"containers": [*containers], **task}]}
-    named = {"jobDefinitionName": "task", "type": "container", "ecsProperties": properties, **(request or {})}
-    return str(bench.batch.register_job_definition(**named)["jobDefinitionArn"])
+    return task_container(name, **{"command": ["true"], **more})
 
 
 @pytest.mark.parametrize(
@@ -61,7 +55,7 @@ def test_a_task_that_aws_batch_refuses_is_refused(
     bench.start()
 
     with pytest.raises(ClientError, match=words):
-        register(bench, *containers, **task)
+        bench.define_task(*containers, task=task)
 
 
 def test_two_kinds_of_properties_are_refused(bench: Bench) -> None:
@@ -69,7 +63,7 @@ def test_two_kinds_of_properties_are_refused(bench: Bench) -> None:
     single = {"image": "any", "command": ["true"], "resourceRequirements": LEAST}
 
     with pytest.raises(ClientError, match="either containerProperties or ecsProperties"):
-        register(bench, container("a"), request={"containerProperties": single})
+        bench.define_task(container("a"), containerProperties=single)
 
 
 def test_what_aws_batch_accepts_is_accepted_and_runs(bench: Bench) -> None:
@@ -77,9 +71,9 @@ def test_what_aws_batch_accepts_is_accepted_and_runs(bench: Bench) -> None:
     waits = [{"containerName": "a", "condition": "COMPLETE"}]
     first = container("a", essential=False, mountPoints=[MOUNT], startTimeout=120, stopTimeout=2)
     others = [container(f"c{number}", dependsOn=waits, essential=number == 0) for number in range(9)]
-    volumes = [{"name": "shared", "host": {}}]
+    task = {"volumes": [{"name": "shared", "host": {}}], "ipcMode": "task", "pidMode": "task"}
 
-    arn = register(bench, first, *others, volumes=volumes, ipcMode="task", pidMode="task")
+    arn = bench.define_task(first, *others, task=task)
 
     assert bench.ended(bench.submit_to(arn))["status"] == "SUCCEEDED"
 
@@ -88,7 +82,7 @@ def test_several_essential_containers_end_with_the_first(bench: Bench) -> None:
     bench.start()
     short = container("short", command=["sh", "-c", "sleep 0.2; exit 6"])
 
-    job = bench.ended(bench.submit_to(register(bench, container("long", command=["sleep", "600"]), short)))
+    job = bench.ended(bench.submit_to(bench.define_task(container("long", command=["sleep", "600"]), short)))
 
     [task] = job["attempts"][0]["taskProperties"]
     assert (job["status"], job["statusReason"]) == ("FAILED", "Essential container in task exited")

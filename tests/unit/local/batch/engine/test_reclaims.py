@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from batch_support import Bench, Witness, is_alive, needs, wait_for, words_in
+from batch_support import Bench, Witness, is_alive, task_container, wait_for, words_in
 from launchbay_local.batch import Limits, Slots
 
 LOST = re.compile(r"Host EC2 \(instance i-[0-9a-f]{17}\) terminated\.")
@@ -39,11 +39,6 @@ while True:
 pathlib.Path(sys.argv[1]).write_bytes(found + b"\\n")
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def started(bench: Bench) -> Bench:
-    return bench.start()
 
 
 def reclaim(bench: Bench, job_id: str, seconds: float | None) -> tuple[int, dict[str, Any]]:
@@ -108,27 +103,12 @@ def test_a_reclaim_without_a_notice_is_a_sigterm_and_soon_the_end(
 def test_a_task_loses_the_exit_codes_of_what_ran_and_keeps_that_of_what_had_ended(
     started: Bench, tmp_path: Path
 ) -> None:
-    def container(name: str, script: str, **more: Any) -> dict[str, Any]:
-        return {
-            "name": name,
-            "image": "any",
-            "command": ["sh", "-c", script],
-            "resourceRequirements": needs()["resourceRequirements"],
-            **more,
-        }
-
     ready = tmp_path / "ready"
-    waits = [{"containerName": "inputs", "condition": "SUCCESS"}]
-    task = {
-        "containers": [
-            container("inputs", "exit 0", essential=False),
-            container("job", "exec sleep 600", essential=False, dependsOn=waits),
-            container("results", f"touch {ready}; exec sleep 600", dependsOn=waits),
-        ]
-    }
-    arn = started.batch.register_job_definition(
-        jobDefinitionName="task", type="container", ecsProperties={"taskProperties": [task]}
-    )["jobDefinitionArn"]
+    arn = started.define_task(
+        task_container("inputs", "sh", "-c", "exit 0", essential=False),
+        task_container("job", "sh", "-c", "exec sleep 600", essential=False, after="inputs"),
+        task_container("results", "sh", "-c", f"touch {ready}; exec sleep 600", after="inputs"),
+    )
     job_id = started.submit_to(arn)
     wait_for(ready.exists)
 

@@ -9,14 +9,14 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import urllib3
 
-from batch_support import Bench, Witness, client, is_alive, needs, wait_for, words_in
+from batch_support import Bench, Witness, client, is_alive, task_container, wait_for, words_in
 from launchbay_local.batch import Slots
 from launchbay_local.batch.records.records import ProcessMark
 from launchbay_local.batch.tasks.processes import end_orphans
@@ -41,10 +41,8 @@ class Victim:
         bench.batch = client("batch", bench.url)
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        with self.process:
+            self.process.kill()
 
 
 @pytest.fixture
@@ -92,8 +90,7 @@ def test_waiting_jobs_are_run_once_after_a_kill_and_the_running_one_is_not_run_a
     assert interrupted["status"] == "FAILED"
     assert "the local stack was stopped while the job ran" in interrupted["statusReason"]
     assert ledger.read_text().split() == [running, *waiting]
-    # Events arrive at least once: those whose delivery the kill interrupted are sent again.
-    assert list(dict.fromkeys(witness.statuses(running))) == ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "FAILED"]
+    assert witness.statuses_without_repeats(running) == ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "FAILED"]
 
 
 def test_a_running_job_with_attempts_left_is_run_again_after_a_kill(
@@ -115,10 +112,9 @@ def test_a_stack_that_is_killed_during_a_reclaim_runs_the_job_once_more(
     bench: Bench, victim: Victim, tmp_path: Path, notice: int
 ) -> None:
     ledger = tmp_path / "ledger"
-    stay = 'trap "" TERM; while true; do sleep 0.1; done'
-    command = append(ledger, f"test $AWS_BATCH_JOB_ATTEMPT = 2 && exit; {stay}")
+    stay = 'test $AWS_BATCH_JOB_ATTEMPT = 2 && exit; trap "" TERM; while true; do sleep 0.1; done'
     rules = [{"onStatusReason": "Host EC2*", "action": "RETRY"}, {"onReason": "*", "action": "EXIT"}]
-    job_id = bench.submit(command, retryStrategy={"attempts": 3, "evaluateOnExit": rules})
+    job_id = bench.submit(append(ledger, stay), retryStrategy={"attempts": 3, "evaluateOnExit": rules})
     _wait_for_lines(ledger, 1)
     url = f"{bench.url}/local/jobs/{job_id}/reclaim"
     assert urllib3.request("POST", url, json={"noticeSeconds": notice}, retries=False).status == 200
@@ -147,31 +143,21 @@ def test_an_orphan_that_changed_its_session_is_found_and_ended(bench: Bench, vic
     assert not is_alive(number)
 
 
-def marks(bench: Bench, job_id: str) -> Sequence[object]:
+def marks(bench: Bench, job_id: str) -> list[object]:
     """The processes that the record of a job names."""
     with closing(sqlite3.connect(bench.folder / "batch.sqlite3")) as database:
         [(record,)] = database.execute("SELECT record FROM jobs WHERE job_id = ?", (job_id,))
-    found: Sequence[object] = json.loads(record)["processes"]
-    return found
+    return list(json.loads(record)["processes"])
 
 
 def test_the_containers_of_a_task_are_all_ended_after_a_kill(bench: Bench, victim: Victim, tmp_path: Path) -> None:
     def container(name: str, *, essential: bool) -> dict[str, object]:
         # The shell in the background has no mark in its environment, and is found by its group.
         script = f"env -i sh -c 'echo $$ > {tmp_path / name}; exec sleep 600' & wait"
-        needed = needs()["resourceRequirements"]
-        return {
-            "name": name,
-            "image": "any",
-            "command": ["sh", "-c", script],
-            "resourceRequirements": needed,
-            "essential": essential,
-        }
+        return task_container(name, "sh", "-c", script, essential=essential)
 
     containers = [container("job", essential=False), container("results", essential=True)]
-    definition = {"jobDefinitionName": "task", "type": "container", "retryStrategy": {"attempts": 2}}
-    task = {"taskProperties": [{"containers": containers}]}
-    job_id = bench.submit_to(bench.batch.register_job_definition(**definition, ecsProperties=task)["jobDefinitionArn"])
+    job_id = bench.submit_to(bench.define_task(*containers, retryStrategy={"attempts": 2}))
     numbers = [int(words_in(tmp_path / name)[0]) for name in ("job", "results")]
     wait_for(lambda: len(marks(bench, job_id)) == 2)
     for name in ("job", "results"):

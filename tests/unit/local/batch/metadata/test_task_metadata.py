@@ -6,19 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 import urllib3
 
-from batch_support import Bench, Witness, needs, wait_for, words_in
+from batch_support import Bench, Witness, task_container, wait_for, words_in
 from launchbay_local.batch import Limits
 
-LEAST = needs()["resourceRequirements"]
 WAIT = 'until test -e "$0"; do sleep 0.01; done'
-
-
-@pytest.fixture
-def started(bench: Bench) -> Bench:
-    return bench.start()
 
 
 def get(url: str) -> Any:
@@ -64,14 +57,10 @@ def test_a_container_learns_how_another_one_of_its_task_has_ended(
         "        raise SystemExit(job['ExitCode'])\n"
         "    time.sleep(0.02)\n"
     )
-    container = {"image": "any", "resourceRequirements": LEAST}
-    job = {**container, "name": "job", "essential": False, "command": ["sh", "-c", "sleep 0.2; exit 9"]}
-    results = {**container, "name": "results", "command": ["python", "-c", watch]}
-    request = {"jobDefinitionName": "task", "type": "container"}
-    task = {"taskProperties": [{"containers": [job, results]}]}
-    arn = started.batch.register_job_definition(**request, ecsProperties=task)["jobDefinitionArn"]
+    job = task_container("job", "sh", "-c", "sleep 0.2; exit 9", essential=False)
+    results = task_container("results", "python", "-c", watch)
 
-    ended = started.ended(started.submit_to(arn))
+    ended = started.ended(started.submit_to(started.define_task(job, results)))
 
     containers = ended["attempts"][0]["taskProperties"][0]["containers"]
     assert [(one["name"], one["exitCode"]) for one in containers] == [("job", 9), ("results", 9)]
@@ -79,15 +68,10 @@ def test_a_container_learns_how_another_one_of_its_task_has_ended(
 
 def test_a_container_that_waits_is_pulled_and_has_no_docker_id(started: Bench, tmp_path: Path) -> None:
     address, go = tmp_path / "address", tmp_path / "go"
-    container = {"image": "any", "resourceRequirements": LEAST}
     script = f'echo "$ECS_CONTAINER_METADATA_URI_V4" > {address}; {WAIT}'
-    first = {**container, "name": "first", "essential": False, "command": ["sh", "-c", script, str(go)]}
-    waits = [{"containerName": "first", "condition": "SUCCESS"}]
-    second = {**container, "name": "second", "command": ["true"], "dependsOn": waits}
-    task = {"taskProperties": [{"containers": [first, second]}]}
-    definition = {"jobDefinitionName": "task", "type": "container", "ecsProperties": task}
-    arn = started.batch.register_job_definition(**definition)["jobDefinitionArn"]
-    job_id = started.submit_to(arn)
+    first = task_container("first", "sh", "-c", script, str(go), essential=False)
+    second = task_container("second", "true", after="first")
+    job_id = started.submit_to(started.define_task(first, second))
     url = words_in(address)[0]
 
     wait_for(lambda: get(url)["KnownStatus"] == "RUNNING")
