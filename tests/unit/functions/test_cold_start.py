@@ -23,6 +23,7 @@ IN_NO_READ_OF_A_RUN = {
     "launchbay_api.openapi",
     "launchbay_core.aws.batch.client",
     "launchbay_core.domain.requests",
+    "launchbay_core.domain.results.rollups",
     "launchbay_core.inputs.formats.edits",
     "launchbay_core.inputs.schemas",
     "launchbay_core.inputs.validation",
