@@ -22,6 +22,7 @@ IN_NO_READ_OF_A_RUN = {
     "aws_lambda_powertools.utilities.data_classes",
     "launchbay_api.openapi",
     "launchbay_core.aws.batch.client",
+    "launchbay_core.contracts.results",
     "launchbay_core.domain.requests",
     "launchbay_core.domain.results.rollups",
     "launchbay_core.inputs.formats.edits",
