@@ -64,7 +64,7 @@ def find_placed(adapters: Adapters, project: str, spec: JobSpec, asked: Mapping[
             faults.append(_unknown(name, list(declared)))
             continue
         try:
-            inputs[name] = _place(adapters, project, name, text, declared[name].path or f"inputs/{name}", notices)
+            inputs[name] = _place(adapters, project, name, text, declared[name].path_of(name), notices)
         except _Refused as refused:
             faults.append(InputError(name, "constraint", f"`{name}`: {refused}", expected=FORM, given=text))
     faults += [
