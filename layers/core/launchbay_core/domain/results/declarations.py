@@ -28,9 +28,9 @@ MetricName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]+$
 
 def _check_path(path: str) -> str:
     try:
-        return check_file_path(path)
+        return check_file_path(path, "a result")
     except Malformed as error:
-        raise ValueError(error.message.replace("an input file", "a result")) from error
+        raise ValueError(error.message) from error
 
 
 ResultPath = Annotated[
