@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from launchbay_api.examples import SPEC
+from launchbay_api.examples.jobs import SPEC
 from stack_process import ROOT, StackProcess
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")

@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from launchbay_core.contracts.results.manifests import explain_path
 from launchbay_core.domain.names import ALIAS, IDEMPOTENCY_KEY, JOB, LATEST, PROJECT, RUN_ID, check_name
 from launchbay_core.domain.pages import CURSOR
 from launchbay_core.errors import NotFound
@@ -58,6 +57,8 @@ def read_output_path(text: str) -> str:
     Raises:
         NotFound: no output may have it, so no run has left it.
     """
+    from launchbay_core.contracts.results.manifests import explain_path  # noqa: PLC0415  (only outputs pay for it)
+
     if explain_path(text):
         raise NotFound("output", text)
     return text

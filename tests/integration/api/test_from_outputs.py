@@ -8,9 +8,11 @@ import pytest
 
 from api_support import Answer, request
 from launchbay_core.aws.adapters import create_adapters
+from launchbay_core.aws.table.run_store import RunStore
 from launchbay_core.contracts.results.declared import PlacedOutput
 from launchbay_core.contracts.run_manifest import parse_manifest
 from launchbay_core.contracts.run_objects import inputs_prefix, manifest_key
+from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
 from left_outputs import end, leave, write_manifest
 
@@ -73,6 +75,28 @@ def test_an_output_is_named_by_its_name_or_path(source: str, given: str, select:
     placed = placed_of(run.body["run_id"])["model"]
     assert (placed.path, placed.run_id, placed.select) == ("in/model", source, select)
     assert len(placed.sha256) == 64
+
+
+def test_a_run_of_which_several_outputs_are_named_is_looked_up_once(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+    get_run = RunStore.get_run
+
+    def counted(store: RunStore, project: str, run_id: str) -> Run:
+        looked_up.append(run_id)
+        return get_run(store, project, run_id)
+
+    monkeypatch.setattr(RunStore, "get_run", counted)
+
+    run = launch(from_outputs={"model": source, "data": f"{source}:logs"})
+
+    assert run.status == 201, run.body
+    assert {name: one.select for name, one in placed_of(run.body["run_id"]).items()} == {
+        "model": "/out",
+        "data": "/logs",
+    }
+    assert looked_up == [source]
 
 
 def test_both_runs_say_who_uses_what(source: str) -> None:

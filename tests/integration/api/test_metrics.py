@@ -11,9 +11,11 @@ from api_support import request
 from lambda_support import RESULTS
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
+from launchbay_core.aws.data_bucket import DataBucket
 from launchbay_core.contracts.results.metric_parts import MetricPart, Series, Summary, part_key, write_part
 from launchbay_core.contracts.results.part_messages import PartNews
 from launchbay_core.services.results.collect_metrics import collect
+from launchbay_core.services.run_search import registered
 
 RUNS = "/v1/projects/vision/runs"
 PLACE = "AROAEXAMPLEEXAMPLE123:a"
@@ -96,6 +98,18 @@ def test_runs_are_found_and_sorted_by_metrics(run_id: str) -> None:
     assert found(sort="-loss") == found(sort="metric:best") == [run_id, other]
     columns = request("GET", RUNS, query={"column": "loss"}).body["runs"]
     assert [run["columns"] for run in columns] == [{}, {"loss": 0.01}]
+
+
+def test_a_search_by_metrics_reads_no_version_of_a_job(run_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered._kept.clear()
+    read: list[str] = []
+    monkeypatch.setattr(DataBucket, "get", lambda _bucket, key: read.append(key))
+    query = {"where": "metric:best=0.01", "sort": "metric:loss", "column": "metric:loss"}
+
+    answer = request("GET", RUNS, query=query).body
+
+    assert [run["columns"] for run in answer["runs"]] == [{"metric:loss": 0.01}]
+    assert (answer["cut"], answer["notices"], read) == (False, [], [])
 
 
 def test_a_project_that_is_not_ones_own_has_no_such_run(run_id: str) -> None:

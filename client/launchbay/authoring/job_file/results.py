@@ -42,7 +42,7 @@ def _read_outputs(given: Any, faults: Faults) -> Any:
             faults.add(place, "must be the path of a file or folder")
             continue
         try:
-            name = PurePosixPath(check_file_path(path)).name
+            name = PurePosixPath(check_file_path(path, "a result")).name
         except Malformed as error:
             faults.add(place, error.message)
             continue

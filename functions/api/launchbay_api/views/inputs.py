@@ -67,7 +67,7 @@ class FromOutputView(View):
     def all_of(cls, version: JobVersion) -> dict[str, FromOutputView]:
         """The views of a version's inputs of this kind, by their names."""
         return {
-            name: cls(path=one.path or f"inputs/{name}", required=one.required, description=one.description)
+            name: cls(path=one.path_of(name), required=one.required, description=one.description)
             for name, one in version.spec.inputs.outputs.items()
         }
 

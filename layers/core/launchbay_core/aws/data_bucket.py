@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from launchbay_core.aws.errors import error_code, map_errors
+from launchbay_core.aws.errors import error_code, is_missing, map_errors
 from launchbay_core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 UPLOAD_SECONDS = 3600
 _AT_ONCE = 8
-_MISSING = {"NoSuchKey", "NotFound", "404"}
 _RACES = 5  # attempts at a key that others write at the same moment, which S3 answers with 409
 
 
@@ -83,7 +82,7 @@ class DataBucket:
             with closing(self._client.get_object(Bucket=self.bucket, Key=key)["Body"]) as body:
                 return body.read(most)
         except ClientError as error:
-            if error_code(error) in _MISSING:
+            if is_missing(error):
                 raise NotFound("object", key) from error
             raise
 
@@ -93,7 +92,7 @@ class DataBucket:
         try:
             self._client.head_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error_code(error) in _MISSING:
+            if is_missing(error):
                 return False
             raise
         return True

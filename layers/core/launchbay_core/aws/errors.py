@@ -49,6 +49,9 @@ _PASSES = {
 _FAULTS = {"InternalError", "InternalFailure", "InternalServerError", "ServerException", "ServiceUnavailable"}
 _SERVER_FAULT = 500  # this status and those above
 
+# What S3 answers when there is no object of a key.
+_MISSING = {"NoSuchKey", "NotFound", "404"}
+
 # What AWS answers to a request that it would refuse again.
 _REFUSALS = {
     "EntityTooLarge",
@@ -89,6 +92,11 @@ def map_errors() -> Iterator[None]:
 def error_code(error: ClientError) -> str:
     """The code that AWS gave for an error, such as `NoSuchKey`."""
     return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def is_missing(error: ClientError) -> bool:
+    """Whether S3 says that there is no such object."""
+    return error_code(error) in _MISSING
 
 
 def _is_fault_of_aws(error: ClientError) -> bool:

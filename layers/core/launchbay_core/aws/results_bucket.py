@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from launchbay_core.aws.errors import error_code, map_errors
+from launchbay_core.aws.errors import error_code, is_missing, map_errors
 from launchbay_core.errors import AwsError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
 _CONFLICTS = {"PreconditionFailed", "ConditionalRequestConflict"}  # others have written, or write now
 ADDRESS_SECONDS = 3600
-_MISSING = {"NoSuchKey", "NotFound", "404"}
 
 
 class StoredObject(NamedTuple):
@@ -36,25 +36,29 @@ class ResultsBucket:
     @map_errors()
     def find(self, key: str, most: int) -> bytes | None:
         """An object's first bytes, `most` of them and one more if it is longer; None if there is no such object."""
-        try:
-            with closing(self._client.get_object(Bucket=self.bucket, Key=key)["Body"]) as body:
-                return body.read(most + 1)
-        except ClientError as error:
-            if error_code(error) in _MISSING:
-                return None
-            raise
+        answer = self._get(key)
+        if answer is None:
+            return None
+        with closing(answer["Body"]) as body:
+            return body.read(most + 1)
 
     @map_errors()
     def find_version(self, key: str) -> tuple[bytes, str] | None:
         """An object's content, and its ETag for `replace`; None if there is no such object."""
-        try:
-            answer = self._client.get_object(Bucket=self.bucket, Key=key)
-        except ClientError as error:
-            if error_code(error) in _MISSING:
-                return None
-            raise
+        answer = self._get(key)
+        if answer is None:
+            return None
         with closing(answer["Body"]) as body:
             return body.read(), answer["ETag"]
+
+    @map_errors()
+    def _get(self, key: str) -> GetObjectOutputTypeDef | None:
+        try:
+            return self._client.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if is_missing(error):
+                return None
+            raise
 
     @map_errors()
     def replace(self, key: str, content: bytes, etag: str | None) -> bool:
@@ -63,7 +67,7 @@ class ResultsBucket:
         try:
             self._client.put_object(Bucket=self.bucket, Key=key, Body=content, **condition)
         except ClientError as error:
-            if error_code(error) in _CONFLICTS or (etag is not None and error_code(error) in _MISSING):
+            if error_code(error) in _CONFLICTS or (etag is not None and is_missing(error)):
                 return False
             raise
         return True
@@ -74,7 +78,7 @@ class ResultsBucket:
         try:
             found = self._client.head_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error_code(error) in _MISSING:
+            if is_missing(error):
                 return None
             raise
         return StoredObject(found["ContentLength"], found["ETag"])

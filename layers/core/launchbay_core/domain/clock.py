@@ -28,6 +28,15 @@ def after(moment: str) -> str:
     return max(to_text(now()), to_text(datetime.fromisoformat(moment) + timedelta(milliseconds=1)))
 
 
+def days_after(moment: str, days: int) -> str:
+    """The time so many days after a moment.
+
+    >>> days_after("2026-01-31T09:30:00.000Z", 14)
+    '2026-02-14T09:30:00.000Z'
+    """
+    return to_text(datetime.fromisoformat(moment) + timedelta(days=days))
+
+
 def from_milliseconds(since_epoch: int) -> str:
     """The text of a time that AWS gives as milliseconds since 1970."""
     return to_text(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=since_epoch))

@@ -53,8 +53,8 @@ def new_run_id() -> str:
     return str(ULID())
 
 
-def check_file_path(text: str) -> str:
-    """Return the normal form of an input file's path, relative to the job's folder.
+def check_file_path(text: str, what: str = "an input file") -> str:
+    """Return the normal form of a file's path, relative to the job's folder; `what` is what a message calls the file.
 
     Raises:
         Malformed: the path is absolute, leads out of the folder, or is not the path of a file.
@@ -65,11 +65,11 @@ def check_file_path(text: str) -> str:
     path = PurePosixPath(text)
     windows = "\\" in text or re.match(r"[A-Za-z]:", text)
     if not text or path.is_absolute() or windows or text.startswith("~"):
-        raise Malformed(f"`{text}` can't be an input file: give a path relative to the job's folder, with `/`.")
+        raise Malformed(f"`{text}` can't be {what}: give a path relative to the job's folder, with `/`.")
     if ".." in path.parts:
-        raise Malformed(f"`{text}` can't be an input file: it leads out of the job's folder.")
+        raise Malformed(f"`{text}` can't be {what}: it leads out of the job's folder.")
     if not path.parts or not _is_printable(text) or len(text.encode()) > 512:
-        raise Malformed(f"`{text[:80]}` can't be an input file: it is not the path of a file.")
+        raise Malformed(f"`{text[:80]}` can't be {what}: it is not the path of a file.")
     return str(path)
 
 

@@ -30,14 +30,14 @@ def select_files(outputs: Sequence[Output], select: str) -> list[SelectedFile]:
     """
     named = [one.file for one in outputs if one.name == select]
     if named:
-        root = _common_folder([file.path for file in named])
+        root = common_folder([file.path for file in named])
         return [_below(root, file) for file in named]
     path = select.strip("/")
     found = [one.file for one in outputs if one.file.path == path or one.file.path.startswith(f"{path}/")]
     return [_below(path, file) for file in found] if path else []
 
 
-def _common_folder(paths: Sequence[str]) -> str:
+def common_folder(paths: Sequence[str]) -> str:
     """What is above all of them; a single path itself."""
     return paths[0] if len(paths) == 1 else posixpath.commonpath(paths)
 

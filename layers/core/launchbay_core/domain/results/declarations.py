@@ -28,9 +28,9 @@ MetricName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]+$
 
 def _check_path(path: str) -> str:
     try:
-        return check_file_path(path)
+        return check_file_path(path, "a result")
     except Malformed as error:
-        raise ValueError(error.message.replace("an input file", "a result")) from error
+        raise ValueError(error.message) from error
 
 
 ResultPath = Annotated[
@@ -107,6 +107,10 @@ class FromOutput(Body):
     required: Annotated[bool, Field(description="whether a launch must name one")] = True
     description: Annotated[PlainText, Field(max_length=2000)] = ""
 
+    def path_of(self, name: str) -> str:
+        """Where an input of this name is put."""
+        return self.path or f"inputs/{name}"
+
 
 def check_placed(outputs: Mapping[str, FromOutput], files: Collection[str], config: Collection[str]) -> None:
     """Refuse inputs that are outputs of other runs if one takes another input's place or name.
@@ -121,7 +125,7 @@ def check_placed(outputs: Mapping[str, FromOutput], files: Collection[str], conf
         other = variables.setdefault(re.sub(r"[^A-Z0-9]", "_", name.upper()), name)
         if other != name:
             raise ValueError(f"`{other}` and `{name}` would have the same environment variable: rename one of them")
-    places = {name: one.path or f"inputs/{name}" for name, one in outputs.items()} | {path: path for path in files}
+    places = {name: one.path_of(name) for name, one in outputs.items()} | {path: path for path in files}
     taken: dict[str, str] = {}
     for name, path in sorted(places.items(), key=lambda place: place[1]):
         folders = ["/".join(path.split("/")[:end]) for end in range(1, path.count("/") + 2)]

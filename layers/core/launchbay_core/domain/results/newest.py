@@ -10,9 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from launchbay_core.domain.results.rollups import Rollup
+if TYPE_CHECKING:  # whoever reads a run imports this module, and needs no roll-up
+    from launchbay_core.domain.results.rollups import Rollup
 
 MOST_NAMES = 100
 MOST_BYTES = 3_500  # of the text, so that the record is read and written with few units

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from launchbay_core.domain.authors import Author
-from launchbay_core.domain.clock import to_text
+from launchbay_core.domain.clock import days_after
 from launchbay_core.domain.names import SMOKE_PROJECT
 
 # Of that project's results. A run alone says where they lie, and its items may go from 7 days after its launch on; its
@@ -65,7 +64,7 @@ class Retention:
         count = days.of(kind, project)
         if ended_at is None or self.is_kept or kind in self.deleted or not count:
             return None
-        return to_text(datetime.fromisoformat(ended_at) + timedelta(days=count))
+        return days_after(ended_at, count)
 
     def due(self, days: Days, project: str, ended_at: str, now: str) -> list[Kind]:
         """The kinds that are to be deleted now."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from launchbay_core.domain.results.points import Extremes, Point, condense, extremes, order_of
+from launchbay_core.domain.results.points import Point, condense, order_of
 
 VERSION = 1
 MAX_SERIES = 1_000  # of a run, as in `contracts.results.metric_parts`
@@ -58,10 +58,6 @@ class Rollup:
         if given is not None and (last is None or given.time >= last.time):
             return Point(-1 if last is None else last.step, *given)
         return last
-
-    def extremes_of(self, name: str) -> Extremes:
-        """The lowest and the highest value of a series."""
-        return extremes(self.series[name].points if name in self.series else ())
 
 
 def rollup_key(project: str, run_id: str, attempt: int) -> str:

@@ -55,6 +55,12 @@ def fact_holds(run: Run, name: str, operator: str, operand: Operand, now: dateti
     return value is not MISSING and holds(value, operator, operand)
 
 
+def metric_holds(run: Run, name: str, operator: str, operand: Operand) -> bool:
+    """Whether the newest value of a run's metric is as a condition says."""
+    value = metric_of(run, name)
+    return value is not MISSING and holds(value, operator, operand)
+
+
 def is_by(author: Author | None, wanted: str) -> bool:
     """Whether an author is meant by a text: the name in any case, the part of it before an `@`, or the subject.
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from launchbay_core.domain.run_search.conditions import MAX_CONDITIONS, Condition, parse_condition
-from launchbay_core.domain.run_search.facts import fact_holds, is_by
+from launchbay_core.domain.run_search.facts import fact_holds, is_by, metric_holds
 from launchbay_core.domain.run_search.moments import parse_moment
-from launchbay_core.domain.run_search.subjects import Fact, Subject, parse_subject
+from launchbay_core.domain.run_search.subjects import Fact, Input, Metric, Subject, parse_subject
 from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import Malformed
@@ -53,10 +53,10 @@ class Search:
     @property
     def conditions_on_inputs(self) -> tuple[Condition, ...]:
         """The conditions that need a run's inputs."""
-        return tuple(one for one in self.where if not isinstance(one.subject, Fact))
+        return tuple(one for one in self.where if isinstance(one.subject, Input))
 
-    def accepts_facts(self, run: Run, now: datetime) -> bool:
-        """Whether a run has the facts that are looked for, its inputs aside."""
+    def accepts_record(self, run: Run, now: datetime) -> bool:
+        """Whether a run has the facts and metrics that are looked for, its inputs aside."""
         if self.since is not None and datetime.fromisoformat(run.created_at) < self.since:
             return False
         if self.by is not None and not is_by(run.created_by, self.by):
@@ -65,11 +65,17 @@ class Search:
             return False
         if not set(self.tags) <= set(run.labels.tags):
             return False
-        return all(
-            fact_holds(run, one.subject.name, one.operator, one.operand, now)
-            for one in self.where
-            if isinstance(one.subject, Fact)
-        )
+        return all(_record_holds(run, one, now) for one in self.where)
+
+
+def _record_holds(run: Run, condition: Condition, now: datetime) -> bool:
+    """Whether a fact or metric of a run is as a condition says; True for a condition on an input."""
+    subject = condition.subject
+    if isinstance(subject, Fact):
+        return fact_holds(run, subject.name, condition.operator, condition.operand, now)
+    if isinstance(subject, Metric):
+        return metric_holds(run, subject.name, condition.operator, condition.operand)
+    return True
 
 
 def parse_search(  # noqa: PLR0913  (one argument for each thing that can be looked for)

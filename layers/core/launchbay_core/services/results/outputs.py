@@ -155,7 +155,7 @@ def _read(adapters: Adapters, run: RunProgress, attempt: int, place: str) -> Rea
     found = adapters.results_bucket.look_up(key)
     if found is None:
         return None
-    kept = adapters.kept_outputs.get(key, found.etag)
+    kept = adapters.kept_outputs.get((key, found.etag))
     if kept is not None:
         return kept
     # By its length alone, a manifest that nobody could list is refused before it is fetched.
@@ -167,5 +167,5 @@ def _read(adapters: Adapters, run: RunProgress, attempt: int, place: str) -> Rea
     except UnreadableContract as error:
         raise UnreadableResults(run.run_id, attempt, str(error)) from error
     read = ReadOutputs(manifest, hashlib.sha256(content).hexdigest())
-    adapters.kept_outputs.keep(key, found.etag, read, found.size)
+    adapters.kept_outputs.keep((key, found.etag), read, found.size)
     return read

@@ -6,14 +6,14 @@ had left by then is whole. Runs that go on are refused, because what they have l
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache, cached_property, partial
 
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.contracts.results.declared import PlacedOutput
-from launchbay_core.contracts.results.selection import select_files
+from launchbay_core.contracts.results.selection import common_folder, select_files
 from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.results.references import FORM, parse_reference
 from launchbay_core.domain.runs import Run
@@ -59,12 +59,13 @@ def find_placed(adapters: Adapters, project: str, spec: JobSpec, asked: Mapping[
     inputs: dict[str, PlacedInput] = {}
     faults: list[InputError] = []
     notices: list[str] = []
+    source_of = cache(partial(_find_source, adapters, project))  # several outputs may be of one run
     for name, text in asked.items():
         if name not in declared:
             faults.append(_unknown(name, list(declared)))
             continue
         try:
-            inputs[name] = _place(adapters, project, name, text, declared[name].path or f"inputs/{name}", notices)
+            inputs[name] = _place(source_of, name, text, declared[name].path_of(name), notices)
         except _Refused as refused:
             faults.append(InputError(name, "constraint", f"`{name}`: {refused}", expected=FORM, given=text))
     faults += [
@@ -79,15 +80,34 @@ class _Refused(Exception):
     """Why an output can't be an input."""
 
 
-def _place(adapters: Adapters, project: str, name: str, text: str, path: str, notices: list[str]) -> PlacedInput:
+@dataclass(frozen=True)
+class _Source:
+    """A run whose outputs a launch names, with what it has left."""
+
+    adapters: Adapters
+    run: Run
+    outputs: RunOutputs
+
+    @cached_property
+    def declared(self) -> Mapping[str, str]:
+        """The outputs that its job declares, by name."""
+        return get_version(self.adapters, self.run.project, self.run.job, self.run.version).spec.outputs
+
+
+def _find_source(adapters: Adapters, project: str, run_id: str) -> _Source:
+    run = adapters.store.get_run(project, run_id)
+    _check_ended(run)
+    return _Source(adapters, run, find_outputs(adapters, run))
+
+
+def _place(source_of: Callable[[str], _Source], name: str, text: str, path: str, notices: list[str]) -> PlacedInput:
     try:
         reference = parse_reference(text, name)
-        run = adapters.store.get_run(project, reference.run_id)
-        _check_ended(run)
-        outputs = find_outputs(adapters, run)
+        source = source_of(reference.run_id)
     except (Malformed, NotFound, UnreadableResults) as error:
         raise _Refused(str(error)) from error
-    select = _path_of(adapters, run, outputs, reference.select)
+    run, outputs = source.run, source.outputs
+    select = _path_of(source, reference.select)
     found = select_files(outputs.manifest.outputs, select)
     if not found:
         raise _Refused(_nothing_found(run, outputs, reference.select))
@@ -107,19 +127,18 @@ def _check_ended(run: Run) -> None:
         raise _Refused(f"Run {run.run_id} has not ended (it is {run.state}): wait for its end, and launch again.")
 
 
-def _path_of(adapters: Adapters, run: Run, outputs: RunOutputs, select: str) -> str:
+def _path_of(source: _Source, select: str) -> str:
     """What the run's manifest of inputs says for a name or a path: after a `/`, a path and never a name.
 
     A folder with a single file in it looks like that file itself, so a declared output is where its job says.
     """
-    named = [one.file.path for one in outputs.manifest.outputs if one.name == select]
+    named = [one.file.path for one in source.outputs.manifest.outputs if one.name == select]
     if not named:
         return f"/{select.strip('/')}"
-    version = get_version(adapters, run.project, run.job, run.version)
-    declared = version.spec.outputs.get(select)
+    declared = source.declared.get(select)
     if declared is not None and all(path == declared or path.startswith(f"{declared}/") for path in named):
         return f"/{declared}"
-    folder = posixpath.commonpath(named) if len(named) > 1 else named[0]
+    folder = common_folder(named)
     return f"/{folder}" if folder else select
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from launchbay_core.aws.adapters import Adapters
-from launchbay_core.aws.table.results.retention_store import Due, due_after
+from launchbay_core.aws.table.results.retention_store import Due
 from launchbay_core.domain.authors import Author
+from launchbay_core.domain.clock import days_after, to_text
 from launchbay_core.domain.clock import now as this_moment
-from launchbay_core.domain.clock import to_text
 from launchbay_core.domain.results.retention import Kind
 from launchbay_core.domain.runs import Run, RunProgress
 from launchbay_core.errors import Conflict, Contended
@@ -42,7 +42,7 @@ class Expired:
 def schedule_first_visit(adapters: Adapters, run: RunProgress) -> None:
     """Have a run looked at once its results may be due; the same again changes nothing."""
     days = adapters.settings.days.first(run.project)
-    adapters.store.schedule_results(due_after(run.project, run.run_id, run.created_at, days))
+    adapters.store.schedule_results(Due(run.project, run.run_id, days_after(run.created_at, days)))
 
 
 def expire_results(adapters: Adapters, now: datetime, has_time: Callable[[], bool]) -> Expired:
@@ -94,13 +94,13 @@ def _visit(adapters: Adapters, due: Due, now: str, has_time: Callable[[], bool])
 def _next_visit(adapters: Adapters, run: Run, now: str) -> Due | None:
     """When a run is looked at again; None for never: nothing is left, or somebody keeps it, and would say otherwise."""
     if run.ended_at is None:
-        return due_after(run.project, run.run_id, now, 1)
+        return Due(run.project, run.run_id, days_after(now, 1))
     if run.retention.is_kept or all(kind in run.retention.deleted for kind in Kind):
         return None
     days = adapters.settings.days
     found = [run.retention.until(kind, days, run.project, run.ended_at) for kind in Kind]
-    latest = due_after(run.project, run.run_id, now, LONGEST_DAYS)
-    return min([latest, *(latest._replace(at=until) for until in found if until is not None)], key=lambda due: due.at)
+    at = min([days_after(now, LONGEST_DAYS), *(until for until in found if until is not None)])
+    return Due(run.project, run.run_id, at)
 
 
 def keep_results(adapters: Adapters, project: str, run_id: str, author: Author, *, is_kept: bool) -> Run:

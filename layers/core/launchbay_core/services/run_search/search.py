@@ -22,7 +22,7 @@ from launchbay_core.domain.run_search.facts import person_of
 from launchbay_core.domain.run_search.operands import holds, sort_key
 from launchbay_core.domain.run_search.resolution import MISSING
 from launchbay_core.domain.run_search.search import Order, Search
-from launchbay_core.domain.run_search.subjects import Fact, Metric, Subject
+from launchbay_core.domain.run_search.subjects import Input, Subject
 from launchbay_core.domain.runs import Run
 from launchbay_core.errors import Malformed
 from launchbay_core.inputs.values.json_text import exchanged_text
@@ -135,7 +135,7 @@ class _Look:
         """The runs that the search accepts, the newest first."""
         found: list[Run] = []
         for runs in self._steps():
-            likely = [run for run in runs if self._is_listed(run) and self._search.accepts_facts(run, self._moment)]
+            likely = [run for run in runs if self._is_listed(run) and self._search.accepts_record(run, self._moment)]
             found += self._with_inputs(likely)
             if self._values.has_left_out:
                 self.is_cut = True
@@ -195,7 +195,7 @@ class _Look:
         """Those of the runs whose inputs are as the conditions say, with the versions read that sorting needs, too."""
         conditions = self._search.conditions_on_inputs
         order = self._search.order
-        if not conditions and (order is None or isinstance(order.subject, Fact | Metric)):
+        if not conditions and (order is None or not isinstance(order.subject, Input)):
             return list(runs)
         self._values.read_versions(runs)
         found = []
@@ -223,7 +223,7 @@ def _sorted(runs: Sequence[Run], order: Order, values: RunValues) -> list[Run]:
 
 def _columns(values: RunValues, runs: Sequence[Run], columns: Sequence[Subject]) -> list[dict[str, Any]]:
     """The values of the columns that each run has."""
-    if any(not isinstance(subject, Fact | Metric) for subject in columns):
+    if any(isinstance(subject, Input) for subject in columns):
         values.read_versions(runs)
     rows = [{str(subject): values.value(run, subject) for subject in columns} for run in runs]
     return [{name: value for name, value in row.items() if value is not MISSING} for row in rows]

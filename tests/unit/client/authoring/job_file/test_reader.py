@@ -441,6 +441,7 @@ metrics:
         "14 metrics.accuracy",
     ]
     assert "is the second output called `out`: write a map of names to paths" in found[0]
+    assert "can't be a result: " in found[1]
     assert "`soon` is not a duration; write 30s, 5m or a number of seconds" in found[4]
 
 

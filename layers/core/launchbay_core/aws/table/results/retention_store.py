@@ -7,7 +7,6 @@ the sweep asks these for what is due and reads nothing else, however many runs t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from launchbay_core.aws.table import keys
@@ -99,12 +98,6 @@ class RetentionStore:
         except ConditionFailed:
             return False
         return True
-
-
-def due_after(project: str, run_id: str, start: str, days: int) -> Due:
-    """When a run is due some days after a time."""
-    at = datetime.fromisoformat(start) + timedelta(days=days)
-    return Due(project, run_id, at.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
 
 
 def retention_of(item: Item | None) -> Retention:

@@ -1,4 +1,4 @@
-"""Examples of refusals for the OpenAPI document, by model."""
+"""Examples of refusals."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FAULT = {
     "file": None,
 }
 
-PROBLEM_EXAMPLES: dict[type[BaseModel], Any] = {
+EXAMPLES: dict[type[BaseModel], Any] = {
     problems.ForbiddenProblem: _problem(
         403,
         "forbidden",
