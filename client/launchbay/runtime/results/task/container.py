@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from types import FrameType
 
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_manifest
+from launchbay.runtime.messages import say
 from launchbay.runtime.results.session import Session
 from launchbay.runtime.results.task.metadata import Unanswered, ended_container
 from launchbay.runtime.results.task.prepared import read_prepared
@@ -38,11 +38,11 @@ def keep_results(volume: Path, environment: Mapping[str, str] | None = None) -> 
     try:
         manifest = fetch_manifest(container)
         folders = folders_on(volume, manifest.results, has_code=manifest.code is not None)
-        session = Session(manifest, folders, container, _say)
+        session = Session(manifest, folders, container, say)
         session.take_up(read_prepared(volume))
     except CannotRun as error:
         # The command goes on: this container's end would be its end. What it gives back is lost, and the run fails.
-        _say(f"results can't be kept: {error}")
+        say(f"results can't be kept: {error}")
         code = _wait(container)
         return code or RUNNER_FAILED
     ending.session = session
@@ -89,14 +89,9 @@ def _wait(container: Mapping[str, str]) -> int:
             ended = ended_container(JOB, container)
         except Unanswered as error:
             if str(error) != said:
-                _say(f"{error}; it is asked again")
+                say(f"{error}; it is asked again")
             said = str(error)
         else:
             if ended is not None:
                 return RUNNER_FAILED if ended.exit_code is None else ended.exit_code
         pause.wait(_LOOK_SECONDS)
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"launchbay: {text}\n")
-    sys.stderr.flush()
