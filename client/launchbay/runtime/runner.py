@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from launchbay.runtime.child import BrokenOff, Relay
+from launchbay.runtime.child import Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
@@ -21,6 +21,7 @@ from launchbay.runtime.port import port_variables
 from launchbay.runtime.results.folders import make_folders
 from launchbay.runtime.results.script_hook import hook_variables
 from launchbay.runtime.results.session import Session
+from launchbay.runtime.signals import BrokenOff
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS, REPORTS, RESULTS, SIMULATED_HARDWARE
 

@@ -25,11 +25,10 @@ from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.task.prepared import Prepared
 from launchbay.runtime.results.watcher import Watcher
 from launchbay.runtime.s3 import location_of
+from launchbay.runtime.signals import BY_SIGNAL
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.run_manifest import RunManifest
 from launchbay_core.contracts.variables import RESULTS, RESUME
-
-_BY_SIGNAL = 128  # above it, exit codes say which signal has ended a command, or one that it has waited for
 
 
 class Circumstances(NamedTuple):
@@ -122,7 +121,7 @@ class Session:
                 self._storage,
                 self._say,
                 prepared,
-                was_killed=lambda: self._code > _BY_SIGNAL,
+                was_killed=lambda: self._code > BY_SIGNAL,
                 sees_command=sees_command,
             )
             self._parts = parts_of(given)
