@@ -17,9 +17,10 @@ from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_manifest
 from launchbay.runtime.messages import say
 from launchbay.runtime.results.session import Session
-from launchbay.runtime.results.task.metadata import Unanswered, ended_container
+from launchbay.runtime.results.task.metadata import ended_container
 from launchbay.runtime.results.task.prepared import read_prepared
 from launchbay.runtime.results.task.volume import folders_on
+from launchbay.runtime.s3.ecs_task import Unanswered
 from launchbay.runtime.signals import ENDING, BrokenOff, LastUploads
 from launchbay_core.contracts.task_containers import JOB
 
