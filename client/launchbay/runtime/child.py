@@ -18,27 +18,18 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from launchbay.runtime.errors import NOT_EXECUTABLE, NOT_FOUND, CannotRun
+from launchbay.runtime.signals import BY_SIGNAL, ENDING, BrokenOff, LastUploads
 
 if TYPE_CHECKING:
     from launchbay.runtime.results.log.tee import LogTee
 
-_PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
-_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
-_BY_SIGNAL = 128
-
-
-class BrokenOff(SystemExit):
-    """A signal ends this process: before the command starts, or while its results are uploaded."""
-
-    def __init__(self, number: int) -> None:
-        self.exit_code = _BY_SIGNAL + number
-        super().__init__(self.exit_code)
+_PASSED_ON = (*ENDING, signal.SIGUSR1, signal.SIGUSR2)
 
 
 class Relay:
     """Passes this process's signals on to the command. Before there is one, a signal ends this process.
 
-    After the command's end, results may still be uploaded: the first signal lets that go on, the second breaks it off.
+    After the command's end, results may still be uploaded: see `LastUploads`.
     `on_sigterm` is called in the signal handler when the command is asked to end.
     """
 
@@ -48,8 +39,7 @@ class Relay:
         self._shares_terminal = sys.stdin is not None and sys.stdin.isatty()
         self._child: subprocess.Popen[bytes] | None = None
         self._starting = False
-        self._has_ended = False
-        self._has_waited = False
+        self._after_end: LastUploads | None = None
         self._pending: list[int] = []
         self.on_sigterm: Callable[[], None] = lambda: None
 
@@ -81,26 +71,18 @@ class Relay:
         code = self._child.wait()
         if tee is not None:
             tee.wait()
-        self._has_ended = True
-        return code if code >= 0 else _BY_SIGNAL - code
+        self._after_end = LastUploads()
+        return code if code >= 0 else BY_SIGNAL - code
 
     def _take(self, number: int, _frame: FrameType | None) -> None:
-        if self._has_ended:
-            self._take_after_end(number)
+        if self._after_end is not None:
+            self._after_end.take(number)
         elif self._starting:
             self._pending.append(number)
         elif self._child is None:
             raise BrokenOff(number)
         else:
             self._pass_on(number)
-
-    def _take_after_end(self, number: int) -> None:
-        if number not in _ENDING:
-            return
-        if self._has_waited:
-            raise BrokenOff(number)
-        self._has_waited = True
-        os.write(2, b"launchbay: results are being uploaded; another signal breaks that off\n")
 
     def _pass_on(self, number: int) -> None:
         if self._child is None:

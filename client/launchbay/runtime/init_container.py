@@ -11,7 +11,6 @@ import os
 import re
 import shlex
 import stat
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import RUNNER_FAILED, TRY_AGAIN, CannotRun
 from launchbay.runtime.inputs import fetch_inputs
+from launchbay.runtime.messages import say
 from launchbay.runtime.port import port_variables
 from launchbay.runtime.results.script_hook import copy_hook
 from launchbay.runtime.results.session import Session
@@ -37,7 +37,7 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="launchbay-") as private:
             _prepare(volume, container, Path(private))
     except CannotRun as error:
-        _say(str(error))
+        say(str(error))
         if error.exit_code == TRY_AGAIN:
             # AWS Batch starts a job again whose own container has ended so, and none whose init container has failed.
             (volume / "start").write_text(f"#!/bin/sh\nexit {TRY_AGAIN}\n", encoding="utf-8")
@@ -45,7 +45,7 @@ def prepare(volume: Path, environment: Mapping[str, str] | None = None) -> int:
             return 0
         return error.exit_code
     except OSError as error:
-        _say(f"could not write to {volume}: {error.strerror or error}")
+        say(f"could not write to {volume}: {error.strerror or error}")
         return RUNNER_FAILED
     return 0
 
@@ -63,11 +63,11 @@ def _prepare(volume: Path, container: Mapping[str, str], private: Path) -> None:
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 
         # What is made for this run alone must be there as long as the job's own container.
-        variables |= python_variables(manifest.python, folder, Path(kept), volume, {**container, **variables}, _say)
+        variables |= python_variables(manifest.python, folder, Path(kept), volume, {**container, **variables}, say)
     has_code = manifest.code is not None
     folders = folders_on(volume, manifest.results, has_code=has_code)
     make_on(folders, manifest.results, has_code=has_code)
-    session = Session(manifest, folders, container, _say)
+    session = Session(manifest, folders, container, say)
     variables |= session.prepare()
     write_prepared(volume, session.prepared)
     links = [] if has_code else list(link_lines(folders, manifest.results))
@@ -109,11 +109,6 @@ def start_script(
         lines.append(" ".join(['[ "$#" -gt 0 ] || set --', *map(shlex.quote, command)]))
     lines.append(" ".join(['exec "$@"', *map(shlex.quote, arguments)]))
     return "\n".join(["#!/bin/sh", *lines, ""])
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"launchbay: {text}\n")
-    sys.stderr.flush()
 
 
 def _open_to_all(volume: Path) -> None:

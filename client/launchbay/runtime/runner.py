@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from launchbay.runtime.child import BrokenOff, Relay
+from launchbay.runtime.child import Relay
 from launchbay.runtime.environment import command_environment
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.inputs import WRONG_USAGE, fetch_inputs
+from launchbay.runtime.messages import say
 from launchbay.runtime.port import port_variables
 from launchbay.runtime.results.folders import make_folders
 from launchbay.runtime.results.script_hook import hook_variables
 from launchbay.runtime.results.session import Session
+from launchbay.runtime.signals import BrokenOff
 from launchbay_core.contracts.script_inputs import write_script_inputs
 from launchbay_core.contracts.variables import ENVIRONMENTS, REPORTS, RESULTS, SIMULATED_HARDWARE
 
@@ -44,7 +45,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, fo
         with tempfile.TemporaryDirectory(prefix="launchbay-") as private:
             return _run(command, container, (folder or Path.cwd()).resolve(), Path(private), relay)
     except CannotRun as error:
-        _say(str(error))
+        say(str(error))
         return error.exit_code
     except BrokenOff as error:
         os._exit(error.exit_code)  # threads may still transfer files, and the interpreter would wait for them
@@ -56,20 +57,20 @@ def _run(command: Sequence[str], container: Mapping[str, str], folder: Path, pri
     if not words:
         raise CannotRun("there is no command: give one after `--`", WRONG_USAGE)
     if hardware := container.get(SIMULATED_HARDWARE):
-        _say(f"simulated hardware: this machine stands in for {hardware}; timings mean nothing")
+        say(f"simulated hardware: this machine stands in for {hardware}; timings mean nothing")
     config_file, inputs_file = private / "config.json", private / "inputs.json"
     config_file.write_text(json.dumps(manifest.config or {}), encoding="utf-8")
     inputs_file.write_text(write_script_inputs(manifest, str(folder)), encoding="utf-8")
     environment = command_environment(manifest, container, config_file, inputs_file)
     environment |= port_variables(manifest.run_id, environment)
-    session = Session(manifest, make_folders(manifest.results, folder, private), container, _say)
+    session = Session(manifest, make_folders(manifest.results, folder, private), container, say)
     environment |= session.prepare()
     if container.get(RESULTS):
         environment |= hook_variables(environment)
     if kept := container.get(ENVIRONMENTS):
         from launchbay.runtime.job_python.choice import python_variables  # noqa: PLC0415  (only on a local stack)
 
-        environment |= python_variables(manifest.python, folder, Path(kept), private, environment, _say)
+        environment |= python_variables(manifest.python, folder, Path(kept), private, environment, say)
     relay.on_sigterm = session.hurry
     tee = _tee(manifest.results.metrics, environment) if container.get(RESULTS) else None
     session.start()
@@ -87,8 +88,3 @@ def _tee(patterns: Mapping[str, str], environment: Mapping[str, str]) -> LogTee 
     from launchbay.runtime.results.log.tee import LogTee  # noqa: PLC0415  (only jobs with patterns pay for it)
 
     return LogTee(patterns, Path(environment[REPORTS]))
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"launchbay: {text}\n")
-    sys.stderr.flush()

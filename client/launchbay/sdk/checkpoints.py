@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from launchbay.sdk.errors import LaunchError
+from launchbay.sdk.lines import append_line
 from launchbay_core.contracts import variables
 from launchbay_core.contracts.results.reports import report_line
 
@@ -38,8 +39,7 @@ def report_saved(path: str | os.PathLike[str] | None) -> None:
     if not reports:
         return
     try:
-        with Path(reports).open("ab", buffering=0) as file:  # one write: the lines of several processes do not mix
-            file.write(report_line("checkpoint", entry=entry, time=time.time()))
+        append_line(reports, report_line("checkpoint", entry=entry, time=time.time()))
     except OSError as error:
         raise LaunchError(f"Could not report a checkpoint in {reports}: {error.strerror or error}") from error
 

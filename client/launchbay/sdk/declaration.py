@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from launchbay.sdk.errors import LaunchError
+from launchbay.sdk.lines import append_line
 from launchbay_core.inputs.errors import UnreadableInput
 from launchbay_core.inputs.formats.texts import decode_text
 from launchbay_core.inputs.values.bounds import MAX_DEPTH, TOO_DEEP
@@ -133,6 +134,4 @@ def _selection(
 
 
 def _append(target: str, declaration: dict[str, Any]) -> None:
-    # One write of one line, in append mode: the lines of several processes do not mix.
-    with Path(target).open("ab", buffering=0) as file:
-        file.write(exchanged_text(declaration).encode() + b"\n")
+    append_line(target, exchanged_text(declaration).encode() + b"\n")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, SupportsFloat
 
 from launchbay.sdk.errors import LaunchError
+from launchbay.sdk.lines import append_line
 from launchbay_core.contracts.results.metric_parts import MAX_STEP, explain_name
 from launchbay_core.contracts.results.reports import MAX_LINE, report_line
 
@@ -60,7 +61,10 @@ def log_values(path: str | None, values: Mapping[str, Any], step: int | None) ->
     if len(line) > MAX_LINE:
         _tell_once(f"a call of `launch.log` with {len(numbers):,} values is too long and is left out")
         return
-    _append(path, line)
+    try:
+        append_line(path, line)
+    except OSError as error:
+        _tell_once(f"metrics can't be written to {path}: {error.strerror or error}")
 
 
 def _checked_step(step: Any) -> int | None:
@@ -101,17 +105,6 @@ def _number(value: Any) -> float | None:
         return float(plain) if isinstance(plain, SupportsFloat) else None
     except (TypeError, ValueError, RuntimeError, OverflowError):  # such as an array of several numbers
         return None
-
-
-def _append(path: str, line: bytes) -> None:
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            os.write(file, line)
-        finally:
-            os.close(file)
-    except OSError as error:
-        _tell_once(f"metrics can't be written to {path}: {error.strerror or error}")
 
 
 def _tell_once(text: str) -> None:

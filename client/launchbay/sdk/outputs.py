@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from launchbay.sdk.errors import LaunchError
+from launchbay.sdk.lines import append_line
 from launchbay_core.contracts.results.manifests import is_output_name
 from launchbay_core.contracts.results.reports import report_line
 from launchbay_core.contracts.variables import OUTPUT_DIR, REPORTS, SCRIPT_INPUTS
@@ -43,8 +44,13 @@ def report_output(path: str | os.PathLike[str], name: str | None, environment: M
             f"`{name}` can't be the name of an output: use letters, digits, `_`, `.` and `-`, not first `.` or `-`."
         )
     reports = environment.get(REPORTS)
-    if reports:
-        _append(reports, report_line("output", path=str(_inside(found, environment)), name=name))
+    if not reports:
+        return
+    line = report_line("output", path=str(_inside(found, environment)), name=name)
+    try:
+        append_line(reports, line)
+    except OSError as error:
+        raise LaunchError(f"Could not report an output to {reports}: {error.strerror or error}") from error
 
 
 def _inside(path: Path, environment: Mapping[str, str]) -> Path:
@@ -66,11 +72,3 @@ def _working_folder(environment: Mapping[str, str]) -> str | None:
     from launchbay.sdk.run import read_run  # noqa: PLC0415  (only in a run)
 
     return read_run(file).folder
-
-
-def _append(path: str, line: bytes) -> None:
-    try:
-        with open(path, "ab", buffering=0) as file:  # noqa: PTH123  (one write in append mode, as the contract says)
-            file.write(line)
-    except OSError as error:
-        raise LaunchError(f"Could not report an output to {path}: {error.strerror or error}") from error

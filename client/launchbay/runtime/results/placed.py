@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from launchbay.runtime.atomic_files import inside
 from launchbay.runtime.errors import CannotRun
-from launchbay.runtime.results.part import FileChanged, TransferFailed
+from launchbay.runtime.results.parallel import outcomes
+from launchbay.runtime.results.part import FileChanged, Storage, TransferFailed
 from launchbay.runtime.s3 import S3Bucket, location_of
 from launchbay_core.contracts.errors import UnreadableContract
 from launchbay_core.contracts.results.declared import PlacedOutput
@@ -33,21 +34,23 @@ class _Wanted(NamedTuple):
 
 
 def place_outputs(
-    placed: Mapping[str, PlacedOutput], folder: Path, container: Mapping[str, str], say: Callable[[str], None]
+    placed: Mapping[str, PlacedOutput],
+    folder: Path,
+    storage: Storage | None,
+    container: Mapping[str, str],
+    say: Callable[[str], None],
 ) -> dict[str, str]:
     """Put outputs of other runs at their paths below `folder`; return the variables that tell a command so.
+
+    There is no `storage` where a deployment has no bucket of results.
 
     Raises:
         CannotRun: something of them is not there any more, is not what was launched, or can't be put there.
     """
     if not placed:
         return {}
-    from launchbay.runtime.results.parallel import outcomes  # noqa: PLC0415  (only runs with such inputs)
-    from launchbay.runtime.results.storage import S3Storage  # noqa: PLC0415
-
-    if not container.get(RESULTS):
+    if storage is None:
         raise CannotRun("this run starts with outputs of other runs, but its deployment has no bucket of results")
-    storage = S3Storage(location_of(container[RESULTS]).bucket, container, say)
     wanted = _wanted_files(placed, folder, container)
     size = sum(one.file.size for one in wanted)
     noun = "file" if len(wanted) == 1 else "files"

@@ -18,6 +18,7 @@ class ReportFile:
     def __init__(self, path: Path, *kinds: Kind) -> None:
         self._path = path
         self._kinds = kinds
+        self._words = [kind.encode() for kind in kinds]  # a line with none of them need not be read as JSON
         self._offset = 0
         self._skips = False  # whether the present line is too long, and left out
 
@@ -56,7 +57,7 @@ class ReportFile:
 
     def _reports(self, lines: bytes) -> Iterator[Mapping[str, Any]]:
         for line in lines.split(b"\n"):
-            if 0 < len(line) <= MAX_LINE:
+            if len(line) <= MAX_LINE and any(word in line for word in self._words):
                 found = _report(line)
                 if found is not None and found.get("kind") in self._kinds:
                     yield found

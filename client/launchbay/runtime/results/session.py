@@ -25,30 +25,26 @@ from launchbay.runtime.results.storage import S3Storage
 from launchbay.runtime.results.task.prepared import Prepared
 from launchbay.runtime.results.watcher import Watcher
 from launchbay.runtime.s3 import location_of
+from launchbay.runtime.signals import BY_SIGNAL
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.run_manifest import RunManifest
 from launchbay_core.contracts.variables import RESULTS, RESUME
-
-_BY_SIGNAL = 128  # above it, exit codes say which signal has ended a command, or one that it has waited for
 
 
 class Circumstances(NamedTuple):
     """What parts are made from.
 
-    `attempt` counts the run's starts from 1; `container` is the environment of the container. `prepared` is what was
-    put in place before the start; `was_killed` says, after its end, whether a signal has ended the command. The
-    command's processes can't be seen from another container: then not `sees_command`.
+    `prepared` is what was put in place before the start; `was_killed` says, after its end, whether a signal has ended
+    the command. The command's processes can't be seen from another container: then not `sees_command`.
     """
 
     manifest: RunManifest
     folders: Folders
     storage: Storage
-    attempt: int
-    container: Mapping[str, str]
     say: Callable[[str], None]
-    prepared: Prepared = Prepared()
-    was_killed: Callable[[], bool] = lambda: False
-    sees_command: bool = True
+    prepared: Prepared
+    was_killed: Callable[[], bool]
+    sees_command: bool
 
 
 def parts_of(given: Circumstances) -> list[Part]:
@@ -91,11 +87,9 @@ class Session:
         self._container = container
         self._attempt = attempt_of(container)
         self._say = say
-        self._circumstances: Circumstances | None = None
+        results = container.get(RESULTS)
+        self._storage = S3Storage(location_of(results).bucket, container, say) if results else None
         self._parts: Sequence[Part] = ()
-        if results := container.get(RESULTS):
-            storage = S3Storage(location_of(results).bucket, container, say)
-            self._circumstances = Circumstances(manifest, folders, storage, self._attempt, container, say)
         self.prepared = Prepared()
         self._watchers: Sequence[Watcher] = ()
         self._notice: ReclaimNotice | None = None
@@ -108,22 +102,27 @@ class Session:
             CannotRun: something of that is not there, or can't be fetched.
         """
         variables = folder_variables(self._folders, self._attempt)
-        placed = self._manifest.results.placed
-        variables |= place_outputs(placed, self._folders.inputs, self._container, self._say)
-        if self._circumstances is None:
+        results = self._manifest.results
+        variables |= place_outputs(results.placed, self._folders.inputs, self._storage, self._container, self._say)
+        if self._storage is None:
             return variables
-        given = self._circumstances
-        start = Start(self._attempt, given.manifest.results.resume_from, self._folders.checkpoints)
-        restored = restore(start, given.storage, given.container, self._say)
-        self.take_up(Prepared(restored, secret_values(given.manifest, self._folders.inputs)), sees_command=True)
+        start = Start(self._attempt, results.resume_from, self._folders.checkpoints)
+        restored = restore(start, self._storage, self._container, self._say)
+        self.take_up(Prepared(restored, secret_values(self._manifest, self._folders.inputs)), sees_command=True)
         return variables | ({RESUME: "1"} if restored else {})
 
     def take_up(self, prepared: Prepared, *, sees_command: bool = False) -> None:
         """Go on with what is in place already, maybe by another container of the task, which is the command's then."""
         self.prepared = prepared
-        if self._circumstances is not None:
-            given = self._circumstances._replace(
-                prepared=prepared, was_killed=lambda: self._code > _BY_SIGNAL, sees_command=sees_command
+        if self._storage is not None:
+            given = Circumstances(
+                self._manifest,
+                self._folders,
+                self._storage,
+                self._say,
+                prepared,
+                was_killed=lambda: self._code > BY_SIGNAL,
+                sees_command=sees_command,
             )
             self._parts = parts_of(given)
 
@@ -132,8 +131,8 @@ class Session:
         self._watchers = [Watcher(part, self._say) for part in self._parts]
         for watcher in self._watchers:
             watcher.start()
-        if self._circumstances is not None:
-            self._notice = ReclaimNotice(self._circumstances.container, self.hurry, self._say)
+        if self._storage is not None:
+            self._notice = ReclaimNotice(self._container, self.hurry, self._say)
             self._notice.start()
 
     def hurry(self) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -97,49 +98,46 @@ class S3Bucket:
             self._connection = None
 
     def _find(self, key: str, limit: int) -> bytes | None:
-        try:
+        with self._talk():
             answer = self._answer(Request("GET", "", key), {}, _OK_OR_ABSENT, "read")
             if answer.status in _ABSENT:
                 answer.read()
                 return None
-        except HTTP_ERRORS as error:
-            self.close()
-            raise Unavailable(repr(error)) from error
         return b"".join(self._read(answer, key, limit))
 
     def _chunks(self, key: str, limit: int) -> Iterator[bytes]:
-        try:
+        with self._talk():
             answer = self._answer(Request("GET", "", key), {}, _ONLY_OK, "read")
-        except HTTP_ERRORS as error:
-            self.close()
-            raise Unavailable(repr(error)) from error
         yield from self._read(answer, key, limit)
 
     def _read(self, answer: http.client.HTTPResponse, key: str, limit: int) -> Iterator[bytes]:
         size = 0
-        try:
+        with self._talk():
             while chunk := answer.read(_CHUNK):
                 size += len(chunk)
                 if size > limit:
                     self.close()
                     raise CannotRun(f"{self._name(key)} is over {limit:,} bytes")
                 yield chunk
-        except HTTP_ERRORS as error:
-            self.close()
-            raise Unavailable(repr(error)) from error
         # `read(n)` takes a connection that breaks off for the end.
         if answer.length:
             self.close()
             raise Unavailable(f"the connection broke off after {size:,} bytes")
 
     def _put_new(self, key: str, content: bytes) -> bool:
-        try:
+        with self._talk():
             answer = self._answer(Request("PUT", "", key, content), {"if-none-match": "*"}, _OK_OR_TAKEN, "written")
             answer.read()
+        return answer.status == _OK
+
+    @contextmanager
+    def _talk(self) -> Iterator[None]:
+        """Take a fault of the connection for an answer that did not come, and drop the connection."""
+        try:
+            yield
         except HTTP_ERRORS as error:
             self.close()
             raise Unavailable(repr(error)) from error
-        return answer.status == _OK
 
     def _answer(
         self, asked: Request, headers: Mapping[str, str], wanted: frozenset[int], done: str

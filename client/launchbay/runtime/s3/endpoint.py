@@ -20,11 +20,15 @@ def object_url(bucket: str, key: str, region: str, environment: Mapping[str, str
     own = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")
     if own:
         return urlsplit(f"{own.rstrip('/')}/{bucket}/{quoted_path(key)}")
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    host = f"s3.{region}.{suffix}"
+    host = host_of("s3", region)
     if "." in bucket:  # a TLS certificate's `*` stands for one label only
         return urlsplit(f"https://{host}/{bucket}/{quoted_path(key)}")
     return urlsplit(f"https://{bucket}.{host}/{quoted_path(key)}")
+
+
+def host_of(service: str, region: str) -> str:
+    """The host of a service of AWS in a region."""
+    return f"{service}.{region}.{'amazonaws.com.cn' if region.startswith('cn-') else 'amazonaws.com'}"
 
 
 def connect(url: SplitResult, environment: Mapping[str, str]) -> http.client.HTTPConnection:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from batch_support import wait_for
+from held_uploads import hold
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.results.declared import DeclaredResults
 from launchbay_local.http.messages import Request, Response
@@ -132,20 +133,6 @@ def test_after_a_sigterm_the_command_s_outputs_are_kept(job: Exec, place: Place)
     assert process.wait(60) == 128 + signal.SIGTERM
     assert place.output_contents() == EXPECTED
     assert place.outputs().is_complete
-
-
-def hold(aws: Endpoint) -> tuple[threading.Event, threading.Event]:
-    """Let uploads wait: the first event says that one has come, the second lets them go on."""
-    came, go_on = threading.Event(), threading.Event()
-
-    def wait(request: Request) -> Response | None:
-        if request.method == "PUT" and "/files/" in request.path:
-            came.set()
-            go_on.wait(60)
-        return None
-
-    aws.intercept = wait
-    return came, go_on
 
 
 def test_a_signal_does_not_break_the_last_upload_off(job: Exec, aws: Endpoint, place: Place) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from batch_support import wait_for
+from held_uploads import hold
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.results.declared import DeclaredResults
 from launchbay_local.http.messages import Response
@@ -113,6 +114,23 @@ def test_after_a_sigterm_what_is_there_is_uploaded_and_the_command_s_end_is_wait
 
     assert process.wait(60) == 143
     assert place.output_contents() == EXPECTED
+
+
+def test_a_second_signal_breaks_the_last_upload_off(task: Task, aws: Endpoint, place: Place) -> None:
+    came, go_on = hold(aws)
+    task.run(WRITE + "0")
+    task.agent.say(stopped("job", 0))
+    process = task.results()
+    assert came.wait(60)
+
+    process.send_signal(signal.SIGTERM)
+    assert process.stderr is not None
+    assert "another signal breaks that off" in process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(20) == 128 + signal.SIGTERM
+    assert "outputs.json" not in place.present()
+    go_on.set()
 
 
 def test_a_command_that_could_not_start_fails_the_run(task: Task) -> None:

@@ -33,6 +33,7 @@ from launchbay_core.contracts.results.manifests import (
     write_checkpoints,
 )
 from launchbay_core.contracts.results.places import checkpoints_key
+from launchbay_core.domain.clock import to_text
 
 _RESTORED_AT_ONCE = 8  # files that are uploaded in one look, of what was only restored: what is new comes between
 _LAST_TRIES = 3
@@ -162,7 +163,7 @@ class CheckpointSaving:
         return True
 
     def _list(self, entries: Sequence[Entry], sight: Sight) -> None:
-        at = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = to_text(datetime.fromtimestamp(self._clock(), UTC))
         versions = [Version(one, Checkpoint(one.name, at, self._objects.files_of(one))) for one in entries]
         listed = self._ledger.propose(versions, sight.entries.keys())
         content = _document(listed.values())

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from types import FrameType
 
 from launchbay.runtime.results.log.patterns import Found, LogPatterns
+from launchbay.runtime.signals import ENDING
 from launchbay_core.contracts.results.reports import report_line
 
 _AT_ONCE = 64 * 1024
 _MATCH_SECONDS = 2.0  # for the lines of one read: the command waits meanwhile
-_IGNORED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 
 
 class _TooSlow(Exception):
@@ -25,7 +25,7 @@ class _TooSlow(Exception):
 
 def main(asked: str) -> None:
     """Pass on what comes until all streams have ended."""
-    for number in _IGNORED:
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)  # it ends when the command's streams do
     signal.signal(signal.SIGALRM, _interrupt)
     wanted = json.loads(asked)

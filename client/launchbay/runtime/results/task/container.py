@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,15 +15,16 @@ from types import FrameType
 
 from launchbay.runtime.errors import RUNNER_FAILED, CannotRun
 from launchbay.runtime.inputs import fetch_manifest
+from launchbay.runtime.messages import say
 from launchbay.runtime.results.session import Session
-from launchbay.runtime.results.task.metadata import Unanswered, ended_container
+from launchbay.runtime.results.task.metadata import ended_container
 from launchbay.runtime.results.task.prepared import read_prepared
 from launchbay.runtime.results.task.volume import folders_on
+from launchbay.runtime.s3.ecs_task import Unanswered
+from launchbay.runtime.signals import ENDING, BrokenOff, LastUploads
 from launchbay_core.contracts.task_containers import JOB
 
 _LOOK_SECONDS = 1.0
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
-_BY_SIGNAL = 128
 
 
 def keep_results(volume: Path, environment: Mapping[str, str] | None = None) -> int:
@@ -36,46 +36,48 @@ def keep_results(volume: Path, environment: Mapping[str, str] | None = None) -> 
     ending = _Ending()
     ending.install()
     try:
+        return _keep(volume, container, ending)
+    except BrokenOff as error:
+        os._exit(error.exit_code)  # threads may still transfer files, and the interpreter would wait for them
+
+
+def _keep(volume: Path, container: Mapping[str, str], ending: _Ending) -> int:
+    try:
         manifest = fetch_manifest(container)
         folders = folders_on(volume, manifest.results, has_code=manifest.code is not None)
-        session = Session(manifest, folders, container, _say)
+        session = Session(manifest, folders, container, say)
         session.take_up(read_prepared(volume))
     except CannotRun as error:
         # The command goes on: this container's end would be its end. What it gives back is lost, and the run fails.
-        _say(f"results can't be kept: {error}")
+        say(f"results can't be kept: {error}")
         code = _wait(container)
         return code or RUNNER_FAILED
     ending.session = session
     session.start()
     code = _wait(container)
-    ending.has_command_ended = True
+    ending.last_uploads = LastUploads()
     return session.end(code)
 
 
 class _Ending:
-    """What a signal does: while the command runs, everything is uploaded that can be; afterwards, the second ends us.
+    """What a signal does: while the command runs, everything is uploaded that can be; afterwards, see `LastUploads`.
 
     The command's container gets the signal, too, and its end is waited for.
     """
 
     def __init__(self) -> None:
         self.session: Session | None = None
-        self.has_command_ended = False
-        self._has_waited = False
+        self.last_uploads: LastUploads | None = None
 
     def install(self) -> None:
-        for number in _SIGNALS:
+        for number in ENDING:
             signal.signal(number, self._take)
 
     def _take(self, number: int, _frame: FrameType | None) -> None:
-        if not self.has_command_ended:
-            if self.session is not None:
-                self.session.hurry()
-        elif self._has_waited:
-            os._exit(_BY_SIGNAL + number)  # threads may still transfer files, and the interpreter would wait for them
-        else:
-            self._has_waited = True
-            os.write(2, b"launchbay: results are being uploaded; another signal breaks that off\n")
+        if self.last_uploads is not None:
+            self.last_uploads.take(number)
+        elif self.session is not None:
+            self.session.hurry()
 
 
 def _wait(container: Mapping[str, str]) -> int:
@@ -89,14 +91,9 @@ def _wait(container: Mapping[str, str]) -> int:
             ended = ended_container(JOB, container)
         except Unanswered as error:
             if str(error) != said:
-                _say(f"{error}; it is asked again")
+                say(f"{error}; it is asked again")
             said = str(error)
         else:
             if ended is not None:
                 return RUNNER_FAILED if ended.exit_code is None else ended.exit_code
         pause.wait(_LOOK_SECONDS)
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"launchbay: {text}\n")
-    sys.stderr.flush()

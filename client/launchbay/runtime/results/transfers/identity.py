@@ -17,7 +17,7 @@ from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.results.part import TransferFailed
 from launchbay.runtime.results.task.metadata import task_id
 from launchbay.runtime.s3.credentials import find_credentials
-from launchbay.runtime.s3.endpoint import connect
+from launchbay.runtime.s3.endpoint import connect, host_of
 from launchbay.runtime.s3.region import find_region
 from launchbay.runtime.s3.retries import HTTP_ERRORS, Unavailable, retry
 from launchbay.runtime.s3.signature import Request, signed_headers
@@ -70,5 +70,4 @@ def _ask(environment: Mapping[str, str]) -> str:
 
 def _sts_url(region: str, environment: Mapping[str, str]) -> SplitResult:
     own = environment.get("AWS_ENDPOINT_URL_STS") or environment.get("AWS_ENDPOINT_URL")
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    return urlsplit(own or f"https://sts.{region}.{suffix}")
+    return urlsplit(own or f"https://{host_of('sts', region)}")

@@ -11,6 +11,7 @@ import pytest
 
 from launchbay.runtime.errors import CannotRun
 from launchbay.runtime.results.placed import place_outputs
+from launchbay.runtime.results.storage import S3Storage
 from launchbay_core.contracts.results.declared import DeclaredResults, PlacedOutput
 from launchbay_core.contracts.results.places import object_key, outputs_key, place_of
 from left_outputs import put_outputs
@@ -35,7 +36,7 @@ def placed(sha256: str, select: str, path: str = "in/model") -> PlacedOutput:
 def put(place: Place, folder: Path, **inputs: PlacedOutput) -> dict[str, str]:
     """Place inputs; the variables of the command."""
     container = {**place.environment, "LAUNCHBAY_RESULTS": f"s3://{BUCKET}/"}
-    return place_outputs(inputs, folder, container, lambda _text: None)
+    return place_outputs(inputs, folder, S3Storage(BUCKET, container, print), container, lambda _text: None)
 
 
 def present(folder: Path) -> dict[str, bytes]:
@@ -134,12 +135,12 @@ def test_a_folder_where_a_file_goes_is_said(place: Place, tmp_path: Path) -> Non
 
 
 def test_without_such_inputs_nothing_is_asked(tmp_path: Path) -> None:
-    assert place_outputs({}, tmp_path, {}, lambda _text: None) == {}
+    assert place_outputs({}, tmp_path, None, {}, lambda _text: None) == {}
 
 
 def test_a_deployment_without_a_bucket_of_results_says_so(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="no bucket of results"):
-        place_outputs({"model": placed("0" * 64, "/out")}, tmp_path, {}, lambda _text: None)
+        place_outputs({"model": placed("0" * 64, "/out")}, tmp_path, None, {}, lambda _text: None)
 
 
 def test_a_command_starts_with_its_inputs_and_never_without(place: Place, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from launchbay.runtime.results.task.metadata import Ended, Unanswered, ended_container
+from launchbay.runtime.results.task.metadata import Ended, ended_container
+from launchbay.runtime.s3.ecs_task import Unanswered
 from launchbay_local.http.messages import Response
 from results_support import Agent, stopped
 
