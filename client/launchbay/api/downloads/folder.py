@@ -11,9 +11,9 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from launchbay.api.downloads.errors import DownloadFailed, UnsafePaths
 from launchbay_core.contracts.results.manifests import explain_path, with_folders
@@ -33,6 +33,11 @@ class RemoteFile(NamedTuple):
     path: str
     size: int
     sha256: str
+
+    @classmethod
+    def of(cls, output: Mapping[str, Any]) -> RemoteFile:
+        """An output of a run, as the API lists it."""
+        return cls(output["path"], output["size"], output["sha256"])
 
 
 Present = Literal["nothing", "equal", "other"]
