@@ -22,13 +22,13 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
+from launchbay_core.domain.states import RunState
 from stack_process import StackProcess, wait_for
 
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 STORED = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
 PAGES = 20
 SLOTS = 8
-OPEN = ("QUEUED", "SUBMITTED", "RUNNABLE", "STARTING", "RUNNING")
 JOB = {"name": "short", "command": ["true"], "hardware": {"vcpus": 1, "memory_gib": 1}}
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of a run's id
 
@@ -90,7 +90,7 @@ def launch_and_wait(stack: StackProcess, count: int) -> list[str]:
     """Launch runs, 16 requests at once, and wait until none is open, with few requests that would slow them down."""
     with ThreadPoolExecutor(16) as threads:
         launched = list(threads.map(lambda _: stack.launch("bench", "short")["run_id"], range(count)))
-    open_states = "&".join(f"state={state}" for state in OPEN)
+    open_states = "&".join(f"state={state}" for state in RunState if not state.is_terminal)
 
     def have_ended() -> bool:
         return not stack.request("GET", f"/v1/projects/bench/runs?limit=1&{open_states}").body["runs"]

@@ -26,6 +26,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "suppo
 
 import psutil
 
+from launchbay.runtime.results.transfers.identity import find_place
+from launchbay_core.contracts.results.manifests import parse_checkpoints, parse_outputs
+from launchbay_core.contracts.results.places import checkpoints_key, object_key, outputs_key, results_prefix
 from launchbay_core.contracts.results.restore import RestorePointer, restore_key_beside, write_pointer
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
@@ -86,12 +89,10 @@ class Bench:
             "AWS_SECRET_ACCESS_KEY": keys.secret_key,
             "AWS_SESSION_TOKEN": keys.token or "",
         }
-        bucket = environment["LAUNCHBAY_RESULTS"]
         self._s3 = stack.session.client("s3", endpoint_url=stack.aws_endpoint, region_name="us-east-1")
-        identity = self._run([str(aws), "sts", "get-caller-identity", "--output", "json"], output=True)
-        self._mine = f"{bucket}outputs/{json.loads(identity)['UserId']}/"
-        results, place = self._mine.removeprefix("s3://").split("/", 1)
-        self._bucket, self._manifest = results, f"{place}outputs.json"
+        self._bucket = urlsplit(environment["LAUNCHBAY_RESULTS"]).netloc
+        self._place = find_place(environment)
+        self._mine = f"s3://{self._bucket}/{results_prefix(self._place)}"
 
     def measure(self, what: str, make: Callable[[Path], None]) -> None:
         """Upload and download the files that `make` writes into a folder, in turns, and print the medians."""
@@ -125,24 +126,22 @@ class Bench:
 
     def _point_to_own_place(self) -> None:
         """Say what a second attempt restores, as `track` does, and leave no other objects at the place."""
-        s3 = self._stack.session.client("s3", endpoint_url=self._stack.aws_endpoint, region_name="us-east-1")
-        results, place = self._mine.removeprefix("s3://").split("/", 1)
-        listed = json.loads(s3.get_object(Bucket=results, Key=f"{place}checkpoints.json")["Body"].read())
-        numbers = {file["number"] for one in listed["checkpoints"] for file in one["files"]}
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=results, Prefix=f"{place}files/")
+        listed = parse_checkpoints(self._read(checkpoints_key(self._place)))
+        kept = {object_key(self._place, file.number) for one in listed.checkpoints for file in one.files}
+        prefix = f"{results_prefix(self._place)}files/"
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for found in (found for page in pages for found in page.get("Contents", ())):
-            if int(found["Key"].rsplit("/", 1)[-1]) not in numbers:
-                s3.delete_object(Bucket=results, Key=found["Key"])
+            if found["Key"] not in kept:
+                self._s3.delete_object(Bucket=self._bucket, Key=found["Key"])
         inputs = urlsplit(self._job["LAUNCHBAY_INPUTS"])
         key = restore_key_beside(inputs.path.strip("/") + "/", 2)
-        pointer = write_pointer(RestorePointer(place.split("/")[1]))
-        s3.put_object(Bucket=inputs.netloc, Key=key, Body=pointer)
+        self._s3.put_object(Bucket=inputs.netloc, Key=key, Body=write_pointer(RestorePointer(self._place)))
 
     def measure_idle(self) -> None:
         """Print what the watcher costs while a command does nothing beside a folder with many outputs."""
         source = self._emptied("idle/.launchbay/outputs")
         make_small(source)
-        self._s3.delete_object(Bucket=self._bucket, Key=self._manifest)  # of earlier starts at this place
+        self._s3.delete_object(Bucket=self._bucket, Key=outputs_key(self._place))  # of earlier starts at this place
         process = subprocess.Popen(
             [LAUNCHBAY, "exec", "--", "sleep", "3600"],
             env=dict(self._job),
@@ -162,11 +161,12 @@ class Bench:
 
     def _all_are_listed(self) -> bool:
         """Whether the manifest of the place lists all small files."""
-        found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=self._manifest)
-        if not found["KeyCount"]:
-            return False
-        content = self._s3.get_object(Bucket=self._bucket, Key=self._manifest)["Body"].read()
-        return len(json.loads(content)["files"]) == SMALL
+        key = outputs_key(self._place)
+        found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=key)
+        return found["KeyCount"] > 0 and len(parse_outputs(self._read(key)).outputs) == SMALL
+
+    def _read(self, key: str) -> bytes:
+        return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
     def _upload(self, source: Path) -> Process:
         """Upload by a whole start of the runner, whose command finds its outputs there."""
@@ -191,10 +191,6 @@ class Bench:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
-
-    def _run(self, command: Sequence[str], *, output: bool = False) -> str:
-        done = subprocess.run(command, env=dict(self._job), check=True, capture_output=output, text=True)
-        return done.stdout or ""
 
 
 def awscli() -> Path:

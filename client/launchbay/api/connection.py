@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from launchbay import __version__
-from launchbay.api.errors import ApiError, NotLaunchbay, Unreachable
+from launchbay.api.errors import ApiError, NotLaunchbay, Unreachable, reason_of
 from launchbay.api.servers import Server
 from launchbay_core.inputs.values.json_text import exchanged_text
 
@@ -86,9 +86,9 @@ class Connection:
                 answer = self._pool.request(method, url, body=content, headers=headers)
             return answer
         except urllib3.exceptions.MaxRetryError as error:
-            raise Unreachable(self.server.url, _reason(error.reason or error), self._advice()) from error
+            raise Unreachable(self.server.url, reason_of(error.reason or error), self._advice()) from error
         except urllib3.exceptions.HTTPError as error:
-            raise Unreachable(self.server.url, _reason(error), self._advice()) from error
+            raise Unreachable(self.server.url, reason_of(error), self._advice()) from error
 
     @cached_property
     def _pool(self) -> urllib3.PoolManager:
@@ -138,8 +138,3 @@ def _parameter(value: Any) -> str | list[str]:
 
 def _has_died(answer: urllib3.BaseHTTPResponse) -> bool:
     return answer.status == _DIED and not answer.headers.get("content-type", "").startswith(_PROBLEM)
-
-
-def _reason(error: Exception) -> str:
-    cause = error.__cause__ or error.__context__ or error
-    return getattr(cause, "strerror", None) or str(cause)

@@ -79,6 +79,12 @@ class NotLaunchbay(LaunchbayError):
         )
 
 
+def reason_of(error: BaseException) -> str:
+    """Why a connection failed, in the operating system's words where it has some."""
+    cause = error.__cause__ or error.__context__ or error
+    return getattr(cause, "strerror", None) or str(cause)
+
+
 def _describe(fault: Mapping[str, Any]) -> str:
     message = str(fault.get("message", ""))
     place = fault.get("file") or fault.get("field")

@@ -15,6 +15,15 @@ class LaunchbayError(Exception):
     """The base of every error that a caller can cause and fix."""
 
 
+def meant_names(names: Sequence[str]) -> str:
+    """What may be meant instead, to follow a sentence that says that a name is unknown; empty if nothing is similar.
+
+    >>> meant_names(["loss", "lr"])
+    ' Did you mean `loss` or `lr`?'
+    """
+    return f" Did you mean {' or '.join(f'`{name}`' for name in names)}?" if names else ""
+
+
 @dataclass(eq=False)
 class Malformed(LaunchbayError):
     """What was sent is not valid: broken JSON or YAML, a missing field, a field of the wrong type.
@@ -40,10 +49,7 @@ class NotFound(LaunchbayError):
 
     def __str__(self) -> str:
         """What is missing, and which similar names exist."""
-        text = f"There is no {self.kind} `{self.name}`."
-        if self.suggestions:
-            text += " Did you mean " + " or ".join(f"`{name}`" for name in self.suggestions) + "?"
-        return text
+        return f"There is no {self.kind} `{self.name}`.{meant_names(self.suggestions)}"
 
 
 @dataclass(eq=False)

@@ -11,12 +11,12 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from launchbay.api.downloads.errors import DownloadFailed, UnsafePaths
-from launchbay_core.contracts.results.manifests import explain_path
+from launchbay_core.contracts.results.manifests import explain_path, with_folders
 
 if sys.platform != "win32":
     import fcntl
@@ -33,6 +33,11 @@ class RemoteFile(NamedTuple):
     path: str
     size: int
     sha256: str
+
+    @classmethod
+    def of(cls, output: Mapping[str, Any]) -> RemoteFile:
+        """An output of a run, as the API lists it."""
+        return cls(output["path"], output["size"], output["sha256"])
 
 
 Present = Literal["nothing", "equal", "other"]
@@ -138,7 +143,7 @@ class TargetFolder:
         """Names that are one name where case, or the form of accents, makes no difference."""
         folded: dict[str, str] = {}
         pairs = []
-        for path in dict.fromkeys(part for file in files for part in _with_folders(file.path)):
+        for path in dict.fromkeys(part for file in files for part in with_folders(file.path)):
             other = folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
             if other != path:
                 pairs.append((other, path))
@@ -164,7 +169,7 @@ class TargetFolder:
         faults = []
         checked: dict[str, str] = {}
         for file in files:
-            *above, path = _with_folders(file.path)
+            *above, path = with_folders(file.path)
             wrong = ""
             for folder in above:
                 if folder not in checked:
@@ -223,9 +228,3 @@ def explain_on_windows(path: str) -> str | None:
     if any(part.endswith((".", " ")) for part in parts):
         return "has a name that ends with a dot or a space, which Windows leaves out"
     return None
-
-
-def _with_folders(path: str) -> list[str]:
-    """The folders that a path goes through, from the outermost one, and the path itself."""
-    parts = path.split("/")
-    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from threading import Event
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from launchbay.api.downloads.addresses import Addresses
 from launchbay.api.downloads.errors import DownloadFailed
 from launchbay.api.downloads.folder import RemoteFile
-from launchbay.api.errors import Unreachable
+from launchbay.api.errors import Unreachable, reason_of
 
 if TYPE_CHECKING:
     import urllib3
@@ -119,7 +119,7 @@ class RangeReader:
             answer.release_conn()
             return content
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise _Passing(_reason(error)) from error
+            raise _Passing(reason_of(error)) from error
 
     def _read(self, answer: urllib3.BaseHTTPResponse, part: Range) -> bytearray | None:
         if answer.status == _EXPIRED:
@@ -144,8 +144,3 @@ class RangeReader:
 
 
 _ADVICE = "What was downloaded so far is kept: run the same command again to go on from here."
-
-
-def _reason(error: Any) -> str:
-    cause = error.__cause__ or error.__context__ or error
-    return getattr(cause, "strerror", None) or str(cause)

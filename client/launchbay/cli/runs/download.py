@@ -49,14 +49,14 @@ def download(
     launchbay download KFBFM7 model report.html
     launchbay download KFBFM7 out/checkpoints/ --overwrite
     """
-    from launchbay.api.downloads.folder import TargetFolder
+    from launchbay.api.downloads.folder import RemoteFile, TargetFolder
     from launchbay.cli.console.runs.outputs import check_present, say_state, select_outputs
 
     found = session.api.outputs.list(run, attempt=attempt)
     check_present(found.last_page, run)
     if not selectors or found.last_page["count"]:
         say_state(found.last_page, run)
-    files = _remote_files(select_outputs(found, selectors, run))
+    files = [RemoteFile.of(one) for one in select_outputs(found, selectors, run)]
     target = TargetFolder(folder)
     target.check(files)
     present = {file.path: target.present(file) for file in files}
@@ -73,12 +73,6 @@ def download(
         "size": sum(file.size for file in missing),
     }
     session.show(document, _print_downloaded)
-
-
-def _remote_files(found: Sequence[Mapping[str, Any]]) -> list[RemoteFile]:
-    from launchbay.api.downloads.folder import RemoteFile
-
-    return [RemoteFile(one["path"], one["size"], one["sha256"]) for one in found]
 
 
 def _ask_about(target: TargetFolder, differing: Sequence[RemoteFile], *, is_agreed: bool) -> None:

@@ -6,6 +6,7 @@ import click
 
 from launchbay.cli.console.runs.references import with_run
 from launchbay.cli.console.session import Session, with_session
+from launchbay_core.errors import meant_names
 
 _MOST_POINTS = 5000  # as the API gives of one metric
 
@@ -44,8 +45,7 @@ def metrics(session: Session, run: str, names: tuple[str, ...], points: int | No
         import difflib
 
         near = difflib.get_close_matches(missing[0], found["names"], 3)
-        hint = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-        raise click.ClickException(f"Run {run} has no metric `{missing[0]}`.{hint}")
+        raise click.ClickException(f"Run {run} has no metric `{missing[0]}`.{meant_names(near)}")
     session.show(found, plot_metrics if plot else print_metrics)
     if not found["names"] and not session.as_json:
         click.echo(f"Run {run} has no metrics, or they have not arrived yet.", err=True)

@@ -20,7 +20,7 @@ def outputs(context: SmokeContext) -> str:
     from launchbay.api.downloads.folder import RemoteFile, TargetFolder  # noqa: PLC0415
 
     run_id = context.run["run_id"]
-    found = [RemoteFile(one["path"], one["size"], one["sha256"]) for one in context.api.outputs.list(run_id)]
+    found = [RemoteFile.of(one) for one in context.api.outputs.list(run_id)]
     if [file.path for file in found] != [OUTPUT]:
         raise StepFailed(f"the run has left {[file.path for file in found]}, and not `{OUTPUT}` alone")
     with tempfile.TemporaryDirectory() as folder:

@@ -10,11 +10,12 @@ import click
 from launchbay.cli.console.input_views import value_text
 from launchbay.cli.console.lists import Column, print_list, short_ids, terminal_width
 from launchbay.cli.console.runs.metric_views import number_text
-from launchbay.cli.console.runs.output_differences import totals_text
-from launchbay.cli.console.texts import ago, author_text, duration_text, size_text
+from launchbay.cli.console.runs.output_differences import content_text, totals_text
+from launchbay.cli.console.texts import ago, author_text, duration_text
 
 _NAME_WIDTH, _RUN_WIDTH = 28, 14  # cells, from which more runs go below
 _MAX_OUTPUTS = 20  # files that are put side by side
+_DIGITS = 6  # of a file's hash
 
 
 def print_comparison(compared: Mapping[str, Any]) -> None:
@@ -89,13 +90,9 @@ def _output_rows(compared: Mapping[str, Any], runs: Sequence[Mapping[str, Any]])
     if len(compared["outputs"]) > _MAX_OUTPUTS:
         return []
     return [
-        (f"output {one['path']}", [_output_text(one["values"].get(run["run_id"])) for run in runs])
+        (f"output {one['path']}", [content_text(one["values"].get(run["run_id"]), _DIGITS) for run in runs])
         for one in compared["outputs"]
     ]
-
-
-def _output_text(content: Mapping[str, Any] | None) -> str:
-    return f"{size_text(content['size'])}, {content['sha256'][:6]}" if content else "–"
 
 
 def _name_of(one: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ import click
 
 from launchbay.cli.console.lists import Column, print_list, terminal_width
 from launchbay.cli.console.texts import count_text
-from launchbay_core.inputs.values.texts import FLOATS, float_of
+from launchbay_core.inputs.values.texts import float_of
 
 _HEIGHT = 16  # lines of one plot
 _LEAST, _MOST = 30, 120  # cells across
@@ -62,7 +62,7 @@ def plot_metrics(found: Mapping[str, Any]) -> None:
 
 
 def _drawn(plotext: Any, metric: Mapping[str, Any], width: int) -> str:
-    values = [_float(value) for value in metric["points"]["values"]]
+    values = [float(float_of(value) if isinstance(value, str) else value) for value in metric["points"]["values"]]
     pairs = [
         (step, value) for step, value in zip(metric["points"]["steps"], values, strict=True) if math.isfinite(value)
     ]
@@ -80,7 +80,3 @@ def _drawn(plotext: Any, metric: Mapping[str, Any], width: int) -> str:
     figure.draw(signal)
     drawn = plotext.uncolorize(str(figure.build()))
     return f"{click.style(said, bold=True)}\n{drawn.rstrip()}\n"
-
-
-def _float(value: Any) -> float:
-    return float(float_of(value)) if isinstance(value, str) and value in FLOATS else float(value)

@@ -23,7 +23,7 @@ def print_output_differences(diff: Mapping[str, Any]) -> bool:
         click.echo(f"  {outputs['fault']}")
         return True
     shown = outputs["files"][:_SHOWN]
-    rows = [(f"  {one['path']}", _content_text(one["a"]), "→", _content_text(one["b"])) for one in shown]
+    rows = [(f"  {one['path']}", content_text(one["a"]), "→", content_text(one["b"])) for one in shown]
     print_table(["", diff["a"][-6:], "", diff["b"][-6:]], rows)
     if left := len(outputs["files"]) - len(shown):
         more = "or more " if outputs["more"] else ""
@@ -31,8 +31,9 @@ def print_output_differences(diff: Mapping[str, Any]) -> bool:
     return True
 
 
-def _content_text(content: Mapping[str, Any] | None) -> str:
-    return "–" if content is None else f"{size_text(content['size'])}, {content['sha256'][:12]}"
+def content_text(content: Mapping[str, Any] | None, digits: int = 12) -> str:
+    """The size of a file and the first digits of its hash; a dash for a run that has not left it."""
+    return "–" if content is None else f"{size_text(content['size'])}, {content['sha256'][:digits]}"
 
 
 def totals_text(outputs: Mapping[str, Any]) -> str:

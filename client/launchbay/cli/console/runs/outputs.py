@@ -10,8 +10,9 @@ import click
 
 from launchbay.cli.console.lists import Column, print_list, terminal_width
 from launchbay.cli.console.texts import count_text, size_text
-from launchbay_core.contracts.results.manifests import Output, ResultFile
+from launchbay_core.contracts.results.manifests import Output, ResultFile, with_folders
 from launchbay_core.contracts.results.selection import select_files
+from launchbay_core.errors import meant_names
 
 _SHORT = 12  # digits of a hash, on a terminal
 
@@ -77,15 +78,9 @@ def select_outputs(
     for selector in selectors:
         selected = select_files(listed, selector)
         if not selected:
-            known = dict.fromkeys(part for one in listed for part in (one.name, *_with_folders(one.file.path)) if part)
+            known = dict.fromkeys(part for one in listed for part in (one.name, *with_folders(one.file.path)) if part)
             near = get_close_matches(selector.rstrip("/"), list(known)[:2000])
-            meant = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-            raise click.ClickException(f"Run {run} has left no output `{selector}`.{meant}")
+            raise click.ClickException(f"Run {run} has left no output `{selector}`.{meant_names(near)}")
         paths.update(dict.fromkeys(one.file.path for one in selected))
     by_path = {one["path"]: one for one in found}
     return [by_path[path] for path in paths]
-
-
-def _with_folders(path: str) -> list[str]:
-    parts = path.split("/")
-    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]

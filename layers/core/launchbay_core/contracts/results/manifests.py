@@ -137,6 +137,16 @@ def explain_path(path: str) -> str | None:
     return None
 
 
+def with_folders(path: str) -> list[str]:
+    """The folders that a path goes through, from the outermost one, and the path itself.
+
+    >>> with_folders("a/b/c")
+    ['a', 'a/b', 'a/b/c']
+    """
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
 def _is_encodable(path: str) -> bool:
     try:
         path.encode()

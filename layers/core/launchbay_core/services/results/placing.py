@@ -18,7 +18,7 @@ from launchbay_core.domain.job_spec import JobSpec
 from launchbay_core.domain.results.references import FORM, parse_reference
 from launchbay_core.domain.runs import Run
 from launchbay_core.domain.states import RunState
-from launchbay_core.errors import Malformed, NotFound, ResultsDeleted, UnreadableResults
+from launchbay_core.errors import Malformed, NotFound, ResultsDeleted, UnreadableResults, meant_names
 from launchbay_core.inputs import InputError
 from launchbay_core.services.results.outputs import RunOutputs, find_outputs
 from launchbay_core.services.versions import get_version
@@ -149,8 +149,7 @@ def _nothing_found(run: Run, outputs: RunOutputs, select: str) -> str:
         return f"Run {run.run_id} has left no outputs."
     known = dict.fromkeys(one.name for one in outputs.manifest.outputs if one.name) | dict.fromkeys(outputs.by_path)
     near = get_close_matches(select, list(known)[:2000])
-    meant = " Did you mean " + " or ".join(f"`{one}`" for one in near) + "?" if near else ""
-    return f"Run {run.run_id} has left no output `{select}`.{meant}"
+    return f"Run {run.run_id} has left no output `{select}`.{meant_names(near)}"
 
 
 def name_meant_inputs(faults: Sequence[InputError], spec: JobSpec) -> list[InputError]:

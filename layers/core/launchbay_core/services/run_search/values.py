@@ -13,6 +13,7 @@ from launchbay_core.domain.run_search.facts import fact_of, metric_of
 from launchbay_core.domain.run_search.resolution import MISSING, Trail, find_trail, value_of
 from launchbay_core.domain.run_search.subjects import Fact, Input, Metric, Subject
 from launchbay_core.domain.runs import Run
+from launchbay_core.errors import meant_names
 from launchbay_core.inputs import BadAssignment, format_path
 from launchbay_core.inputs.formats.keys import key_reader, read_config_key
 from launchbay_core.inputs.values.merge import key_text
@@ -139,5 +140,4 @@ def _leaves(values: Mapping[Any, Any], at: tuple[str, ...] = ()) -> Iterator[str
 
 
 def _notice(text: str, near: list[str]) -> str:
-    hint = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-    return f"None of the runs that were looked at has an input or metric `{text}`.{hint}"
+    return f"None of the runs that were looked at has an input or metric `{text}`.{meant_names(near)}"
