@@ -66,11 +66,11 @@ def test_a_reclaimed_run_is_told_and_started_again(stack: StackProcess, project:
     wait_for(lambda: told(seen))
     reclaim = ("admin", "reclaim", run_id, "--project", project)
 
-    done = command(stack, *reclaim, "--notice", "1", "--json")
+    done = command(stack, *reclaim, "--notice", "5", "--json")
 
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert (answer["run_id"], answer["notice_seconds"]) == (run_id, 1)
+    assert (answer["run_id"], answer["notice_seconds"]) == (run_id, 5)
     run = stack.ended(project, run_id)
     assert (run["state"], run["attempts"]) == ("SUCCEEDED", 2)
     assert run["batch_job_id"] == answer["batch_job_id"]
