@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api_support import request
-from lambda_support import RESULTS
+from lambda_support import RESULTS, ROLE
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.metric_parts import MetricPart, Series, Summary, part_key, write_part
@@ -16,7 +16,7 @@ from launchbay_core.contracts.results.part_messages import PartNews
 from launchbay_core.services.results.collect_metrics import collect
 
 RUNS = "/v1/projects/vision/runs"
-PLACE = "AROAEXAMPLEEXAMPLE123:a"
+PLACE = f"{ROLE}:a"
 
 
 @pytest.fixture
