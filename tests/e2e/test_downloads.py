@@ -15,6 +15,7 @@ import pytest
 from launchbay_core.contracts.results.places import outputs_key
 from left_outputs import place_number, put_outputs
 from stack_process import LAUNCHBAY, StackProcess, wait_for
+from stack_results import RESULTS_BUCKET, write_places
 
 pytestmark = [pytest.mark.e2e]
 
@@ -27,27 +28,17 @@ class LeftResults:
         assert stack.request("POST", f"/v1/projects/{project}/jobs", body).status in {200, 201}
         self.run_id = str(stack.launch(project, "job")["run_id"])
         stack.ended(project, self.run_id)
-        self._s3 = stack.session.client("s3", endpoint_url=stack.aws_endpoint)
-        self._bucket = next(
-            one["Name"] for one in self._s3.list_buckets()["Buckets"] if "resultsbucket" in str(one["Name"])
-        )
-        dynamodb = stack.session.client("dynamodb", endpoint_url=stack.aws_endpoint)
-        [table] = dynamodb.list_tables()["TableNames"]
+        self._s3 = stack.client("s3")
         self.place = place_number(self.run_id)
-        dynamodb.update_item(
-            TableName=table,
-            Key={"pk": {"S": f"RUN#{project}#{self.run_id}"}, "sk": {"S": "STATE"}},
-            UpdateExpression="SET places = :places",
-            ExpressionAttributeValues={":places": {"L": [{"S": self.place}]}},
-        )
+        write_places(stack, project, self.run_id, [self.place])
 
     def leave(self, files: Mapping[str, bytes], names: Mapping[str, str] | None = None) -> None:
         """Leave these files."""
-        put_outputs(self._s3, self._bucket, self.place, files, names)
+        put_outputs(self._s3, RESULTS_BUCKET, self.place, files, names)
 
     def write_manifest(self, content: bytes) -> None:
         """Write a manifest, whatever is in it."""
-        self._s3.put_object(Bucket=self._bucket, Key=outputs_key(self.place), Body=content)
+        self._s3.put_object(Bucket=RESULTS_BUCKET, Key=outputs_key(self.place), Body=content)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import hostile_job
 from job_scripts import script_job
 from launchbay_core.contracts.results.places import object_key, results_prefix
 from stack_process import StackProcess, wait_for
+from stack_results import RESULTS_BUCKET, places_of, table_of
 
 pytestmark = [pytest.mark.e2e]
 
@@ -39,10 +40,6 @@ launch.log({"own": 1.0}, step=1)
 Stored = Mapping[str, str]
 
 
-def _client(stack: StackProcess, service: str) -> Any:
-    return stack.session.client(service, endpoint_url=stack.aws_endpoint)  # type: ignore[call-overload]
-
-
 class Victim:
     """A run that has left an output and metrics, and everything that an attacker could know of it."""
 
@@ -53,17 +50,11 @@ class Victim:
         self.run_id = str(stack.launch(project, "left")["run_id"])
         ended = stack.ended(project, self.run_id)
         assert ended["state"] == "SUCCEEDED", (ended, stack.log_text(project, self.run_id))
-        self.s3, sqs, dynamodb = (_client(stack, name) for name in ("s3", "sqs", "dynamodb"))
-        buckets = [str(one["Name"]) for one in self.s3.list_buckets()["Buckets"]]
-        self.results, self.data = (
-            next(name for name in buckets if part in name) for part in ("resultsbucket", "databucket")
-        )
-        [self._table] = dynamodb.list_tables()["TableNames"]
-        queues = sqs.list_queues()["QueueUrls"]
+        self.s3 = stack.client("s3")
+        self.results, self.data = RESULTS_BUCKET, "launchbay-databucket"
+        queues = stack.client("sqs").list_queues()["QueueUrls"]
         self._queue = next(url for url in queues if "MetricsQueue" in url)
-        key = {"pk": {"S": f"RUN#{project}#{self.run_id}"}, "sk": {"S": "STATE"}}
-        item = dynamodb.get_item(TableName=self._table, Key=key)["Item"]
-        [self.place] = [str(place["S"]) for place in item["places"]["L"]]
+        [self.place] = places_of(stack, project, self.run_id)
         wait_for(lambda: self.shown()["/metrics"]["metrics"])
         self._upload = self.s3.create_multipart_upload(Bucket=self.results, Key=object_key(self.place, 1))["UploadId"]
 
@@ -77,7 +68,7 @@ class Victim:
             "upload": self._upload,
             "results": self.results,
             "data": self.data,
-            "table": self._table,
+            "table": table_of(self._stack),
             "queue": self._queue,
         }
 

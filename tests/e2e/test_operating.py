@@ -28,11 +28,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
     assert stack.stop() == 0
 
 
-def aws(stack: StackProcess, service: str) -> Any:
-    """A client of the stack's own AWS endpoint."""
-    return stack.session.client(service, endpoint_url=stack.aws_endpoint)  # type: ignore[call-overload]
-
-
 def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command where the stack was started, so that it finds the stack without its address."""
     environment = {**stack.environment, "NO_COLOR": "1", "LAUNCHBAY_PROJECT": PROJECT}
@@ -58,7 +53,7 @@ def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProce
     detail = event["detail"] | named | {"jobQueue": arn}
 
     entry = {"Source": "aws.batch", "DetailType": event["detail-type"], "Detail": json.dumps(detail)}
-    aws(small, "events").put_events(Entries=[entry])
+    small.client("events").put_events(Entries=[entry])
 
     waiting = wait_for(lambda: _with_reason(small, run["run_id"]))
     assert waiting["state"] == "RUNNABLE"
@@ -70,7 +65,7 @@ def test_a_run_that_waits_for_capacity_says_so_on_its_timeline(small: StackProce
 
 def test_dead_letters_are_found_and_moved_back(small: StackProcess) -> None:
     assert command(small, "doctor").returncode == 0
-    sqs = aws(small, "sqs")
+    sqs = small.client("sqs")
     urls = sqs.list_queues()["QueueUrls"]
     letters = next(url for url in urls if url.endswith("-CpuDeadLetters"))
     sqs.send_message(QueueUrl=letters, MessageBody='{"detail-type": "no request of a run"}')

@@ -20,7 +20,6 @@ import sys
 import time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -133,11 +132,11 @@ class Reader:
         words = simple_commands(text.replace("$BUCKET", "launchbay-databucket"))[-1]
         if words[:4] == ["aws", "s3", "cp", "-"]:
             bucket, _, key = words[4].removeprefix("s3://").partition("/")
-            self.client("s3").put_object(Bucket=bucket, Key=key, Body=self.run(before).stdout.encode())
+            self.stack.client("s3").put_object(Bucket=bucket, Key=key, Body=self.run(before).stdout.encode())
         else:
             call = read_aws(words)
             pool = {"UserPoolId": self.pool} if "UserPoolId" in call.parameters else {}
-            getattr(self.client(call.service), call.operation)(**call.parameters | pool)
+            getattr(self.stack.client(call.service), call.operation)(**call.parameters | pool)
         return subprocess.CompletedProcess(words, 0, "")
 
     @property
@@ -149,13 +148,10 @@ class Reader:
             "LAUNCHBAY_SCOPES": f"launchbay/read launchbay/launch launchbay/machines/project:{self.project}",
         }
 
-    def client(self, service: str) -> Any:
-        return self.stack.session.client(service, endpoint_url=self.stack.aws_endpoint)  # type: ignore[call-overload]
-
     @cached_property
     def pool(self) -> str:
         """The user pool that the page calls `POOL`."""
-        return str(self.client("cognito-idp").create_user_pool(PoolName="people")["UserPool"]["Id"])
+        return str(self.stack.client("cognito-idp").create_user_pool(PoolName="people")["UserPool"]["Id"])
 
 
 def _launches(text: str) -> bool:

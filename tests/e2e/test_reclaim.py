@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from stack_process import LAUNCHBAY, StackProcess, wait_for
+from job_scripts import told
+from stack_process import StackProcess, wait_for
 
 pytestmark = [pytest.mark.e2e]
 
@@ -48,35 +47,21 @@ while True:
 """
 
 
-def command(stack: StackProcess, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as the person who started the stack."""
-    environment = {**stack.environment, "NO_COLOR": "1", "LAUNCHBAY_SERVER": stack.url}
-    return subprocess.run([LAUNCHBAY, *words], env=environment, capture_output=True, text=True, timeout=60, check=False)
-
-
-def told(seen: Path) -> list[dict[str, Any]]:
-    """What the job's attempts have told so far."""
-    return [json.loads(line) for line in seen.read_text().splitlines()] if seen.exists() else []
-
-
 def test_a_reclaimed_run_is_told_and_started_again(stack: StackProcess, project: str, seen: Path) -> None:
     job = {"name": "lost", "command": ["python", "-c", JOB], "env": {"JOB_SEEN": str(seen)}, "retries": 1}
     assert stack.request("POST", f"/v1/projects/{project}/jobs", job).status == 201
     run_id = stack.launch(project, "lost")["run_id"]
     wait_for(lambda: told(seen))
-    reclaim = ("admin", "reclaim", run_id, "--project", project)
 
-    done = command(stack, *reclaim, "--notice", "1", "--json")
+    done = stack.cli("admin", "reclaim", run_id, "--notice", "5", "--json", project=project)
 
-    assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert (answer["run_id"], answer["notice_seconds"]) == (run_id, 1)
+    assert (answer["run_id"], answer["notice_seconds"]) == (run_id, 5)
     run = stack.ended(project, run_id)
     assert (run["state"], run["attempts"]) == ("SUCCEEDED", 2)
     assert run["batch_job_id"] == answer["batch_job_id"]
     assert answer["instance_id"] in run["ended_attempts"][0]["reason"]
     assert told(seen) == [{"refused": [403, 403]}, {"notice": "terminate"}, {"attempt": 2}]
 
-    late = command(stack, *reclaim)
-    assert late.returncode == 1
+    late = stack.cli("admin", "reclaim", run_id, project=project, expect=1)
     assert f"Run {run_id} has no machine that could be reclaimed: it is SUCCEEDED" in late.stderr

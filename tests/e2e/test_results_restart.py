@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from job_scripts import script_job
+from job_scripts import script_job, told
 from launchbay_core.contracts.results.manifests import parse_checkpoints, parse_outputs
-from launchbay_core.contracts.results.places import checkpoints_key, object_key, outputs_key
+from launchbay_core.contracts.results.places import checkpoints_key, object_key, outputs_key, results_prefix
 from stack_process import StackProcess, wait_for
+from stack_results import RESULTS_BUCKET, places_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 SEEDS = [int(seed) for seed in os.environ.get("SEEDS", "7").split()]
-STEPS, LARGE = 400, 20 * 2**20
-# Each checkpoint is of two files that belong together; the second attempt tells what it has found.
+LARGE = 20 * 2**20
+# Each checkpoint is of two files that belong together. Attempts tell which they are, whether they resume, and what they
+# have found; the first one trains until its power goes.
 TRAIN = f"""
-import json, os, pathlib, time
+import itertools, json, os, pathlib, time
 from launchbay import launch
 folder, seen = launch.checkpoint_dir(), pathlib.Path(os.environ["JOB_SEEN"])
 found = {{one.name: [(one / part).read_text() for part in ("model", "optimizer")] for one in folder.iterdir()}}
@@ -31,7 +31,7 @@ with seen.open("a") as file:
     file.write(json.dumps([attempt, os.environ.get("LAUNCHBAY_RESUME"), found]) + "\\n")
 (launch.output_dir() / "large.bin").write_bytes(bytes({LARGE}))  # in parts
 first = max((int(parts[0]) for parts in found.values()), default=0) + 1
-for step in range(first, {STEPS} if attempt == "1" else first + 3):
+for step in itertools.count(first) if attempt == "1" else range(first, first + 3):
     one = folder / f"step-{{step}}"
     one.mkdir()
     for part in ("model", "optimizer"):
@@ -43,19 +43,16 @@ for step in range(first, {STEPS} if attempt == "1" else first + 3):
 """
 
 
-def told(seen: Path) -> list[Any]:
-    """What the attempts have told so far: which they are, whether they resume, and what they have found."""
-    return [json.loads(line) for line in seen.read_text().splitlines()] if seen.exists() else []
-
-
 def read_place(stack: StackProcess, place: str) -> tuple[list[str], dict[str, bytes]]:
     """The names of a place's checkpoints, and its outputs: what is listed must be there, whole, of one version."""
-    s3: Any = stack.session.client("s3", endpoint_url=stack.aws_endpoint)
-    bucket = next(one["Name"] for one in s3.list_buckets()["Buckets"] if "resultsbucket" in str(one["Name"]))
-    keys = {one["Key"] for one in s3.list_objects_v2(Bucket=bucket, Prefix=f"outputs/{place}/").get("Contents", [])}
+    s3 = stack.client("s3")
+    keys = {
+        one["Key"]
+        for one in s3.list_objects_v2(Bucket=RESULTS_BUCKET, Prefix=results_prefix(place)).get("Contents", [])
+    }
 
     def content(key: str) -> bytes:
-        return bytes(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+        return bytes(s3.get_object(Bucket=RESULTS_BUCKET, Key=key)["Body"].read())
 
     names, outputs = [], {}
     if checkpoints_key(place) in keys:
@@ -89,7 +86,7 @@ def test_a_training_goes_on_after_a_power_cut_from_a_whole_checkpoint(seed: int,
     try:
         run = stack.ended("p", run_id, within=100)
         assert (run["state"], run["attempts"]) == ("SUCCEEDED", 2), stack.log_text("p", run_id)
-        first, second = places_of(stack, run_id)
+        first, second = places_of(stack, "p", run_id)
         saved, outputs = read_place(stack, first)
         large = {"large.bin": bytes(LARGE)}
         numbered = {path: path.removesuffix(".txt").encode() for path in outputs if path not in large}
@@ -108,15 +105,5 @@ def test_a_training_goes_on_after_a_power_cut_from_a_whole_checkpoint(seed: int,
 
 def number_of_objects(stack: StackProcess) -> int:
     """How many objects the results bucket has had: numbers count the uploads of the one attempt."""
-    s3: Any = stack.session.client("s3", endpoint_url=stack.aws_endpoint)
-    bucket = next(one["Name"] for one in s3.list_buckets()["Buckets"] if "resultsbucket" in str(one["Name"]))
-    keys = [one["Key"] for one in s3.list_objects_v2(Bucket=bucket).get("Contents", []) if "/files/" in one["Key"]]
-    return max((int(key.rpartition("/")[2]) for key in keys), default=0)
-
-
-def places_of(stack: StackProcess, run_id: str) -> list[str]:
-    """The places of a run's attempts, as the table has them."""
-    dynamodb: Any = stack.session.client("dynamodb", endpoint_url=stack.aws_endpoint)
-    [table] = dynamodb.list_tables()["TableNames"]
-    key = {"pk": {"S": f"RUN#p#{run_id}"}, "sk": {"S": "STATE"}}
-    return [one["S"] for one in dynamodb.get_item(TableName=table, Key=key)["Item"]["places"]["L"]]
+    found = stack.client("s3").list_objects_v2(Bucket=RESULTS_BUCKET).get("Contents", [])
+    return max((int(one["Key"].rpartition("/")[2]) for one in found if "/files/" in one["Key"]), default=0)

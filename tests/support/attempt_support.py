@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 from core_support import World
-from lambda_support import function_environment
+from lambda_support import RESULTS, ROLE
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.manifests import (
     Checkpoint,
@@ -22,21 +19,8 @@ from launchbay_core.contracts.results.restore import RestorePointer, parse_point
 from launchbay_core.contracts.run_objects import inputs_prefix
 from launchbay_core.domain.runs import Run
 
-ROLE = "AROAEXAMPLEEXAMPLE123"
-BUCKET = "launchbay-results"
 SAVED_AT = "2026-01-31T09:30:00.000Z"
 RECLAIMED = "Host EC2 (instance i-0a1b2c3d) terminated."
-
-
-@contextmanager
-def results_environment() -> Iterator[None]:
-    """The functions' environment with a results bucket, which is there."""
-    endpoints = {name: value for name, value in os.environ.items() if name.startswith("AWS_ENDPOINT_URL")}
-    with function_environment({**endpoints, "LAUNCHBAY_RESULTS_BUCKET": BUCKET, "LAUNCHBAY_JOB_ROLE_ID": ROLE}):
-        s3 = client("s3")
-        if BUCKET not in {one["Name"] for one in s3.list_buckets()["Buckets"]}:
-            s3.create_bucket(Bucket=BUCKET)
-        yield
 
 
 def task_id(number: int) -> str:
@@ -52,7 +36,7 @@ def place_at(number: int) -> str:
 def save_checkpoint(place: str, name: str = "checkpoint-1", content: bytes = b"weights") -> None:
     """Leave a checkpoint of one file at a place, as the runner does."""
     s3 = client("s3")
-    s3.put_object(Bucket=BUCKET, Key=object_key(place, 1), Body=content)
+    s3.put_object(Bucket=RESULTS, Key=object_key(place, 1), Body=content)
     file = ResultFile(f"{name}/model.bin", len(content), sha256(content).hexdigest(), 1)
     manifest = CheckpointsManifest([Checkpoint(name, SAVED_AT, [file])])
     put_manifest(place, write_checkpoints(manifest))
@@ -60,7 +44,7 @@ def save_checkpoint(place: str, name: str = "checkpoint-1", content: bytes = b"w
 
 def put_manifest(place: str, content: bytes) -> None:
     """Leave anything in the place of a manifest of checkpoints."""
-    client("s3").put_object(Bucket=BUCKET, Key=checkpoints_key(place), Body=content)
+    client("s3").put_object(Bucket=RESULTS, Key=checkpoints_key(place), Body=content)
 
 
 def ended_attempt(number: int, reason: str = RECLAIMED, **container: Any) -> dict[str, Any]:

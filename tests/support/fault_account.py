@@ -15,7 +15,6 @@ from typing import Any, Self
 import pytest
 from moto import mock_aws
 
-import attempt_support
 from api_support import Answer, request
 from core_support import dispatch_messages, run_requested
 from fault_front import Front, ProcessDied
@@ -44,8 +43,6 @@ SETTINGS = {
     "LAUNCHBAY_OUTPUT_DAYS": "90",
     "LAUNCHBAY_CHECKPOINT_DAYS": "14",
     "LAUNCHBAY_METRIC_DAYS": "90",
-    "LAUNCHBAY_RESULTS_BUCKET": attempt_support.BUCKET,
-    "LAUNCHBAY_JOB_ROLE_ID": attempt_support.ROLE,
 }
 REDELIVERY_SECONDS = 180  # of the lanes' queues; longer than any lease
 DELIVERIES = 5  # of a queue's message, before it is a dead letter; also what a client tries
@@ -81,7 +78,6 @@ class Account:
         job_definitions._digest.cache_clear()  # what a process remembers is of another account
         with mock_aws():
             make_resources()
-            client("s3").create_bucket(Bucket=attempt_support.BUCKET)
             self.bucket = Bucket()
             yield self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from api_support import Answer
 from fault_account import PROJECT, Account
 from launchbay_core.aws.batch.job_names import parse_job_name
 from launchbay_core.domain.runs import Run
@@ -25,6 +26,11 @@ RUNS = f"/projects/{PROJECT}/runs"
 JOBS = f"/projects/{PROJECT}/jobs"
 
 
+def is_accepted(answer: Answer | None) -> bool:
+    """Whether a request has done what it asks for, now or before."""
+    return answer is not None and answer.status in (200, 201)
+
+
 def _run_id_of(job: Job) -> str | None:
     named = parse_job_name(job.name)
     return named.run_id if named else None
@@ -37,6 +43,7 @@ class Flow:
     ends: ClassVar[set[str]] = {"SUCCEEDED"}
     versions = 1
     jobs = 1
+    job: Mapping[str, Any] = JOB
     request: Mapping[str, Any] = LAUNCH
     hears = True  # whether track hears of AWS Batch's events, or the sweep must find everything
 
@@ -55,13 +62,16 @@ class Flow:
         """What must be true in the end, besides what must always be."""
 
     def register(self, account: Account) -> bool:
-        answer = account.api("POST", JOBS, JOB)
-        return answer is not None and answer.status in (200, 201)
+        return is_accepted(account.api("POST", JOBS, self.job))
 
     def launch(self, account: Account) -> bool:
-        answer = account.api("POST", RUNS, self.request, key="the-key")
+        return self.launch_by(account, RUNS, self.request, "the-key")
+
+    def launch_by(self, account: Account, path: str, body: Mapping[str, Any], key: str) -> bool:
+        """Ask for a run, which is the flow's from then on; whether that was accepted."""
+        answer = account.api("POST", path, body, key=key)
         self.run_id = answer.body["run_id"] if answer is not None else ""
-        return answer is not None and answer.status in (200, 201)
+        return is_accepted(answer)
 
     def until(self, account: Account, status: str, *, hears: bool = True) -> Job:
         """Launch, dispatch, and let the job reach a status."""

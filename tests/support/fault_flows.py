@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from fault_account import PROJECT, Account
-from fault_flow import JOBS, RUNS, Flow, check_account
+from fault_flow import JOBS, RUNS, Flow, check_account, is_accepted
 from fault_metric_flows import RollUp
 from fault_move_flows import (
     CancelLeft,
@@ -59,8 +59,7 @@ class RegisterAgain(Register):
         self.register(account)
 
     def act(self, account: Account) -> bool:
-        answer = account.api("POST", f"{JOBS}/digits/versions", {"command": ["true"]})
-        return answer is not None and answer.status in (200, 201)
+        return is_accepted(account.api("POST", f"{JOBS}/digits/versions", {"command": ["true"]}))
 
 
 class Upload(Flow):
@@ -86,8 +85,8 @@ class Rerun(Flow):
         self.until(account, "SUCCEEDED")
 
     def act(self, account: Account) -> bool:
-        answer = account.api("POST", f"{RUNS}/{self.run_id}/rerun", {"overrides": {"config": {"lr": 0.3}}}, "again")
-        return answer is not None and answer.status in (200, 201)
+        asked = {"overrides": {"config": {"lr": 0.3}}}
+        return is_accepted(account.api("POST", f"{RUNS}/{self.run_id}/rerun", asked, "again"))
 
     def check(self, account: Account) -> None:
         assert len(account.run_ids()) == 2

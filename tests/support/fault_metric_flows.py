@@ -8,14 +8,14 @@ from urllib.parse import quote_plus
 
 from fault_account import METRIC_QUEUE, PROJECT, Account
 from fault_flow import Flow
-from lambda_support import RESULTS, LambdaContext, handler_of, sample_event
+from lambda_support import RESULTS, ROLE, LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.metric_parts import MetricPart, Series, part_key, write_part
 from launchbay_core.domain.clock import now, to_text
 from launchbay_core.services.results.read_metrics import read_metrics
 
-PLACE, LATER = "AROAEXAMPLEEXAMPLE123:a", "AROAEXAMPLEEXAMPLE123:b"
+PLACE, LATER = f"{ROLE}:a", f"{ROLE}:b"
 
 
 class RollUp(Flow):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from fault_account import PROJECT, Account
-from fault_flow import JOBS, RUNS, Flow
+from fault_flow import RUNS, Flow
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.contracts.run_manifest import parse_manifest
 from launchbay_core.contracts.run_objects import inputs_prefix, manifest_key
@@ -22,12 +22,8 @@ _JOB = {
 class LaunchFromOutputs(Flow):
     """A run is launched with an output of one that has ended."""
 
+    job = _JOB
     request: Mapping[str, Any] = {"job": "digits"}
-    ends: ClassVar[set[str]] = {"SUCCEEDED"}
-
-    def register(self, account: Account) -> bool:
-        answer = account.api("POST", JOBS, _JOB)
-        return answer is not None and answer.status in (200, 201)
 
     def prepare(self, account: Account) -> None:
         super().prepare(account)
@@ -37,9 +33,7 @@ class LaunchFromOutputs(Flow):
 
     def act(self, account: Account) -> bool:
         asked = {**self.request, "from_outputs": {"model": f"{self.source}:model.pt"}}
-        answer = account.api("POST", RUNS, asked, key="another")
-        self.run_id = answer.body["run_id"] if answer is not None else ""
-        return answer is not None and answer.status in (200, 201)
+        return self.launch_by(account, RUNS, asked, "another")
 
     def check(self, account: Account) -> None:
         assert len(account.run_ids()) == 2

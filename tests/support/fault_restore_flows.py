@@ -53,9 +53,7 @@ class Resume(Reclaim):
         self.first, self.run_id = self.run_id, ""
 
     def act(self, account: Account) -> bool:
-        answer = account.api("POST", f"{RUNS}/{self.first}/rerun", {"resume": True}, key="once")
-        self.run_id = answer.body["run_id"] if answer is not None else ""
-        return answer is not None and answer.status in (200, 201)
+        return self.launch_by(account, f"{RUNS}/{self.first}/rerun", {"resume": True}, "once")
 
     def check(self, account: Account) -> None:
         assert len(account.run_ids()) == 2

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from attempt_support import BUCKET, save_checkpoint
+from attempt_support import save_checkpoint
 from fault_account import PROJECT, Account
 from fault_flow import RUNS, Flow
+from lambda_support import RESULTS
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.places import metrics_prefix, object_key
@@ -19,7 +20,7 @@ _YEAR = 366 * 24 * 3600
 
 def _present() -> set[str]:
     """The keys of all objects of the results bucket."""
-    return {one["Key"] for one in client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])}
+    return {one["Key"] for one in client("s3").list_objects_v2(Bucket=RESULTS).get("Contents", [])}
 
 
 class _Left(Flow):
@@ -33,10 +34,10 @@ class _Left(Flow):
         place = leave(PROJECT, self.run_id, {"model.pt": b"weights", "report.html": b"<p>"})
         more = [object_key(place, 9), f"{metrics_prefix(place)}000001", rollup_key(PROJECT, self.run_id, 1)]
         for key in more:
-            client("s3").put_object(Bucket=BUCKET, Key=key, Body=b"x")
+            client("s3").put_object(Bucket=RESULTS, Key=key, Body=b"x")
         schedule_first_visit(create_adapters(), account.run(self.run_id))  # as track does when it learns of a place
         self.own = _present()
-        client("s3").put_object(Bucket=BUCKET, Key=object_key(place_number("another"), 1), Body=b"theirs")
+        client("s3").put_object(Bucket=RESULTS, Key=object_key(place_number("another"), 1), Body=b"theirs")
         self.others = _present() - self.own
 
     def decide(self, account: Account, what: str) -> bool:

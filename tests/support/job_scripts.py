@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,8 @@ def witness_job(seen: Path, **spec: Any) -> dict[str, Any]:
         },
         **spec,
     )
+
+
+def told(seen: Path) -> list[Any]:
+    """What the attempts of a job have told so far, which each time add a line of JSON to a file."""
+    return [json.loads(line) for line in seen.read_text().splitlines()] if seen.exists() else []

@@ -20,6 +20,7 @@ from launchbay_core.aws.settings import settings
 ROOT = Path(__file__).resolve().parents[2]
 TABLE, BUCKET, LOG_GROUP, REGION = "launchbay-table", "launchbay-data", "/launchbay/jobs", "us-east-1"
 RESULTS = "launchbay-results"
+ROLE = "AROAEXAMPLEEXAMPLE123"  # the id of the jobs' role, with which all places begin
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
@@ -29,7 +30,7 @@ ENVIRONMENT = {
     "LAUNCHBAY_TABLE": TABLE,
     "LAUNCHBAY_BUCKET": BUCKET,
     "LAUNCHBAY_RESULTS_BUCKET": RESULTS,
-    "LAUNCHBAY_JOB_ROLE_ID": "AROAEXAMPLEEXAMPLE123",
+    "LAUNCHBAY_JOB_ROLE_ID": ROLE,
     "LAUNCHBAY_JOB_LOG_GROUP": LOG_GROUP,
     "POWERTOOLS_SERVICE_NAME": "api",
 }

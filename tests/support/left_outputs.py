@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from lambda_support import ROLE
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.manifests import Output, OutputsManifest, ResultFile, write_outputs
@@ -14,7 +15,6 @@ from launchbay_core.contracts.results.places import object_key, outputs_key, pla
 from launchbay_core.domain.runs import StateChange
 from launchbay_core.domain.states import RunState
 
-ROLE = "AROAEXAMPLEEXAMPLE123"
 LATER = "2999-01-01T00:00:00.000Z"
 
 

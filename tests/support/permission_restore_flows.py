@@ -21,7 +21,20 @@ _TIMES = {"startedAt": 1769851805250, "stoppedAt": 1769851905250}
 # The first attempt saves two checkpoints, of which one is kept; the second one saves none; the third one restores.
 SAVES = """
 import os, time
+from botocore.exceptions import ClientError
 from launchbay import launch
+from launchbay.runtime.results.storage import S3Storage
+from launchbay.runtime.results.transfers.client import make_transfers
+from launchbay_core.contracts.results.places import checkpoints_key
+
+def is_saved(name):
+    bucket = os.environ["LAUNCHBAY_RESULTS"].split("/")[2]
+    key = checkpoints_key(S3Storage(bucket, os.environ, print).place)
+    try:
+        return name in make_transfers(os.environ).client.get_object(Bucket=bucket, Key=key)["Body"].read().decode()
+    except ClientError:
+        return False
+
 attempt, folder = os.environ["LAUNCHBAY_ATTEMPT"], launch.checkpoint_dir()
 saved = sorted(path.name for path in folder.iterdir())
 if attempt == "3":
@@ -30,7 +43,7 @@ if attempt == "3":
 if attempt == "1":
     (folder / "step-1").write_text("1")
     launch.checkpoint_saved("step-1")
-    time.sleep(3)  # meanwhile it is saved
+    while not is_saved("step-1"): time.sleep(0.1)
     (folder / "step-2").write_text("2")
     launch.checkpoint_saved("step-2")
 raise SystemExit(143)

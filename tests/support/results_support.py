@@ -88,6 +88,11 @@ class Endpoint:
         self._server.stop()
 
 
+def refuse_uploads(request: Request) -> Response | None:
+    """As `intercept`: the answer of an S3 that takes nothing into the bucket of results."""
+    return Response(503) if request.method == "PUT" and BUCKET in request.path.split("/") else None
+
+
 @contextmanager
 def results_endpoint() -> Iterator[Endpoint]:
     """An AWS endpoint."""

@@ -81,6 +81,10 @@ class StackProcess:
         key = str(self._published["access_key"])
         return boto3.Session(key, key, region_name="us-east-1")
 
+    def client(self, service: str) -> Any:
+        """A client of one of the stack's AWS services, with the developer's credentials."""
+        return self.session.client(service, endpoint_url=self.aws_endpoint)  # type: ignore[call-overload]
+
     @property
     def _published(self) -> dict[str, Any]:
         return dict(json.loads((self.state / "server.json").read_text()))

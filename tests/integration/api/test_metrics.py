@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api_support import request
-from lambda_support import RESULTS
+from lambda_support import RESULTS, ROLE
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.aws.data_bucket import DataBucket
@@ -18,7 +18,7 @@ from launchbay_core.services.results.collect_metrics import collect
 from launchbay_core.services.run_search import registered
 
 RUNS = "/v1/projects/vision/runs"
-PLACE = "AROAEXAMPLEEXAMPLE123:a"
+PLACE = f"{ROLE}:a"
 
 
 @pytest.fixture

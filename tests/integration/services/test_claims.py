@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from attempt_support import results_environment
 from core_support import World, age
 from job_scripts import script_job
 from lambda_support import LambdaContext, handler_of, sample_event
@@ -20,13 +18,6 @@ from launchbay_core.domain.runs import Run
 from launchbay_core.services.lifecycle.job_definitions import ensure_job_definition
 
 LONG_AGO = "2026-01-01T00:00:00.000Z"
-
-
-@pytest.fixture
-def results(bench: object) -> Iterator[None]:
-    """The functions know the results bucket and the role of the jobs."""
-    with results_environment():
-        yield
 
 
 def submit_again(world: World, run: Run) -> str:
@@ -105,7 +96,6 @@ def test_a_script_that_ends_with_a_duplicate_s_code_fails_its_run_by_the_sweep(w
     assert (failed.state, failed.exit_code, failed.batch_job_id) == ("FAILED", DUPLICATE_EXIT, job_id)
 
 
-@pytest.mark.usefixtures("results")
 def test_the_next_attempt_of_the_same_job_goes_on_under_its_claim(world: World, tmp_path: Path) -> None:
     reclaimed = "import os, signal; os.environ['AWS_BATCH_JOB_ATTEMPT'] == '2' or os.kill(os.getpid(), signal.SIGTERM)"
     marks = starts(world, tmp_path, reclaimed)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core_support import World
-from lambda_support import LambdaContext, handler_of, sample_event
+from lambda_support import RESULTS, ROLE, LambdaContext, handler_of, sample_event
 from launchbay_core.aws.adapters import Adapters
 from launchbay_core.aws.clients import client
 from launchbay_core.aws.metric_queue import MetricQueue
@@ -33,8 +33,6 @@ from write_units import size_of
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-BUCKET = "launchbay-results"
-ROLE = "AROAEXAMPLEEXAMPLE123"
 BEGIN = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
 
 
@@ -54,14 +52,9 @@ class Reported:
     """A run whose attempts report metrics, and the time as the function sees it."""
 
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        s3 = client("s3")
-        if BUCKET not in {one["Name"] for one in s3.list_buckets()["Buckets"]}:
-            s3.create_bucket(Bucket=BUCKET)
         self.queue = client("sqs").create_queue(QueueName=f"metrics-{world.project}"[:70])["QueueUrl"]
-        named = {"results_bucket": BUCKET, "metric_queue": self.queue}
-        self.adapters: Adapters = dataclasses.replace(
-            world.adapters, settings=world.adapters.settings.model_copy(update=named)
-        )
+        settings = world.adapters.settings.model_copy(update={"metric_queue": self.queue})
+        self.adapters: Adapters = dataclasses.replace(world.adapters, settings=settings)
         self.adapters.__dict__["metric_queue"] = self.waiting = WithoutDelay(client("sqs"), self.queue)
         self.now = BEGIN
         monkeypatch.setattr(collect_metrics, "now", lambda: self.now)
@@ -88,7 +81,7 @@ class Reported:
         """Upload a part as a job does; the news of it."""
         key = part_key(f"{ROLE}:{task}", number)
         content = part if isinstance(part, bytes) else write_part(part)
-        client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+        client("s3").put_object(Bucket=RESULTS, Key=key, Body=content)
         return PartNews(key)
 
     def collect(self, *news: PartNews) -> None:
@@ -161,12 +154,12 @@ def test_parts_in_any_order_and_twice_are_one_series(reported: Reported) -> None
 def test_what_comes_twice_writes_nothing(reported: Reported) -> None:
     news = reported.upload(reported.part({"loss": [(1, 0.5)]}))
     reported.collect(news)
-    before = client("s3").head_object(Bucket=BUCKET, Key=key_of(reported))["LastModified"]
+    before = client("s3").head_object(Bucket=RESULTS, Key=key_of(reported))["LastModified"]
     reported.now += timedelta(minutes=1)
     reported.collect(news)
 
     assert reported.adapters.store.find_newest(reported.run.project, reported.run.run_id).changes == 1
-    assert client("s3").head_object(Bucket=BUCKET, Key=key_of(reported))["LastModified"] == before
+    assert client("s3").head_object(Bucket=RESULTS, Key=key_of(reported))["LastModified"] == before
 
 
 def key_of(reported: Reported) -> str:
@@ -217,7 +210,7 @@ def test_a_part_that_names_another_run_is_never_its_own(reported: Reported, capl
 
 
 def keys() -> list[str]:
-    found = client("s3").list_objects_v2(Bucket=BUCKET, Prefix="rollups/")
+    found = client("s3").list_objects_v2(Bucket=RESULTS, Prefix="rollups/")
     return [one["Key"] for one in found.get("Contents", [])]
 
 
@@ -309,7 +302,7 @@ def test_a_million_points_are_read_as_five_hundred_from_one_object(reported: Rep
         reported.collect(reported.upload(part, number + 1))
 
     points = reported.points("loss")
-    content = client("s3").get_object(Bucket=BUCKET, Key=key_of(reported))["Body"].read()
+    content = client("s3").get_object(Bucket=RESULTS, Key=key_of(reported))["Body"].read()
 
     assert (len(points) <= 500, max(value for _, _, value in points)) == (True, 99.0)
     assert [points[0][1], points[-1][1]] == [0, 999_999]

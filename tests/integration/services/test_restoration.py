@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 from attempt_support import (
-    BUCKET,
     ended_attempt,
     place_at,
     pointer_of,
     put_manifest,
-    results_environment,
     save_checkpoint,
 )
 from core_support import ADA, World, age
+from lambda_support import RESULTS
 from launchbay_core.aws.clients import client
 from launchbay_core.contracts.results.manifests import (
     MAX_CHECKPOINTS_MANIFEST,
@@ -31,12 +30,11 @@ from waiting_account import LONG_AGO, Account, sweep
 
 
 @pytest.fixture(autouse=True)
-def _results(bench: object) -> Iterator[None]:
-    with results_environment():
-        yield
-        s3 = client("s3")
-        for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
-            s3.delete_object(Bucket=BUCKET, Key=one["Key"])
+def _emptied(bench: object) -> Iterator[None]:
+    yield
+    s3 = client("s3")
+    for one in s3.list_objects_v2(Bucket=RESULTS).get("Contents", []):
+        s3.delete_object(Bucket=RESULTS, Key=one["Key"])
 
 
 @pytest.fixture

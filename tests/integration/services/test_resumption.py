@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from attempt_support import ended_attempt, place_at, put_manifest, results_environment, save_checkpoint
+from attempt_support import ended_attempt, place_at, put_manifest, save_checkpoint
 from core_support import ADA, World
 from launchbay_core.contracts.run_manifest import parse_manifest
 from launchbay_core.contracts.run_objects import inputs_prefix, manifest_key
@@ -18,12 +17,6 @@ from launchbay_core.errors import Conflict, NotFound, NothingToResume
 from launchbay_core.services.launch import launch
 from launchbay_core.services.launch_plans import plan
 from launchbay_core.services.rerun import plan_rerun, rerun
-
-
-@pytest.fixture(autouse=True)
-def _results(bench: object) -> Iterator[None]:
-    with results_environment():
-        yield
 
 
 @pytest.fixture

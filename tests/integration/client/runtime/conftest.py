@@ -18,6 +18,12 @@ def aws() -> Iterator[Endpoint]:
         yield endpoint
 
 
+@pytest.fixture(autouse=True)
+def undisturbed(aws: Endpoint) -> None:
+    """No test's faults are left for the next one."""
+    aws.intercept = lambda _: None
+
+
 @pytest.fixture
 def place(aws: Endpoint) -> Place:
     """An attempt's empty place."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import signal
 import threading
 from pathlib import Path
@@ -14,7 +13,7 @@ from held_uploads import hold
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.results.declared import DeclaredResults
 from launchbay_local.http.messages import Request, Response
-from results_support import BUCKET, Endpoint, Exec, Place
+from results_support import Endpoint, Exec, Place, refuse_uploads
 
 CHUNK = 8 * 1024 * 1024
 DECLARED = DeclaredResults(outputs={"model": "out", "report": "report.html"})
@@ -31,12 +30,6 @@ launch.save_output("best.txt", name="best")
 sys.exit({code})
 """
 EXPECTED = {"out/model.pt": b"weights" * 10, "report.html": b"<p>", "best.txt": b"best", "plot.png": b"plot"}
-
-
-@pytest.fixture(autouse=True)
-def undisturbed(aws: Endpoint) -> None:
-    """No test's faults are left for the next one."""
-    aws.intercept = lambda _: None
 
 
 @pytest.fixture
@@ -79,9 +72,7 @@ def test_a_declared_output_that_is_missing_fails_the_run_with_a_code_of_its_own(
 
 
 def test_a_command_that_failed_keeps_its_code_when_the_upload_fails_too(job: Exec, aws: Endpoint) -> None:
-    aws.intercept = lambda request: (
-        Response(503) if request.method == "PUT" and BUCKET in request.path.split("/") else None
-    )
+    aws.intercept = refuse_uploads
 
     ended, said = job.run(WRITE.format(times=10, code=7))
 
@@ -90,9 +81,7 @@ def test_a_command_that_failed_keeps_its_code_when_the_upload_fails_too(job: Exe
 
 
 def test_without_s3_at_the_end_the_run_fails_and_says_which_files(job: Exec, aws: Endpoint, place: Place) -> None:
-    aws.intercept = lambda request: (
-        Response(503) if request.method == "PUT" and BUCKET in request.path.split("/") else None
-    )
+    aws.intercept = refuse_uploads
 
     ended, said = job.run(WRITE.format(times=10, code=0))
 
@@ -192,41 +181,6 @@ def test_a_file_that_grows_while_it_is_uploaded_is_kept_as_it_is_in_the_end(
     assert ended == 0
     assert place.output_contents() == {"log": b"a" * 9 + b"b"}
     assert place.present() == {"outputs.json", "files/000002"}
-
-
-@pytest.mark.parametrize("calls", [1, 2, 4, 9, 12, 25])
-def test_whenever_the_runner_is_killed_what_is_listed_is_there_whole(
-    calls: int, place: Place, aws: Endpoint, tmp_path: Path
-) -> None:
-    """After some calls to S3, counted over looks, replaced files and deletions, the machine is gone."""
-    job = Exec(place, tmp_path / "job")
-    script = (
-        "import os, pathlib, time; folder = pathlib.Path(os.environ['LAUNCHBAY_OUTPUT_DIR'])\n"
-        "for number in range(20): (folder / f'{number}').write_text('first' * number)\n"
-        "time.sleep(8)\n"
-        "for number in range(10): (folder / f'{number}').write_text('second' * number)\n"
-        "(folder / '11').unlink()"
-    )
-    seen, enough = itertools.count(1), threading.Event()
-
-    def count(request: Request) -> Response | None:
-        if BUCKET in request.path.split("/") and next(seen) >= calls:
-            enough.set()
-        return None
-
-    aws.intercept = count
-    process = job.start(script)
-    assert enough.wait(60)
-
-    process.kill()
-    process.wait(20)
-
-    if "outputs.json" in place.present():
-        assert {path: content for path, content in place.output_contents().items() if content} != {}
-        assert all(
-            content in {b"first" * int(path), b"second" * int(path)}
-            for path, content in place.output_contents().items()
-        )
 
 
 def test_a_command_that_is_killed_leaves_what_it_had(job: Exec, place: Place) -> None:

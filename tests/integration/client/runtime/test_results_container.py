@@ -15,7 +15,7 @@ from held_uploads import hold
 from launchbay_core.contracts.results import RESULTS_FAILED
 from launchbay_core.contracts.results.declared import DeclaredResults
 from launchbay_local.http.messages import Response
-from results_support import BUCKET, Agent, Endpoint, Exec, Place, stopped
+from results_support import Agent, Endpoint, Exec, Place, refuse_uploads, stopped
 
 DECLARED = DeclaredResults(outputs={"model": "out"})
 RUNNING = {"Name": "job", "KnownStatus": "RUNNING"}
@@ -58,8 +58,7 @@ class Task:
 
 
 @pytest.fixture
-def task(place: Place, aws: Endpoint, agent: Agent, tmp_path: Path) -> Task:
-    aws.intercept = lambda _: None
+def task(place: Place, agent: Agent, tmp_path: Path) -> Task:
     agent.say(RUNNING)
     task = Task(place, tmp_path, agent)
     task.prepare()
@@ -88,9 +87,7 @@ def test_files_are_uploaded_while_the_command_runs(task: Task, place: Place) -> 
 
 
 def test_without_s3_at_the_end_the_container_ends_with_a_code_of_its_own(task: Task, aws: Endpoint) -> None:
-    aws.intercept = lambda request: (
-        Response(503) if request.method == "PUT" and BUCKET in request.path.split("/") else None
-    )
+    aws.intercept = refuse_uploads
     process = task.results()
     task.run(WRITE + "0")
     task.agent.say(stopped("job", 0))
