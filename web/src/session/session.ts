@@ -53,12 +53,8 @@ export async function startSession(
         return session;
     }
     const user = await users.getUser();
-    if (user && !LOCAL_SIGN_IN.test(window.location.hash)) {
-        session.keep(user);
-        if (user.expired) await session.renew();
-        return session;
-    }
-    await session.signIn();
+  if (user && !LOCAL_SIGN_IN.test(window.location.hash) && (await session.resume(user))) return session;
+  await session.signIn();
     return new Promise(() => undefined);
 }
 
@@ -82,7 +78,20 @@ class OidcSession implements Session {
         return typeof name === "string" ? name : undefined;
     }
 
-    keep(user: User): void {
+    /** Go on with a kept sign-in; whether that was possible. */
+  async resume(user: User): Promise<boolean> {
+    this.keep(user);
+    if (!user.expired) return true;
+    try {
+      await this.renew();
+      return true;
+    } catch (error) {
+      if (error instanceof SignedOut) return false;
+      throw error;
+    }
+  }
+
+  keep(user: User): void {
         this.user = user;
         this.tell(false);
     }
