@@ -21,38 +21,38 @@ if (element === null) throw new Error("index.html lacks the element `root`.");
 const page = createRoot(element);
 
 async function start(): Promise<void> {
-    applyTheme();
-    const session = await startSession(await fetchSettings(), (address) =>
-        window.history.replaceState(null, "", address),
-    );
-    const queries = new QueryClient({
-        defaultOptions: {
-            queries: {
-                retry: (failures, error) => mayPass(error) && failures < 6,
-                retryDelay: (failures) => Math.min(500 * 2 ** failures, 10_000),
-                staleTime: 2_000,
-            },
-        },
-    });
-    page.render(
-        <StrictMode>
-            <SessionContext value={session}>
-                <ApiContext value={new Api(session)}>
-                    <QueryClientProvider client={queries}>
-                        <RouterProvider router={router} />
-                    </QueryClientProvider>
-                </ApiContext>
-            </SessionContext>
-        </StrictMode>,
-    );
+  applyTheme();
+  const session = await startSession(await fetchSettings(), (address) =>
+    window.history.replaceState(null, "", address),
+  );
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => mayPass(error) && failures < 6,
+        retryDelay: (failures) => Math.min(500 * 2 ** failures, 10_000),
+        staleTime: 2_000,
+      },
+    },
+  });
+  page.render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <ApiContext value={new Api(session)}>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </ApiContext>
+      </SessionContext>
+    </StrictMode>,
+  );
 }
 
 start().catch((error: unknown) => {
-    page.render(
-        <ErrorNotice error={error}>
-            <p>
-                <Button onPress={() => window.location.assign("/")}>Try again</Button>
-            </p>
-        </ErrorNotice>,
-    );
+  page.render(
+    <ErrorNotice error={error}>
+      <p>
+        <Button onPress={() => window.location.assign("/")}>Try again</Button>
+      </p>
+    </ErrorNotice>,
+  );
 });

@@ -6,43 +6,43 @@ const JOB = "/v1/projects/{project}/jobs/{job}";
 const RUN = "/v1/projects/{project}/runs/{run}";
 
 export const jobQuery = (api: Api, project: string, job: string) =>
-    queryOptions({
-        queryKey: ["job", project, job],
-        queryFn: ({ signal }) => api.get(JOB, { path: { project, job }, signal }),
-    });
+  queryOptions({
+    queryKey: ["job", project, job],
+    queryFn: ({ signal }) => api.get(JOB, { path: { project, job }, signal }),
+  });
 
 export const versionQuery = (api: Api, project: string, job: string, version: number) =>
-    queryOptions({
-        queryKey: ["version", project, job, version],
-        queryFn: ({ signal }) =>
-            api.get(`${JOB}/versions/{version}`, { path: { project, job, version: String(version) }, signal }),
-    });
+  queryOptions({
+    queryKey: ["version", project, job, version],
+    queryFn: ({ signal }) =>
+      api.get(`${JOB}/versions/{version}`, { path: { project, job, version: String(version) }, signal }),
+  });
 
 /** Versions never change: what may be changed in one is asked once. */
 export const schemaQuery = (api: Api, project: string, job: string, version: number) =>
-    queryOptions({
-        queryKey: ["schema", project, job, version],
-        queryFn: ({ signal }) =>
-            api.get(`${JOB}/versions/{version}/schema`, { path: { project, job, version: String(version) }, signal }),
-        staleTime: Infinity,
-    });
+  queryOptions({
+    queryKey: ["schema", project, job, version],
+    queryFn: ({ signal }) =>
+      api.get(`${JOB}/versions/{version}/schema`, { path: { project, job, version: String(version) }, signal }),
+    staleTime: Infinity,
+  });
 
 export const runQuery = (api: Api, project: string, run: string) =>
-    queryOptions({
-        queryKey: ["run", project, run],
-        queryFn: ({ signal }) => api.get(RUN, { path: { project, run }, signal }),
-    });
+  queryOptions({
+    queryKey: ["run", project, run],
+    queryFn: ({ signal }) => api.get(RUN, { path: { project, run }, signal }),
+  });
 
 export const runInputsQuery = (api: Api, project: string, run: string) =>
-    queryOptions({
-        queryKey: ["run-inputs", project, run],
-        queryFn: ({ signal }) => api.get(`${RUN}/inputs`, { path: { project, run }, signal }),
-        staleTime: Infinity,
-    });
+  queryOptions({
+    queryKey: ["run-inputs", project, run],
+    queryFn: ({ signal }) => api.get(`${RUN}/inputs`, { path: { project, run }, signal }),
+    staleTime: Infinity,
+  });
 
 export const hardwareQuery = (api: Api) =>
-    queryOptions({
-        queryKey: ["hardware"],
-        queryFn: ({ signal }) => api.get("/v1/hardware", { signal }),
-        staleTime: 3_600_000,
-    });
+  queryOptions({
+    queryKey: ["hardware"],
+    queryFn: ({ signal }) => api.get("/v1/hardware", { signal }),
+    staleTime: 3_600_000,
+  });

@@ -7,32 +7,32 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 
 export function ConnectionBar() {
-    const session = use(SessionContext);
-    const isLost = useLostConnection();
-    const [hasEnded, setHasEnded] = useState(false);
-    useEffect(() => session?.subscribe(setHasEnded), [session]);
-    if (hasEnded) {
-        return (
-            <Notice tone="warn">
-                Your sign-in has ended. What you typed is kept.{" "}
-                <Button onPress={() => void session?.signIn()}>Sign in again</Button>
-            </Notice>
-        );
-    }
-    return isLost ? <Notice tone="warn">No connection to Launchbay. The page tries again by itself.</Notice> : null;
+  const session = use(SessionContext);
+  const isLost = useLostConnection();
+  const [hasEnded, setHasEnded] = useState(false);
+  useEffect(() => session?.subscribe(setHasEnded), [session]);
+  if (hasEnded) {
+    return (
+      <Notice tone="warn">
+        Your sign-in has ended. What you typed is kept.{" "}
+        <Button onPress={() => void session?.signIn()}>Sign in again</Button>
+      </Notice>
+    );
+  }
+  return isLost ? <Notice tone="warn">No connection to Launchbay. The page tries again by itself.</Notice> : null;
 }
 
 /** Whether the newest request that ended found nobody who answers. */
 function useLostConnection(): boolean {
-    const client = useQueryClient();
-    const [isLost, setIsLost] = useState(false);
-    useEffect(() => {
-        return client.getQueryCache().subscribe(({ type, query }) => {
-            if (type !== "updated") return;
-            const { status, error, fetchFailureReason } = query.state;
-            if (fetchFailureReason instanceof Unreachable || error instanceof Unreachable) setIsLost(true);
-            else if (status === "success") setIsLost(false);
-        });
-    }, [client]);
-    return isLost;
+  const client = useQueryClient();
+  const [isLost, setIsLost] = useState(false);
+  useEffect(() => {
+    return client.getQueryCache().subscribe(({ type, query }) => {
+      if (type !== "updated") return;
+      const { status, error, fetchFailureReason } = query.state;
+      if (fetchFailureReason instanceof Unreachable || error instanceof Unreachable) setIsLost(true);
+      else if (status === "success") setIsLost(false);
+    });
+  }, [client]);
+  return isLost;
 }

@@ -7,35 +7,35 @@ import { currentProject, rememberProject } from "@/app/projects";
 import styles from "@/app/Shell.module.css";
 
 export function Shell() {
-    const { project: named } = useParams({ strict: false });
-    const project = named ?? currentProject();
-    useEffect(() => {
-        if (named) rememberProject(named);
-    }, [named]);
-    return (
-        <div className={styles.shell}>
-            <a href="#content" className={styles.skip}>
-                Skip to the content
-            </a>
-            <header className={styles.header}>
-                <span className={styles.project}>{project}</span>
-                <nav aria-label="Pages" className={styles.nav}>
-                    <Link to="/p/$project/jobs" params={{ project }}>
-                        Jobs
-                    </Link>
-                    <Link to="/p/$project/runs" params={{ project }}>
-                        Runs
-                    </Link>
-                    <Link to="/hardware">Hardware</Link>
-                </nav>
-                <div className={styles.right}>
-                    <PersonMenu />
-                </div>
-            </header>
-            <ConnectionBar />
-            <main id="content" tabIndex={-1} className={styles.main}>
-                <Outlet />
-            </main>
+  const { project: named } = useParams({ strict: false });
+  const project = named ?? currentProject();
+  useEffect(() => {
+    if (named) rememberProject(named);
+  }, [named]);
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <span className={styles.project}>{project}</span>
+        <nav aria-label="Pages" className={styles.nav}>
+          <Link to="/p/$project/jobs" params={{ project }}>
+            Jobs
+          </Link>
+          <Link to="/p/$project/runs" params={{ project }}>
+            Runs
+          </Link>
+          <Link to="/hardware">Hardware</Link>
+        </nav>
+        <div className={styles.right}>
+          <PersonMenu />
         </div>
-    );
+      </header>
+      <ConnectionBar />
+      <main id="content" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+    </div>
+  );
 }

@@ -6,10 +6,10 @@ const DEFAULT = "default";
 
 /** The project to open when an address names none. */
 export function currentProject(): string {
-    const kept = localStorage.getItem(KEY);
-    return kept && NAME.test(kept) ? kept : DEFAULT;
+  const kept = localStorage.getItem(KEY);
+  return kept && NAME.test(kept) ? kept : DEFAULT;
 }
 
 export function rememberProject(project: string): void {
-    if (NAME.test(project)) localStorage.setItem(KEY, project);
+  if (NAME.test(project)) localStorage.setItem(KEY, project);
 }

@@ -1,3 +1,3 @@
 export function ComparePage() {
-    return <h1>Compare</h1>;
+  return <h1>Compare</h1>;
 }

@@ -2,5 +2,5 @@
 
 /** The end of a run's id, which differs most: eight of its 26 characters. */
 export function shortId(id: string): string {
-    return id.slice(-8);
+  return id.slice(-8);
 }

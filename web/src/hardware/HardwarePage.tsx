@@ -1,3 +1,3 @@
 export function HardwarePage() {
-    return <h1>Hardware</h1>;
+  return <h1>Hardware</h1>;
 }

@@ -1,3 +1,3 @@
 export function QueuesPage() {
-    return <h1>Queues</h1>;
+  return <h1>Queues</h1>;
 }

@@ -1,3 +1,3 @@
 export function JobPage() {
-    return <h1>Job</h1>;
+  return <h1>Job</h1>;
 }

@@ -1,3 +1,3 @@
 export function JobsPage() {
-    return <h1>Jobs</h1>;
+  return <h1>Jobs</h1>;
 }

@@ -1,3 +1,3 @@
 export function LaunchPage() {
-    return <h1>Launch</h1>;
+  return <h1>Launch</h1>;
 }

@@ -2,5 +2,5 @@
 
 /** A new key. The same one is sent until a launch has been answered, so that a lost answer starts nothing twice. */
 export function newIdempotencyKey(): string {
-    return crypto.randomUUID();
+  return crypto.randomUUID();
 }

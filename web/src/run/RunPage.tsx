@@ -1,3 +1,3 @@
 export function RunPage() {
-    return <h1>Run</h1>;
+  return <h1>Run</h1>;
 }

@@ -1,3 +1,3 @@
 export function RunsPage() {
-    return <h1>Runs</h1>;
+  return <h1>Runs</h1>;
 }

@@ -3,9 +3,9 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react
 import styles from "@/ui/Button.module.css";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"> {
-    readonly kind?: "primary" | "plain" | "quiet" | "danger";
+  readonly kind?: "primary" | "plain" | "quiet" | "danger";
 }
 
 export function Button({ kind = "plain", ...rest }: ButtonProps) {
-    return <AriaButton {...rest} className={`${styles.button} ${styles[kind]}`} />;
+  return <AriaButton {...rest} className={`${styles.button} ${styles[kind]}`} />;
 }

@@ -3,10 +3,10 @@ import { localTime, timeAgo, utcTime } from "@/format/times";
 import { useNow } from "@/ui/now";
 
 export function Time({ at }: { readonly at: string }) {
-    const now = useNow();
-    return (
-        <time dateTime={at} title={`${localTime(at)}\n${utcTime(at)}`}>
-            {timeAgo(at, now)}
-        </time>
-    );
+  const now = useNow();
+  return (
+    <time dateTime={at} title={`${localTime(at)}\n${utcTime(at)}`}>
+      {timeAgo(at, now)}
+    </time>
+  );
 }

@@ -7,21 +7,21 @@ let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
-    listeners.add(listener);
-    timer ??= setInterval(() => {
-        now = Date.now();
-        for (const each of listeners) each();
-    }, EVERY);
-    return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) {
-            clearInterval(timer);
-            timer = undefined;
-        }
-    };
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, EVERY);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
 }
 
 /** In milliseconds; changes every ten seconds. */
 export function useNow(): number {
-    return useSyncExternalStore(subscribe, () => now);
+  return useSyncExternalStore(subscribe, () => now);
 }
