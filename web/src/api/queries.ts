@@ -1,0 +1,48 @@
+/** The questions that several pages ask of the API, each with its key in the cache. A page's own are beside the page. */
+import { queryOptions } from "@tanstack/react-query";
+import type { Api } from "@/api/client";
+
+const JOB = "/v1/projects/{project}/jobs/{job}";
+const RUN = "/v1/projects/{project}/runs/{run}";
+
+export const jobQuery = (api: Api, project: string, job: string) =>
+  queryOptions({
+    queryKey: ["job", project, job],
+    queryFn: ({ signal }) => api.get(JOB, { path: { project, job }, signal }),
+  });
+
+export const versionQuery = (api: Api, project: string, job: string, version: number) =>
+  queryOptions({
+    queryKey: ["version", project, job, version],
+    queryFn: ({ signal }) =>
+      api.get(`${JOB}/versions/{version}`, { path: { project, job, version: String(version) }, signal }),
+  });
+
+/** Versions never change: what may be changed in one is asked once. */
+export const schemaQuery = (api: Api, project: string, job: string, version: number) =>
+  queryOptions({
+    queryKey: ["schema", project, job, version],
+    queryFn: ({ signal }) =>
+      api.get(`${JOB}/versions/{version}/schema`, { path: { project, job, version: String(version) }, signal }),
+    staleTime: Infinity,
+  });
+
+export const runQuery = (api: Api, project: string, run: string) =>
+  queryOptions({
+    queryKey: ["run", project, run],
+    queryFn: ({ signal }) => api.get(RUN, { path: { project, run }, signal }),
+  });
+
+export const runInputsQuery = (api: Api, project: string, run: string) =>
+  queryOptions({
+    queryKey: ["run-inputs", project, run],
+    queryFn: ({ signal }) => api.get(`${RUN}/inputs`, { path: { project, run }, signal }),
+    staleTime: Infinity,
+  });
+
+export const hardwareQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["hardware"],
+    queryFn: ({ signal }) => api.get("/v1/hardware", { signal }),
+    staleTime: 3_600_000,
+  });

@@ -1,0 +1,83 @@
+/** The page's addresses. Each page is loaded when it is first opened; what is shown in it is saved in its address. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { currentProject } from "@/app/projects";
+import { NotFound } from "@/app/NotFound";
+import { Shell } from "@/app/Shell";
+import { readCompareSearch } from "@/compare/search";
+import { readLaunchSearch } from "@/launch/search";
+import { readRunSearch } from "@/run/search";
+import { readRunsSearch } from "@/runs/search";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/p/$project/jobs", params: { project: currentProject() }, replace: true });
+  },
+});
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/jobs",
+  component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
+});
+
+const job = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/jobs/$job",
+  component: lazyRouteComponent(() => import("@/jobs/JobPage"), "JobPage"),
+});
+
+const launch = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/jobs/$job/launch",
+  validateSearch: readLaunchSearch,
+  component: lazyRouteComponent(() => import("@/launch/LaunchPage"), "LaunchPage"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/runs",
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(() => import("@/runs/RunsPage"), "RunsPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/runs/$run",
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import("@/run/RunPage"), "RunPage"),
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/compare",
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import("@/compare/ComparePage"), "ComparePage"),
+});
+
+const hardware = createRoute({
+  getParentRoute: () => root,
+  path: "/hardware",
+  component: lazyRouteComponent(() => import("@/hardware/HardwarePage"), "HardwarePage"),
+});
+
+const queues = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$project/queues",
+  component: lazyRouteComponent(() => import("@/hardware/QueuesPage"), "QueuesPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, jobs, job, launch, runs, run, compare, hardware, queues]),
+  defaultPreload: "intent",
+  scrollRestoration: false, // it would write an inline script
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

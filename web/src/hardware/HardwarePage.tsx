@@ -1,0 +1,3 @@
+export function HardwarePage() {
+  return <h1>Hardware</h1>;
+}

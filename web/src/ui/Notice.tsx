@@ -1,0 +1,32 @@
+/** What went wrong, or needs attention, where it matters: it stays until it is over. */
+import type { ReactNode } from "react";
+import { Problem } from "@/api/problem";
+import styles from "@/ui/Notice.module.css";
+
+interface NoticeProps {
+  readonly tone: "bad" | "warn" | "info" | "good";
+  readonly children: ReactNode;
+}
+
+export function Notice({ tone, children }: NoticeProps) {
+  return (
+    <div role={tone === "bad" ? "alert" : "status"} className={`${styles.notice} ${styles[tone]}`}>
+      {children}
+    </div>
+  );
+}
+
+/** An error as a person reads it, with a way to try again. */
+export function ErrorNotice({ error, children }: { readonly error: unknown; readonly children?: ReactNode }) {
+  return (
+    <Notice tone="bad">
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      {error instanceof Problem && error.status >= 500 && error.requestId && (
+        <p className={styles.detail}>
+          Request <code>{error.requestId}</code>
+        </p>
+      )}
+      {children}
+    </Notice>
+  );
+}
