@@ -10,18 +10,22 @@ interface MenuProps {
   /** The button's name for screen readers, if what it shows is not enough. */
   readonly name?: string;
   readonly kind?: NonNullable<ButtonProps["kind"]>;
+  /** Whether an arrow says that there is a menu; not where the label says it. */
+  readonly hasArrow?: boolean;
   readonly onAction: (key: string) => void;
   readonly children: ReactNode;
 }
 
-export function Menu({ label, name, kind = "plain", onAction, children }: MenuProps) {
+export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, children }: MenuProps) {
   return (
     <MenuTrigger>
       <Button kind={kind} {...(name ? { "aria-label": name } : {})}>
         {label}
-        <span aria-hidden className={styles.arrow}>
-          ▾
-        </span>
+        {hasArrow && (
+          <span aria-hidden className={styles.arrow}>
+            ▾
+          </span>
+        )}
       </Button>
       <Popover className={styles.popover ?? ""} placement="bottom end">
         <AriaMenu className={styles.menu ?? ""} onAction={(key) => onAction(String(key))}>

@@ -1,5 +1,5 @@
 /** The titles of the columns; a click sorts by one: the largest first, the smallest first, the newest runs first again. */
-import { columnTitle, sortOf } from "@/runs/columns/columns";
+import { columnTitle, shortTitles, sortOf } from "@/runs/columns/columns";
 import styles from "@/runs/table/RunsTable.module.css";
 
 interface HeaderRowProps {
@@ -10,6 +10,7 @@ interface HeaderRowProps {
 }
 
 export function HeaderRow({ columns, numeric, sort, onSort }: HeaderRowProps) {
+  const titles = shortTitles(columns);
   return (
     <thead>
       <tr aria-rowindex={1}>
@@ -21,7 +22,8 @@ export function HeaderRow({ columns, numeric, sort, onSort }: HeaderRowProps) {
         {columns.map((name) => (
           <Title
             key={name}
-            title={columnTitle(name)}
+            title={titles.get(name) ?? name}
+            full={columnTitle(name)}
             subject={sortOf(name)}
             isNumeric={numeric.has(name)}
             {...{ sort, onSort }}
@@ -37,13 +39,14 @@ export function HeaderRow({ columns, numeric, sort, onSort }: HeaderRowProps) {
 
 interface TitleProps {
   readonly title: string;
+  readonly full?: string;
   readonly subject: string | null;
   readonly isNumeric?: boolean;
   readonly sort: string | undefined;
   readonly onSort: (sort: string | undefined) => void;
 }
 
-function Title({ title, subject, isNumeric = false, sort, onSort }: TitleProps) {
+function Title({ title, full = title, subject, isNumeric = false, sort, onSort }: TitleProps) {
   const order =
     subject === null ? undefined : sort === `-${subject}` ? "descending" : sort === subject ? "ascending" : undefined;
   return (
@@ -53,9 +56,9 @@ function Title({ title, subject, isNumeric = false, sort, onSort }: TitleProps) 
       className={isNumeric ? styles.number : undefined}
     >
       {subject === null ? (
-        <span title={title}>{title}</span>
+        <span title={full}>{title}</span>
       ) : (
-        <button type="button" className={styles.sort} title={title} onClick={() => onSort(nextSort(subject, order))}>
+        <button type="button" className={styles.sort} title={full} onClick={() => onSort(nextSort(subject, order))}>
           <span className={styles.titleText}>{title}</span>
           <span aria-hidden className={styles.arrow}>
             {order === "descending" ? "▼" : order === "ascending" ? "▲" : ""}

@@ -92,7 +92,7 @@ function Actions({ run, title, onCancel, mayLaunch }: ActionsProps) {
     else onCancel(id);
   }
   return (
-    <Menu kind="quiet" label={<span aria-hidden>⋯</span>} name={`Actions of ${title}`} onAction={act}>
+    <Menu kind="quiet" label={<span aria-hidden>⋯</span>} name={`Actions of ${title}`} hasArrow={false} onAction={act}>
       <MenuItem id="open" text="Open" hint="⏎" />
       <MenuItem id="clone" text="Clone and edit" hint="C" disabled={!mayLaunch} />
       <MenuItem id="copy" text="Copy the id" />

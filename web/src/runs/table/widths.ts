@@ -1,5 +1,5 @@
 /** How wide the columns are: fixed while one scrolls, by what the first rows have in them. Pure. */
-import { columnTitle, isOwn, valueIn, type OwnColumn } from "@/runs/columns/columns";
+import { isOwn, shortTitles, valueIn, type OwnColumn } from "@/runs/columns/columns";
 import type { ListedRun } from "@/runs/list/merging";
 import { shownValue } from "@/runs/values";
 
@@ -20,12 +20,15 @@ const OWN_WIDTHS: Readonly<Partial<Record<OwnColumn, number>>> = {
 
 /** The width of each column in pixels. */
 export function columnWidths(columns: readonly string[], runs: readonly ListedRun[]): number[] {
-  return columns.map((name) => (isOwn(name) ? OWN_WIDTHS[name] : undefined) ?? clamp(longest(name, runs)));
+  const titles = shortTitles(columns);
+  return columns.map(
+    (name) => (isOwn(name) ? OWN_WIDTHS[name] : undefined) ?? clamp(longest(name, titles.get(name) ?? name, runs)),
+  );
 }
 
-function longest(name: string, runs: readonly ListedRun[]): number {
+function longest(name: string, title: string, runs: readonly ListedRun[]): number {
   const texts = runs.map((run) => textIn(run, name).length);
-  return Math.max(columnTitle(name).length + 2, ...texts) * CHARACTER + PADDING;
+  return Math.max(title.length + 2, ...texts) * CHARACTER + PADDING;
 }
 
 function textIn(run: ListedRun, name: string): string {
