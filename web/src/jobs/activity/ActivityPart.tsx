@@ -38,7 +38,7 @@ export function ActivityPart({ job }: { readonly job: Job }) {
         ))}
       </ol>
       <p className={styles.note}>
-        Of an alias, the last move is known.{" "}
+        {Object.keys(job.aliases).length > 0 && "Only the last move of each alias is known. "}
         {runs.data.cursor !== null && (
           <>
             Only the newest {runs.data.runs.length} runs are shown: <AllRunsLink job={job}>all runs</AllRunsLink>.

@@ -11,9 +11,13 @@ export function InputsTable({ rows, label }: { readonly rows: readonly InputRow[
         <thead>
           <tr>
             <th scope="col">Input</th>
-            <th scope="col">Type</th>
+            <th scope="col" className={table.wide}>
+              Type
+            </th>
             <th scope="col">Default</th>
-            <th scope="col">Allowed</th>
+            <th scope="col" className={table.wide}>
+              Allowed
+            </th>
             <th scope="col" className={table.wide}>
               Description
             </th>
@@ -43,13 +47,16 @@ function Row({ row }: { readonly row: InputRow }) {
           </>
         )}
         {row.label && row.label !== row.path && <div className={styles.label}>{row.label}</div>}
-        {row.description && <div className={styles.narrow}>{row.description}</div>}
+        <div className={styles.narrow}>
+          {row.type} <Allowed row={row} />
+          {row.description && <div>{row.description}</div>}
+        </div>
       </th>
-      <td>{row.type}</td>
+      <td className={table.wide}>{row.type}</td>
       <td className={table.wrap}>
         <Preset row={row} />
       </td>
-      <td className={table.wrap}>
+      <td className={`${table.wide} ${table.wrap}`}>
         <Allowed row={row} />
       </td>
       <td className={`${table.wide} ${styles.description}`}>{row.description}</td>
