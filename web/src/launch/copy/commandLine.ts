@@ -70,7 +70,7 @@ function hardwareFlags(hardware: HardwareBody | undefined): { flags: string[]; n
       note: "The hardware can't be written as options: it is left out. Curl and intake file have it.",
     };
   }
-  const named = gpus.filter((one) => one !== undefined).map(gpuText);
+  const named = gpus.flatMap((one) => (one ? [gpuText(one)] : []));
   return {
     flags: [
       ...(named.length > 0 ? [`--gpu ${shellWord(named.join(","))}`] : []),

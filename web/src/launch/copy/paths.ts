@@ -9,6 +9,7 @@ export type Step = string | { readonly position: number | "+" };
 export type Path = readonly Step[];
 
 const INDEX = /^\[(0|-?[1-9][0-9]{0,8}|\+)\]/;
+const KEY = /^(?:\\.|[^.[\\])+/su;
 const DOCUMENT = /^\[(0|[1-9][0-9]{0,8})\]$/;
 
 /** The steps of a path. A first `[1]` is the key of a document. Raises SyntaxError if it is not a path. */
@@ -16,18 +17,19 @@ export function readPath(text: string): Path {
   const steps: Step[] = [];
   let at = 0;
   do {
-    if (steps.length > 0 && text[at] === ".") at += 1;
-    const index = text[at] === "[" ? INDEX.exec(text.slice(at)) : null;
+    const index = INDEX.exec(text.slice(at));
     if (index) {
       const position = index[1] === "+" ? "+" : Number(index[1]);
       steps.push(steps.length === 0 && position !== "+" && position >= 0 ? index[0] : { position });
       at += index[0].length;
-    } else {
-      const key = /^(?:\\.|[^.[\\])+/su.exec(text.slice(at))?.[0];
-      if (key === undefined) throw new SyntaxError(`\`${text}\` is not a path.`);
-      steps.push(key.replace(/\\([.[\\])/g, "$1"));
-      at += key.length;
+      continue;
     }
+    if (steps.length > 0 && text[at] !== ".") throw new SyntaxError(`\`${text}\` is not a path.`);
+    if (steps.length > 0) at += 1;
+    const key = KEY.exec(text.slice(at))?.[0];
+    if (key === undefined) throw new SyntaxError(`\`${text}\` is not a path.`);
+    steps.push(key.replace(/\\([.[\\])/g, "$1"));
+    at += key.length;
   } while (at < text.length);
   return steps;
 }
