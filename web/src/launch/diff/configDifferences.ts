@@ -1,6 +1,6 @@
 /** What changes in the run config: the registered values against those of a plan, leaf by leaf. */
 import { isObject, sameJson } from "@/api/json";
-import { writePath } from "@/launch/copy/paths";
+import { formatPath } from "@/form/model/paths";
 import { flowText } from "@/launch/copy/texts";
 
 export interface Difference {
@@ -21,7 +21,7 @@ function differencesAt(was: unknown, now: unknown, path: readonly string[]): Dif
     return keys.flatMap((key) => differencesAt(own(was, key), own(now, key), [...path, key]));
   }
   if (was !== undefined && now !== undefined && sameJson(was, now)) return [];
-  return [{ path: writePath(path), was: textOf(was), now: textOf(now) }];
+  return [{ path: formatPath(path), was: textOf(was), now: textOf(now) }];
 }
 
 function own(map: { readonly [key: string]: unknown }, key: string): unknown {
