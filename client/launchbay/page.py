@@ -1,10 +1,18 @@
-"""Where the built page lies: in an installed package beside this module, in a checkout where `make web` builds it."""
+"""Where the built page lies, and how its files are served: in a deployment by CloudFront, here by the local stack.
+
+The page lies in an installed package beside this module, in a checkout where `make web` builds it.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 INDEX = "index.html"  # the file that a built page has whatever else it consists of
+# The page's addresses, which all lead to its one document; infra/web.yaml has the same rule.
+ROUTES = ("/", "/callback", "/callback/", "/hardware", "/hardware/", "/p/*")
+# Names of assets have a hash of their content. Everything else is asked for again each time.
+CACHING = (("/assets/*", "public, max-age=31536000, immutable"), ("*", "no-cache"))
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -13,6 +21,22 @@ def built_page(package: Path = _PACKAGE) -> Path | None:
 
     A checkout's own is used if this package belongs to one, so that an old copy is never served in its place.
     """
-    checkout = package.parents[1]
-    folder = checkout / "web" / "dist" if (checkout / "web" / "package.json").is_file() else package / "page"
+    folder = page_folder(package)
     return folder if (folder / INDEX).is_file() else None
+
+
+def sign_in_link(page: str, code: str) -> str:
+    """The address at which the page signs the owner of a local stack in.
+
+    The code is in the fragment, which a browser sends to nobody; the page takes it out of the address.
+
+    >>> sign_in_link("http://127.0.0.1:8470", "c0de")
+    'http://127.0.0.1:8470/#sign-in=c0de'
+    """
+    return f"{page}/#sign-in={quote(code, safe='')}"
+
+
+def page_folder(package: Path = _PACKAGE) -> Path:
+    """The folder in which the page lies as soon as it is built."""
+    checkout = package.parents[1]
+    return checkout / "web" / "dist" if (checkout / "web" / "package.json").is_file() else package / "page"

@@ -1,26 +1,29 @@
 """The issuer's endpoints: discovery, keys, the sign-in page (code flow with PKCE), tokens, revocation.
 
 Owns what OAuth requires of an authorization server for native apps (RFC 8252, RFC 7636): redirects to loopback only, a
-code that is valid once and for a minute, and no weaker challenge than S256.
+code that is valid once and for a minute, and no weaker challenge than S256. The stack's own page signs the owner of the
+machine in without a form, by the code that was printed, which comes as OpenID's `login_hint`.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
-from launchbay_local.http.messages import LOOPBACK_NAMES, Request, Response
-from launchbay_local.identity.page import SignInPage
+from launchbay_local.http.messages import Request, Response
+from launchbay_local.identity.clients import Clients
+from launchbay_local.identity.cross_origin import CrossOrigin
+from launchbay_local.identity.page import SignInPage, user_name
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.settings import OPENID, SignIn
 from launchbay_local.identity.tokens import Mint, Person
+from launchbay_local.identity.tries import WITHIN_SECONDS, TooManyTries, Tries, are_equal
 
 CODE_SECONDS = 60
 _NO_STORE = ("cache-control", "no-store")
@@ -32,6 +35,7 @@ class _Code:
 
     person: Person
     scopes: Sequence[str]
+    client: str
     redirect_uri: str
     challenge: str
     nonce: str | None
@@ -48,19 +52,22 @@ class _OAuthError(Exception):
 
 
 class Issuer:
-    """Answers the HTTP requests of an OpenID issuer at `url`."""
+    """Answers the HTTP requests of an OpenID issuer at `url`, for native apps and the page at `page_origins`."""
 
-    def __init__(self, url: str, records: IdentityRecords, settings: SignIn) -> None:
+    def __init__(self, url: str, records: IdentityRecords, settings: SignIn, page_origins: Sequence[str] = ()) -> None:
         self.url = url
         self.mint = Mint(url, records, settings)
         self._records = records
         self._settings = settings
+        self._clients = Clients(settings, page_origins)
+        self._cross_origin = CrossOrigin(page_origins)
+        self._tries = Tries(records.sign_in_code)
         self._page = SignInPage(settings)
         self._codes: dict[str, _Code] = {}
         self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/.well-known/openid-configuration"): self._discovery,
             ("GET", "/jwks.json"): self._keys,
-            ("GET", "/authorize"): self._show_form,
+            ("GET", "/authorize"): self._authorize,
             ("POST", "/authorize"): self._sign_in,
             ("POST", "/token"): self._token,
             ("POST", "/revoke"): self._revoke,
@@ -69,7 +76,10 @@ class Issuer:
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         answer = self._routes.get((request.method, request.path))
-        return answer(request) if answer else Response.json(404, {"error": "not_found"})
+        response = self._cross_origin.preflight(request) or (
+            answer(request) if answer else Response.json(404, {"error": "not_found"})
+        )
+        return self._cross_origin.share(request, response)
 
     def _discovery(self, _request: Request) -> Response:
         return Response.json(
@@ -93,35 +103,61 @@ class Issuer:
     def _keys(self, _request: Request) -> Response:
         return Response.json(200, {"keys": [self._records.key.as_dict(private=False)]})
 
-    def _show_form(self, request: Request) -> Response:
-        """Show the sign-in page; an unknown client or redirect gets an error page, never a redirect."""
+    def _authorize(self, request: Request) -> Response:
+        """Sign the owner in by a hint, or show the form; an unknown client or redirect gets neither, nor a redirect."""
         asked = dict(parse_qsl(request.query))
-        return self._find_fault(asked) or self._page.form(asked)
+        if fault := self._find_fault(asked):
+            return fault
+        try:
+            is_owner = _is_visit(request) and self._knows_the_code(asked)
+        except TooManyTries:
+            return self._refuse_tries(asked)
+        if is_owner:
+            return self._send_code(asked, Person(user_name(), self._settings.owner_groups))
+        return self._page.form(asked)
+
+    def _knows_the_code(self, asked: Mapping[str, str]) -> bool:
+        """Whether the page gives the code that was printed; any other client's hint is a name, as OpenID has it."""
+        hint = asked.get("login_hint")
+        return bool(hint and self._clients.is_page(asked.get("client_id", "")) and self._tries.is_right(hint))
 
     def _sign_in(self, request: Request) -> Response:
         form = _form(request)
         if fault := self._find_fault(form):
             return fault
-        if not _are_equal(form.get("code", ""), self._records.sign_in_code):
+        try:
+            is_right = self._tries.is_right(form.get("code", ""))
+        except TooManyTries:
+            return self._refuse_tries(form)
+        if not is_right:
             return self._page.form(form, f"That is not the code that `{self._settings.printed_by}` printed.")
         groups = form.get("groups", "").split()
         name = form.get("name", "").strip()
         if not name or not all(map(self._settings.groups.is_valid, groups)):
             return self._page.form(form, f"Give a name, and groups{self._settings.groups.such_as}.")
+        return self._send_code(form, Person(name, groups))
+
+    def _send_code(self, asked: Mapping[str, str], person: Person) -> Response:
+        """Send the browser back with a code for a person."""
         code = secrets.token_urlsafe(32)
         self._codes[code] = _Code(
-            Person(name, groups),
-            form.get("scope", "").split(),
-            form["redirect_uri"],
-            form["code_challenge"],
-            form.get("nonce"),
+            person,
+            asked.get("scope", "").split(),
+            asked["client_id"],
+            asked["redirect_uri"],
+            asked["code_challenge"],
+            asked.get("nonce"),
             time.monotonic() + CODE_SECONDS,
         )
-        return _redirect(form, {"code": code, "iss": self.url})
+        return _redirect(asked, {"code": code, "iss": self.url})
+
+    def _refuse_tries(self, asked: Mapping[str, str]) -> Response:
+        fault = f"Too many wrong codes. Wait for {WITHIN_SECONDS:.0f} seconds, then try again."
+        return self._page.form(asked, fault, status=429)
 
     def _find_fault(self, asked: Mapping[str, str]) -> Response | None:
         """The answer to an invalid request for a code; None for a valid one."""
-        if asked.get("client_id") != self._settings.public_client or not _is_loopback(asked.get("redirect_uri", "")):
+        if not self._clients.is_known(asked.get("client_id", ""), asked.get("redirect_uri", "")):
             return self._page.refusal("The client is unknown, or its redirect address is not one of this machine.")
         if asked.get("response_type") != "code":
             return _redirect(asked, {"error": "unsupported_response_type"})
@@ -147,29 +183,27 @@ class Issuer:
 
     def _exchange_code(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         found = self._codes.pop(form.get("code", ""), None)  # a code is valid once, even if the exchange fails
-        if (
-            found is None
-            or found.expires_at < time.monotonic()
-            or form.get("client_id") != self._settings.public_client
-        ):
+        if found is None or found.expires_at < time.monotonic() or form.get("client_id") != found.client:
             raise _OAuthError("invalid_grant", "the code is unknown, used or expired")
         verifier = form.get("code_verifier", "")
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-        if not _are_equal(challenge, found.challenge) or form.get("redirect_uri") != found.redirect_uri:
+        if not are_equal(challenge, found.challenge) or form.get("redirect_uri") != found.redirect_uri:
             raise _OAuthError("invalid_grant", "the verifier or the redirect does not match the code")
-        return self.mint.for_person(found.person, found.scopes, nonce=found.nonce)
+        return self.mint.for_person(found.person, found.scopes, found.client, nonce=found.nonce)
 
     def _refresh(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         token = form.get("refresh_token", "")
         grant = self._records.find_grant(token)
-        if grant is None or form.get("client_id") != self._settings.public_client:
+        client = grant and grant.get("client", self._settings.public_client)  # earlier grants are all of that client
+        if grant is None or form.get("client_id") != client:
             raise _OAuthError("invalid_grant", "the refresh token is unknown, revoked or expired")
-        return self.mint.for_person(Person(grant["name"], grant["groups"]), grant["scopes"], refresh_token=token)
+        person = Person(grant["name"], grant["groups"])
+        return self.mint.for_person(person, grant["scopes"], form["client_id"], refresh_token=token)
 
     def _authenticate_machine(self, request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         client, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
         settings = self._settings
-        is_secret = _are_equal(secret, self._records.machine_secret)
+        is_secret = are_equal(secret, self._records.machine_secret)
         if client != settings.machine_client or not is_secret:
             raise _OAuthError("invalid_client", "the client or its secret is wrong")
         scopes = form.get("scope", "").split() or settings.scopes
@@ -188,11 +222,6 @@ def _refuse_grant(_request: Request, _form: Mapping[str, str]) -> dict[str, Any]
     raise _OAuthError("unsupported_grant_type", "give authorization_code, refresh_token or client_credentials")
 
 
-def _are_equal(given: str, secret: str) -> bool:
-    """Whether a text is the secret, in a time that says nothing of it; texts that aren't ASCII are compared too."""
-    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode("utf-8", "surrogatepass"))
-
-
 def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
 
@@ -203,9 +232,12 @@ def _redirect(asked: Mapping[str, str], answer: Mapping[str, str]) -> Response:
     return Response(303, [("location", f"{asked['redirect_uri']}?{urlencode({**answer, **state})}"), _NO_STORE])
 
 
-def _is_loopback(uri: str) -> bool:
-    parts = urlsplit(uri)
-    return parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES and parts.path == "/callback" and not parts.query
+def _is_visit(request: Request) -> bool:
+    """Whether a browser opens an address as a page, and not within another page: as a frame, an image, by a script.
+
+    Browsers say so in headers that no page can set; what is not a browser sends none.
+    """
+    return request.header("sec-fetch-dest") in (None, "document")
 
 
 def _basic(request: Request) -> tuple[str, str] | None:

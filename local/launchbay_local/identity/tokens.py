@@ -34,10 +34,16 @@ class Mint:
         self._settings = settings
 
     def for_person(
-        self, person: Person, scopes: Sequence[str], *, nonce: str | None = None, refresh_token: str | None = None
+        self,
+        person: Person,
+        scopes: Sequence[str],
+        client: str,
+        *,
+        nonce: str | None = None,
+        refresh_token: str | None = None,
     ) -> dict[str, Any]:
-        """The token endpoint's answer for a person; with a new refresh token unless one is given."""
-        client, subject = self._settings.public_client, self._subject(person)
+        """The token endpoint's answer to a client, for a person; with a new refresh token unless one is given."""
+        subject = self._subject(person)
         claims = {
             "sub": subject,
             "username": person.name,
@@ -48,7 +54,7 @@ class Mint:
         }
         answer = self._answer(claims)
         if refresh_token is None:
-            grant = {"name": person.name, "groups": list(person.groups), "scopes": list(scopes)}
+            grant = {"name": person.name, "groups": list(person.groups), "scopes": list(scopes), "client": client}
             answer["refresh_token"] = self._records.add_grant(grant, REFRESH_SECONDS)
         if OPENID in scopes:
             bound = {"nonce": nonce} if nonce else {}

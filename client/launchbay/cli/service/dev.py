@@ -99,7 +99,7 @@ def dev(  # noqa: PLR0913  (one argument for each option)
         _sign_in(stack, state, console)
         console.introduce(stack, state, time.monotonic() - began)
         if as_json:
-            click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
+            click.echo(json.dumps({"url": stack.url, "pid": os.getpid(), "page": _page_link(stack)}))
         ending.wait()
         console.say("Stopping; running jobs are ended …")
     finally:
@@ -138,6 +138,15 @@ def _sign_in(stack: LocalStack, state: Path, console: _Console) -> None:
             f"You are not signed in: {config_folder()} is not writable ({error.strerror}). "
             "Set LAUNCHBAY_SETTINGS to another folder."
         )
+
+
+def _page_link(stack: LocalStack) -> str | None:
+    """The address at which the page signs the person at this machine in; None if the stack has no page."""
+    from launchbay.page import sign_in_link
+
+    if not stack.serves_page:
+        return None
+    return sign_in_link(stack.url, stack.identity.sign_in_code) if stack.identity else f"{stack.url}/"
 
 
 def _forget_token(stack: LocalStack) -> None:
@@ -214,6 +223,8 @@ class _Console:
             self.warn(f"not run here: {name}")
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
         self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
+        if page := _page_link(stack):
+            self.say(f"  The page: {page}")
         if stack.identity:
             page, code = stack.identity.url, stack.identity.sign_in_code
             self.say("  You are signed in. To sign in as another person, run `launchbay login`,")
