@@ -1,7 +1,7 @@
 """A local stack for the tests of the page, as a program: it starts one with jobs in it, and says where it is.
 
-It prints one line of JSON when all is ready: what `Ready` has. It ends, with the stack, when its standard input does, so
-that no stack outlives the tests that started it. `--runs N` puts that many runs into the project `crowded`.
+When all is ready, it prints the path of a JSON file with what `Ready` has. It ends, with the stack, when its standard
+input does: no stack outlives the tests that started it. `--runs N` puts that many runs into the project `crowded`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def main(arguments: Sequence[str]) -> None:
         tempfile.TemporaryDirectory(prefix="launchbay-page-") as folder,
         page_stack(Path(folder), options.runs) as (_, ready),
     ):
-        print(json.dumps(asdict(ready)), flush=True)
+        said = Path(folder) / "ready.json"
+        said.write_text(json.dumps(asdict(ready)))
+        print(said, flush=True)
         sys.stdin.read()
 
 
