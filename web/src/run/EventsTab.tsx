@@ -20,7 +20,8 @@ export function EventsTab({ run }: { readonly run: Run }) {
           <div>
             <dt>AWS Batch job</dt>
             <dd>
-              <code>{run.batch_job_id}</code> <CopyButton text={run.batch_job_id} label="Copy the id of the Batch job" />
+              <code>{run.batch_job_id}</code>{" "}
+              <CopyButton text={run.batch_job_id} label="Copy the id of the Batch job" />
             </dd>
           </div>
         )}

@@ -23,7 +23,9 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
   usePageTitle(`Runs that “${text}” may mean`);
   const [only, another] = found.data ?? [];
   if (only && !another) {
-    return <Navigate to="/p/$project/runs/$run" params={{ project, run: only.run_id }} search={true} hash={true} replace />;
+    return (
+      <Navigate to="/p/$project/runs/$run" params={{ project, run: only.run_id }} search={true} hash={true} replace />
+    );
   }
   return (
     <div className={styles.page}>

@@ -89,8 +89,7 @@ function useRerun(run: Run) {
       keys.current.delete(resume);
       return answer;
     },
-    onSuccess: (made) =>
-      navigate({ to: "/p/$project/runs/$run", params: { project: made.project, run: made.run_id } }),
+    onSuccess: (made) => navigate({ to: "/p/$project/runs/$run", params: { project: made.project, run: made.run_id } }),
   });
 }
 

@@ -22,7 +22,9 @@ export function RunChooser({ label, run, without = [], onChoose }: RunChooserPro
   const offered = (found.data?.runs ?? []).filter((one) => one.run_id !== run.run_id && !without.includes(one.run_id));
   return (
     <Menu label={label} onAction={(key) => key !== "none" && onChoose(key)}>
-      {offered.length === 0 && <MenuItem id="none" text={found.isPending ? "Loading…" : `No other run of ${run.job}`} disabled />}
+      {offered.length === 0 && (
+        <MenuItem id="none" text={found.isPending ? "Loading…" : `No other run of ${run.job}`} disabled />
+      )}
       {offered.map((one) => (
         <MenuItem
           key={one.run_id}

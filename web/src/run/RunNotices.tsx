@@ -12,7 +12,8 @@ export function RunNotices({ run }: { readonly run: Schemas["RunView"] }) {
     simulated && `Simulated: this machine has no ${simulated}. The run went on without it.`,
     resumedFrom && (
       <>
-        {resumedFrom === rerunOf ? "A rerun of" : "Started with the checkpoints of"} <RunLink run={run} id={resumedFrom} />
+        {resumedFrom === rerunOf ? "A rerun of" : "Started with the checkpoints of"}{" "}
+        <RunLink run={run} id={resumedFrom} />
         {resumedFrom === rerunOf ? ", from its checkpoints." : "."}
       </>
     ),

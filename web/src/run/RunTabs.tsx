@@ -48,7 +48,10 @@ export function RunTabs({ run }: { readonly run: Schemas["RunView"] }) {
   }
   useKeys(
     Object.fromEntries(
-      TABS.map((one, index) => [String(index + 1), { description: `Show ${TITLES[one].toLowerCase()}`, action: () => select(one) }]),
+      TABS.map((one, index) => [
+        String(index + 1),
+        { description: `Show ${TITLES[one].toLowerCase()}`, action: () => select(one) },
+      ]),
     ),
     { scope: "This run" },
   );

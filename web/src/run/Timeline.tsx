@@ -109,7 +109,12 @@ function AttemptLink({ number }: { readonly number: number }) {
   );
 }
 
-export function attemptText({ started_at: from, stopped_at: to, exit_code: code, reason }: Schemas["AttemptView"]): string {
+export function attemptText({
+  started_at: from,
+  stopped_at: to,
+  exit_code: code,
+  reason,
+}: Schemas["AttemptView"]): string {
   if (from === null) return ["never started", reasonText(reason)].filter(Boolean).join(": ");
   const took = to === null ? "" : `${duration((Date.parse(to) - Date.parse(from)) / 1000)}, `;
   return `${took}${endText(code, reason) || "ended"}`;

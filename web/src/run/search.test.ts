@@ -4,7 +4,11 @@ import { readRunSearch } from "@/run/search";
 const RUN = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 it("keeps what an address may say", () => {
-  expect(readRunSearch({ tab: "log", against: RUN, with: [RUN, RUN] })).toEqual({ tab: "log", against: RUN, with: [RUN] });
+  expect(readRunSearch({ tab: "log", against: RUN, with: [RUN, RUN] })).toEqual({
+    tab: "log",
+    against: RUN,
+    with: [RUN],
+  });
 });
 
 it("leaves out what it may not, instead of asking the API for it", () => {

@@ -2,7 +2,11 @@ import { expect, it } from "vitest";
 import { partSeconds, timelineParts } from "@/run/timeline";
 
 const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000).toISOString();
-const change = (state: "QUEUED" | "RUNNABLE" | "RUNNING" | "FAILED", seconds: number, reason: string | null = null) => ({
+const change = (
+  state: "QUEUED" | "RUNNABLE" | "RUNNING" | "FAILED",
+  seconds: number,
+  reason: string | null = null,
+) => ({
   state,
   at: at(seconds),
   reason,
@@ -32,7 +36,10 @@ it("goes on until now while the run does, and never runs backwards", () => {
 });
 
 it("has a part for each stay when a run moves to other hardware", () => {
-  const parts = timelineParts([change("RUNNABLE", 0), change("QUEUED", 5, "moved"), change("RUNNABLE", 6)], Date.parse(at(8)));
+  const parts = timelineParts(
+    [change("RUNNABLE", 0), change("QUEUED", 5, "moved"), change("RUNNABLE", 6)],
+    Date.parse(at(8)),
+  );
   expect(read(parts)).toEqual([
     ["RUNNABLE", 5, false, ""],
     ["QUEUED", 1, false, "moved"],

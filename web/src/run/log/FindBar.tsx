@@ -54,10 +54,20 @@ export function FindBar(props: FindBarProps) {
       >
         .*
       </ToggleButton>
-      <Button kind="quiet" aria-label="Previous match" isDisabled={found.matches.length === 0} onPress={() => onShow(current - 1)}>
+      <Button
+        kind="quiet"
+        aria-label="Previous match"
+        isDisabled={found.matches.length === 0}
+        onPress={() => onShow(current - 1)}
+      >
         <span aria-hidden>↑</span>
       </Button>
-      <Button kind="quiet" aria-label="Next match" isDisabled={found.matches.length === 0} onPress={() => onShow(current + 1)}>
+      <Button
+        kind="quiet"
+        aria-label="Next match"
+        isDisabled={found.matches.length === 0}
+        onPress={() => onShow(current + 1)}
+      >
         <span aria-hidden>↓</span>
       </Button>
       <span role="status" className={`${styles.count} ${found.fault ? styles.fault : ""}`}>

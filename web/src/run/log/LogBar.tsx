@@ -23,18 +23,12 @@ export function LogBar({ run, log, state, looks, selection, onClear }: LogBarPro
   const total = state.rows.length;
   return (
     <div className={styles.bar}>
-      {selection && selection.from <= total && (
-        <SelectedLines state={state} selection={selection} onClear={onClear} />
-      )}
+      {selection && selection.from <= total && <SelectedLines state={state} selection={selection} onClear={onClear} />}
       <span className={styles.lines} role="status">
         {count(total)} {total === 1 ? "line" : "lines"}
         {state.isLoading && total > 0 ? " so far…" : ""}
       </span>
-      <ToggleButton
-        className={styles.toggle ?? ""}
-        isSelected={looks.wraps}
-        onChange={(wraps) => looks.set({ wraps })}
-      >
+      <ToggleButton className={styles.toggle ?? ""} isSelected={looks.wraps} onChange={(wraps) => looks.set({ wraps })}>
         Wrap
       </ToggleButton>
       <ToggleButton
@@ -51,7 +45,11 @@ export function LogBar({ run, log, state, looks, selection, onClear }: LogBarPro
   );
 }
 
-function SelectedLines({ state, selection, onClear }: Pick<LogBarProps, "state" | "onClear"> & { readonly selection: LineRange }) {
+function SelectedLines({
+  state,
+  selection,
+  onClear,
+}: Pick<LogBarProps, "state" | "onClear"> & { readonly selection: LineRange }) {
   const { from, to } = selection;
   const name = from === to ? `line ${from}` : `lines ${from}–${to}`;
   const text = state.rows.slice(from - 1, to).map((row) => `${row.text}\n`);

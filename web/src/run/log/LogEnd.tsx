@@ -10,7 +10,8 @@ interface LogEndProps {
 }
 
 export function LogEnd({ run, state }: LogEndProps) {
-  if (!state.isComplete) return state.error === undefined ? <>{ENDED.has(run.state) ? "Loading…" : "Following…"}</> : null;
+  if (!state.isComplete)
+    return state.error === undefined ? <>{ENDED.has(run.state) ? "Loading…" : "Following…"}</> : null;
   const why = endText(run.exit_code, run.reason);
   return (
     <>

@@ -93,8 +93,8 @@ export function LogTab({ run, log }: LogTabProps) {
       )}
       {state.isCut && (
         <Notice tone="warn">
-          The log is longer than {count(MOST_LINES)} lines, of which the first are shown. `launchbay logs {run.run_id}` prints
-          all of it, and `--tail` its end.
+          The log is longer than {count(MOST_LINES)} lines, of which the first are shown. `launchbay logs {run.run_id}`
+          prints all of it, and `--tail` its end.
         </Notice>
       )}
       <LogView
@@ -188,7 +188,10 @@ function targetRow(wanted: string, state: LogState): number | null | undefined {
 
 function nearest(matches: readonly { readonly row: number }[], selection: LineRange | null): number {
   if (!selection) return 0;
-  return Math.max(0, matches.findIndex((match) => match.row + 1 >= selection.from));
+  return Math.max(
+    0,
+    matches.findIndex((match) => match.row + 1 >= selection.from),
+  );
 }
 
 function headingsOf(run: Schemas["RunView"], state: LogState): ReadonlyMap<number, string> {

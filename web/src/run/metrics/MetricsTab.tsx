@@ -85,7 +85,11 @@ function OtherRuns({ run, others, shown }: OtherRunsProps) {
   const navigate = route.useNavigate();
   const lay = (runs: readonly string[]) =>
     void navigate({
-      search: ({ with: _, ...now }) => ({ ...now, tab: "metrics" as const, ...(runs.length > 0 ? { with: runs } : {}) }),
+      search: ({ with: _, ...now }) => ({
+        ...now,
+        tab: "metrics" as const,
+        ...(runs.length > 0 ? { with: runs } : {}),
+      }),
       replace: true,
     });
   return (
@@ -146,7 +150,10 @@ function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricVi
 function NoMetrics({ run }: { readonly run: Run }) {
   const isOver = ENDED.has(run.state);
   return (
-    <EmptyState title={isOver ? "The run has reported no metrics" : "No metrics yet"} command={'launch.log({"loss": 0.3}, step=10)'}>
+    <EmptyState
+      title={isOver ? "The run has reported no metrics" : "No metrics yet"}
+      command={'launch.log({"loss": 0.3}, step=10)'}
+    >
       <p>
         {isOver ? "" : "The first values arrive some seconds after they are reported. "}A script reports them with this
         line, with <code>wandb.log</code>, or by patterns over what it prints: <code>metrics:</code> in{" "}

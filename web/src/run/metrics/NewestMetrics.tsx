@@ -20,7 +20,8 @@ export function NewestMetrics({ run }: { readonly run: Schemas["RunView"] }) {
     >
       {all.slice(0, MOST).map(([name, value]) => (
         <span key={name}>
-          <span className={styles.name}>{name}</span> {isNumeral(value) || typeof value === "string" ? measured(value) : "–"}
+          <span className={styles.name}>{name}</span>{" "}
+          {isNumeral(value) || typeof value === "string" ? measured(value) : "–"}
         </span>
       ))}
       {all.length > MOST && <span>and {all.length - MOST} more</span>}
