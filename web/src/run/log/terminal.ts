@@ -30,7 +30,7 @@ interface Cells {
 
 const NO_SPANS: readonly Span[] = [];
 const FURTHEST_COLUMN = 1000; // to which the cursor can be sent; text may be longer
-const MOST_ROWS_UP = 100;
+const MOST_ROWS_UP = 50; // what a screen of bars has; older rows stay as they are
 const LONGEST_REOPENED = 4000; // a longer row is not drawn over from another one
 /** Neither controls but tabs, nor signs that change the order of others, nor halves of characters. */
 const HARMLESS =

@@ -37,7 +37,7 @@ export function useLogWindow(box: RefObject<HTMLDivElement | null>, state: LogSt
   const probe = useRef<HTMLSpanElement>(null);
   const [viewport, setViewport] = useState<Viewport>({ top: 0, width: 0, height: 600, character: 7.5 });
   const [follows, setFollows] = useState(extras.startsAtEnd);
-  const [seen, setSeen] = useState(0);
+  const [seen, setSeen] = useState(extras.startsAtEnd ? 0 : Infinity); // rows that one has had in sight
   const [, setCorrections] = useState(0);
   const target = useRef<number | null>(null);
   const heights = useHeights(state, looks, extras, viewport);
