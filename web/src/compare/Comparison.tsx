@@ -11,6 +11,9 @@ import { MetricPlots } from "@/ui/plots/MetricPlots";
 import type { PlottedRun } from "@/ui/plots/series";
 import styles from "@/compare/Comparison.module.css";
 
+/** So many runs leave room for plots beside their values. */
+const FEW = 4;
+
 interface ComparisonProps {
   readonly project: string;
   readonly runs: readonly string[];
@@ -34,13 +37,17 @@ export function Comparison({ project, runs: ids, isAll, onAll, onRemove }: Compa
         <ErrorNotice key={`${run} ${error.message}`} error={new Error(`${shortId(run)}: ${error.message}`)} />
       ))}
       {isLoading && runs.length === 0 && <Loading label="Loading the runs" />}
-      {runs.length > 0 && <ComparisonTable {...{ runs, isAll, onRemove }} />}
-      {hasFiles && runs.length >= 2 && <FileDifferences {...{ project, runs }} />}
-      {hasMetrics && (
-        <section aria-label="Metrics as plots" className={styles.plots}>
-          <MetricPlots runs={plotted} />
-        </section>
-      )}
+      <div className={ids.length <= FEW ? `${styles.parts} ${styles.few}` : styles.parts}>
+        <div className={styles.values}>
+          {runs.length > 0 && <ComparisonTable {...{ runs, isAll, onRemove }} />}
+          {hasFiles && runs.length >= 2 && <FileDifferences {...{ project, runs }} />}
+        </div>
+        {hasMetrics && (
+          <section aria-label="Metrics as plots" className={styles.plots}>
+            <MetricPlots runs={plotted} />
+          </section>
+        )}
+      </div>
     </div>
   );
 }

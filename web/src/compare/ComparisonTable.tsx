@@ -52,16 +52,6 @@ export function ComparisonTable({ runs, isAll, onRemove }: ComparisonTableProps)
             ))}
           </tr>
         </thead>
-        <Section title="About the runs">
-          {facts.map(({ name, values, show }) => (
-            <ValueRow key={name} name={name} values={values}>
-              {(at) => {
-                const one = runs[at];
-                return show && one ? show(one) : values[at];
-              }}
-            </ValueRow>
-          ))}
-        </Section>
         <Section title={inputsTitle(inputs.length, shownInputs.length, isAll)}>
           {shownInputs.map((row) => (
             <InputRow key={`${row.file ?? ""}:${row.name}`} row={row} />
@@ -70,6 +60,16 @@ export function ComparisonTable({ runs, isAll, onRemove }: ComparisonTableProps)
         <Section title="Metrics">
           {metricRows(runs).map((row) => (
             <MetricRow key={row.name} row={row} />
+          ))}
+        </Section>
+        <Section title="About the runs">
+          {facts.map(({ name, values, show }) => (
+            <ValueRow key={name} name={name} values={values}>
+              {(at) => {
+                const one = runs[at];
+                return show && one ? show(one) : values[at];
+              }}
+            </ValueRow>
           ))}
         </Section>
         <Section title={isAll ? "Output files" : "Output files that differ"}>
@@ -158,8 +158,12 @@ function InputRow({ row }: { readonly row: Row<Json> }) {
     <ValueRow
       name={
         <Fragment>
-          {row.file && <span className={styles.file}>{row.name ? `${row.file}:` : row.file}</span>}
-          <wbr />
+          {row.file && (
+            <span className={styles.file}>
+              {row.name ? `${row.file}:` : row.file}
+              <wbr />
+            </span>
+          )}
           {row.name}
         </Fragment>
       }
