@@ -53,6 +53,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Sign in": {
         "login": ("service.login:login", "Sign in to a deployment, and use it."),
+        "whoami": ("service.whoami:whoami", "Show who is signed in, and what they may do."),
         "logout": ("service.logout:logout", "Sign out of a deployment."),
         "config": ("service.config:config", "Manage the known deployments."),
     },

@@ -23,7 +23,7 @@ _HEADERS = [
     ("content-type", "text/html; charset=utf-8"),
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
-    ("referrer-policy", "no-referrer"),
+    ("referrer-policy", "same-origin"),  # with `no-referrer`, a browser sends the form with the origin `null`
 ]
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 24rem; margin: 4rem auto; padding: 0 1rem }

@@ -135,6 +135,9 @@ def test_the_page_shows_what_was_sent_as_text(identity: IdentityOf) -> None:
 
     assert b"<script>" not in page.data
     assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "same-origin", (
+        "its form must come with the page's origin, not with `null`"
+    )
 
 
 def test_a_page_of_another_site_can_send_nothing(identity: IdentityOf) -> None:
