@@ -7,7 +7,7 @@
 import type { Schemas } from "@/api/client";
 import type { InputFault } from "@/api/problem";
 
-export type Overrides = Schemas["OverridesBody"];
+export type Overrides = Partial<Schemas["OverridesBody"]>;
 
 /** A config file by its path, or null for the run config. */
 export type Area = string | null;
@@ -19,6 +19,22 @@ export interface Change {
   readonly path: string;
   readonly was: string;
   readonly now: string;
+  /** Tells new items of one list apart, which all have the path `list[+]`. */
+  readonly key: string;
+}
+
+/** A field, or the nearest above a path. A change's `key` names one of several new items. */
+export interface FieldPlace {
+  readonly area: Area;
+  readonly path: string;
+  readonly key?: string;
+}
+
+/** What stands in the form and can't be sent, such as YAML that can't be read. */
+export interface Unreadable {
+  readonly area: Area;
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface FormStore {
@@ -33,9 +49,13 @@ export interface FormStore {
   /** Show these overrides and no others; returns a sentence for each that this version of the job does not have. */
   load(overrides: Overrides): readonly string[];
   /** Put one input back, or all. */
-  reset(field?: { readonly area: Area; readonly path: string }): void;
+  reset(field?: FieldPlace): void;
   /** Show these faults at their fields, in place of those that were shown. */
   showFaults(faults: readonly InputFault[]): void;
+  /** Do what a fault's suggestion says: rename the key, or put the value. */
+  accept(fault: InputFault): void;
+  /** What can't be sent as it stands. While there is any, a launch would not do what the form shows. */
+  unreadable(): readonly Unreadable[];
   /** Mount, scroll to and focus the field at a path, or what is nearest above it. */
-  reveal(field: { readonly area: Area; readonly path: string }): void;
+  reveal(field: FieldPlace): void;
 }

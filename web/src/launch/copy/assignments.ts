@@ -4,7 +4,8 @@
  * The rules are those of `launchbay_core.inputs.shown_assignments`.
  */
 import { isObject, type JsonObject } from "@/api/json";
-import { canBeTyped, type Path, readPath, writeLeftSide, writePath } from "@/launch/copy/paths";
+import { formatPath, type Path, readPath } from "@/form/model/paths";
+import { canBeTyped, writeLeftSide } from "@/launch/copy/leftSides";
 import { valueText } from "@/launch/copy/texts";
 import type { Area, Overrides } from "@/form/store";
 
@@ -68,7 +69,7 @@ class AreaWriter {
   }
 
   private texts(path: Path, value: unknown): string[] {
-    const name = writePath(path);
+    const name = formatPath(path);
     if (this.added.has(name)) return [this.assignment("+", path, value), ...this.marksInside(path, value)];
     const isMerged = isObject(value) && Object.keys(value).length > 0 && !this.replaced.has(name);
     const isNewItem = isLastOfList(path);
@@ -78,31 +79,30 @@ class AreaWriter {
 
   /** What is marked inside of a map that is added stands after it. */
   private marksInside(path: Path, value: unknown): string[] {
-    if (!isObject(value) || this.replaced.has(writePath(path))) return [];
+    if (!isObject(value) || this.replaced.has(formatPath(path))) return [];
     return Object.entries(value).flatMap(([key, inner]) => {
       const at = [...path, key];
-      const name = writePath(at);
+      const name = formatPath(at);
       return this.added.has(name) || this.replaced.has(name) ? this.texts(at, inner) : this.marksInside(at, inner);
     });
   }
 
   private assignment(sign: "" | "+", path: Path, value: unknown): string {
-    const replaces = isObject(value) && this.replaced.has(writePath(path));
+    const replaces = isObject(value) && this.replaced.has(formatPath(path));
     return `${this.left(sign, path, replaces)}=${valueText(value)}`;
   }
 
   private left(sign: "" | "+" | "~", path: Path, replaces = false): string {
-    if (!canBeTyped(path)) throw new CantBeTyped(`A key in \`${writePath(path)}\` is empty.`);
+    if (!canBeTyped(path)) throw new CantBeTyped(`A key in \`${formatPath(path)}\` is empty.`);
     return writeLeftSide(sign, this.area, path, replaces);
   }
 }
 
 function isLastOfList(path: Path): boolean {
-  const last = path.at(-1);
-  return typeof last === "object" && last.position === "+";
+  return typeof path.at(-1) === "object";
 }
 
-/** Paths in the one spelling that `writePath` gives them. */
+/** Paths in the one spelling that `formatPath` gives them. */
 function canonical(paths: readonly string[]): ReadonlySet<string> {
-  return new Set(paths.map((path) => writePath(readPath(path))));
+  return new Set(paths.map((path) => formatPath(readPath(path))));
 }

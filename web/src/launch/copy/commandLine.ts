@@ -21,14 +21,15 @@ export interface CopySource {
 }
 
 export function commandLineOf({ project, body, secrets }: CopySource): Copied {
-  const notes = secrets.length > 0 ? [ASKS] : [];
+  const single = secrets.filter((place) => !place.isList);
+  const notes = [...(single.length > 0 ? [ASKS] : []), ...(single.length < secrets.length ? [LISTS] : [])];
   const { flags, note } = hardwareFlags(body.hardware);
   const { words, heredoc } = valueWords(body.overrides as Overrides);
   const { args, entry_point: entryPoint, env } = body.overrides;
   const parts = [
     `launchbay launch ${shellWord(referenceOf(body))} --project ${shellWord(project)}`,
     ...words,
-    ...secrets.map((place) => `--secret ${shellWord(secretText(place))}`),
+    ...single.map((place) => `--secret ${shellWord(secretText(place))}`),
     ...Object.entries(body.from_outputs ?? {}).map(([input, output]) => `-o ${shellWord(`${input}=${output}`)}`),
     ...(args ? [`--args ${shellWord(shellWords(args))}`] : []),
     ...(entryPoint ? [`--entry-point ${shellWord(shellWords(entryPoint))}`] : []),
@@ -41,6 +42,8 @@ export function commandLineOf({ project, body, secrets }: CopySource): Copied {
 }
 
 const ASKS = "The values of secrets are not copied: the command asks for them.";
+
+const LISTS = "A list with secrets among its items is left out: give it in a file, with --overrides.";
 
 function referenceOf({ job, version, alias }: LaunchBody): string {
   if (alias !== undefined) return `${job}@${alias}`;
@@ -70,7 +73,7 @@ function hardwareFlags(hardware: HardwareBody | undefined): { flags: string[]; n
       note: "The hardware can't be written as options: it is left out. Curl and intake file have it.",
     };
   }
-  const named = gpus.filter((one) => one !== undefined).map(gpuText);
+  const named = gpus.flatMap((one) => (one ? [gpuText(one)] : []));
   return {
     flags: [
       ...(named.length > 0 ? [`--gpu ${shellWord(named.join(","))}`] : []),

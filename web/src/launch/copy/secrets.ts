@@ -1,12 +1,15 @@
 /** Where a launch has secrets: known from what `shareable` leaves out of its overrides. */
-import { isObject } from "@/api/json";
+import { isObject, writeJson } from "@/api/json";
 import type { Area, Overrides } from "@/form/store";
 import { areasOf, partOf } from "@/launch/copy/assignments";
-import { type Path, readPath, writeLeftSide } from "@/launch/copy/paths";
+import { type Path, readPath } from "@/form/model/paths";
+import { writeLeftSide } from "@/launch/copy/leftSides";
 
 export interface SecretPlace {
   readonly area: Area;
   readonly path: Path;
+  /** Whether it is a list with secrets among its items, which can't be told apart. */
+  readonly isList: boolean;
 }
 
 /** The places in `overrides` whose values `shareable` does not have. */
@@ -15,27 +18,30 @@ export function secretPlaces(overrides: Overrides, shareable: Overrides): Secret
   return areasOf(overrides).flatMap((area) => {
     const given = partOf(overrides, area);
     const shared = partOf(shareable, area);
+    const missing = missingIn(given.values, shared.values, []);
+    if (writeJson(given.items) === writeJson(shared.items)) return missing.map((one) => ({ area, ...one }));
     const items = given.items.flatMap(({ path, value }) => {
-      const same = shared.items.find((item) => item.path === path);
-      return missingIn(value, same?.value, readPath(path));
+      const same = shared.items.filter((item) => item.path === path);
+      return missingIn(value, same.length === 1 ? same[0]?.value : undefined, readPath(path));
     });
-    return [...missingIn(given.values, shared.values, []), ...items].map((path) => ({ area, path }));
+    return [...missing, ...items].map((one) => ({ area, ...one }));
   });
 }
 
-function missingIn(value: unknown, shared: unknown, path: Path): Path[] {
-  if (isObject(value) && isObject(shared)) {
+type Missing = Omit<SecretPlace, "area">;
+
+function missingIn(value: unknown, shared: unknown, path: Path): Missing[] {
+  if (isObject(value) && (isObject(shared) || shared === undefined)) {
+    const there = shared ?? {};
     return Object.entries(value).flatMap(([key, inner]) =>
-      missingIn(inner, Object.hasOwn(shared, key) ? shared[key] : undefined, [...path, key]),
+      missingIn(inner, Object.hasOwn(there, key) ? there[key] : undefined, [...path, key]),
     );
   }
   if (Array.isArray(value) && Array.isArray(shared) && value.length === shared.length) {
-    return value.flatMap((inner, position) => missingIn(inner, shared[position], [...path, { position }]));
+    return value.flatMap((inner, position) => missingIn(inner, shared[position], [...path, position]));
   }
-  if (isObject(value) && shared === undefined) {
-    return Object.entries(value).flatMap(([key, inner]) => missingIn(inner, undefined, [...path, key]));
-  }
-  return value === shared || shared !== undefined ? [] : [path];
+  if (Array.isArray(value) && writeJson(value) !== writeJson(shared)) return [{ path, isList: true }];
+  return shared === undefined ? [{ path, isList: false }] : [];
 }
 
 /** A place as it is typed after `--secret`. */
@@ -52,7 +58,7 @@ export function withPlaceholders(overrides: Overrides, places: readonly SecretPl
   const named = new Set(places.map(({ area, path }) => keyOf(area, path)));
   const hide = (area: Area, value: unknown, path: Path): unknown => {
     if (named.has(keyOf(area, path))) return PLACEHOLDER;
-    if (Array.isArray(value)) return value.map((inner, position) => hide(area, inner, [...path, { position }]));
+    if (Array.isArray(value)) return value.map((inner, position) => hide(area, inner, [...path, position]));
     if (!isObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hide(area, inner, [...path, key])]));
   };

@@ -1,0 +1,272 @@
+/** The nodes of one area, the run config or a config file: made when they are asked for, so that none is endless. */
+import { type Json, isNumeral, isObject } from "@/api/json";
+import type { Node } from "@/form/model/nodes";
+import { type Path, type Step, formatPath, isWithin, pathKey, readPath } from "@/form/model/paths";
+import { type Schema, SchemaReader, listOf, namedIn, textOf } from "@/form/model/schemas";
+import { type Shape, narrow, schemaOfKey, shapeOf, variantOf } from "@/form/model/shapes";
+import { member } from "@/form/model/values";
+import { variantWords } from "@/form/model/words";
+import type { Area } from "@/form/store";
+
+export type Format = "config" | "yaml" | "json" | "toml" | "python";
+
+export interface AreaSource {
+  readonly area: Area;
+  readonly format: Format;
+  readonly schema: Schema;
+  /** The registered values, where the API tells them: those of the run config. */
+  readonly values: Json | undefined;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+interface Place {
+  readonly path: Path;
+  readonly schema: Schema;
+  readonly isRequired: boolean;
+  readonly parent: Node | undefined;
+  /** The value that is there, if that is known. */
+  readonly there: Json | undefined;
+  readonly isNew: boolean;
+  /** Of a variant of a choice, which has the key of the choice. */
+  readonly isVariant?: boolean;
+}
+
+export class AreaModel {
+  readonly reader: SchemaReader;
+  readonly root: Node;
+  /** Whether `${…}` may stand in the place of any value. */
+  readonly allowsInterpolations: boolean;
+  /** Paths of present values that the author left out. */
+  readonly hidden: readonly string[];
+  private readonly hiddenPaths: readonly Path[];
+  private readonly isClosed: boolean;
+  private readonly made = new WeakMap<Node, Map<Step | string, Node | undefined>>();
+
+  constructor(readonly source: AreaSource) {
+    this.reader = new SchemaReader(source.schema);
+    const note = namedIn(source.schema, "x-launchbay");
+    this.allowsInterpolations = note["interpolations"] === true;
+    this.isClosed = note["closed"] === true;
+    this.hidden = listOf(note, "hidden").map(String);
+    this.hiddenPaths = this.hidden.map(readPath);
+    const schema = this.reader.plain(source.schema) || {};
+    this.root = this.make({
+      path: [],
+      schema: "type" in schema ? schema : { ...schema, type: "object" },
+      isRequired: true,
+      parent: undefined,
+      there: source.values,
+      isNew: false,
+    });
+  }
+
+  get area(): Area {
+    return this.source.area;
+  }
+
+  /** The node of a key or an item in a node; undefined if there is no room for it. */
+  child(node: Node, step: Step): Node | undefined {
+    const cacheKey = typeof step === "object" ? `+${step.added}` : typeof step === "number" ? step : `.${step}`;
+    const known = this.made.get(node) ?? new Map<Step | string, Node | undefined>();
+    this.made.set(node, known);
+    if (!known.has(cacheKey)) known.set(cacheKey, this.makeChild(node, step));
+    return known.get(cacheKey);
+  }
+
+  /** The node of one variant of a choice. */
+  variant(node: Node, at: number): Node | undefined {
+    if (node.kind !== "choice" || !node.variants[at]) return undefined;
+    const known = this.made.get(node) ?? new Map<Step | string, Node | undefined>();
+    this.made.set(node, known);
+    const cacheKey = `variant ${at}`;
+    if (!known.has(cacheKey)) known.set(cacheKey, this.makeVariant(node, node.variants[at].schema, at));
+    return known.get(cacheKey);
+  }
+
+  /** Which variant of a choice a value is of; -1 if of none. */
+  variantOf(node: Node, value: Json | undefined): number {
+    if (node.kind !== "choice") return -1;
+    return variantOf(
+      this.reader,
+      node.variants.map((one) => one.schema),
+      value,
+    );
+  }
+
+  /** The node at a path, or undefined. */
+  find(path: Path): Node | undefined {
+    let node: Node | undefined = this.root;
+    for (const step of path) node = node && this.child(node, step);
+    return node;
+  }
+
+  /** The deepest node on the way to a path. */
+  nearest(path: Path): Node {
+    let node = this.root;
+    for (const step of path) {
+      const below = this.child(node, step);
+      if (!below) break;
+      node = below;
+    }
+    return node;
+  }
+
+  /** The named children of a group, the registered items of a list. */
+  children(node: Node): readonly Node[] {
+    const steps: readonly Step[] =
+      node.kind === "group"
+        ? node.keys
+        : node.kind === "list" && Array.isArray(node.baseline)
+          ? [...node.baseline.keys()]
+          : [];
+    return steps.flatMap((step) => this.child(node, step) ?? []);
+  }
+
+  private makeVariant(choice: Node, schema: Schema, at: number): Node {
+    const isOfPresent = choice.baseline !== undefined && this.variantOf(choice, choice.baseline) === at;
+    return this.make({
+      path: choice.path,
+      schema: { ...schema, title: choice.label },
+      isRequired: choice.isRequired,
+      parent: choice.parent,
+      there: isOfPresent ? choice.baseline : undefined,
+      isNew: choice.isNew || !isOfPresent,
+      isVariant: true,
+    });
+  }
+
+  private makeChild(node: Node, step: Step): Node | undefined {
+    if (node.kind === "choice") return this.makeChildOfChoice(node, step);
+    const path = [...node.path, step];
+    if (node.kind === "group" && typeof step === "string") {
+      if (this.isHidden(path)) return undefined;
+      const schema = schemaOfKey(this.reader, node.schema, step, this.isClosed && !this.isFree(node));
+      if (!schema) return undefined;
+      const there = member(node.baseline, step);
+      const isNewMap = node.baseline !== undefined && !isObject(node.baseline);
+      const isNewKey = there === undefined && !Object.hasOwn(namedIn(node.schema, "properties"), step);
+      return this.make({
+        path,
+        schema,
+        isRequired: listOf(node.schema, "required").includes(step),
+        parent: node,
+        there,
+        isNew: node.isNew || isNewMap || isNewKey,
+      });
+    }
+    if (node.kind !== "list" || typeof step === "string") return undefined;
+    return this.makeItem(node, step, path);
+  }
+
+  private makeItem(node: Node, step: number | { added: number }, path: Path): Node | undefined {
+    const prefix = listOf(node.schema, "prefixItems");
+    const position = typeof step === "number" ? step : prefix.length;
+    const schema = this.reader.plain(prefix[position] ?? node.schema["items"]);
+    if (schema === false) return undefined;
+    const there = typeof step === "number" && Array.isArray(node.baseline) ? (node.baseline[step] as Json) : undefined;
+    const isNew = node.isNew || typeof step === "object" || there === undefined;
+    return this.make({ path, schema, isRequired: true, parent: node, there, isNew });
+  }
+
+  /** What lies in a choice is looked for in the variant that is there, then in the others. */
+  private makeChildOfChoice(node: Node, step: Step): Node | undefined {
+    const count = node.kind === "choice" ? node.variants.length : 0;
+    const first = this.variantOf(node, node.baseline);
+    for (const at of [first, ...Array(count).keys()]) {
+      const variant = this.variant(node, at);
+      const found = variant && this.child(variant, step);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private isFree(node: Node): boolean {
+    return Object.keys(namedIn(node.schema, "properties")).length === 0;
+  }
+
+  private isHidden(path: Path): boolean {
+    return this.hiddenPaths.some((hidden) => isWithin(path, hidden) && hidden.length > 0);
+  }
+
+  private make(place: Place): Node {
+    const narrowed = narrow(this.reader, place.schema);
+    const { schema } = narrowed;
+    const fallback = schema["default"] as Json | undefined;
+    const baseline = place.there !== undefined ? place.there : place.isNew ? undefined : fallback;
+    const shape = shapeOf(this.reader, narrowed, baseline ?? fallback);
+    const isSecret = shape.kind === "field" && shape.widget === "secret";
+    const last = place.path.at(-1);
+    const name = last === undefined ? "" : stepName(last);
+    const key = `${this.area ?? ""}\n${pathKey(place.path)}`;
+    const base = {
+      area: this.area,
+      path: place.path,
+      key,
+      name,
+      label:
+        (shape.kind !== "field" || shape.widget !== "switch" ? textOf(schema, "label") : undefined) ||
+        textOf(schema, "title") ||
+        name,
+      description: textOf(schema, "description"),
+      schema,
+      baseline: isSecret ? undefined : baseline,
+      fallback: isSecret ? undefined : fallback,
+      isNew: place.isNew,
+      isRequired: place.isRequired,
+      isNullable: narrowed.isNullable,
+      parent: place.parent,
+    };
+    return { ...base, ...this.details(shape, schema, base.baseline, place.path) } as Node;
+  }
+
+  private details(shape: Shape, schema: Schema, baseline: Json | undefined, path: Path): object {
+    switch (shape.kind) {
+      case "field":
+        return {
+          kind: "field",
+          widget: shape.widget,
+          isInt: shape.isInt ?? false,
+          options: shape.options ?? [],
+          placeholder: textOf(schema, "placeholder"),
+        };
+      case "group":
+        return { kind: "group", ...this.keysOf(schema, baseline, path) };
+      case "list":
+        return {
+          kind: "list",
+          items: shape.items,
+          minItems: countOf(schema, "minItems", 0),
+          maxItems: countOf(schema, "maxItems", Infinity),
+          isPartlyHidden: this.hiddenPaths.some((hidden) => hidden.length > path.length && isWithin(hidden, path)),
+        };
+      case "choice":
+        return {
+          kind: "choice",
+          variants: shape.variants.map((one) => ({ name: variantWords(this.reader, one), schema: one })),
+        };
+    }
+  }
+
+  private keysOf(schema: Schema, baseline: Json | undefined, path: Path): { keys: string[]; isOpen: boolean } {
+    const named = namedIn(schema, "properties");
+    const keys = Object.keys(named).filter((key) => this.reader.plain(named[key]) !== false);
+    const isFree = Object.keys(named).length === 0;
+    const isClosed = this.isClosed && !isFree;
+    const there = isObject(baseline) ? Object.keys(baseline) : [];
+    const others = there.filter((key) => !Object.hasOwn(named, key) && schemaOfKey(this.reader, schema, key, isClosed));
+    const other = schema["additionalProperties"] ?? schema["unevaluatedProperties"];
+    const isOpen = other === undefined ? !isClosed : this.reader.plain(other as Json) !== false;
+    return {
+      keys: [...keys, ...others].filter((key) => !this.isHidden([...path, key])),
+      isOpen: isOpen || "patternProperties" in schema,
+    };
+  }
+}
+
+const countOf = (schema: Schema, keyword: string, otherwise: number) =>
+  isNumeral(schema[keyword]) ? Number(schema[keyword]) : otherwise;
+
+function stepName(step: Step): string {
+  return typeof step === "string" ? step : formatPath(["", step]);
+}
