@@ -18,8 +18,8 @@ export function MachineTable({ machines, planned, sort, onSort }: MachineTablePr
   const header = (by: Sort, direction: "ascending" | "descending", name: ReactNode, className?: string) => (
     <th scope="col" className={className} aria-sort={sort === by && by !== "class" ? direction : undefined}>
       <button type="button" className={table.sort} onClick={() => onSort(by)}>
-        {name}
-        <span aria-hidden>{sort === by && by !== "class" ? (direction === "ascending" ? "▲" : "▼") : ""}</span>
+        {sort === by && by !== "class" && <span aria-hidden>{direction === "ascending" ? "▲" : "▼"}</span>}
+        <span className={styles.sortable}>{name}</span>
       </button>
     </th>
   );
@@ -30,7 +30,7 @@ export function MachineTable({ machines, planned, sort, onSort }: MachineTablePr
       <table className={table.table} aria-label="Machines">
         <thead>
           <tr>
-            {header("class", "ascending", "Class")}
+            {header("class", "ascending", "Class", table.wide)}
             <th scope="col">Machine</th>
             <th scope="col">GPUs</th>
             {header("gpu-memory", "descending", "Memory of each", wide)}
@@ -55,9 +55,10 @@ function Row({ machine, isPlanned }: { readonly machine: Machine; readonly isPla
   const wide = `${table.number} ${table.wide}`;
   return (
     <tr className={isPlanned ? styles.planned : undefined}>
-      <td className={table.nowrap}>{computeClass}</td>
+      <td className={`${table.nowrap} ${table.wide}`}>{computeClass}</td>
       <th scope="row" className={table.nowrap}>
         {instanceType}
+        <div className={styles.narrow}>{computeClass}</div>
         {isPlanned && <span className={styles.chosen}> ← your request</span>}
       </th>
       <td className={table.nowrap}>{gpu === null ? "" : `${gpus} × ${gpu}`}</td>

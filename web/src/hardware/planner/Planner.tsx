@@ -63,8 +63,12 @@ export function Planner({ fields, onChange, models }: PlannerProps) {
           />
           Spot
         </label>
-        <CopyButton kind="plain" text={options} label="Copy the request as options of the command line">
-          Copy as options
+        <CopyButton
+          kind="plain"
+          text={`launchbay hardware ${options}`.trimEnd()}
+          label="Copy the command that answers the same"
+        >
+          Copy as command
         </CopyButton>
       </div>
       <div className={styles.answer} aria-live="polite" data-pending={plan.isPlaceholderData || undefined}>

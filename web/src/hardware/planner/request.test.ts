@@ -3,7 +3,7 @@ import { requestOf, requestOptions } from "@/hardware/planner/request";
 
 describe("requestOf", () => {
   it("asks for the smallest machine where nothing is said", () => {
-    expect(requestOf({})).toEqual({ gpu: null, vcpus: null, memory_gib: null, spot: false });
+    expect(requestOf({})).toEqual({ gpu: null, vcpus: null, memory_gib: null, spot: false, prefer: "order" });
     expect(requestOptions({})).toBe("");
   });
 

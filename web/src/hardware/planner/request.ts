@@ -24,6 +24,7 @@ export function requestOf({
     vcpus: numberIn(vcpus),
     memory_gib: numberIn(memory),
     spot: spot === true,
+    prefer: "order",
   };
 }
 

@@ -1,6 +1,7 @@
 /** One queue: what waits in it, in order, and why. */
 import { Link } from "@tanstack/react-router";
 import { shortId } from "@/format/ids";
+import { count } from "@/format/numbers";
 import type { Queue, WaitingRun } from "@/hardware/queues/waiting";
 import { Chip } from "@/ui/Chip";
 import { RunStateMark } from "@/ui/RunStateMark";
@@ -15,7 +16,7 @@ export function QueueTable({ queue }: { readonly queue: Queue }) {
       <h2>
         {queue.compute_class} {queue.spot && <Chip title="It tries Spot capacity first">Spot</Chip>}{" "}
         <span className={styles.quiet}>
-          {queue.waiting.length} {queue.waiting.length === 1 ? "waits" : "wait"}
+          {queue.waiting.length === 1 ? "1 run waits" : `${count(queue.waiting.length)} runs wait`}
         </span>
       </h2>
       {queue.waiting.length > 0 && (
