@@ -11,8 +11,15 @@ PROCESSES ?= $(shell getconf _NPROCESSORS_ONLN)
 TOGETHER := --jobs $(PROCESSES) $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
+# The page, and what builds it.
+PAGE := web/dist/index.html
+PAGE_SOURCES := web/index.html web/vite.config.ts web/tsconfig.json $(shell find web/src web/public -not -name '*.test.ts*')
+MODULES := web/node_modules/.lock
+NODE := PATH="$(CURDIR)/.venv/tools/node/bin:$$PATH"
+IN_WEB := cd web && $(NODE)
+
 .PHONY: help demo dev dev-page web web-check web-types web-style web-api web-unit web-audit web-test web-browser screenshots test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
-	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
+	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts page-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
 	audit format bench build lock clean
 
 help: ## show this list
@@ -89,14 +96,18 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 
 # SAM's CLI builds on this machine's own Python, whichever one the functions are run on.
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	@$(MAKE) --no-print-directory $(TOGETHER) made-artefacts sam-artefacts
+	@$(MAKE) --no-print-directory $(TOGETHER) made-artefacts sam-artefacts page-artefacts
 
 made-artefacts: .venv/dev
-	$(TESTS_PYTHON) -m pytest -q tests/artefacts --ignore $(SAM_TEST)
+	$(TESTS_PYTHON) -m pytest -q tests/artefacts --ignore $(SAM_TEST) --ignore $(PAGE_TEST)
 
 SAM_TEST := tests/artefacts/test_sam_build.py
+PAGE_TEST := tests/artefacts/test_page.py
 sam-artefacts: .venv/dev .venv/tools/sam/ready
 	$(BIN)/pytest -q $(SAM_TEST)
+
+page-artefacts: .venv/dev $(PAGE)
+	$(BIN)/pytest -q $(PAGE_TEST)
 
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
 	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
@@ -147,12 +158,6 @@ bench: .venv/dev ## measure; prints tables, asserts nothing
 	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
 # ---- The page, in web/ ----------------------------------------------------------------------------------------------
-
-PAGE := web/dist/index.html
-PAGE_SOURCES := web/index.html web/vite.config.ts web/tsconfig.json $(shell find web/src web/public -not -name '*.test.ts*')
-MODULES := web/node_modules/.lock
-NODE := PATH="$(CURDIR)/.venv/tools/node/bin:$$PATH"
-IN_WEB := cd web && $(NODE)
 
 web: $(PAGE) ## the page as it is served, in web/dist, built if its sources changed; and what each part of it weighs
 	@$(BIN)/python scripts/page/sizes.py

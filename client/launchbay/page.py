@@ -6,7 +6,6 @@ The page lies in an installed package beside this module, in a checkout where `m
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
 
 INDEX = "index.html"  # the file that a built page has whatever else it consists of
 # The page's addresses, which all lead to its one document; infra/web.yaml has the same rule.
@@ -23,17 +22,6 @@ def built_page(package: Path = _PACKAGE) -> Path | None:
     """
     folder = page_folder(package)
     return folder if (folder / INDEX).is_file() else None
-
-
-def sign_in_link(page: str, code: str) -> str:
-    """The address at which the page signs the owner of a local stack in.
-
-    The code is in the fragment, which a browser sends to nobody; the page takes it out of the address.
-
-    >>> sign_in_link("http://127.0.0.1:8470", "c0de")
-    'http://127.0.0.1:8470/#sign-in=c0de'
-    """
-    return f"{page}/#sign-in={quote(code, safe='')}"
 
 
 def page_folder(package: Path = _PACKAGE) -> Path:

@@ -7,48 +7,20 @@ machine in without a form, by the code that was printed, which comes as OpenID's
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.identity.clients import Clients
+from launchbay_local.identity.codes import Codes
 from launchbay_local.identity.cross_origin import CrossOrigin
 from launchbay_local.identity.page import SignInPage, user_name
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.settings import OPENID, SignIn
+from launchbay_local.identity.tickets import TICKET_SECONDS, Tickets
+from launchbay_local.identity.token_endpoint import NO_STORE, TokenEndpoint, read_form
 from launchbay_local.identity.tokens import Mint, Person
-from launchbay_local.identity.tries import WITHIN_SECONDS, TooManyTries, Tries, are_equal
-
-CODE_SECONDS = 60
-_NO_STORE = ("cache-control", "no-store")
-
-
-@dataclass(frozen=True)
-class _Code:
-    """What an authorization code stands for."""
-
-    person: Person
-    scopes: Sequence[str]
-    client: str
-    redirect_uri: str
-    challenge: str
-    nonce: str | None
-    expires_at: float
-
-
-class _OAuthError(Exception):
-    """An error of the token endpoint, with its OAuth code."""
-
-    def __init__(self, error: str, description: str) -> None:
-        super().__init__(description)
-        self.error = error
-        self.description = description
+from launchbay_local.identity.tries import WITHIN_SECONDS, TooManyTries, Tries
 
 
 class Issuer:
@@ -62,15 +34,17 @@ class Issuer:
         self._clients = Clients(settings, page_origins)
         self._cross_origin = CrossOrigin(page_origins)
         self._tries = Tries(records.sign_in_code)
+        self._tickets = Tickets()
         self._page = SignInPage(settings)
-        self._codes: dict[str, _Code] = {}
+        self._codes = Codes()
         self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/.well-known/openid-configuration"): self._discovery,
             ("GET", "/jwks.json"): self._keys,
             ("GET", "/authorize"): self._authorize,
             ("POST", "/authorize"): self._sign_in,
-            ("POST", "/token"): self._token,
+            ("POST", "/token"): TokenEndpoint(self.mint, self._codes, records, settings),
             ("POST", "/revoke"): self._revoke,
+            ("POST", "/tickets"): self._issue_ticket,
         }
 
     def __call__(self, request: Request) -> Response:
@@ -89,6 +63,7 @@ class Issuer:
                 "authorization_endpoint": f"{self.url}/authorize",
                 "token_endpoint": f"{self.url}/token",
                 "revocation_endpoint": f"{self.url}/revoke",
+                "sign_in_ticket_endpoint": f"{self.url}/tickets",
                 "jwks_uri": f"{self.url}/jwks.json",
                 "response_types_supported": ["code"],
                 "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
@@ -109,20 +84,28 @@ class Issuer:
         if fault := self._find_fault(asked):
             return fault
         try:
-            is_owner = _is_visit(request) and self._knows_the_code(asked)
+            person = self._hinted(asked) if _is_visit(request) else None
         except TooManyTries:
             return self._refuse_tries(asked)
-        if is_owner:
-            return self._send_code(asked, Person(user_name(), self._settings.owner_groups))
-        return self._page.form(asked)
+        return self._send_code(asked, person) if person else self._page.form(asked)
 
-    def _knows_the_code(self, asked: Mapping[str, str]) -> bool:
-        """Whether the page gives the code that was printed; any other client's hint is a name, as OpenID has it."""
+    def _hinted(self, asked: Mapping[str, str]) -> Person | None:
+        """The person whom the page's hint signs in: the owner by the code that was printed, anybody by their ticket.
+
+        Any other client's hint is a name, as OpenID has it.
+
+        Raises:
+            TooManyTries: there were too many wrong hints lately.
+        """
         hint = asked.get("login_hint")
-        return bool(hint and self._clients.is_page(asked.get("client_id", "")) and self._tries.is_right(hint))
+        if not hint or not self._clients.is_page(asked["client_id"]):
+            return None
+        if ticket := self._tickets.take(hint):
+            return ticket.person if {*asked.get("scope", "").split()} <= {OPENID, *ticket.scopes} else None
+        return Person(user_name(), self._settings.owner_groups) if self._tries.is_right(hint) else None
 
     def _sign_in(self, request: Request) -> Response:
-        form = _form(request)
+        form = read_form(request)
         if fault := self._find_fault(form):
             return fault
         try:
@@ -139,16 +122,7 @@ class Issuer:
 
     def _send_code(self, asked: Mapping[str, str], person: Person) -> Response:
         """Send the browser back with a code for a person."""
-        code = secrets.token_urlsafe(32)
-        self._codes[code] = _Code(
-            person,
-            asked.get("scope", "").split(),
-            asked["client_id"],
-            asked["redirect_uri"],
-            asked["code_challenge"],
-            asked.get("nonce"),
-            time.monotonic() + CODE_SECONDS,
-        )
+        code = self._codes.issue(asked, person)
         return _redirect(asked, {"code": code, "iss": self.url})
 
     def _refuse_tries(self, asked: Mapping[str, str]) -> Response:
@@ -167,69 +141,23 @@ class Issuer:
             return _redirect(asked, {"error": "invalid_scope"})
         return None
 
-    def _token(self, request: Request) -> Response:
-        form = _form(request)
-        grants = {
-            "authorization_code": self._exchange_code,
-            "refresh_token": self._refresh,
-            "client_credentials": self._authenticate_machine,
-        }
-        grant = grants.get(form.get("grant_type", ""), _refuse_grant)
-        try:
-            return Response.json(200, grant(request, form), [_NO_STORE])
-        except _OAuthError as error:
-            body = {"error": error.error, "error_description": error.description}
-            return Response.json(401 if error.error == "invalid_client" else 400, body, [_NO_STORE])
-
-    def _exchange_code(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
-        found = self._codes.pop(form.get("code", ""), None)  # a code is valid once, even if the exchange fails
-        if found is None or found.expires_at < time.monotonic() or form.get("client_id") != found.client:
-            raise _OAuthError("invalid_grant", "the code is unknown, used or expired")
-        verifier = form.get("code_verifier", "")
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-        if not are_equal(challenge, found.challenge) or form.get("redirect_uri") != found.redirect_uri:
-            raise _OAuthError("invalid_grant", "the verifier or the redirect does not match the code")
-        return self.mint.for_person(found.person, found.scopes, found.client, nonce=found.nonce)
-
-    def _refresh(self, _request: Request, form: Mapping[str, str]) -> dict[str, Any]:
-        token = form.get("refresh_token", "")
-        grant = self._records.find_grant(token)
-        client = grant and grant.get("client", self._settings.public_client)  # earlier grants are all of that client
-        if grant is None or form.get("client_id") != client:
-            raise _OAuthError("invalid_grant", "the refresh token is unknown, revoked or expired")
-        person = Person(grant["name"], grant["groups"])
-        return self.mint.for_person(person, grant["scopes"], form["client_id"], refresh_token=token)
-
-    def _authenticate_machine(self, request: Request, form: Mapping[str, str]) -> dict[str, Any]:
-        client, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
-        settings = self._settings
-        is_secret = are_equal(secret, self._records.machine_secret)
-        if client != settings.machine_client or not is_secret:
-            raise _OAuthError("invalid_client", "the client or its secret is wrong")
-        scopes = form.get("scope", "").split() or settings.scopes
-        if not all(map(settings.allows_machine, scopes)):
-            known = ", ".join(settings.scopes)
-            own = settings.machine_scopes.such_as and f", and for scopes{settings.machine_scopes.such_as}"
-            raise _OAuthError("invalid_scope", f"a machine may ask for {known}{own}")
-        return self.mint.for_machine(scopes)
+    def _issue_ticket(self, request: Request) -> Response:
+        kind, _, token = (request.header("authorization") or "").partition(" ")
+        found = self.mint.person_of(token) if kind.lower() == "bearer" else None
+        if found is None:
+            return Response.json(401, {"error": "invalid_token"}, [("www-authenticate", "Bearer"), NO_STORE])
+        ticket = self._tickets.issue(*found)
+        return Response.json(200, {"ticket": ticket, "expires_in": int(TICKET_SECONDS)}, [NO_STORE])
 
     def _revoke(self, request: Request) -> Response:
-        self._records.revoke(_form(request).get("token", ""))
-        return Response(200, [_NO_STORE])
-
-
-def _refuse_grant(_request: Request, _form: Mapping[str, str]) -> dict[str, Any]:
-    raise _OAuthError("unsupported_grant_type", "give authorization_code, refresh_token or client_credentials")
-
-
-def _form(request: Request) -> dict[str, str]:
-    return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        self._records.revoke(read_form(request).get("token", ""))
+        return Response(200, [NO_STORE])
 
 
 def _redirect(asked: Mapping[str, str], answer: Mapping[str, str]) -> Response:
     """Send the browser back to the client, with the client's own state."""
     state = {"state": asked["state"]} if "state" in asked else {}
-    return Response(303, [("location", f"{asked['redirect_uri']}?{urlencode({**answer, **state})}"), _NO_STORE])
+    return Response(303, [("location", f"{asked['redirect_uri']}?{urlencode({**answer, **state})}"), NO_STORE])
 
 
 def _is_visit(request: Request) -> bool:
@@ -238,15 +166,3 @@ def _is_visit(request: Request) -> bool:
     Browsers say so in headers that no page can set; what is not a browser sends none.
     """
     return request.header("sec-fetch-dest") in (None, "document")
-
-
-def _basic(request: Request) -> tuple[str, str] | None:
-    """The client and secret of a valid Basic authorization header; None without one."""
-    kind, _, encoded = (request.header("authorization") or "").partition(" ")
-    if kind.lower() != "basic":
-        return None
-    try:
-        client, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return client, secret

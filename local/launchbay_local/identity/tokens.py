@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.settings import OPENID, SignIn
@@ -66,6 +67,17 @@ class Mint:
         """The token endpoint's answer for the machine client: no person, no groups, no refresh token."""
         client = self._settings.machine_client
         return self._answer({"sub": client, "client_id": client, "scope": " ".join(scopes), "token_use": "access"})
+
+    def person_of(self, token: str) -> tuple[Person, Sequence[str]] | None:
+        """The person and the scopes of one of this issuer's access tokens; None if it isn't valid, or a machine's."""
+        try:
+            claims = jwt.decode(token, self._records.key, algorithms=["RS256"]).claims
+        except (JoseError, ValueError):
+            return None
+        is_ours = claims.get("iss") == self.issuer and claims.get("token_use") == "access"
+        if not is_ours or "username" not in claims or claims["exp"] <= time.time():
+            return None
+        return Person(claims["username"], claims.get("cognito:groups", [])), claims["scope"].split()
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """A token with these claims and the issuer's own."""

@@ -65,7 +65,7 @@ class LocalIdentity:
 
     def start(self) -> None:
         """Answer requests from now on."""
-        self._records.keep_port(self._server.port)
+        self._records.keep(self._server.port)
         self._server.start(self._issuer)
 
     def stop(self) -> None:

@@ -470,7 +470,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show that the service is available, its version, and where to sign in */
+        /** Show that the service is available, its version, where to sign in, and where the page is */
         get: operations["check_health"];
         put?: never;
         post?: never;
@@ -1459,6 +1459,12 @@ export interface components {
             /** Version */
             version: string;
             sign_in: components["schemas"]["SignInView"] | null;
+            /**
+             * Page
+             * @description address of the page, if the deployment knows it
+             * @example https://launchbay.example.com
+             */
+            page: string | null;
         };
         /**
          * InputFault

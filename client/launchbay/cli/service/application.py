@@ -59,8 +59,10 @@ SIGN_IN = SignIn(
 )
 
 
-def stack_options(template: Path | None, parameters: Mapping[str, str], state: Path, **others: Any) -> Options:
-    """The options of a stack that runs Launchbay, or another template in its place.
+def stack_options(
+    template: Path | None, parameters: Mapping[str, str], state: Path, page: Path | None = None, **others: Any
+) -> Options:
+    """The options of a stack that runs Launchbay, or another template in its place, with the page of a folder.
 
     Raises:
         CannotStart: Launchbay's template is missing.
@@ -69,7 +71,7 @@ def stack_options(template: Path | None, parameters: Mapping[str, str], state: P
         template or find_template(),
         name=LOCAL_STACK,
         parameters={**({} if template else _EVERY_CLASS), **parameters},
-        page=PageSettings(page_folder(), ROUTES, CACHING, _page_config(parameters), build="make web"),
+        page=PageSettings(page or page_folder(), ROUTES, CACHING, _page_config(parameters), build="make web"),
         sign_in=SIGN_IN,
         simulated_variable=SIMULATED_HARDWARE,
         warm_program=_RUNNER,

@@ -101,5 +101,6 @@ EXAMPLES: dict[type[BaseModel], Any] = {
             "client_id": "1example23456789",
             "scopes": ["openid", "launchbay/read", "launchbay/launch", "launchbay/admin"],
         },
+        "page": "https://launchbay.example.com",
     },
 }

@@ -11,6 +11,8 @@ import urllib3
 
 from launchbay.cli.service.application import SIGN_IN
 from launchbay_local.identity.clients import page_origins
+from launchbay_local.identity.tickets import TICKET_SECONDS, Tickets
+from launchbay_local.identity.tokens import Person
 from launchbay_local.identity.tries import MAX_WRONG, WITHIN_SECONDS, TooManyTries, Tries
 from launchbay_local.stack.sign_in import LocalIdentity
 from sign_in_support import HTTP, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post
@@ -193,3 +195,58 @@ def test_a_rebound_name_or_a_foreign_page_gets_no_answer(identity: IdentityOf, h
     answer = visit(identity, Pkce.new(), identity.secrets["sign_in_code"], **headers)
 
     assert (answer.status, "location" in answer.headers) == (403, False)
+
+
+def ticket_of(identity: IdentityOf, token: str) -> urllib3.BaseHTTPResponse:
+    return HTTP.request("POST", f"{identity.issuer}/tickets", headers={"authorization": f"Bearer {token}"})
+
+
+def test_who_is_signed_in_on_the_command_line_signs_in_at_the_page_as_the_same_person(identity: IdentityOf) -> None:
+    pkce = Pkce.new()
+    ticket = ticket_of(identity, identity.sign_in("ada", "project:vision")["access_token"]).json()["ticket"]
+
+    code = answer_in(visit(identity, pkce, ticket, sec_fetch_dest="document"))["code"]
+
+    claims = identity.claims_of(trade(identity, code, pkce)[1]["access_token"])
+    assert (claims["username"], claims["cognito:groups"]) == ("ada", ["project:vision"])
+    assert visit(identity, pkce, ticket).status == 200, "a ticket is valid once"
+
+
+def test_a_ticket_gives_no_scope_that_its_token_lacks(identity: IdentityOf) -> None:
+    token = identity.sign_in("ada", "project:vision", "openid launchbay/read")["access_token"]
+    ticket = ticket_of(identity, token).json()["ticket"]
+
+    assert visit(identity, Pkce.new(), ticket).status == 200, "the page asks for all scopes"
+
+
+@pytest.mark.parametrize(
+    "claims", [{"exp": 1}, {"iss": "http://127.0.0.1:1"}, {"token_use": "id", "username": "ada"}, {"username": None}]
+)
+def test_a_ticket_needs_a_valid_access_token_of_a_person(identity: IdentityOf, claims: dict[str, Any]) -> None:
+    token = identity.signed(**{"username": "ada", **claims})
+
+    answer = ticket_of(identity, token)
+
+    assert (answer.status, "ticket" in answer.json()) == (401, False)
+    assert ticket_of(identity, "no.token.atall").status == 401
+
+
+def test_a_ticket_expires_after_a_minute() -> None:
+    now = [0.0]
+    tickets = Tickets(lambda: now[0])
+    ticket = tickets.issue(Person("ada", []), [])
+
+    now[0] = TICKET_SECONDS
+
+    assert tickets.take(ticket) is None
+
+
+def test_the_code_of_an_earlier_start_signs_nobody_in(tmp_path: Path) -> None:
+    codes = []
+    for _ in range(2):
+        running = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None, page_origins(PORT))
+        running.start()
+        codes.append(running.sign_in_code)
+        running.stop()
+
+    assert codes[0] != codes[1]

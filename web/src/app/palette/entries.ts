@@ -55,7 +55,11 @@ export function useEntries(project: string, query: string, showKeys: () => void)
     { title: "Jobs", entries: named.map((job) => jobEntry(navigate, job)), limit: wanted ? 10 : 5 },
     { title: "Launch", entries: named.map((job) => launchEntry(navigate, job)), limit: wanted ? 10 : 5 },
     { title: "Switch project", entries: projects, limit: wanted ? 10 : 0 },
-    { title: "Settings", entries: settingEntries(showKeys, session?.name ? session.signOut : undefined), limit: 6 },
+    {
+      title: "Settings",
+      entries: settingEntries(showKeys, session?.name ? session.signOut : undefined),
+      limit: wanted ? 6 : 0,
+    },
   ];
   const sections = all
     .map(({ title, entries, limit }) => ({ title, entries: findMatches(entries, wanted, limit) }))

@@ -37,7 +37,7 @@ describe("inputAreas", () => {
         label: "",
         type: "float",
         preset: "1e-05",
-        limits: ["≤ 1", "> 0"],
+        limits: ["> 0", "≤ 1"],
         choices: [],
         description: "Step size",
         isRequired: false,
@@ -108,6 +108,12 @@ describe("inputAreas", () => {
     });
     expect(property(`{"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"type": "null"}]}`)).toMatchObject({
       limits: ["1 to 9"],
+    });
+  });
+
+  it("writes a date without quotes", () => {
+    expect(property(`{"type": "string", "format": "date", "default": "2026-01-31"}`, "date")).toMatchObject({
+      preset: "2026-01-31",
     });
   });
 

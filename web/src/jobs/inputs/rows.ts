@@ -84,7 +84,7 @@ function rowOf(walk: Walk, node: JsonObject, keys: Keys, type: string, isRequire
     path: formatPath(keys),
     label: textOf(node["label"]) || textOf(node["title"]),
     type: isSecret ? "secret" : type.startsWith("one of ") ? "choice" : type,
-    preset: hasPreset ? valueText(node["default"]) : "",
+    preset: hasPreset ? presetText(node) : "",
     limits: limitsOf(node),
     choices: choicesOf(node),
     description: textOf(node["description"]),
@@ -92,6 +92,14 @@ function rowOf(walk: Walk, node: JsonObject, keys: Keys, type: string, isRequire
     isSecret,
     isOpen,
   };
+}
+
+const TIMES = new Set(["date", "date-time", "time"]);
+
+/** YAML needs no quotes for a date that is meant as one. */
+function presetText(node: JsonObject): string {
+  const preset = node["default"];
+  return typeof preset === "string" && TIMES.has(textOf(node["format"])) ? preset : valueText(preset);
 }
 
 function isOpenMap(walk: Walk, node: JsonObject, keys: Keys): boolean {
@@ -111,8 +119,8 @@ const BOUNDS: readonly (readonly [low: string, high: string, word: string])[] = 
 ];
 
 function limitsOf(node: JsonObject): readonly string[] {
-  const own = BOUNDS.flatMap(([low, high, word]) => rangeText(node[low], node[high], word));
-  if (isNumeral(node["exclusiveMinimum"])) own.push(`> ${numeralText(node["exclusiveMinimum"])}`);
+  const above = isNumeral(node["exclusiveMinimum"]) ? [`> ${numeralText(node["exclusiveMinimum"])}`] : [];
+  const own = [...above, ...BOUNDS.flatMap(([low, high, word]) => rangeText(node[low], node[high], word))];
   if (isNumeral(node["exclusiveMaximum"])) own.push(`< ${numeralText(node["exclusiveMaximum"])}`);
   if (isNumeral(node["multipleOf"])) own.push(`a multiple of ${numeralText(node["multipleOf"])}`);
   if (textOf(node["pattern"])) own.push(`matches ${textOf(node["pattern"])}`);
