@@ -11,8 +11,15 @@ PROCESSES ?= $(shell getconf _NPROCESSORS_ONLN)
 TOGETHER := --jobs $(PROCESSES) $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build
 
-.PHONY: help demo dev test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
-	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
+# The page, and what builds it.
+PAGE := web/dist/index.html
+PAGE_SOURCES := web/index.html web/vite.config.ts web/tsconfig.json $(shell find web/src web/public -not -name '*.test.ts*')
+MODULES := web/node_modules/.lock
+NODE := PATH="$(CURDIR)/.venv/tools/node/bin:$$PATH"
+IN_WEB := cd web && $(NODE)
+
+.PHONY: help demo dev dev-page web web-check web-types web-style web-api web-unit web-audit web-test web-browser screenshots test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
+	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts page-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
 	audit format bench build lock clean
 
 help: ## show this list
@@ -21,15 +28,19 @@ help: ## show this list
 demo: .venv/demo ## set up, start the whole service here, run the main job on it, stop
 	@$(BIN)/python scripts/demo.py
 
-dev: .venv/demo ## the whole service on this machine, until Ctrl-C
+dev: .venv/demo dev-page ## the whole service on this machine, with its page, until Ctrl-C
 	@$(BIN)/launchbay dev
 
-test: lint unit integration sampled-faults corpus artefacts e2e compat ## everything that a change must pass
+# The service can do without its page: where that can't be built, it is started nevertheless.
+dev-page: .venv/demo
+	@$(MAKE) --no-print-directory $(PAGE) || echo "The page could not be built (see above). The service starts without it; \`make web\` tries again."
+
+test: lint unit integration sampled-faults corpus artefacts e2e compat web-browser ## everything that a change must pass
 
 # As many at once as the machine has processors: what one of them says is printed when it ends. The Python of the tests
 # is set up meanwhile, if it is another one.
-lint: .venv/dev ## style, format, types, template
-	@$(MAKE) --no-print-directory $(TOGETHER) check-types check-tests-python check-style check-template
+lint: .venv/dev ## style, format, types, template, and all of the page that needs no browser
+	@$(MAKE) --no-print-directory $(TOGETHER) check-types check-tests-python check-style check-template web-check
 
 check-tests-python: .venv/dev
 	@$(TESTS_PYTHON) --version
@@ -85,14 +96,18 @@ corpus: .venv/dev ## the input engine on other projects' config files, where ../
 
 # SAM's CLI builds on this machine's own Python, whichever one the functions are run on.
 artefacts: .venv/dev .venv/tools/sam/ready ## what `make build` and `sam build` make, run by AWS's own runtime client
-	@$(MAKE) --no-print-directory $(TOGETHER) made-artefacts sam-artefacts
+	@$(MAKE) --no-print-directory $(TOGETHER) made-artefacts sam-artefacts page-artefacts
 
 made-artefacts: .venv/dev
-	$(TESTS_PYTHON) -m pytest -q tests/artefacts --ignore $(SAM_TEST)
+	$(TESTS_PYTHON) -m pytest -q tests/artefacts --ignore $(SAM_TEST) --ignore $(PAGE_TEST)
 
 SAM_TEST := tests/artefacts/test_sam_build.py
+PAGE_TEST := tests/artefacts/test_page.py
 sam-artefacts: .venv/dev .venv/tools/sam/ready
 	$(BIN)/pytest -q $(SAM_TEST)
+
+page-artefacts: .venv/dev $(PAGE)
+	$(BIN)/pytest -q $(PAGE_TEST)
 
 lambda-python: .venv/dev ## unit, integration and artefact tests on the Python that the functions run on, fetched where it is missing
 	@$(MAKE) --no-print-directory unit integration artefacts TESTS_PYTHON="$(BIN)/python scripts/lambda_python.py"
@@ -142,6 +157,54 @@ format: .venv/dev ## rewrite in the house style
 bench: .venv/dev ## measure; prints tables, asserts nothing
 	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
+# ---- The page, in web/ ----------------------------------------------------------------------------------------------
+
+web: $(PAGE) ## the page as it is served, in web/dist, built if its sources changed; and what each part of it weighs
+	@$(BIN)/python scripts/page/sizes.py
+
+$(PAGE): $(PAGE_SOURCES) $(MODULES)
+	@echo "Building the page (once, until its sources change) …"
+	@$(IN_WEB) npm run --silent build -- --logLevel warn
+	@touch $@
+
+web-check: web-types web-style web-api web-unit web-audit ## the page without a browser: types, style, unit tests, known vulnerabilities
+
+web-types: $(MODULES)
+	@$(IN_WEB) npx tsc
+
+web-style: $(MODULES)
+	@$(IN_WEB) npx prettier --check --log-level warn .
+
+web-api: $(MODULES)
+	@$(IN_WEB) npm run --silent api-types -- --check || { echo "web/src/api/schema.ts does not follow docs/openapi.json: run \`make web-schema\`"; exit 1; }
+
+web-schema: $(MODULES) ## the types of the API's answers in web/, from docs/openapi.json
+	@$(IN_WEB) npm run --silent api-types
+
+web-unit: $(MODULES)
+	@$(IN_WEB) npm test --silent
+
+web-audit: $(MODULES)
+	@$(BIN)/python scripts/page/audit.py
+
+# SPEC=launch runs those whose file's name has this word.
+BROWSER_SUITE = $(IN_WEB) npx playwright test $(SPEC)
+web-test: $(PAGE) .venv/dev ## the page in a real browser against a real local stack
+	@browser="$$($(BIN)/python scripts/page/browser.py --install)" && export BROWSER_PROGRAM="$$browser" && $(BROWSER_SUITE)
+
+# BROWSER=needed makes a machine without a browser an error.
+ifeq ($(BROWSER),needed)
+web-browser: web-test
+else
+web-browser: $(PAGE) .venv/dev
+	@if browser="$$($(BIN)/python scripts/page/browser.py)"; then export BROWSER_PROGRAM="$$browser"; $(BROWSER_SUITE); \
+	else echo "LEFT OUT: the tests of the page in a browser. \`make web-test\` runs them, and fetches a browser if it can."; fi
+endif
+
+screenshots: $(PAGE) .venv/dev ## docs/images/page: each page in both themes, from a real local stack
+	@browser="$$($(BIN)/python scripts/page/browser.py --install)" && export BROWSER_PROGRAM="$$browser" && \
+	$(IN_WEB) npx playwright test --config playwright.screenshots.config.ts
+
 # BUILD is where to; TARGET=here builds for this machine and BUILDER, the Python that builds, instead of Lambda's (see
 # layers/recipe.mk).
 BUILD ?= build
@@ -163,13 +226,13 @@ lock: .venv/dev ## lock the dependencies again after a change of pyproject.toml
 	$(subst --group build,--group pyproject.toml:uv,$(UV)) --constraint requirements/dev.txt --output-file requirements/uv.txt
 	for release in 0.17.9 0.19.11; do \
 		$(UV) --group wandb-$${release//./-} --output-file requirements/wandb-$$release.txt || exit 1; done
-	for tool in sam checkov audit; do \
+	for tool in sam checkov audit node; do \
 		$(subst --group build,--group pyproject.toml:$$tool,$(UV)) --output-file requirements/$$tool.txt || exit 1; done
 	$(subst --group build,--group pyproject.toml:mutmut,$(UV)) --constraint requirements/dev.txt --output-file requirements/mutmut.txt
 	$(subst --group build,--group lambda,$(subst 3.11,3.13,$(UV))) --output-file layers/deps/requirements.txt
 
 clean: ## remove everything that these targets made
-	rm -rf .venv build dist .launchbay .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist web/dist web/node_modules web/test-results .launchbay .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python:
@@ -194,6 +257,16 @@ clean: ## remove everything that these targets made
 	@$(BIN)/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@touch $@ .venv/demo
+
+.venv/tools/node/ready: requirements/node.txt scripts/page/node.py | .venv/uv
+	@$(BIN)/python scripts/page/node.py
+	@touch $@
+
+# Copied, not linked to: a checkout that is made with the modules of another has the stamp of the lock that they are of.
+$(MODULES): web/package-lock.json web/.npmrc | .venv/tools/node/ready
+	@cmp --silent $< $@ || { echo "Installing what builds the page (once, about half a minute) …" && \
+		$(IN_WEB) npm ci --silent --no-audit && cp package-lock.json node_modules/.lock; }
+	@touch $@
 
 .venv/mutmut: requirements/mutmut.txt | .venv/dev
 	@echo "Setting up mutmut (once) …"

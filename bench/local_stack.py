@@ -8,7 +8,6 @@ copies of one that ended, written into the journal of a stopped stack.
 
 from __future__ import annotations
 
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
 from launchbay_core.domain.states import RunState
+from many_runs import copy_runs
 from stack_process import StackProcess, wait_for
 
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
@@ -30,7 +30,6 @@ STORED = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
 PAGES = 20
 SLOTS = 8
 JOB = {"name": "short", "command": ["true"], "hardware": {"vcpus": 1, "memory_gib": 1}}
-DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of a run's id
 
 
 def main() -> None:
@@ -43,7 +42,7 @@ def main() -> None:
             measure_runs(stack)
         finally:
             stack.stop()
-        copy_run(Path(folder) / "state" / "journal.sqlite3", run_id, STORED)
+        copy_runs(Path(folder) / "state" / "journal.sqlite3", run_id, STORED)
         measure_restart(stack)
 
 
@@ -105,26 +104,6 @@ def check_success(stack: StackProcess, launched: list[str]) -> None:
         run = stack.request("GET", f"/v1/projects/bench/runs/{run_id}").body
         if run["state"] != "SUCCEEDED":
             raise SystemExit(f"run {run_id} is {run['state']}: {run['reason']}")
-
-
-def copy_run(journal: Path, run_id: str, count: int) -> None:
-    """Write `count` copies of a run's items into a journal, with ids of their own, older than the run's."""
-    with sqlite3.connect(journal) as connection:
-        items = connection.execute(
-            "SELECT tbl, key, item FROM items WHERE key || item LIKE ?", (f"%{run_id}%",)
-        ).fetchall()
-        for n in range(count):
-            own = run_id[:4] + "0" + _digits(n, len(run_id) - 5)
-            rows = [(table, key.replace(run_id, own), item.replace(run_id, own)) for table, key, item in items]
-            connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", rows)
-
-
-def _digits(n: int, width: int) -> str:
-    text = ""
-    while n:
-        n, digit = divmod(n, len(DIGITS))
-        text = DIGITS[digit] + text
-    return text.rjust(width, "0")
 
 
 def cpu_seconds(pid: int) -> Mapping[str, float]:

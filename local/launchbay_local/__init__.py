@@ -19,6 +19,7 @@ stack must know of the application beyond its template is in `Options`: paramete
 | `stack/` | CloudFormation: the deployed stack | `LocalStack`, `Options`; start and end; state folder; sign-in |
 | `template/` | SAM's and CloudFormation's templates | intrinsic functions, names and ARNs, which resources run |
 | `gateway/` | API Gateway: HTTP API, JWT authorizer | routes, request events, responses, CORS, tokens |
+| `distribution/` | CloudFront and its bucket | a single page's files beside the API: routes, headers, compression |
 | `functions/` | Lambda | worker processes, their environment, time limits |
 | `events/` | EventBridge, Pipes, Scheduler, event sources | rules, patterns, schedules, retries, dead letters |
 | `aws/` | DynamoDB, S3, SQS, CloudWatch Logs | moto's server, and the journal that makes it durable |

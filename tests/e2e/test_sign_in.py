@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -76,6 +77,33 @@ def test_a_person_signs_in_with_a_browser_and_is_known_by_name(person: Person, p
     assert person.run("jobs", "--project", "others", "--json").stdout.strip() == "[]", "a project of others is empty"
     refused = person.run("register", str(ROOT / "examples" / "config-file"), "--project", "others", expect=1)
     assert "There is no project `others`" in refused.stderr
+
+
+def test_who_is_signed_in_and_what_they_may_do_is_told(person: Person, project: str) -> None:
+    person.log_in("grace", f"project:{project}:admin project:speech:read", "--name", "here")
+
+    said = person.run("whoami", "--server", "here").stdout
+    found = json.loads(person.run("whoami", "--server", "here", "--json").stdout)
+
+    assert f"grace on {person.stack.url}" in said
+    assert re.search(rf"^{project} +read, launch, admin, priority high$", said, flags=re.MULTILINE)
+    assert re.search(r"^speech +read$", said, flags=re.MULTILINE)
+    assert (found["server"], found["caller"]["name"]) == (person.stack.url, "grace")
+
+
+def test_the_owner_of_the_machine_may_use_every_project(stack: StackProcess, project: str) -> None:
+    stack.cli("register", str(ROOT / "examples" / "config-file"), project=project)
+
+    found = json.loads(stack.cli("whoami", "--json").stdout)
+
+    assert found["all_projects"] is True
+    assert project in [one["project"] for one in found["projects"]]
+
+
+def test_who_is_in_no_project_is_told_what_to_do(person: Person) -> None:
+    person.log_in("grace", "", "--name", "here")
+
+    assert "Not a member of any project. Ask an admin" in person.run("whoami", "--server", "here").stdout
 
 
 def test_tokens_are_for_their_owner_s_eyes_alone(person: Person) -> None:

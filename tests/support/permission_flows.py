@@ -126,6 +126,7 @@ class Flows:
         with self.account.as_function("ApiFunction"):
             _ok(request("POST", f"/v1/projects/vision/runs/{self.patient.run_id}/cancel"))
             _ok(request("GET", f"/v1/projects/vision/runs/{self.launched}/logs"))
+            assert [one["project"] for one in _ok(request("GET", "/v1/me"))["projects"]] == ["vision"]
             _ok(request("GET", "/v1/projects/vision/runs", query={"job": "job"}))
         second = self._start_again(job)
         with self.account.as_function("TrackFunction"):

@@ -118,6 +118,10 @@ class IdentityOf:
         assert status == 200, tokens
         return tokens
 
+    def claims_of(self, token: str) -> dict[str, Any]:
+        """The claims of a token, if its signature is the issuer's."""
+        return dict(jwt.decode(token, RSAKey.import_key(self.secrets["key"])).claims)
+
     def signed(self, **claims: Any) -> str:
         """A token with these claims, signed with the issuer's key; a claim that is None is left out."""
         key = RSAKey.import_key(self.secrets["key"])

@@ -38,6 +38,7 @@ class StackProcess:
     def __init__(self, state: Path, options: Sequence[str] = ()) -> None:
         self.state = state
         self.url = ""
+        self.page = ""
         self.config = state.parent / f"{state.name}-config"
         self.token = ""
         self._options = options
@@ -54,7 +55,7 @@ class StackProcess:
         assert self._process.stdout is not None
         ready = self._process.stdout.readline()
         assert ready, f"the stack did not start:\n{Path(log.name).read_text()}"
-        self.url = json.loads(ready)["url"]
+        self.url, self.page = json.loads(ready)["url"], json.loads(ready)["page"]
         handed_over = self.config / "tokens" / f"127.0.0.1-{self.url.rpartition(':')[2]}.json"
         self.token = json.loads(handed_over.read_text())["access_token"]
         return self

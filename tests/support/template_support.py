@@ -23,6 +23,10 @@ EVERYTHING = {
     "MachineProject": "vision",
     "Audiences": "beside",
     "DataKeyArn": KEY,
+    "PageDomain": "launchbay.example.com",
+    "PageCertificateArn": f"arn:aws:acm:us-east-1:{LOCATION.account}:certificate/12345678-1234-1234-1234-123456789012",
+    "PageWebAclArn": f"arn:aws:wafv2:us-east-1:{LOCATION.account}:global/webacl/page/12345678",
+    "PageLogBucket": "logs.s3.amazonaws.com",
 }
 
 

@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { Api } from "@/api/client";
 import { ApiContext } from "@/api/context";
 import { mayPass } from "@/api/problem";
+import { reloadWhenReplaced } from "@/app/renewal";
 import { router } from "@/app/router";
 import { applyTheme } from "@/app/theme";
 import { SessionContext } from "@/session/context";
@@ -22,6 +23,7 @@ const page = createRoot(element);
 
 async function start(): Promise<void> {
   applyTheme();
+  reloadWhenReplaced();
   const session = await startSession(await fetchSettings(), (address) =>
     window.history.replaceState(null, "", address),
   );

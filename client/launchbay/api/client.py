@@ -6,6 +6,7 @@ from pathlib import Path
 
 from launchbay.api.auth.credentials import access_token
 from launchbay.api.connection import Connection
+from launchbay.api.resources.caller import Caller
 from launchbay.api.resources.hardware import Hardware
 from launchbay.api.resources.jobs import Jobs
 from launchbay.api.resources.outputs import Outputs
@@ -38,6 +39,7 @@ class Client:
         self.queues = Queues(connection, project)
         self.hardware = Hardware(connection, project)
         self.uploads = Uploads(connection, project)
+        self.caller = Caller(connection, project)
 
     def access_token(self) -> str | None:
         """The access token that requests are sent with; None if nobody is signed in to the server."""

@@ -42,6 +42,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "metrics": ("runs.metrics:metrics", "Show the metrics of a run."),
         "diff": ("runs.diff:diff", "Show the differences between two runs."),
         "compare": ("runs.compare:compare", "Show runs side by side."),
+        "open": ("service.open:open_page", "Open the page of a project, a job or a run."),
         "queue": ("service.queue:queue", "Show what waits for hardware, in order, whose and why."),
         "hardware": ("service.hardware:hardware", "List compute classes, or show where a request would run."),
     },
@@ -52,6 +53,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Sign in": {
         "login": ("service.login:login", "Sign in to a deployment, and use it."),
+        "whoami": ("service.whoami:whoami", "Show who is signed in, and what they may do."),
         "logout": ("service.logout:logout", "Sign out of a deployment."),
         "config": ("service.config:config", "Manage the known deployments."),
     },

@@ -52,6 +52,7 @@ ROUTES: Mapping[tuple[str, str], str] = {
     ("GET", f"{_PROJECT}/queues"): "queues",
     ("GET", "/v1/hardware"): "hardware",
     ("POST", "/v1/hardware/plan"): "hardware",
+    ("GET", "/v1/me"): "callers",
     ("GET", "/healthz"): "meta",
     ("GET", "/v1/openapi.json"): "document",
 }

@@ -23,7 +23,7 @@ _HEADERS = [
     ("content-type", "text/html; charset=utf-8"),
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
-    ("referrer-policy", "no-referrer"),
+    ("referrer-policy", "same-origin"),  # with `no-referrer`, a browser sends the form with the origin `null`
 ]
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 24rem; margin: 4rem auto; padding: 0 1rem }
@@ -39,8 +39,8 @@ class SignInPage:
     def __init__(self, settings: SignIn) -> None:
         self._settings = settings
 
-    def form(self, asked: Mapping[str, str], fault: str = "") -> Response:
-        """The form; it carries what the client asked for, and says what was wrong with the last try."""
+    def form(self, asked: Mapping[str, str], fault: str = "", *, status: int = 403) -> Response:
+        """The form; it carries what the client asked for, and says what was wrong with the last try, with a status."""
         hidden = "".join(
             f'<input type="hidden" name="{name}" value="{escape(asked[name])}">' for name in _CARRIED if name in asked
         )
@@ -56,7 +56,7 @@ class SignInPage:
 <input id="code" name="code" type="password" required autofocus autocomplete="off">
 <button>Sign in</button>
 </form>"""
-        return self._page(403 if fault else 200, body)
+        return self._page(status if fault else 200, body)
 
     def refusal(self, reason: str) -> Response:
         """A page without a form, for a request that must not go on."""

@@ -1,7 +1,8 @@
 """What the issuer keeps in the state folder: its signing key, its secrets, its port and its refresh tokens.
 
-Kept over a restart, so that earlier tokens stay valid. Only the folder's owner can read them: with these files, one can
-sign in as any person.
+Kept over a restart, so that earlier tokens stay valid. The code that signs the owner in is a new one at each start: it
+is typed or in an address, and a browser remembers addresses. Only the folder's owner can read the files: with them, one
+can sign in as any person.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ class IdentityRecords:
 
     def __init__(self, folder: Path, members: Mapping[str, Any]) -> None:
         self.key = RSAKey.import_key(members["key"])
-        self.sign_in_code = str(members["sign_in_code"])
+        self.sign_in_code = secrets.token_urlsafe(9)
         self.machine_secret = str(members["machine_secret"])
         self.port = int(members["port"])
-        self._members = dict(members)
+        self._members = {**members, "sign_in_code": self.sign_in_code}
         self._folder = folder
         self._lock = threading.Lock()
         self._grants: dict[str, dict[str, Any]] = _read(self._grants_file) or {}
 
-    def keep_port(self, port: int) -> None:
-        """Remember the port, which is part of the issuer's name in every token."""
+    def keep(self, port: int) -> None:
+        """Write the records, with the port, which is part of the issuer's name in every token."""
         self.port = port
         self._members["port"] = port
         write_private(self._folder / "identity.json", json.dumps(self._members))
@@ -77,7 +78,6 @@ def open_records(folder: Path) -> IdentityRecords:
         key = RSAKey.generate_key(KEY_BITS, {"use": "sig", "alg": "RS256"}, auto_kid=True)
         members = {
             "key": key.as_dict(private=True),
-            "sign_in_code": secrets.token_urlsafe(9),
             "machine_secret": secrets.token_urlsafe(32),
             "port": 0,
         }

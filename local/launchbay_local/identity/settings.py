@@ -49,15 +49,17 @@ class SignIn:
     """An application's clients, scopes and groups, and the words of its sign-in page.
 
     `name` is the application's, as people read it; `printed_by` is the command that prints the code which the page asks
-    for. `public_client` is a native app's, without a secret; `machine_client`, if there is one, has a secret, and may
-    also ask for `machine_scopes`, as only a machine's client may in a user pool. `subject_prefix` and a person's name
-    make their lasting id. The person at this machine is a member of `owner_groups`.
+    for. `public_client` is a native app's, without a secret; `page_client`, if there is one, is that of the page which
+    the stack serves. `machine_client`, if there is one, has a secret, and may also ask for `machine_scopes`, as only a
+    machine's client may in a user pool. `subject_prefix` and a person's name make their lasting id. The person at this
+    machine is a member of `owner_groups`.
     """
 
     name: str
     printed_by: str
     public_client: str
     scopes: Sequence[str]
+    page_client: str | None = None
     machine_client: str | None = None
     machine_scopes: NameRule = NO_NAME
     groups: NameRule = ANY_NAME
@@ -68,7 +70,7 @@ class SignIn:
     @property
     def audiences(self) -> Sequence[str]:
         """The clients whose tokens the application accepts."""
-        return tuple(filter(None, (self.public_client, self.machine_client)))
+        return tuple(filter(None, (self.public_client, self.page_client, self.machine_client)))
 
     def values_of(self, issuer: str) -> Mapping[str, str]:
         """The values of the template's parameters that make it trust the issuer at a URL."""
@@ -80,7 +82,7 @@ class SignIn:
         }
 
     def allows_public(self, scope: str) -> bool:
-        """Whether the public client may ask for a scope."""
+        """Whether a public client may ask for a scope: that of native apps, or the page's."""
         return scope in {OPENID, *self.scopes}
 
     def allows_machine(self, scope: str) -> bool:

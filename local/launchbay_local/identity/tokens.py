@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.settings import OPENID, SignIn
@@ -34,10 +35,16 @@ class Mint:
         self._settings = settings
 
     def for_person(
-        self, person: Person, scopes: Sequence[str], *, nonce: str | None = None, refresh_token: str | None = None
+        self,
+        person: Person,
+        scopes: Sequence[str],
+        client: str,
+        *,
+        nonce: str | None = None,
+        refresh_token: str | None = None,
     ) -> dict[str, Any]:
-        """The token endpoint's answer for a person; with a new refresh token unless one is given."""
-        client, subject = self._settings.public_client, self._subject(person)
+        """The token endpoint's answer to a client, for a person; with a new refresh token unless one is given."""
+        subject = self._subject(person)
         claims = {
             "sub": subject,
             "username": person.name,
@@ -48,7 +55,7 @@ class Mint:
         }
         answer = self._answer(claims)
         if refresh_token is None:
-            grant = {"name": person.name, "groups": list(person.groups), "scopes": list(scopes)}
+            grant = {"name": person.name, "groups": list(person.groups), "scopes": list(scopes), "client": client}
             answer["refresh_token"] = self._records.add_grant(grant, REFRESH_SECONDS)
         if OPENID in scopes:
             bound = {"nonce": nonce} if nonce else {}
@@ -60,6 +67,17 @@ class Mint:
         """The token endpoint's answer for the machine client: no person, no groups, no refresh token."""
         client = self._settings.machine_client
         return self._answer({"sub": client, "client_id": client, "scope": " ".join(scopes), "token_use": "access"})
+
+    def person_of(self, token: str) -> tuple[Person, Sequence[str]] | None:
+        """The person and the scopes of one of this issuer's access tokens; None if it isn't valid, or a machine's."""
+        try:
+            claims = jwt.decode(token, self._records.key, algorithms=["RS256"]).claims
+        except (JoseError, ValueError):
+            return None
+        is_ours = claims.get("iss") == self.issuer and claims.get("token_use") == "access"
+        if not is_ours or "username" not in claims or claims["exp"] <= time.time():
+            return None
+        return Person(claims["username"], claims.get("cognito:groups", [])), claims["scope"].split()
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """A token with these claims and the issuer's own."""

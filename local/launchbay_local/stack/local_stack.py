@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from launchbay_local.aws.journal import Journal
 from launchbay_local.aws.services import MAX_BODY, Services
+from launchbay_local.distribution.front import PageFront
 from launchbay_local.errors import CannotStart
 from launchbay_local.functions.environment import base_environment
 from launchbay_local.functions.pool import Pool, rotate
@@ -20,6 +21,7 @@ from launchbay_local.http.server import LoopbackServer
 from launchbay_local.iam.access_control import read_access_control
 from launchbay_local.iam.guard import Guard
 from launchbay_local.iam.record import Record
+from launchbay_local.identity.clients import page_origins
 from launchbay_local.location import ACCESS_KEY, REGION, Location, sdk_environment, without_credentials
 from launchbay_local.stack.event_flow import EventFlow
 from launchbay_local.stack.job_server import DefaultBus, JobSettings
@@ -55,6 +57,7 @@ class LocalStack:
         self.url = ""
         self.aws_endpoint = ""
         self.batch_endpoint = ""
+        self.serves_page = False
         self.application = Application()
         self.identity: LocalIdentity | None = None
         self._folder = StateFolder(state)
@@ -93,7 +96,7 @@ class LocalStack:
         api, aws = self._bind()
         location = Location(REGION, aws.url, api.url, seed=self._folder.seed)
         template = self._options.template
-        parameters = {**self._start_identity(template), **self._options.parameters}
+        parameters = {**self._start_identity(template, api.port), **self._options.parameters}
         stack = Stack(self._options.name, translate(template, parameters, REGION), parameters, location)
         self.application = read_application(stack)
         journal = Journal(self._folder.journal)
@@ -139,12 +142,13 @@ class LocalStack:
         self._undo.append(aws.stop)
         return api, aws
 
-    def _start_identity(self, template: Path) -> Mapping[str, str]:
+    def _start_identity(self, template: Path, port: int) -> Mapping[str, str]:
         """Start the issuer, if the template takes one; return the parameters that make the template trust it."""
         sign_in = self._options.sign_in
         if sign_in is None or not wants_issuer(template, self._options.parameters, sign_in):
             return {}
-        self.identity = LocalIdentity(self._folder.identity, sign_in, self._report)
+        origins = page_origins(port) if self._options.page else ()
+        self.identity = LocalIdentity(self._folder.identity, sign_in, self._report, origins)
         self._undo.append(self.identity.stop)
         self.identity.start()
         return self.identity.parameters
@@ -191,13 +195,23 @@ class LocalStack:
     def _start_api(self, api: LoopbackServer, invoke: Invoke, location: Location) -> None:
         declared = self.application.apis[0] if self.application.apis else HttpApi("none", [])
         gateway = Gateway(declared, invoke, location)
+        answer = self._page_front(gateway) or gateway
 
         def respond(request: Request) -> Response:
             began = time.monotonic()
-            response = gateway(request)
+            response = answer(request)
             self._on_request(request, response, time.monotonic() - began)
             return response
 
         api.allows_origin = gateway.allows_origin
         api.start(respond)
         self._undo.append(api.stop)  # the first to stop, so that no new request comes in
+
+    def _page_front(self, gateway: Gateway) -> PageFront | None:
+        """What serves the page beside the API, if the template has a distribution and the options a page."""
+        page = self._options.page
+        if page is None or not self.application.distributions:
+            return None
+        config = self.identity.page_config if self.identity else page.config
+        self.serves_page = True
+        return PageFront(self.application.distributions[0], page, config, gateway)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from launchbay_local.distribution.settings import PageSettings
 from launchbay_local.events.invoker import RETRY_DELAYS
 from launchbay_local.identity.settings import SignIn
 from launchbay_local.stack.job_server import JobServerFactory, SlotLimits, batch_server
@@ -22,6 +23,8 @@ class Options:
     `template` is the SAM application's; `parameters` override the defaults in it. `name` is the stack's
     (`AWS::StackName`), which begins the names of its resources. `port` is the HTTP API's; 0 takes a free one.
 
+    With `page`, a template with a CloudFront distribution in front of its API serves the page at the API's port.
+
     With `sign_in`, a template that takes an issuer as a parameter gets the local one. Jobs of AWS Batch share `slots`,
     and read in the variable `simulated_variable` which of their hardware is simulated. Every job's environment has
     `job_environment`, and most jobs start `warm_program`, which is kept ready for them.
@@ -31,6 +34,7 @@ class Options:
     name: str = "local"
     port: int = 0
     parameters: Mapping[str, str] = field(default_factory=dict)
+    page: PageSettings | None = None
     sign_in: SignIn | None = None
     slots: SlotLimits = field(default_factory=SlotLimits)
     simulated_variable: str = "SIMULATED_HARDWARE"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,17 @@ def wants_issuer(template: Path, parameters: Mapping[str, str], sign_in: SignIn)
 
 
 class LocalIdentity:
-    """The issuer of one stack, on a port that stays the same over restarts if it is free."""
+    """The issuer of one stack, on a port that stays the same over restarts if it is free.
 
-    def __init__(self, folder: Path, sign_in: SignIn, report: Callable[[str], None]) -> None:
+    The stack's page, if it has one, is at `page_origins`.
+    """
+
+    def __init__(
+        self, folder: Path, sign_in: SignIn, report: Callable[[str], None], page_origins: Sequence[str] = ()
+    ) -> None:
         self._records = open_records(folder)
         self._server = _bind(self._records.port, report)
-        self._issuer = Issuer(self._server.url, self._records, sign_in)
+        self._issuer = Issuer(self._server.url, self._records, sign_in, page_origins)
         self._sign_in = sign_in
 
     @property
@@ -52,9 +57,15 @@ class LocalIdentity:
         """The code that the sign-in page asks for."""
         return self._records.sign_in_code
 
+    @property
+    def page_config(self) -> Mapping[str, Any]:
+        """What the page must know to sign somebody in."""
+        scopes = [OPENID, *self._sign_in.scopes]
+        return {"issuer": self.url, "client_id": self._sign_in.page_client, "scopes": scopes}
+
     def start(self) -> None:
         """Answer requests from now on."""
-        self._records.keep_port(self._server.port)
+        self._records.keep(self._server.port)
         self._server.start(self._issuer)
 
     def stop(self) -> None:
@@ -64,7 +75,7 @@ class LocalIdentity:
     def owner_token(self) -> dict[str, Any]:
         """A token answer for the person at this machine, with every scope."""
         owner = Person(user_name(), self._sign_in.owner_groups)
-        return self._issuer.mint.for_person(owner, [OPENID, *self._sign_in.scopes])
+        return self._issuer.mint.for_person(owner, [OPENID, *self._sign_in.scopes], self.client_id)
 
 
 def _bind(port: int, report: Callable[[str], None]) -> LoopbackServer:

@@ -157,6 +157,18 @@ class LogGroup:
     retention_days: int | None = None
 
 
+@dataclass(frozen=True)
+class Distribution:
+    """A CloudFront distribution in front of a page and the API.
+
+    `api_paths` are the path patterns that lead to the API; answers to all other paths have `headers`.
+    """
+
+    name: str
+    api_paths: Sequence[str]
+    headers: Sequence[tuple[str, str]]
+
+
 @dataclass
 class Application:
     """Everything in a template that runs on this machine, and the names of what does not.
@@ -176,6 +188,7 @@ class Application:
     feeds: list[Feed] = field(default_factory=list)
     log_groups: list[LogGroup] = field(default_factory=list)
     apis: list[HttpApi] = field(default_factory=list)
+    distributions: list[Distribution] = field(default_factory=list)
     job_queues: list[str] = field(default_factory=list)
     scheduling_policies: dict[str, SchedulingPolicy] = field(default_factory=dict)
     not_run: list[str] = field(default_factory=list)

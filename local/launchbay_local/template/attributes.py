@@ -26,6 +26,8 @@ _TYPES: dict[str, tuple[str, str, str]] = {
     ),
     "AWS::Batch::JobQueue": ("JobQueueName", "arn:aws:batch:{region}:{account}:job-queue/{name}", "arn"),
     "AWS::Batch::SchedulingPolicy": ("Name", "arn:aws:batch:{region}:{account}:scheduling-policy/{name}", "arn"),
+    "AWS::Cognito::UserPoolDomain": ("Domain", "arn:aws:cognito-idp:{region}:{account}:domain/{name}", "name"),
+    "AWS::CloudFront::Distribution": ("", "arn:aws:cloudfront::{account}:distribution/{name}", "name"),
     "AWS::CloudFormation::Stack": ("", "arn:aws:cloudformation:{region}:{account}:stack/{name}/local", "arn"),
     "AWS::CloudWatch::Alarm": ("AlarmName", "arn:aws:cloudwatch:{region}:{account}:alarm:{name}", "name"),
     "AWS::DynamoDB::Table": ("TableName", "arn:aws:dynamodb:{region}:{account}:table/{name}", "name"),

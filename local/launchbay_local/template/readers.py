@@ -19,6 +19,7 @@ from launchbay_local.template.application import (
     last_name,
 )
 from launchbay_local.template.buckets import read_bucket
+from launchbay_local.template.distributions import DISTRIBUTION, read_distributions
 from launchbay_local.template.event_readers import as_text, is_true, read_mapping, read_pipe, read_rule, read_schedule
 from launchbay_local.template.routes import read_api
 from launchbay_local.template.scheduling_policies import read_scheduling_policies
@@ -34,6 +35,9 @@ _WITHOUT_MEANING = (
     "AWS::Batch::ComputeEnvironment",
     "AWS::Batch::SchedulingPolicy",
     "AWS::CloudFormation::",
+    "AWS::CloudFront::Function",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
     "AWS::CodeBuild::",
     "AWS::CodeDeploy::",
     "AWS::EC2::",
@@ -53,6 +57,7 @@ _WITHOUT_MEANING = (
     "AWS::SQS::QueuePolicy",
     "AWS::Scheduler::ScheduleGroup",
     "Custom::",
+    DISTRIBUTION,  # read with its policies
     *NESTED,
 )
 
@@ -87,6 +92,7 @@ def read_application(stack: Stack) -> Application:
     _leave_out_deployers(resources, application)
     _read_layers(resources, application)
     _read_apis(resources, application)
+    read_distributions(resources, application)
     _read_async_policies(resources, application)
     return application
 

@@ -42,7 +42,7 @@ class Process:
         line = self._process.stdout.readline()
         assert line, self.end()
         self.server: dict[str, Any] = json.loads((self.state / "server.json").read_text())
-        assert json.loads(line) == {"url": self.server["url"], "pid": self.pid}
+        assert json.loads(line) == {"url": self.server["url"], "pid": self.pid, "page": None}
         return self
 
     def request(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:

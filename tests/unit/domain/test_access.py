@@ -122,6 +122,7 @@ def test_a_caller_may_do_only_what_both_token_and_group_allow(
 
     for scope in Scope:
         allowed = scope in scopes and member_of == asked and scope in membership.scopes
+        assert (scope in caller.rights_in(asked).scopes) == allowed
         try:
             caller.check(scope, asked)
         except (Forbidden, NotFound):
@@ -151,6 +152,14 @@ def test_a_scope_that_the_token_lacks_is_refused_before_the_project_is_checked()
 
 def test_a_request_outside_of_projects_needs_the_scope_alone() -> None:
     principal({Scope.READ}).check(Scope.READ, None)
+
+
+@pytest.mark.parametrize(("group", "every"), [("project:*:read", True), ("project:vision:admin", False)])
+def test_only_a_membership_of_every_project_lets_a_caller_use_new_ones(group: str, every: bool) -> None:
+    caller = principal(set(Scope), group)
+
+    assert caller.may_use_every_project is every
+    assert bool(caller.rights_in("a-new-project").scopes) is every
 
 
 def test_several_groups_add_up() -> None:

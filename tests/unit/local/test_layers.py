@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "template": {"errors", "location"},
     "identity": {"http"},
     "functions": {"location", "template"},
+    "distribution": {"http", "template"},
     "gateway": {"functions", "http", "location", "template"},
     "aws": {"http", "location", "template"},
     "iam": {"aws", "errors", "http", "location", "template"},
@@ -43,7 +44,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "batch": {"batch.api", "batch.delivery", "batch.engine", "batch.limits", "batch.programs", "batch.scheduling"},
     "stack": {
-        "aws", "batch", "errors", "events", "functions", "gateway", "http", "iam", "identity", "location", "template",
+        "aws", "batch", "distribution", "errors", "events", "functions", "gateway", "http", "iam", "identity",
+        "location", "template",
     },
     "": {"stack"},
 }  # fmt: skip

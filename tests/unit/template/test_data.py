@@ -24,8 +24,8 @@ def _buckets() -> list[Resource]:
 
 
 def _versioned_buckets() -> list[Resource]:
-    """Those with documents and uploads; results are never versioned."""
-    return [bucket for bucket in _buckets() if bucket.logical_id != "ResultsBucket"]
+    """Those with documents and uploads; results are never versioned, and the page's files can be published again."""
+    return [bucket for bucket in _buckets() if bucket.logical_id not in {"ResultsBucket", "PageBucket"}]
 
 
 def _table(**parameters: str) -> dict[str, Any]:
@@ -92,12 +92,19 @@ def test_the_table_is_encrypted_with_a_key_of_aws_or_the_given_one() -> None:
 
 def test_buckets_are_encrypted_with_a_key_of_aws_or_the_given_one() -> None:
     for key in ("", KEY):
-        for bucket in of_kind(deployed(DataKeyArn=key), BUCKET):
+        for bucket in of_kind(deployed(DataKeyArn=key, Page="false"), BUCKET):
             [rule] = bucket.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
             by_default = rule["ServerSideEncryptionByDefault"]
             assert by_default["SSEAlgorithm"] == "aws:kms"
             assert by_default.get("KMSMasterKeyID", "") == key, bucket.logical_id
             assert rule["BucketKeyEnabled"] is True
+
+
+def test_the_page_s_bucket_is_encrypted_with_a_key_that_its_distribution_can_use() -> None:
+    for key in ("", KEY):
+        [bucket] = [one for one in of_kind(deployed(DataKeyArn=key), BUCKET) if one.logical_id == "PageBucket"]
+        [rule] = bucket.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 
 
 def test_buckets_are_closed_to_the_public_and_to_access_lists() -> None:
@@ -139,8 +146,10 @@ def test_buckets_accept_only_tls() -> None:
         assert denied["Condition"] == {"Bool": {"aws:SecureTransport": False}}
 
 
-def test_no_bucket_policy_allows_anything() -> None:
+def test_no_bucket_policy_allows_anything_but_that_of_the_page() -> None:
     for policy in of_kind(everything(), "AWS::S3::BucketPolicy"):
+        if policy.logical_id == "PageBucketPolicy":  # tests/unit/template/test_web.py
+            continue
         assert {one["Effect"] for one in statements(policy.properties["PolicyDocument"])} == {"Deny"}
 
 

@@ -92,7 +92,7 @@ def test_the_api_takes_tokens_of_the_pool_s_clients_and_of_those_named_beside_th
     stack = everything()
     clients = {one.logical_id: one.name for one in of_kind(stack, "AWS::Cognito::UserPoolClient")}
 
-    assert _authorizer(stack).audience == [clients["CommandLine"], clients["Machine"], "beside"]
+    assert _authorizer(stack).audience == [clients["CommandLine"], clients["Machine"], clients["Page"], "beside"]
     assert _authorizer(stack).issuer == _function(stack)["LAUNCHBAY_ISSUER"] != ""
     assert _function(stack)["LAUNCHBAY_CLIENT_ID"] == clients["CommandLine"]
 

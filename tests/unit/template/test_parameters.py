@@ -104,7 +104,7 @@ def _holds(value: Any, given: dict[str, Any]) -> Any:
 def test_a_vpc_and_its_subnets_are_named_together(
     vpc: str, subnets: list[str] | None, empty: list[str], *, accepted: bool
 ) -> None:
-    given = {"VpcId": vpc, "SubnetIds": empty if subnets is None else subnets, "Issuer": ""}
+    given = {"VpcId": vpc, "SubnetIds": empty if subnets is None else subnets, "Issuer": "", "PageDomain": ""}
 
     rules = [rule for rule in _template()["Rules"].values() if _holds(rule["RuleCondition"], given)]
     refused = [
@@ -112,6 +112,17 @@ def test_a_vpc_and_its_subnets_are_named_together(
     ]
     assert bool(refused) is not accepted
     assert all("is required if" in text for text in refused)
+
+
+@pytest.mark.parametrize(
+    ("domain", "certificate", "accepted"), [("", "", True), ("a.example", "arn", True), ("a.example", "", False)]
+)
+def test_a_host_name_of_the_page_needs_its_certificate(domain: str, certificate: str, *, accepted: bool) -> None:
+    given = {"PageDomain": domain, "PageCertificateArn": certificate}
+    rule = _template()["Rules"]["AHostNameOfThePageNeedsItsCertificate"]
+
+    applies = _holds(rule["RuleCondition"], given)
+    assert (not applies or _holds(rule["Assertions"][0]["Assert"], given)) is accepted
 
 
 def test_the_outputs_have_what_the_client_needs() -> None:

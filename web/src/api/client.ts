@@ -24,7 +24,8 @@ export type Answer<P extends keyof paths, M extends Method = "get"> = AnswerOf<O
 interface Options<O> {
   readonly path?: Parameters<O, "path">;
   readonly query?: Parameters<O, "query">;
-  readonly body?: BodyOf<O>;
+  /** Members that have a default may be left out, although the types that are made of the API require them. */
+  readonly body?: Partial<BodyOf<O>>;
   /** Makes a launch safe to repeat: the API answers the same key with the same run. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;

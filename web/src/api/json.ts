@@ -34,6 +34,14 @@ export function numeralText(value: number | LosslessNumber): string {
   return typeof value === "number" ? String(value) : value.value;
 }
 
+const FLOATS: Readonly<Record<string, number>> = { ".inf": Infinity, "-.inf": -Infinity };
+
+/** What the API sends for a float, to calculate with: `.inf` and `-.inf` are the infinities; all that is no number is NaN. */
+export function numberOf(value: unknown): number {
+  if (isNumeral(value)) return Number(numeralText(value));
+  return typeof value === "string" ? (FLOATS[value] ?? NaN) : NaN;
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }

@@ -443,6 +443,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whose access token it is, and what it may do in which projects
+         * @description If `all_projects` is true, it may use every project; `projects` has those that exist, up to a thousand.
+         */
+        get: operations["get_caller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -450,7 +470,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show that the service is available, its version, and where to sign in */
+        /** Show that the service is available, its version, where to sign in, and where the page is */
         get: operations["check_health"];
         put?: never;
         post?: never;
@@ -718,6 +738,28 @@ export interface components {
              * @description identifies this request in the service's log
              */
             request_id: string;
+        };
+        /**
+         * CallerView
+         * @description Whose access token it is, and what it may do.
+         */
+        CallerView: {
+            caller: components["schemas"]["AuthorView"];
+            /**
+             * Scopes
+             * @description what the token allows; in a project, its membership must, too
+             */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * All Projects
+             * @description whether it may use every project, new ones included
+             */
+            all_projects: boolean;
+            /**
+             * Projects
+             * @description the projects that it may use, by name
+             */
+            projects: components["schemas"]["RightsView"][];
         };
         /**
          * ChangeLabels
@@ -1417,6 +1459,12 @@ export interface components {
             /** Version */
             version: string;
             sign_in: components["schemas"]["SignInView"] | null;
+            /**
+             * Page
+             * @description address of the page, if the deployment knows it
+             * @example https://launchbay.example.com
+             */
+            page: string | null;
         };
         /**
          * InputFault
@@ -3161,6 +3209,21 @@ export interface components {
             forgotten_at: string | null;
         };
         /**
+         * RightsView
+         * @description What the caller may do in a project, by its token and its memberships together.
+         */
+        RightsView: {
+            /** Project */
+            project: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * May Raise
+             * @description whether its runs there may have the priority `high`
+             */
+            may_raise: boolean;
+        };
+        /**
          * RunInputsView
          * @description What a run's script sees: the resolved run config and the patched files, with the overrides that made them.
          */
@@ -3403,6 +3466,12 @@ export interface components {
                 [key: string]: components["schemas"]["FromOutputView"];
             };
         };
+        /**
+         * Scope
+         * @description What a caller may do: read; launch and cancel runs; change what others launch.
+         * @enum {string}
+         */
+        Scope: "read" | "launch" | "admin";
         /**
          * SetAlias
          * @description `PUT …/aliases/{alias}`: the version that the alias names from now on.
@@ -5392,6 +5461,36 @@ export interface operations {
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    get_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description answers are never stored */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerView"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            413: components["responses"]["Refused413"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];

@@ -1,12 +1,17 @@
+/** No page has this address. */
 import { Link } from "@tanstack/react-router";
-import { EmptyState } from "@/ui/EmptyState";
+import { usePageTitle } from "@/app/title";
+import styles from "@/app/PageError.module.css";
 
 export function NotFound() {
+  usePageTitle("Not found");
   return (
-    <EmptyState title="There is no page at this address">
+    <div className={styles.page}>
+      <h1>There is no page at this address</h1>
+      <p>It may have been copied only in part.</p>
       <p>
-        It may have been copied only in part. <Link to="/">Go to the jobs</Link>
+        <Link to="/">Go to the jobs</Link>
       </p>
-    </EmptyState>
+    </div>
   );
 }

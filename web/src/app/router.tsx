@@ -2,8 +2,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { currentProject } from "@/app/projects";
 import { NotFound } from "@/app/NotFound";
+import { PageError } from "@/app/PageError";
 import { Shell } from "@/app/Shell";
 import { readCompareSearch } from "@/compare/search";
+import { readHardwareSearch, readQueuesSearch } from "@/hardware/search";
+import { readJobSearch, readJobsSearch } from "@/jobs/search";
 import { readLaunchSearch } from "@/launch/search";
 import { readRunSearch } from "@/run/search";
 import { readRunsSearch } from "@/runs/search";
@@ -21,12 +24,14 @@ const home = createRoute({
 const jobs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs",
+  validateSearch: readJobsSearch,
   component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
 });
 
 const job = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job",
+  validateSearch: readJobSearch,
   component: lazyRouteComponent(() => import("@/jobs/JobPage"), "JobPage"),
 });
 
@@ -61,18 +66,21 @@ const compare = createRoute({
 const hardware = createRoute({
   getParentRoute: () => root,
   path: "/hardware",
+  validateSearch: readHardwareSearch,
   component: lazyRouteComponent(() => import("@/hardware/HardwarePage"), "HardwarePage"),
 });
 
 const queues = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/queues",
+  validateSearch: readQueuesSearch,
   component: lazyRouteComponent(() => import("@/hardware/QueuesPage"), "QueuesPage"),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, jobs, job, launch, runs, run, compare, hardware, queues]),
   defaultPreload: "intent",
+  defaultErrorComponent: PageError,
   scrollRestoration: false, // it would write an inline script
 });
 

@@ -1,3 +1,68 @@
+/** The page of one run: what was launched, what happened to it, and what came of it. */
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useApi } from "@/api/context";
+import { pollWhileOpen } from "@/api/polling";
+import { Problem } from "@/api/problem";
+import { runQuery } from "@/api/queries";
+import type { Schemas } from "@/api/client";
+import { usePageTitle } from "@/app/title";
+import { shortId } from "@/format/ids";
+import { FailureNotice } from "@/run/FailureNotice";
+import { MeantRuns } from "@/run/MeantRuns";
+import { RunHeader } from "@/run/RunHeader";
+import { RunNotices } from "@/run/RunNotices";
+import { RunTabs } from "@/run/RunTabs";
+import { isRunId } from "@/run/search";
+import { Timeline } from "@/run/Timeline";
+import { Loading } from "@/ui/Loading";
+import { ErrorNotice } from "@/ui/Notice";
+import { ENDED } from "@/ui/RunStateMark";
+import styles from "@/run/RunPage.module.css";
+
+const route = getRouteApi("/p/$project/runs/$run");
+
 export function RunPage() {
-  return <h1>Run</h1>;
+  const { project, run } = route.useParams();
+  const id = run.toUpperCase();
+  if (!isRunId(id)) return <MeantRuns key={run} project={project} text={run} />;
+  return <KnownRun key={`${project}/${id}`} project={project} id={id} />;
+}
+
+/** Its record changes a little after its end, too: the newest metrics arrive, and how long results are kept. */
+const SETTLES_AFTER = 30_000;
+const isSettled = (run: Schemas["RunView"]) =>
+  ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > SETTLES_AFTER;
+
+function KnownRun({ project, id }: { readonly project: string; readonly id: string }) {
+  const [interval] = useState(() => pollWhileOpen<Schemas["RunView"]>(isSettled));
+  const found = useQuery({ ...runQuery(useApi(), project, id), refetchInterval: interval });
+  const run = found.data;
+  usePageTitle(run ? `${run.name || shortId(id)} (${run.job})` : `Run ${shortId(id)}`);
+  if (run === undefined) {
+    return (
+      <div className={styles.page}>
+        <h1>Run {shortId(id)}</h1>
+        {found.error === null ? <Loading lines={6} label="Loading the run" /> : <MissingRun error={found.error} />}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <RunHeader run={run} fetchedAt={found.dataUpdatedAt} />
+      <Timeline run={run} />
+      <RunNotices run={run} />
+      <FailureNotice run={run} />
+      <RunTabs run={run} />
+    </div>
+  );
+}
+
+function MissingRun({ error }: { readonly error: unknown }) {
+  return (
+    <ErrorNotice error={error}>
+      {error instanceof Problem && error.status === 404 && <p>Check the id, and whether this is the run’s project.</p>}
+    </ErrorNotice>
+  );
 }

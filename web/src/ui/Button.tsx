@@ -6,6 +6,11 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
   readonly kind?: "primary" | "plain" | "quiet" | "danger";
 }
 
+/** The look of a button, for a link that leads to the one thing that a page is for. */
+export function buttonClass(kind: NonNullable<ButtonProps["kind"]> = "plain"): string {
+  return `${styles.button} ${styles[kind]}`;
+}
+
 export function Button({ kind = "plain", ...rest }: ButtonProps) {
-  return <AriaButton {...rest} className={`${styles.button} ${styles[kind]}`} />;
+  return <AriaButton {...rest} className={buttonClass(kind)} />;
 }

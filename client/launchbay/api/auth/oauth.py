@@ -32,12 +32,13 @@ class SignInFailed(LaunchbayError):
 
 @dataclass(frozen=True)
 class Endpoints:
-    """The addresses of an issuer's endpoints, and the scopes that it supports."""
+    """The addresses of an issuer's endpoints, and the scopes that it supports; `ticket` is a local stack's own."""
 
     authorization: str
     token: str
     revocation: str | None
     scopes: tuple[str, ...] = ()
+    ticket: str | None = None
 
 
 def is_safe(url: str) -> bool:
@@ -67,6 +68,7 @@ def discover(issuer: str) -> Endpoints:
             str(document["token_endpoint"]),
             document.get("revocation_endpoint"),
             tuple(document.get("scopes_supported") or ()),
+            document.get("sign_in_ticket_endpoint"),
         )
     except KeyError as error:
         raise SignInFailed(f"{issuer} has no OpenID discovery document (status {status})", "") from error
@@ -98,6 +100,16 @@ def revoke(endpoint: str, token: str, client_id: str) -> None:
         Unreachable: the issuer does not answer.
     """
     _send("POST", endpoint, {"token": token, "client_id": client_id})
+
+
+def ask_for_ticket(endpoint: str, token: str) -> str | None:
+    """A ticket for the person of an access token; None if the issuer gives them none.
+
+    Raises:
+        Unreachable: the issuer does not answer.
+    """
+    status, answer = _send("POST", endpoint, {}, {"authorization": f"Bearer {token}"})
+    return str(answer["ticket"]) if status == 200 and "ticket" in answer else None
 
 
 def _send(

@@ -8,17 +8,20 @@ from typing import Any
 
 import launchbay
 from launchbay.local_stack import LOCAL_STACK
+from launchbay.page import CACHING, ROUTES, page_folder
 from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local import Options
 from launchbay_local.batch import WarmProgram
+from launchbay_local.distribution.settings import PageSettings
 from launchbay_local.errors import CannotStart
-from launchbay_local.identity.settings import NameRule, SignIn
+from launchbay_local.identity.settings import OPENID, NameRule, SignIn
 
 INSTALL = "pip install 'launchbay[local]'"
 _EVERY_CLASS = {"ComputeClasses": ""}  # a queue costs nothing here, and every placement can be tried
 _SHIPPED = Path(launchbay.__file__).parent / "application"
 _ENVIRONMENTS = "environments"  # in the state folder: the Python environments of jobs, which may be deleted
+_SCOPE_PREFIX = "launchbay/"
 _MACHINES = "launchbay/machines/"
 # The start of every job, with what it imports only when it needs it.
 _RUNNER = WarmProgram(
@@ -46,8 +49,9 @@ SIGN_IN = SignIn(
     name="Launchbay",
     printed_by="launchbay dev",
     public_client="launchbay-cli",
+    page_client="launchbay-page",
     machine_client="launchbay-machine",
-    scopes=[f"launchbay/{scope}" for scope in Scope],
+    scopes=[f"{_SCOPE_PREFIX}{scope}" for scope in Scope],
     machine_scopes=NameRule(is_machine_scope, ("launchbay/machines/project:vision",)),
     groups=NameRule(is_membership, ("project:vision", "project:vision:read")),
     owner_groups=("project:*:admin",),
@@ -55,8 +59,10 @@ SIGN_IN = SignIn(
 )
 
 
-def stack_options(template: Path | None, parameters: Mapping[str, str], state: Path, **others: Any) -> Options:
-    """The options of a stack that runs Launchbay, or another template in its place.
+def stack_options(
+    template: Path | None, parameters: Mapping[str, str], state: Path, page: Path | None = None, **others: Any
+) -> Options:
+    """The options of a stack that runs Launchbay, or another template in its place, with the page of a folder.
 
     Raises:
         CannotStart: Launchbay's template is missing.
@@ -65,12 +71,22 @@ def stack_options(template: Path | None, parameters: Mapping[str, str], state: P
         template or find_template(),
         name=LOCAL_STACK,
         parameters={**({} if template else _EVERY_CLASS), **parameters},
+        page=PageSettings(page or page_folder(), ROUTES, CACHING, _page_config(parameters), build="make web"),
         sign_in=SIGN_IN,
         simulated_variable=SIMULATED_HARDWARE,
         warm_program=_RUNNER,
         job_environment={ENVIRONMENTS: str(state.resolve() / _ENVIRONMENTS)},
         **others,
     )
+
+
+def _page_config(parameters: Mapping[str, str]) -> Mapping[str, Any]:
+    """What the page must know if the stack has no issuer of its own: the one that the parameters name."""
+    if not parameters.get("Issuer") or not parameters.get("PageClientId"):
+        return {"issuer": None}
+    prefix = parameters.get("ScopePrefix", _SCOPE_PREFIX)
+    scopes = [OPENID, *(f"{prefix}{scope}" for scope in Scope)]
+    return {"issuer": parameters["Issuer"], "client_id": parameters["PageClientId"], "scopes": scopes}
 
 
 def find_template() -> Path:

@@ -57,6 +57,12 @@ _FORCED = 130
 @click.option(
     "--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Run another SAM template."
 )
+@click.option(
+    "--page",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Folder of the built page.  [default: this checkout's or package's own]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line on standard output when ready.")
 @click.option("--verbose", is_flag=True, help="Log every request, including successful reads.")
 def dev(  # noqa: PLR0913  (one argument for each option)
@@ -67,6 +73,7 @@ def dev(  # noqa: PLR0913  (one argument for each option)
     gpus: int | None,
     parameters: tuple[str, ...],
     template: Path | None,
+    page: Path | None,
     *,
     as_json: bool,
     verbose: bool,
@@ -90,7 +97,7 @@ def dev(  # noqa: PLR0913  (one argument for each option)
     console.say("Starting the local stack …")
     try:
         limits = SlotLimits(slots, memory, gpus)
-        stack = _stack(console, state, template, parameters, port=port, slots=limits).start()
+        stack = _stack(console, state, template, parameters, port=port, slots=limits, page=page).start()
     except CannotStart as error:
         raise click.ClickException(str(error)) from error
     gc.collect()
@@ -99,7 +106,7 @@ def dev(  # noqa: PLR0913  (one argument for each option)
         _sign_in(stack, state, console)
         console.introduce(stack, state, time.monotonic() - began)
         if as_json:
-            click.echo(json.dumps({"url": stack.url, "pid": os.getpid()}))
+            click.echo(json.dumps({"url": stack.url, "pid": os.getpid(), "page": _page_link(stack)}))
         ending.wait()
         console.say("Stopping; running jobs are ended …")
     finally:
@@ -109,7 +116,12 @@ def dev(  # noqa: PLR0913  (one argument for each option)
 
 
 def _stack(
-    console: _Console, state: Path, template: Path | None, parameters: tuple[str, ...], **options: Any
+    console: _Console,
+    state: Path,
+    template: Path | None,
+    parameters: tuple[str, ...],
+    page: Path | None,
+    **options: Any,
 ) -> LocalStack:
     from launchbay.cli.service import application
     from launchbay_local.stack.packages import require_packages
@@ -117,7 +129,7 @@ def _stack(
     require_packages(application.INSTALL)
     from launchbay_local import LocalStack
 
-    chosen = application.stack_options(template, parse_pairs("--parameter", parameters), state, **options)
+    chosen = application.stack_options(template, parse_pairs("--parameter", parameters), state, page, **options)
     return LocalStack(state, chosen, report=console.warn, on_request=console.note_request)
 
 
@@ -138,6 +150,15 @@ def _sign_in(stack: LocalStack, state: Path, console: _Console) -> None:
             f"You are not signed in: {config_folder()} is not writable ({error.strerror}). "
             "Set LAUNCHBAY_SETTINGS to another folder."
         )
+
+
+def _page_link(stack: LocalStack) -> str | None:
+    """The address at which the page signs the person at this machine in; None if the stack has no page."""
+    from launchbay.api.page_addresses import sign_in_link
+
+    if not stack.serves_page:
+        return None
+    return sign_in_link(stack.url, stack.identity.sign_in_code) if stack.identity else f"{stack.url}/"
 
 
 def _forget_token(stack: LocalStack) -> None:
@@ -214,6 +235,8 @@ class _Console:
             self.warn(f"not run here: {name}")
         click.secho(f"Ready in {seconds:.1f} s: {stack.url}", err=True, bold=True)
         self.say(f"  AWS services at {stack.aws_endpoint}, data in {state}/, Ctrl-C to stop")
+        if page := _page_link(stack):
+            self.say(f"  The page: {page}")
         if stack.identity:
             page, code = stack.identity.url, stack.identity.sign_in_code
             self.say("  You are signed in. To sign in as another person, run `launchbay login`,")

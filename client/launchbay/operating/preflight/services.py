@@ -10,6 +10,7 @@ from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
 from launchbay.operating.preflight.account import Account, Plan
 
+_PAGE = "AWS::CloudFront::OriginAccessControl"
 # A type of each such service, the service's name, and what to do where it is missing. docs/deploy.md lists the regions.
 LACKING_SOMEWHERE = (
     ("AWS::Pipes::Pipe", "Amazon EventBridge Pipes", "deploy to another region"),
@@ -19,14 +20,16 @@ LACKING_SOMEWHERE = (
         "Amazon Cognito",
         "set Issuer, Audiences and ClientId to an issuer of your own",
     ),
+    (_PAGE, "Amazon CloudFront, as the page needs it", "the deployment has no page there"),
 )
 
 
 def check_services(account: Account, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001  (every check has this signature)
     """Whether CloudFormation knows, in this region, the types of resources that it doesn't know in some."""
     missing = [one for one in LACKING_SOMEWHERE if not _is_known(account, one[0])]
-    for _, service, remedy in missing:
-        yield Finding("region", is_good=False, says=f"the region has no {service}: {remedy}")
+    for kind, service, remedy in missing:
+        says = f"the region has no {service}: {remedy}"
+        yield Finding("region", is_good=False, says=says, is_needed=kind != _PAGE)
     if not missing:
         yield Finding("region", is_good=True, says="the region has every service that a deployment needs")
 

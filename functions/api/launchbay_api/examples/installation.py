@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from launchbay_api.examples.jobs import ADA, AT
 from launchbay_api.parameters import EXAMPLE_RUN
-from launchbay_api.views import hardware, meta, queues
+from launchbay_api.views import callers, hardware, meta, queues
 from launchbay_core import __version__
 from launchbay_core.domain.hardware.request import HardwareRequest
 
@@ -84,6 +84,15 @@ EXAMPLES: dict[type[BaseModel], Any] = {
     },
     hardware.HardwareView: {"region": "us-east-1", "price_date": "2026", "classes": [_CLASS]},
     hardware.HardwarePlanView: {**PLACEMENT, "alternatives": ALTERNATIVES},
+    callers.CallerView: {
+        "caller": ADA,
+        "scopes": ["read", "launch"],
+        "all_projects": False,
+        "projects": [
+            {"project": "speech", "scopes": ["read"], "may_raise": False},
+            {"project": "vision", "scopes": ["read", "launch"], "may_raise": True},
+        ],
+    },
     meta.Health: {
         "status": "ok",
         "version": __version__,
@@ -92,5 +101,6 @@ EXAMPLES: dict[type[BaseModel], Any] = {
             "client_id": "1example23456789",
             "scopes": ["openid", "launchbay/read", "launchbay/launch", "launchbay/admin"],
         },
+        "page": "https://launchbay.example.com",
     },
 }

@@ -12,5 +12,7 @@ endpoints = Endpoints("meta")
 
 @endpoints.get("/healthz", scope=None, gives=Health)
 def check_health() -> Health:
-    """Show that the service is available, its version, and where to sign in."""
-    return Health(status="ok", version=__version__, sign_in=SignInView.of(settings()))
+    """Show that the service is available, its version, where to sign in, and where the page is."""
+    configured = settings()
+    page = configured.page_url or None
+    return Health(status="ok", version=__version__, sign_in=SignInView.of(configured), page=page)

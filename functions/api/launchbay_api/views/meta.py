@@ -33,3 +33,9 @@ class Health(View):
     status: Literal["ok"]
     version: str
     sign_in: SignInView | None
+    page: Annotated[
+        str | None,
+        Field(
+            description="address of the page, if the deployment knows it", examples=["https://launchbay.example.com"]
+        ),
+    ]

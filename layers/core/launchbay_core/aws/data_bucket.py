@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 UPLOAD_SECONDS = 3600
+MAX_PROJECTS = 1000  # that one call lists
+_PROJECTS = "projects/"  # before the name of a project, in every key of it
 _AT_ONCE = 8
 _RACES = 5  # attempts at a key that others write at the same moment, which S3 answers with 409
 
 
 def code_key(project: str, sha256: str) -> str:
     """Where a code archive is kept, by its content."""
-    return f"projects/{project}/code/{sha256}.tar.gz"
+    return f"{_PROJECTS}{project}/code/{sha256}.tar.gz"
 
 
 def version_key(project: str, job: str, digest: str) -> str:
     """Where the document of a job version is kept, by its content."""
-    return f"projects/{project}/jobs/{job}/versions/{digest}.json"
+    return f"{_PROJECTS}{project}/jobs/{job}/versions/{digest}.json"
 
 
 class DataBucket:
@@ -102,6 +104,12 @@ class DataBucket:
         """Whether there is such an object, for a role that may list the bucket but not read the object."""
         answer = self._client.list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1)
         return any(found["Key"] == key for found in answer.get("Contents", []))
+
+    @map_errors()
+    def list_projects(self) -> list[str]:
+        """The names of the projects that have an object, in order: the first `MAX_PROJECTS`."""
+        answer = self._client.list_objects_v2(Bucket=self.bucket, Prefix=_PROJECTS, Delimiter="/", MaxKeys=MAX_PROJECTS)
+        return [found["Prefix"].removeprefix(_PROJECTS).rstrip("/") for found in answer.get("CommonPrefixes", [])]
 
     @map_errors()
     def upload_form(self, key: str, sha256: str, size: int) -> tuple[str, dict[str, str]]:

@@ -77,6 +77,7 @@ class Settings(BaseModel):
     projects_claim: Annotated[
         str, Field(alias="LAUNCHBAY_PROJECTS_CLAIM", description="the claim that lists groups such as `project:vision`")
     ] = "cognito:groups"
+    page_url: Annotated[str, Field(alias="LAUNCHBAY_PAGE_URL", description="address of the page, if known")] = ""
     stage: Annotated[str, Field(alias="LAUNCHBAY_STAGE")] = "dev"
     service: Annotated[
         str, Field(alias="POWERTOOLS_SERVICE_NAME", description="the function's name in its log and metrics")

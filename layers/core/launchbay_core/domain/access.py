@@ -99,8 +99,21 @@ class Principal:
         Raises:
             PriorityNotAllowed: the caller lacks the right.
         """
-        if priority == HIGH and not any(one.may_raise for one in self.memberships if one.covers(project)):
+        if priority == HIGH and not self.rights_in(project).may_raise:
             raise PriorityNotAllowed(priority, project)
+
+    def rights_in(self, project: str) -> Membership:
+        """What this caller may do in a project: what both its token and its memberships allow."""
+        return Membership(
+            project,
+            self.scopes & _scopes_in(self.memberships, project),
+            any(one.may_raise for one in self.memberships if one.covers(project)),
+        )
+
+    @property
+    def may_use_every_project(self) -> bool:
+        """Whether a membership covers every project, those that don't exist yet included."""
+        return any(one.project == EVERY_PROJECT for one in self.memberships)
 
     def may_read(self, project: str) -> bool:
         """Whether this caller may see what is in a project."""

@@ -24,7 +24,7 @@ def test_the_service_is_healthy() -> None:
     answer = send(sample_event("api_health"))
 
     assert answer.status == 200
-    assert answer.body == {"status": "ok", "version": __version__, "sign_in": None}
+    assert answer.body == {"status": "ok", "version": __version__, "sign_in": None, "page": None}
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ DESIGNED = {
     "POST /v1/projects/{project}/runs/{run}/addresses",
     "GET /v1/projects/{project}/queues",
     "GET /v1/hardware",
+    "GET /v1/me",
     "POST /v1/hardware/plan",
     "GET /v1/openapi.json",
     "GET /healthz",

@@ -135,6 +135,9 @@ def test_the_page_shows_what_was_sent_as_text(identity: IdentityOf) -> None:
 
     assert b"<script>" not in page.data
     assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "same-origin", (
+        "its form must come with the page's origin, not with `null`"
+    )
 
 
 def test_a_page_of_another_site_can_send_nothing(identity: IdentityOf) -> None:
@@ -175,7 +178,7 @@ def test_a_machine_has_the_scopes_that_it_asks_for_and_no_groups(identity: Ident
     assert post(f"{identity.issuer}/token", form | {"scope": "launchbay/machines/owner"})[1]["error"] == "invalid_scope"
 
 
-def test_keys_secrets_and_port_are_the_same_after_a_restart(tmp_path: Path) -> None:
+def test_the_key_the_machine_s_secret_and_the_port_are_the_same_after_a_restart(tmp_path: Path) -> None:
     first = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None)
     first.start()
     before = open_records(tmp_path)
@@ -183,7 +186,7 @@ def test_keys_secrets_and_port_are_the_same_after_a_restart(tmp_path: Path) -> N
     second = LocalIdentity(tmp_path, SIGN_IN, lambda _line: None)
     second.start()
     try:
-        assert (second.url, second.sign_in_code) == (first.url, before.sign_in_code)
+        assert (second.url, open_records(tmp_path).machine_secret) == (first.url, before.machine_secret)
         assert open_records(tmp_path).key.kid == before.key.kid
         assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
         assert discover(second.url).token == f"{second.url}/token"

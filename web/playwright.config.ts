@@ -1,0 +1,20 @@
+/** The tests of the page in a real browser: `make web-test`. */
+import { defineConfig } from "@playwright/test";
+import { BROWSER } from "./tests/browser/harness/browser";
+
+export default defineConfig({
+  testDir: "tests/browser",
+  globalSetup: "./tests/browser/harness/global.ts",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env["CI"]),
+  workers: 2,
+  fullyParallel: true,
+  reporter: [["list"]],
+  use: { ...BROWSER, trace: "retain-on-failure" },
+  projects: [
+    { name: "desktop", grepInvert: /@phone/ },
+    { name: "phone", grep: /@phone|@every-width/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+  ],
+});

@@ -1,0 +1,125 @@
+/** One field that goes anywhere: pages, jobs, runs by name or id, other projects, settings. Loaded when it is first opened. */
+import { useState } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from "react-aria-components";
+import { useEntries, useProjectEntries, type Entry, type Section } from "@/app/palette/entries";
+import { findMatches } from "@/app/palette/matching";
+import { RunStateMark } from "@/ui/RunStateMark";
+import styles from "@/app/palette/Palette.module.css";
+
+interface PaletteProps {
+  readonly project: string;
+  /** What it finds: everything, or projects alone. */
+  readonly finds: "anything" | "projects";
+  readonly onClose: () => void;
+  readonly onShowKeys: () => void;
+}
+
+export function Palette({ project, finds, onClose, onShowKeys }: PaletteProps) {
+  return (
+    <ModalOverlay isOpen isDismissable onOpenChange={(open) => !open && onClose()} className={styles.overlay ?? ""}>
+      <Modal className={styles.modal ?? ""}>
+        <Dialog aria-label={finds === "projects" ? "Switch project" : "Go to"} className={styles.dialog ?? ""}>
+          {finds === "projects" ? (
+            <ProjectFinder project={project} onClose={onClose} />
+          ) : (
+            <Finder project={project} onClose={onClose} onShowKeys={onShowKeys} />
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Finder({ project, onClose, onShowKeys }: Omit<PaletteProps, "finds">) {
+  const [query, setQuery] = useState("");
+  const { sections, isLoading } = useEntries(project, query, onShowKeys);
+  return (
+    <Choice
+      label="Go to a page, job or run"
+      placeholder="Page, job, run, id …"
+      nothing={isLoading ? "Looking …" : `Nothing found for “${query}” in the project ${project}`}
+      query={query}
+      onQuery={setQuery}
+      sections={sections}
+      onClose={onClose}
+    />
+  );
+}
+
+function ProjectFinder({ project, onClose }: Pick<PaletteProps, "project" | "onClose">) {
+  const [query, setQuery] = useState("");
+  const entries = findMatches(useProjectEntries(project, query), query, 100);
+  return (
+    <Choice
+      label="Switch to a project"
+      placeholder="Name of a project"
+      nothing={`You have no project “${query}”`}
+      query={query}
+      onQuery={setQuery}
+      sections={entries.length > 0 ? [{ title: "Projects", entries }] : []}
+      onClose={onClose}
+    />
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly nothing: string;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly sections: readonly Section[];
+  readonly onClose: () => void;
+}
+
+function Choice({ label, placeholder, nothing, query, onQuery, sections, onClose }: ChoiceProps) {
+  function choose(id: string) {
+    const entry = sections.flatMap(({ entries }) => entries).find((one) => one.id === id);
+    onClose();
+    entry?.action();
+  }
+  return (
+    <Autocomplete inputValue={query} onInputChange={onQuery}>
+      <SearchField aria-label={label} autoFocus className={styles.field ?? ""}>
+        <Input placeholder={placeholder} className={styles.input ?? ""} />
+      </SearchField>
+      <ListBox
+        aria-label={label}
+        className={styles.list ?? ""}
+        selectionMode="none"
+        onAction={(key) => choose(String(key))}
+        renderEmptyState={() => <p className={styles.nothing}>{nothing}</p>}
+      >
+        {sections.map(({ title, entries }) => (
+          <ListBoxSection key={title} id={title}>
+            <Header className={styles.title ?? ""}>{title}</Header>
+            {entries.map((entry) => (
+              <Item key={entry.id} entry={entry} />
+            ))}
+          </ListBoxSection>
+        ))}
+      </ListBox>
+    </Autocomplete>
+  );
+}
+
+function Item({ entry }: { readonly entry: Entry }) {
+  return (
+    <ListBoxItem id={entry.id} textValue={entry.text} className={styles.item ?? ""}>
+      {entry.state && <RunStateMark state={entry.state} />}
+      <span className={styles.text}>{entry.text}</span>
+      {entry.hint && <span className={styles.hint}>{entry.hint}</span>}
+    </ListBoxItem>
+  );
+}

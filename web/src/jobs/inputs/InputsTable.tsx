@@ -1,0 +1,97 @@
+/** The inputs of one area as a table: what may be changed, between which limits, and what it is for. */
+import type { InputRow } from "@/jobs/inputs/rows";
+import { Chip } from "@/ui/Chip";
+import table from "@/ui/Table.module.css";
+import styles from "@/jobs/inputs/Inputs.module.css";
+
+export function InputsTable({ rows, label }: { readonly rows: readonly InputRow[]; readonly label: string }) {
+  return (
+    <div className={table.box}>
+      <table className={`${table.table} ${styles.table}`} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">Input</th>
+            <th scope="col" className={table.wide}>
+              Type
+            </th>
+            <th scope="col">Default</th>
+            <th scope="col" className={table.wide}>
+              Allowed
+            </th>
+            <th scope="col" className={table.wide}>
+              Description
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.path} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ row }: { readonly row: InputRow }) {
+  return (
+    <tr>
+      <th scope="row" className={table.wrap}>
+        <code>{row.path}</code>
+        {row.isRequired && (
+          <>
+            {" "}
+            <Chip tone="warn" title="It has no default: a launch must give it">
+              required
+            </Chip>
+          </>
+        )}
+        {row.label && row.label !== row.path && <div className={styles.label}>{row.label}</div>}
+        <div className={styles.narrow}>
+          {row.type} <Allowed row={row} />
+          {row.description && <div>{row.description}</div>}
+        </div>
+      </th>
+      <td className={table.wide}>{row.type}</td>
+      <td className={table.wrap}>
+        <Preset row={row} />
+      </td>
+      <td className={`${table.wide} ${table.wrap}`}>
+        <Allowed row={row} />
+      </td>
+      <td className={`${table.wide} ${styles.description}`}>{row.description}</td>
+    </tr>
+  );
+}
+
+function Preset({ row }: { readonly row: InputRow }) {
+  if (row.preset) return <code className={styles.preset}>{row.preset}</code>;
+  return <span className={table.quiet}>{row.isSecret ? "never shown" : "none"}</span>;
+}
+
+function Allowed({ row }: { readonly row: InputRow }) {
+  return (
+    <>
+      {row.choices.length > 0 && <Choices choices={row.choices} />}
+      {row.limits.length > 0 && <span>{row.limits.join(", ")}</span>}
+      {row.isOpen && <span className={table.quiet}>a launch may add keys</span>}
+    </>
+  );
+}
+
+const SHOWN = 8;
+
+function Choices({ choices }: { readonly choices: readonly string[] }) {
+  const more = choices.length - SHOWN;
+  return (
+    <span title={more > 0 ? choices.join(", ") : undefined}>
+      {choices.slice(0, SHOWN).map((choice, index) => (
+        <span key={choice}>
+          {index > 0 && <span className={table.quiet}> or </span>}
+          <code>{choice}</code>
+        </span>
+      ))}
+      {more > 0 && <span className={table.quiet}> and {more} more</span>}
+    </span>
+  );
+}

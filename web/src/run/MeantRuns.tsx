@@ -1,0 +1,78 @@
+/** An address with a part of an id, a name or `latest`: the run that it means, or those to choose from. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, Navigate } from "@tanstack/react-router";
+import { useApi } from "@/api/context";
+import { usePageTitle } from "@/app/title";
+import { shortId } from "@/format/ids";
+import { meantRunsQuery } from "@/run/queries";
+import { EmptyState } from "@/ui/EmptyState";
+import { Loading } from "@/ui/Loading";
+import { ErrorNotice } from "@/ui/Notice";
+import { RunStateMark } from "@/ui/RunStateMark";
+import { Time } from "@/ui/Time";
+import table from "@/ui/Table.module.css";
+import styles from "@/run/RunPage.module.css";
+
+interface MeantRunsProps {
+  readonly project: string;
+  readonly text: string;
+}
+
+export function MeantRuns({ project, text }: MeantRunsProps) {
+  const found = useQuery(meantRunsQuery(useApi(), project, text));
+  usePageTitle(`Runs that “${text}” may mean`);
+  const [only, another] = found.data ?? [];
+  if (only && !another) {
+    return (
+      <Navigate to="/p/$project/runs/$run" params={{ project, run: only.run_id }} search={true} hash={true} replace />
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <h1>Runs that “{text}” may mean</h1>
+      {found.error !== null && <ErrorNotice error={found.error} />}
+      {found.isPending && <Loading label="Looking for the run" />}
+      {found.data?.length === 0 && (
+        <EmptyState title="No run has this id or name" command="launchbay runs --all">
+          <p>
+            An ending of an id and a name are looked for among the newest 1,000 runs of <code>{project}</code>.
+          </p>
+        </EmptyState>
+      )}
+      {another && (
+        <div className={table.box}>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Run</th>
+                <th scope="col">Job</th>
+                <th scope="col">State</th>
+                <th scope="col">Launched</th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.data?.map((run) => (
+                <tr key={run.run_id}>
+                  <th scope="row">
+                    <Link to="/p/$project/runs/$run" params={{ project, run: run.run_id }} title={run.run_id}>
+                      {run.name || shortId(run.run_id)}
+                    </Link>
+                  </th>
+                  <td>
+                    {run.job} v{run.version}
+                  </td>
+                  <td>
+                    <RunStateMark state={run.state} />
+                  </td>
+                  <td>
+                    <Time at={run.created_at} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}

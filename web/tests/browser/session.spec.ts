@@ -1,0 +1,44 @@
+/** What happens to a page whose connection is lost, or whose sign-in ends: it says so, goes on by itself, and loses nothing. */
+import { endSignIn, expireToken, restoreSignIn, whileOffline } from "./harness/conditions";
+import { expect, test } from "./harness/fixtures";
+
+test("an access token that has ended is renewed without a word", async ({ page, signIn, stack }) => {
+  await signIn(`/p/${stack.project}/jobs`);
+  await expect(page.getByRole("link", { name: "every-input" })).toBeVisible();
+  const renewal = page.waitForResponse((answer) => answer.url() === `${stack.ready.issuer}/token`);
+
+  await expireToken(page);
+  await page.getByRole("link", { name: "Hardware" }).click();
+
+  expect((await renewal).status()).toBe(200);
+  await expect(page.getByRole("main")).toContainText("cpu-general");
+  await expect(page.getByText("sign-in has ended")).toBeHidden();
+});
+
+test("a sign-in that can't be renewed is told, and signing in again leads back", async ({ page, signIn, stack }) => {
+  await signIn(`/p/${stack.project}/jobs`);
+  await endSignIn(page, stack);
+
+  await page.getByRole("link", { name: "Runs" }).click();
+  await expect(page.getByText("Your sign-in has ended. What you typed is kept.")).toBeVisible();
+
+  await restoreSignIn(page);
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await page.getByLabel("Code").fill(stack.ready.sign_in_code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(new RegExp(`^${stack.ready.url}/p/${stack.project}/runs`));
+});
+
+test("a lost connection is told, and mended without a word when it is there again", async ({ page, signIn, stack }) => {
+  await signIn(`/p/${stack.project}/jobs`);
+  await expect(page.getByRole("link", { name: "every-input" })).toBeVisible();
+  const lost = page.getByText("No connection to Launchbay");
+
+  await whileOffline(page, async () => {
+    await page.getByRole("link", { name: "Hardware" }).click();
+    await expect(lost).toBeVisible();
+  });
+
+  await expect(lost).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole("main")).toContainText("cpu-general");
+});
