@@ -1,11 +1,11 @@
 /** A run's metrics: their newest, lowest and highest values, and their course; other runs can be laid over it. */
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
-import { isNumeral } from "@/api/json";
+import { isNumeral, writeJson } from "@/api/json";
 import { runQuery } from "@/api/queries";
 import { shortId } from "@/format/ids";
 import { measured } from "@/format/numbers";
@@ -36,6 +36,13 @@ export function MetricsTab({ run }: { readonly run: Run }) {
     ...runMetricsQuery(api, run.project, run.run_id),
     refetchInterval: isOver ? false : interval,
   });
+  const { refetch } = found;
+  const newest = writeJson(run.metrics);
+  const known = useRef(newest);
+  useEffect(() => {
+    if (known.current !== newest) void refetch(); // the run's record, which is looked at more often, has other values
+    known.current = newest;
+  }, [newest, refetch]);
   const { with: others = [] } = route.useSearch();
   const runs = useOtherRuns(run.project, others);
   if (found.data === undefined) {
