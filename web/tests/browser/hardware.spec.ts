@@ -55,7 +55,7 @@ test("queues show what waits, in order, with who launched it; hardware and queue
   await page.getByRole("link", { name: "Queues" }).click();
   await expect(page).toHaveURL(/\/queues$/);
 
-  await page.goto(`/p/${ownProject}/queues`);
+  await page.goto(new URL(`/p/${ownProject}/queues`, page.url()).href);
 
   const row = page.getByRole("row").filter({ hasText: "waits-for-it" });
   await expect(row).toContainText(`waiting in ${ownProject}`);
