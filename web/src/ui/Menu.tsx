@@ -20,11 +20,13 @@ interface MenuProps {
   /** The button's name for screen readers, if what it shows is not enough. */
   readonly name?: string;
   readonly kind?: NonNullable<ButtonProps["kind"]>;
+  /** Whether an arrow says that there is a menu; not where the label says it. */
+  readonly hasArrow?: boolean;
   readonly onAction: (key: string) => void;
   readonly children: ReactNode;
 }
 
-export function Menu({ label, name, kind = "plain", onAction, children }: MenuProps) {
+export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -46,9 +48,11 @@ export function Menu({ label, name, kind = "plain", onAction, children }: MenuPr
         {...(name ? { "aria-label": name } : {})}
       >
         {label}
-        <span aria-hidden className={styles.arrow}>
-          ▾
-        </span>
+        {hasArrow && (
+          <span aria-hidden className={styles.arrow}>
+            ▾
+          </span>
+        )}
       </Button>
       {parts && (
         <parts.MenuPopover button={button} labelledBy={id} isOpen={isOpen} onOpenChange={setOpen} onAction={onAction}>

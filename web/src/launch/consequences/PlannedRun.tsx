@@ -57,36 +57,33 @@ export function PlannedHardware({ plan, gpuMemory }: PlannedHardwareProps) {
   const parts = [gpu, `${placement.vcpus} vCPU`, bytes(placement.memory_mib * 1024 * 1024)].filter(Boolean);
   return (
     <div className={styles.hardware}>
-      <p className={styles.price}>
+      <p className={styles.machine}>
+        <span>
+          <strong>{placement.compute_class}</strong> {placement.instance_type}
+        </span>
         <strong>{usd(Number(plan.price_usd_per_hour))}/h</strong>
-        {placement.spot && <span> on demand, usually less than half as Spot</span>}
       </p>
-      <p>
-        <strong>{placement.compute_class}</strong> {placement.instance_type}
-      </p>
+      {placement.spot && <p className={styles.dim}>The price is on demand; Spot usually costs less than half.</p>}
       <p>{parts.join(" · ")}</p>
-      {alternatives.length > 1 ? (
-        <ol className={styles.alternatives} aria-label="Tried in this order">
-          {alternatives.map((one, at) => (
+      <p className={styles.dim}>{termsOf(plan)}</p>
+      {alternatives.length > 1 && (
+        <ol className={styles.alternatives} aria-label={plan.patience === null ? "Would fit, too" : "Tried after it"}>
+          {alternatives.slice(1).map((one, at) => (
             <li key={at}>
               {one.compute_class} <span className={styles.dim}>{one.instance_type}</span>
               {one.spot && " Spot"} {usd(Number(one.price_usd_per_hour))}/h
             </li>
           ))}
         </ol>
-      ) : (
-        placement.fallbacks.length > 0 && (
-          <p className={styles.dim}>Would fit, too, but is not tried: {placement.fallbacks.join(", ")}</p>
-        )
       )}
-      <p className={styles.dim}>{termsOf(plan)}</p>
     </div>
   );
 }
 
 function termsOf({ patience, max_price: maxPrice, when_exhausted: then, alternatives }: Plan): string {
-  const price = maxPrice === null ? "at any price" : `for at most ${usd(Number(maxPrice))}/h`;
-  if (patience === null || alternatives.length < 2) return `Waits as long as needed, ${price}.`;
-  const last = then === "retry" ? "then starts again with the first" : "then fails";
-  return `Waits ${durationText(patience)} for each, ${price}, ${last}.`;
+  const price = maxPrice === null ? "" : `, for at most ${usd(Number(maxPrice))}/h`;
+  if (alternatives.length < 2) return `Nothing else fits${price}.`;
+  if (patience === null) return `Waits as long as needed${price}. If the run can't start there at all, it goes on to:`;
+  const last = then === "retry" ? "starts again with the first" : "fails";
+  return `Waits ${durationText(patience)} for each${price}, and in the end ${last}. After it are tried:`;
 }

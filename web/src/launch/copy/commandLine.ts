@@ -8,7 +8,7 @@ import type { Copied, CopySource } from "@/launch/copy/source";
 import { flowText, shellWord, shellWords } from "@/launch/copy/texts";
 import type { GpuBody, HardwareBody, Typed } from "@/launch/hardware/request";
 
-export function commandLineOf({ project, body, secrets }: CopySource): Copied {
+export function commandLineOf({ project, body, secrets }: Omit<CopySource, "bodyToFill">): Copied {
   const single = secrets.filter((place) => !place.isList);
   const notes = [...(single.length > 0 ? [ASKS] : []), ...(single.length < secrets.length ? [LISTS] : [])];
   const { flags, note } = hardwareFlags(body.hardware);
