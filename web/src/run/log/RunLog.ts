@@ -143,7 +143,8 @@ export class RunLog {
         this.terminal.startOver();
         starts.push({ attempt: starts.length + 1, row: this.terminal.rows.length });
       }
-      this.terminal.write(line.message, at);
+      // CloudWatch Logs takes no empty message: an empty line is one space there.
+      this.terminal.write(line.message === " " ? "" : line.message, at);
       this.messages.push(line.message);
     }
     this.cursor = page.cursor ?? this.cursor;

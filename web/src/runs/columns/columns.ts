@@ -46,6 +46,30 @@ export function columnTitle(name: string): string {
   return isOwn(name) ? OWN_COLUMNS[name].title : shownName(name);
 }
 
+/** The titles of columns that stand beside one another: of inputs as few of their last keys as tell them apart. */
+export function shortTitles(names: readonly string[]): Map<string, string> {
+  const isInput = (name: string) => !isOwn(name) && metricOf(name) === undefined;
+  const inputs = names.filter(isInput);
+  return new Map(names.map((name) => [name, isInput(name) ? shortTitle(name, inputs) : columnTitle(name)]));
+}
+
+function shortTitle(input: string, among: readonly string[]): string {
+  const others = among.filter((one) => one !== input);
+  let count = 1;
+  while (
+    lastKeys(input, count) !== input &&
+    others.some((other) => lastKeys(other, count) === lastKeys(input, count))
+  ) {
+    count += 1;
+  }
+  return lastKeys(input, count);
+}
+
+function lastKeys(input: string, count: number): string {
+  const keys = input.split(/(?<!\\)\.(?=[^:]*$)|:/);
+  return count >= keys.length ? input : keys.slice(-count).join(".");
+}
+
 /** What to sort by for a column; null if it can't be sorted by. */
 export function sortOf(name: string): string | null {
   return isOwn(name) ? OWN_COLUMNS[name].sort : name;
