@@ -7,7 +7,7 @@ import { useMay } from "@/app/caller";
 import { configDifferences, type Difference } from "@/launch/diff/configDifferences";
 import { shellWords } from "@/launch/copy/texts";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import { DiffTable } from "@/run/changes/DiffTable";
+import { DiffTable } from "@/launch/consequences/DiffTable";
 import { type FileChanges, fileChanges } from "@/run/changes/fileChanges";
 import styles from "@/run/changes/Changes.module.css";
 import { rerunPlanQuery } from "@/run/queries";
@@ -78,7 +78,7 @@ function ChangedFiles({ run, files }: ChangedFilesProps) {
         return (
           <div key={file} className={styles.file}>
             <DifferencesTable title={file} differences={changes} {...COLUMNS} />
-            {diff && <DiffTable file={file} diff={diff} />}
+            {diff && <DiffTable label={`Difference of ${file}`} diff={diff} />}
           </div>
         );
       })}
