@@ -1,6 +1,6 @@
 /** The form of one version on the left, its consequences on the right. */
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useKeys } from "@/app/keys";
 import { InputsForm } from "@/form/InputsForm";
@@ -24,6 +24,9 @@ import { useDraft, useDraftKey } from "@/launch/useDraft";
 import { currentFilling, useLaunch } from "@/launch/useLaunch";
 import { Notice } from "@/ui/Notice";
 import styles from "@/launch/LaunchForm.module.css";
+
+/** Fields listen to the store by themselves: the form is not drawn again at each key. */
+const Inputs = memo(InputsForm);
 
 export interface Carried {
   readonly filling: Filling;
@@ -97,7 +100,7 @@ export function LaunchForm(props: LaunchFormProps) {
           </Notice>
         )}
         <FromOutputs launch={launch} refusal={refusal} />
-        <InputsForm schema={schema} version={version} store={store} {...(texts ? { texts } : {})} />
+        <Inputs schema={schema} version={version} store={store} {...(texts ? { texts } : {})} />
         <CommandOptions launch={launch} refusal={refusal} />
       </div>
       <aside className={styles.right} aria-label="What this would do">

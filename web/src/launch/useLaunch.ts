@@ -65,7 +65,10 @@ export function useLaunch({ project, schema, version, firstPlan, filling }: Laun
     dryRun.change(body);
     launcher.changed(body);
   }, [dryRun, launcher, body]);
-  useEffect(() => () => dryRun.stop(), [dryRun]);
+  useEffect(() => {
+    void firstPlan?.then((plan) => plan?.version === version.version && dryRun.offer(plan));
+    return () => dryRun.stop();
+  }, [dryRun, firstPlan, version]);
 
   const change = useCallback(
     (changed: Partial<LaunchOptions>) => setOptions((before) => ({ ...before, ...changed })),

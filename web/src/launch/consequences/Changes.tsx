@@ -16,7 +16,10 @@ export function Changes({ changes, store }: ChangesProps) {
         return (
           <li key={`${change.area ?? ""}\n${change.key}`} className={styles.change}>
             <Button kind="quiet" aria-label={`Go to ${name}`} onPress={() => store.reveal(change)}>
-              <code className={styles.path}>{change.path}</code>
+              <code className={styles.path}>
+                {change.area !== null && <span className={styles.dim}>{change.area} </span>}
+                {change.path}
+              </code>
             </Button>
             <span className={styles.values}>
               {change.was === "" && change.now === "" ? (

@@ -1,6 +1,6 @@
 /** What the form would do, live: what is wrong with it, what changes, the command, the machine and its price. */
 import { useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { useApi } from "@/api/context";
 import { hardwareQuery } from "@/api/queries";
 import { count } from "@/format/numbers";
@@ -35,8 +35,9 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
     () => store.changes(),
   );
   const hardware = useQuery(hardwareQuery(useApi()));
-  const gpuMemory = new Map(
-    gpusOf(hardware.data).flatMap((gpu) => (gpu.memoryGib ? [[gpu.model, gpu.memoryGib]] : [])),
+  const gpuMemory = useMemo(
+    () => new Map(gpusOf(hardware.data).flatMap((gpu) => (gpu.memoryGib ? [[gpu.model, gpu.memoryGib]] : []))),
+    [hardware.data],
   );
   const stale = isCurrent ? "" : styles.stale;
   const isHardwareChanged =
