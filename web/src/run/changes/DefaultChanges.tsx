@@ -28,7 +28,7 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
   const config = configDifferences(version.data.inputs.config?.values ?? {}, inputs.data.config ?? {});
   const files = fileChanges(run.overrides, version.data.inputs.files);
   const command = commandDifferences(run, version.data);
-  const hardware = configDifferences(version.data.hardware, run.hardware);
+  const hardware = configDifferences(said(version.data.hardware), said(run.hardware));
   const isSame = config.length + files.length + command.length + hardware.length === 0;
   return (
     <>
@@ -46,6 +46,11 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
       <DifferencesTable title="Hardware" differences={hardware} {...COLUMNS} />
     </>
   );
+}
+
+/** What a request for hardware leaves open is null, and no difference of its own. */
+function said(hardware: Schemas["HardwareRequest"]): object {
+  return Object.fromEntries(Object.entries(hardware).filter(([, value]) => value !== null));
 }
 
 function commandDifferences({ overrides }: Run, version: Schemas["VersionView"]): Difference[] {
