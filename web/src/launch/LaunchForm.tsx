@@ -62,11 +62,13 @@ export function LaunchForm(props: LaunchFormProps) {
 
   const problem = launching.isUnanswered ? undefined : launching.problem;
   const refused = problem ?? (planned.isCurrent ? planned.problem : undefined);
-  const refusal = useMemo(
-    () => readRefusal(refused, version, options.resumeFrom),
-    [refused, version, options.resumeFrom],
-  );
-  useEffect(() => store.showFaults(refusal.inputs), [store, refusal]);
+  const { wordFaults } = launch;
+  const refusal = useMemo(() => {
+    const read = readRefusal(refused, version, options.resumeFrom);
+    return wordFaults.size === 0 ? read : { ...read, options: new Map([...read.options, ...wordFaults]) };
+  }, [refused, version, options.resumeFrom, wordFaults]);
+  const { inputs } = refusal;
+  useEffect(() => store.showFaults(inputs), [store, inputs]);
   const { plan } = planned;
   const texts = useTexts(plan);
 

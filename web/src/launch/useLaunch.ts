@@ -10,6 +10,7 @@ import type { Filling } from "@/launch/document";
 import { DryRun, type Plan } from "@/launch/dryRun";
 import { Launcher } from "@/launch/launching";
 import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
+import { optionChanges } from "@/launch/options/optionChanges";
 import { useValues } from "@/launch/useValues";
 
 const RUNS = "/v1/projects/{project}/runs";
@@ -95,6 +96,7 @@ export function useLaunch({ project, schema, version, firstPlan, filling }: Laun
     options,
     overrides,
     changes,
+    optionChanges: useMemo(() => optionChanges(options, version), [options, version]),
     unreadable,
     body,
     planned,

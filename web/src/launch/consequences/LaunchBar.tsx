@@ -17,7 +17,8 @@ interface LaunchBarProps {
 export const LAUNCH_KEY = "mod+Enter";
 
 export function LaunchBar({ launch, refusal, onLaunch }: LaunchBarProps) {
-  const { launching, planned, changes } = launch;
+  const { launching, planned, changes, optionChanges } = launch;
+  const total = changes.length + optionChanges.length;
   const faults = faultCount(launch, refusal) ?? 0;
   return (
     <div className={styles.bar}>
@@ -32,7 +33,7 @@ export function LaunchBar({ launch, refusal, onLaunch }: LaunchBarProps) {
       )}
       <div className={styles.row}>
         <span className={styles.summary}>
-          {changes.length} {changes.length === 1 ? "change" : "changes"} <Verdict launch={launch} refusal={refusal} />
+          {total} {total === 1 ? "change" : "changes"} <Verdict launch={launch} refusal={refusal} />
         </span>
         <span className={styles.price}>{planned.plan && `${usd(Number(planned.plan.price_usd_per_hour))}/h`}</span>
         {faults > 0 && <span className={styles.why}>Correct the errors first.</span>}

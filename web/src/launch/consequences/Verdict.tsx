@@ -10,7 +10,7 @@ export function faultCount(
   refusal: Refusal,
 ): number | undefined {
   const here = unreadable.length + wordFaults.size;
-  if (here > 0) return here + (planned.isCurrent ? countFaults(refusal) : 0);
+  if (here > 0) return unreadable.length + countFaults(refusal);
   return planned.isCurrent || (launching.problem !== undefined && !launching.isUnanswered)
     ? countFaults(refusal)
     : undefined;
