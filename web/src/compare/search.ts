@@ -1,9 +1,19 @@
-/** What the address of this page says beside its path. */
+/** Which runs a comparison is of, and whether it shows what is the same: in the address. */
+
+export const MAX_COMPARED = 20;
+const RUN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export interface CompareSearch {
-  readonly [name: string]: never;
+  /** Ids, in the order of the columns. */
+  readonly run?: readonly string[];
+  /** All inputs and facts, also those that are the same. */
+  readonly all?: boolean;
 }
 
-export function readCompareSearch(_search: Record<string, unknown>): CompareSearch {
-  return {};
+/** Read an address; what is no run's id is left out. */
+export function readCompareSearch({ run, all }: Record<string, unknown>): CompareSearch {
+  const given: unknown[] = Array.isArray(run) ? run : [run];
+  const ids = given.map((one) => String(one).toUpperCase()).filter((one) => RUN.test(one));
+  const runs = [...new Set(ids)].slice(0, MAX_COMPARED);
+  return { ...(runs.length > 0 ? { run: runs } : {}), ...(all === true ? { all: true } : {}) };
 }

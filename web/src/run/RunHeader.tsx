@@ -13,6 +13,7 @@ import { useClock } from "@/run/useClock";
 import { authorText, endText, placementText } from "@/run/words";
 import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
+import { CopyIcon } from "@/ui/CopyIcon";
 import { ENDED, RunStateMark } from "@/ui/RunStateMark";
 import { Time } from "@/ui/Time";
 import styles from "@/run/RunHeader.module.css";
@@ -32,8 +33,13 @@ export function RunHeader({ run, fetchedAt }: RunHeaderProps) {
     <header className={styles.header}>
       <div className={styles.first}>
         <h1 className={styles.name}>{run.name || shortId(run.run_id)}</h1>
+        {mayEdit && !isEditing && (
+          <Button kind="quiet" onPress={() => setEditing(true)} aria-label="Edit name, tags and note">
+            <span aria-hidden>✎</span>
+          </Button>
+        )}
         <RunStateMark state={run.state} />
-        {run.state !== "FAILED" && endText(run.exit_code || null, ENDED.has(run.state) ? run.reason : null)}
+        {run.state === "CANCELLED" && endText(null, run.reason)}
         <div className={styles.actions}>
           <RunActions run={run} />
         </div>
@@ -53,15 +59,11 @@ export function RunHeader({ run, fetchedAt }: RunHeaderProps) {
         {run.priority !== "normal" && <Fact name="Priority">{run.priority}</Fact>}
         <Fact name="Id">
           <CopyButton text={run.run_id} label={`Copy the run's id, ${run.run_id}`}>
-            <code title={run.run_id}>{shortId(run.run_id)}</code> <span aria-hidden>⧉</span>
+            <code title={run.run_id}>{shortId(run.run_id)}</code> <CopyIcon />
           </CopyButton>
         </Fact>
       </dl>
-      {isEditing ? (
-        <LabelsForm run={run} onClose={() => setEditing(false)} />
-      ) : (
-        <Labels run={run} onEdit={mayEdit ? () => setEditing(true) : undefined} />
-      )}
+      {isEditing ? <LabelsForm run={run} onClose={() => setEditing(false)} /> : <Labels run={run} />}
     </header>
   );
 }
@@ -93,10 +95,9 @@ function Lasted({ run, fetchedAt }: RunHeaderProps) {
   );
 }
 
-function Labels({ run, onEdit }: { readonly run: Run; readonly onEdit: (() => void) | undefined }) {
-  const { name, tags, note } = run;
-  const hasAny = Boolean(name || tags.length > 0 || note);
-  if (!hasAny && !onEdit) return null;
+function Labels({ run }: { readonly run: Run }) {
+  const { tags, note } = run;
+  if (tags.length === 0 && !note) return null;
   return (
     <div className={styles.labels}>
       {tags.length > 0 && (
@@ -107,11 +108,6 @@ function Labels({ run, onEdit }: { readonly run: Run; readonly onEdit: (() => vo
         </ul>
       )}
       {note && <p className={styles.note}>{note}</p>}
-      {onEdit && (
-        <Button kind="quiet" onPress={onEdit} aria-label="Edit name, tags and note">
-          <span className={styles.edit}>✎ {hasAny ? "Edit" : "Name, tags, note"}</span>
-        </Button>
-      )}
       {run.labels_changed_at !== null && (
         <span className={styles.who}>
           {authorText(run.labels_changed_by)}, <Time at={run.labels_changed_at} />

@@ -34,7 +34,7 @@ export function Timeline({ run }: { readonly run: Run }) {
             <li
               key={`${part.state} ${part.from}`}
               className={`${styles.part} ${TONES[part.state] ?? ""} ${part.isOpen ? styles.open : ""}`}
-              style={{ flexGrow: Math.max(partSeconds(part) / longest, 0.001) }}
+              style={{ flexGrow: Math.max((partSeconds(part) / longest) * 100, 0.1) }}
               title={`${part.state} since ${localTime(iso)}\n${utcTime(iso)}`}
             >
               <span className={styles.label}>

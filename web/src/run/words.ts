@@ -40,5 +40,5 @@ export function authorText(author: Schemas["AuthorView"] | null): string {
 
 /** `exit code 1: Host EC2 was reclaimed`. */
 export function endText(exitCode: number | null, reason: string | null): string {
-  return [exitCode === null ? "" : `exit code ${exitCode}`, reasonText(reason)].filter(Boolean).join(": ");
+  return [!exitCode ? "" : `exit code ${exitCode}`, reasonText(reason)].filter(Boolean).join(": ");
 }

@@ -66,11 +66,11 @@ export function hasFilters(search: RunsSearch): boolean {
   return Object.keys(filters).length > 0;
 }
 
+/** What becomes of members of a search; undefined takes one out. */
+export type SearchChanges = { readonly [K in keyof RunsSearch]?: RunsSearch[K] | undefined };
+
 /** The search with some members changed; an empty one is left out. */
-export function changeSearch(
-  search: RunsSearch,
-  changes: { [K in keyof RunsSearch]: RunsSearch[K] | undefined },
-): RunsSearch {
+export function changeSearch(search: RunsSearch, changes: SearchChanges): RunsSearch {
   const { columns, ...others } = { ...search, ...changes };
   return { ...withoutEmpty(others), ...(columns === undefined ? {} : { columns }) };
 }

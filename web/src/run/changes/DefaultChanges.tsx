@@ -7,14 +7,16 @@ import { useMay } from "@/app/caller";
 import { configDifferences, type Difference } from "@/launch/diff/configDifferences";
 import { shellWords } from "@/launch/copy/texts";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import { DiffTable } from "@/run/changes/DiffTable";
-import { fileChanges } from "@/run/changes/fileChanges";
+import { DiffTable } from "@/launch/consequences/DiffTable";
+import { type FileChanges, fileChanges } from "@/run/changes/fileChanges";
 import styles from "@/run/changes/Changes.module.css";
 import { rerunPlanQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice, Notice } from "@/ui/Notice";
 
 type Run = Schemas["RunView"];
+
+const COLUMNS = { was: "Default", now: "This run" };
 
 export function DefaultChanges({ run }: { readonly run: Run }) {
   const api = useApi();
@@ -28,24 +30,20 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
   const command = commandDifferences(run, version.data);
   const hardware = configDifferences(version.data.hardware, run.hardware);
   const isSame = config.length + files.length + command.length + hardware.length === 0;
-  const columns = { was: "Default", now: "This run" };
   return (
     <>
       {isSame && Object.keys(run.from_outputs).length === 0 && (
         <p>It ran with the job’s defaults: nothing was changed.</p>
       )}
-      <DifferencesTable title="Run config" differences={config} {...columns} />
-      {files.map(({ file, changes }) => (
-        <DifferencesTable key={file} title={file} differences={changes} {...columns} />
-      ))}
-      <DifferencesTable title="Command and environment" differences={command} {...columns} />
+      <DifferencesTable title="Run config" differences={config} {...COLUMNS} />
+      {files.length > 0 && <ChangedFiles run={run} files={files} />}
+      <DifferencesTable title="Command and environment" differences={command} {...COLUMNS} />
       <DifferencesTable
         title="Outputs of other runs"
         differences={Object.entries(run.from_outputs).map(([path, now]) => ({ path, was: undefined, now }))}
-        {...columns}
+        {...COLUMNS}
       />
-      <DifferencesTable title="Hardware" differences={hardware} {...columns} />
-      {files.length > 0 && <FileDiffs run={run} />}
+      <DifferencesTable title="Hardware" differences={hardware} {...COLUMNS} />
     </>
   );
 }
@@ -64,25 +62,31 @@ function commandDifferences({ overrides }: Run, version: Schemas["VersionView"])
   ];
 }
 
+interface ChangedFilesProps {
+  readonly run: Run;
+  readonly files: readonly FileChanges[];
+}
+
 /** The files' lines come from the plan of a rerun, for which one needs the right to launch. */
-function FileDiffs({ run }: { readonly run: Run }) {
+function ChangedFiles({ run, files }: ChangedFilesProps) {
   const mayLaunch = useMay("launch", run.project);
   const plan = useQuery({ ...rerunPlanQuery(useApi(), run.project, run.run_id), enabled: mayLaunch });
-  if (!mayLaunch) return null;
-  if (plan.error !== null) {
-    return (
-      <Notice tone="info">
-        The lines that differ can’t be shown, because the run can’t be launched again as it was: {plan.error.message}
-      </Notice>
-    );
-  }
-  if (!plan.data) return <Loading label="Loading the files’ lines that differ" />;
-  const changed = Object.entries(plan.data.files).filter(([, { diff }]) => diff !== "");
   return (
-    <div className={styles.changes}>
-      {changed.map(([file, { diff }]) => (
-        <DiffTable key={file} file={file} diff={diff} />
-      ))}
-    </div>
+    <>
+      {files.map(({ file, changes }) => {
+        const diff = plan.data?.files[file]?.diff;
+        return (
+          <div key={file} className={styles.file}>
+            <DifferencesTable title={file} differences={changes} {...COLUMNS} />
+            {diff && <DiffTable label={`Difference of ${file}`} diff={diff} />}
+          </div>
+        );
+      })}
+      {plan.error !== null && (
+        <Notice tone="info">
+          The lines that differ can’t be shown, because the run can’t be launched again as it was: {plan.error.message}
+        </Notice>
+      )}
+    </>
   );
 }

@@ -86,7 +86,7 @@ interface PartProps {
 
 function Part({ title, actions, children }: PartProps) {
   return (
-    <section className={styles.part} aria-label={title}>
+    <section className={styles.part}>
       <header className={styles.title}>
         <h2>{title}</h2>
         {actions}

@@ -84,6 +84,7 @@ export class RunLog {
     this.abort?.abort();
     this.abort = undefined;
     clearTimeout(this.timer);
+    this.timer = undefined;
     document.removeEventListener("visibilitychange", this.wake);
   }
 
@@ -143,7 +144,8 @@ export class RunLog {
         this.terminal.startOver();
         starts.push({ attempt: starts.length + 1, row: this.terminal.rows.length });
       }
-      this.terminal.write(line.message, at);
+      // CloudWatch Logs takes no empty message: an empty line is one space there.
+      this.terminal.write(line.message === " " ? "" : line.message, at);
       this.messages.push(line.message);
     }
     this.cursor = page.cursor ?? this.cursor;

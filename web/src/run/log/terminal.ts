@@ -30,7 +30,7 @@ interface Cells {
 
 const NO_SPANS: readonly Span[] = [];
 const FURTHEST_COLUMN = 1000; // to which the cursor can be sent; text may be longer
-const MOST_ROWS_UP = 100;
+const MOST_ROWS_UP = 50; // what a screen of bars has; older rows stay as they are
 const LONGEST_REOPENED = 4000; // a longer row is not drawn over from another one
 /** Neither controls but tabs, nor signs that change the order of others, nor halves of characters. */
 const HARMLESS =
@@ -43,6 +43,8 @@ export class Terminal {
   private row = 0;
   private column = 0;
   private first = 0;
+  /** What may still be done for the line that is written: a hostile one is drawn without its escapes. */
+  private work = 0;
   private cells: Cells | undefined;
 
   /** Write one line of a log, which ends with a newline. */
@@ -65,13 +67,13 @@ export class Terminal {
   }
 
   private draw(line: string, at: number): void {
-    let work = 20_000 + line.length * 16;
+    this.work = 20_000 + line.length * 4;
     for (let index = 0; index < line.length;) {
       const code = line.charCodeAt(index);
       if (beginsEscape(code)) {
         const escape = readEscape(line, index);
         index = escape.end;
-        if (work > 0) work -= this.obey(escape, at);
+        if (this.work > 0) this.work -= this.obey(escape, at);
         continue;
       }
       if (code < 0x20 || code === 0x7f) {
@@ -144,6 +146,7 @@ export class Terminal {
       texts[this.column - 1] = (texts[this.column - 1] ?? "") + text;
       return;
     }
+    this.work -= Math.max(0, this.column - texts.length);
     while (texts.length < this.column) {
       texts.push(" ");
       styles.push(PLAIN);

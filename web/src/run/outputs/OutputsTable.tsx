@@ -7,6 +7,7 @@ import styles from "@/run/outputs/OutputsTab.module.css";
 import { useDownload } from "@/run/outputs/useDownload";
 import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
+import { CopyIcon } from "@/ui/CopyIcon";
 import { ErrorNotice } from "@/ui/Notice";
 import table from "@/ui/Table.module.css";
 
@@ -58,7 +59,7 @@ export function OutputsTable({ run, outputs, attempt }: OutputsTableProps) {
               </td>
               <td className={table.wide}>
                 <CopyButton text={output.sha256} label={`Copy the SHA-256 of ${output.path}`}>
-                  <code title={output.sha256}>{output.sha256.slice(0, 12)}</code> <span aria-hidden>⧉</span>
+                  <code title={output.sha256}>{output.sha256.slice(0, 12)}</code> <CopyIcon />
                 </CopyButton>
               </td>
             </tr>

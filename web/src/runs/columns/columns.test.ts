@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { parseJson } from "@/api/json";
 import type { ListedRun } from "@/runs/list/merging";
-import { isNumeric, moveColumn, shownColumns, USUAL, valueColumns, varyingColumns } from "@/runs/columns/columns";
+import {
+  isNumeric,
+  moveColumn,
+  shortTitles,
+  shownColumns,
+  USUAL,
+  valueColumns,
+  varyingColumns,
+} from "@/runs/columns/columns";
 
 const run = (config: string, metrics = "{}", columns = "{}") =>
   ({
@@ -45,4 +53,10 @@ it("knows numbers among values, nan and the infinities too", () => {
   expect(isNumeric("lr", runs)).toBe(true);
   expect(isNumeric("name", runs)).toBe(false);
   expect(isNumeric("duration", [])).toBe(true);
+});
+
+it("shortens titles to the keys that tell them apart", () => {
+  const titles = shortTitles(["by", "metric:train.loss", "config.yaml:a.lr", "b.lr", "conf.d/x.yaml:training.epochs"]);
+  expect([...titles.values()]).toEqual(["by", "train.loss", "a.lr", "b.lr", "epochs"]);
+  expect(shortTitles(["lr", "metric:lr", "config.yaml:lr"]).get("config.yaml:lr")).toBe("config.yaml:lr");
 });

@@ -1,5 +1,5 @@
 /** The columns of the list: facts of a run, and values of inputs and metrics. Which are shown is in the address. Pure. */
-import { isNumeral, numberOf, writeJson, type Json } from "@/api/json";
+import { isNumeral, numberOf, type Json } from "@/api/json";
 import { changesOf } from "@/runs/changes";
 import { metricName, metricOf, shownName } from "@/runs/inputNames";
 import type { ListedRun } from "@/runs/list/merging";
@@ -46,6 +46,30 @@ export function columnTitle(name: string): string {
   return isOwn(name) ? OWN_COLUMNS[name].title : shownName(name);
 }
 
+/** The titles of columns that stand beside one another: of inputs as few of their last keys as tell them apart. */
+export function shortTitles(names: readonly string[]): Map<string, string> {
+  const isInput = (name: string) => !isOwn(name) && metricOf(name) === undefined;
+  const inputs = names.filter(isInput);
+  return new Map(names.map((name) => [name, isInput(name) ? shortTitle(name, inputs) : columnTitle(name)]));
+}
+
+function shortTitle(input: string, among: readonly string[]): string {
+  const others = among.filter((one) => one !== input);
+  let count = 1;
+  while (
+    lastKeys(input, count) !== input &&
+    others.some((other) => lastKeys(other, count) === lastKeys(input, count))
+  ) {
+    count += 1;
+  }
+  return lastKeys(input, count);
+}
+
+function lastKeys(input: string, count: number): string {
+  const keys = input.split(/(?<!\\)\.(?=[^:]*$)|:/);
+  return count >= keys.length ? input : keys.slice(-count).join(".");
+}
+
 /** What to sort by for a column; null if it can't be sorted by. */
 export function sortOf(name: string): string | null {
   return isOwn(name) ? OWN_COLUMNS[name].sort : name;
@@ -69,29 +93,33 @@ export function isNumeric(name: string, runs: readonly ListedRun[]): boolean {
 }
 
 /**
- * Inputs that differ among runs, then metrics that do; what differs most often first.
+ * Inputs that differ among runs, those with most values first; then their metrics, those of most runs first.
  *
  * An input that only some of the runs change differs from the value that the others have.
  */
 export function varyingColumns(runs: readonly ListedRun[]): { readonly inputs: string[]; readonly metrics: string[] } {
   const inputs = new Map<string, Set<string>>();
   const changed = new Map<string, number>();
-  const metrics = new Map<string, Set<string>>();
+  const metrics = new Map<string, number>();
   for (const run of runs) {
     for (const { input, value } of changesOf(run.overrides)) {
       if (!input) continue;
       add(inputs, input, value);
       changed.set(input, (changed.get(input) ?? 0) + 1);
     }
-    for (const [metric, value] of Object.entries(run.metrics)) add(metrics, metricName(metric), writeJson(value));
+    for (const metric of Object.keys(run.metrics).map(metricName)) metrics.set(metric, (metrics.get(metric) ?? 0) + 1);
   }
   const varies = (name: string) => (inputs.get(name)?.size ?? 0) > 1 || (changed.get(name) ?? 0) < runs.length;
   const bySize = (found: ReadonlyMap<string, ReadonlySet<string>>) => (a: string, b: string) =>
     (found.get(b)?.size ?? 0) - (found.get(a)?.size ?? 0) || a.localeCompare(b);
   return {
     inputs: [...inputs.keys()].filter(varies).sort(bySize(inputs)),
-    metrics: [...metrics.keys()].sort((a, b) => a.localeCompare(b)),
+    metrics: [...metrics.keys()].sort(byCount(metrics)),
   };
+}
+
+function byCount(counts: ReadonlyMap<string, number>): (a: string, b: string) => number {
+  return (a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || a.localeCompare(b);
 }
 
 function add(found: Map<string, Set<string>>, name: string, value: string): void {

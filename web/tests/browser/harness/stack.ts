@@ -82,6 +82,14 @@ export class Stack {
     return found;
   }
 
+  /** Wait until a run's metrics can be read: they are rolled up a moment after they are reported. */
+  async hasMetrics(id: string, project = this.project): Promise<void> {
+    const path = `/v1/projects/${project}/runs/${id}/metrics`;
+    await expect
+      .poll(async () => (await this.api<{ metrics: unknown[] }>("GET", path)).metrics.length, { timeout: 45_000 })
+      .toBeGreaterThan(0);
+  }
+
   /** Launch a job and wait for its end. */
   async finished(job: string, request: Json = {}, project = this.project): Promise<Run> {
     const launched = await this.launch(job, request, project);
