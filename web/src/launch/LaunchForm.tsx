@@ -78,7 +78,7 @@ export function LaunchForm(props: LaunchFormProps) {
       else if (option) focusOption(option);
       return;
     }
-    const started = await launch.launch(launch.body);
+    const started = await launch.launch();
     if (!started) return;
     draft.finish();
     await navigate({ to: "/p/$project/runs/$run", params: { project, run: started.run_id } });

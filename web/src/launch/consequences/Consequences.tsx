@@ -1,6 +1,6 @@
 /** What the form would do, live: what is wrong with it, what changes, the command, the machine and its price. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import { useApi } from "@/api/context";
 import { hardwareQuery } from "@/api/queries";
 import { count } from "@/format/numbers";
@@ -28,12 +28,8 @@ interface ConsequencesProps {
 }
 
 export function Consequences({ launch, refusal }: ConsequencesProps) {
-  const { store, planned, version, options } = launch;
+  const { store, planned, version, options, changes, unreadable } = launch;
   const { plan, isCurrent } = planned;
-  const changes = useSyncExternalStore(
-    (listener) => store.subscribe(listener),
-    () => store.changes(),
-  );
   const hardware = useQuery(hardwareQuery(useApi()));
   const gpuMemory = useMemo(
     () => new Map(gpusOf(hardware.data).flatMap((gpu) => (gpu.memoryGib ? [[gpu.model, gpu.memoryGib]] : []))),
@@ -56,7 +52,7 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
             </Button>
           )}
         </div>
-        <Faults refusal={refusal} unreadable={store.unreadable()} store={store} />
+        <Faults refusal={refusal} unreadable={unreadable} store={store} />
         {changes.length > 0 && (
           <details open={changes.length <= MANY_CHANGES}>
             <summary>What is changed</summary>
