@@ -18,7 +18,7 @@ MODULES := web/node_modules/.lock
 NODE := PATH="$(CURDIR)/.venv/tools/node/bin:$$PATH"
 IN_WEB := cd web && $(NODE)
 
-.PHONY: help demo dev dev-page web web-check web-types web-style web-api web-unit web-audit web-test web-browser screenshots test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
+.PHONY: help demo dev dev-page web web-check web-types web-style web-api web-unit web-sizes web-audit web-test web-browser screenshots test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
 	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts page-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
 	audit format bench build lock clean
 
@@ -160,14 +160,14 @@ bench: .venv/dev ## measure; prints tables, asserts nothing
 # ---- The page, in web/ ----------------------------------------------------------------------------------------------
 
 web: $(PAGE) ## the page as it is served, in web/dist, built if its sources changed; and what each part of it weighs
-	@$(BIN)/python scripts/page/sizes.py
+	@$(BIN)/python scripts/page/sizes.py || true
 
 $(PAGE): $(PAGE_SOURCES) $(MODULES)
 	@echo "Building the page (once, until its sources change) …"
 	@$(IN_WEB) npm run --silent build -- --logLevel warn
 	@touch $@
 
-web-check: web-types web-style web-api web-unit web-audit ## the page without a browser: types, style, unit tests, known vulnerabilities
+web-check: web-types web-style web-api web-unit web-sizes web-audit ## the page without a browser: types, style, unit tests, known vulnerabilities
 
 web-types: $(MODULES)
 	@$(IN_WEB) npx tsc
@@ -183,6 +183,9 @@ web-schema: $(MODULES) ## the types of the API's answers in web/, from docs/open
 
 web-unit: $(MODULES)
 	@$(IN_WEB) npm test --silent
+
+web-sizes: $(PAGE)
+	@$(BIN)/python scripts/page/sizes.py --quiet
 
 web-audit: $(MODULES)
 	@$(BIN)/python scripts/page/audit.py
@@ -203,7 +206,7 @@ endif
 
 screenshots: $(PAGE) .venv/dev ## docs/images/page: each page in both themes, from a real local stack
 	@browser="$$($(BIN)/python scripts/page/browser.py --install)" && export BROWSER_PROGRAM="$$browser" && \
-	$(IN_WEB) npx playwright test --config playwright.screenshots.config.ts
+	($(IN_WEB) npx playwright test --config playwright.screenshots.config.ts) && $(BIN)/python scripts/page/pictures.py docs/images/page
 
 # BUILD is where to; TARGET=here builds for this machine and BUILDER, the Python that builds, instead of Lambda's (see
 # layers/recipe.mk).

@@ -25,7 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 from page.browser import find_browser
-from page.sizes import Build, report
+from page.sizes import Build, check_first_loads, print_parts
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
@@ -52,7 +52,8 @@ def main() -> None:
         measured = [json.loads(line) for line in results.read_text().splitlines()]
     print_times(measured)
     print()
-    report(Build())
+    print_parts(built := Build())
+    check_first_loads(built)
 
 
 def print_times(measured: Sequence[Mapping[str, Any]]) -> None:

@@ -79,11 +79,15 @@ class Build:
             yield from self._files_of(imported, seen)
 
 
-def report(build: Build) -> bool:
-    """Print the sizes; return whether every first load is within the budget."""
+def print_parts(build: Build) -> None:
+    """Print what each file weighs, the heaviest first."""
     print(f"{'kB':>8} {'gzip':>8}")
     for part in sorted(build.parts.values(), key=lambda part: -part.packed):
         print(f"{part.size / 1000:8.1f} {part.packed / 1000:8.1f}  {part.file}")
+
+
+def check_first_loads(build: Build) -> bool:
+    """Print what each page's first load weighs; return whether all are within the budget."""
     loads = {page: sum(part.packed for part in build.first_load(page)) for page in build.pages}
     print("First loads, gzip kB: " + ", ".join(f"{page} {size / 1000:.0f}" for page, size in sorted(loads.items())))
     over = {page: size for page, size in loads.items() if size > BUDGET}
@@ -97,7 +101,12 @@ def main(arguments: Sequence[str]) -> int:
     """Print the sizes of a built page; the status is 1 if a first load is over its budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=BUILT, help="the built page")
-    return 0 if report(Build(parser.parse_args(arguments).folder)) else 1
+    parser.add_argument("--quiet", action="store_true", help="print the first loads alone")
+    options = parser.parse_args(arguments)
+    build = Build(options.folder)
+    if not options.quiet:
+        print_parts(build)
+    return 0 if check_first_loads(build) else 1
 
 
 if __name__ == "__main__":

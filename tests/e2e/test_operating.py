@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from built_page import make_page
 from lambda_support import sample_event
 from stack_process import LAUNCHBAY, StackProcess, wait_for
 
@@ -21,7 +22,7 @@ PROJECT = "vision"
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
     """A stack with one slot and a job that never ends, in the folder where its commands are run."""
     folder = tmp_path_factory.mktemp("operated")
-    stack = StackProcess(folder / ".launchbay", ["--slots", "1"]).start()
+    stack = StackProcess(folder / ".launchbay", ["--slots", "1", "--page", str(make_page(folder / "page"))]).start()
     job = {"name": "endless", "command": ["tail", "-f", "/dev/null"], "hardware": {"vcpus": 1, "memory_gib": 1}}
     assert stack.request("POST", f"/v1/projects/{PROJECT}/jobs", job).status == 201
     yield stack
@@ -89,7 +90,7 @@ def test_a_smoke_test_sees_every_step_of_a_run_and_leaves_nothing_in_the_project
     done = command(small, "doctor", "--smoke")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert [line[0] for line in done.stdout.splitlines()[:-1]] == ["✓"] * 12
+    assert [line[0] for line in done.stdout.splitlines()[:-1]] == ["✓"] * 13
     assert "QUEUED" in done.stderr, "what a step waits for is said while it waits"
     assert "launchbay-smoke" not in command(small, "jobs", "--all").stdout
     assert _listed(small) == before

@@ -12,26 +12,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from built_page import ASSET, make_page
 from sign_in_support import HTTP, Pkce, answer_in, authorize_url, post
 from stack_process import LAUNCHBAY, ROOT, StackProcess
 
 pytestmark = [pytest.mark.e2e]
-CLIENT = "launchbay-page"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What stands for the built page."""
-    built = tmp_path_factory.mktemp("page")
-    (built / "assets").mkdir()
-    (built / "index.html").write_text("<!doctype html><title>page</title>")
-    (built / "assets" / "main-1a2b.js").write_text("export {};\n" * 500)
-    return built
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[StackProcess]:
-    running = StackProcess(tmp_path_factory.mktemp("stack") / "state", ["--page", str(folder)]).start()
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackProcess]:
+    built = make_page(tmp_path_factory.mktemp("built") / "page")
+    running = StackProcess(tmp_path_factory.mktemp("stack") / "state", ["--page", str(built)]).start()
     yield running
     running.stop()
 
@@ -84,7 +75,7 @@ def test_open_takes_whoever_is_signed_in_on_the_command_line_to_the_page(stack: 
 def test_the_page_and_the_api_share_a_host_and_each_answers_as_it_is_deployed(stack: StackProcess) -> None:
     page, asset, api = (
         HTTP.request("GET", stack.url + path, headers={"accept-encoding": "identity"})
-        for path in ("/p/vision/runs", "/assets/main-1a2b.js", "/v1/projects/vision/runs")
+        for path in ("/p/vision/runs", f"/{ASSET}", "/v1/projects/vision/runs")
     )
 
     issuer = json.loads(HTTP.request("GET", f"{stack.url}/config.json").data)["issuer"]

@@ -46,6 +46,7 @@ NOT_RUN = {
     "sam": "deploys to an account; `make check-template` checks what it would deploy",
     "git pull": "changes this folder",
     "launchbay doctor --preflight": "needs an account; tests/integration/operating/test_preflight.py runs it",
+    "launchbay admin publish-page": "needs a deployment; tests/integration/operating/test_publish_page.py runs it",
     "make check-upgrade": "compares with a release, and a checkout may have no history; tests/unit/upgrade runs it",
     "aws ecr get-login-password": "needs Docker",
     "aws dynamodb update-table": "is for the table of a deployment that failed",

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from launchbay.api.page_addresses import NoPage
 from launchbay.operating.dead_letters import find_dead_letters
 from launchbay.operating.deployment import Deployment, find_deployment
 from launchbay.operating.errors import map_aws_errors
 from launchbay.operating.findings import Finding
+from launchbay.operating.page.inspection import inspect_page
 from launchbay_core.domain.hardware.job_queues import start_of_names
 from launchbay_core.domain.states import RunState
 from launchbay_core.errors import LaunchbayError
@@ -47,6 +49,16 @@ def check_hardware(api: Client) -> Finding:
         says = "no compute class is enabled: name some in the parameter ComputeClasses of the deployment"
         return Finding("hardware", is_good=False, says=says)
     return Finding("hardware", is_good=True, says=f"{len(classes)} classes: {', '.join(classes)}")
+
+
+def check_page(api: Client) -> Finding:
+    """Whether the page answers with its policy, and lets the API's errors through; a server may have none."""
+    try:
+        return Finding("page", is_good=True, says=inspect_page(api))
+    except NoPage as error:
+        return Finding("page", is_good=False, says=str(error), is_needed=False)
+    except LaunchbayError as error:
+        return Finding("page", is_good=False, says=str(error))
 
 
 def check_runs(api: Client) -> Finding:

@@ -10,17 +10,26 @@ interface Polled {
 /**
  * A `refetchInterval` for TanStack Query, which itself pauses while the tab is hidden.
  *
- * `isOver` says that nothing will change any more. One function serves one component: it remembers what it saw.
+ * `isOver` says that nothing will change any more, `versionOf` which part of an answer is a change: without it, all of
+ * it. One function serves one component: it remembers what it saw. It is asked at every rendering, and must say the same
+ * until there is a new answer, for another interval would begin anew.
  */
-export function pollWhileOpen<T>(isOver: (data: T) => boolean, fastest = FASTEST): (query: Polled) => number | false {
+export function pollWhileOpen<T>(
+  isOver: (data: T) => boolean,
+  fastest = FASTEST,
+  versionOf: (data: T) => unknown = (data) => data,
+): (query: Polled) => number | false {
   let seen: unknown;
+  let answeredAt: number | undefined;
   let interval = fastest;
-  return (query) => {
-    const { data } = query.state;
+  return ({ state: { data, dataUpdatedAt } }) => {
     if (data === undefined) return fastest;
     if (isOver(data as T)) return false;
-    interval = data === seen ? Math.min(interval * 1.3, SLOWEST) : fastest;
-    seen = data;
+    if (dataUpdatedAt === answeredAt) return interval;
+    const version = versionOf(data as T);
+    interval = version === seen ? Math.min(interval * 1.3, SLOWEST) : fastest;
+    seen = version;
+    answeredAt = dataUpdatedAt;
     return interval;
   };
 }

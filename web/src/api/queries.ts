@@ -1,6 +1,6 @@
 /** The questions that several pages ask of the API, each with its key in the cache. A page's own are beside the page. */
 import { queryOptions } from "@tanstack/react-query";
-import type { Api } from "@/api/client";
+import type { Api, Schemas } from "@/api/client";
 
 const JOB = "/v1/projects/{project}/jobs/{job}";
 const RUN = "/v1/projects/{project}/runs/{run}";
@@ -44,5 +44,13 @@ export const hardwareQuery = (api: Api) =>
   queryOptions({
     queryKey: ["hardware"],
     queryFn: ({ signal }) => api.get("/v1/hardware", { signal }),
+    staleTime: 3_600_000,
+  });
+
+/** What a request for hardware would get. */
+export const planQuery = (api: Api, request: Schemas["HardwareRequest"]) =>
+  queryOptions({
+    queryKey: ["hardware-plan", request],
+    queryFn: ({ signal }) => api.post("/v1/hardware/plan", { body: request, signal }),
     staleTime: 3_600_000,
   });

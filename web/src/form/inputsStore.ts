@@ -1,16 +1,21 @@
 /** The form's store: what is changed, what is wrong with it, and what of the form is open. */
-import { type Json, type JsonObject } from "@/api/json";
+import { type Json, type JsonObject, isObject } from "@/api/json";
 import type { InputFault } from "@/api/problem";
 import { Entries, type PlacedEntry } from "@/form/edits/entries";
 import type { Edit, Entry } from "@/form/edits/edits";
-import { type GivenMarks, readArea } from "@/form/edits/read";
+import { type GivenMarks, newEdits, readArea } from "@/form/edits/read";
 import { withoutSecrets } from "@/form/edits/secrets";
 import { joinAreas, writeArea, writeValue } from "@/form/edits/write";
 import { FaultBoard } from "@/form/faults";
+import { composedValue } from "@/form/edits/composed";
+import { YamlTexts } from "@/form/yaml/yamlTexts";
 import { Listeners } from "@/form/listeners";
 import type { AreaModel } from "@/form/model/area";
-import { type Node, isSecretField } from "@/form/model/nodes";
-import { type Path, formatPath, pathKey, readPath } from "@/form/model/paths";
+import { type ListNode, type Node, isSecretField } from "@/form/model/nodes";
+import { type Path, type Step, formatPath, pathKey, readPath } from "@/form/model/paths";
+import { namedIn } from "@/form/model/schemas";
+import { itemAt, rowText } from "@/form/model/rows";
+import { startEdits } from "@/form/model/start";
 import { textOfValue, valueOfSuggestion } from "@/form/model/typed";
 import { sameValue, shownValue } from "@/form/model/values";
 import { byOrder } from "@/form/order";
@@ -20,7 +25,7 @@ export class InputsStore implements FormStore {
   readonly listeners = new Listeners();
   readonly faults: FaultBoard;
   private readonly entries = new Entries();
-  private readonly yamlTexts = new Map<string, Unreadable & { readonly text: string }>();
+  private readonly yaml = new YamlTexts();
   private readonly variants = new Map<string, number>();
   private numbered = 0;
   private known: { overrides?: Overrides; changes?: readonly Change[] } = {};
@@ -60,7 +65,7 @@ export class InputsStore implements FormStore {
     const missing: string[] = [];
     const before = [...this.entries.all()];
     for (const { key } of before) this.entries.delete(key);
-    this.yamlTexts.clear();
+    this.yaml.clear();
     this.variants.clear();
     for (const model of this.areas) {
       const values = (model.area === null ? overrides.config : overrides.files?.[model.area]) ?? {};
@@ -101,7 +106,7 @@ export class InputsStore implements FormStore {
   }
 
   unreadable(): readonly Unreadable[] {
-    return [...this.yamlTexts.values()].filter((one) => one.message !== "");
+    return this.yaml.unreadable();
   }
 
   reveal(field: FieldPlace): void {
@@ -146,6 +151,28 @@ export class InputsStore implements FormStore {
     return textOfValue(this.value(node));
   }
 
+  /** The texts of a list of scalars: as typed, as given by items, or as registered. */
+  rowTexts(list: ListNode): readonly string[] {
+    const edit = this.entries.get(list.key);
+    if (edit?.kind === "value" && Array.isArray(edit.text)) return edit.text as readonly string[];
+    const model = this.model(list.area);
+    const value = this.value(list);
+    const whole =
+      edit?.kind === "value" || edit?.kind === "list" ? (Array.isArray(value) ? (value as Json[]) : []) : undefined;
+    if (whole && model) return whole.map((item, at) => rowText(itemAt(model, list, at), item));
+    return this.children(list)
+      .filter((item) => this.entries.get(item.key)?.kind !== "remove")
+      .map((item) => this.rowText(item) ?? "");
+  }
+
+  /** The text of one item of a list of scalars. */
+  rowText(item: Node): string | undefined {
+    const edit = this.entries.get(item.key);
+    if (edit?.kind === "value" && typeof edit.text === "string") return edit.text;
+    const value = this.value(item);
+    return value === undefined ? undefined : rowText(item.kind === "field" ? item : undefined, value);
+  }
+
   /** How many changes are at and below a node. */
   changedWithin(node: Node): number {
     if (this.entries.size === 0) return 0;
@@ -159,6 +186,7 @@ export class InputsStore implements FormStore {
   setValue(node: Node, value: Json, text?: string | readonly string[]): void {
     const known = this.entries.get(node.key);
     const isAdded = known && "isAdded" in known && known.isAdded === true;
+    this.yaml.reset(node);
     const touched = this.clearBelow(node);
     const baseline = this.baseline(node);
     const isFloat = node.kind === "field" && node.widget === "number" && !node.isInt;
@@ -186,12 +214,13 @@ export class InputsStore implements FormStore {
     const gone = this.entries.within(node.area, node.path);
     for (const { key } of gone) this.entries.delete(key);
     this.variants.delete(node.key);
-    this.yamlTexts.delete(node.key);
+    this.yaml.reset(node);
     this.changed([...gone, node]);
   }
 
   /** Lay edits in the place of those at and below a node, as when its YAML was edited. */
-  replaceEdits(node: Node, edits: readonly Entry[]): void {
+  replaceEdits(node: Node, edits: readonly Entry[], isOfYaml = false): void {
+    if (!isOfYaml) this.yaml.reset(node);
     const gone = this.entries.within(node.area, node.path);
     for (const { key } of gone) this.entries.delete(key);
     for (const { path, edit } of edits) this.put(node.area, path, edit);
@@ -212,20 +241,166 @@ export class InputsStore implements FormStore {
     return chosen ?? this.model(node.area)?.variantOf(node, this.value(node)) ?? -1;
   }
 
+  /** Take another variant of a choice: its registered value if it is of that one, otherwise what it starts with. */
   chooseVariant(node: Node, at: number): void {
+    const model = this.model(node.area);
+    const variant = model?.variant(node, at);
+    if (!model || !variant) return;
+    const isRegistered = model.variantOf(node, this.baseline(node)) === at;
+    const value = this.value(node);
+    const fits = value !== undefined && value !== null && model.variantOf(node, value) === at;
+    if (isRegistered) this.putBack(node);
+    else if (!fits) this.replaceEdits(node, startEdits(model, variant, isObject(this.baseline(node))));
     this.variants.set(node.key, at);
     this.changed([node]);
   }
 
-  yamlText(node: Node): (Unreadable & { readonly text: string }) | undefined {
-    return this.yamlTexts.get(node.key);
+  setNone(node: Node): void {
+    this.setValue(node, null);
   }
 
-  /** Keep the text of a YAML editor, with what is wrong with it; undefined when the editor is closed. */
-  setYamlText(node: Node, text: string | undefined, message = ""): void {
-    if (text === undefined) this.yamlTexts.delete(node.key);
-    else this.yamlTexts.set(node.key, { area: node.area, path: formatPath(node.path), text, message });
+  /** Give a value to what is none: the registered one, or what its schema starts with. */
+  setSome(node: Node): void {
+    const model = this.model(node.area);
+    const baseline = this.baseline(node);
+    if (baseline !== undefined && baseline !== null) this.putBack(node);
+    else if (model) this.replaceEdits(node, startEdits(model, node));
+  }
+
+  /** The nodes in a group or list as it stands: those of the schema and the registered values, and those that are new. */
+  children(node: Node): readonly Node[] {
+    const model = this.model(node.area);
+    if (!model) return [];
+    const edit = this.entries.get(node.key);
+    const isAnew = edit?.kind === "list" || (edit?.kind === "map" && edit.replaces) || this.entries.isCutOff(node);
+    const named = namedIn(node.schema, "properties");
+    const registered = model
+      .children(node)
+      .filter((child) => !isAnew || (node.kind === "group" && Object.hasOwn(named, child.name)));
+    const known = new Set(registered.map((child) => child.key));
+    const steps = new Map<string, Step>();
+    for (const entry of this.entries.size > 0 ? this.entries.within(node.area, node.path) : []) {
+      const step = entry.path[node.path.length];
+      if (step !== undefined) steps.set(pathKey([...node.path, step]), step);
+    }
+    const added = [...steps.values()].flatMap((step) => model.child(node, step) ?? []);
+    return [...registered, ...added.filter((child) => !known.has(child.key))];
+  }
+
+  /** Add a key to a group; returns what is wrong with it, or undefined. */
+  addKey(group: Node, key: string): string | undefined {
+    const model = this.model(group.area);
+    const node = model?.child(group, key);
+    if (!model || !node) return `\`${key}\` is not a key that this map can have.`;
+    const isThere = this.children(group).some((child) => child.key === node.key);
+    if (isThere && this.entries.get(node.key)?.kind !== "remove") return `\`${key}\` is there already.`;
+    if (this.entries.get(node.key)?.kind === "remove") this.putBack(node);
+    else this.replaceEdits(node, startEdits(model, node));
+    this.changed([group]);
+    return undefined;
+  }
+
+  /** Take a key out of a group, or an item out of a list. */
+  remove(node: Node): void {
+    if (node.isNew && this.baseline(node) === undefined) this.putBack(node);
+    else this.setEdit(node, { kind: "remove" });
+    if (node.parent) this.changed([node.parent]);
+  }
+
+  /** Give what is at a key another key; returns what is wrong with that, or undefined. */
+  rename(node: Node, key: string): string | undefined {
+    const model = this.model(node.area);
+    const group = node.parent;
+    const target = group && model?.child(group, key);
+    if (!model || !group || !target) return `\`${key}\` is not a key that this map can have.`;
+    if (this.children(group).some((child) => child.key === target.key)) return `\`${key}\` is there already.`;
+    const value = this.value(node);
+    const edits =
+      value === undefined ? startEdits(model, target) : newEdits(model, target, value, () => ++this.numbered);
+    this.remove(node);
+    this.replaceEdits(target, edits);
+    this.changed([group]);
+    return undefined;
+  }
+
+  /** Add an item at the end of a list whose items are groups; returns its node. */
+  addItem(list: Node): Node | undefined {
+    const model = this.model(list.area);
+    const node = model?.child(list, { added: ++this.numbered });
+    if (!model || !node) return undefined;
+    if (!Array.isArray(this.baseline(list)) && this.entries.get(list.key) === undefined)
+      this.put(list.area, list.path, { kind: "list" });
+    this.replaceEdits(node, startEdits(model, node));
+    this.changed([list]);
+    return node;
+  }
+
+  /** Whether a fault is about a new key that looks like a typo, and may be added all the same. */
+  canInsist(fault: InputFault): boolean {
+    return (
+      fault.kind === "unknown_key" && this.entryAt(fault) !== undefined && fault.message.includes("would be a new key")
+    );
+  }
+
+  insist(fault: InputFault): void {
+    const entry = this.entryAt(fault);
+    if (!entry || entry.edit.kind === "remove") return;
+    this.put(entry.area, entry.path, { ...entry.edit, isAdded: true });
+    this.changed([entry]);
+  }
+
+  private entryAt(fault: InputFault): PlacedEntry | undefined {
+    return [...this.entries.all()].find((one) => one.area === fault.file && formatPath(one.path) === fault.path);
+  }
+
+  /** Whether a node is shown as YAML. */
+  isYaml(node: Node): boolean {
+    return this.yaml.isOn(node);
+  }
+
+  showYaml(node: Node, isOn: boolean): void {
+    this.yaml.show(node, isOn);
     this.changed([node]);
+  }
+
+  /** The text of a YAML editor, as it was typed. */
+  yamlText(node: Node): string | undefined {
+    return this.yaml.text(node);
+  }
+
+  unreadableAt(node: Node): string | undefined {
+    return this.yaml.fault(node);
+  }
+
+  /** Grows when the value below a YAML editor is changed by something else. */
+  yamlResets(node: Node): number {
+    return this.yaml.resets(node);
+  }
+
+  setYamlText(node: Node, text: string, fault: string): void {
+    this.yaml.type(node, text, fault);
+    this.changed([node]);
+  }
+
+  forgetYamlText(node: Node): void {
+    if (this.yaml.forget(node)) this.changed([node]);
+  }
+
+  /** Lay in what a YAML editor's text says. Secrets are not in its text, and stay. */
+  layYaml(node: Node, text: string, edits: readonly Entry[]): void {
+    const model = this.model(node.area);
+    const given = new Set(edits.map(({ path }) => pathKey(path)));
+    const secrets = this.entries.within(node.area, node.path).filter((entry) => {
+      const field = model?.find(entry.path);
+      return field && isSecretField(field) && !given.has(pathKey(entry.path));
+    });
+    this.yaml.type(node, text, undefined);
+    this.replaceEdits(node, [...edits, ...secrets], true);
+  }
+
+  /** The value at a node as the form shows it, put together from all below it; without secrets. */
+  composed(node: Node): Json | undefined {
+    return composedValue(this, node);
   }
 
   /** Whether the field that is to be shown lies at or below a node. */

@@ -8,6 +8,7 @@ import { About } from "@/jobs/about/About";
 import { Aliases } from "@/jobs/about/Aliases";
 import { ActivityPart } from "@/jobs/activity/ActivityPart";
 import { launchCommand } from "@/jobs/command";
+import { launchSearch } from "@/jobs/launchAddress";
 import { InputsPart } from "@/jobs/inputs/InputsPart";
 import type { Job, Version } from "@/jobs/queries";
 import { RunsPart } from "@/jobs/runs/RunsPart";
@@ -75,29 +76,21 @@ export function JobVersion({ job, version, number }: JobVersionProps) {
 function JobHeader({ job, version, number }: JobVersionProps) {
   const navigate = useNavigate();
   const change = useChangeSearch();
-  const launch = {
-    to: "/p/$project/jobs/$job/launch",
-    params: { project: job.project, job: job.name },
-    search: version === undefined ? {} : { version },
-  } as const;
-  useKeys({ l: { description: "Launch this job", action: () => void navigate(launch as never) } }, { scope: "Job" });
+  const { project, name } = job;
+  const params = { project, job: name };
+  const search = launchSearch(version);
+  const launch = () => void navigate({ to: "/p/$project/jobs/$job/launch", params, search });
+  useKeys({ l: { description: "Launch this job", action: launch } }, { scope: "Job" });
   return (
     <header className={styles.header}>
-      <h1>{job.name}</h1>
+      <h1>{name}</h1>
       <VersionChoice job={job} number={number} onChoose={(chosen) => change({ version: chosen })} />
       <p className={styles.description}>{job.description}</p>
       <div className={styles.actions}>
-        <CopyButton
-          kind="plain"
-          text={launchCommand(job.project, job.name, version)}
-          label="Copy the command that launches it"
-        >
+        <CopyButton kind="plain" text={launchCommand(project, name, version)} label="Copy the command that launches it">
           Copy as command
         </CopyButton>
-        <Link
-          {...(launch as { to: typeof launch.to; params: typeof launch.params })}
-          className={buttonClass("primary")}
-        >
+        <Link to="/p/$project/jobs/$job/launch" params={params} search={search} className={buttonClass("primary")}>
           Launch <Kbd of="l" />
         </Link>
       </div>

@@ -67,10 +67,3 @@ export const runsOfJobQuery = (api: Api, project: string, job: string) =>
     queryFn: ({ signal }) =>
       api.get("/v1/projects/{project}/runs", { path: { project }, query: { job, limit: PAGE }, signal }),
   });
-
-export const planQuery = (api: Api, request: Schemas["HardwareRequest"]) =>
-  queryOptions({
-    queryKey: ["hardware-plan", request],
-    queryFn: ({ signal }) => api.post("/v1/hardware/plan", { body: request, signal }),
-    staleTime: 3_600_000,
-  });

@@ -3,7 +3,7 @@ import { writeJson } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import type { Overrides } from "@/form/store";
 import { type HardwareBody, requestOf, type Typed, typed } from "@/launch/hardware/request";
-import { type LaunchOptions, type Priority, readTags, type WhenExhausted } from "@/launch/options";
+import { type LaunchOptions, type Priority, readTags, type WhenExhausted } from "@/launch/options/options";
 import { readWords, UnreadableWords } from "@/launch/words";
 
 /** `LaunchRequest` with only what is said. Numbers that are none are sent as they were typed: the API refuses them in words. */

@@ -3,7 +3,7 @@ import { isNumeral, isObject, type Json, type JsonObject, numeralText } from "@/
 import type { Overrides } from "@/form/store";
 import type { LaunchBody } from "@/launch/body";
 import { formOf } from "@/launch/hardware/request";
-import { type LaunchOptions, NO_OPTIONS } from "@/launch/options";
+import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
 import { writeWords } from "@/launch/words";
 
 /** What a launch says, but of which job. */

@@ -3,11 +3,11 @@ import type { Schemas } from "@/api/client";
 import { numeralText } from "@/api/json";
 import type { Filling } from "@/launch/document";
 import { formOf } from "@/launch/hardware/request";
-import { NO_OPTIONS, unlessDefault } from "@/launch/options";
+import { NO_OPTIONS, unlessDefault } from "@/launch/options/options";
 import { writeWords } from "@/launch/words";
 
 /** Seconds that a request with alternatives waits for each, unless it says otherwise. */
-const DEFAULT_PATIENCE = 600;
+export const DEFAULT_PATIENCE = 600;
 
 type Run = Pick<
   Schemas["RunView"],

@@ -1,9 +1,21 @@
 /** What the address of this page says beside its path. */
 
 export interface LaunchSearch {
-  readonly [name: string]: never;
+  /** The version of the job; without it and an alias, the newest. */
+  readonly version?: number;
+  readonly alias?: string;
+  /** The run that is cloned. */
+  readonly from?: string;
 }
 
-export function readLaunchSearch(_search: Record<string, unknown>): LaunchSearch {
-  return {};
+const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
+const RUN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+export function readLaunchSearch({ version, alias, from }: Record<string, unknown>): LaunchSearch {
+  const number = Number(version);
+  const isVersion = Number.isInteger(number) && number >= 1 && number <= 99_999_999;
+  return {
+    ...(isVersion ? { version: number } : typeof alias === "string" && ALIAS.test(alias) ? { alias } : {}),
+    ...(typeof from === "string" && RUN.test(from.toUpperCase()) ? { from: from.toUpperCase() } : {}),
+  };
 }

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import { writeJson } from "@/api/json";
 import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
 import { Problem } from "@/api/problem";
@@ -32,11 +33,14 @@ export function RunPage() {
 
 /** Its record changes a little after its end, too: the newest metrics arrive, and how long results are kept. */
 const SETTLES_AFTER = 30_000;
+/** Its duration changes all the time, and is counted here. */
+const versionOf = (run: Schemas["RunView"]) =>
+  `${run.updated_at} ${run.state} ${run.timeline.length} ${writeJson(run.metrics)}`;
 const isSettled = (run: Schemas["RunView"]) =>
   ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > SETTLES_AFTER;
 
 function KnownRun({ project, id }: { readonly project: string; readonly id: string }) {
-  const [interval] = useState(() => pollWhileOpen<Schemas["RunView"]>(isSettled));
+  const [interval] = useState(() => pollWhileOpen(isSettled, 2_000, versionOf));
   const found = useQuery({ ...runQuery(useApi(), project, id), refetchInterval: interval });
   const run = found.data;
   usePageTitle(run ? `${run.name || shortId(id)} (${run.job})` : `Run ${shortId(id)}`);

@@ -12,10 +12,12 @@ interface DialogProps {
   readonly role?: "dialog" | "alertdialog";
   /** The buttons below, the one that does it last. */
   readonly actions?: ReactNode;
+  /** As wide as the window, for files side by side. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, isOpen, onClose, role = "dialog", actions, children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, role = "dialog", actions, isWide = false, children }: DialogProps) {
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -23,7 +25,7 @@ export function Dialog({ title, isOpen, onClose, role = "dialog", actions, child
       isDismissable={role === "dialog"}
       className={styles.overlay ?? ""}
     >
-      <Modal className={styles.modal ?? ""}>
+      <Modal className={`${styles.modal} ${isWide ? styles.wide : ""}`}>
         <AriaDialog role={role} className={styles.dialog ?? ""}>
           <header className={styles.header}>
             <Heading slot="title" level={2}>

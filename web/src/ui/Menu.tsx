@@ -1,8 +1,18 @@
-/** A button that opens a menu. */
-import type { ReactNode } from "react";
-import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuTrigger, Popover } from "react-aria-components";
+/**
+ * A button that opens a menu.
+ *
+ * What shows the menu is a fifth of a page's first load, so it is loaded when somebody is about to open one.
+ */
+import { useId, useRef, useState, type ReactNode } from "react";
 import { Button, type ButtonProps } from "@/ui/Button";
+import type * as MenuParts from "@/ui/MenuParts";
 import styles from "@/ui/Menu.module.css";
+
+let parts: typeof MenuParts | undefined;
+
+async function loadParts(): Promise<void> {
+  parts ??= await import("@/ui/MenuParts");
+}
 
 interface MenuProps {
   /** What the button shows. */
@@ -17,9 +27,26 @@ interface MenuProps {
 }
 
 export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, children }: MenuProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const open = () => void loadParts().then(() => setOpen(true));
   return (
-    <MenuTrigger>
-      <Button kind={kind} {...(name ? { "aria-label": name } : {})}>
+    <>
+      <Button
+        id={id}
+        ref={button}
+        kind={kind}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onHoverStart={() => void loadParts()}
+        onFocus={() => void loadParts()}
+        onPress={open}
+        onKeyDown={({ key }) => {
+          if (key === "ArrowDown" || key === "ArrowUp") open();
+        }}
+        {...(name ? { "aria-label": name } : {})}
+      >
         {label}
         {hasArrow && (
           <span aria-hidden className={styles.arrow}>
@@ -27,16 +54,16 @@ export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, c
           </span>
         )}
       </Button>
-      <Popover className={styles.popover ?? ""} placement="bottom end">
-        <AriaMenu className={styles.menu ?? ""} onAction={(key) => onAction(String(key))}>
+      {parts && (
+        <parts.MenuPopover button={button} labelledBy={id} isOpen={isOpen} onOpenChange={setOpen} onAction={onAction}>
           {children}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+        </parts.MenuPopover>
+      )}
+    </>
   );
 }
 
-interface MenuItemProps {
+export interface MenuItemProps {
   readonly id: string;
   /** The item's text, for typing ahead. */
   readonly text: string;
@@ -44,11 +71,7 @@ interface MenuItemProps {
   readonly disabled?: boolean;
 }
 
-export function MenuItem({ id, text, hint, disabled = false }: MenuItemProps) {
-  return (
-    <AriaMenuItem id={id} textValue={text} isDisabled={disabled} className={styles.item ?? ""}>
-      <span>{text}</span>
-      {hint !== undefined && <span className={styles.hint}>{hint}</span>}
-    </AriaMenuItem>
-  );
+/** An item of a menu; it is rendered only by an open one, whose parts are there. */
+export function MenuItem(item: MenuItemProps) {
+  return parts ? <parts.MenuEntry {...item} /> : null;
 }

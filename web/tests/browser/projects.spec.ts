@@ -12,20 +12,20 @@ test("somebody in two projects opens the other one, and sees its jobs alone", as
     { name: "grace", groups: [`project:${stack.project}:read`, `project:${ownProject}:launch`] },
     `/p/${stack.project}/jobs`,
   );
-  await expect(page.getByRole("link", { name: "every-input" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
 
   await page.getByRole("button", { name: `Project ${stack.project}: switch project` }).click();
   await page.getByRole("option", { name: new RegExp(ownProject) }).click();
 
   await expect(page).toHaveURL(new RegExp(`/p/${ownProject}/jobs`));
-  await expect(page.getByRole("link", { name: "waiting" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "every-input" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "waiting", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeHidden();
 });
 
 test("somebody in one project sees its name, and nothing to switch to", async ({ page, signInAs, stack }) => {
   await signInAs({ name: "grace", groups: [`project:${stack.project}:read`] }, `/p/${stack.project}/jobs`);
 
-  await expect(page.getByRole("link", { name: "every-input" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
   await expect(page.getByText(stack.project, { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: /switch project/ })).toBeHidden();
 });

@@ -4,7 +4,7 @@ import { expect, test } from "./harness/fixtures";
 
 test("an access token that has ended is renewed without a word", async ({ page, signIn, stack }) => {
   await signIn(`/p/${stack.project}/jobs`);
-  await expect(page.getByRole("link", { name: "every-input" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
   const renewal = page.waitForResponse((answer) => answer.url() === `${stack.ready.issuer}/token`);
 
   await expireToken(page);
@@ -31,7 +31,7 @@ test("a sign-in that can't be renewed is told, and signing in again leads back",
 
 test("a lost connection is told, and mended without a word when it is there again", async ({ page, signIn, stack }) => {
   await signIn(`/p/${stack.project}/jobs`);
-  await expect(page.getByRole("link", { name: "every-input" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
   const lost = page.getByText("No connection to Launchbay");
 
   await whileOffline(page, async () => {

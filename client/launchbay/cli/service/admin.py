@@ -63,6 +63,45 @@ def redrive(session: Session, queues: tuple[str, ...], most: int, stack: str | N
     return 1 if any(one.left for one in done) else 0
 
 
+@admin.command("publish-page")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the built page.  [default: this checkout's or package's own]",
+)
+@with_stack
+@with_session
+def publish_page(session: Session, folder: Path | None, stack: str | None) -> None:
+    """Publish the page of a deployment: after `sam deploy`, and after each upgrade.
+
+    Only files that changed are uploaded, those that others name first, so that the page works all the time. Files of an
+    earlier version are deleted a week after it was replaced. The command may be repeated at any time.
+
+    If the deployment does not know its page's address yet, so that nobody could sign in, the command says what to run.
+
+    \b
+    launchbay admin publish-page --stack launchbay
+    launchbay admin publish-page --stack launchbay --folder web/dist
+    """
+    from launchbay.api.servers import Server
+    from launchbay.operating.deployment import find_deployment
+    from launchbay.operating.page.page_stack import read_page_stack
+    from launchbay.operating.page.publishing import publish
+    from launchbay.operating.page.redirects import allows_redirect, deploy_command
+    from launchbay.page import page_folder
+
+    if not stack:
+        raise click.UsageError("Name the stack with --stack or LAUNCHBAY_STACK. A local stack serves its page itself.")
+    deployment = find_deployment(stack, Server(""))
+    page = read_page_stack(deployment)
+    done = publish(deployment, page, folder or page_folder(), lambda key: click.echo(f"  {key}", err=True))
+    is_ready = allows_redirect(deployment, page)
+    shown = {"page": page.url, **asdict(done), "sign_in": {"ready": is_ready, "command": None}}
+    if not is_ready:
+        shown["sign_in"]["command"] = deploy_command(page)
+    session.show(shown, _print_published)
+
+
 @admin.command()
 @click.option(
     "--notice",
@@ -94,6 +133,14 @@ def reclaim(session: Session, run: str, notice: int) -> None:
         "notice_seconds": notice,
     }
     session.show(shown, _print_reclaim)
+
+
+def _print_published(done: dict[str, Any]) -> None:
+    counts = f"{len(done['uploaded'])} files uploaded, {done['unchanged']} unchanged, {len(done['deleted'])} deleted"
+    click.echo(f"Published {done['page']}: {counts}")
+    if not done["sign_in"]["ready"]:
+        click.echo("Nobody can sign in there yet: the user pool does not know this address. Run:")
+        click.echo(f"  {done['sign_in']['command']}")
 
 
 def _print_reclaim(done: dict[str, Any]) -> None:

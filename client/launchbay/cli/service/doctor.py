@@ -89,7 +89,7 @@ def doctor(
 
 
 def _findings(session: Session, stack: str | None) -> Iterator[Finding]:
-    from launchbay.operating.checks import check_deployment, check_hardware, check_runs, check_sign_in
+    from launchbay.operating.checks import check_deployment, check_hardware, check_page, check_runs, check_sign_in
 
     yield from (_python(), _local_packages(), _gpus())
     server = _server(session)
@@ -100,6 +100,7 @@ def _findings(session: Session, stack: str | None) -> Iterator[Finding]:
     yield sign_in
     if sign_in.is_good:
         yield from (check_hardware(session.api), _jobs(session), check_runs(session.api))
+    yield check_page(session.api)
     yield from check_deployment(session.api, stack)
 
 

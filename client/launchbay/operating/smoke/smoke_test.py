@@ -17,6 +17,7 @@ from launchbay.operating.smoke.given_back import metrics, outputs
 from launchbay.operating.smoke.intake import intake
 from launchbay.operating.smoke.launching import place, run
 from launchbay.operating.smoke.observation import inputs, log, secret, timeline
+from launchbay.operating.smoke.page import page
 from launchbay.operating.smoke.registration import refuse, register
 from launchbay.operating.smoke.results import NotChecked, Outcome, StepFailed, StepResult
 from launchbay.operating.smoke.waiting import ENDED
@@ -50,6 +51,7 @@ STEPS = (
     Step("metrics", metrics, _RUN, "MetricsQueue and MetricsDeadLetters, and the log of MetricsFunction"),
     Step("cancel", cancel, _RUN, "the log of ApiFunction: does its role allow batch:TerminateJob?"),
     Step("intake", intake, _RUN, "the intake's rule and queue, IntakeDeadLetters, and the log of IntakeFunction"),
+    Step("page", page, (), "the page's distribution and bucket, and `launchbay admin publish-page`"),
 )
 _NOT_ADMIN = f"ask for a group such as `project:NAME:admin`: who is admin of any project may use `{SMOKE_PROJECT}`"
 

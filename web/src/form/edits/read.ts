@@ -23,6 +23,12 @@ export function readArea(model: AreaModel, values: JsonObject, marks: GivenMarks
   return new Reader(model, marks, nextNumber).read(values);
 }
 
+/** The edits that put a value at a node where nothing is. */
+export function newEdits(model: AreaModel, node: Node, value: Json, nextNumber: () => number): Entry[] {
+  const marks = { replace: [], add: [], remove: [], items: [] };
+  return new Reader(model, marks, nextNumber).readNew(node, value);
+}
+
 class Reader {
   private readonly entries: Entry[] = [];
   private readonly missing: string[] = [];
@@ -47,6 +53,12 @@ class Reader {
       else this.miss(path);
     }
     return { entries: this.entries, missing: this.missing };
+  }
+
+  readNew(node: Node, value: Json): Entry[] {
+    const last = node.path.at(-1);
+    if (node.parent && last !== undefined) this.putNew(node.parent, last, value);
+    return this.entries;
   }
 
   /** The path with positions counted from the start, where the length of the list is known. */
@@ -79,7 +91,7 @@ class Reader {
     const replaces = this.replaced.has(key);
     if (isObject(value) && (node.kind === "group" || node.kind === "choice")) {
       const isThere = isObject(node.baseline);
-      if (replaces || "isAdded" in isAdded || (Object.keys(value).length === 0 && !isThere && !isGivenByFile(node)))
+      if (replaces || "isAdded" in isAdded || (!isThere && !isGivenByFile(node)))
         this.entries.push({ path, edit: { kind: "map", replaces, ...isAdded } });
       for (const [name, inner] of Object.entries(value)) {
         if (replaces) this.putNew(node, name, inner);

@@ -62,4 +62,4 @@ export interface ChoiceNode extends NodeBase {
 
 export type Node = FieldNode | GroupNode | ListNode | ChoiceNode;
 
-export const isSecretField = (node: Node): node is FieldNode => node.kind === "field" && node.widget === "secret";
+export const isSecretField = (node: Node): boolean => node.kind === "field" && node.widget === "secret";

@@ -2,10 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useApi } from "@/api/context";
+import { planQuery } from "@/api/queries";
 import { numberOf } from "@/api/json";
 import { memoryText, priceText, requestText } from "@/format/hardware";
 import { duration } from "@/format/times";
-import { planQuery, type Version } from "@/jobs/queries";
+import type { Version } from "@/jobs/queries";
 import { commandText } from "@/jobs/about/words";
 import { CopyButton } from "@/ui/CopyButton";
 import { ErrorNotice } from "@/ui/Notice";

@@ -5,7 +5,7 @@ import type { Job } from "@/jobs/queries";
 
 export function AllRunsLink({ job, children }: { readonly job: Job; readonly children: ReactNode }) {
   return (
-    <Link to="/p/$project/runs" params={{ project: job.project }} search={{ job: job.name } as never}>
+    <Link to="/p/$project/runs" params={{ project: job.project }} search={{ job: job.name }}>
       {children}
     </Link>
   );

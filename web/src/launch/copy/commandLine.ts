@@ -3,28 +3,16 @@ import { isNumeral, numeralText } from "@/api/json";
 import type { Overrides } from "@/form/store";
 import type { LaunchBody } from "@/launch/body";
 import { assignmentsOf, CantBeTyped } from "@/launch/copy/assignments";
-import { type SecretPlace, secretText } from "@/launch/copy/secrets";
+import { secretText } from "@/launch/copy/secrets";
+import type { Copied, CopySource } from "@/launch/copy/source";
 import { flowText, shellWord, shellWords } from "@/launch/copy/texts";
 import type { GpuBody, HardwareBody, Typed } from "@/launch/hardware/request";
 
-export interface Copied {
-  readonly text: string;
-  /** What the reader must know, or do, before it works. */
-  readonly notes: readonly string[];
-}
-
-/** What a launch is copied from: its body without the values of secrets, and where it has those. */
-export interface CopySource {
-  readonly project: string;
-  readonly body: LaunchBody;
-  readonly secrets: readonly SecretPlace[];
-}
-
-export function commandLineOf({ project, body, secrets }: CopySource): Copied {
+export function commandLineOf({ project, body, secrets }: Omit<CopySource, "bodyToFill">): Copied {
   const single = secrets.filter((place) => !place.isList);
   const notes = [...(single.length > 0 ? [ASKS] : []), ...(single.length < secrets.length ? [LISTS] : [])];
   const { flags, note } = hardwareFlags(body.hardware);
-  const { words, heredoc } = valueWords(body.overrides as Overrides);
+  const { words, heredoc } = valueWords(body.overrides);
   const { args, entry_point: entryPoint, env } = body.overrides;
   const parts = [
     `launchbay launch ${shellWord(referenceOf(body))} --project ${shellWord(project)}`,

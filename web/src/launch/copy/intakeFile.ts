@@ -1,17 +1,14 @@
 /** A launch as a file for the intake bucket. */
 import { isNumeral, isObject, numeralText } from "@/api/json";
-import type { Overrides } from "@/form/store";
-import type { Copied, CopySource } from "@/launch/copy/commandLine";
-import { withPlaceholders } from "@/launch/copy/secrets";
+import type { Copied, CopySource } from "@/launch/copy/source";
 import { flowText, isPlain, quotedText } from "@/launch/copy/texts";
 
-export function intakeFileOf({ project, body, secrets }: CopySource): Copied {
-  const { job, ...launch } = body;
-  const sent = { ...launch, overrides: withPlaceholders(body.overrides as Overrides, secrets) };
+export function intakeFileOf({ project, bodyToFill, secrets }: CopySource): Copied {
+  const { job, ...launch } = bodyToFill;
   const notes = [`Upload it to the intake bucket as projects/${project}/launches/${job}/ANY-NAME.yaml.`];
   if (secrets.length > 0) notes.push(NAMES);
-  if (body.priority === "high") notes.push("An upload can't have the priority `high`: change it.");
-  return { text: yamlOf(sent), notes };
+  if (launch.priority === "high") notes.push("An upload can't have the priority `high`: change it.");
+  return { text: yamlOf(launch), notes };
 }
 
 const NAMES = "The values of secrets are not copied: write the name of a secret of the project in the place of NAME.";

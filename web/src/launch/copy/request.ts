@@ -1,18 +1,15 @@
 /** A launch as a request to the API, with curl. */
 import { addressOf } from "@/api/client";
-import type { Overrides } from "@/form/store";
-import { withPlaceholders } from "@/launch/copy/secrets";
-import type { Copied, CopySource } from "@/launch/copy/commandLine";
+import type { Copied, CopySource } from "@/launch/copy/source";
 import { prettyText, shellWord } from "@/launch/copy/texts";
 import { newIdempotencyKey } from "@/launch/idempotency";
 
 /** `origin` is where the API is; each copy has a key of its own, so that it may be sent again but launches once. */
 export function requestOfLaunch(
-  { project, body, secrets }: CopySource,
+  { project, bodyToFill, secrets }: CopySource,
   origin: string,
   key = newIdempotencyKey(),
 ): Copied {
-  const sent = { ...body, overrides: withPlaceholders(body.overrides as Overrides, secrets) };
   const address = origin + addressOf("/v1/projects/{project}/runs", { project }, {});
   const lines = [
     `curl --fail-with-body -X POST ${shellWord(address)}`,
@@ -23,7 +20,7 @@ export function requestOfLaunch(
   ];
   const notes = ["`TOKEN` must hold an access token."];
   if (secrets.length > 0) notes.push(NAMES);
-  return { text: `${lines.join(" \\\n  ")}\n${prettyText(sent)}\nLAUNCH`, notes };
+  return { text: `${lines.join(" \\\n  ")}\n${prettyText(bodyToFill)}\nLAUNCH`, notes };
 }
 
 const NAMES = "The values of secrets are not copied: write the name of a secret of the project in the place of NAME.";

@@ -1,5 +1,5 @@
 /** Where a launch has secrets: known from what `shareable` leaves out of its overrides. */
-import { isObject, writeJson } from "@/api/json";
+import { isObject, sameJson, writeJson } from "@/api/json";
 import type { Area, Overrides } from "@/form/store";
 import { areasOf, partOf } from "@/launch/copy/assignments";
 import { type Path, readPath } from "@/form/model/paths";
@@ -41,7 +41,7 @@ function missingIn(value: unknown, shared: unknown, path: Path): Missing[] {
     return value.flatMap((inner, position) => missingIn(inner, shared[position], [...path, position]));
   }
   if (Array.isArray(value) && writeJson(value) !== writeJson(shared)) return [{ path, isList: true }];
-  return shared === undefined ? [{ path, isList: false }] : [];
+  return shared !== undefined && sameJson(value, shared) ? [] : [{ path, isList: false }];
 }
 
 /** A place as it is typed after `--secret`. */

@@ -36,7 +36,8 @@ export function LogTab({ run, log }: LogTabProps) {
   const [query, setQuery] = useState("");
   const [options, setOptions] = useState({ isRegex: false, matchCase: false });
   const found = useLogFind(state, useDeferredValue(query), options);
-  const [current, setCurrent] = useState(-1);
+  const [shown, setShown] = useState({ of: "", index: -1 });
+  const current = shown.of === found.of ? shown.index : -1;
   const match = found.matches[current];
   const { selection, select, move, clear } = useSelection(state, view);
   const headings = useMemo(() => headingsOf(run, state), [run, state.starts]);
@@ -46,10 +47,10 @@ export function LogTab({ run, log }: LogTabProps) {
     const total = found.matches.length;
     if (total === 0) return;
     const next = ((index % total) + total) % total;
-    setCurrent(next);
+    setShown({ of: found.of, index: next });
     view.current?.show(found.matches[next]?.row ?? 0);
   }
-  const isNew = query !== "" && current === -1;
+  const isNew = found.of !== shown.of;
   useEffect(() => {
     if (isNew && found.matches.length > 0) showMatch(nearest(found.matches, selection));
   });
@@ -73,14 +74,8 @@ export function LogTab({ run, log }: LogTabProps) {
         <FindBar
           ref={input}
           {...{ query, options, found, current }}
-          onQuery={(text) => {
-            setQuery(text);
-            setCurrent(-1);
-          }}
-          onOptions={(next) => {
-            setOptions(next);
-            setCurrent(-1);
-          }}
+          onQuery={setQuery}
+          onOptions={setOptions}
           onShow={showMatch}
           onLeave={() => view.current?.focus()}
         />

@@ -43,6 +43,8 @@ export class Terminal {
   private row = 0;
   private column = 0;
   private first = 0;
+  /** What may still be done for the line that is written: a hostile one is drawn without its escapes. */
+  private work = 0;
   private cells: Cells | undefined;
 
   /** Write one line of a log, which ends with a newline. */
@@ -65,13 +67,13 @@ export class Terminal {
   }
 
   private draw(line: string, at: number): void {
-    let work = 20_000 + line.length * 16;
+    this.work = 20_000 + line.length * 4;
     for (let index = 0; index < line.length;) {
       const code = line.charCodeAt(index);
       if (beginsEscape(code)) {
         const escape = readEscape(line, index);
         index = escape.end;
-        if (work > 0) work -= this.obey(escape, at);
+        if (this.work > 0) this.work -= this.obey(escape, at);
         continue;
       }
       if (code < 0x20 || code === 0x7f) {
@@ -144,6 +146,7 @@ export class Terminal {
       texts[this.column - 1] = (texts[this.column - 1] ?? "") + text;
       return;
     }
+    this.work -= Math.max(0, this.column - texts.length);
     while (texts.length < this.column) {
       texts.push(" ");
       styles.push(PLAIN);

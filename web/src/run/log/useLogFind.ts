@@ -7,6 +7,8 @@ const SLICE = 4_000; // rows
 const REDRAWN = 120; // of the last rows, that progress bars may have changed
 
 export interface LogFind {
+  /** What was looked for: it may be an earlier search, until the first slice of a new one is done. */
+  readonly of: string;
   readonly matches: readonly Match[];
   readonly isSearching: boolean;
   /** Why the expression can't be used. */
@@ -14,7 +16,7 @@ export interface LogFind {
   readonly isCut: boolean;
 }
 
-const NOTHING: LogFind = { matches: [], isSearching: false, fault: undefined, isCut: false };
+const NOTHING: LogFind = { of: "", matches: [], isSearching: false, fault: undefined, isCut: false };
 
 export function useLogFind(state: LogState, query: string, options: FindOptions): LogFind {
   const { isRegex, matchCase } = options;
@@ -26,6 +28,7 @@ export function useLogFind(state: LogState, query: string, options: FindOptions)
       return error instanceof Error ? error.message : String(error);
     }
   }, [query, isRegex, matchCase]);
+  const of = query && `${isRegex} ${matchCase} ${query}`;
   const [found, setFound] = useState<LogFind>(NOTHING);
   const progress = useRef<{ finder: unknown; until: number; matches: Match[] }>({
     finder: undefined,
@@ -36,7 +39,7 @@ export function useLogFind(state: LogState, query: string, options: FindOptions)
   useEffect(() => {
     if (typeof finder !== "function") {
       progress.current = { finder, until: 0, matches: [] };
-      setFound(finder === undefined ? NOTHING : { ...NOTHING, fault: finder });
+      setFound(finder === undefined ? NOTHING : { ...NOTHING, of, fault: finder });
       return;
     }
     const begun = progress.current.finder === finder ? progress.current : { finder, until: 0, matches: [] };
@@ -50,12 +53,12 @@ export function useLogFind(state: LogState, query: string, options: FindOptions)
       findIn(state.rows, until, to, finder, matches);
       progress.current.until = to;
       const isSearching = to < state.rows.length && matches.length < MOST_MATCHES;
-      setFound({ matches: [...matches], isSearching, fault: undefined, isCut: matches.length >= MOST_MATCHES });
+      setFound({ of, matches: [...matches], isSearching, fault: undefined, isCut: matches.length >= MOST_MATCHES });
       if (isSearching) timer = setTimeout(search);
     };
     search();
     return () => clearTimeout(timer);
-  }, [finder, state.rows, state.revision]);
+  }, [finder, of, state.rows, state.revision]);
 
   return found;
 }

@@ -1,0 +1,99 @@
+/** The row of an input around its control: everything that is the same for all kinds. */
+import { type ReactNode, useId, useRef, useState } from "react";
+import { type Node, isSecretField } from "@/form/model/nodes";
+import { formatPath } from "@/form/model/paths";
+import { checkValue } from "@/form/model/check";
+import { FaultList } from "@/form/view/FaultList";
+import { Help } from "@/form/view/Help";
+import { NoneToggle } from "@/form/view/NoneToggle";
+import { OwnKey } from "@/form/view/OwnKey";
+import { PutBack } from "@/form/view/PutBack";
+import { useFocusWhenWanted } from "@/form/view/focus";
+import { useNode } from "@/form/view/formContext";
+import { useYaml } from "@/form/yaml/useYaml";
+import { Button } from "@/ui/Button";
+import styles from "@/form/view/Field.module.css";
+
+/** What ties a control to its row, for screen readers. */
+export interface Wiring {
+  readonly id: string;
+  readonly labelId: string;
+  readonly describedBy: string;
+  readonly errorId: string | undefined;
+  readonly isWrong: boolean;
+  /** The control has been left: from now on, what is wrong with it is said. */
+  readonly onLeave: () => void;
+}
+
+interface FieldRowProps {
+  readonly node: Node;
+  readonly children: (wiring: Wiring) => ReactNode;
+  /** Below the row, in its whole width. */
+  readonly below?: ReactNode;
+}
+
+export function FieldRow({ node, children, below }: FieldRowProps) {
+  const store = useNode(node);
+  const [isLeft, setIsLeft] = useState(false);
+  const id = useId();
+  const row = useRef<HTMLDivElement>(null);
+  const yaml = useYaml(node);
+  useFocusWhenWanted(node, row);
+  const model = store.model(node.area);
+  const edit = store.edit(node);
+  const faults = store.faults.at(node.key);
+  const said = isLeft && faults.length === 0 && model ? checkValue(model, node, store.value(node)) : undefined;
+  const isWrong = faults.length > 0 || said !== undefined;
+  const wiring: Wiring = {
+    id,
+    labelId: `${id}-label`,
+    describedBy: edit ? `${id}-was ${id}-help` : `${id}-help`,
+    errorId: isWrong ? `${id}-error` : undefined,
+    isWrong,
+    onLeave: () => setIsLeft(true),
+  };
+  const path = formatPath(node.path);
+  return (
+    <div
+      ref={row}
+      className={styles.field}
+      data-field={path}
+      data-changed={edit ? "" : undefined}
+      data-wrong={isWrong ? "" : undefined}
+    >
+      <span className={styles.head}>
+        <label id={wiring.labelId} htmlFor={id} className={styles.label} title={path}>
+          {node.label}
+        </label>
+        {node.label !== path && <code className={styles.path}>{path}</code>}
+      </span>
+      <div className={styles.side}>
+        <div className={styles.control}>
+          {yaml.editor ?? children(wiring)}
+          {node.isNullable && !isSecretField(node) && <NoneToggle node={node} />}
+          <OwnKey node={node} />
+          {yaml.isOffered && (
+            <Button
+              kind="quiet"
+              aria-pressed={yaml.isOn}
+              aria-label={yaml.isOn ? `Show ${node.label} as a field` : `Edit ${node.label} as YAML`}
+              onPress={yaml.toggle}
+            >
+              {yaml.isOn ? "Field" : "YAML"}
+            </Button>
+          )}
+          {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
+        </div>
+        <Help node={node} id={`${id}-help`} />
+        {faults.length > 0 && <FaultList faults={faults} id={`${id}-error`} />}
+        {said !== undefined && (
+          <p id={`${id}-error`} className={styles.said}>
+            <span aria-hidden>✕ </span>
+            {said}
+          </p>
+        )}
+      </div>
+      {below}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+/** Everything that is wrong, each with the way to its field; a name that may be meant is a button. */
+import type { FormStore, Unreadable } from "@/form/store";
+import { focusOption } from "@/launch/options/Option";
+import { countFaults, type Refusal } from "@/launch/refusal";
+import { Button } from "@/ui/Button";
+import { ErrorNotice } from "@/ui/Notice";
+import styles from "@/launch/consequences/consequences.module.css";
+
+interface FaultsProps {
+  readonly refusal: Refusal;
+  readonly unreadable: readonly Unreadable[];
+  readonly store: FormStore;
+}
+
+export function Faults({ refusal, unreadable, store }: FaultsProps) {
+  if (countFaults(refusal) + unreadable.length === 0) return null;
+  return (
+    <div className={styles.faults}>
+      {refusal.other !== undefined && <ErrorNotice error={refusal.other} />}
+      <ul aria-label="Errors">
+        {unreadable.map(({ area, path, message }) => (
+          <li key={`${area ?? ""}\n${path}`}>
+            <Button kind="quiet" onPress={() => store.reveal({ area, path })}>
+              <Place area={area} path={path} />
+            </Button>
+            <p>{message}</p>
+          </li>
+        ))}
+        {refusal.inputs.map((fault, at) => (
+          <li key={at}>
+            <Button kind="quiet" onPress={() => store.reveal({ area: fault.file, path: fault.path })}>
+              <Place area={fault.file} path={fault.path} />
+            </Button>
+            <p>
+              {fault.message}
+              {fault.suggestion !== null && (
+                <Button kind="plain" onPress={() => store.accept(fault)}>
+                  Use {fault.suggestion}
+                </Button>
+              )}
+            </p>
+          </li>
+        ))}
+        {[...refusal.options].map(([field, message]) => (
+          <li key={field}>
+            <Button kind="quiet" onPress={() => focusOption(field)}>
+              {nameOf(field)}
+            </Button>
+            <p>{message}</p>
+          </li>
+        ))}
+      </ul>
+      {refusal.isCut && <p className={styles.dim}>There may be more: the first hundred are listed.</p>}
+    </div>
+  );
+}
+
+function Place({ area, path }: { readonly area: string | null; readonly path: string }) {
+  return <code>{[area, path].filter(Boolean).join(": ")}</code>;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  hardware: "Hardware",
+  "hardware.vcpus": "vCPUs",
+  "hardware.memory_gib": "Memory",
+  patience: "Wait for each",
+  maxPrice: "At most, USD per hour",
+  whenExhausted: "When none can be had",
+  priority: "Priority",
+  name: "Name",
+  tags: "Tags",
+  note: "Note",
+  args: "Arguments",
+  entryPoint: "Another command",
+  resumeFrom: "Checkpoints",
+};
+
+function nameOf(field: string): string {
+  if (Object.hasOwn(NAMES, field)) return NAMES[field] ?? field;
+  if (field.startsWith("hardware")) return "Hardware";
+  return field.replace(/^(env|fromOutputs)\./, "");
+}

@@ -1,0 +1,97 @@
+/** The launch as something else: a command, a request, a file, a link. */
+import { useState } from "react";
+import { commandLineOf } from "@/launch/copy/commandLine";
+import { intakeFileOf } from "@/launch/copy/intakeFile";
+import { requestOfLaunch } from "@/launch/copy/request";
+import { type Copied, copySource, type CopySource } from "@/launch/copy/source";
+import { writeFragment } from "@/launch/link";
+import type { Target } from "@/launch/body";
+import type { Launch } from "@/launch/useLaunch";
+import { Button } from "@/ui/Button";
+import { CopyButton } from "@/ui/CopyButton";
+import { Dialog } from "@/ui/Dialog";
+import { Menu, MenuItem } from "@/ui/Menu";
+import styles from "@/launch/top/CopyAs.module.css";
+
+interface CopyAsProps {
+  readonly launch: Launch;
+  /** The version as it was chosen. */
+  readonly chosen: Pick<Target, "version" | "alias">;
+}
+
+const KINDS: Readonly<Record<string, readonly [title: string, of: (source: CopySource) => Copied]>> = {
+  "command-line": ["Command line", commandLineOf],
+  curl: ["curl", (source) => requestOfLaunch(source, window.location.origin)],
+  intake: ["Intake file", intakeFileOf],
+};
+
+export function CopyAs({ launch, chosen }: CopyAsProps) {
+  const [shown, setShown] = useState<Copied & { readonly title: string }>();
+  const show = (kind: string) => {
+    const [title, of] = KINDS[kind] ?? [];
+    if (title && of) setShown({ title, ...of(sourceOf(launch, chosen)) });
+  };
+  return (
+    <>
+      <Menu label="Copy as" onAction={show}>
+        {Object.entries(KINDS).map(([kind, [title]]) => (
+          <MenuItem key={kind} id={kind} text={title} />
+        ))}
+      </Menu>
+      <Dialog
+        title={shown?.title ?? ""}
+        isOpen={shown !== undefined}
+        onClose={() => setShown(undefined)}
+        actions={
+          shown && (
+            <CopyButton kind="primary" text={shown.text} label={`Copy: ${shown.title}`}>
+              Copy
+            </CopyButton>
+          )
+        }
+      >
+        <pre className={styles.text} tabIndex={0} aria-label={shown?.title}>
+          {shown?.text}
+        </pre>
+        {shown?.notes.map((note) => (
+          <p key={note} className={styles.note}>
+            {note}
+          </p>
+        ))}
+      </Dialog>
+    </>
+  );
+}
+
+function sourceOf({ project, version, body, store }: Launch, chosen: CopyAsProps["chosen"]): CopySource {
+  const { job: _job, version: _version, alias: _alias, ...said } = body;
+  return copySource(project, { job: version.job, ...chosen, ...said }, store.overrides(), store.shareable());
+}
+
+/** Copies a link that opens the form with what stands in it, but for secrets. */
+export function CopyLink({ launch }: { readonly launch: Launch }) {
+  const [said, setSaid] = useState("");
+  async function copy() {
+    const { body, secrets } = sourceOf(launch, {});
+    const { job, version: _version, alias: _alias, ...document } = body;
+    const fragment = await writeFragment(document, launch.version.version);
+    const path = `/p/${encodeURIComponent(launch.project)}/jobs/${encodeURIComponent(job)}/launch`;
+    const address = `${window.location.origin}${path}?version=${launch.version.version}#${fragment}`;
+    try {
+      await navigator.clipboard.writeText(address);
+      setSaid(secrets.length > 0 ? "Copied, no secrets" : "Copied");
+    } catch {
+      setSaid("Can't copy here");
+    }
+  }
+  return (
+    <>
+      <Button onPress={() => void copy()} onBlur={() => setSaid("")}>
+        <span className={styles.label}>{said || "Copy link"}</span>
+      </Button>
+      <span role="status" className="visually-hidden">
+        {said}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** Keep what stands in a form as a draft, a moment after each change and when the page is left. */
+import { use, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { isSameBody, type LaunchBody } from "@/launch/body";
+import { copySource } from "@/launch/copy/source";
+import { type DraftKey, dropDraft, keepDraft } from "@/launch/draft";
+import type { Launch } from "@/launch/useLaunch";
+import { SessionContext } from "@/session/context";
+
+const DELAY = 400;
+
+/** Where the person's draft of this version is kept. */
+export function useDraftKey(project: string, job: string, version: number, from: string | undefined): DraftKey {
+  const person = use(SessionContext)?.name;
+  return useMemo(() => ({ person, project, job, version, from }), [person, project, job, version, from]);
+}
+
+interface Drafting {
+  /** Whether the browser lets the page keep drafts. */
+  readonly canKeep: boolean;
+  /** Drop the draft for good: it was launched. */
+  readonly finish: () => void;
+}
+
+/** `untouched` is the body of which no draft is needed: what the address gives anyway. */
+export function useDraft(key: DraftKey, launch: Launch, untouched: LaunchBody): Drafting {
+  const { store, body } = launch;
+  const [canKeep, setCanKeep] = useState(true);
+  const isOver = useRef(false);
+  const unkept = useRef<(() => void) | undefined>(undefined);
+
+  useEffect(() => {
+    unkept.current = () => {
+      unkept.current = undefined;
+      if (isOver.current) return;
+      if (isSameBody(body, untouched)) return dropDraft(key);
+      const source = copySource(key.project, body, store.overrides(), store.shareable());
+      const { job: _job, version: _version, alias: _alias, ...document } = source.body;
+      setCanKeep(keepDraft(key, document, source.secrets.length > 0));
+    };
+    const timer = setTimeout(() => unkept.current?.(), DELAY);
+    return () => clearTimeout(timer);
+  }, [key, store, body, untouched]);
+
+  useEffect(() => {
+    const keep = () => unkept.current?.();
+    window.addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", keep);
+    return () => {
+      window.removeEventListener("pagehide", keep);
+      document.removeEventListener("visibilitychange", keep);
+      keep();
+    };
+  }, []);
+
+  const finish = useCallback(() => {
+    isOver.current = true;
+    dropDraft(key);
+  }, [key]);
+  return { canKeep, finish };
+}

@@ -1,0 +1,114 @@
+/** The state of one launch: what the form and the options say, its dry run, its draft, and the launch itself. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { Schemas } from "@/api/client";
+import { useApi } from "@/api/context";
+import { createFormStore } from "@/form/createFormStore";
+import type { Overrides } from "@/form/store";
+import { asRequest, bodyOf, faultsOfWords, isSameBody, type Target } from "@/launch/body";
+import type { Filling } from "@/launch/document";
+import { DryRun, type Plan } from "@/launch/dryRun";
+import { Launcher } from "@/launch/launching";
+import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
+import { optionChanges } from "@/launch/options/optionChanges";
+import { useValues } from "@/launch/useValues";
+
+const RUNS = "/v1/projects/{project}/runs";
+
+interface LaunchOf {
+  readonly project: string;
+  readonly schema: Schemas["SchemaView"];
+  readonly version: Schemas["VersionView"];
+  /** The plan of the version as it is, if it was asked for before the version was known. */
+  readonly firstPlan: Promise<Plan | undefined> | undefined;
+  readonly filling: Filling | undefined;
+}
+
+export type Launch = ReturnType<typeof useLaunch>;
+
+export function useLaunch({ project, schema, version, firstPlan, filling }: LaunchOf) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [{ store, lostAtFirst }] = useState(() => {
+    const made = createFormStore(schema, version);
+    return { store: made, lostAtFirst: filling ? made.load(filling.overrides) : [] };
+  });
+  const [options, setOptions] = useState<LaunchOptions>(filling?.options ?? NO_OPTIONS);
+  const { overrides, changes, unreadable } = useValues(store);
+  const target = useMemo<Target>(() => ({ job: version.job, version: version.version }), [version]);
+  const body = useMemo(() => bodyOf(target, overrides, options), [target, overrides, options]);
+
+  const [dryRun] = useState(() => {
+    const asItIs = bodyOf(target, {}, NO_OPTIONS);
+    return new DryRun(async (asked, signal) => {
+      const first = isSameBody(asked, asItIs) ? await firstPlan : undefined;
+      if (first?.version === version.version) return first;
+      const query = { dry_run: true };
+      return (await api.post(RUNS, { path: { project }, query, body: asRequest(asked), signal })) as Plan;
+    });
+  });
+  const [launcher] = useState(
+    () =>
+      new Launcher(
+        async (asked, idempotencyKey) =>
+          (await api.post(RUNS, {
+            path: { project },
+            body: asRequest(asked),
+            idempotencyKey,
+          })) as Schemas["RunView"],
+      ),
+  );
+  const planned = useSyncExternalStore(dryRun.subscribe, dryRun.current);
+  const launching = useSyncExternalStore(launcher.subscribe, launcher.current);
+  useEffect(() => {
+    dryRun.change(body);
+    launcher.changed(body);
+  }, [dryRun, launcher, body]);
+  useEffect(() => {
+    void firstPlan?.then((plan) => plan?.version === version.version && dryRun.offer(plan));
+    return () => dryRun.stop();
+  }, [dryRun, firstPlan, version]);
+
+  const change = useCallback(
+    (changed: Partial<LaunchOptions>) => setOptions((before) => ({ ...before, ...changed })),
+    [],
+  );
+  /** Show these values and options and no others; returns a sentence for each value that the version does not have. */
+  const fill = useCallback(
+    (given: Filling): readonly string[] => {
+      setOptions(given.options);
+      return store.load(given.overrides);
+    },
+    [store],
+  );
+  /** Launch what stands in the form at this moment. */
+  const launch = useCallback(async () => {
+    const run = await launcher.launch(bodyOf(target, store.overrides(), options));
+    if (run) await queries.invalidateQueries({ queryKey: ["runs", project] });
+    return run;
+  }, [launcher, queries, project, target, store, options]);
+  return {
+    project,
+    schema,
+    version,
+    store,
+    lostAtFirst,
+    options,
+    overrides,
+    changes,
+    optionChanges: useMemo(() => optionChanges(options, version), [options, version]),
+    unreadable,
+    body,
+    planned,
+    launching,
+    wordFaults: useMemo(() => faultsOfWords(options), [options]),
+    change,
+    fill,
+    launch,
+  };
+}
+
+/** The form as it is now, to come back to it. */
+export function currentFilling(launch: { readonly overrides: Overrides; readonly options: LaunchOptions }): Filling {
+  return { overrides: launch.overrides, options: launch.options };
+}
