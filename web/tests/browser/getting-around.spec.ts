@@ -110,7 +110,7 @@ test("an address without a page says so, and leads on", async ({ page, signIn, e
 });
 
 test("a fault of a page leaves the rest of it, and can be tried again", async ({ page, signIn, stack, faults }) => {
-  faults.allow(/classes/);
+  faults.allow(/flatMap is not a function/);
   await page.route("**/v1/hardware", (route) => route.fulfill({ json: { region: "r", price_date: "p", classes: 1 } }));
   await signIn("/hardware");
 
@@ -136,4 +136,19 @@ test("a part that a deployment has replaced is loaded anew, by one reload", asyn
   await expect(page.getByRole("heading", { name: "Jobs" })).toBeVisible();
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+});
+
+test("the page opens in a project that the person has", async ({ page, signInAs, stack, ownProject }) => {
+  await stack.register(ownProject, "waiting");
+
+  await signInAs({ name: "grace", groups: [`project:${ownProject}:read`] });
+
+  await expect(page).toHaveURL(new RegExp(`/p/${ownProject}/jobs$`));
+  await expect(page.getByRole("link", { name: "waiting", exact: true })).toBeVisible();
+});
+
+test("somebody in no project is told what to do", async ({ page, signInAs }) => {
+  await signInAs({ name: "newcomer", groups: [] });
+
+  await expect(page.getByRole("heading", { name: "You are in no project yet" })).toBeVisible();
 });

@@ -1,5 +1,8 @@
 /** Hardware: what there is, what a request would get, and what waits. */
 import { expect, test } from "./harness/fixtures";
+import { signInByLink } from "./harness/sign-in";
+import { Stack } from "./harness/stack";
+import { startStack } from "./harness/stack-process";
 
 test("machines are searched and sorted, and the address says how", async ({ page, signIn, expectAccessible }) => {
   await signIn("/hardware");
@@ -41,28 +44,37 @@ test("a request that no machine fits says what would", async ({ page, signIn }) 
   await expect(page.getByRole("alert")).toContainText("What would fit: up to 8 a10g");
 });
 
-test("queues show what waits, in order, with who launched it; hardware and queues are tabs of one", async ({
-  page,
-  signIn,
-  stack,
-  ownProject,
-  expectAccessible,
-}) => {
-  await stack.register(ownProject, "waiting");
-  const first = await stack.launch("waiting", { name: "waits-for-it" }, ownProject);
-  await stack.reached(first.run_id, ["RUNNABLE"], ownProject);
-  await signIn("/hardware");
-  await page.getByRole("link", { name: "Queues" }).click();
-  await expect(page).toHaveURL(/\/queues$/);
-
-  await page.goto(`/p/${ownProject}/queues`);
-
-  const row = page.getByRole("row").filter({ hasText: "waits-for-it" });
-  await expect(row).toContainText(`waiting in ${ownProject}`);
-  await expectAccessible();
-  await stack.api("POST", `/v1/projects/${ownProject}/runs/${first.run_id}/cancel`);
-  await expect(row).toBeHidden();
+// A stack of its own: what waits for a machine here would make other tests wait, too.
+const busy = test.extend<{ busyStack: Stack }>({
+  busyStack: async ({}, use) => {
+    const running = await startStack(0);
+    await use(Stack.of(running.said));
+    await running.stop();
+  },
 });
+
+busy(
+  "queues show what waits, in order, with who launched it; hardware and queues are tabs of one",
+  async ({ page, busyStack: stack, expectAccessible }) => {
+    const all = { vcpus: 4, memory_gib: 1 };
+    const running = await stack.launch("waiting", { hardware: all });
+    await stack.reached(running.run_id, ["RUNNING"]);
+    await stack.launch("waiting", { hardware: all, name: "waits-for-it", priority: "low" });
+    await signInByLink(page, stack, "/hardware");
+
+    await page.getByRole("link", { name: "Queues" }).click();
+
+    await expect(page).toHaveURL(new RegExp(`/p/${stack.project}/queues$`));
+    const row = page.getByRole("row").filter({ hasText: "waits-for-it" });
+    await expect(row).toContainText(`waiting in ${stack.project}`);
+    await expect(row).toContainText("low");
+    await expect(row.getByRole("cell").first()).toHaveText("1");
+    await expectAccessible();
+    await stack.api("POST", `/v1/projects/${stack.project}/runs/${running.run_id}/cancel`);
+    await expect(row).toBeHidden({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { name: "Nothing waits" })).toBeVisible();
+  },
+);
 
 test("hardware fits the screen @every-width", async ({ page, signIn, expectAccessible }) => {
   await signIn("/hardware");
