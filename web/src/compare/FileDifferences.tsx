@@ -49,14 +49,10 @@ function Differences({ project, a, b }: { readonly project: string; readonly a: 
   return (
     <>
       {files.map(([file, diff]) => (
-<<<<<<< HEAD
-        <DiffTable key={file} label={`Difference of ${file}`} diff={diff} />
-=======
         <section key={file}>
           <h3>{file}</h3>
           <DiffTable label={`Difference of ${file}`} diff={diff} />
         </section>
->>>>>>> main
       ))}
     </>
   );
