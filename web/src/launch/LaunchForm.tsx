@@ -1,6 +1,6 @@
 /** The form of one version on the left, its consequences on the right. */
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useKeys } from "@/app/keys";
 import { InputsForm } from "@/form/InputsForm";
@@ -24,6 +24,9 @@ import { useDraft, useDraftKey } from "@/launch/useDraft";
 import { currentFilling, useLaunch } from "@/launch/useLaunch";
 import { Notice } from "@/ui/Notice";
 import styles from "@/launch/LaunchForm.module.css";
+
+/** Fields listen to the store by themselves: the form is not drawn again at each key. */
+const Inputs = memo(InputsForm);
 
 export interface Carried {
   readonly filling: Filling;
@@ -59,11 +62,13 @@ export function LaunchForm(props: LaunchFormProps) {
 
   const problem = launching.isUnanswered ? undefined : launching.problem;
   const refused = problem ?? (planned.isCurrent ? planned.problem : undefined);
-  const refusal = useMemo(
-    () => readRefusal(refused, version, options.resumeFrom),
-    [refused, version, options.resumeFrom],
-  );
-  useEffect(() => store.showFaults(refusal.inputs), [store, refusal]);
+  const { wordFaults } = launch;
+  const refusal = useMemo(() => {
+    const read = readRefusal(refused, version, options.resumeFrom);
+    return wordFaults.size === 0 ? read : { ...read, options: new Map([...read.options, ...wordFaults]) };
+  }, [refused, version, options.resumeFrom, wordFaults]);
+  const { inputs } = refusal;
+  useEffect(() => store.showFaults(inputs), [store, inputs]);
   const { plan } = planned;
   const texts = useTexts(plan);
 
@@ -75,7 +80,7 @@ export function LaunchForm(props: LaunchFormProps) {
       else if (option) focusOption(option);
       return;
     }
-    const started = await launch.launch(launch.body);
+    const started = await launch.launch();
     if (!started) return;
     draft.finish();
     await navigate({ to: "/p/$project/runs/$run", params: { project, run: started.run_id } });
@@ -97,7 +102,7 @@ export function LaunchForm(props: LaunchFormProps) {
           </Notice>
         )}
         <FromOutputs launch={launch} refusal={refusal} />
-        <InputsForm schema={schema} version={version} store={store} {...(texts ? { texts } : {})} />
+        <Inputs schema={schema} version={version} store={store} {...(texts ? { texts } : {})} />
         <CommandOptions launch={launch} refusal={refusal} />
       </div>
       <aside className={styles.right} aria-label="What this would do">

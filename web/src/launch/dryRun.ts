@@ -59,6 +59,11 @@ export class DryRun {
     this.set({ plan, problem, isCurrent: true, isWaiting: false });
   }
 
+  /** A plan of another body, to show while there is none of the present one. */
+  offer(plan: Plan): void {
+    if (!this.state.plan) this.set({ plan });
+  }
+
   /** Ask nothing more. A later change asks again. */
   stop(): void {
     this.cancel();

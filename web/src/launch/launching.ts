@@ -5,7 +5,7 @@
  * same key again, and the API returns the run that the first request may have started.
  */
 import type { Schemas } from "@/api/client";
-import { mayPass, Problem } from "@/api/problem";
+import { mayPass, Problem, SignedOut } from "@/api/problem";
 import { isSameBody, type LaunchBody } from "@/launch/body";
 import { newIdempotencyKey } from "@/launch/idempotency";
 
@@ -90,7 +90,7 @@ export class Launcher {
 
 /** Whether an answer says that no run was started. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof Problem && error.status < 500;
+  return error instanceof SignedOut || (error instanceof Problem && error.status < 500);
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -91,7 +91,7 @@ class Reader {
     const replaces = this.replaced.has(key);
     if (isObject(value) && (node.kind === "group" || node.kind === "choice")) {
       const isThere = isObject(node.baseline);
-      if (replaces || "isAdded" in isAdded || (Object.keys(value).length === 0 && !isThere && !isGivenByFile(node)))
+      if (replaces || "isAdded" in isAdded || (!isThere && !isGivenByFile(node)))
         this.entries.push({ path, edit: { kind: "map", replaces, ...isAdded } });
       for (const [name, inner] of Object.entries(value)) {
         if (replaces) this.putNew(node, name, inner);

@@ -93,10 +93,23 @@ function deedsAt(model: AreaModel, node: Node): fc.Arbitrary<Deed>[] {
         : [];
     return [...whole, ...added];
   }
-  if (node.kind === "choice")
-    return isItem ? [] : [set(newValueOf(model, node, 0).filter((value) => !isObject(value)))];
+  if (node.kind === "choice") {
+    const variants = [...node.variants.keys()].filter((at) => !isOnlyValue(model.variant(node, at), node.baseline));
+    return isInList ? [] : variants.map((at) => choiceOf(model, node, at));
+  }
   const replace = mapOf(model, node).map((value): Deed => ({ does: "replace", path, value }));
   return [...(isInList ? [] : [replace]), ...(node.isOpen && !isInList ? [addition(model, node)] : [])];
+}
+
+const isOnlyValue = (variant: Node | undefined, value: Json | undefined) =>
+  variant?.kind === "field" && variant.options.length === 1 && variant.options[0] === value;
+
+function choiceOf(model: AreaModel, node: Node, at: number): fc.Arbitrary<Deed> {
+  const variant = model.variant(node, at) as Node;
+  const does = isObject(node.baseline) && variant.kind === "group" ? "replace" : "set";
+  return newValueOf(model, variant, 0)
+    .filter((value) => does === "replace" || !sameValue(value, node.baseline, true))
+    .map((value) => ({ does, path: node.path, value }));
 }
 
 const removal = (path: Path) => fc.constant<Deed>({ does: "remove", path });
@@ -132,17 +145,17 @@ function clashes(kept: readonly Deed[], deed: Deed): boolean {
 export function documentOf(model: AreaModel, deeds: readonly Deed[]): Json {
   const values: Record<string, Json> = {};
   const marks: Record<"replace" | "add" | "remove", string[]> = { replace: [], add: [], remove: [] };
-  const items: Json[] = [];
+  const items = new Map<string, { path: string; value: Json }>();
   for (const deed of deeds) {
     const path = formatPath(deed.path);
     if (deed.does === "remove") marks.remove.push(path);
-    else if (deed.does === "item") items.push({ path, value: deed.value });
+    else if (deed.does === "item") addItem(items, deed.path, deed.value);
     else {
       setAt(values, deed.path as string[], deed.value);
       if (deed.does !== "set") marks[deed.does].push(path);
     }
   }
-  const named = Object.entries({ ...marks, items }).filter(([, given]) => given.length > 0);
+  const named = Object.entries({ ...marks, items: [...items.values()] }).filter(([, given]) => given.length > 0);
   const isConfig = model.area === null;
   const place = (given: Json) => (isConfig ? { config: given } : { files: { [String(model.area)]: given } });
   return {
@@ -153,6 +166,20 @@ export function documentOf(model: AreaModel, deeds: readonly Deed[]): Json {
         : { files: { [String(model.area)]: values } }),
     ...Object.fromEntries(named.map(([name, given]) => [name, place(given as Json)])),
   };
+}
+
+/** Changes of the members of one item are one value, as the API writes them. */
+function addItem(items: Map<string, { path: string; value: Json }>, path: Path, value: Json): void {
+  const item = path.slice(0, path.findLastIndex((step) => typeof step !== "string") + 1);
+  const members = path.slice(item.length) as string[];
+  const text = formatPath(item);
+  if (members.length === 0) {
+    items.set(`${text} ${items.size}`, { path: text, value });
+    return;
+  }
+  const known = items.get(text) ?? { path: text, value: {} };
+  setAt(known.value as Record<string, Json>, members, value);
+  items.set(text, known);
 }
 
 function setAt(target: Record<string, Json>, path: readonly string[], value: Json): void {

@@ -1,5 +1,16 @@
 /** YAML text as JSON values and back, without losing digits: `1e-5` and big ints stay as they are written. */
-import { Document, type ParsedNode, type Scalar, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import {
+  Document,
+  type ParsedNode,
+  type Scalar,
+  type ScalarTag,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+} from "yaml";
 import { type Json, LosslessNumber } from "@/api/json";
 import { readNumber } from "@/form/model/numerals";
 import { setMember } from "@/form/model/values";
@@ -76,39 +87,30 @@ function readScalar(scalar: Scalar): Json {
 
 /** A value as YAML: maps and lists of maps as blocks, lists of scalars on one line. */
 export function writeYaml(value: Json): string {
-  const document = new Document(prepared(value), {
+  const document = new Document(value, {
     version: "1.2",
     schema: "core",
-    customTags: (tags) => [
-      {
-        tag: "tag:yaml.org,2002:float",
-        default: true,
-        identify: (one) => one instanceof LosslessNumber,
-        resolve: (text: string) => text,
-        stringify: ({ value: one }) => (one as LosslessNumber).value,
-        test: /^(?!)/,
-      },
-      ...tags,
-    ],
+    customTags: (tags) => [NUMERAL, ...tags],
     aliasDuplicateObjects: false,
+    keepUndefined: false,
+  });
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = list.items.every((item) => isScalar(item));
+    },
+    Map: (_, map) => {
+      if (map.items.length === 0) map.flow = true;
+    },
   });
   return document.toString({ lineWidth: WIDTH, flowCollectionPadding: false });
 }
 
-/** Nodes with the style in which people write them. */
-function prepared(value: Json): unknown {
-  const document = new Document();
-  const node = document.createNode(value, { aliasDuplicateObjects: false });
-  const visit = (one: unknown): void => {
-    if (isSeq(one)) {
-      one.flow = one.items.every((item) => isScalar(item));
-      one.items.forEach(visit);
-    }
-    if (isMap(one)) {
-      if (one.items.length === 0) one.flow = true;
-      one.items.forEach((pair) => visit(pair.value));
-    }
-  };
-  visit(node);
-  return node;
-}
+/** A number that is kept as its text. It is never resolved: what is read is read by `readScalar`. */
+const NUMERAL: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  identify: (one) => one instanceof LosslessNumber,
+  resolve: (text) => text,
+  stringify: ({ value }) => (value as LosslessNumber).value,
+  test: /(?!)/,
+};

@@ -1,5 +1,5 @@
 /** Every value and file as the run would see it: what differs, and whole files on demand. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { DiffTable, ValueRows } from "@/launch/consequences/DiffTable";
 import { configDifferences } from "@/launch/diff/configDifferences";
@@ -17,7 +17,8 @@ interface PlannedFilesProps {
   readonly version: Schemas["VersionView"];
 }
 
-export function PlannedFiles({ plan, version }: PlannedFilesProps) {
+/** Drawn again only for another plan, and not at each key. */
+export const PlannedFiles = memo(function PlannedFiles({ plan, version }: PlannedFilesProps) {
   const [open, setOpen] = useState<string>();
   const values = version.inputs.config ? configDifferences(version.inputs.config.values, plan.config ?? {}) : [];
   const files = Object.entries(plan.files);
@@ -27,13 +28,13 @@ export function PlannedFiles({ plan, version }: PlannedFilesProps) {
   return (
     <>
       {values.length > 0 && (
-        <section aria-label="Run config">
+        <div>
           <h3 className={styles.file}>run config</h3>
           <ValueRows label="What changes in the run config" rows={values} />
-        </section>
+        </div>
       )}
       {changed.map(([path, { diff }]) => (
-        <section key={path} aria-label={path}>
+        <div key={path}>
           <h3 className={styles.file}>
             <span>{path}</span>
             <Button kind="quiet" aria-label={`Show the whole of ${path}`} onPress={() => setOpen(path)}>
@@ -41,7 +42,7 @@ export function PlannedFiles({ plan, version }: PlannedFilesProps) {
             </Button>
           </h3>
           <DiffTable diff={diff} label={`What changes in ${path}`} />
-        </section>
+        </div>
       ))}
       {same.length > 0 && (
         <p className={styles.same}>
@@ -62,4 +63,4 @@ export function PlannedFiles({ plan, version }: PlannedFilesProps) {
       </Dialog>
     </>
   );
-}
+});

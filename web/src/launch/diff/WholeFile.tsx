@@ -3,11 +3,12 @@
  *
  * CodeMirror is mounted in a shadow root: there it uses adopted style sheets, which the page's policy allows.
  */
-import { defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { yaml } from "@codemirror/lang-yaml";
 import { MergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import styles from "@/launch/diff/WholeFile.module.css";
 
@@ -56,10 +57,15 @@ function reading(path: string, label: string): Extension {
     EditorState.readOnly.of(true),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
-    /\.ya?ml$/.test(path) ? [yaml(), syntaxHighlighting(defaultHighlightStyle)] : [],
+    /\.ya?ml$/.test(path) ? [yaml(), syntaxHighlighting(HIGHLIGHTS)] : [],
     THEME,
   ];
 }
+
+const HIGHLIGHTS = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
+  { tag: [tags.comment, tags.lineComment], color: "var(--text-2)", fontStyle: "italic" },
+]);
 
 /** The page's tokens reach into the shadow root. */
 const THEME = EditorView.theme({

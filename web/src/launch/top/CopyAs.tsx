@@ -79,15 +79,15 @@ export function CopyLink({ launch }: { readonly launch: Launch }) {
     const address = `${window.location.origin}${path}?version=${launch.version.version}#${fragment}`;
     try {
       await navigator.clipboard.writeText(address);
-      setSaid(secrets.length > 0 ? "Copied without secrets" : "Copied");
+      setSaid(secrets.length > 0 ? "Copied, no secrets" : "Copied");
     } catch {
-      setSaid("Your browser does not allow copying");
+      setSaid("Can't copy here");
     }
   }
   return (
     <>
       <Button onPress={() => void copy()} onBlur={() => setSaid("")}>
-        {said || "Copy link"}
+        <span className={styles.label}>{said || "Copy link"}</span>
       </Button>
       <span role="status" className="visually-hidden">
         {said}

@@ -16,6 +16,7 @@ interface VersionMenuProps {
 }
 
 const ALIAS = "alias:";
+const NEWEST = "newest";
 
 export function VersionMenu({ project, job, version, alias, onChoose }: VersionMenuProps) {
   const api = useApi();
@@ -27,10 +28,9 @@ export function VersionMenu({ project, job, version, alias, onChoose }: VersionM
     <Menu
       label={[`v${version}`, ...named].join(" · ")}
       name={`Version ${version}${named.length > 0 ? `, ${named.join(", ")}` : ""}: choose another`}
-      onAction={(key) =>
-        onChoose(key.startsWith(ALIAS) ? { alias: key.slice(ALIAS.length) } : { version: Number(key) })
-      }
+      onAction={(key) => onChoose(readChoice(key))}
     >
+      {about.data && <MenuItem id={NEWEST} text="newest" hint={`v${about.data.latest_version}`} />}
       {aliases.map(([name, number]) => (
         <MenuItem key={name} id={ALIAS + name} text={name} hint={`v${number}`} />
       ))}
@@ -44,4 +44,9 @@ export function VersionMenu({ project, job, version, alias, onChoose }: VersionM
       ))}
     </Menu>
   );
+}
+
+function readChoice(key: string): Pick<LaunchSearch, "version" | "alias"> {
+  if (key === NEWEST) return {};
+  return key.startsWith(ALIAS) ? { alias: key.slice(ALIAS.length) } : { version: Number(key) };
 }
