@@ -19,7 +19,8 @@ export function Arrival() {
         if (pathChanged) left = document.title;
       }),
       router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
-        if (!pathChanged || fromLocation === undefined) return;
+        // The address `/` only leads on: it is no page that was left.
+        if (!pathChanged || fromLocation === undefined || fromLocation.pathname === "/") return;
         isArriving = document.title === left;
         if (!isArriving) setSaid(document.title);
         focusContent();

@@ -62,11 +62,13 @@ export function LaunchForm(props: LaunchFormProps) {
 
   const problem = launching.isUnanswered ? undefined : launching.problem;
   const refused = problem ?? (planned.isCurrent ? planned.problem : undefined);
-  const refusal = useMemo(
-    () => readRefusal(refused, version, options.resumeFrom),
-    [refused, version, options.resumeFrom],
-  );
-  useEffect(() => store.showFaults(refusal.inputs), [store, refusal]);
+  const { wordFaults } = launch;
+  const refusal = useMemo(() => {
+    const read = readRefusal(refused, version, options.resumeFrom);
+    return wordFaults.size === 0 ? read : { ...read, options: new Map([...read.options, ...wordFaults]) };
+  }, [refused, version, options.resumeFrom, wordFaults]);
+  const { inputs } = refusal;
+  useEffect(() => store.showFaults(inputs), [store, inputs]);
   const { plan } = planned;
   const texts = useTexts(plan);
 
@@ -78,7 +80,7 @@ export function LaunchForm(props: LaunchFormProps) {
       else if (option) focusOption(option);
       return;
     }
-    const started = await launch.launch(launch.body);
+    const started = await launch.launch();
     if (!started) return;
     draft.finish();
     await navigate({ to: "/p/$project/runs/$run", params: { project, run: started.run_id } });

@@ -7,7 +7,7 @@ import { NO_OPTIONS, unlessDefault } from "@/launch/options/options";
 import { writeWords } from "@/launch/words";
 
 /** Seconds that a request with alternatives waits for each, unless it says otherwise. */
-const DEFAULT_PATIENCE = 600;
+export const DEFAULT_PATIENCE = 600;
 
 type Run = Pick<
   Schemas["RunView"],

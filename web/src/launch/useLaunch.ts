@@ -5,11 +5,13 @@ import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { createFormStore } from "@/form/createFormStore";
 import type { Overrides } from "@/form/store";
-import { asRequest, bodyOf, faultsOfWords, isSameBody, type LaunchBody, type Target } from "@/launch/body";
+import { asRequest, bodyOf, faultsOfWords, isSameBody, type Target } from "@/launch/body";
 import type { Filling } from "@/launch/document";
 import { DryRun, type Plan } from "@/launch/dryRun";
 import { Launcher } from "@/launch/launching";
 import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
+import { optionChanges } from "@/launch/options/optionChanges";
+import { useValues } from "@/launch/useValues";
 
 const RUNS = "/v1/projects/{project}/runs";
 
@@ -32,10 +34,7 @@ export function useLaunch({ project, schema, version, firstPlan, filling }: Laun
     return { store: made, lostAtFirst: filling ? made.load(filling.overrides) : [] };
   });
   const [options, setOptions] = useState<LaunchOptions>(filling?.options ?? NO_OPTIONS);
-  const overrides = useSyncExternalStore(
-    (listener) => store.subscribe(listener),
-    () => store.overrides(),
-  );
+  const { overrides, changes, unreadable } = useValues(store);
   const target = useMemo<Target>(() => ({ job: version.job, version: version.version }), [version]);
   const body = useMemo(() => bodyOf(target, overrides, options), [target, overrides, options]);
 
@@ -82,14 +81,12 @@ export function useLaunch({ project, schema, version, firstPlan, filling }: Laun
     },
     [store],
   );
-  const launch = useCallback(
-    async (asked: LaunchBody) => {
-      const run = await launcher.launch(asked);
-      if (run) await queries.invalidateQueries({ queryKey: ["runs", project] });
-      return run;
-    },
-    [launcher, queries, project],
-  );
+  /** Launch what stands in the form at this moment. */
+  const launch = useCallback(async () => {
+    const run = await launcher.launch(bodyOf(target, store.overrides(), options));
+    if (run) await queries.invalidateQueries({ queryKey: ["runs", project] });
+    return run;
+  }, [launcher, queries, project, target, store, options]);
   return {
     project,
     schema,
@@ -98,6 +95,9 @@ export function useLaunch({ project, schema, version, firstPlan, filling }: Laun
     lostAtFirst,
     options,
     overrides,
+    changes,
+    optionChanges: useMemo(() => optionChanges(options, version), [options, version]),
+    unreadable,
     body,
     planned,
     launching,

@@ -137,3 +137,18 @@ test("a part that a deployment has replaced is loaded anew, by one reload", asyn
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
 });
+
+test("the page opens in a project that the person has", async ({ page, signInAs, stack, ownProject }) => {
+  await stack.register(ownProject, "waiting");
+
+  await signInAs({ name: "grace", groups: [`project:${ownProject}:read`] });
+
+  await expect(page).toHaveURL(new RegExp(`/p/${ownProject}/jobs$`));
+  await expect(page.getByRole("link", { name: "waiting", exact: true })).toBeVisible();
+});
+
+test("somebody in no project is told what to do", async ({ page, signInAs }) => {
+  await signInAs({ name: "newcomer", groups: [] });
+
+  await expect(page.getByRole("heading", { name: "You are in no project yet" })).toBeVisible();
+});

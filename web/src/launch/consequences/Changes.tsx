@@ -1,14 +1,18 @@
 /** What is changed, one line each, with the way to it and the way back. */
 import type { Change, FormStore } from "@/form/store";
+import { focusOption } from "@/launch/options/Option";
+import type { OptionChange } from "@/launch/options/optionChanges";
 import { Button } from "@/ui/Button";
 import styles from "@/launch/consequences/consequences.module.css";
 
 interface ChangesProps {
   readonly changes: readonly Change[];
+  readonly options: readonly OptionChange[];
   readonly store: FormStore;
+  readonly onPutBack: (change: OptionChange) => void;
 }
 
-export function Changes({ changes, store }: ChangesProps) {
+export function Changes({ changes, options, store, onPutBack }: ChangesProps) {
   return (
     <ul className={styles.changes} aria-label="Changes">
       {changes.map((change) => {
@@ -38,6 +42,21 @@ export function Changes({ changes, store }: ChangesProps) {
           </li>
         );
       })}
+      {options.map((option) => (
+        <li key={option.field} className={styles.change}>
+          <Button kind="quiet" aria-label={`Go to ${option.name}`} onPress={() => focusOption(option.field)}>
+            {option.name}
+          </Button>
+          <span className={styles.values}>
+            <span className={styles.was}>{option.was}</span>
+            <span aria-label="becomes"> → </span>
+            <span>{option.now}</span>
+          </span>
+          <Button kind="quiet" aria-label={`Put ${option.name} back`} onPress={() => onPutBack(option)}>
+            <span aria-hidden>↺</span>
+          </Button>
+        </li>
+      ))}
     </ul>
   );
 }

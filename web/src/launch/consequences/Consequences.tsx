@@ -1,6 +1,6 @@
 /** What the form would do, live: what is wrong with it, what changes, the command, the machine and its price. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import { useApi } from "@/api/context";
 import { hardwareQuery } from "@/api/queries";
 import { count } from "@/format/numbers";
@@ -12,6 +12,7 @@ import { Verdict } from "@/launch/consequences/Verdict";
 import { gpusOf } from "@/launch/hardware/gpus";
 import { HardwareEditor } from "@/launch/options/HardwareEditor";
 import { Labels } from "@/launch/options/Labels";
+import { withoutChanges } from "@/launch/options/options";
 import { ResumeFrom } from "@/launch/options/StartsWith";
 import type { Refusal } from "@/launch/refusal";
 import type { Launch } from "@/launch/useLaunch";
@@ -28,12 +29,8 @@ interface ConsequencesProps {
 }
 
 export function Consequences({ launch, refusal }: ConsequencesProps) {
-  const { store, planned, version, options } = launch;
+  const { store, planned, version, options, changes, optionChanges, unreadable } = launch;
   const { plan, isCurrent } = planned;
-  const changes = useSyncExternalStore(
-    (listener) => store.subscribe(listener),
-    () => store.changes(),
-  );
   const hardware = useQuery(hardwareQuery(useApi()));
   const gpuMemory = useMemo(
     () => new Map(gpusOf(hardware.data).flatMap((gpu) => (gpu.memoryGib ? [[gpu.model, gpu.memoryGib]] : []))),
@@ -42,25 +39,31 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
   const stale = isCurrent ? "" : styles.stale;
   const isHardwareChanged =
     options.hardware !== null || Boolean(options.patience || options.maxPrice || options.whenExhausted);
+  const total = changes.length + optionChanges.length;
   return (
     <>
       <div className={styles.part}>
         <div className={styles.heading}>
           <h2>
-            {count(changes.length)} {changes.length === 1 ? "change" : "changes"}
+            {count(total)} {total === 1 ? "change" : "changes"}
           </h2>
           <Verdict launch={launch} refusal={refusal} />
-          {changes.length > 1 && (
-            <Button kind="quiet" onPress={() => store.reset()}>
+          {total > 1 && (
+            <Button kind="quiet" onPress={() => launch.fill({ overrides: {}, options: withoutChanges(options) })}>
               Put all back
             </Button>
           )}
         </div>
-        <Faults refusal={refusal} unreadable={store.unreadable()} store={store} />
-        {changes.length > 0 && (
-          <details open={changes.length <= MANY_CHANGES}>
+        <Faults refusal={refusal} unreadable={unreadable} store={store} />
+        {total > 0 && (
+          <details open={total <= MANY_CHANGES}>
             <summary>What is changed</summary>
-            <Changes changes={changes} store={store} />
+            <Changes
+              changes={changes}
+              options={optionChanges}
+              store={store}
+              onPutBack={({ putBack }) => launch.change(putBack)}
+            />
           </details>
         )}
       </div>

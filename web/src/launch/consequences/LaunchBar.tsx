@@ -17,9 +17,9 @@ interface LaunchBarProps {
 export const LAUNCH_KEY = "mod+Enter";
 
 export function LaunchBar({ launch, refusal, onLaunch }: LaunchBarProps) {
-  const { launching, planned, store } = launch;
+  const { launching, planned, changes, optionChanges } = launch;
+  const total = changes.length + optionChanges.length;
   const faults = faultCount(launch, refusal) ?? 0;
-  const changes = store.changes().length;
   return (
     <div className={styles.bar}>
       {launching.isUnanswered && (
@@ -33,7 +33,7 @@ export function LaunchBar({ launch, refusal, onLaunch }: LaunchBarProps) {
       )}
       <div className={styles.row}>
         <span className={styles.summary}>
-          {changes} {changes === 1 ? "change" : "changes"} <Verdict launch={launch} refusal={refusal} />
+          {total} {total === 1 ? "change" : "changes"} <Verdict launch={launch} refusal={refusal} />
         </span>
         <span className={styles.price}>{planned.plan && `${usd(Number(planned.plan.price_usd_per_hour))}/h`}</span>
         {faults > 0 && <span className={styles.why}>Correct the errors first.</span>}

@@ -5,9 +5,12 @@ import type { Launch } from "@/launch/useLaunch";
 import styles from "@/launch/consequences/Verdict.module.css";
 
 /** How many faults keep the launch from being sent; undefined while that is not known. */
-export function faultCount({ store, planned, wordFaults, launching }: Launch, refusal: Refusal): number | undefined {
-  const here = store.unreadable().length + wordFaults.size;
-  if (here > 0) return here + (planned.isCurrent ? countFaults(refusal) : 0);
+export function faultCount(
+  { unreadable, planned, wordFaults, launching }: Launch,
+  refusal: Refusal,
+): number | undefined {
+  const here = unreadable.length + wordFaults.size;
+  if (here > 0) return unreadable.length + countFaults(refusal);
   return planned.isCurrent || (launching.problem !== undefined && !launching.isUnanswered)
     ? countFaults(refusal)
     : undefined;

@@ -46,9 +46,7 @@ export function ChoiceFields({ at, of, choice, gpus, faults, onChange, onDrop }:
         choices={choices}
         fault={faults.get(`${place}.gpu.model`) ?? faults.get(`${place}.gpu`)}
       />
-      {choice.gpu === "none" ? (
-        <span />
-      ) : (
+      {choice.gpu !== "none" && (
         <TextOption
           field={`${place}.gpu.count`}
           label="GPUs"
@@ -58,7 +56,7 @@ export function ChoiceFields({ at, of, choice, gpus, faults, onChange, onDrop }:
           placeholder="1"
         />
       )}
-      {choice.gpu === "memory" ? (
+      {choice.gpu === "memory" && (
         <TextOption
           field={`${place}.gpu.memory_gib`}
           label="GiB of each"
@@ -66,10 +64,8 @@ export function ChoiceFields({ at, of, choice, gpus, faults, onChange, onDrop }:
           onChange={(gpuMemory) => onChange({ gpuMemory })}
           fault={faults.get(`${place}.gpu.memory_gib`)}
         />
-      ) : (
-        <span />
       )}
-      <div>
+      <div className={styles.end}>
         <label className={styles.check}>
           <input type="checkbox" checked={choice.spot} onChange={(event) => onChange({ spot: event.target.checked })} />
           Spot

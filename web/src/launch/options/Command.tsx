@@ -6,7 +6,7 @@ import type { Launch } from "@/launch/useLaunch";
 import styles from "@/launch/options/options.module.css";
 
 export function CommandOptions({ launch, refusal }: { readonly launch: Launch; readonly refusal: Refusal }) {
-  const { schema, version, options, change, wordFaults } = launch;
+  const { schema, version, options, change } = launch;
   if (!schema.command && schema.variables.length === 0) return null;
   const setVariable = (name: string, value: string | undefined) => {
     const { [name]: _before, ...others } = options.env;
@@ -24,7 +24,7 @@ export function CommandOptions({ launch, refusal }: { readonly launch: Launch; r
             isCode
             value={options.args}
             onChange={(args) => change({ args })}
-            fault={wordFaults.get("args") ?? refusal.options.get("args")}
+            fault={refusal.options.get("args")}
             placeholder="--epochs 3"
             onPutBack={options.args ? () => change({ args: "" }) : undefined}
           />
@@ -35,7 +35,7 @@ export function CommandOptions({ launch, refusal }: { readonly launch: Launch; r
             isCode
             value={options.entryPoint}
             onChange={(entryPoint) => change({ entryPoint })}
-            fault={wordFaults.get("entryPoint") ?? refusal.options.get("entryPoint")}
+            fault={refusal.options.get("entryPoint")}
             placeholder={writeWords(version.command)}
             hint="Quotes work as in a shell, but no shell reads the words: for a pipe or a variable, write bash -c '…'."
             onPutBack={options.entryPoint ? () => change({ entryPoint: "" }) : undefined}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "@/api/context";
 import { hardwareQuery } from "@/api/queries";
 import { usd } from "@/format/numbers";
-import { durationText } from "@/launch/earlierRun";
+import { DEFAULT_PATIENCE, durationText } from "@/launch/earlierRun";
 import { ChoiceFields } from "@/launch/options/ChoiceFields";
 import { type Choice, formOf, type HardwareForm, NO_CHOICE } from "@/launch/hardware/request";
 import { gpusOf } from "@/launch/hardware/gpus";
@@ -93,7 +93,7 @@ export function HardwareEditor({ launch, refusal }: { readonly launch: Launch; r
           value={options.patience}
           onChange={(patience) => change({ patience })}
           fault={fault("patience")}
-          placeholder={version.patience === null ? "as long as needed" : durationText(version.patience)}
+          placeholder={patienceOf(version.patience, form)}
           hint="10m, 2h, 1d12h"
           onPutBack={options.patience ? () => change({ patience: "" }) : undefined}
         />
@@ -122,4 +122,10 @@ export function HardwareEditor({ launch, refusal }: { readonly launch: Launch; r
       {fault("hardware") !== undefined && <p className={styles.fault}>{fault("hardware")}</p>}
     </div>
   );
+}
+
+/** What holds if nothing is said: alternatives that were asked for are waited for ten minutes each. */
+function patienceOf(ofJob: number | null, form: HardwareForm): string {
+  if (ofJob !== null) return durationText(ofJob);
+  return form.choices.length > 1 ? durationText(DEFAULT_PATIENCE) : "as long as needed";
 }

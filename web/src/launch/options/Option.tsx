@@ -24,11 +24,13 @@ interface OptionProps {
   readonly hint?: ReactNode;
   /** Given if it differs from what the job has. */
   readonly onPutBack?: (() => void) | undefined;
+  /** Another way to fill it, beside its label. */
+  readonly action?: ReactNode;
   /** The control: gets its id and what describes it. */
   readonly children: (control: { id: string; "aria-describedby": string; "aria-invalid": boolean }) => ReactNode;
 }
 
-export function Option({ field, label, fault, hint, onPutBack, children }: OptionProps) {
+export function Option({ field, label, fault, hint, onPutBack, action, children }: OptionProps) {
   const id = optionId(field);
   return (
     <div className={styles.option}>
@@ -36,6 +38,7 @@ export function Option({ field, label, fault, hint, onPutBack, children }: Optio
         <label htmlFor={id} className={onPutBack ? styles.changed : styles.label}>
           {label}
         </label>
+        {action}
         {onPutBack && (
           <Button kind="quiet" aria-label={`Put ${label} back`} onPress={onPutBack}>
             <span aria-hidden>↺</span>

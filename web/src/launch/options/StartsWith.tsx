@@ -28,20 +28,19 @@ export function FromOutputs({ launch, refusal }: StartsWithProps) {
       {inputs.map(([input, { path, required, description }]) => {
         const reference = Object.hasOwn(options.fromOutputs, input) ? options.fromOutputs[input] : undefined;
         return (
-          <div key={input}>
-            <TextOption
-              field={`fromOutputs.${input}`}
-              label={`${input}${required ? " (required)" : ""}`}
-              isCode
-              value={reference ?? ""}
-              onChange={(text) => set(input, text.trim())}
-              fault={refusal.options.get(`fromOutputs.${input}`)}
-              placeholder="RUN:OUTPUT"
-              hint={`${description ? `${description}. ` : ""}It is put at ${path}.`}
-              onPutBack={reference ? () => set(input, "") : undefined}
-            />
-            <OutputPicker project={project} input={input} onPick={(one) => set(input, one)} />
-          </div>
+          <TextOption
+            key={input}
+            field={`fromOutputs.${input}`}
+            label={`${input}${required ? " (required)" : ""}`}
+            isCode
+            value={reference ?? ""}
+            onChange={(text) => set(input, text.trim())}
+            fault={refusal.options.get(`fromOutputs.${input}`)}
+            placeholder="RUN:OUTPUT"
+            hint={`${description ? `${description}. ` : ""}It is put at ${path}.`}
+            action={<OutputPicker project={project} input={input} onPick={(one) => set(input, one)} />}
+            onPutBack={reference ? () => set(input, "") : undefined}
+          />
         );
       })}
     </section>

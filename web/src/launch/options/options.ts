@@ -1,5 +1,5 @@
 /** What a launch says beside the values of the form: hardware, labels, what it starts with, its command. */
-import { sameJson, writeJson } from "@/api/json";
+import { sameJson } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import { formOf, type HardwareForm, requestOf } from "@/launch/hardware/request";
 
@@ -50,7 +50,7 @@ export function unlessDefault(form: HardwareForm, version: Pick<Schemas["Version
   return sameJson(requestOf(form), requestOf(formOf(version.hardware))) ? null : form;
 }
 
-/** Whether nothing is said. */
-export function isEmpty(options: LaunchOptions): boolean {
-  return writeJson(options) === writeJson(NO_OPTIONS);
+/** The same labels, and everything else as the job has it. */
+export function withoutChanges({ name, tags, note }: LaunchOptions): LaunchOptions {
+  return { ...NO_OPTIONS, name, tags, note };
 }

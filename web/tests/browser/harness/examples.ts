@@ -9,15 +9,15 @@ export interface ExampleRuns {
   readonly running: Run;
 }
 
-const RATES = ["0.0005", "0.002", "0.01", "0.05"] as const;
+const RATES = [0.0005, 0.002, 0.01, 0.05] as const;
 
-/** Launch them, and wait until each is as it should be. */
+/** Launch them, and wait until each is as it should be. All workers have the same ones. */
 export async function launchExamples(stack: Stack): Promise<ExampleRuns> {
   const launched = await Promise.all(
     RATES.map((rate, at) =>
-      stack.launch("digits", {
+      stack.launchOnce(`rate-${rate}`, "digits", {
         overrides: {
-          config: { model: { learning_rate: Number(rate) }, seed: at },
+          config: { model: { learning_rate: rate }, seed: at },
           files: { "config.yaml": { training: { epochs: 6 + at } } },
         },
         name: `rate-${rate}`,
@@ -25,9 +25,10 @@ export async function launchExamples(stack: Stack): Promise<ExampleRuns> {
       }),
     ),
   );
-  const failed = await stack.finished("failing", { name: "missing-data" });
-  const running = await stack.launch("waiting", { name: "baseline", note: "compare with rate-0.01" });
-  await stack.reached(running.run_id, ["RUNNING"]);
+  const failing = await stack.launchOnce("missing-data", "failing", { name: "missing-data" });
+  const waiting = await stack.launchOnce("baseline", "waiting", { name: "baseline", note: "compare with rate-0.01" });
+  const running = await stack.reached(waiting.run_id, ["RUNNING"]);
+  const failed = await stack.reached(failing.run_id, ["FAILED"]);
   const trained = await Promise.all(launched.map((run) => stack.reached(run.run_id, ["SUCCEEDED"])));
   await Promise.all(trained.map((run) => stack.hasMetrics(run.run_id)));
   return { trained, failed, running };

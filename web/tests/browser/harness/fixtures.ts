@@ -38,7 +38,7 @@ interface WorkerFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stack: [async ({}, use) => use(Stack.ofThisRun()), { scope: "worker" }],
-  examples: [async ({ stack }, use) => use(await launchExamples(stack)), { scope: "worker", timeout: 120_000 }],
+  examples: [async ({ stack }, use) => use(await launchExamples(stack)), { scope: "worker", timeout: 180_000 }],
   crowdedStack: [
     async ({}, use) => {
       const running = await startStack(CROWDED_RUNS);
