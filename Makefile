@@ -206,7 +206,7 @@ endif
 
 screenshots: $(PAGE) .venv/dev ## docs/images/page: each page in both themes, from a real local stack
 	@browser="$$($(BIN)/python scripts/page/browser.py --install)" && export BROWSER_PROGRAM="$$browser" && \
-	$(IN_WEB) npx playwright test --config playwright.screenshots.config.ts
+	($(IN_WEB) npx playwright test --config playwright.screenshots.config.ts) && $(BIN)/python scripts/page/pictures.py docs/images/page
 
 # BUILD is where to; TARGET=here builds for this machine and BUILDER, the Python that builds, instead of Lambda's (see
 # layers/recipe.mk).

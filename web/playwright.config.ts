@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: "tests/browser",
   globalSetup: "./tests/browser/harness/global.ts",
   outputDir: "test-results",
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env["CI"]),
   workers: 2,

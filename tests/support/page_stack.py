@@ -67,7 +67,7 @@ def fill(stack: StackProcess, runs: int) -> None:
 @contextmanager
 def page_stack(folder: Path, runs: int = 0) -> Iterator[tuple[StackProcess, Ready]]:
     """A running stack with its jobs."""
-    stack = StackProcess(folder / "state", ["--slots", "4", "--memory", "8"]).start()
+    stack = StackProcess(folder / "state", ["--slots", "8", "--memory", "16"]).start()
     try:
         if runs:
             fill(stack, runs)

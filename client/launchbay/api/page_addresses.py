@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from launchbay.api.auth.oauth import is_safe
-from launchbay.api.errors import ApiError, NotLaunchbay
+from launchbay.api.page_answers import SETTINGS_PATH, ask_page
 from launchbay.api.signing_in import is_on_this_machine
 from launchbay_core.errors import LaunchbayError
 
@@ -37,14 +37,14 @@ def find_page(api: Client) -> str:
 
     Raises:
         NoPage: it has none.
+        Unreachable: it does not answer.
     """
     named = str(api.service.get_health().get("page") or "")
     if named and is_safe(named):  # a browser opens what it says: never a file or a program
         return named.rstrip("/")
-    try:
-        api.service.get_page_settings()
-    except (ApiError, NotLaunchbay) as error:
-        raise NoPage(api.server.url) from error
+    settings = ask_page(api.server.url, SETTINGS_PATH)
+    if settings.status != 200 or "issuer" not in settings.document:
+        raise NoPage(api.server.url)
     return api.server.url
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from launchbay.api.connection import CONNECT_SECONDS, READ_SECONDS
 from launchbay.api.errors import Unreachable, reason_of
 
+SETTINGS_PATH = "/config.json"  # where a page reads, at its start, whom to ask to sign people in
+
 
 @dataclass(frozen=True)
 class PageAnswer:

@@ -22,7 +22,14 @@ from permission_flows import Flows
 _BY_ANOTHER_ROUTE = "SAM writes one for each route, and the pattern of another route covers this one"
 _ON_MACHINES = "machines for jobs do not run on one machine"
 _AT_DEPLOYMENT = "AWS CloudFormation has images built, by AWS CodeBuild; tests/integration/images has the function"
+_BY_CLOUDFRONT = (
+    "the page's files come from a folder here; tests/unit/template/test_web.py holds who may read the bucket"
+)
 NOT_EXERCISED = {
+    **{
+        f"PageBucketPolicy {sid}": _BY_CLOUDFRONT
+        for sid in ("OnlyOverTls", "ReadByTheDistribution", "TellWhatIsMissing")
+    },
     "InstanceRole's trust 0": _ON_MACHINES,
     **{f"InstanceRole RunTheAgent {number}": _ON_MACHINES for number in range(5)},
     "ImagesFunctionRole's trust 0": _AT_DEPLOYMENT,

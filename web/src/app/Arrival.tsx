@@ -8,18 +8,26 @@ export function Arrival() {
   useEffect(() => {
     // A page sets its title when it knows it, which may be after its data have arrived.
     let isArriving = false;
+    let left = document.title;
     const titles = new MutationObserver(() => {
       if (isArriving) setSaid(document.title);
       isArriving = false;
     });
     titles.observe(document.head, { childList: true, subtree: true, characterData: true });
-    const stop = router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
-      if (!pathChanged || fromLocation === undefined) return;
-      isArriving = true;
-      focusContent();
-    });
+    const stops = [
+      router.subscribe("onBeforeNavigate", ({ pathChanged }) => {
+        if (pathChanged) left = document.title;
+      }),
+      router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+        // The address `/` only leads on: it is no page that was left.
+        if (!pathChanged || fromLocation === undefined || fromLocation.pathname === "/") return;
+        isArriving = document.title === left;
+        if (!isArriving) setSaid(document.title);
+        focusContent();
+      }),
+    ];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       titles.disconnect();
     };
   }, [router]);

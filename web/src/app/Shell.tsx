@@ -5,7 +5,7 @@ import { Arrival } from "@/app/Arrival";
 import { ConnectionBar } from "@/app/ConnectionBar";
 import { EVERYWHERE, listKeys, useKeys, type ListedKeys } from "@/app/keys";
 import { PersonMenu } from "@/app/PersonMenu";
-import { currentProject, rememberProject } from "@/app/projects";
+import { rememberProject, useProject } from "@/app/projects";
 import { ProjectSwitch } from "@/app/ProjectSwitch";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
@@ -19,7 +19,7 @@ type Open = { readonly palette: "anything" | "projects" } | { readonly keys: rea
 
 export function Shell() {
   const { project: named } = useParams({ strict: false });
-  const project = named ?? currentProject();
+  const project = useProject();
   const [open, setOpen] = useState<Open>(null);
   useEffect(() => {
     if (named) rememberProject(named);

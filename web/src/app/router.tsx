@@ -1,6 +1,6 @@
 /** The page's addresses. Each page is loaded when it is first opened; what is shown in it is saved in its address. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { currentProject } from "@/app/projects";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { Home } from "@/app/Home";
 import { NotFound } from "@/app/NotFound";
 import { PageError } from "@/app/PageError";
 import { Shell } from "@/app/Shell";
@@ -16,9 +16,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/p/$project/jobs", params: { project: currentProject() }, replace: true });
-  },
+  component: Home,
 });
 
 const jobs = createRoute({

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useApi } from "@/api/context";
 import { hardwareQuery } from "@/api/queries";
-import { currentProject } from "@/app/projects";
+import { useProject } from "@/app/projects";
 import { usePageTitle } from "@/app/title";
 import { count } from "@/format/numbers";
 import { chooseMachines, machinesOf } from "@/hardware/catalogue/machines";
@@ -28,6 +28,7 @@ export function HardwarePage() {
   const { data, error } = useQuery(hardwareQuery(useApi()));
   const machines = useMemo(() => machinesOf(data?.classes ?? []), [data]);
   const plan = usePlan(search);
+  const project = useProject();
   usePageTitle("Hardware");
   function change(changed: Change) {
     void navigate({ search: (now: HardwareSearch) => withoutEmpty({ ...now, ...changed }), replace: true });
@@ -43,7 +44,7 @@ export function HardwarePage() {
             `On-demand prices in ${data.region}, as of ${data.price_date}, in USD. With Spot, they are usually less than half.`}
         </p>
       </header>
-      <Sections project={currentProject()} />
+      <Sections project={project} />
       <Planner fields={search} onChange={change} models={models} />
       {error !== null && <ErrorNotice error={error} />}
       {data === undefined && error === null && <Loading lines={10} label="Loading the machines" />}

@@ -1,5 +1,8 @@
 /** Everything that is on record of what happened to a run: each change with its time, and each attempt. */
+import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
+import { numberOf } from "@/api/json";
+import { usd } from "@/format/numbers";
 import { duration, localTime, utcTime } from "@/format/times";
 import { attemptText } from "@/run/Timeline";
 import { authorText } from "@/run/words";
@@ -17,25 +20,26 @@ export function EventsTab({ run }: { readonly run: Run }) {
       {run.ended_attempts.length > 0 && <AttemptsTable run={run} />}
       <dl className={styles.facts}>
         {run.batch_job_id !== null && (
-          <div>
-            <dt>AWS Batch job</dt>
-            <dd>
-              <code>{run.batch_job_id}</code>{" "}
-              <CopyButton text={run.batch_job_id} label="Copy the id of the Batch job" />
-            </dd>
-          </div>
+          <Fact name="AWS Batch job">
+            <code>{run.batch_job_id}</code> <CopyButton text={run.batch_job_id} label="Copy the id of the Batch job" />
+          </Fact>
         )}
-        <div>
-          <dt>Job queue</dt>
-          <dd>{run.placement.job_queue}</dd>
-        </div>
+        <Fact name="Job queue">{run.placement.job_queue}</Fact>
         {run.placement.fallbacks.length > 0 && (
-          <div>
-            <dt>Other hardware that would fit</dt>
-            <dd>{run.placement.fallbacks.join(", ")}</dd>
-          </div>
+          <Fact name="Other hardware that would fit">{run.placement.fallbacks.join(", ")}</Fact>
         )}
+        {run.patience !== null && <Fact name="Waits for each">{duration(numberOf(run.patience))}</Fact>}
+        {run.max_price !== null && <Fact name="At most">{usd(numberOf(run.max_price), 3)} an hour</Fact>}
       </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
     </div>
   );
 }

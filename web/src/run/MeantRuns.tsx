@@ -41,10 +41,11 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
       )}
       {another && (
         <div className={table.box}>
-          <table className={table.table}>
+          <table className={table.table} aria-label="Runs to choose from">
             <thead>
               <tr>
                 <th scope="col">Run</th>
+                <th scope="col">Id</th>
                 <th scope="col">Job</th>
                 <th scope="col">State</th>
                 <th scope="col">Launched</th>
@@ -58,6 +59,9 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
                       {run.name || shortId(run.run_id)}
                     </Link>
                   </th>
+                  <td>
+                    <code title={run.run_id}>{shortId(run.run_id)}</code>
+                  </td>
                   <td>
                     {run.job} v{run.version}
                   </td>

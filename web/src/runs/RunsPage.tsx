@@ -43,6 +43,7 @@ export function RunsPage() {
   const selected = search.selected ?? NONE;
   const selecting = useSelection(state, selected, (chosen) => change({ selected: chosen }));
   const [isCompared, setIsCompared] = useState(true);
+  const [isAll, setIsAll] = useState(false);
   const [cancelled, setCancelled] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
@@ -106,7 +107,13 @@ export function RunsPage() {
         lower={
           canCompare && isCompared ? (
             <Suspense fallback={<Loading />}>
-              <Comparison project={project} runs={selected} />
+              <Comparison
+                project={project}
+                runs={selected}
+                isAll={isAll}
+                onAll={setIsAll}
+                onRemove={(run) => change({ selected: selected.filter((one) => one !== run) })}
+              />
             </Suspense>
           ) : null
         }

@@ -6,6 +6,8 @@ export interface Completion {
   readonly key: string;
   readonly label: string;
   readonly hint?: string;
+  /** Whether one goes on typing after it, and more is offered. */
+  readonly goesOn?: boolean;
 }
 
 interface CompletingInputProps<T extends Completion> {
@@ -30,6 +32,7 @@ export function CompletingInput<T extends Completion>(props: CompletingInputProp
 
   function choose(completion: T) {
     setActive(0);
+    setIsOpen(completion.goesOn === true);
     onChoose(completion);
   }
 
@@ -70,15 +73,18 @@ export function CompletingInput<T extends Completion>(props: CompletingInputProp
           setActive(0);
           onChange(event.target.value);
         }}
-        onFocus={() => {
-          setIsOpen(true);
-          props.onFocus?.();
-        }}
+        onFocus={props.onFocus}
         onClick={() => setIsOpen(true)}
         onBlur={() => setIsOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <ul role="listbox" id={`${id}-list`} aria-label={label} hidden={!isShown} className={styles.list}>
+      <ul
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={`Completions: ${label}`}
+        hidden={!isShown}
+        className={styles.list}
+      >
         {completions.map((completion, number) => (
           <li
             key={completion.key}

@@ -217,8 +217,8 @@ test("changes are shown against the defaults, and against another run", async ({
   await expect(page.getByRole("row", { name: "model.layers 4 8" })).toBeVisible();
   await expect(page.getByRole("row", { name: "trainer.epochs 5 9" })).toBeVisible();
   const diff = page.getByRole("region", { name: "Difference of conf/train.yaml" });
-  await expect(diff.getByRole("row").filter({ hasText: "removed" })).toContainText("epochs: 5  # passes over the data");
-  await expect(diff.getByRole("row").filter({ hasText: "added" })).toContainText("epochs: 9  # passes over the data");
+  await expect(diff.getByRole("row").filter({ hasText: "removed:" })).toContainText("epochs: 5  # passes over the data");
+  await expect(diff.getByRole("row").filter({ hasText: "added:" })).toContainText("epochs: 9  # passes over the data");
   await expectAccessible();
 
   await page.getByRole("button", { name: "Against another run" }).click();

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from launchbay.api.auth.oauth import SignInFailed
-from launchbay.api.errors import NotLaunchbay
 from launchbay.api.resources.resource import Resource
 
 
@@ -15,17 +14,6 @@ class Service(Resource):
     def get_health(self) -> dict[str, Any]:
         """The server's `version`, and how to sign in to it."""
         return self._get("/healthz")
-
-    def get_page_settings(self) -> dict[str, Any]:
-        """What the page of this server reads at its start: its `issuer`, or null without a sign-in.
-
-        Raises:
-            ApiError, NotLaunchbay: the server serves no page.
-        """
-        found = self._get("/config.json")
-        if "issuer" not in found:
-            raise NotLaunchbay(self._connection.server.url, 200)
-        return found
 
     def get_openapi(self) -> dict[str, Any]:
         """The OpenAPI document of the API."""

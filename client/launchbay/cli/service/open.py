@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from launchbay.cli.console.session import Session, with_session
+from launchbay_core.domain.names import LATEST
+from launchbay_core.errors import LaunchbayError
+
+
+@dataclass(eq=False)
+class NothingToOpen(LaunchbayError):
+    """A text is neither a job nor a run."""
+
+    text: str
+    project: str
+
+    def __str__(self) -> str:
+        """What was looked for, and what lists what there is."""
+        return (
+            f"`{self.text}` is neither a job nor a run of project `{self.project}`. `launchbay jobs` and "
+            "`launchbay runs` list them."
+        )
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -48,18 +66,23 @@ def open_page(session: Session, what: str | None, *, only_prints: bool) -> None:
 def _path(session: Session, what: str | None) -> str:
     """Where in the page a run or a job is, or the project's jobs."""
     from launchbay.api.page_addresses import job_path, jobs_path, run_path
-    from launchbay.cli.console.runs.references import find_run
+    from launchbay.cli.console.runs.references import NoSuchRun, find_run
 
     if what is None:
         return jobs_path(session.project)
     if _is_job(session, what):
         return job_path(session.project, what)
-    return run_path(session.project, find_run(session, what))
+    try:
+        return run_path(session.project, find_run(session, what))
+    except NoSuchRun as error:
+        if error.text == LATEST:
+            raise
+        raise NothingToOpen(what, session.project) from error
 
 
 def _is_job(session: Session, what: str) -> bool:
     from launchbay.api.errors import ApiError
-    from launchbay_core.domain.names import JOB, LATEST, RUN_ID
+    from launchbay_core.domain.names import JOB, RUN_ID
 
     if what == LATEST or RUN_ID.fullmatch(what.upper()) or not JOB.fullmatch(what):
         return False

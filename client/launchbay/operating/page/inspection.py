@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from launchbay.api.page_addresses import find_page, jobs_path
-from launchbay.api.page_answers import PageAnswer, ask_page, missing_job_path
+from launchbay.api.page_answers import SETTINGS_PATH, PageAnswer, ask_page, missing_job_path
 from launchbay_core.errors import LaunchbayError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def inspect_page(api: Client) -> str:
 
 
 def _inspect_settings(page: str, api: Client) -> dict[str, object]:
-    answer = ask_page(page, "/config.json")
+    answer = ask_page(page, SETTINGS_PATH)
     if answer.status != 200 or "issuer" not in answer.document:
         raise PageFault(f"{page}/config.json is missing (status {answer.status}): {_PUBLISH}")
     wanted = (api.service.get_health().get("sign_in") or {}).get("issuer")

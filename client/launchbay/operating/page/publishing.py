@@ -118,7 +118,10 @@ def _read_builds(s3: Any, bucket: str) -> list[Build]:
 
 
 def _invalidate(deployment: Deployment, distribution: str, paths: Sequence[str]) -> None:
-    """Let CloudFront ask the bucket again for files whose names stay when their content changes."""
+    """Let CloudFront ask the bucket again for files whose names stay when their content changes.
+
+    It would by itself after a second, as their headers say: nothing is wrong if this fails.
+    """
     if not paths:
         return
     batch = {"Paths": {"Quantity": len(paths), "Items": list(paths)}, "CallerReference": str(datetime.now(UTC))}

@@ -141,6 +141,16 @@ def test_guessing_ends_soon_even_for_the_right_code(identity: IdentityOf) -> Non
     assert b"Too many wrong codes" in answer.data
 
 
+def test_the_form_takes_no_more_guesses_than_a_link(identity: IdentityOf) -> None:
+    address = authorize_url(identity.issuer, Pkce.new())
+    for guess in range(MAX_WRONG):
+        assert fill_in(address, name="ada", groups="", code=f"guess {guess}").status == 403
+
+    answer = fill_in(address, name="ada", groups="", code=identity.secrets["sign_in_code"])
+
+    assert (answer.status, "location" in answer.headers) == (429, False)
+
+
 def test_guesses_are_forgotten_after_a_minute() -> None:
     now = [0.0]
     tries = Tries("right", lambda: now[0])

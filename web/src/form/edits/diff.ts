@@ -4,18 +4,19 @@ import type { Entry } from "@/form/edits/edits";
 import { newEdits } from "@/form/edits/read";
 import type { AreaModel } from "@/form/model/area";
 import { type Node, isSecretField } from "@/form/model/nodes";
+import { isAbsent } from "@/form/model/walk";
 import { sameValue, setMember } from "@/form/model/values";
 
 /** The registered value of a node, put together from its fields where the API tells only those. */
 export function registeredValue(model: AreaModel, node: Node): Json | undefined {
+  if (isAbsent(node)) return node.baseline;
   if (node.kind !== "group" || (node.baseline !== undefined && !isObject(node.baseline))) return node.baseline;
   const value: Record<string, Json> = {};
   for (const child of model.children(node)) {
     const inner = registeredValue(model, child);
     if (inner !== undefined) setMember(value, child.name, inner);
   }
-  const isThere = !node.isNew || node.baseline !== undefined;
-  return isThere || Object.keys(value).length > 0 ? value : undefined;
+  return value;
 }
 
 /** The edits at and below a node after which its value is the given one. Secrets that are not given stay as they are. */

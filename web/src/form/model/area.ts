@@ -193,7 +193,8 @@ export class AreaModel {
     const narrowed = narrow(this.reader, place.schema);
     const { schema } = narrowed;
     const fallback = schema["default"] as Json | undefined;
-    const baseline = place.there !== undefined ? place.there : place.isNew ? undefined : fallback;
+    const isNew = place.isNew || (place.there === undefined && fallback === undefined && isWithinItself(place, schema));
+    const baseline = place.there !== undefined ? place.there : isNew ? undefined : fallback;
     const shape = shapeOf(this.reader, narrowed, baseline ?? fallback);
     const isSecret = shape.kind === "field" && shape.widget === "secret";
     const last = place.path.at(-1);
@@ -212,7 +213,7 @@ export class AreaModel {
       schema,
       baseline: isSecret ? undefined : baseline,
       fallback: isSecret ? undefined : fallback,
-      isNew: place.isNew,
+      isNew,
       isRequired: place.isRequired,
       isNullable: narrowed.isNullable,
       parent: place.parent,
@@ -262,6 +263,12 @@ export class AreaModel {
       isOpen: isOpen || "patternProperties" in schema,
     };
   }
+}
+
+/** Whether a map lies in one of its own kind: then nothing says that it is there. */
+function isWithinItself(place: Place, schema: Schema): boolean {
+  for (let above = place.parent; above; above = above.parent) if (above.schema === schema) return true;
+  return false;
 }
 
 const countOf = (schema: Schema, keyword: string, otherwise: number) =>

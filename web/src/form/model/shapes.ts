@@ -29,8 +29,18 @@ export interface Narrowed {
 const LONG_TEXT = 200;
 const DATES: ReadonlySet<string> = new Set(["date", "time", "date-time"]);
 
-/** Tell null and alternatives apart. */
+const narrowedOf = new WeakMap<Schema, Narrowed>();
+
+/** Tell null and alternatives apart. The same schema has the same answer, so that one that holds itself is known again. */
 export function narrow(reader: SchemaReader, given: Schema): Narrowed {
+  const known = narrowedOf.get(given);
+  if (known) return known;
+  const found = tellApart(reader, given);
+  narrowedOf.set(given, found);
+  return found;
+}
+
+function tellApart(reader: SchemaReader, given: Schema): Narrowed {
   let schema = given;
   let isNullable = listOf(schema, "enum").includes(null);
   for (const keyword of ["anyOf", "oneOf"]) {

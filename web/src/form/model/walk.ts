@@ -8,25 +8,20 @@ const MAX_NODES = 20_000;
 /** Each node below one, groups before what is in them; variants of choices are not entered. */
 export function* nodesBelow(model: AreaModel, top: Node): Generator<Node> {
   let left = MAX_NODES;
-  const schemas = new Set<object>();
   function* visit(node: Node): Generator<Node> {
     for (const child of model.children(node)) {
       left -= 1;
       if (left < 0) return;
       yield child;
-      if (child.path.length < MAX_DEPTH && !isRepeated(child, schemas)) {
-        schemas.add(child.schema);
-        yield* visit(child);
-        schemas.delete(child.schema);
-      }
+      if (child.path.length < MAX_DEPTH && !isAbsent(child)) yield* visit(child);
     }
   }
   yield* visit(top);
 }
 
-/** A map within one of its own kind, of which nothing is there. */
-function isRepeated(node: Node, above: ReadonlySet<object>): boolean {
-  return node.baseline === undefined && above.has(node.schema);
+/** Whether a map is not there, so that its members are shown only when somebody makes it. */
+export function isAbsent(node: Node): boolean {
+  return node.kind === "group" && (node.baseline === null || (node.isNew && node.baseline === undefined));
 }
 
 /** How many inputs a node has: fields, and lists and choices as one each. */
@@ -34,15 +29,12 @@ export function countFields(model: AreaModel, top: Node): number {
   const known = counts.get(top);
   if (known !== undefined) return known;
   let count = 0;
-  const schemas = new Set<object>();
   const visit = (node: Node): void => {
-    if (node.kind !== "group" || node.path.length >= MAX_DEPTH || isRepeated(node, schemas) || count >= MAX_NODES) {
+    if (node.kind !== "group" || node.path.length >= MAX_DEPTH || isAbsent(node) || count >= MAX_NODES) {
       count += 1;
       return;
     }
-    schemas.add(node.schema);
     for (const child of model.children(node)) visit(child);
-    schemas.delete(node.schema);
   };
   visit(top);
   counts.set(top, count);

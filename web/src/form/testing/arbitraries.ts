@@ -93,10 +93,16 @@ function deedsAt(model: AreaModel, node: Node): fc.Arbitrary<Deed>[] {
         : [];
     return [...whole, ...added];
   }
-  if (node.kind === "choice") return isInList ? [] : node.variants.map((_, at) => choiceOf(model, node, at));
+  if (node.kind === "choice") {
+    const variants = [...node.variants.keys()].filter((at) => !isOnlyValue(model.variant(node, at), node.baseline));
+    return isInList ? [] : variants.map((at) => choiceOf(model, node, at));
+  }
   const replace = mapOf(model, node).map((value): Deed => ({ does: "replace", path, value }));
   return [...(isInList ? [] : [replace]), ...(node.isOpen && !isInList ? [addition(model, node)] : [])];
 }
+
+const isOnlyValue = (variant: Node | undefined, value: Json | undefined) =>
+  variant?.kind === "field" && variant.options.length === 1 && variant.options[0] === value;
 
 function choiceOf(model: AreaModel, node: Node, at: number): fc.Arbitrary<Deed> {
   const variant = model.variant(node, at) as Node;

@@ -14,7 +14,7 @@ export function GroupBody({ node, level }: { readonly node: Node; readonly level
   const { visible } = useForm();
   useReveal();
   const children = store.children(node);
-  const shown = visible ? children.filter((child) => visible.has(child.key)) : children;
+  const shown = visible && !store.edit(node) ? children.filter((child) => visible.has(child.key)) : children;
   const blocks = useMemo(() => inBlocks(shown), [shown.map((child) => child.key).join("\n")]);
   return (
     <div className={styles.body}>

@@ -28,6 +28,7 @@ export function QueueTable({ queue }: { readonly queue: Queue }) {
                   Place
                 </th>
                 <th scope="col">Run</th>
+                <th scope="col">Job</th>
                 <th scope="col">Waits since</th>
                 <th scope="col" className={table.wide}>
                   Priority
@@ -61,6 +62,9 @@ function Row({ waiting }: { readonly waiting: WaitingRun }) {
       <th scope="row" className={table.nowrap}>
         <Name waiting={waiting} />
       </th>
+      <td className={table.wrap}>
+        <JobName waiting={waiting} />
+      </td>
       <td className={table.nowrap}>
         <Time at={since} />
       </td>
@@ -72,16 +76,21 @@ function Row({ waiting }: { readonly waiting: WaitingRun }) {
 }
 
 function Name({ waiting }: { readonly waiting: WaitingRun }) {
-  const { project, run_id: run, name, job } = waiting;
+  const { project, run_id: run, name } = waiting;
   if (project === null || run === null) return <span className={table.quiet}>a run of another project</span>;
   return (
+    <Link to="/p/$project/runs/$run" params={{ project, run }} title={run} data-row-focus>
+      {name || shortId(run)}
+    </Link>
+  );
+}
+
+/** With its project: the queues are those of all projects. */
+function JobName({ waiting: { project, job } }: { readonly waiting: WaitingRun }) {
+  if (project === null || job === null) return null;
+  return (
     <>
-      <Link to="/p/$project/runs/$run" params={{ project, run }} title={run} data-row-focus>
-        {name || shortId(run)}
-      </Link>{" "}
-      <span className={table.quiet}>
-        {job} in {project}
-      </span>
+      {job} <span className={table.quiet}>in {project}</span>
     </>
   );
 }

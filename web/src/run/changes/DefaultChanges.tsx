@@ -7,7 +7,7 @@ import { useMay } from "@/app/caller";
 import { configDifferences, type Difference } from "@/launch/diff/configDifferences";
 import { shellWords } from "@/launch/copy/texts";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import { DiffTable } from "@/run/changes/DiffTable";
+import { DiffTable } from "@/launch/consequences/DiffTable";
 import { type FileChanges, fileChanges } from "@/run/changes/fileChanges";
 import styles from "@/run/changes/Changes.module.css";
 import { rerunPlanQuery } from "@/run/queries";
@@ -28,7 +28,7 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
   const config = configDifferences(version.data.inputs.config?.values ?? {}, inputs.data.config ?? {});
   const files = fileChanges(run.overrides, version.data.inputs.files);
   const command = commandDifferences(run, version.data);
-  const hardware = configDifferences(version.data.hardware, run.hardware);
+  const hardware = configDifferences(said(version.data.hardware), said(run.hardware));
   const isSame = config.length + files.length + command.length + hardware.length === 0;
   return (
     <>
@@ -46,6 +46,11 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
       <DifferencesTable title="Hardware" differences={hardware} {...COLUMNS} />
     </>
   );
+}
+
+/** What a request for hardware leaves open is null, and no difference of its own. */
+function said(hardware: Schemas["HardwareRequest"]): object {
+  return Object.fromEntries(Object.entries(hardware).filter(([, value]) => value !== null));
 }
 
 function commandDifferences({ overrides }: Run, version: Schemas["VersionView"]): Difference[] {
@@ -78,7 +83,7 @@ function ChangedFiles({ run, files }: ChangedFilesProps) {
         return (
           <div key={file} className={styles.file}>
             <DifferencesTable title={file} differences={changes} {...COLUMNS} />
-            {diff && <DiffTable file={file} diff={diff} />}
+            {diff && <DiffTable label={`Difference of ${file}`} diff={diff} />}
           </div>
         );
       })}

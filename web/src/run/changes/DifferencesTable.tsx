@@ -41,8 +41,15 @@ export function DifferencesTable({ title, differences, was, now }: DifferencesTa
   );
 }
 
+/** What the API has in the place of a secret, whose value nobody is shown again. */
+const SECRET = /^"?\$\{secret:[^}"]*\}"?$/;
+
 function Value({ text }: { readonly text: string | undefined }) {
+  if (text === undefined) return <td className={table.quiet}>–</td>;
+  if (SECRET.test(text)) return <td className={table.quiet}>a secret</td>;
   return (
-    <td className={table.wrap}>{text === undefined ? <span className={table.quiet}>–</span> : <code>{text}</code>}</td>
+    <td className={table.wrap}>
+      <code>{text}</code>
+    </td>
   );
 }

@@ -84,6 +84,7 @@ export class RunLog {
     this.abort?.abort();
     this.abort = undefined;
     clearTimeout(this.timer);
+    this.timer = undefined;
     document.removeEventListener("visibilitychange", this.wake);
   }
 

@@ -37,7 +37,7 @@ export function useLogWindow(box: RefObject<HTMLDivElement | null>, state: LogSt
   const probe = useRef<HTMLSpanElement>(null);
   const [viewport, setViewport] = useState<Viewport>({ top: 0, width: 0, height: 600, character: 7.5 });
   const [follows, setFollows] = useState(extras.startsAtEnd);
-  const [seen, setSeen] = useState(extras.startsAtEnd ? 0 : Infinity); // rows that one has had in sight
+  const [seen, setSeen] = useState(0); // rows that one has had in sight
   const [, setCorrections] = useState(0);
   const target = useRef<number | null>(null);
   const lastTop = useRef(0);
@@ -110,7 +110,7 @@ export function useLogWindow(box: RefObject<HTMLDivElement | null>, state: LogSt
       total: heights.total,
       top: heights.offsetOf(from),
       width: heights.longest * viewport.character + 160,
-      unseen: Math.max(0, state.rows.length - seen),
+      unseen: extras.startsAtEnd ? Math.max(0, state.rows.length - seen) : 0,
     }),
     // The heights are one object that changes: what is read of it is listed instead.
     [
@@ -126,6 +126,7 @@ export function useLogWindow(box: RefObject<HTMLDivElement | null>, state: LogSt
       viewport.character,
       state.rows.length,
       seen,
+      extras.startsAtEnd,
     ],
   );
 }

@@ -1,11 +1,11 @@
 /** A run's metrics: their newest, lowest and highest values, and their course; other runs can be laid over it. */
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
-import { isNumeral } from "@/api/json";
+import { isNumeral, numeralText, writeJson } from "@/api/json";
 import { runQuery } from "@/api/queries";
 import { shortId } from "@/format/ids";
 import { measured } from "@/format/numbers";
@@ -20,6 +20,7 @@ import { ErrorNotice, Notice } from "@/ui/Notice";
 import { MetricPlots } from "@/ui/plots/MetricPlots";
 import type { PlottedRun } from "@/ui/plots/series";
 import { ENDED } from "@/ui/RunStateMark";
+import { copyRaw } from "@/ui/rawCopy";
 import table from "@/ui/Table.module.css";
 
 const route = getRouteApi("/p/$project/runs/$run");
@@ -36,6 +37,13 @@ export function MetricsTab({ run }: { readonly run: Run }) {
     ...runMetricsQuery(api, run.project, run.run_id),
     refetchInterval: isOver ? false : interval,
   });
+  const { refetch } = found;
+  const newest = writeJson(run.metrics);
+  const known = useRef(newest);
+  useEffect(() => {
+    if (known.current !== newest) void refetch(); // the run's record, which is looked at more often, has other values
+    known.current = newest;
+  }, [newest, refetch]);
   const { with: others = [] } = route.useSearch();
   const runs = useOtherRuns(run.project, others);
   if (found.data === undefined) {
@@ -115,7 +123,7 @@ function OtherRuns({ run, others, shown }: OtherRunsProps) {
 function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricView"][] }) {
   const text = (value: unknown) => (isNumeral(value) || typeof value === "string" ? measured(value) : "–");
   return (
-    <div className={table.box}>
+    <div className={table.box} onCopy={copyRaw}>
       <table className={table.table}>
         <caption>Values of the metrics</caption>
         <thead>
@@ -135,8 +143,8 @@ function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricVi
                 {name}
               </th>
               {[last.value, last.step, min, max].map((value, index) => (
-                <td key={index} className={table.number} title={isNumeral(value) ? String(value) : undefined}>
-                  {text(value)}
+                <td key={index} className={table.number}>
+                  {isNumeral(value) ? <data value={numeralText(value)}>{text(value)}</data> : text(value)}
                 </td>
               ))}
             </tr>

@@ -1,10 +1,9 @@
 /** The files that a run has left: by their paths, each to download; how long they are kept; who uses them. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
-import { useKeys } from "@/app/keys";
 import { bytes, count } from "@/format/numbers";
 import { localTime } from "@/format/times";
 import { OutputsTable } from "@/run/outputs/OutputsTable";
@@ -19,6 +18,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice, Notice } from "@/ui/Notice";
 import { ENDED } from "@/ui/RunStateMark";
+import { SearchField } from "@/ui/SearchField";
 
 type Run = Schemas["RunView"];
 
@@ -30,12 +30,7 @@ export function OutputsTab({ run }: { readonly run: Run }) {
     enabled: mayHaveOutputs(run),
     refetchInterval: isOver ? false : interval,
   });
-  const filterField = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState("");
-  useKeys(
-    { "/": { description: "Filter the outputs", action: () => filterField.current?.focus() } },
-    { scope: "Outputs" },
-  );
   if (!mayHaveOutputs(run)) return <NoOutputs run={run} />;
   const first = found.data?.pages[0];
   if (!found.data || !first) {
@@ -60,15 +55,7 @@ export function OutputsTab({ run }: { readonly run: Run }) {
               {!first.complete && (isOver ? ": not all of them could be uploaded" : " so far")}
             </span>
             {first.count > 8 && (
-              <input
-                ref={filterField}
-                type="search"
-                aria-label="Filter the outputs"
-                placeholder="filter outputs…"
-                className={styles.filter}
-                value={filter}
-                onChange={(event) => setFilter(event.target.value)}
-              />
+              <SearchField label="Filter the outputs" value={filter} onChange={setFilter} scope="Outputs" />
             )}
             <CopyButton
               kind="plain"

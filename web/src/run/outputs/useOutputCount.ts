@@ -1,5 +1,6 @@
 /** How many files a run has left, as far as it is known. */
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { outputsQuery } from "@/run/queries";
@@ -15,5 +16,11 @@ export function useOutputCount(run: Schemas["RunView"]): number {
     enabled: mayHaveOutputs(run),
     staleTime: 15_000,
   });
+  const { refetch } = found;
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current && mayHaveOutputs(run)) void refetch(); // what is left at the end is uploaded with it
+    isFirst.current = false;
+  }, [run.state, refetch]);
   return found.data?.pages[0]?.count ?? 0;
 }

@@ -1,12 +1,11 @@
 /** Which columns the list has, in which order. What varies among the runs that are listed is offered first. */
 import { useMemo, useState } from "react";
-import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { columnTitle, isOwn, moveColumn, OWN_COLUMNS, varyingColumns } from "@/runs/columns/columns";
 import { useRunNames } from "@/runs/knowledge";
 import type { ListedRun } from "@/runs/list/merging";
 import { Button } from "@/ui/Button";
 import { CompletingInput, type Completion } from "@/ui/CompletingInput";
-import menu from "@/ui/Menu.module.css";
+import { Popup } from "@/ui/Popup";
 import styles from "@/runs/columns/ColumnChooser.module.css";
 
 interface ColumnChooserProps {
@@ -19,32 +18,23 @@ interface ColumnChooserProps {
 
 export function ColumnChooser(props: ColumnChooserProps) {
   return (
-    <DialogTrigger>
-      <Button>
-        Columns
-        <span aria-hidden className={menu.arrow}>
-          ▾
-        </span>
-      </Button>
-      <Popover className={menu.popover ?? ""} placement="bottom end">
-        <Dialog aria-label="Columns" className={styles.dialog ?? ""}>
-          <Chooser {...props} />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <Popup label="Columns">
+      <Chooser {...props} />
+    </Popup>
   );
 }
 
 function Chooser({ project, shown, onChange, runs }: ColumnChooserProps) {
   const [text, setText] = useState("");
-  const names = useRunNames(project, runs, true);
+  const [isUsed, setIsUsed] = useState(false);
+  const names = useRunNames(project, runs, isUsed);
   const offered = useMemo(() => offer(runs, names.inputs, names.metrics, shown), [runs, names, shown]);
   const wanted = text.trim().toLowerCase();
   const found = offered.filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, 50);
   const isNew = wanted !== "" && !offered.some(({ key }) => key === text.trim()) && !shown.includes(text.trim());
   const other: Completion[] = isNew ? [{ key: text.trim(), label: text.trim(), hint: "input or metric" }] : [];
   return (
-    <>
+    <div className={styles.chooser}>
       <CompletingInput
         label="Add a column"
         placeholder="add an input, metric or fact…"
@@ -55,6 +45,7 @@ function Chooser({ project, shown, onChange, runs }: ColumnChooserProps) {
           onChange([...shown, key]);
           setText("");
         }}
+        onFocus={() => setIsUsed(true)}
       />
       <ol aria-label="Columns that are shown" className={styles.shown}>
         {shown.map((name, at) => (
@@ -89,7 +80,7 @@ function Chooser({ project, shown, onChange, runs }: ColumnChooserProps) {
       <Button kind="quiet" onPress={() => onChange(undefined)}>
         The usual columns
       </Button>
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The columns of the list: facts of a run, and values of inputs and metrics. Which are shown is in the address. Pure. */
-import { isNumeral, numberOf, writeJson, type Json } from "@/api/json";
+import { isNumeral, numberOf, type Json } from "@/api/json";
 import { changesOf } from "@/runs/changes";
 import { metricName, metricOf, shownName } from "@/runs/inputNames";
 import type { ListedRun } from "@/runs/list/merging";
@@ -93,29 +93,33 @@ export function isNumeric(name: string, runs: readonly ListedRun[]): boolean {
 }
 
 /**
- * Inputs that differ among runs, then metrics that do; what differs most often first.
+ * Inputs that differ among runs, those with most values first; then their metrics, those of most runs first.
  *
  * An input that only some of the runs change differs from the value that the others have.
  */
 export function varyingColumns(runs: readonly ListedRun[]): { readonly inputs: string[]; readonly metrics: string[] } {
   const inputs = new Map<string, Set<string>>();
   const changed = new Map<string, number>();
-  const metrics = new Map<string, Set<string>>();
+  const metrics = new Map<string, number>();
   for (const run of runs) {
     for (const { input, value } of changesOf(run.overrides)) {
       if (!input) continue;
       add(inputs, input, value);
       changed.set(input, (changed.get(input) ?? 0) + 1);
     }
-    for (const [metric, value] of Object.entries(run.metrics)) add(metrics, metricName(metric), writeJson(value));
+    for (const metric of Object.keys(run.metrics).map(metricName)) metrics.set(metric, (metrics.get(metric) ?? 0) + 1);
   }
   const varies = (name: string) => (inputs.get(name)?.size ?? 0) > 1 || (changed.get(name) ?? 0) < runs.length;
   const bySize = (found: ReadonlyMap<string, ReadonlySet<string>>) => (a: string, b: string) =>
     (found.get(b)?.size ?? 0) - (found.get(a)?.size ?? 0) || a.localeCompare(b);
   return {
     inputs: [...inputs.keys()].filter(varies).sort(bySize(inputs)),
-    metrics: [...metrics.keys()].sort((a, b) => a.localeCompare(b)),
+    metrics: [...metrics.keys()].sort(byCount(metrics)),
   };
+}
+
+function byCount(counts: ReadonlyMap<string, number>): (a: string, b: string) => number {
+  return (a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || a.localeCompare(b);
 }
 
 function add(found: Map<string, Set<string>>, name: string, value: string): void {

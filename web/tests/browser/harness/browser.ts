@@ -11,6 +11,7 @@ export const BROWSER: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> =
   locale: "en-US",
   timezoneId: "Europe/Berlin",
   viewport: { width: 1280, height: 800 },
+  actionTimeout: 15_000,
   launchOptions: {
     ...(program ? { executablePath: program } : {}),
     args: ["--disable-quic", ...(asRoot ? ["--no-sandbox"] : [])],

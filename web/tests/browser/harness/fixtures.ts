@@ -8,6 +8,7 @@
  */
 import { test as base, expect } from "@playwright/test";
 import { expectAccessible } from "./accessibility";
+import { launchExamples, type ExampleRuns } from "./examples";
 import { Faults } from "./faults";
 import { Stack } from "./stack";
 import { startStack } from "./stack-process";
@@ -29,12 +30,15 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   stack: Stack;
+  /** Runs that are worth looking at, in the project of all jobs. */
+  examples: ExampleRuns;
   /** A stack of its own, with 10,000 runs in the project `crowded`. */
   crowdedStack: Stack;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stack: [async ({}, use) => use(Stack.ofThisRun()), { scope: "worker" }],
+  examples: [async ({ stack }, use) => use(await launchExamples(stack)), { scope: "worker", timeout: 180_000 }],
   crowdedStack: [
     async ({}, use) => {
       const running = await startStack(CROWDED_RUNS);

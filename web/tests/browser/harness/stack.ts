@@ -8,6 +8,7 @@ import type { components } from "../../../src/api/schema";
 
 export type Run = components["schemas"]["RunView"];
 type Json = Record<string, unknown>;
+type HeadersOf = Readonly<Record<string, string>>;
 
 export const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 export const PYTHON = `${ROOT}.venv/bin/python`;
@@ -48,10 +49,10 @@ export class Stack {
   }
 
   /** A request to the API, as the owner of the machine: the answer's body. */
-  async api<Answer = Json>(method: string, path: string, body?: unknown): Promise<Answer> {
+  async api<Answer = Json>(method: string, path: string, body?: unknown, headers: HeadersOf = {}): Promise<Answer> {
     const answer = await fetch(this.ready.url + path, {
       method,
-      headers: { authorization: `Bearer ${this.ready.token}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${this.ready.token}`, "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -69,6 +70,12 @@ export class Stack {
     return this.api<Run>("POST", `/v1/projects/${project}/runs`, { job, ...request });
   }
 
+  /** Launch a job once: whoever asks for it by the same key gets the same run. */
+  launchOnce(key: string, job: string, request: Json = {}): Promise<Run> {
+    const path = `/v1/projects/${this.project}/runs`;
+    return this.api<Run>("POST", path, { job, ...request }, { "idempotency-key": key });
+  }
+
   run(id: string, project = this.project): Promise<Run> {
     return this.api<Run>("GET", `/v1/projects/${project}/runs/${id}`);
   }
@@ -77,9 +84,17 @@ export class Stack {
   async reached(id: string, states: readonly string[] = TERMINAL, project = this.project): Promise<Run> {
     let found = await this.run(id, project);
     await expect
-      .poll(async () => (found = await this.run(id, project)).state, { timeout: 45_000 })
+      .poll(async () => (found = await this.run(id, project)).state, { timeout: 90_000 })
       .toMatch(new RegExp(`^(${states.join("|")})$`));
     return found;
+  }
+
+  /** Wait until a run's metrics can be read: they are rolled up a moment after they are reported. */
+  async hasMetrics(id: string, project = this.project): Promise<void> {
+    const path = `/v1/projects/${project}/runs/${id}/metrics`;
+    await expect
+      .poll(async () => (await this.api<{ metrics: unknown[] }>("GET", path)).metrics.length, { timeout: 90_000 })
+      .toBeGreaterThan(0);
   }
 
   /** Launch a job and wait for its end. */

@@ -91,6 +91,16 @@ def test_it_opens_the_page_of_the_project_the_job_or_the_run(
     assert shown.stdout == f"Opened https://page.example{path}\n"
 
 
+def test_what_is_neither_a_job_nor_a_run_is_said_to_be_neither(server: FakeServer, browser: Browser) -> None:
+    server.answers["/v1/projects/vision/runs"] = lambda _: Response.json(200, {"runs": [], "cursor": None})
+
+    shown = open_page("brave-otter")
+
+    assert (shown.exit_code, browser.opened) == (1, None)
+    assert "`brave-otter` is neither a job nor a run of project `vision`" in str(shown.exception)
+    assert "There is no run yet" in str(open_page("latest").exception)
+
+
 def test_print_opens_nothing(server: FakeServer, browser: Browser) -> None:
     shown = open_page("--print")
 
