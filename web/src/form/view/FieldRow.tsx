@@ -47,7 +47,8 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
   const wiring: Wiring = {
     id,
     labelId: `${id}-label`,
-    describedBy: edit ? `${id}-was ${id}-help` : `${id}-help`,
+    // What is wrong is told first: an error message alone is not read out by every screen reader.
+    describedBy: [isWrong && `${id}-error`, edit && `${id}-was`, `${id}-help`].filter(Boolean).join(" "),
     errorId: isWrong ? `${id}-error` : undefined,
     isWrong,
     onLeave: () => setIsLeft(true),
