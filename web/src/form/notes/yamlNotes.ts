@@ -18,7 +18,7 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
   function visit(node: unknown, path: Path): void {
     if (isMap(node)) {
       const shared = textOf(node.commentBefore);
-      node.items.forEach((pair, at) => visitPair(pair, path, at === 0 ? shared : undefined));
+      node.items.forEach((pair, at) => visitPair(pair, path, at === 0 && path.length > 0 ? shared : undefined));
     }
     if (isSeq(node)) {
       node.items.forEach((item, at) => {
@@ -35,7 +35,7 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
     const inner: Path = [...path, typeof key.value === "string" ? key.value : (key.source ?? String(key.value))];
     const of = value as YamlNode | null;
     const beside = of && (isMap(of) || isSeq(of)) ? undefined : textOf(of?.comment);
-    note(inner, key, beside ?? lastBlock(key.commentBefore) ?? shared);
+    note(inner, key, joined(lastBlock(key.commentBefore) ?? shared, beside));
     visit(value, inner);
   }
 
@@ -43,6 +43,11 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
     const offset = node?.range?.[0];
     if (offset !== undefined) found.set(pathKey(path), { line: lines.linePos(offset).line, comment });
   }
+}
+
+/** What stands above, then what stands beside. */
+function joined(above: string | undefined, beside: string | undefined): string | undefined {
+  return above && beside ? `${above} · ${beside}` : (above ?? beside);
 }
 
 /** The lines directly above a key: what stands before a blank line is about something else. */
