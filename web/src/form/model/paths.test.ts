@@ -21,5 +21,9 @@ test("any keys and positions are read as they were written", () => {
     fc.integer({ min: -9, max: 99 }),
   );
   const path = fc.tuple(fc.string({ minLength: 1 }), fc.array(step)).map(([first, rest]) => [first, ...rest]);
-  fc.assert(fc.property(path, (steps) => expect(readPath(formatPath(steps))).toEqual(steps)));
+  fc.assert(
+    fc.property(path, (steps) => {
+      expect(readPath(formatPath(steps))).toEqual(steps);
+    }),
+  );
 });

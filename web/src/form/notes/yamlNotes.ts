@@ -18,7 +18,9 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
   function visit(node: unknown, path: Path): void {
     if (isMap(node)) {
       const shared = textOf(node.commentBefore);
-      node.items.forEach((pair, at) => visitPair(pair, path, at === 0 && path.length > 0 ? shared : undefined));
+      node.items.forEach((pair, at) =>
+        visitPair(pair, path, at === 0 ? shared : undefined, at === 0 && path.length === 0),
+      );
     }
     if (isSeq(node)) {
       node.items.forEach((item, at) => {
@@ -30,12 +32,13 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
     }
   }
 
-  function visitPair({ key, value }: Pair, path: Path, shared: string | undefined): void {
+  /** `isFirst` of the file: what stands above it may be about the whole file. */
+  function visitPair({ key, value }: Pair, path: Path, shared: string | undefined, isFirst: boolean): void {
     if (!isScalar(key)) return;
     const inner: Path = [...path, typeof key.value === "string" ? key.value : (key.source ?? String(key.value))];
     const of = value as YamlNode | null;
     const beside = of && (isMap(of) || isSeq(of)) ? undefined : textOf(of?.comment);
-    note(inner, key, joined(lastBlock(key.commentBefore) ?? shared, beside));
+    note(inner, key, joined(isFirst ? undefined : (lastBlock(key.commentBefore) ?? shared), beside));
     visit(value, inner);
   }
 
