@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useApi } from "@/api/context";
 import type { ComparedRun } from "@/compare/rows";
 import { shortId } from "@/format/ids";
-import { DiffTable } from "@/run/changes/DiffTable";
+import { DiffTable } from "@/launch/consequences/DiffTable";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
@@ -49,7 +49,10 @@ function Differences({ project, a, b }: { readonly project: string; readonly a: 
   return (
     <>
       {files.map(([file, diff]) => (
-        <DiffTable key={file} file={file} diff={diff} />
+        <section key={file}>
+          <h3>{file}</h3>
+          <DiffTable label={`Difference of ${file}`} diff={diff} />
+        </section>
       ))}
     </>
   );
