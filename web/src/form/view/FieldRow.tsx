@@ -78,6 +78,7 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
         <div className={styles.control}>
           {yaml.editor ?? children(wiring)}
           {node.isNullable && !isSecretField(node) && <NoneToggle node={node} />}
+          {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
           <OwnKey node={node} />
           {yaml.isOffered && (
             <span className={styles.yaml} data-shown={isRow(node) && !yaml.isOn ? undefined : ""}>
@@ -92,7 +93,6 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
               </Button>
             </span>
           )}
-          {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
         </div>
         <Help node={node} id={`${id}-help`} />
         {faults.length > 0 && <FaultList faults={faults} id={`${id}-error`} />}

@@ -17,7 +17,7 @@ export function Help({ node, id, isAlone = false }: HelpProps) {
   const note = notes.get(node.key);
   const text = node.description ?? note?.comment;
   const facts = isAlone ? [] : factsOf(node, store.model(node.area)?.reader);
-  if (note && node.path.length > 0) facts.push(`line ${note.line}`);
+  if (note && (!isAlone || text) && node.path.length > 0) facts.push(`line ${note.line}`);
   if (!text && facts.length === 0) return null;
   return (
     <p id={id} className={styles.help}>
