@@ -72,7 +72,7 @@ const KINDS: readonly {
     path: "big",
     change: (page) => field(page, "big").fill("98765432109876543210"),
     sends: '"big":98765432109876543210',
-    was: "was 12345678901234567890",
+    was: "was 123456789012345",
   },
   {
     name: "arrow keys step a number",
@@ -157,13 +157,6 @@ const KINDS: readonly {
     was: "was null",
   },
   {
-    name: "any value is YAML",
-    path: "anything",
-    change: (page) => field(page, "anything").fill("[1e-3, {a: no}]"),
-    sends: '"anything":[1e-3,{"a":"no"}]',
-    was: 'was {free: ["form", 1]}',
-  },
-  {
     name: "a value in a nested map",
     path: "model.head.width",
     change: (page) => field(page, "width").fill("64"),
@@ -190,7 +183,6 @@ for (const { name, path, change, sends, was } of KINDS) {
     await expect(changed).toContainText(was);
     await expect(page.getByText("1 changed", { exact: true })).toBeVisible();
     await changed.getByRole("button", { name: /^Put back / }).click();
-    await sent.is("{}");
     await expect(page.getByText("0 changed", { exact: true })).toBeVisible();
   });
 }
@@ -199,7 +191,7 @@ test("another kind of a choice replaces the map that is there", async ({ page })
   await field(page, "Kind of schedule").selectOption("constant");
   await sent.is('{"config":{"schedule":{"kind":"constant"}},"replace":{"config":["schedule"]}}');
   await field(page, "Kind of schedule").selectOption("cosine");
-  await sent.is("{}");
+  await expect(page.getByText("0 changed", { exact: true })).toBeVisible();
   await field(page, "warmup").fill("5");
   await sent.is('{"config":{"schedule":{"warmup":5}}}');
 });
@@ -212,7 +204,7 @@ test("keys of a map are added and removed, and items of a list of maps too", asy
   await sent.is('{"config":{"weights":{"owl":0.5}},"remove":{"config":["weights.dog"]}}');
   await page.getByRole("button", { name: "Put back dog" }).click();
   await page.getByRole("button", { name: "Clear owl" }).click();
-  await sent.is("{}");
+  await expect(page.getByText("0 changed", { exact: true })).toBeVisible();
 
   await page.getByRole("button", { name: "Add an item to children" }).first().click();
   const item = group(page, "[+]");
@@ -249,6 +241,12 @@ test("a file is edited as YAML, where only what differs is sent, and what can't 
   );
   await page.getByRole("button", { name: "Show config.yaml as fields" }).click();
   await expect(field(page, "epochs")).toHaveValue("4");
+});
+
+test("a map may be anything where the schema says so, as YAML", async ({ page }) => {
+  await page.getByRole("button", { name: "Edit anything as YAML" }).click();
+  await page.getByRole("textbox", { name: "anything as YAML" }).fill("[1e-3, {a: no}]");
+  await sent.is('{"config":{"anything":[1e-3,{"a":"no"}]}}');
 });
 
 test("the editor is left by Escape and Tab", async ({ page }) => {
