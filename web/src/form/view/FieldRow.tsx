@@ -47,7 +47,7 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
   const wiring: Wiring = {
     id,
     labelId: `${id}-label`,
-    describedBy: edit ? `${id}-was ${id}-help` : `${id}-help`,
+    describedBy: [edit && `${id}-was`, `${id}-help`, isWrong && `${id}-error`].filter(Boolean).join(" "),
     errorId: isWrong ? `${id}-error` : undefined,
     isWrong,
     onLeave: () => setIsLeft(true),
