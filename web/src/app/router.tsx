@@ -1,6 +1,7 @@
 /** The page's addresses. Each page is loaded when it is first opened; what is shown in it is saved in its address. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { Home } from "@/app/Home";
+import { lazyPage } from "@/app/lazyPage";
 import { NotFound } from "@/app/NotFound";
 import { PageError } from "@/app/PageError";
 import { Shell } from "@/app/Shell";
@@ -23,56 +24,56 @@ const jobs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs",
   validateSearch: readJobsSearch,
-  component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
+  component: lazyPage(() => import("@/jobs/JobsPage"), "JobsPage"),
 });
 
 const job = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job",
   validateSearch: readJobSearch,
-  component: lazyRouteComponent(() => import("@/jobs/JobPage"), "JobPage"),
+  component: lazyPage(() => import("@/jobs/JobPage"), "JobPage"),
 });
 
 const launch = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job/launch",
   validateSearch: readLaunchSearch,
-  component: lazyRouteComponent(() => import("@/launch/LaunchPage"), "LaunchPage"),
+  component: lazyPage(() => import("@/launch/LaunchPage"), "LaunchPage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs",
   validateSearch: readRunsSearch,
-  component: lazyRouteComponent(() => import("@/runs/RunsPage"), "RunsPage"),
+  component: lazyPage(() => import("@/runs/RunsPage"), "RunsPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs/$run",
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import("@/run/RunPage"), "RunPage"),
+  component: lazyPage(() => import("@/run/RunPage"), "RunPage"),
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/compare",
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(() => import("@/compare/ComparePage"), "ComparePage"),
+  component: lazyPage(() => import("@/compare/ComparePage"), "ComparePage"),
 });
 
 const hardware = createRoute({
   getParentRoute: () => root,
   path: "/hardware",
   validateSearch: readHardwareSearch,
-  component: lazyRouteComponent(() => import("@/hardware/HardwarePage"), "HardwarePage"),
+  component: lazyPage(() => import("@/hardware/HardwarePage"), "HardwarePage"),
 });
 
 const queues = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/queues",
   validateSearch: readQueuesSearch,
-  component: lazyRouteComponent(() => import("@/hardware/QueuesPage"), "QueuesPage"),
+  component: lazyPage(() => import("@/hardware/QueuesPage"), "QueuesPage"),
 });
 
 export const router = createRouter({
