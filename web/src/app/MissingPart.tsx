@@ -7,11 +7,10 @@ import styles from "@/app/PageError.module.css";
 export function MissingPart() {
   const isOnline = useOnline();
   useEffect(() => {
-    if (isOnline) return;
     const reload = () => window.location.reload();
     window.addEventListener("online", reload);
     return () => window.removeEventListener("online", reload);
-  }, [isOnline]);
+  }, []);
   return (
     <div className={styles.page}>
       <h1>This page is not loaded yet</h1>

@@ -1,6 +1,6 @@
 /** A bug in a page: what happened, and what to do. The rest of the page stays, and so do drafts, which are kept in the tab. */
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
-import { PartMissing } from "@/app/lazyPage";
+import { PartMissing } from "@/app/parts";
 import { MissingPart } from "@/app/MissingPart";
 import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
