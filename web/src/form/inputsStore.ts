@@ -11,7 +11,7 @@ import { composedValue } from "@/form/edits/composed";
 import { YamlTexts } from "@/form/yaml/yamlTexts";
 import { Listeners } from "@/form/listeners";
 import type { AreaModel } from "@/form/model/area";
-import { type ListNode, type Node, isSecretField } from "@/form/model/nodes";
+import type { ListNode, Node } from "@/form/model/nodes";
 import { type Path, type Step, formatPath, pathKey, readPath } from "@/form/model/paths";
 import { namedIn } from "@/form/model/schemas";
 import { itemAt, rowText } from "@/form/model/rows";
@@ -149,6 +149,10 @@ export class InputsStore implements FormStore {
     const edit = this.entries.get(node.key);
     if (edit?.kind === "value" && typeof edit.text === "string") return edit.text;
     return textOfValue(this.value(node));
+  }
+
+  isSecret(node: Node): boolean {
+    return this.model(node.area)?.isSecretAt(node.path) ?? false;
   }
 
   /** The texts of a list of scalars: as typed, as given by items, or as registered. */
@@ -390,10 +394,9 @@ export class InputsStore implements FormStore {
   layYaml(node: Node, text: string, edits: readonly Entry[]): void {
     const model = this.model(node.area);
     const given = new Set(edits.map(({ path }) => pathKey(path)));
-    const secrets = this.entries.within(node.area, node.path).filter((entry) => {
-      const field = model?.find(entry.path);
-      return field && isSecretField(field) && !given.has(pathKey(entry.path));
-    });
+    const secrets = this.entries
+      .within(node.area, node.path)
+      .filter((entry) => model?.isSecretAt(entry.path) && !given.has(pathKey(entry.path)));
     this.yaml.type(node, text, undefined);
     this.replaceEdits(node, [...edits, ...secrets], true);
   }
@@ -439,13 +442,13 @@ export class InputsStore implements FormStore {
 
   private change({ area, path, key, edit }: PlacedEntry): Change {
     const node = this.model(area)?.find(path);
-    const was = node && !isSecretField(node) ? shownValue(this.baseline(node)) : "";
+    const was = node && !this.isSecret(node) ? shownValue(this.baseline(node)) : "";
     return { area, path: formatPath(path), was, now: node ? this.shown(node, edit) : "", key };
   }
 
   private shown(node: Node, edit: Edit): string {
     const model = this.model(node.area);
-    if (!model || isSecretField(node)) return "";
+    if (!model || this.isSecret(node)) return "";
     if (edit.kind === "remove") return "removed";
     const kept = this.entries.within(node.area, node.path).flatMap((entry) => withoutSecrets(model, entry) ?? []);
     return shownValue(writeValue(kept, node.path));

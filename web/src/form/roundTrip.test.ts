@@ -66,7 +66,11 @@ function expectYamlRoundTrip(shape: Shape, runs: number) {
 }
 
 describe("an override that is loaded into the form is the override that the form sends", () => {
-  test.each(SHAPES.map((shape) => [shape.name, shape] as const))("%s", (_, shape) => expectRoundTrip(shape, 200), 60_000);
+  test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
+    "%s",
+    (_, shape) => expectRoundTrip(shape, 200),
+    60_000,
+  );
 
   test.skipIf(CORPUS.length === 0)(`${CORPUS.length} config files of the corpus`, { timeout: 120_000 }, () => {
     for (const shape of CORPUS) expectRoundTrip(shape, 5);
@@ -74,7 +78,11 @@ describe("an override that is loaded into the form is the override that the form
 });
 
 describe("what a form shows as YAML is read back as the same values", () => {
-  test.each(SHAPES.map((shape) => [shape.name, shape] as const))("%s", (_, shape) => expectYamlRoundTrip(shape, 100), 60_000);
+  test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
+    "%s",
+    (_, shape) => expectYamlRoundTrip(shape, 100),
+    60_000,
+  );
 
   test.skipIf(CORPUS.length === 0)(`${CORPUS.length} config files of the corpus`, { timeout: 120_000 }, () => {
     for (const shape of CORPUS) expectYamlRoundTrip(shape, 2);

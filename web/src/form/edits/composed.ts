@@ -1,7 +1,7 @@
 /** A value as the form shows it, put together from what is registered and what is changed; without secrets. */
 import { type Json, isObject } from "@/api/json";
 import type { Edit } from "@/form/edits/edits";
-import { type Node, isSecretField } from "@/form/model/nodes";
+import type { Node } from "@/form/model/nodes";
 import { isAbsent } from "@/form/model/walk";
 import { setMember } from "@/form/model/values";
 
@@ -9,12 +9,13 @@ interface Composing {
   edit(node: Node): Edit | undefined;
   value(node: Node): Json | undefined;
   children(node: Node): readonly Node[];
+  isSecret(node: Node): boolean;
   entriesWithin(node: Node): readonly unknown[];
 }
 
 export function composedValue(form: Composing, node: Node): Json | undefined {
   const edit = form.edit(node);
-  if (edit?.kind === "remove" || isSecretField(node)) return undefined;
+  if (edit?.kind === "remove" || form.isSecret(node)) return undefined;
   if (edit?.kind === "value" || node.kind === "field") return form.value(node);
   if (isAbsent(node) && form.entriesWithin(node).length === 0) return node.baseline;
   const value = form.value(node);

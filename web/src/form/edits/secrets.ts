@@ -9,8 +9,13 @@ import { member, setMember } from "@/form/model/values";
 /** The entry without the secrets in its value; undefined if nothing is left. */
 export function withoutSecrets(model: AreaModel, entry: Entry): Entry | undefined {
   if (entry.edit.kind !== "value") return entry;
-  const node = model.find(entry.path);
-  const value = node && strip(model, node, entry.edit.value);
+  if (model.isSecretAt(entry.path)) return undefined;
+  // What a value is may depend on the variant of a choice: it is taken for each.
+  const nodes = model.findAll(entry.path);
+  const value = nodes.reduce<Json | undefined>(
+    (left, node) => (left === undefined ? left : strip(model, node, left)),
+    nodes.length > 0 ? entry.edit.value : undefined,
+  );
   if (value === undefined) return undefined;
   if (value === entry.edit.value) return entry;
   const { text: _typed, ...edit } = entry.edit;

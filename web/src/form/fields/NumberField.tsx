@@ -21,6 +21,7 @@ export function NumberField({ node, wiring }: ControlProps) {
         type="text"
         inputMode={node.isInt ? "numeric" : "decimal"}
         className={styles.number}
+        size={Math.min(40, Math.max(12, text.length + 1))}
         autoComplete="off"
         spellCheck={false}
         placeholder={placeholderOf(store, node)}

@@ -28,7 +28,7 @@ export function SecretField({ node, wiring }: ControlProps) {
         }}
       />
       <span className={styles.words}>
-        <code>{"${secret:name}"}</code> means a secret of the project
+        or <code>{"${secret:name}"}</code>, a secret of the project
       </span>
     </>
   );

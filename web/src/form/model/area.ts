@@ -1,8 +1,8 @@
 /** The nodes of one area, the run config or a config file: made when they are asked for, so that none is endless. */
 import { type Json, isNumeral, isObject } from "@/api/json";
-import type { Node } from "@/form/model/nodes";
+import { type Node, isSecretField } from "@/form/model/nodes";
 import { type Path, type Step, formatPath, isWithin, pathKey, readPath } from "@/form/model/paths";
-import { type Schema, SchemaReader, listOf, namedIn, textOf } from "@/form/model/schemas";
+import { type Schema, SchemaReader, isSecret, listOf, namedIn, textOf } from "@/form/model/schemas";
 import { type Shape, narrow, schemaOfKey, shapeOf, variantOf } from "@/form/model/shapes";
 import { member } from "@/form/model/values";
 import { variantWords } from "@/form/model/words";
@@ -41,6 +41,7 @@ export class AreaModel {
   readonly hidden: readonly string[];
   private readonly hiddenPaths: readonly Path[];
   private readonly isClosed: boolean;
+  private readonly hasSecrets: boolean;
   private readonly made = new WeakMap<Node, Map<Step | string, Node | undefined>>();
 
   constructor(readonly source: AreaSource) {
@@ -48,6 +49,7 @@ export class AreaModel {
     const note = namedIn(source.schema, "x-launchbay");
     this.allowsInterpolations = note["interpolations"] === true;
     this.isClosed = note["closed"] === true;
+    this.hasSecrets = mentionsSecret(source.schema);
     this.hidden = listOf(note, "hidden").map(String);
     this.hiddenPaths = this.hidden.map(readPath);
     const schema = this.reader.plain(source.schema) || {};
@@ -99,6 +101,31 @@ export class AreaModel {
     let node: Node | undefined = this.root;
     for (const step of path) node = node && this.child(node, step);
     return node;
+  }
+
+  /** All nodes that a path may lead to, through each variant of each choice. */
+  findAll(path: Path): readonly Node[] {
+    let found: readonly Node[] = this.withVariants(this.root);
+    for (const step of path)
+      found = found.flatMap((node) => {
+        const below = this.child(node, step);
+        return below ? this.withVariants(below) : [];
+      });
+    return found;
+  }
+
+  /** Whether the value at a path is a secret, or a part of one, in whichever variant: rather hidden than shown. */
+  isSecretAt(path: Path): boolean {
+    if (!this.hasSecrets) return false;
+    return path.some((_, at) => this.findAll(path.slice(0, at + 1)).some(isSecretField));
+  }
+
+  private withVariants(node: Node): readonly Node[] {
+    if (node.kind !== "choice") return [node];
+    return node.variants.flatMap((_, at) => {
+      const variant = this.variant(node, at);
+      return variant ? this.withVariants(variant) : [];
+    });
   }
 
   /** The deepest node on the way to a path. */
@@ -269,6 +296,12 @@ export class AreaModel {
 function isWithinItself(place: Place, schema: Schema): boolean {
   for (let above = place.parent; above; above = above.parent) if (above.schema === schema) return true;
   return false;
+}
+
+/** Whether anything in a schema is a secret. */
+function mentionsSecret(schema: Json | undefined): boolean {
+  if (Array.isArray(schema)) return (schema as Json[]).some(mentionsSecret);
+  return isObject(schema) && (isSecret(schema) || Object.values(schema).some(mentionsSecret));
 }
 
 const countOf = (schema: Schema, keyword: string, otherwise: number) =>

@@ -47,6 +47,7 @@ function tellApart(reader: SchemaReader, given: Schema): Narrowed {
     const all = listOf(schema, keyword).map((one) => reader.plain(one));
     if (all.length === 0) continue;
     const { [keyword]: _alternatives, ...beside } = schema;
+    const shared = without(beside, "default"); // which is of one variant only
     const rest = all.filter((one): one is Schema => one !== false && !isNull(one));
     isNullable ||= rest.length < all.filter((one) => one !== false).length;
     if (rest.length === 1 && rest[0]) {
@@ -55,18 +56,23 @@ function tellApart(reader: SchemaReader, given: Schema): Narrowed {
     }
     const enumerated = mergeEnumerations(rest);
     if (enumerated) schema = { ...beside, enum: enumerated };
-    else if (rest.length > 1) return { schema: beside, isNullable, variants: rest.map((one) => overlay(beside, one)) };
+    else if (rest.length > 1) return { schema: beside, isNullable, variants: rest.map((one) => overlay(shared, one)) };
     else schema = beside;
   }
   const types = typesOf(schema);
   isNullable ||= types.includes("null") && types.length > 1;
   const others = types.filter((type) => type !== "null");
   if (others.length > 1 && !("enum" in schema)) {
-    const variants = mergedNumbers(others).map((type) => ({ ...schema, type, title: "" }));
+    const variants = mergedNumbers(others).map((type) => ({ ...without(schema, "default"), type, title: "" }));
     if (variants.length > 1) return { schema, isNullable, variants };
     return { schema: variants[0] ?? schema, isNullable, variants: [] };
   }
   return { schema: types.length > others.length ? { ...schema, type: others } : schema, isNullable, variants: [] };
+}
+
+function without(schema: Schema, keyword: string): Schema {
+  const { [keyword]: _left, ...rest } = schema;
+  return rest;
 }
 
 const isNull = (schema: Schema) => schema["type"] === "null" || ("const" in schema && schema["const"] === null);

@@ -14,6 +14,7 @@ export function tomlNotes(text: string): ReadonlyMap<string, FileNote> {
   const counts = new Map<string, number>();
   let table: Path = [];
   let above: string[] = [];
+  let isTop = true; // comments there may be about the whole file
   let open: string | undefined; // the end of a text of several lines
   text.split("\n").forEach((line, at) => {
     if (open !== undefined) {
@@ -25,6 +26,7 @@ export function tomlNotes(text: string): ReadonlyMap<string, FileNote> {
       above.push(comment[1] ?? "");
       return;
     }
+    const own = isTop ? undefined : words(above);
     const item = ITEM.exec(line);
     const header = TABLE.exec(line);
     const key = KEY.exec(line);
@@ -35,16 +37,21 @@ export function tomlNotes(text: string): ReadonlyMap<string, FileNote> {
       table = [...list, number];
     } else if (header) {
       table = parts(header[1] ?? "");
-      found.set(pathKey(table), { line: at + 1, comment: words([header[2] ?? ""]) ?? words(above) });
+      found.set(pathKey(table), { line: at + 1, comment: joined(own, words([header[2] ?? ""])) });
     } else if (key) {
       const value = key[2] ?? "";
       const path = [...table, ...parts(key[1] ?? "")];
-      found.set(pathKey(path), { line: at + 1, comment: words([beside(value)]) ?? words(above) });
+      found.set(pathKey(path), { line: at + 1, comment: joined(own, words([beside(value)])) });
       open = openEnd(value);
     }
+    if (line.trim() !== "") isTop = false;
     above = [];
   });
   return found;
+}
+
+function joined(above: string | undefined, beside: string | undefined): string | undefined {
+  return above && beside ? `${above} · ${beside}` : (above ?? beside);
 }
 
 function parts(key: string): Path {

@@ -18,7 +18,9 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
   function visit(node: unknown, path: Path): void {
     if (isMap(node)) {
       const shared = textOf(node.commentBefore);
-      node.items.forEach((pair, at) => visitPair(pair, path, at === 0 ? shared : undefined));
+      node.items.forEach((pair, at) =>
+        visitPair(pair, path, at === 0 ? shared : undefined, at === 0 && path.length === 0),
+      );
     }
     if (isSeq(node)) {
       node.items.forEach((item, at) => {
@@ -30,12 +32,13 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
     }
   }
 
-  function visitPair({ key, value }: Pair, path: Path, shared: string | undefined): void {
+  /** `isFirst` of the file: what stands above it may be about the whole file. */
+  function visitPair({ key, value }: Pair, path: Path, shared: string | undefined, isFirst: boolean): void {
     if (!isScalar(key)) return;
     const inner: Path = [...path, typeof key.value === "string" ? key.value : (key.source ?? String(key.value))];
     const of = value as YamlNode | null;
     const beside = of && (isMap(of) || isSeq(of)) ? undefined : textOf(of?.comment);
-    note(inner, key, beside ?? lastBlock(key.commentBefore) ?? shared);
+    note(inner, key, joined(isFirst ? undefined : (lastBlock(key.commentBefore) ?? shared), beside));
     visit(value, inner);
   }
 
@@ -43,6 +46,11 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
     const offset = node?.range?.[0];
     if (offset !== undefined) found.set(pathKey(path), { line: lines.linePos(offset).line, comment });
   }
+}
+
+/** What stands above, then what stands beside. */
+function joined(above: string | undefined, beside: string | undefined): string | undefined {
+  return above && beside ? `${above} · ${beside}` : (above ?? beside);
 }
 
 /** The lines directly above a key: what stands before a blank line is about something else. */

@@ -22,7 +22,7 @@ export function ChoiceView({ node, level }: { readonly node: ChoiceNode; readonl
         hasBody && (
           <div role="group" aria-label={node.label} className={styles.variant}>
             {variant.kind === "group" ? (
-              <GroupBody key={at} node={variant} level={level + 1} />
+              <GroupBody key={at} node={variant} level={level + 1} isVariant />
             ) : (
               <ListBody key={at} node={variant} level={level + 1} />
             )}

@@ -47,7 +47,8 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
   const wiring: Wiring = {
     id,
     labelId: `${id}-label`,
-    describedBy: edit ? `${id}-was ${id}-help` : `${id}-help`,
+    // What is wrong is told first: an error message alone is not read out by every screen reader.
+    describedBy: [isWrong && `${id}-error`, edit && `${id}-was`, `${id}-help`].filter(Boolean).join(" "),
     errorId: isWrong ? `${id}-error` : undefined,
     isWrong,
     onLeave: () => setIsLeft(true),
@@ -60,6 +61,12 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
       data-field={path}
       data-changed={edit ? "" : undefined}
       data-wrong={isWrong ? "" : undefined}
+      onKeyDown={(event) => {
+        if (!event.altKey || event.code !== "KeyY" || !yaml.isOffered) return;
+        event.preventDefault();
+        event.stopPropagation();
+        yaml.toggle();
+      }}
     >
       <span className={styles.head}>
         <label id={wiring.labelId} htmlFor={id} className={styles.label} title={path}>
@@ -71,18 +78,21 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
         <div className={styles.control}>
           {yaml.editor ?? children(wiring)}
           {node.isNullable && !isSecretField(node) && <NoneToggle node={node} />}
+          {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
           <OwnKey node={node} />
           {yaml.isOffered && (
-            <Button
-              kind="quiet"
-              aria-pressed={yaml.isOn}
-              aria-label={yaml.isOn ? `Show ${node.label} as a field` : `Edit ${node.label} as YAML`}
-              onPress={yaml.toggle}
-            >
-              {yaml.isOn ? "Field" : "YAML"}
-            </Button>
+            <span className={styles.yaml} data-shown={isRow(node) && !yaml.isOn ? undefined : ""}>
+              <Button
+                kind="quiet"
+                excludeFromTabOrder={isRow(node) && !yaml.isOn}
+                aria-pressed={yaml.isOn}
+                aria-label={yaml.isOn ? `Show ${node.label} as a field` : `Edit ${node.label} as YAML`}
+                onPress={yaml.toggle}
+              >
+                {yaml.isOn ? "Field" : "YAML"}
+              </Button>
+            </span>
           )}
-          {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
         </div>
         <Help node={node} id={`${id}-help`} />
         {faults.length > 0 && <FaultList faults={faults} id={`${id}-error`} />}
@@ -97,3 +107,6 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
     </div>
   );
 }
+
+/** A single value: its button is out of the way, and Alt+Y does the same from the keyboard. */
+const isRow = (node: Node) => node.kind === "field";

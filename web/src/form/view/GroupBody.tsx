@@ -9,11 +9,18 @@ import styles from "@/form/view/Group.module.css";
 
 const BLOCK = 16;
 
-export function GroupBody({ node, level }: { readonly node: Node; readonly level: number }) {
+interface GroupBodyProps {
+  readonly node: Node;
+  readonly level: number;
+  /** Of a variant of a choice: members that can have one value only say which it is, and need no row. */
+  readonly isVariant?: boolean;
+}
+
+export function GroupBody({ node, level, isVariant = false }: GroupBodyProps) {
   const store = useNode(node);
   const { visible } = useForm();
   useReveal();
-  const children = store.children(node);
+  const children = store.children(node).filter((child) => !isVariant || !("const" in child.schema));
   const shown = visible && !store.edit(node) ? children.filter((child) => visible.has(child.key)) : children;
   const blocks = useMemo(() => inBlocks(shown), [shown.map((child) => child.key).join("\n")]);
   return (

@@ -17,7 +17,7 @@ export function Help({ node, id, isAlone = false }: HelpProps) {
   const note = notes.get(node.key);
   const text = node.description ?? note?.comment;
   const facts = isAlone ? [] : factsOf(node, store.model(node.area)?.reader);
-  if (note && node.path.length > 0) facts.push(`line ${note.line}`);
+  if (note && (!isAlone || text) && node.path.length > 0) facts.push(`line ${note.line}`);
   if (!text && facts.length === 0) return null;
   return (
     <p id={id} className={styles.help}>
@@ -28,7 +28,12 @@ export function Help({ node, id, isAlone = false }: HelpProps) {
 }
 
 function factsOf(node: Node, reader: Parameters<typeof typeWords>[0] | undefined): string[] {
-  const type = reader ? typeWords(reader, node.schema) : "";
+  const type =
+    node.kind === "choice"
+      ? [...new Set(node.variants.map((one) => one.name))].join(" | ")
+      : reader
+        ? typeWords(reader, node.schema)
+        : "";
   const shown = node.isNullable && type !== "any" && !type.includes("null") ? `${type} | null` : type;
   const isChosen = node.kind === "field" && node.widget === "options";
   const rest = isChosen ? "" : rangeWords(node.schema);

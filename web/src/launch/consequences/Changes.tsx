@@ -9,7 +9,7 @@ interface ChangesProps {
   readonly changes: readonly Change[];
   readonly options: readonly OptionChange[];
   readonly store: FormStore;
-  readonly onPutBack: (change: OptionChange) => void;
+  readonly onPutBack: (change: Change | OptionChange) => void;
 }
 
 export function Changes({ changes, options, store, onPutBack }: ChangesProps) {
@@ -36,7 +36,7 @@ export function Changes({ changes, options, store, onPutBack }: ChangesProps) {
                 </>
               )}
             </span>
-            <Button kind="quiet" aria-label={`Put ${name} back`} onPress={() => store.reset(change)}>
+            <Button kind="quiet" aria-label={`Put ${name} back`} onPress={() => onPutBack(change)}>
               <span aria-hidden>↺</span>
             </Button>
           </li>

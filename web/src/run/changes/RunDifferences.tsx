@@ -7,8 +7,7 @@ import { bytes } from "@/format/numbers";
 import { flowText } from "@/launch/copy/texts";
 import type { Difference } from "@/launch/diff/configDifferences";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import { DiffTable } from "@/launch/consequences/DiffTable";
-import styles from "@/run/changes/Changes.module.css";
+import { DiffTable } from "@/run/changes/DiffTable";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice, Notice } from "@/ui/Notice";
@@ -40,10 +39,7 @@ export function RunDifferences({ run, other }: RunDifferencesProps) {
       <DifferencesTable title="Command and environment" differences={textsOf(command)} {...columns} />
       <DifferencesTable title="Hardware" differences={textsOf(hardware)} {...columns} />
       {fileNames.map((file) => (
-        <section key={file} className={styles.file}>
-          <h2>{file}</h2>
-          <DiffTable label={`Difference of ${file}`} diff={files[file] ?? ""} />
-        </section>
+        <DiffTable key={file} file={file} diff={files[file] ?? ""} />
       ))}
       {outputs.fault && <Notice tone="info">The outputs can’t be compared. {outputs.fault}</Notice>}
       <DifferencesTable title="Outputs" differences={outputs.files.map(outputDifference)} {...columns} />
