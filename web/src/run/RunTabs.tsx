@@ -1,22 +1,32 @@
 /** The parts of a run's page. Which one is open is in the address; without it, the one that one comes for. */
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { useKeys } from "@/app/keys";
-import { ChangesTab } from "@/run/changes/ChangesTab";
+import { part } from "@/app/parts";
 import { defaultTab } from "@/run/defaultTab";
-import { EventsTab } from "@/run/EventsTab";
-import { InputsTab } from "@/run/inputs/InputsTab";
 import { LogTab } from "@/run/log/LogTab";
 import { RunLog } from "@/run/log/RunLog";
-import { MetricsTab } from "@/run/metrics/MetricsTab";
-import { OutputsTab } from "@/run/outputs/OutputsTab";
 import { type RunTab, TABS } from "@/run/search";
 import { useOutputCount } from "@/run/outputs/useOutputCount";
 import { count } from "@/format/numbers";
+import { Loading } from "@/ui/Loading";
 import { Tabs } from "@/ui/Tabs";
 import styles from "@/run/RunPage.module.css";
+
+// One of them is shown at a time: the log at once, for it is what is followed, each other one when it is opened.
+const ChangesTab = lazy(() =>
+  part(import("@/run/changes/ChangesTab")).then((module) => ({ default: module.ChangesTab })),
+);
+const EventsTab = lazy(() => part(import("@/run/EventsTab")).then((module) => ({ default: module.EventsTab })));
+const InputsTab = lazy(() => part(import("@/run/inputs/InputsTab")).then((module) => ({ default: module.InputsTab })));
+const MetricsTab = lazy(() =>
+  part(import("@/run/metrics/MetricsTab")).then((module) => ({ default: module.MetricsTab })),
+);
+const OutputsTab = lazy(() =>
+  part(import("@/run/outputs/OutputsTab")).then((module) => ({ default: module.OutputsTab })),
+);
 
 const route = getRouteApi("/p/$project/runs/$run");
 
@@ -64,12 +74,14 @@ export function RunTabs({ run }: { readonly run: Schemas["RunView"] }) {
         selected={selected}
         onSelect={select}
       >
-        {selected === "changes" && <ChangesTab run={run} />}
-        {selected === "inputs" && <InputsTab run={run} />}
-        {selected === "log" && <LogTab run={run} log={log} />}
-        {selected === "metrics" && <MetricsTab run={run} />}
-        {selected === "outputs" && <OutputsTab run={run} />}
-        {selected === "events" && <EventsTab run={run} />}
+        <Suspense fallback={<Loading />}>
+          {selected === "changes" && <ChangesTab run={run} />}
+          {selected === "inputs" && <InputsTab run={run} />}
+          {selected === "log" && <LogTab run={run} log={log} />}
+          {selected === "metrics" && <MetricsTab run={run} />}
+          {selected === "outputs" && <OutputsTab run={run} />}
+          {selected === "events" && <EventsTab run={run} />}
+        </Suspense>
       </Tabs>
     </div>
   );

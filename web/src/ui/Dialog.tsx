@@ -1,10 +1,15 @@
-/** A modal dialog: for what can't be undone, and for what is called by a key and gone at once. */
-import type { ReactNode } from "react";
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { Button } from "@/ui/Button";
-import styles from "@/ui/Dialog.module.css";
+/**
+ * A modal dialog: for what can't be undone, and for what is called by a key and gone at once.
+ *
+ * What shows it is loaded when the first one opens, or before, while the browser has nothing else to do.
+ */
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { whenIdle } from "@/ui/whenIdle";
 
-interface DialogProps {
+const loadParts = () => import("@/ui/DialogParts");
+const OpenDialog = lazy(() => loadParts().then((parts) => ({ default: parts.OpenDialog })));
+
+export interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
@@ -17,28 +22,15 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, isOpen, onClose, role = "dialog", actions, isWide = false, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const [hasOpened, setHasOpened] = useState(props.isOpen);
+  if (props.isOpen && !hasOpened) setHasOpened(true);
+  useEffect(() => whenIdle(() => void loadParts()), []);
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => !open && onClose()}
-      isDismissable={role === "dialog"}
-      className={styles.overlay ?? ""}
-    >
-      <Modal className={`${styles.modal} ${isWide ? styles.wide : ""}`}>
-        <AriaDialog role={role} className={styles.dialog ?? ""}>
-          <header className={styles.header}>
-            <Heading slot="title" level={2}>
-              {title}
-            </Heading>
-            <Button kind="quiet" aria-label="Close" onPress={onClose}>
-              <span aria-hidden>✕</span>
-            </Button>
-          </header>
-          <div className={styles.body}>{children}</div>
-          {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    hasOpened && (
+      <Suspense>
+        <OpenDialog {...props} />
+      </Suspense>
+    )
   );
 }

@@ -10,11 +10,13 @@ interface MenuPopoverProps {
   readonly labelledBy: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  readonly onAction: (key: string) => void;
+  readonly onAction?: (key: string) => void;
+  readonly chosen?: readonly string[];
+  readonly onChoose?: (keys: ReadonlySet<string>) => void;
   readonly children: ReactNode;
 }
 
-export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, onAction, children }: MenuPopoverProps) {
+export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, children, ...choice }: MenuPopoverProps) {
   return (
     <Popover
       className={styles.popover ?? ""}
@@ -29,8 +31,13 @@ export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, onAction
         className={styles.menu ?? ""}
         aria-labelledby={labelledBy}
         autoFocus="first"
-        onAction={(key) => onAction(String(key))}
+        onAction={(key) => choice.onAction?.(String(key))}
         onClose={() => onOpenChange(false)}
+        {...(choice.chosen && {
+          selectionMode: "multiple",
+          selectedKeys: choice.chosen,
+          onSelectionChange: (keys) => keys !== "all" && choice.onChoose?.(new Set([...keys].map(String))),
+        })}
       >
         {children}
       </AriaMenu>
@@ -38,10 +45,10 @@ export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, onAction
   );
 }
 
-export function MenuEntry({ id, text, hint, disabled = false }: MenuItemProps) {
+export function MenuEntry({ id, text, hint, disabled = false, children }: MenuItemProps) {
   return (
     <AriaMenuItem id={id} textValue={text} isDisabled={disabled} className={styles.item ?? ""}>
-      <span>{text}</span>
+      <span>{children ?? text}</span>
       {hint !== undefined && <span className={styles.hint}>{hint}</span>}
     </AriaMenuItem>
   );

@@ -1,6 +1,9 @@
-/** Tabs of one page. Which is open belongs into the address: the page gives `selected`, and navigates in `onSelect`. */
-import type { ReactNode } from "react";
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components";
+/**
+ * Tabs of one page. Which is open belongs into the address: the page gives `selected`, and navigates in `onSelect`.
+ *
+ * Arrows move between the tabs, Enter and Space open one: to move through them opens, and asks for, nothing.
+ */
+import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 import styles from "@/ui/Tabs.module.css";
 
 export interface TabTitle<T extends string> {
@@ -21,21 +24,45 @@ interface TabsProps<T extends string> {
 }
 
 export function Tabs<T extends string>({ label, tabs, selected, onSelect, children }: TabsProps<T>) {
+  const own = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const moveFocus = (event: KeyboardEvent) => {
+    const buttons = [...(list.current?.querySelectorAll<HTMLElement>("[role=tab]") ?? [])];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    buttons.at(to % buttons.length)?.focus();
+  };
   return (
-    <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect(key as T)} keyboardActivation="manual">
-      <TabList aria-label={label} className={styles.list ?? ""}>
+    <div>
+      <div ref={list} role="tablist" aria-label={label} className={styles.list} onKeyDown={moveFocus}>
         {tabs.map(({ id, title, hint }) => (
-          <Tab key={id} id={id} className={styles.tab ?? ""}>
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`${own}-${id}`}
+            aria-selected={id === selected}
+            aria-controls={id === selected ? `${own}-panel` : undefined}
+            tabIndex={id === selected ? 0 : -1}
+            className={styles.tab}
+            onClick={() => onSelect(id)}
+          >
             {title}
             {hint !== undefined && <span className={styles.hint}>{hint}</span>}
-          </Tab>
+          </button>
         ))}
-      </TabList>
-      {tabs.map(({ id }) => (
-        <TabPanel key={id} id={id} className={styles.panel ?? ""}>
-          {id === selected && children}
-        </TabPanel>
-      ))}
-    </AriaTabs>
+      </div>
+      <div
+        role="tabpanel"
+        id={`${own}-panel`}
+        aria-labelledby={`${own}-${selected}`}
+        tabIndex={0}
+        className={styles.panel}
+      >
+        {children}
+      </div>
+    </div>
   );
 }
