@@ -4,7 +4,6 @@ import { lazy, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { useKeys } from "@/app/keys";
-import { part } from "@/app/parts";
 import { defaultTab } from "@/run/defaultTab";
 import { LogTab } from "@/run/log/LogTab";
 import { RunLog } from "@/run/log/RunLog";
@@ -15,18 +14,12 @@ import { Loading } from "@/ui/Loading";
 import { Tabs } from "@/ui/Tabs";
 import styles from "@/run/RunPage.module.css";
 
-// One of them is shown at a time: the log at once, for it is what is followed, each other one when it is opened.
-const ChangesTab = lazy(() =>
-  part(import("@/run/changes/ChangesTab")).then((module) => ({ default: module.ChangesTab })),
-);
-const EventsTab = lazy(() => part(import("@/run/EventsTab")).then((module) => ({ default: module.EventsTab })));
-const InputsTab = lazy(() => part(import("@/run/inputs/InputsTab")).then((module) => ({ default: module.InputsTab })));
-const MetricsTab = lazy(() =>
-  part(import("@/run/metrics/MetricsTab")).then((module) => ({ default: module.MetricsTab })),
-);
-const OutputsTab = lazy(() =>
-  part(import("@/run/outputs/OutputsTab")).then((module) => ({ default: module.OutputsTab })),
-);
+// The log is what most come for; the other parts are loaded when they are opened.
+const ChangesTab = lazy(async () => ({ default: (await import("@/run/changes/ChangesTab")).ChangesTab }));
+const InputsTab = lazy(async () => ({ default: (await import("@/run/inputs/InputsTab")).InputsTab }));
+const MetricsTab = lazy(async () => ({ default: (await import("@/run/metrics/MetricsTab")).MetricsTab }));
+const OutputsTab = lazy(async () => ({ default: (await import("@/run/outputs/OutputsTab")).OutputsTab }));
+const EventsTab = lazy(async () => ({ default: (await import("@/run/EventsTab")).EventsTab }));
 
 const route = getRouteApi("/p/$project/runs/$run");
 
@@ -74,7 +67,7 @@ export function RunTabs({ run }: { readonly run: Schemas["RunView"] }) {
         selected={selected}
         onSelect={select}
       >
-        <Suspense fallback={<Loading />}>
+        <Suspense fallback={<Loading label={`Loading ${TITLES[selected].toLowerCase()}`} />}>
           {selected === "changes" && <ChangesTab run={run} />}
           {selected === "inputs" && <InputsTab run={run} />}
           {selected === "log" && <LogTab run={run} log={log} />}

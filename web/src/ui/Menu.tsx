@@ -22,14 +22,11 @@ interface MenuProps {
   readonly kind?: NonNullable<ButtonProps["kind"]>;
   /** Whether an arrow says that there is a menu; not where the label says it. */
   readonly hasArrow?: boolean;
-  /** What an item does; a menu of which several items can be chosen at once has `chosen` and `onChoose` instead. */
-  readonly onAction?: (key: string) => void;
-  readonly chosen?: readonly string[];
-  readonly onChoose?: (keys: ReadonlySet<string>) => void;
+  readonly onAction: (key: string) => void;
   readonly children: ReactNode;
 }
 
-export function Menu({ label, name, kind = "plain", hasArrow = true, children, ...choice }: MenuProps) {
+export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -59,7 +56,7 @@ export function Menu({ label, name, kind = "plain", hasArrow = true, children, .
         )}
       </Button>
       {parts && (
-        <parts.MenuPopover button={button} labelledBy={id} isOpen={isOpen} onOpenChange={setOpen} {...choice}>
+        <parts.MenuPopover button={button} labelledBy={id} isOpen={isOpen} onOpenChange={setOpen} onAction={onAction}>
           {children}
         </parts.MenuPopover>
       )}
@@ -73,8 +70,6 @@ export interface MenuItemProps {
   readonly text: string;
   readonly hint?: ReactNode;
   readonly disabled?: boolean;
-  /** What is shown in the place of the text. */
-  readonly children?: ReactNode;
 }
 
 /** An item of a menu; it is rendered only by an open one, whose parts are there. */

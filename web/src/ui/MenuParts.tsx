@@ -10,13 +10,11 @@ interface MenuPopoverProps {
   readonly labelledBy: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  readonly onAction?: (key: string) => void;
-  readonly chosen?: readonly string[];
-  readonly onChoose?: (keys: ReadonlySet<string>) => void;
+  readonly onAction: (key: string) => void;
   readonly children: ReactNode;
 }
 
-export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, children, ...choice }: MenuPopoverProps) {
+export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, onAction, children }: MenuPopoverProps) {
   return (
     <Popover
       className={styles.popover ?? ""}
@@ -31,13 +29,8 @@ export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, children
         className={styles.menu ?? ""}
         aria-labelledby={labelledBy}
         autoFocus="first"
-        onAction={(key) => choice.onAction?.(String(key))}
+        onAction={(key) => onAction(String(key))}
         onClose={() => onOpenChange(false)}
-        {...(choice.chosen && {
-          selectionMode: "multiple",
-          selectedKeys: choice.chosen,
-          onSelectionChange: (keys) => keys !== "all" && choice.onChoose?.(new Set([...keys].map(String))),
-        })}
       >
         {children}
       </AriaMenu>
@@ -45,10 +38,10 @@ export function MenuPopover({ button, labelledBy, isOpen, onOpenChange, children
   );
 }
 
-export function MenuEntry({ id, text, hint, disabled = false, children }: MenuItemProps) {
+export function MenuEntry({ id, text, hint, disabled = false }: MenuItemProps) {
   return (
     <AriaMenuItem id={id} textValue={text} isDisabled={disabled} className={styles.item ?? ""}>
-      <span>{children ?? text}</span>
+      <span>{text}</span>
       {hint !== undefined && <span className={styles.hint}>{hint}</span>}
     </AriaMenuItem>
   );

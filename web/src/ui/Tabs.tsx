@@ -1,9 +1,10 @@
 /**
  * Tabs of one page. Which is open belongs into the address: the page gives `selected`, and navigates in `onSelect`.
  *
- * Arrows move between the tabs, Enter and Space open one: to move through them opens, and asks for, nothing.
+ * The keys are those of the ARIA pattern with manual activation: arrows, Home and End move, Enter and Space open. Two
+ * pages have nothing else of react-aria's collections, which weigh more than the rest of such a page.
  */
-import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useId, type KeyboardEvent, type ReactNode } from "react";
 import styles from "@/ui/Tabs.module.css";
 
 export interface TabTitle<T extends string> {
@@ -24,45 +25,47 @@ interface TabsProps<T extends string> {
 }
 
 export function Tabs<T extends string>({ label, tabs, selected, onSelect, children }: TabsProps<T>) {
-  const own = useId();
-  const list = useRef<HTMLDivElement>(null);
-  const moveFocus = (event: KeyboardEvent) => {
-    const buttons = [...(list.current?.querySelectorAll<HTMLElement>("[role=tab]") ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    buttons.at(to % buttons.length)?.focus();
-  };
+  const id = useId();
+  const panel = `${id}-panel`;
   return (
-    <div>
-      <div ref={list} role="tablist" aria-label={label} className={styles.list} onKeyDown={moveFocus}>
-        {tabs.map(({ id, title, hint }) => (
+    <>
+      <div role="tablist" aria-label={label} className={styles.list} onKeyDown={moveFocus}>
+        {tabs.map(({ id: tab, title, hint }) => (
           <button
-            key={id}
+            key={tab}
             type="button"
             role="tab"
-            id={`${own}-${id}`}
-            aria-selected={id === selected}
-            aria-controls={id === selected ? `${own}-panel` : undefined}
-            tabIndex={id === selected ? 0 : -1}
+            id={`${id}-${tab}`}
+            aria-selected={tab === selected}
+            aria-controls={tab === selected ? panel : undefined}
+            tabIndex={tab === selected ? 0 : -1}
             className={styles.tab}
-            onClick={() => onSelect(id)}
+            onClick={() => onSelect(tab)}
           >
             {title}
             {hint !== undefined && <span className={styles.hint}>{hint}</span>}
           </button>
         ))}
       </div>
-      <div
-        role="tabpanel"
-        id={`${own}-panel`}
-        aria-labelledby={`${own}-${selected}`}
-        tabIndex={0}
-        className={styles.panel}
-      >
+      <div role="tabpanel" id={panel} aria-labelledby={`${id}-${selected}`} tabIndex={0} className={styles.panel}>
         {children}
       </div>
-    </div>
+    </>
   );
+}
+
+const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  const step = STEPS[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
+  const at = tabs.findIndex((tab) => tab === document.activeElement);
+  event.preventDefault();
+  tabs[step(at, tabs.length)]?.focus();
 }

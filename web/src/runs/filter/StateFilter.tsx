@@ -1,8 +1,8 @@
 /** Which states are listed: several at once. */
 import { STATES } from "@/runs/search";
-import { Menu, MenuItem } from "@/ui/Menu";
+import { Popup } from "@/ui/Popup";
 import { RunStateMark, type RunState } from "@/ui/RunStateMark";
-import styles from "@/runs/filter/FilterBar.module.css";
+import styles from "@/runs/filter/StateFilter.module.css";
 
 interface StateFilterProps {
   readonly chosen: readonly RunState[];
@@ -10,19 +10,22 @@ interface StateFilterProps {
 }
 
 export function StateFilter({ chosen, onChange }: StateFilterProps) {
-  const text = chosen.length === 0 ? "any state" : chosen.length === 1 ? chosen[0] : `${chosen.length} states`;
+  const [only] = chosen;
+  const text = only === undefined ? "any state" : chosen.length === 1 ? only : `${chosen.length} states`;
+  const toggle = (state: RunState) =>
+    onChange(STATES.filter((one) => (one === state ? !chosen.includes(one) : chosen.includes(one))));
   return (
-    <Menu
-      label={<span className={chosen.length > 0 ? styles.activeText : undefined}>{text}</span>}
-      name={`States: ${chosen.join(", ") || "any"}`}
-      chosen={chosen}
-      onChoose={(keys) => onChange(STATES.filter((state) => keys.has(state)))}
-    >
-      {STATES.map((state) => (
-        <MenuItem key={state} id={state} text={state} hint={chosen.includes(state) ? "✓" : undefined}>
-          <RunStateMark state={state} />
-        </MenuItem>
-      ))}
-    </Menu>
+    <Popup label={text} name={`States: ${chosen.join(", ") || "any"}`} align="start">
+      <ul className={styles.states}>
+        {STATES.map((state) => (
+          <li key={state}>
+            <label className={styles.state}>
+              <input type="checkbox" checked={chosen.includes(state)} onChange={() => toggle(state)} />
+              <RunStateMark state={state} />
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Popup>
   );
 }

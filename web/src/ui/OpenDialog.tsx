@@ -1,21 +1,25 @@
-/** What an open dialog consists of. `Dialog.tsx` loads it. */
+/** What shows an open dialog: `Dialog` loads it. */
+import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import type { DialogProps } from "@/ui/Dialog";
 import { Button } from "@/ui/Button";
 import styles from "@/ui/Dialog.module.css";
 
-export function OpenDialog({
-  title,
-  isOpen,
-  onClose,
-  role = "dialog",
-  actions,
-  isWide = false,
-  children,
-}: DialogProps) {
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** `alertdialog` for a question about what can't be undone. */
+  readonly role?: "dialog" | "alertdialog";
+  /** The buttons below, the one that does it last. */
+  readonly actions?: ReactNode;
+  /** As wide as the window, for files side by side. */
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
+
+export function OpenDialog({ title, onClose, role = "dialog", actions, isWide = false, children }: DialogProps) {
   return (
     <ModalOverlay
-      isOpen={isOpen}
+      isOpen
       onOpenChange={(open) => !open && onClose()}
       isDismissable={role === "dialog"}
       className={styles.overlay ?? ""}
