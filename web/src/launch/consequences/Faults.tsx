@@ -5,7 +5,7 @@ import { focusOption } from "@/launch/options/Option";
 import { countFaults, type Refusal } from "@/launch/refusal";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/Notice";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
 interface FaultsProps {
   readonly refusal: Refusal;
