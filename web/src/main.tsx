@@ -10,7 +10,7 @@ import { reloadWhenReplaced } from "@/app/renewal";
 import { router } from "@/app/router";
 import { applyTheme } from "@/app/theme";
 import { SessionContext } from "@/session/context";
-import { startSession } from "@/session/session";
+import { CALLBACK, startSession } from "@/session/session";
 import { fetchSettings } from "@/session/settings";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/Notice";
@@ -24,6 +24,8 @@ const page = createRoot(element);
 async function start(): Promise<void> {
   applyTheme();
   reloadWhenReplaced();
+  // What the address leads to is loaded while the person is signed in.
+  if (window.location.pathname !== CALLBACK) void router.load();
   const session = await startSession(await fetchSettings(), (address) =>
     window.history.replaceState(null, "", address),
   );

@@ -24,6 +24,7 @@ export function Shell() {
   useEffect(() => {
     if (named) rememberProject(named);
   }, [named]);
+  useEffect(loadPaletteWhenIdle, []);
   const close = () => setOpen(null);
   const showKeys = () => setOpen({ keys: listKeys() });
   useKeys(
@@ -46,7 +47,7 @@ export function Shell() {
             kind="quiet"
             aria-label="Go to a page, job or run"
             aria-haspopup="dialog"
-            onHoverStart={() => void loadPalette()}
+            onHoverStart={loadPaletteAhead}
             onPress={() => setOpen({ palette: "anything" })}
           >
             <span aria-hidden className={styles.search}>
@@ -86,6 +87,21 @@ function Pages({ project }: { readonly project: string }) {
       </Link>
     </nav>
   );
+}
+
+/** Before it is first called, so that what is typed at once after ⌘K is typed into it. */
+function loadPaletteWhenIdle(): (() => void) | undefined {
+  if (!("requestIdleCallback" in window)) {
+    loadPaletteAhead();
+    return undefined;
+  }
+  const idle = requestIdleCallback(loadPaletteAhead);
+  return () => cancelIdleCallback(idle);
+}
+
+/** What fails here is asked for again when the palette is opened, and is said then. */
+function loadPaletteAhead(): void {
+  loadPalette().catch(() => undefined);
 }
 
 /** Without a new address: a fragment may hold what a link says to launch. */

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useApi } from "@/api/context";
 import type { ComparedRun } from "@/compare/rows";
 import { shortId } from "@/format/ids";
-import { DiffTable } from "@/launch/consequences/DiffTable";
+import { DiffTable } from "@/diff/DiffTable";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";

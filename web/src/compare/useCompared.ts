@@ -13,6 +13,9 @@ import { ENDED } from "@/ui/RunStateMark";
 
 const RUN = "/v1/projects/{project}/runs/{run}";
 const MOST_FILES = 1000;
+const RESULTS_EVERY = 5_000;
+/** The last values of metrics arrive some seconds after a run's end. */
+const ARRIVE_AFTER = 60_000;
 
 /** Config files as values. What a run was given never changes. */
 const filesQuery = (api: Api, project: string, run: string) =>
@@ -53,8 +56,7 @@ export function useCompared(project: string, ids: readonly string[]): Compared {
   const records = useQueries({
     queries: ids.map((id, at) => ({ ...runQuery(api, project, id), refetchInterval: polls[at] ?? false })),
   });
-  const isOver = records.map(({ data }) => data !== undefined && ENDED.has(data.state));
-  const interval = (at: number) => (isOver[at] ? (false as const) : 10_000);
+  const interval = (at: number) => (isSettled(records[at]?.data) ? (false as const) : RESULTS_EVERY);
   const inputs = useQueries({ queries: ids.map((id) => runInputsQuery(api, project, id)) });
   const files = useQueries({ queries: ids.map((id) => filesQuery(api, project, id)) });
   const metrics = useQueries({
@@ -87,6 +89,11 @@ export function useCompared(project: string, ids: readonly string[]): Compared {
     queries.flatMap(({ error }, at) => (error === null ? [] : [{ run: ids[at] ?? "", error }])),
   );
   return { runs, faults: unique(faults), isLoading: records.some(({ isLoading }) => isLoading) };
+}
+
+/** Whether nothing that a run has left will change any more. */
+function isSettled(run: ComparedRun["run"] | undefined): boolean {
+  return run !== undefined && ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > ARRIVE_AFTER;
 }
 
 /** The same list as long as the same things are in it. */

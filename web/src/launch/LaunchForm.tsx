@@ -8,7 +8,7 @@ import { bodyOf } from "@/launch/body";
 import { Consequences } from "@/launch/consequences/Consequences";
 import { LAUNCH_KEY, LaunchBar } from "@/launch/consequences/LaunchBar";
 import { faultCount } from "@/launch/consequences/Verdict";
-import { textBefore } from "@/launch/diff/unifiedDiff";
+import { textBefore } from "@/diff/unifiedDiff";
 import type { Filling } from "@/launch/document";
 import type { Plan } from "@/launch/dryRun";
 import type { LinkedLaunch } from "@/launch/link";

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { parseJson, writeJson } from "@/api/json";
 import { type DraftKey, dropDraft, keepDraft, keptDraft } from "@/launch/draft";
 
 const key: DraftKey = { person: "ada", project: "vision", job: "digits", version: 3, from: undefined };
@@ -15,6 +16,11 @@ describe("drafts", () => {
       at: "2026-01-31T09:30:00.000Z",
       hadSecrets: true,
     });
+  });
+
+  it("keep every key that an input may have", () => {
+    keepDraft(key, parseJson('{"overrides": {"config": {"__proto__": "p"}}}') as unknown as typeof document, false);
+    expect(writeJson(keptDraft(key)?.overrides)).toBe('{"config":{"__proto__":"p"}}');
   });
 
   it("belong to one person, version and cloned run", () => {

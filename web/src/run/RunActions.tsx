@@ -40,7 +40,7 @@ export function RunActions({ run }: { readonly run: Run }) {
     if (!command) return;
     try {
       await navigator.clipboard.writeText(command.text);
-      setCopied(`Copied: ${command.text}`);
+      setCopied([`Copied: ${command.text}`, ...command.notes].join("\n"));
     } catch {
       setCopied(`Your browser does not allow copying. The command is: ${command.text}`);
     }

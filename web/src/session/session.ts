@@ -11,6 +11,9 @@ import type { User, UserManager } from "oidc-client-ts";
 export const CALLBACK = "/callback";
 const LOCAL_SIGN_IN = /^#sign-in=([\w-]+)$/;
 
+// Loaded while the settings are being fetched; a deployment without sign-in has no use for it, which is rare.
+const library = import("oidc-client-ts");
+
 export interface Session extends TokenSource {
   /** The person's name, if the issuer tells. */
   readonly name: string | undefined;
@@ -31,7 +34,7 @@ export async function startSession(
   arrive: (address: string) => void,
 ): Promise<Session> {
   if (settings === null) return OPEN_SESSION;
-  const { UserManager, WebStorageStateStore } = await import("oidc-client-ts");
+  const { UserManager, WebStorageStateStore } = await library;
   const store = new WebStorageStateStore({ store: window.sessionStorage });
   const users = new UserManager({
     authority: settings.issuer,

@@ -42,8 +42,9 @@ export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, c
         onHoverStart={() => void loadParts()}
         onFocus={() => void loadParts()}
         onPress={open}
-        onKeyDown={({ key }) => {
-          if (key === "ArrowDown" || key === "ArrowUp") open();
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown" || event.key === "ArrowUp") open();
+          else event.continuePropagation(); // the page's keys are pressed here, too
         }}
         {...(name ? { "aria-label": name } : {})}
       >

@@ -7,12 +7,16 @@ import styles from "@/ui/Popup.module.css";
 interface PopupProps {
   /** What the button shows, and how the panel is called. */
   readonly label: string;
+  /** How it is called, if what the button shows is not enough. */
+  readonly name?: string;
+  /** Which edges of button and panel are in line. */
+  readonly align?: "start" | "end";
   readonly children: ReactNode;
 }
 
 const GAP = 4; // px
 
-export function Popup({ label, children }: PopupProps) {
+export function Popup({ label, name = label, align = "end", children }: PopupProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -27,7 +31,8 @@ export function Popup({ label, children }: PopupProps) {
     if (event.newState !== "open" || !at) return;
     const panel = event.currentTarget;
     panel.style.top = `${at.bottom + GAP}px`;
-    panel.style.right = `${Math.max(document.documentElement.clientWidth - at.right, GAP)}px`;
+    if (align === "start") panel.style.left = `${at.left}px`;
+    else panel.style.right = `${Math.max(document.documentElement.clientWidth - at.right, GAP)}px`;
     panel.style.maxHeight = `${window.innerHeight - at.bottom - 2 * GAP}px`;
   }
 
@@ -38,6 +43,7 @@ export function Popup({ label, children }: PopupProps) {
         type="button"
         popoverTarget={id}
         aria-haspopup="dialog"
+        aria-label={name}
         aria-expanded={isOpen}
         className={`${button.button} ${styles.opener}`}
       >
@@ -50,7 +56,7 @@ export function Popup({ label, children }: PopupProps) {
         id={id}
         popover="auto"
         role="dialog"
-        aria-label={label}
+        aria-label={name}
         className={styles.panel}
         onBeforeToggle={place}
         onToggle={onToggle}

@@ -27,7 +27,7 @@ interface SeriesPlotProps {
 export function SeriesPlot({ title, series, settings, cursor }: SeriesPlotProps) {
   const aligned = useMemo(() => alignSeries(series, settings), [series, settings]);
   const [range, setRange] = useState<PlotRange | null>(null);
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState({ text: "", axis: settings.axis });
   const { xs, leftOut } = aligned;
 
   function onKeyDown(event: KeyboardEvent) {
@@ -38,7 +38,7 @@ export function SeriesPlot({ title, series, settings, cursor }: SeriesPlotProps)
       const place = moved(event.key, xs, cursor.read());
       if (place === undefined) return;
       cursor.move(place);
-      setSaid(place === null ? "" : sayPoint(series, place, settings.axis));
+      setSaid({ text: place === null ? "" : sayPoint(series, place, settings.axis), axis: settings.axis });
     }
     event.preventDefault();
   }
@@ -74,7 +74,7 @@ export function SeriesPlot({ title, series, settings, cursor }: SeriesPlotProps)
         {xs.length === 0 && <p className={styles.none}>No point of it has a step.</p>}
       </div>
       <span role="status" className="visually-hidden">
-        {said}
+        {said.axis === settings.axis && said.text}
       </span>
       <Readout series={series} axis={settings.axis} cursor={cursor} />
       {leftOut > 0 && (

@@ -15,7 +15,7 @@ test("only what differs is shown, and all on demand", async ({ page, signIn, sta
   await expect(page.getByRole("heading", { level: 1, name: "Compare 3 runs" })).toBeVisible();
   await expect(row(page, /^lr$/).getByRole("cell")).toHaveText(["0.05", "0.2", "0.1"]);
   await expect(row(page, /^model$/).getByRole("cell")).toHaveText(["vit", "vit", "resnet"]);
-  await expect(row(page, "config.yaml: training.epochs").getByRole("cell")).toHaveText(["20", "20", "5"]);
+  await expect(row(page, "config.yaml:training.epochs").getByRole("cell")).toHaveText(["20", "20", "5"]);
   await expect(row(page, /^model\.txt$/)).toBeVisible();
   await expect(row(page, /^seed$/)).toHaveCount(0);
   await expect(row(page, /^same\.txt$/)).toHaveCount(0);

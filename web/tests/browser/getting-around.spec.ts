@@ -123,19 +123,19 @@ test("a fault of a page leaves the rest of it, and can be tried again", async ({
 
 test("a part that a deployment has replaced is loaded anew, by one reload", async ({ page, signIn, stack, faults }) => {
   faults.allow(/dynamically imported module/);
-  await signIn(`/p/${stack.project}/jobs`);
-  await expect(page.getByRole("heading", { name: "Jobs" })).toBeVisible();
-  let refused = 0;
-  await page.route("**/assets/Palette-*.js", (route) => {
-    refused += 1;
-    return refused === 1 ? route.fulfill({ status: 404, body: "" }) : route.continue();
+  const answers: number[] = [];
+  await page.route("**/assets/Palette-*.js", async (route) => {
+    answers.push(answers.length === 0 ? 404 : 200);
+    await (answers.length === 1 ? route.fulfill({ status: 404, body: "" }) : route.continue());
   });
 
-  await Promise.all([page.waitForEvent("framenavigated"), page.keyboard.press("ControlOrMeta+k")]);
+  await signIn(`/p/${stack.project}/jobs`);
 
+  await expect.poll(() => answers).toEqual([404, 200]);
   await expect(page.getByRole("heading", { name: "Jobs" })).toBeVisible();
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+  expect(answers).toEqual([404, 200]);
 });
 
 test("the page opens in a project that the person has", async ({ page, signInAs, stack, ownProject }) => {

@@ -95,7 +95,7 @@ test("options that the API refuses say so at their fields", async ({ page, signI
 
   await expect(input(page, "Wait for each")).toHaveAccessibleDescription(/`soon` is not a duration/);
   await expect(input(page, "vCPUs, at least")).toHaveAccessibleDescription(/Must be a whole number/);
-  await page.getByRole("button", { name: "Put Wait for each back" }).click();
+  await page.getByRole("button", { name: "Put Wait for each back", exact: true }).click();
   await input(page, "vCPUs, at least").fill("2");
   await expect(consequences(page).getByText(/^2 vCPU/)).toBeVisible();
   await input(page, "GPU").selectOption("model:a10g");
@@ -339,4 +339,58 @@ test("on a phone, the launch is always in reach @phone", async ({ page, signIn, 
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+const FINETUNE = {
+  name: "finetune",
+  command: [
+    "python",
+    "-c",
+    "import os, pathlib; (pathlib.Path(os.environ['LAUNCHBAY_OUTPUT_DIR']) / 'model.pt').write_text('weights')",
+  ],
+  hardware: { vcpus: 1, memory_gib: 1 },
+  inputs: {
+    command: true,
+    variables: ["LEVEL"],
+    config: { values: { lr: 0.01 } },
+    outputs: { model: { path: "in/model", required: false, description: "What it starts from" } },
+  },
+};
+
+test("an output of another run, words and variables go with a launch", async ({ page, signIn, stack, ownProject }) => {
+  await stack.api("POST", `/v1/projects/${ownProject}/jobs`, FINETUNE);
+  const base = await stack.finished("finetune", { name: "base" }, ownProject);
+  await signIn(`/p/${ownProject}/jobs/finetune/launch`);
+  await page.getByRole("button", { name: "Choose model" }).click();
+  await page.getByRole("list", { name: "The newest runs" }).getByRole("button", { name: /base/ }).click();
+  await page
+    .getByRole("list", { name: "Outputs of the run" })
+    .getByRole("button", { name: /model\.pt/ })
+    .click();
+  await input(page, "Arguments after the command").fill("--name 'a b");
+  await expect(page.getByRole("list", { name: "Errors" })).toContainText("A quote (') is not closed.");
+  await input(page, "Arguments after the command").fill("--name 'a b'");
+  await input(page, "LEVEL").fill("debug");
+
+  await expect(page.getByRole("heading", { name: "3 changes" })).toBeVisible();
+  await expect(consequences(page).getByText(/in\/model gets 1 file/)).toBeVisible();
+  await launchButton(page).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}$/);
+  const run = await stack.run(page.url().slice(-26), ownProject);
+  expect(Object.values(run.from_outputs)).toEqual([expect.stringContaining(base.run_id)]);
+  expect(run.overrides).toMatchObject({ args: ["--name", "a b"], env: { LEVEL: "debug" } });
+});
+
+test("somebody who may only read is told so, and nothing is launched", async ({
+  page,
+  signInAs,
+  stack,
+  ownProject,
+}) => {
+  await signInAs({ name: "grace", groups: [`project:${ownProject}:read`] }, `/p/${ownProject}/jobs/${JOB}/launch`);
+  await expect(page.getByRole("heading", { level: 1, name: `Launch ${JOB}` })).toBeVisible();
+
+  await expect(consequences(page).getByRole("alert")).toContainText("launch");
+  await expect(launchButton(page)).toBeDisabled();
+  expect(await runsIn(stack, ownProject)).toEqual([]);
 });

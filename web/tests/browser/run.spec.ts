@@ -217,7 +217,9 @@ test("changes are shown against the defaults, and against another run", async ({
   await expect(page.getByRole("row", { name: "model.layers 4 8" })).toBeVisible();
   await expect(page.getByRole("row", { name: "trainer.epochs 5 9" })).toBeVisible();
   const diff = page.getByRole("region", { name: "Difference of conf/train.yaml" });
-  await expect(diff.getByRole("row").filter({ hasText: "removed:" })).toContainText("epochs: 5  # passes over the data");
+  await expect(diff.getByRole("row").filter({ hasText: "removed:" })).toContainText(
+    "epochs: 5  # passes over the data",
+  );
   await expect(diff.getByRole("row").filter({ hasText: "added:" })).toContainText("epochs: 9  # passes over the data");
   await expectAccessible();
 
@@ -298,4 +300,66 @@ test("a run is usable on a phone: nothing is wider than the screen @every-width"
     );
     expect(excess, String(part)).toBeLessThanOrEqual(0);
   }
+});
+
+test("a log follows its end until one scrolls up, and again from there", async ({
+  page,
+  signIn,
+  stack,
+  ownProject,
+}) => {
+  const talking = {
+    ...drawing,
+    name: "going-on",
+    command: [
+      "python",
+      "-c",
+      "import time\nfor n in range(400):\n    print(f'line {n}', flush=True)\n    time.sleep(n > 100 and 0.1)",
+    ],
+  };
+  await register(stack, ownProject, talking);
+  const run = await stack.launch("going-on", {}, ownProject);
+  await signIn(address(ownProject, run.run_id, "?tab=log"));
+  await expect(log(page).getByText("line 120", { exact: true })).toBeInViewport();
+
+  await log(page).hover();
+  await page.mouse.wheel(0, -4000);
+  await expect(log(page).getByText("line 1", { exact: true })).toBeInViewport();
+  await expect(page.getByRole("button", { name: /Jump to the end \(\d+ new\)/ })).toBeVisible();
+  await expect(log(page).getByText("line 1", { exact: true })).toBeInViewport();
+
+  await page.keyboard.press("Shift+G");
+  await expect(page.getByRole("button", { name: /Jump to the end/ })).toBeHidden();
+  await expect(
+    log(page)
+      .getByText(/^line (1[5-9]|[23])\d*$/)
+      .last(),
+  ).toBeInViewport();
+});
+
+test("every part is accessible, and reached by keys", async ({ page, signIn, stack, ownProject, expectAccessible }) => {
+  test.slow();
+  await register(stack, ownProject, training);
+  await stack.launch("training", { name: "other" }, ownProject);
+  const run = await stack.finished("training", { name: "this" }, ownProject);
+  await signIn(address(ownProject, run.run_id, "?tab=changes"));
+  await expect(page.getByText("nothing was changed")).toBeVisible();
+
+  await page.keyboard.press("3");
+  await expect(log(page)).toContainText("the end");
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/#L1$/);
+  await expectAccessible();
+  await page.keyboard.press("4");
+  await expect(page.getByRole("group", { name: /loss/ })).toBeVisible();
+  await page.getByRole("button", { name: "Add a run to compare" }).click();
+  await page.getByRole("menuitem", { name: /other/ }).click();
+  await expect(page.getByRole("button", { name: "Leave out other" })).toBeVisible();
+  await expectAccessible();
+  await page.keyboard.press("6");
+  await expect(page.getByRole("table", { name: "Timeline" })).toBeVisible();
+  await expectAccessible();
+
+  await page.keyboard.press("c");
+  await expect(page).toHaveURL(new RegExp(`/jobs/training/launch\\?.*from=${run.run_id}`));
 });

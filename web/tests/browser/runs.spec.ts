@@ -4,7 +4,7 @@ import { expect, test } from "./harness/fixtures";
 import { signInByLink } from "./harness/sign-in";
 import { tune } from "./harness/tuning";
 
-const rows = (page: Page) => page.getByRole("table", { name: "Runs" }).locator("tbody tr[aria-rowindex]");
+const rows = (page: Page) => page.getByRole("table", { name: "Runs", exact: true }).locator("tbody tr[aria-rowindex]");
 const names = (page: Page) => rows(page).locator("[data-row-focus]");
 const filter = (page: Page) => page.getByRole("combobox", { name: "Filter runs" });
 const list = (project: string, rest = "") => `/p/${project}/runs${rest}`;
@@ -68,7 +68,7 @@ test("columns that vary are offered, shown, sorted by and moved; all of it is in
   await signIn(list(ownProject));
   await page.getByRole("button", { name: "Add the column lr" }).click();
   await page.getByRole("button", { name: "Add the column accuracy" }).click();
-  const table = page.getByRole("table", { name: "Runs" });
+  const table = page.getByRole("table", { name: "Runs", exact: true });
   await expect(table.getByRole("columnheader").filter({ hasText: /^lr$/ })).toBeVisible();
   await expect(rows(page).nth(0)).toContainText("0.1");
   await table.getByRole("button", { name: "lr" }).click();
@@ -173,7 +173,7 @@ test("ten thousand runs are scrolled to their end, and few of them are in the pa
   test.setTimeout(240_000);
   await signInByLink(page, crowdedStack, "/p/crowded/runs");
   await expect(names(page).first()).toBeVisible();
-  const box = page.getByRole("table", { name: "Runs" }).locator("xpath=..");
+  const box = page.getByRole("table", { name: "Runs", exact: true }).locator("xpath=..");
   const most = { rows: 0 };
   await expect
     .poll(

@@ -49,10 +49,12 @@ export function useEntries(project: string, query: string, showKeys: () => void)
   const named = (jobs.data?.pages ?? []).flatMap((page) => page.jobs);
   const found = newestFirst([...(byId.data?.runs ?? []), ...(runs.data?.runs ?? [])]);
   const projects = useProjectEntries(project, wanted);
+  const ofRuns = { title: "Runs", entries: found.map((run) => runEntry(navigate, run)), limit: wanted ? 10 : 5 };
+  const ofJobs = { title: "Jobs", entries: named.map((job) => jobEntry(navigate, job)), limit: wanted ? 10 : 5 };
+  // The runs of a job are found by its name, too, but it is the job that is meant.
   const all: readonly (Section & { readonly limit: number })[] = [
     { title: "Pages", entries: pageEntries(navigate, project), limit: 6 },
-    { title: "Runs", entries: found.map((run) => runEntry(navigate, run)), limit: wanted ? 10 : 5 },
-    { title: "Jobs", entries: named.map((job) => jobEntry(navigate, job)), limit: wanted ? 10 : 5 },
+    ...(wanted && !mayBeRunId(wanted) ? [ofJobs, ofRuns] : [ofRuns, ofJobs]),
     { title: "Launch", entries: named.map((job) => launchEntry(navigate, job)), limit: wanted ? 10 : 5 },
     { title: "Switch project", entries: projects, limit: wanted ? 10 : 0 },
     {

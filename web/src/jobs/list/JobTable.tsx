@@ -7,7 +7,7 @@ import type { Job } from "@/jobs/queries";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/list/JobList.module.css";
 
-const ROW = 47; // .row has the same height
+const ROW = 52; // .row has the same height
 
 interface JobTableProps {
   readonly body: RefObject<HTMLTableSectionElement | null>;
@@ -61,7 +61,7 @@ export function JobTable({ body, jobs, newest }: JobTableProps) {
 function Space({ height }: { readonly height: number }) {
   return height > 0 ? (
     <tr aria-hidden className={styles.space}>
-      <td colSpan={5} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   ) : null;
 }

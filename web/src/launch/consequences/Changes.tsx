@@ -3,13 +3,13 @@ import type { Change, FormStore } from "@/form/store";
 import { focusOption } from "@/launch/options/Option";
 import type { OptionChange } from "@/launch/options/optionChanges";
 import { Button } from "@/ui/Button";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
 interface ChangesProps {
   readonly changes: readonly Change[];
   readonly options: readonly OptionChange[];
   readonly store: FormStore;
-  readonly onPutBack: (change: OptionChange) => void;
+  readonly onPutBack: (change: Change | OptionChange) => void;
 }
 
 export function Changes({ changes, options, store, onPutBack }: ChangesProps) {
@@ -36,7 +36,7 @@ export function Changes({ changes, options, store, onPutBack }: ChangesProps) {
                 </>
               )}
             </span>
-            <Button kind="quiet" aria-label={`Put ${name} back`} onPress={() => store.reset(change)}>
+            <Button kind="quiet" aria-label={`Put ${name} back`} onPress={() => onPutBack(change)}>
               <span aria-hidden>↺</span>
             </Button>
           </li>

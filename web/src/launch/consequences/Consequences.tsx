@@ -22,6 +22,7 @@ import { Notice } from "@/ui/Notice";
 import styles from "@/launch/consequences/Consequences.module.css";
 
 const MANY_CHANGES = 12;
+const CHANGES = "launch-changes";
 
 interface ConsequencesProps {
   readonly launch: Launch;
@@ -44,7 +45,7 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
     <>
       <div className={styles.part}>
         <div className={styles.heading}>
-          <h2>
+          <h2 id={CHANGES} tabIndex={-1}>
             {count(total)} {total === 1 ? "change" : "changes"}
           </h2>
           <Verdict launch={launch} refusal={refusal} />
@@ -62,7 +63,12 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
               changes={changes}
               options={optionChanges}
               store={store}
-              onPutBack={({ putBack }) => launch.change(putBack)}
+              onPutBack={(change) => {
+                // The button that was pressed is gone with its change.
+                document.getElementById(CHANGES)?.focus();
+                if ("putBack" in change) launch.change(change.putBack);
+                else store.reset(change);
+              }}
             />
           </details>
         )}

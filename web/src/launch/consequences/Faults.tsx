@@ -1,10 +1,11 @@
 /** Everything that is wrong, each with the way to its field; a name that may be meant is a button. */
+import type { InputFault } from "@/api/problem";
 import type { FormStore, Unreadable } from "@/form/store";
 import { focusOption } from "@/launch/options/Option";
 import { countFaults, type Refusal } from "@/launch/refusal";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/Notice";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
 interface FaultsProps {
   readonly refusal: Refusal;
@@ -34,7 +35,7 @@ export function Faults({ refusal, unreadable, store }: FaultsProps) {
             <p>
               {fault.message}
               {fault.suggestion !== null && (
-                <Button kind="plain" onPress={() => store.accept(fault)}>
+                <Button kind="plain" onPress={() => accept(store, fault)}>
                   Use {fault.suggestion}
                 </Button>
               )}
@@ -53,6 +54,15 @@ export function Faults({ refusal, unreadable, store }: FaultsProps) {
       {refusal.isCut && <p className={styles.dim}>There may be more: the first hundred are listed.</p>}
     </div>
   );
+}
+
+/** Do what is suggested, and go on at its field: the button that was pressed is gone. */
+function accept(store: FormStore, fault: InputFault): void {
+  store.accept(fault);
+  store.reveal({
+    area: fault.file,
+    path: fault.kind === "unknown_key" && fault.suggestion !== null ? fault.suggestion : fault.path,
+  });
 }
 
 function Place({ area, path }: { readonly area: string | null; readonly path: string }) {

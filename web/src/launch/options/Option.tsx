@@ -40,7 +40,14 @@ export function Option({ field, label, fault, hint, onPutBack, action, children 
         </label>
         {action}
         {onPutBack && (
-          <Button kind="quiet" aria-label={`Put ${label} back`} onPress={onPutBack}>
+          <Button
+            kind="quiet"
+            aria-label={`Put ${label} back`}
+            onPress={() => {
+              document.getElementById(id)?.focus();
+              onPutBack();
+            }}
+          >
             <span aria-hidden>↺</span>
           </Button>
         )}

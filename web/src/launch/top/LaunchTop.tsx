@@ -24,6 +24,8 @@ interface LaunchTopProps {
   readonly onVersion: (chosen: Pick<LaunchSearch, "version" | "alias">) => void;
 }
 
+const TITLE = "launch-title";
+
 interface Filled {
   readonly origin: Origin;
   readonly lost: readonly string[];
@@ -48,14 +50,20 @@ export function LaunchTop({ launch, search, opened, onVersion }: LaunchTopProps)
       setProblem(error);
     }
   }
+  function close() {
+    document.getElementById(TITLE)?.focus();
+    setFilled(undefined);
+  }
   function fill(filling: Filling) {
     launch.fill(filling);
-    setFilled(undefined);
+    close();
   }
   return (
     <header className={styles.top}>
       <div className={styles.title}>
-        <h1>Launch {version.job}</h1>
+        <h1 id={TITLE} tabIndex={-1}>
+          Launch {version.job}
+        </h1>
         <VersionMenu
           project={project}
           job={version.job}
@@ -78,7 +86,7 @@ export function LaunchTop({ launch, search, opened, onVersion }: LaunchTopProps)
           version={version.version}
           onGoBack={fill}
           onDiscard={() => fill({ overrides: {}, options: NO_OPTIONS })}
-          onClose={() => setFilled(undefined)}
+          onClose={close}
         />
       )}
     </header>

@@ -1,6 +1,6 @@
 /** Values that differ: what they were, and what they are. */
 import type { ReactNode } from "react";
-import type { Difference } from "@/launch/diff/configDifferences";
+import type { Difference } from "@/diff/configDifferences";
 import styles from "@/run/changes/Changes.module.css";
 import table from "@/ui/Table.module.css";
 

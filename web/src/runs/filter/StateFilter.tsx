@@ -1,10 +1,8 @@
 /** Which states are listed: several at once. */
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { STATES } from "@/runs/search";
-import { Button } from "@/ui/Button";
+import { Popup } from "@/ui/Popup";
 import { RunStateMark, type RunState } from "@/ui/RunStateMark";
-import menu from "@/ui/Menu.module.css";
-import styles from "@/runs/filter/FilterBar.module.css";
+import styles from "@/runs/filter/StateFilter.module.css";
 
 interface StateFilterProps {
   readonly chosen: readonly RunState[];
@@ -12,34 +10,22 @@ interface StateFilterProps {
 }
 
 export function StateFilter({ chosen, onChange }: StateFilterProps) {
-  const text = chosen.length === 0 ? "any state" : chosen.length === 1 ? chosen[0] : `${chosen.length} states`;
+  const [only] = chosen;
+  const text = only === undefined ? "any state" : chosen.length === 1 ? only : `${chosen.length} states`;
+  const toggle = (state: RunState) =>
+    onChange(STATES.filter((one) => (one === state ? !chosen.includes(one) : chosen.includes(one))));
   return (
-    <MenuTrigger>
-      <Button aria-label={`States: ${chosen.join(", ") || "any"}`}>
-        <span className={chosen.length > 0 ? styles.activeText : undefined}>{text}</span>
-        <span aria-hidden className={menu.arrow}>
-          ▾
-        </span>
-      </Button>
-      <Popover className={menu.popover ?? ""} placement="bottom start">
-        <AriaMenu
-          className={menu.menu ?? ""}
-          selectionMode="multiple"
-          selectedKeys={chosen}
-          onSelectionChange={(keys) => onChange(STATES.filter((state) => keys === "all" || keys.has(state)))}
-        >
-          {STATES.map((state) => (
-            <MenuItem key={state} id={state} textValue={state} className={menu.item ?? ""}>
-              {({ isSelected }) => (
-                <>
-                  <RunStateMark state={state} />
-                  <span aria-hidden>{isSelected ? "✓" : ""}</span>
-                </>
-              )}
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <Popup label={text} name={`States: ${chosen.join(", ") || "any"}`} align="start">
+      <ul className={styles.states}>
+        {STATES.map((state) => (
+          <li key={state}>
+            <label className={styles.state}>
+              <input type="checkbox" checked={chosen.includes(state)} onChange={() => toggle(state)} />
+              <RunStateMark state={state} />
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Popup>
   );
 }

@@ -86,7 +86,7 @@ export class RunList {
     this.sight = [first, last];
     const { pages, length, next, error } = this.state;
     if (error !== null) return; // until `retry`
-    if (next && last >= length - PAGE / 2) void this.load(pages.length);
+    if (next && last >= length - PAGE) void this.load(pages.length);
     for (const at of this.inSight()) {
       const page = pages[at];
       if (page && (page.runs === null || page.columns !== keyOf(this.columns))) void this.load(at);

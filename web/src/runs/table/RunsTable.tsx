@@ -52,10 +52,11 @@ export function RunsTable(props: RunsTableProps) {
 
   const hasRuns = state.length > 0;
   const widths = useMemo(() => columnWidths(columns, keptRuns(state).slice(0, 100)), [columns, listKey, hasRuns]);
-  const numeric = useMemo(() => {
+  const numbers = useMemo(() => {
     const runs = keptRuns(state).slice(0, 200);
-    return new Set(columns.filter((name) => isNumeric(name, runs)));
+    return columns.filter((name) => isNumeric(name, runs)).join("\n");
   }, [columns, state]);
+  const numeric = useMemo(() => new Set(numbers.split("\n")), [numbers]); // rows are drawn anew only for other columns
 
   return (
     <div

@@ -1,5 +1,5 @@
 /** What a page meets in the world: a slow processor, a lost connection, a token that has ended. */
-import type { Page, Route } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 import type { Stack } from "./stack";
 
 /** Slow the processor so many times; 1 is as it was. */
@@ -47,17 +47,11 @@ export async function restoreSignIn(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: "wait" });
 }
 
-/** Press a key until an element has the focus, as somebody without a mouse does. */
-export async function tabTo(
-  page: Page,
-  name: RegExp | string,
-  role: "button" | "link" | "textbox",
-  most = 60,
-): Promise<void> {
-  const wanted = page.getByRole(role, { name });
+/** Press Tab until an element has the focus, as somebody without a mouse does; from the last one, Tab begins anew. */
+export async function tabTo(page: Page, wanted: Locator, most = 100): Promise<void> {
   for (let presses = 0; presses < most; presses += 1) {
     await page.keyboard.press("Tab");
     if (await wanted.evaluateAll((found) => found.some((one) => one === document.activeElement))) return;
   }
-  throw new Error(`${most} presses of Tab did not reach the ${role} ${String(name)}`);
+  throw new Error(`${most} presses of Tab did not reach ${String(wanted)}`);
 }

@@ -1,6 +1,7 @@
 /** The lines of a file that change, with their surroundings: by sign and colour. */
-import { type DiffLine, readDiff } from "@/launch/diff/unifiedDiff";
-import styles from "@/launch/consequences/DiffTable.module.css";
+import type { ReactNode } from "react";
+import { type DiffLine, readDiff } from "@/diff/unifiedDiff";
+import styles from "@/diff/DiffTable.module.css";
 
 const SIGNS: Readonly<Record<DiffLine["kind"], readonly [sign: string, said: string]>> = {
   same: ["", ""],
@@ -34,16 +35,30 @@ export function DiffTable({ diff, label }: { readonly diff: string; readonly lab
 }
 
 function Line({ line }: { readonly line: DiffLine }) {
-  const [sign, said] = SIGNS[line.kind];
   return (
-    <tr className={styles[line.kind]}>
-      <td className={styles.number}>{line.new ?? line.old}</td>
+    <DiffRow kind={line.kind} number={line.new ?? line.old}>
+      {line.text}
+    </DiffRow>
+  );
+}
+
+interface DiffRowProps {
+  readonly kind: DiffLine["kind"];
+  readonly number: number | undefined;
+  readonly children: ReactNode;
+}
+
+function DiffRow({ kind, number, children }: DiffRowProps) {
+  const [sign, said] = SIGNS[kind];
+  return (
+    <tr className={styles[kind]}>
+      <td className={styles.number}>{number}</td>
       <td className={styles.text}>
         <span className="visually-hidden">{said}</span>
         <span aria-hidden className={styles.sign}>
           {sign}
         </span>
-        {line.text}
+        {children}
       </td>
     </tr>
   );
@@ -65,8 +80,8 @@ export function ValueRows({ label, rows }: ValueRowsProps) {
       <table className={styles.table}>
         {rows.map(({ path, was, now }) => (
           <tbody key={path}>
-            {was !== undefined && <ValueRow kind="removed" text={`${path}: ${was}`} />}
-            {now !== undefined && <ValueRow kind="added" text={`${path}: ${now}`} />}
+            {was !== undefined && <ValueRow kind="removed" path={path} value={was} />}
+            {now !== undefined && <ValueRow kind="added" path={path} value={now} />}
           </tbody>
         ))}
       </table>
@@ -74,6 +89,17 @@ export function ValueRows({ label, rows }: ValueRowsProps) {
   );
 }
 
-function ValueRow({ kind, text }: { readonly kind: "removed" | "added"; readonly text: string }) {
-  return <Line line={{ kind, text, old: undefined, new: undefined, isEnded: true }} />;
+interface ValueRowProps {
+  readonly kind: "removed" | "added";
+  readonly path: string;
+  readonly value: string;
+}
+
+/** The name is isolated: one that turns the direction of text turns nothing but itself. */
+function ValueRow({ kind, path, value }: ValueRowProps) {
+  return (
+    <DiffRow kind={kind} number={undefined}>
+      <bdi>{path}</bdi>: {value}
+    </DiffRow>
+  );
 }
