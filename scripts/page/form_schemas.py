@@ -1,7 +1,7 @@
 """Prints schemas as the API shows them, as JSON, for the tests of the page's form.
 
-python web/scripts/form_schemas.py > web/src/form/testing/shapes.json
-python web/scripts/form_schemas.py ../shared/corpus
+python scripts/page/form_schemas.py > web/src/form/testing/shapes.json
+python scripts/page/form_schemas.py ../shared/corpus
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from launchbay_core.inputs import UnreadableInput, declared_schema, infer_schema, parse_text
 from pydantic import BaseModel, Field, SecretStr
+
+from launchbay_core.inputs import UnreadableInput, declared_schema, infer_schema, parse_text
 
 SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
 
