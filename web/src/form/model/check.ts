@@ -1,11 +1,18 @@
 /** Says early what is wrong with a value, as a convenience. The API's dry run decides. */
-import { type OutputUnit, type Schema as CheckedSchema, Validator } from "@cfworker/json-schema";
+import type { OutputUnit, Schema as CheckedSchema, Validator } from "@cfworker/json-schema";
 import { type Json, isNumeral, isObject, numeralText } from "@/api/json";
 import type { AreaModel } from "@/form/model/area";
 import type { Node } from "@/form/model/nodes";
 import { isNumberWord } from "@/form/model/numerals";
 import type { Schema } from "@/form/model/schemas";
 import { rangeWords } from "@/form/model/words";
+
+let checker: typeof Validator | undefined;
+
+/** Load what checks values against schemas. Until it is there, only the API's dry run does. */
+export async function loadChecker(): Promise<void> {
+  checker ??= (await import("@cfworker/json-schema")).Validator;
+}
 
 /** What is wrong with the value of a field, in words; undefined if nothing is, or if only the API can tell. */
 export function checkValue(model: AreaModel, node: Node, value: Json | undefined): string | undefined {
@@ -45,11 +52,12 @@ const KEPT = [
 
 /** The validator notes things in the schema that it is given, so it gets a copy, in JavaScript's numbers. */
 function errorsOf(schema: Schema, value: Json): readonly OutputUnit[] {
+  if (checker === undefined) return [];
   const copy = Object.fromEntries(
     KEPT.filter((name) => name in schema).map((name) => [name, plain(schema[name] ?? null)]),
   );
   try {
-    return new Validator(copy as CheckedSchema, "2020-12").validate(plain(value)).errors;
+    return new checker(copy as CheckedSchema, "2020-12").validate(plain(value)).errors;
   } catch {
     return []; // a pattern that only the API's validator reads
   }
