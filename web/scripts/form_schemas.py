@@ -1,7 +1,7 @@
 """Prints schemas as the API shows them, as JSON, for the tests of the page's form.
 
-    python web/scripts/form_schemas.py > web/src/form/testing/shapes.json
-    python web/scripts/form_schemas.py ../shared/corpus
+python web/scripts/form_schemas.py > web/src/form/testing/shapes.json
+python web/scripts/form_schemas.py ../shared/corpus
 """
 
 from __future__ import annotations
@@ -128,7 +128,11 @@ def shapes() -> Iterator[dict[str, Any]]:
     yield {"name": "partly hidden", "schema": infer_schema(VALUES, exclude=["sizes[1]"]), "values": None}
     everything = Everything().model_dump(mode="python", exclude={"token"}) | {"token": ""}
     yield {"name": "declared", "schema": declared_schema(Everything, everything), "values": None}
-    yield {"name": "launch drawer", "schema": declared_schema(WANDB, {"tasks": ["gsm8k"]}), "values": {"tasks": ["gsm8k"]}}
+    yield {
+        "name": "launch drawer",
+        "schema": declared_schema(WANDB, {"tasks": ["gsm8k"]}),
+        "values": {"tasks": ["gsm8k"]},
+    }
 
 
 def of_folder(folder: Path) -> Iterator[dict[str, Any]]:

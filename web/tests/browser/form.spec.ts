@@ -1,5 +1,5 @@
 /** The form of a job's inputs: what each kind of input sends, how it is marked and put back, and how it is found. */
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
 
 const JOB = "every-input";
@@ -7,6 +7,14 @@ const JOB = "every-input";
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const row = (page: Page, path: string) => page.locator(`[data-field="${path}"]`);
 const group = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
+
+/** As somebody types in the editor: by keys, which it handles itself. */
+async function retype(page: Page, editor: Locator, text: string): Promise<void> {
+  await editor.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(text);
+}
 
 /** The overrides of the newest dry run, as text: digits count. */
 class Sent {
@@ -227,16 +235,20 @@ test("a file is edited as YAML, where only what differs is sent, and what can't 
   await page.getByRole("button", { name: "Edit config.yaml as YAML" }).click();
   const editor = page.getByRole("textbox", { name: "config.yaml as YAML" });
   await expect(editor).toContainText("epochs: 15");
-  await editor.fill(
+  await retype(
+    page,
+    editor,
     "training:\n  epochs: 3\n  batch_size: 32\n  augment: true\n  rate: 1e-3\n  floor: .nan\n  classes: [cat]\n",
   );
   await sent.is('{"files":{"config.yaml":{"training":{"epochs":3,"classes":["cat"]}}}}');
 
-  await editor.fill("training: [");
+  await retype(page, editor, "training: [");
   await expect(page.getByText(/Not valid YAML, line/).first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Launch/ })).toBeDisabled();
 
-  await editor.fill(
+  await retype(
+    page,
+    editor,
     "training:\n  epochs: 4\n  batch_size: 32\n  augment: true\n  rate: 1e-3\n  floor: .nan\n  classes: [cat, dog]\n",
   );
   await page.getByRole("button", { name: "Show config.yaml as fields" }).click();
@@ -245,7 +257,7 @@ test("a file is edited as YAML, where only what differs is sent, and what can't 
 
 test("a map may be anything where the schema says so, as YAML", async ({ page }) => {
   await page.getByRole("button", { name: "Edit anything as YAML" }).click();
-  await page.getByRole("textbox", { name: "anything as YAML" }).fill("[1e-3, {a: no}]");
+  await retype(page, page.getByRole("textbox", { name: "anything as YAML" }), "[1e-3, {a: no}]");
   await sent.is('{"config":{"anything":[1e-3,{"a":"no"}]}}');
 });
 
@@ -269,9 +281,9 @@ test("an error is said at its field by the API, and earlier once the field is le
 });
 
 test("fields have their descriptions, types, ranges, lines and comments", async ({ page }) => {
-  await expect(row(page, "dropout")).toContainText("share of units to drop · float · 0 to 1");
-  await expect(row(page, "training.epochs")).toContainText("passes over the data · int · line 3");
-  await expect(row(page, "log.every")).toContainText("steps · int · line 2");
+  await expect(row(page, "dropout")).toContainText(/share of units to drop.*float · 0 to 1/);
+  await expect(row(page, "training.epochs")).toContainText(/passes over the data.*int · line 3/);
+  await expect(row(page, "log.every")).toContainText(/steps.*int · line 2/);
   await expect(field(page, "dropout")).toHaveAccessibleDescription(/share of units to drop/);
 });
 

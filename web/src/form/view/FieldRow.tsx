@@ -2,7 +2,6 @@
 import { type ReactNode, useId, useRef, useState } from "react";
 import { type Node, isSecretField } from "@/form/model/nodes";
 import { formatPath } from "@/form/model/paths";
-import { checkValue } from "@/form/model/check";
 import { FaultList } from "@/form/view/FaultList";
 import { Description, Facts } from "@/form/view/Help";
 import { NoneToggle } from "@/form/view/NoneToggle";
@@ -10,6 +9,7 @@ import { OwnKey } from "@/form/view/OwnKey";
 import { PutBack } from "@/form/view/PutBack";
 import { useFocusWhenWanted } from "@/form/view/focus";
 import { useNode } from "@/form/view/formContext";
+import { useValueCheck } from "@/form/view/useValueCheck";
 import { useYaml } from "@/form/yaml/useYaml";
 import { Button } from "@/ui/Button";
 import styles from "@/form/view/Field.module.css";
@@ -42,7 +42,8 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
   const model = store.model(node.area);
   const edit = store.edit(node);
   const faults = store.faults.at(node.key);
-  const said = isLeft && faults.length === 0 && model ? checkValue(model, node, store.value(node)) : undefined;
+  const check = useValueCheck(isLeft);
+  const said = isLeft && faults.length === 0 && model ? check?.(model, node, store.value(node)) : undefined;
   const isWrong = faults.length > 0 || said !== undefined;
   const wiring: Wiring = {
     id,
