@@ -10,12 +10,14 @@ export function ConnectionBar() {
   const session = use(SessionContext);
   const isLost = useLostConnection();
   const [hasEnded, setHasEnded] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>();
   useEffect(() => session?.subscribe(setHasEnded), [session]);
   if (hasEnded) {
     return (
       <Notice tone="warn">
         Your sign-in has ended. What you typed is kept.{" "}
-        <Button onPress={() => void session?.signIn()}>Sign in again</Button>
+        <Button onPress={() => void session?.signIn().catch(setRefusal)}>Sign in again</Button>
+        {refusal instanceof Error && ` ${refusal.message}`}
       </Notice>
     );
   }
