@@ -1,8 +1,7 @@
 /** The form of a job's inputs: one section for the run config and each config file, made from their schemas. */
-import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Schemas } from "@/api/client";
 import { useFileNotes } from "@/form/notes/useFileNotes";
-import { loadChecker } from "@/form/model/check";
 import { countFields, firstGroupOf } from "@/form/model/walk";
 import { findVisible } from "@/form/view/filter";
 import { AreaSection } from "@/form/view/AreaSection";
@@ -27,7 +26,6 @@ export function InputsForm({ schema, version, store, texts }: InputsFormProps) {
   const [filter, setFilter] = useState("");
   const [isChangedOnly, setIsChangedOnly] = useState(false);
   const given = useDeferredValue(filter);
-  useEffect(() => void loadChecker(), []);
   const notes = useFileNotes(store, texts);
   const changes = useSyncExternalStore(
     (listener) => store.subscribe(listener),

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type Json, type JsonObject, parseJson, writeJson } from "@/api/json";
 import type { InputFault } from "@/api/problem";
 import { InputsStore } from "@/form/inputsStore";
@@ -6,7 +6,7 @@ import { AreaModel } from "@/form/model/area";
 import type { FieldNode, Node } from "@/form/model/nodes";
 import { readPath } from "@/form/model/paths";
 import { valueOfText } from "@/form/model/typed";
-import { checkValue, loadChecker } from "@/form/model/check";
+import { checkValue } from "@/form/model/check";
 
 const SCHEMA = parseJson(`{
   "type": "object", "additionalProperties": false,
@@ -247,8 +247,6 @@ test("YAML that can't be read is said, and keeps what was read before", () => {
   store.putBack(at("tags"));
   expect(store.unreadable()).toEqual([]);
 });
-
-beforeAll(loadChecker);
 
 test.each<[string, Json, string | undefined]>([
   ["lr", -1, "Must be > 0."],

@@ -1,18 +1,12 @@
 /** Says early what is wrong with a value, as a convenience. The API's dry run decides. */
-import type { OutputUnit, Schema as CheckedSchema, Validator } from "@cfworker/json-schema";
-import { type Json, isNumeral, isObject, numeralText } from "@/api/json";
+import { type OutputUnit, type Schema as CheckedSchema, Validator } from "@cfworker/json-schema";
+import { type Json, isNumeral, isObject, numeralText, writeJson } from "@/api/json";
 import type { AreaModel } from "@/form/model/area";
 import type { Node } from "@/form/model/nodes";
 import { isNumberWord } from "@/form/model/numerals";
+import { matchesPattern } from "@/form/model/patterns";
 import type { Schema } from "@/form/model/schemas";
 import { rangeWords } from "@/form/model/words";
-
-let checker: typeof Validator | undefined;
-
-/** Load what checks values against schemas. Until it is there, only the API's dry run does. */
-export async function loadChecker(): Promise<void> {
-  checker ??= (await import("@cfworker/json-schema")).Validator;
-}
 
 /** What is wrong with the value of a field, in words; undefined if nothing is, or if only the API can tell. */
 export function checkValue(model: AreaModel, node: Node, value: Json | undefined): string | undefined {
@@ -24,6 +18,9 @@ export function checkValue(model: AreaModel, node: Node, value: Json | undefined
     if (isNumberWord(value)) return node.isInt ? numberWords(node, value) : undefined;
     if (!isNumeral(value)) return numberWords(node, value);
   }
+  const pattern = node.schema["pattern"];
+  if (typeof pattern === "string" && typeof value === "string" && matchesPattern(pattern, value) === false)
+    return `Must match ${pattern}`;
   const [error] = errorsOf(node.schema, value);
   return error && sentence(error, node);
 }
@@ -32,7 +29,7 @@ const isInterpolation = (value: Json) => typeof value === "string" && (value.inc
 
 function numberWords(node: Node, value: Json): string {
   const kind = node.kind === "field" && node.isInt ? "a whole number" : "a number";
-  return value === "" ? `Give ${kind}.` : `Not ${kind}: ${String(value)}`;
+  return value === "" ? `Give ${kind}.` : `Not ${kind}: ${typeof value === "string" ? value : writeJson(value)}`;
 }
 
 const KEPT = [
@@ -42,7 +39,6 @@ const KEPT = [
   "exclusiveMinimum",
   "exclusiveMaximum",
   "multipleOf",
-  "pattern",
   "minLength",
   "maxLength",
   "minItems",
@@ -50,16 +46,18 @@ const KEPT = [
   "uniqueItems",
 ];
 
+const MAX_COMPARED = 1000; // items, each of which is compared with each
+
 /** The validator notes things in the schema that it is given, so it gets a copy, in JavaScript's numbers. */
 function errorsOf(schema: Schema, value: Json): readonly OutputUnit[] {
-  if (checker === undefined) return [];
+  if (Array.isArray(value) && value.length > MAX_COMPARED) return []; // the API decides
   const copy = Object.fromEntries(
     KEPT.filter((name) => name in schema).map((name) => [name, plain(schema[name] ?? null)]),
   );
   try {
-    return new checker(copy as CheckedSchema, "2020-12").validate(plain(value)).errors;
+    return new Validator(copy as CheckedSchema, "2020-12").validate(plain(value)).errors;
   } catch {
-    return []; // a pattern that only the API's validator reads
+    return []; // a keyword that only the API's validator reads
   }
 }
 
@@ -73,8 +71,6 @@ function sentence(error: OutputUnit, node: Node): string {
   const { schema } = node;
   const range = rangeWords(schema);
   switch (error.keyword) {
-    case "pattern":
-      return `Must match ${String(schema["pattern"])}`;
     case "uniqueItems":
       return "An item is there twice.";
     case "type":
