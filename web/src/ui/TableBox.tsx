@@ -20,7 +20,7 @@ export function TableBox({ label, children }: TableBoxProps) {
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={box} className={table.box} {...(scrolls && { tabIndex: 0, role: "region", "aria-label": label })}>
+    <div ref={box} className={table.box} {...(scrolls && { tabIndex: 0, role: "group", "aria-label": label })}>
       {children}
     </div>
   );
