@@ -11,6 +11,14 @@ import { readLaunchSearch } from "@/launch/search";
 import { readRunSearch } from "@/run/search";
 import { readRunsSearch } from "@/runs/search";
 
+/** The router leaves what a reader leaves out of an address as it was found there: it is said to be undefined instead. */
+function strictly<T extends object>(read: (search: Record<string, unknown>) => T) {
+  return (search: Record<string, unknown>): T => ({
+    ...Object.fromEntries(Object.keys(search).map((name) => [name, undefined])),
+    ...read(search),
+  });
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const home = createRoute({
@@ -22,56 +30,56 @@ const home = createRoute({
 const jobs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs",
-  validateSearch: readJobsSearch,
+  validateSearch: strictly(readJobsSearch),
   component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
 });
 
 const job = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job",
-  validateSearch: readJobSearch,
+  validateSearch: strictly(readJobSearch),
   component: lazyRouteComponent(() => import("@/jobs/JobPage"), "JobPage"),
 });
 
 const launch = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job/launch",
-  validateSearch: readLaunchSearch,
+  validateSearch: strictly(readLaunchSearch),
   component: lazyRouteComponent(() => import("@/launch/LaunchPage"), "LaunchPage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs",
-  validateSearch: readRunsSearch,
+  validateSearch: strictly(readRunsSearch),
   component: lazyRouteComponent(() => import("@/runs/RunsPage"), "RunsPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs/$run",
-  validateSearch: readRunSearch,
+  validateSearch: strictly(readRunSearch),
   component: lazyRouteComponent(() => import("@/run/RunPage"), "RunPage"),
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/compare",
-  validateSearch: readCompareSearch,
+  validateSearch: strictly(readCompareSearch),
   component: lazyRouteComponent(() => import("@/compare/ComparePage"), "ComparePage"),
 });
 
 const hardware = createRoute({
   getParentRoute: () => root,
   path: "/hardware",
-  validateSearch: readHardwareSearch,
+  validateSearch: strictly(readHardwareSearch),
   component: lazyRouteComponent(() => import("@/hardware/HardwarePage"), "HardwarePage"),
 });
 
 const queues = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/queues",
-  validateSearch: readQueuesSearch,
+  validateSearch: strictly(readQueuesSearch),
   component: lazyRouteComponent(() => import("@/hardware/QueuesPage"), "QueuesPage"),
 });
 
