@@ -12,6 +12,14 @@ import { readLaunchSearch } from "@/launch/search";
 import { readRunSearch } from "@/run/search";
 import { readRunsSearch } from "@/runs/search";
 
+/** The router leaves what a reader leaves out of an address as it was found there: it is said to be undefined instead. */
+function strictly<T extends object>(read: (search: Record<string, unknown>) => T) {
+  return (search: Record<string, unknown>): T => ({
+    ...Object.fromEntries(Object.keys(search).map((name) => [name, undefined])),
+    ...read(search),
+  });
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const home = createRoute({
@@ -23,56 +31,56 @@ const home = createRoute({
 const jobs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs",
-  validateSearch: readJobsSearch,
+  validateSearch: strictly(readJobsSearch),
   component: lazyRouteComponent(() => part(import("@/jobs/JobsPage")), "JobsPage"),
 });
 
 const job = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job",
-  validateSearch: readJobSearch,
+  validateSearch: strictly(readJobSearch),
   component: lazyRouteComponent(() => part(import("@/jobs/JobPage")), "JobPage"),
 });
 
 const launch = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job/launch",
-  validateSearch: readLaunchSearch,
+  validateSearch: strictly(readLaunchSearch),
   component: lazyRouteComponent(() => part(import("@/launch/LaunchPage")), "LaunchPage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs",
-  validateSearch: readRunsSearch,
+  validateSearch: strictly(readRunsSearch),
   component: lazyRouteComponent(() => part(import("@/runs/RunsPage")), "RunsPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs/$run",
-  validateSearch: readRunSearch,
+  validateSearch: strictly(readRunSearch),
   component: lazyRouteComponent(() => part(import("@/run/RunPage")), "RunPage"),
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/compare",
-  validateSearch: readCompareSearch,
+  validateSearch: strictly(readCompareSearch),
   component: lazyRouteComponent(() => part(import("@/compare/ComparePage")), "ComparePage"),
 });
 
 const hardware = createRoute({
   getParentRoute: () => root,
   path: "/hardware",
-  validateSearch: readHardwareSearch,
+  validateSearch: strictly(readHardwareSearch),
   component: lazyRouteComponent(() => part(import("@/hardware/HardwarePage")), "HardwarePage"),
 });
 
 const queues = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/queues",
-  validateSearch: readQueuesSearch,
+  validateSearch: strictly(readQueuesSearch),
   component: lazyRouteComponent(() => part(import("@/hardware/QueuesPage")), "QueuesPage"),
 });
 

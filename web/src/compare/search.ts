@@ -1,5 +1,7 @@
 /** Which runs a comparison is of, and whether it shows what is the same: in the address. */
 
+import { addressTexts } from "@/app/addressTexts";
+
 export const MAX_COMPARED = 20;
 const RUN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -12,8 +14,9 @@ export interface CompareSearch {
 
 /** Read an address; what is no run's id is left out. */
 export function readCompareSearch({ run, all }: Record<string, unknown>): CompareSearch {
-  const given: unknown[] = Array.isArray(run) ? run : [run];
-  const ids = given.map((one) => String(one).toUpperCase()).filter((one) => RUN.test(one));
+  const ids = addressTexts(run)
+    .map((one) => one.toUpperCase())
+    .filter((one) => RUN.test(one));
   const runs = [...new Set(ids)].slice(0, MAX_COMPARED);
   return { ...(runs.length > 0 ? { run: runs } : {}), ...(all === true ? { all: true } : {}) };
 }

@@ -1,5 +1,7 @@
 /** What the addresses of the pages of hardware say beside their paths. */
 
+import { addressText } from "@/app/addressTexts";
+
 export const SORTS = ["class", "price", "gpu-price", "gpu-memory", "vcpus", "memory"] as const;
 export type Sort = (typeof SORTS)[number];
 export const LANES = ["gpu", "cpu"] as const;
@@ -43,7 +45,4 @@ export function readQueuesSearch(search: Record<string, unknown>): QueuesSearch 
   return text(search["class"]) ? { class: text(search["class"]) } : {};
 }
 
-/** Numbers in an address arrive as numbers. */
-function text(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
+const text = (value: unknown): string => addressText(value) ?? "";

@@ -1,5 +1,7 @@
 /** What the addresses of the pages of jobs say beside their paths. */
 
+import { addressText } from "@/app/addressTexts";
+
 export interface JobsSearch {
   readonly q?: string;
 }
@@ -33,7 +35,4 @@ export function readJobSearch(search: Record<string, unknown>): JobSearch {
   };
 }
 
-/** Numbers in an address arrive as numbers. */
-function text(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
+const text = (value: unknown): string => addressText(value) ?? "";

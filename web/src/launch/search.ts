@@ -1,5 +1,7 @@
 /** What the address of this page says beside its path. */
 
+import { addressText } from "@/app/addressTexts";
+
 export interface LaunchSearch {
   /** The version of the job; without it and an alias, the newest. */
   readonly version?: number;
@@ -12,7 +14,7 @@ const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 const RUN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export function readLaunchSearch({ version, alias, from }: Record<string, unknown>): LaunchSearch {
-  const number = Number(version);
+  const number = Number(addressText(version));
   const isVersion = Number.isInteger(number) && number >= 1 && number <= 99_999_999;
   return {
     ...(isVersion ? { version: number } : typeof alias === "string" && ALIAS.test(alias) ? { alias } : {}),

@@ -11,7 +11,8 @@ const DELAY = 400;
 
 /** Where the person's draft of this version is kept. */
 export function useDraftKey(project: string, job: string, version: number, from: string | undefined): DraftKey {
-  const person = use(SessionContext)?.person;
+  const session = use(SessionContext);
+  const [person] = useState(() => session?.person); // who signs out meanwhile is still whose form it is
   return useMemo(() => ({ person, project, job, version, from }), [person, project, job, version, from]);
 }
 

@@ -1,4 +1,5 @@
 /** What the address of the list of runs says: filters, order, columns, and the runs that are selected. */
+import { addressText, addressTexts } from "@/app/addressTexts";
 import type { Query } from "@/api/client";
 import type { RunState } from "@/ui/RunStateMark";
 
@@ -40,18 +41,18 @@ export const MAX_SELECTED = 20;
 /** Read an address; what it can't be is left out. */
 export function readRunsSearch(search: Record<string, unknown>): RunsSearch {
   const found: Record<string, string | readonly string[] | undefined> = {
-    job: textOf(search["job"]),
-    state: textsOf(search["state"]).filter(isState),
-    by: textOf(search["by"]),
-    since: textOf(search["since"]),
-    name: textOf(search["name"]),
-    id: textOf(search["id"]),
-    tag: textsOf(search["tag"]),
-    where: textsOf(search["where"]),
-    sort: textOf(search["sort"]),
-    selected: textsOf(search["selected"]).slice(0, MAX_SELECTED),
+    job: addressText(search["job"]),
+    state: addressTexts(search["state"]).filter(isState),
+    by: addressText(search["by"]),
+    since: addressText(search["since"]),
+    name: addressText(search["name"]),
+    id: addressText(search["id"]),
+    tag: addressTexts(search["tag"]),
+    where: addressTexts(search["where"]),
+    sort: addressText(search["sort"]),
+    selected: addressTexts(search["selected"]).slice(0, MAX_SELECTED),
   };
-  const columns = search["columns"] === undefined ? {} : { columns: textsOf(search["columns"]) };
+  const columns = search["columns"] === undefined ? {} : { columns: addressTexts(search["columns"]) };
   return { ...withoutEmpty(found), ...columns };
 }
 
@@ -82,14 +83,4 @@ function isState(text: string): text is RunState {
 function withoutEmpty<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept = Object.entries(members).filter(([, value]) => value !== undefined && (value as string).length > 0);
   return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
-}
-
-/** The router reads `7` and `true` in an address as JSON. */
-function textOf(value: unknown): string | undefined {
-  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
-}
-
-function textsOf(value: unknown): string[] {
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.map(textOf).filter((text) => text !== undefined && text !== "") as string[];
 }
