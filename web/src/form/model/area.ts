@@ -28,9 +28,14 @@ interface Place {
   /** The value that is there, if that is known. */
   readonly there: Json | undefined;
   readonly isNew: boolean;
-  /** Of a variant of a choice, which has the key of the choice. */
-  readonly isVariant?: boolean;
+  /** In how many choices it is a variant, each of the one before. A variant has the key of its choice. */
+  readonly nesting?: number;
 }
+
+/** Alternatives that are, or have, too many alternatives are YAML: there may be no end of them. */
+const MAX_NESTING = 2;
+const MAX_VARIANTS = 100;
+const MAX_FOUND = 2000; // nodes of one path
 
 export class AreaModel {
   readonly reader: SchemaReader;
@@ -107,17 +112,22 @@ export class AreaModel {
   findAll(path: Path): readonly Node[] {
     let found: readonly Node[] = this.withVariants(this.root);
     for (const step of path)
-      found = found.flatMap((node) => {
-        const below = this.child(node, step);
-        return below ? this.withVariants(below) : [];
-      });
+      found = found
+        .flatMap((node) => {
+          const below = this.child(node, step);
+          return below ? this.withVariants(below) : [];
+        })
+        .slice(0, MAX_FOUND);
     return found;
   }
 
   /** Whether the value at a path is a secret, or a part of one, in whichever variant: rather hidden than shown. */
   isSecretAt(path: Path): boolean {
     if (!this.hasSecrets) return false;
-    return path.some((_, at) => this.findAll(path.slice(0, at + 1)).some(isSecretField));
+    return path.some((_, at) => {
+      const found = this.findAll(path.slice(0, at + 1));
+      return found.length === MAX_FOUND || found.some(isSecretField);
+    });
   }
 
   private withVariants(node: Node): readonly Node[] {
@@ -159,7 +169,7 @@ export class AreaModel {
       parent: choice.parent,
       there: isOfPresent ? choice.baseline : undefined,
       isNew: choice.isNew || !isOfPresent,
-      isVariant: true,
+      nesting: choice.kind === "choice" ? choice.nesting + 1 : 0,
     });
   }
 
@@ -222,7 +232,8 @@ export class AreaModel {
     const fallback = schema["default"] as Json | undefined;
     const isNew = place.isNew || (place.there === undefined && fallback === undefined && isWithinItself(place, schema));
     const baseline = place.there !== undefined ? place.there : isNew ? undefined : fallback;
-    const shape = shapeOf(this.reader, narrowed, baseline ?? fallback);
+    const nesting = place.nesting ?? 0;
+    const shape = withinBounds(shapeOf(this.reader, narrowed, baseline ?? fallback), nesting);
     const isSecret = shape.kind === "field" && shape.widget === "secret";
     const last = place.path.at(-1);
     const name = last === undefined ? "" : stepName(last);
@@ -245,7 +256,7 @@ export class AreaModel {
       isNullable: narrowed.isNullable,
       parent: place.parent,
     };
-    return { ...base, ...this.details(shape, schema, base.baseline, place.path) } as Node;
+    return { ...base, ...this.details(shape, schema, base.baseline, place.path), nesting } as Node;
   }
 
   private details(shape: Shape, schema: Schema, baseline: Json | undefined, path: Path): object {
@@ -290,6 +301,11 @@ export class AreaModel {
       isOpen: isOpen || "patternProperties" in schema,
     };
   }
+}
+
+function withinBounds(shape: Shape, nesting: number): Shape {
+  if (shape.kind !== "choice" || (nesting < MAX_NESTING && shape.variants.length <= MAX_VARIANTS)) return shape;
+  return { kind: "field", widget: "yaml" };
 }
 
 /** Whether a map lies in one of its own kind: then nothing says that it is there. */

@@ -87,7 +87,7 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
             <span className={styles.yaml} data-shown={isRow(node) && !yaml.isOn ? undefined : ""}>
               <Button
                 kind="quiet"
-                excludeFromTabOrder={isRow(node) && !yaml.isOn}
+                tabIndex={isRow(node) && !yaml.isOn ? -1 : undefined}
                 aria-pressed={yaml.isOn}
                 aria-label={yaml.isOn ? `Show ${node.label} as a field` : `Edit ${node.label} as YAML`}
                 onPress={yaml.toggle}
