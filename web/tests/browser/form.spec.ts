@@ -214,7 +214,7 @@ test("keys of a map are added and removed, and items of a list of maps too", asy
   await page.getByRole("button", { name: "Clear owl" }).click();
   await expect(page.getByText("0 changed", { exact: true })).toBeVisible();
 
-  await page.getByRole("button", { name: "Add an item to children" }).first().click();
+  await page.getByRole("button", { name: "Add an item to children" }).last().click();
   const item = group(page, "[+]");
   await item.getByLabel("name", { exact: true }).fill("twig");
   await sent.is('{"items":{"config":[{"path":"tree.children[+]","value":{"name":"twig"}}]}}');

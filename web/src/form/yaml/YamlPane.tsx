@@ -21,6 +21,7 @@ export function YamlPane({ node }: { readonly node: Node }) {
     const model = store.model(node.area);
     const read = readYaml(text);
     if (!model) return;
+    if (text.trim() === "") return store.setYamlText(node, text, "Nothing is given: write a value; `null` means none.");
     if ("fault" in read) return store.setYamlText(node, text, read.fault);
     if (node.path.length === 0 && !isObject(read.value))
       return store.setYamlText(node, text, "Not a map: write keys with their values, as in `key: value`.");
