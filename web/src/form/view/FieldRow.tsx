@@ -3,7 +3,7 @@ import { type ReactNode, useId, useRef, useState } from "react";
 import { type Node, isSecretField } from "@/form/model/nodes";
 import { formatPath } from "@/form/model/paths";
 import { FaultList } from "@/form/view/FaultList";
-import { Help } from "@/form/view/Help";
+import { Description, Facts } from "@/form/view/Help";
 import { NoneToggle } from "@/form/view/NoneToggle";
 import { OwnKey } from "@/form/view/OwnKey";
 import { PutBack } from "@/form/view/PutBack";
@@ -49,7 +49,7 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
     id,
     labelId: `${id}-label`,
     // What is wrong is told first: an error message alone is not read out by every screen reader.
-    describedBy: [isWrong && `${id}-error`, edit && `${id}-was`, `${id}-help`].filter(Boolean).join(" "),
+    describedBy: [isWrong && `${id}-error`, edit && `${id}-was`, `${id}-help`, `${id}-facts`].filter(Boolean).join(" "),
     errorId: isWrong ? `${id}-error` : undefined,
     isWrong,
     onLeave: () => setIsLeft(true),
@@ -69,18 +69,20 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
         yaml.toggle();
       }}
     >
-      <span className={styles.head}>
+      <div className={styles.head}>
         <label id={wiring.labelId} htmlFor={id} className={styles.label} title={path}>
           {node.label}
         </label>
-        {node.label !== path && <code className={styles.path}>{path}</code>}
-      </span>
+        {node.label !== node.name && <code className={styles.path}>{path}</code>}
+        <Description node={node} id={`${id}-help`} />
+      </div>
       <div className={styles.side}>
         <div className={styles.control}>
           {yaml.editor ?? children(wiring)}
           {node.isNullable && !isSecretField(node) && <NoneToggle node={node} />}
           {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
           <OwnKey node={node} />
+          <Facts node={node} id={`${id}-facts`} />
           {yaml.isOffered && (
             <span className={styles.yaml} data-shown={isRow(node) && !yaml.isOn ? undefined : ""}>
               <Button
@@ -95,7 +97,6 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
             </span>
           )}
         </div>
-        <Help node={node} id={`${id}-help`} />
         {faults.length > 0 && <FaultList faults={faults} id={`${id}-error`} />}
         {said !== undefined && (
           <p id={`${id}-error`} className={styles.said}>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Node } from "@/form/model/nodes";
 import { namedIn } from "@/form/model/schemas";
 import { useForm } from "@/form/view/formContext";
-import { FaultText } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import { Button } from "@/ui/Button";
 import styles from "@/form/view/Keys.module.css";
 
@@ -50,7 +50,7 @@ export function OwnKey({ node }: { readonly node: Node }) {
       </Button>
       {fault !== undefined && (
         <span role="alert" className={styles.fault}>
-          <FaultText text={fault} />
+          <MarkedText text={fault} />
         </span>
       )}
     </span>

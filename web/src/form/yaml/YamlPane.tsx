@@ -4,7 +4,8 @@ import type { Node } from "@/form/model/nodes";
 import { editsFor } from "@/form/edits/diff";
 import { isObject } from "@/api/json";
 import { useForm } from "@/form/view/formContext";
-import { FaultList, FaultText } from "@/form/view/FaultList";
+import { FaultList } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import { CodeEditor } from "@/form/yaml/CodeEditor";
 import { readYaml, writeYaml } from "@/form/yaml/yamlText";
 import { useBelow } from "@/form/view/formContext";
@@ -47,7 +48,7 @@ export function YamlPane({ node }: { readonly node: Node }) {
       {fault !== undefined && (
         <p role="alert" className={styles.fault}>
           <span aria-hidden>✕ </span>
-          <FaultText text={fault} />
+          <MarkedText text={fault} />
         </p>
       )}
       {fault === undefined && faults.length > 0 && <FaultList faults={faults} />}

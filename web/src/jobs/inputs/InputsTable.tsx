@@ -73,7 +73,7 @@ function Allowed({ row }: { readonly row: InputRow }) {
   return (
     <>
       {row.choices.length > 0 && <Choices choices={row.choices} />}
-      {row.limits.length > 0 && <span>{row.limits.join(", ")}</span>}
+      {row.limits && <span>{row.limits}</span>}
       {row.isOpen && <span className={table.quiet}>a launch may add keys</span>}
     </>
   );
