@@ -27,11 +27,11 @@ export function InputsForm({ schema, version, store, texts }: InputsFormProps) {
   const [isChangedOnly, setIsChangedOnly] = useState(false);
   const given = useDeferredValue(filter);
   const notes = useFileNotes(store, texts);
+  // Only the filter asks what is changed: otherwise, the form as a whole is not drawn again at each key.
   const changes = useSyncExternalStore(
     (listener) => store.subscribe(listener),
-    () => store.changes(),
+    () => (isChangedOnly ? store.changes() : undefined),
   );
-  const count = changes.length;
   const revealed = useSyncExternalStore(
     (listener) => store.listeners.subscribeReveal(listener),
     () => store.listeners.revealVersion(),
@@ -44,12 +44,7 @@ export function InputsForm({ schema, version, store, texts }: InputsFormProps) {
     if (isChangedOnly) setIsChangedOnly(false);
   }
   const fields = useMemo(() => store.areas.reduce((sum, model) => sum + countFields(model, model.root), 0), [store]);
-  // What is changed is looked up anew only while the filter asks for it: so no field vanishes as it is put back.
-  const changedAtFilter = isChangedOnly ? changes : undefined;
-  const visible = useMemo(
-    () => findVisible(store, given, changedAtFilter, notes),
-    [store, given, changedAtFilter, notes],
-  );
+  const visible = useMemo(() => findVisible(store, given, changes, notes), [store, given, changes, notes]);
   const view = useMemo<FormView>(
     () => ({
       store,
@@ -69,7 +64,7 @@ export function InputsForm({ schema, version, store, texts }: InputsFormProps) {
           onFilter={setFilter}
           isChangedOnly={isChangedOnly}
           onChangedOnly={setIsChangedOnly}
-          changed={count}
+          store={store}
           fields={fields}
         />
         {store.areas.map((model) => (

@@ -1,5 +1,6 @@
 /** What stands in a form's store, for all that is drawn around the form: never in the way of who types. */
 import { startTransition, useEffect, useState } from "react";
+import { AfterPaint } from "@/launch/afterPaint";
 import type { Change, FormStore, Overrides, Unreadable } from "@/form/store";
 
 export interface Values {
@@ -15,7 +16,7 @@ export function useValues(store: FormStore): Values {
     const update = () =>
       startTransition(() => setValues((before) => (isSame(before, valuesOf(store)) ? before : valuesOf(store))));
     update();
-    return store.subscribe(update);
+    return store.subscribe(new AfterPaint(update).ask);
   }, [store]);
   return values;
 }

@@ -1,11 +1,11 @@
 /** The nodes of one area, the run config or a config file: made when they are asked for, so that none is endless. */
-import { type Json, isNumeral, isObject } from "@/api/json";
+import { type Json, isObject } from "@/api/json";
 import { type Node, isSecretField } from "@/form/model/nodes";
-import { type Path, type Step, formatPath, isWithin, pathKey, readPath } from "@/form/model/paths";
-import { type Schema, SchemaReader, isSecret, listOf, namedIn, textOf } from "@/form/model/schemas";
-import { type Shape, narrow, schemaOfKey, shapeOf, variantOf } from "@/form/model/shapes";
+import { NodeMaker } from "@/form/model/nodeMaker";
+import type { Path, Step } from "@/form/model/paths";
+import { type Schema, type SchemaReader, isSecret, listOf, namedIn } from "@/form/model/schemas";
+import { schemaOfKey, variantOf } from "@/form/model/shapes";
 import { member } from "@/form/model/values";
-import { variantWords } from "@/form/model/words";
 import type { Area } from "@/form/store";
 
 export type Format = "config" | "yaml" | "json" | "toml" | "python";
@@ -20,45 +20,22 @@ export interface AreaSource {
   readonly exclude: readonly string[];
 }
 
-interface Place {
-  readonly path: Path;
-  readonly schema: Schema;
-  readonly isRequired: boolean;
-  readonly parent: Node | undefined;
-  /** The value that is there, if that is known. */
-  readonly there: Json | undefined;
-  readonly isNew: boolean;
-  /** In how many choices it is a variant, each of the one before. A variant has the key of its choice. */
-  readonly nesting?: number;
-}
-
-/** Alternatives that are, or have, too many alternatives are YAML: there may be no end of them. */
-const MAX_NESTING = 2;
-const MAX_VARIANTS = 100;
 const MAX_FOUND = 2000; // nodes of one path
 
 export class AreaModel {
-  readonly reader: SchemaReader;
   readonly root: Node;
   /** Whether `${…}` may stand in the place of any value. */
   readonly allowsInterpolations: boolean;
-  /** Paths of present values that the author left out. */
-  readonly hidden: readonly string[];
-  private readonly hiddenPaths: readonly Path[];
-  private readonly isClosed: boolean;
+  private readonly maker: NodeMaker;
   private readonly hasSecrets: boolean;
   private readonly made = new WeakMap<Node, Map<Step | string, Node | undefined>>();
 
   constructor(readonly source: AreaSource) {
-    this.reader = new SchemaReader(source.schema);
-    const note = namedIn(source.schema, "x-launchbay");
-    this.allowsInterpolations = note["interpolations"] === true;
-    this.isClosed = note["closed"] === true;
+    this.maker = new NodeMaker(source.area, source.schema);
+    this.allowsInterpolations = namedIn(source.schema, "x-launchbay")["interpolations"] === true;
     this.hasSecrets = mentionsSecret(source.schema);
-    this.hidden = listOf(note, "hidden").map(String);
-    this.hiddenPaths = this.hidden.map(readPath);
     const schema = this.reader.plain(source.schema) || {};
-    this.root = this.make({
+    this.root = this.maker.make({
       path: [],
       schema: "type" in schema ? schema : { ...schema, type: "object" },
       isRequired: true,
@@ -70,6 +47,15 @@ export class AreaModel {
 
   get area(): Area {
     return this.source.area;
+  }
+
+  get reader(): SchemaReader {
+    return this.maker.reader;
+  }
+
+  /** Paths of present values that the author left out. */
+  get hidden(): readonly string[] {
+    return this.maker.hidden;
   }
 
   /** The node of a key or an item in a node; undefined if there is no room for it. */
@@ -162,7 +148,7 @@ export class AreaModel {
 
   private makeVariant(choice: Node, schema: Schema, at: number): Node {
     const isOfPresent = choice.baseline !== undefined && this.variantOf(choice, choice.baseline) === at;
-    return this.make({
+    return this.maker.make({
       path: choice.path,
       schema: { ...schema, title: choice.label },
       isRequired: choice.isRequired,
@@ -177,13 +163,13 @@ export class AreaModel {
     if (node.kind === "choice") return this.makeChildOfChoice(node, step);
     const path = [...node.path, step];
     if (node.kind === "group" && typeof step === "string") {
-      if (this.isHidden(path)) return undefined;
-      const schema = schemaOfKey(this.reader, node.schema, step, this.isClosed && !this.isFree(node));
+      if (this.maker.isHidden(path)) return undefined;
+      const schema = schemaOfKey(this.reader, node.schema, step, this.maker.isClosed && !this.isFree(node));
       if (!schema) return undefined;
       const there = member(node.baseline, step);
       const isNewMap = node.baseline !== undefined && !isObject(node.baseline);
       const isNewKey = there === undefined && !Object.hasOwn(namedIn(node.schema, "properties"), step);
-      return this.make({
+      return this.maker.make({
         path,
         schema,
         isRequired: listOf(node.schema, "required").includes(step),
@@ -203,7 +189,7 @@ export class AreaModel {
     if (schema === false) return undefined;
     const there = typeof step === "number" && Array.isArray(node.baseline) ? (node.baseline[step] as Json) : undefined;
     const isNew = node.isNew || typeof step === "object" || there === undefined;
-    return this.make({ path, schema, isRequired: true, parent: node, there, isNew });
+    return this.maker.make({ path, schema, isRequired: true, parent: node, there, isNew });
   }
 
   /** What lies in a choice is looked for in the variant that is there, then in the others. */
@@ -221,108 +207,10 @@ export class AreaModel {
   private isFree(node: Node): boolean {
     return Object.keys(namedIn(node.schema, "properties")).length === 0;
   }
-
-  private isHidden(path: Path): boolean {
-    return this.hiddenPaths.some((hidden) => isWithin(path, hidden) && hidden.length > 0);
-  }
-
-  private make(place: Place): Node {
-    const narrowed = narrow(this.reader, place.schema);
-    const { schema } = narrowed;
-    const fallback = schema["default"] as Json | undefined;
-    const isNew = place.isNew || (place.there === undefined && fallback === undefined && isWithinItself(place, schema));
-    const baseline = place.there !== undefined ? place.there : isNew ? undefined : fallback;
-    const nesting = place.nesting ?? 0;
-    const shape = withinBounds(shapeOf(this.reader, narrowed, baseline ?? fallback), nesting);
-    const isSecret = shape.kind === "field" && shape.widget === "secret";
-    const last = place.path.at(-1);
-    const name = last === undefined ? "" : stepName(last);
-    const key = `${this.area ?? ""}\n${pathKey(place.path)}`;
-    const base = {
-      area: this.area,
-      path: place.path,
-      key,
-      name,
-      label:
-        (shape.kind !== "field" || shape.widget !== "switch" ? textOf(schema, "label") : undefined) ||
-        textOf(schema, "title") ||
-        name,
-      description: textOf(schema, "description"),
-      schema,
-      baseline: isSecret ? undefined : baseline,
-      fallback: isSecret ? undefined : fallback,
-      isNew,
-      isRequired: place.isRequired,
-      isNullable: narrowed.isNullable,
-      parent: place.parent,
-    };
-    return { ...base, ...this.details(shape, schema, base.baseline, place.path), nesting } as Node;
-  }
-
-  private details(shape: Shape, schema: Schema, baseline: Json | undefined, path: Path): object {
-    switch (shape.kind) {
-      case "field":
-        return {
-          kind: "field",
-          widget: shape.widget,
-          isInt: shape.isInt ?? false,
-          options: shape.options ?? [],
-          placeholder: textOf(schema, "placeholder"),
-        };
-      case "group":
-        return { kind: "group", ...this.keysOf(schema, baseline, path) };
-      case "list":
-        return {
-          kind: "list",
-          items: shape.items,
-          minItems: countOf(schema, "minItems", 0),
-          maxItems: countOf(schema, "maxItems", Infinity),
-          isPartlyHidden: this.hiddenPaths.some((hidden) => hidden.length > path.length && isWithin(hidden, path)),
-        };
-      case "choice":
-        return {
-          kind: "choice",
-          variants: shape.variants.map((one) => ({ name: variantWords(this.reader, one), schema: one })),
-        };
-    }
-  }
-
-  private keysOf(schema: Schema, baseline: Json | undefined, path: Path): { keys: string[]; isOpen: boolean } {
-    const named = namedIn(schema, "properties");
-    const keys = Object.keys(named).filter((key) => this.reader.plain(named[key]) !== false);
-    const isFree = Object.keys(named).length === 0;
-    const isClosed = this.isClosed && !isFree;
-    const there = isObject(baseline) ? Object.keys(baseline) : [];
-    const others = there.filter((key) => !Object.hasOwn(named, key) && schemaOfKey(this.reader, schema, key, isClosed));
-    const other = schema["additionalProperties"] ?? schema["unevaluatedProperties"];
-    const isOpen = other === undefined ? !isClosed : this.reader.plain(other as Json) !== false;
-    return {
-      keys: [...keys, ...others].filter((key) => !this.isHidden([...path, key])),
-      isOpen: isOpen || "patternProperties" in schema,
-    };
-  }
-}
-
-function withinBounds(shape: Shape, nesting: number): Shape {
-  if (shape.kind !== "choice" || (nesting < MAX_NESTING && shape.variants.length <= MAX_VARIANTS)) return shape;
-  return { kind: "field", widget: "yaml" };
-}
-
-/** Whether a map lies in one of its own kind: then nothing says that it is there. */
-function isWithinItself(place: Place, schema: Schema): boolean {
-  for (let above = place.parent; above; above = above.parent) if (above.schema === schema) return true;
-  return false;
 }
 
 /** Whether anything in a schema is a secret. */
 function mentionsSecret(schema: Json | undefined): boolean {
   if (Array.isArray(schema)) return (schema as Json[]).some(mentionsSecret);
   return isObject(schema) && (isSecret(schema) || Object.values(schema).some(mentionsSecret));
-}
-
-const countOf = (schema: Schema, keyword: string, otherwise: number) =>
-  isNumeral(schema[keyword]) ? Number(schema[keyword]) : otherwise;
-
-function stepName(step: Step): string {
-  return typeof step === "string" ? step : formatPath(["", step]);
 }

@@ -1,4 +1,5 @@
 /** One section of the form: the run config, or a config file. */
+import { memo } from "react";
 import type { AreaModel } from "@/form/model/area";
 import { GroupBody } from "@/form/view/GroupBody";
 import { GroupHeader } from "@/form/view/GroupHeader";
@@ -7,7 +8,7 @@ import { useOpen } from "@/form/view/open";
 import { useYaml } from "@/form/yaml/useYaml";
 import styles from "@/form/view/Group.module.css";
 
-export function AreaSection({ model }: { readonly model: AreaModel }) {
+export const AreaSection = memo(function AreaSection({ model }: { readonly model: AreaModel }) {
   const { visible, store } = useForm();
   const isFirst = store.areas[0] === model;
   const [isOpen, setOpen] = useOpen(model.root, isFirst);
@@ -20,4 +21,4 @@ export function AreaSection({ model }: { readonly model: AreaModel }) {
       {isOpen && (yaml.editor ?? <GroupBody node={model.root} level={3} />)}
     </section>
   );
-}
+});

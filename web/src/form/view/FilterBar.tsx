@@ -1,5 +1,6 @@
 /** The filter of the form, and how many inputs are changed: always in sight. */
-import { useId } from "react";
+import { useId, useSyncExternalStore } from "react";
+import type { FormStore } from "@/form/store";
 import { count } from "@/format/numbers";
 import styles from "@/form/view/FilterBar.module.css";
 
@@ -8,11 +9,15 @@ interface FilterBarProps {
   readonly onFilter: (filter: string) => void;
   readonly isChangedOnly: boolean;
   readonly onChangedOnly: (isChangedOnly: boolean) => void;
-  readonly changed: number;
+  readonly store: FormStore;
   readonly fields: number;
 }
 
-export function FilterBar({ filter, onFilter, isChangedOnly, onChangedOnly, changed, fields }: FilterBarProps) {
+export function FilterBar({ filter, onFilter, isChangedOnly, onChangedOnly, store, fields }: FilterBarProps) {
+  const changed = useSyncExternalStore(
+    (listener) => store.subscribe(listener),
+    () => store.changes().length,
+  );
   const name = useId();
   return (
     <div className={styles.bar}>
