@@ -8,6 +8,7 @@ import { ApiContext } from "@/api/context";
 import { mayPass } from "@/api/problem";
 import { reloadWhenReplaced } from "@/app/renewal";
 import { router } from "@/app/router";
+import { SignedOutPage } from "@/app/SignedOutPage";
 import { applyTheme } from "@/app/theme";
 import { SessionContext } from "@/session/context";
 import { CALLBACK, startSession } from "@/session/session";
@@ -26,8 +27,10 @@ async function start(): Promise<void> {
   reloadWhenReplaced();
   // What the address leads to is loaded while the person is signed in.
   if (window.location.pathname !== CALLBACK) void router.load();
-  const session = await startSession(await fetchSettings(), (address) =>
-    window.history.replaceState(null, "", address),
+  const session = await startSession(
+    await fetchSettings(),
+    (address) => window.history.replaceState(null, "", address),
+    () => new Promise((resolve) => page.render(<SignedOutPage onSignIn={resolve} />)),
   );
   const queries = new QueryClient({
     defaultOptions: {

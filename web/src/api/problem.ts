@@ -12,6 +12,9 @@ export class Problem extends Error {
     readonly type: string,
     readonly requestId: string | undefined,
     readonly errors: readonly InputFault[],
+    /** Of what was not found: `project`, `job`, `run`; and the names that may be meant. */
+    readonly kind = "",
+    readonly suggestions: readonly string[] = [],
   ) {
     super(detail || title);
     this.name = "Problem";
@@ -22,7 +25,9 @@ export class Problem extends Error {
     const text = (name: string) => (typeof said[name] === "string" ? (said[name] as string) : "");
     const errors = Array.isArray(said["errors"]) ? (said["errors"] as InputFault[]) : [];
     const title = text("title") || text("message") || `The service answered ${status}`;
-    return new Problem(status, title, text("detail"), text("type"), text("request_id") || undefined, errors);
+    const suggestions = Array.isArray(said["suggestions"]) ? said["suggestions"].map(String) : [];
+    const requestId = text("request_id") || undefined;
+    return new Problem(status, title, text("detail"), text("type"), requestId, errors, text("kind"), suggestions);
   }
 }
 

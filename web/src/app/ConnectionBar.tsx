@@ -12,12 +12,14 @@ export function ConnectionBar() {
   const hasNoAnswer = useLostConnection();
   const isLost = !useOnline() || hasNoAnswer;
   const [hasEnded, setHasEnded] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>();
   useEffect(() => session?.subscribe(setHasEnded), [session]);
   if (hasEnded) {
     return (
       <Notice tone="warn">
         Your sign-in has ended. What you typed is kept.{" "}
-        <Button onPress={() => void session?.signIn()}>Sign in again</Button>
+        <Button onPress={() => void session?.signIn().catch(setRefusal)}>Sign in again</Button>
+        {refusal instanceof Error && ` ${refusal.message}`}
       </Notice>
     );
   }

@@ -1,5 +1,9 @@
 /** A project that nobody has registered a job in: what one sees first on a new deployment. */
+import { Problem } from "@/api/problem";
 import { EmptyState } from "@/ui/EmptyState";
+
+export const isNoProject = (error: unknown): boolean =>
+  error instanceof Problem && error.status === 404 && error.kind === "project";
 
 export function NewProject({ project }: { readonly project: string }) {
   return (

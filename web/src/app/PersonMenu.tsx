@@ -2,6 +2,7 @@
 import { use } from "react";
 import { setCharacterKeys, useCharacterKeys } from "@/app/keys";
 import { SessionContext } from "@/session/context";
+import { signOut } from "@/app/signOut";
 import { setTheme, useTheme } from "@/app/theme";
 import { useCaller } from "@/app/caller";
 import { Menu, MenuItem } from "@/ui/Menu";
@@ -13,8 +14,9 @@ export function PersonMenu({ onShowKeys }: { readonly onShowKeys: () => void }) 
   const hasCharacterKeys = useCharacterKeys();
   const name = session?.name ?? caller?.caller.name ?? "Settings";
   function act(key: string) {
-    if (key === "sign-out") void session?.signOut();
-    else if (key === "keys") onShowKeys();
+    if (key === "sign-out") {
+      if (session) void signOut(session);
+    } else if (key === "keys") onShowKeys();
     else if (key === "character-keys") setCharacterKeys(!hasCharacterKeys);
     else setTheme(key as "system" | "light" | "dark");
   }
@@ -25,7 +27,7 @@ export function PersonMenu({ onShowKeys }: { readonly onShowKeys: () => void }) 
       <MenuItem id="dark" text="Dark" hint={theme === "dark" ? "✓" : undefined} />
       <MenuItem id="keys" text="Keyboard shortcuts" hint="?" />
       <MenuItem id="character-keys" text="Single-key shortcuts" hint={hasCharacterKeys ? "on" : "off"} />
-      <MenuItem id="sign-out" text="Sign out" disabled={session?.name === undefined} />
+      <MenuItem id="sign-out" text="Sign out" disabled={session?.person === undefined} />
     </Menu>
   );
 }

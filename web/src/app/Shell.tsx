@@ -5,17 +5,17 @@ import { Arrival } from "@/app/Arrival";
 import { ConnectionBar } from "@/app/ConnectionBar";
 import { EVERYWHERE, listKeys, useKeys, type ListedKeys } from "@/app/keys";
 import { PersonMenu } from "@/app/PersonMenu";
+import { loadPaletteAhead, loadPaletteWhenIdle, PaletteOpener } from "@/app/palette/PaletteOpener";
+import type { Finds } from "@/app/palette/words";
 import { rememberProject, useProject } from "@/app/projects";
 import { ProjectSwitch } from "@/app/ProjectSwitch";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import styles from "@/app/Shell.module.css";
 
-const loadPalette = () => import("@/app/palette/Palette");
-const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 const KeysDialog = lazy(() => import("@/app/KeysDialog").then((module) => ({ default: module.KeysDialog })));
 
-type Open = { readonly palette: "anything" | "projects" } | { readonly keys: readonly ListedKeys[] } | null;
+type Open = { readonly palette: Finds } | { readonly keys: readonly ListedKeys[] } | null;
 
 export function Shell() {
   const { project: named } = useParams({ strict: false });
@@ -62,12 +62,10 @@ export function Shell() {
         <Outlet />
       </main>
       <Arrival />
-      <Suspense>
-        {open && "palette" in open && (
-          <Palette project={project} finds={open.palette} onClose={close} onShowKeys={showKeys} />
-        )}
-        {open && "keys" in open && <KeysDialog keys={open.keys} onClose={close} />}
-      </Suspense>
+      {open && "palette" in open && (
+        <PaletteOpener project={project} finds={open.palette} onClose={close} onShowKeys={showKeys} />
+      )}
+      <Suspense>{open && "keys" in open && <KeysDialog keys={open.keys} onClose={close} />}</Suspense>
     </div>
   );
 }
@@ -87,21 +85,6 @@ function Pages({ project }: { readonly project: string }) {
       </Link>
     </nav>
   );
-}
-
-/** Before it is first called, so that what is typed at once after ⌘K is typed into it. */
-function loadPaletteWhenIdle(): (() => void) | undefined {
-  if (!("requestIdleCallback" in window)) {
-    loadPaletteAhead();
-    return undefined;
-  }
-  const idle = requestIdleCallback(loadPaletteAhead);
-  return () => cancelIdleCallback(idle);
-}
-
-/** What fails here is asked for again when the palette is opened, and is said then. */
-function loadPaletteAhead(): void {
-  loadPalette().catch(() => undefined);
 }
 
 /** Without a new address: a fragment may hold what a link says to launch. */

@@ -50,7 +50,7 @@ function Differences({ project, a, b }: { readonly project: string; readonly a: 
     <>
       {files.map(([file, diff]) => (
         <section key={file}>
-          <h3>{file}</h3>
+          <h2>{file}</h2>
           <DiffTable label={`Difference of ${file}`} diff={diff} />
         </section>
       ))}

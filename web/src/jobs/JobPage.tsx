@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
+import { Problem } from "@/api/problem";
 import { jobQuery } from "@/api/queries";
 import { usePageTitle } from "@/app/title";
 import { findVersion } from "@/jobs/findVersion";
@@ -25,6 +26,12 @@ export function JobPage() {
         {error ? (
           <ErrorNotice error={error}>
             <p>
+              {error instanceof Problem &&
+                error.suggestions.map((one) => (
+                  <Link key={one} to={PATH} params={{ project, job: one }}>
+                    Did you mean {one}?{" "}
+                  </Link>
+                ))}
               <Link to="/p/$project/jobs" params={{ project }}>
                 Show the jobs of {project}
               </Link>

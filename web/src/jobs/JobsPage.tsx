@@ -2,6 +2,7 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useKeys } from "@/app/keys";
+import { isNoProject, NewProject } from "@/app/NewProject";
 import { focusedRow, useRowKeys } from "@/app/rowKeys";
 import { usePageTitle } from "@/app/title";
 import { count } from "@/format/numbers";
@@ -54,7 +55,8 @@ export function JobsPage() {
           {jobs && all && countText(jobs.length, all.length, hasNextPage)}
         </span>
       </div>
-      {error !== null && (
+      {isNoProject(error) && <NewProject project={project} />}
+      {error !== null && !isNoProject(error) && (
         <div className={styles.notice}>
           <ErrorNotice error={error} />
         </div>

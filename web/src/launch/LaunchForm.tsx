@@ -51,7 +51,7 @@ export function LaunchForm(props: LaunchFormProps) {
   const navigate = useNavigate();
   const key = useDraftKey(project, version.job, version.version, search.from);
   const [opened] = useState(() => originOf({ key, version, linked, carried, run }));
-  const launch = useLaunch({ project, schema, version, firstPlan, filling: opened?.filling });
+  const launch = useLaunch({ draftKey: key, project, schema, version, firstPlan, filling: opened?.filling });
   const { store, planned, launching, options } = launch;
 
   const untouched = useMemo(() => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseJson, writeJson } from "@/api/json";
-import { type DraftKey, dropDraft, keepDraft, keptDraft } from "@/launch/draft";
+import { dropDraft, keepDraft, keptDraft } from "@/launch/draft";
+import { type DraftKey, dropKeptOf } from "@/launch/keptNames";
 
 const key: DraftKey = { person: "ada", project: "vision", job: "digits", version: 3, from: undefined };
 const document = { overrides: { config: { lr: 0.5 } }, name: "mine" };
@@ -41,6 +42,14 @@ describe("drafts", () => {
     keepDraft(key, document, false);
     for (const name of Object.keys(localStorage)) localStorage.setItem(name, '{"at": "x", "launch": {"overrides": 7}}');
     expect(keptDraft(key)).toBeUndefined();
+  });
+
+  it("go with their person, and with no other", () => {
+    keepDraft(key, document, false);
+    keepDraft({ ...key, person: 'ada","vision' }, document, false);
+    dropKeptOf("ada");
+    expect(keptDraft(key)).toBeUndefined();
+    expect(keptDraft({ ...key, person: 'ada","vision' })).toBeDefined();
   });
 
   it("make room for newer ones", () => {

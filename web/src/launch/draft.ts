@@ -1,22 +1,14 @@
 /**
- * Drafts: what stands in a form that was left half filled, kept in this browser. Secrets are never kept.
+ * Drafts: what stands in a form that was left half filled, kept in this browser until its person signs out. Secrets are
+ * never kept.
  *
  * One for each job's version, and apart from it one for each run that is being cloned.
  */
 import { isObject, parseJson, writeJson } from "@/api/json";
 import { type Filling, type LaunchDocument, readDocument, UnreadableDocument } from "@/launch/document";
+import { DRAFT, type DraftKey, keptName } from "@/launch/keptNames";
 
-const PREFIX = "launchbay.draft:";
 const MAX_DRAFTS = 30;
-
-export interface DraftKey {
-  readonly person: string | undefined;
-  readonly project: string;
-  readonly job: string;
-  readonly version: number;
-  /** The run that is cloned. */
-  readonly from: string | undefined;
-}
 
 export interface Draft extends Filling {
   readonly at: string;
@@ -25,14 +17,10 @@ export interface Draft extends Filling {
   readonly document: LaunchDocument;
 }
 
-function nameOf({ person, project, job, version, from }: DraftKey): string {
-  return PREFIX + writeJson([person ?? "", project, job, version, from ?? ""]);
-}
-
 /** Keep a launch, without its secrets; returns false if the browser does not let the page keep anything. */
 export function keepDraft(key: DraftKey, document: LaunchDocument, hadSecrets: boolean, now = new Date()): boolean {
   try {
-    localStorage.setItem(nameOf(key), writeJson({ at: now.toISOString(), hadSecrets, launch: document }));
+    localStorage.setItem(keptName(DRAFT, key), writeJson({ at: now.toISOString(), hadSecrets, launch: document }));
     dropOldest();
     return true;
   } catch (error) {
@@ -43,7 +31,7 @@ export function keepDraft(key: DraftKey, document: LaunchDocument, hadSecrets: b
 
 /** The draft that was kept; undefined if there is none, or none that can be read any more. */
 export function keptDraft(key: DraftKey): Draft | undefined {
-  const text = localStorage.getItem(nameOf(key));
+  const text = localStorage.getItem(keptName(DRAFT, key));
   if (text === null) return undefined;
   try {
     const kept = parseJson(text);
@@ -58,11 +46,11 @@ export function keptDraft(key: DraftKey): Draft | undefined {
 }
 
 export function dropDraft(key: DraftKey): void {
-  localStorage.removeItem(nameOf(key));
+  localStorage.removeItem(keptName(DRAFT, key));
 }
 
 function dropOldest(): void {
-  const kept = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+  const kept = Object.keys(localStorage).filter((name) => name.startsWith(DRAFT));
   if (kept.length <= MAX_DRAFTS) return;
   const byAge = kept.map((name) => [timeOf(localStorage.getItem(name) ?? ""), name] as const).sort();
   for (const [, name] of byAge.slice(0, kept.length - MAX_DRAFTS)) localStorage.removeItem(name);

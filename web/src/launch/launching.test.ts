@@ -1,14 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { Api } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { Problem, SignedOut } from "@/api/problem";
 import { asRequest, type LaunchBody } from "@/launch/body";
-import { Launcher } from "@/launch/launching";
+import { Launcher, type Pending } from "@/launch/launching";
+import { PendingLaunches } from "@/launch/pending";
 
 const body = (lr: number): LaunchBody => ({ job: "digits", overrides: { config: { lr } } });
 const tokens = { token: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) };
 
 /** An API that starts a run for each new key, as the real one does; of the answers on the way back, `lost` are lost. */
-function apiThatLoses(lost: number) {
+function apiThatLoses(lost: number, pending?: Pending) {
   const runs = new Map<string, string>();
   const keys: string[] = [];
   let losses = lost;
@@ -25,16 +26,19 @@ function apiThatLoses(lost: number) {
     return Promise.resolve(new Response(JSON.stringify({ run_id: run }), { status: known ? 200 : 201 }));
   };
   const api = new Api(tokens, fetch as typeof globalThis.fetch);
-  const launcher = new Launcher(
-    (given, idempotencyKey) =>
-      api.post("/v1/projects/{project}/runs", {
-        path: { project: "p" },
-        body: asRequest(given),
-        idempotencyKey,
-      }) as never,
-    () => Promise.resolve(),
-  );
-  return { launcher, runs, keys };
+  const make = () =>
+    new Launcher(
+      (given, idempotencyKey) =>
+        api.post("/v1/projects/{project}/runs", {
+          path: { project: "p" },
+          body: asRequest(given),
+          idempotencyKey,
+        }) as never,
+      () => Promise.resolve(),
+      undefined,
+      pending,
+    );
+  return { launcher: make(), afterReload: make, runs, keys };
 }
 
 describe("Launcher", () => {
@@ -89,5 +93,77 @@ describe("Launcher", () => {
     );
     expect(await launcher.launch(body(1))).toMatchObject({ run_id: "RUN1" });
     expect(new Set(keys).size).toBe(1);
+  });
+
+  it.each([
+    new SignedOut(),
+    new Problem(429, "Too many", "", "", undefined, []),
+    new Problem(403, "", "", "", undefined, []),
+  ])("keeps the key of a launch that may have started, although %s answers the next try", async (early) => {
+    const keys: string[] = [];
+    const answers = [new Problem(502, "Bad gateway", "", "", undefined, []), early];
+    const launcher = new Launcher(
+      (_body, key) => {
+        keys.push(key);
+        const answer = answers.shift();
+        return answer ? Promise.reject(answer) : Promise.resolve({ run_id: "RUN1" } as never);
+      },
+      () => Promise.resolve(),
+    );
+    while (!(await launcher.launch(body(1)))) expect(launcher.current().isUnanswered).toBe(answers.length === 0);
+    expect(new Set(keys).size).toBe(1);
+  });
+});
+
+describe("a launch whose answer never came, after a reload", () => {
+  const key = { person: "ada", project: "p", job: "digits", version: 3, from: undefined };
+  const open = { ...body(1), overrides: { config: { lr: 1, token: "s3cret" } } } satisfies LaunchBody;
+  const withoutSecrets = (given: LaunchBody): LaunchBody => {
+    const { token: _token, ...config } = given.overrides.config ?? {};
+    return { ...given, overrides: { config } };
+  };
+  beforeEach(() => localStorage.clear());
+
+  it("is the same launch, and says so when the form is opened", async () => {
+    const { launcher, afterReload, runs } = apiThatLoses(3, new PendingLaunches(key, withoutSecrets));
+    await launcher.launch(open);
+    expect(JSON.stringify({ ...localStorage })).not.toContain("s3cret");
+
+    const again = afterReload();
+    again.recall(body(1));
+    expect(again.current().isUnanswered).toBe(true);
+    expect(await again.launch({ ...open, overrides: { config: { token: "s3cret", lr: 1 } } })).toMatchObject({
+      run_id: "RUN1",
+    });
+    expect(runs.size).toBe(1);
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("is kept while it is under way, for a tab that is closed meanwhile", async () => {
+    const pending = new PendingLaunches(key, withoutSecrets);
+    let answer: (run: never) => void = () => undefined;
+    const launcher = new Launcher(
+      () => new Promise((resolve) => (answer = resolve)),
+      undefined,
+      () => "key-1",
+      pending,
+    );
+    const launched = launcher.launch(open);
+    expect(pending.find(open)).toBe("key-1");
+    answer({ run_id: "RUN1" } as never);
+    await launched;
+    expect(pending.find(open)).toBeUndefined();
+  });
+
+  it("is another launch once a value is changed, for another person, and after a day", async () => {
+    const { launcher, afterReload, runs } = apiThatLoses(3, new PendingLaunches(key, withoutSecrets));
+    await launcher.launch(open);
+    const other = afterReload();
+    other.recall(body(2));
+    expect(other.current().isUnanswered).toBe(false);
+    await other.launch(body(2));
+    expect(runs.size).toBe(2);
+    expect(new PendingLaunches({ ...key, person: "eve" }, withoutSecrets).find(open)).toBeUndefined();
+    expect(new PendingLaunches(key, withoutSecrets, () => Date.now() + 86_400_000).find(open)).toBeUndefined();
   });
 });

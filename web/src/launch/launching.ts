@@ -2,12 +2,14 @@
  * Launching, safe to repeat: one launch at a time, and never two runs where one was meant.
  *
  * A body has one idempotency key until a launch of it is answered. If the answer is lost, the same body is sent with the
- * same key again, and the API returns the run that the first request may have started.
+ * same key again, and the API returns the run that the first request may have started. `pending` remembers keys for when
+ * the page is loaded again.
  */
 import type { Schemas } from "@/api/client";
 import { mayPass, Problem, SignedOut } from "@/api/problem";
 import { isSameBody, type LaunchBody } from "@/launch/body";
 import { newIdempotencyKey } from "@/launch/idempotency";
+import type { PendingLaunches } from "@/launch/pending";
 
 type Run = Schemas["RunView"];
 
@@ -19,19 +21,28 @@ export interface LaunchingState {
   readonly isUnanswered: boolean;
 }
 
+export type Pending = Pick<PendingLaunches, "find" | "keep" | "drop">;
+
+const NOTHING_PENDING: Pending = { find: () => undefined, keep: () => undefined, drop: () => undefined };
 const IDLE: LaunchingState = { isLaunching: false, problem: undefined, isUnanswered: false };
 const TRIES = 3;
 
 export class Launcher {
   private state = IDLE;
-  private keyed: { readonly body: LaunchBody; readonly key: string } | undefined;
+  private keyed: { readonly body: LaunchBody; readonly key: string; readonly mayHaveStarted: boolean } | undefined;
   private readonly listeners = new Set<() => void>();
 
   constructor(
     private readonly post: (body: LaunchBody, key: string) => Promise<Run>,
     private readonly pause: (milliseconds: number) => Promise<void> = wait,
     private readonly newKey: () => string = newIdempotencyKey,
+    private readonly pending: Pending = NOTHING_PENDING,
   ) {}
+
+  /** When the form is opened: whether a launch of this body was sent before, and has no answer. */
+  recall(body: LaunchBody): void {
+    if (this.pending.find(body) !== undefined) this.set({ ...IDLE, isUnanswered: true });
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -44,15 +55,16 @@ export class Launcher {
   async launch(body: LaunchBody): Promise<Run | undefined> {
     if (this.state.isLaunching) return undefined;
     const key = this.keyOf(body);
+    this.pending.keep(body, key);
     this.set({ ...this.state, isLaunching: true, problem: undefined });
     try {
       const run = await this.tryToPost(body, key);
-      this.keyed = undefined;
+      this.forget(key);
       this.set(IDLE);
       return run;
     } catch (problem) {
-      const isUnanswered = !isRefusal(problem);
-      if (!isUnanswered) this.keyed = undefined;
+      const isUnanswered = !isRefusal(problem) || (mayComeTooEarly(problem) && this.keyed?.mayHaveStarted === true);
+      if (!isUnanswered) this.forget(key);
       this.set({ isLaunching: false, problem, isUnanswered });
       return undefined;
     }
@@ -66,8 +78,16 @@ export class Launcher {
   }
 
   private keyOf(body: LaunchBody): string {
-    if (!this.keyed || !isSameBody(this.keyed.body, body)) this.keyed = { body, key: this.newKey() };
+    if (!this.keyed || !isSameBody(this.keyed.body, body)) {
+      const known = this.keyed ? undefined : this.pending.find(body);
+      this.keyed = { body, key: known ?? this.newKey(), mayHaveStarted: known !== undefined };
+    }
     return this.keyed.key;
+  }
+
+  private forget(key: string): void {
+    this.keyed = undefined;
+    this.pending.drop(key);
   }
 
   /** The same key makes it safe to ask again where no answer came, or the service was busy. */
@@ -76,6 +96,7 @@ export class Launcher {
       try {
         return await this.post(body, key);
       } catch (error) {
+        if (!isRefusal(error) && this.keyed) this.keyed = { ...this.keyed, mayHaveStarted: true };
         if (!mayPass(error) || failures + 1 >= TRIES) throw error;
         await this.pause(500 * 4 ** failures);
       }
@@ -91,6 +112,11 @@ export class Launcher {
 /** Whether an answer says that no run was started. */
 function isRefusal(error: unknown): boolean {
   return error instanceof SignedOut || (error instanceof Problem && error.status < 500);
+}
+
+/** Refusals that come before the key is looked up: they say nothing of a launch that was sent before. */
+function mayComeTooEarly(error: unknown): boolean {
+  return error instanceof SignedOut || (error instanceof Problem && [401, 403, 408, 429].includes(error.status));
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -1,8 +1,9 @@
 /** Where the values of a form come from when it is opened: a link, a draft, a run, or another version. */
 import type { Schemas } from "@/api/client";
-import { type Draft, type DraftKey, keptDraft } from "@/launch/draft";
+import { type Draft, keptDraft } from "@/launch/draft";
 import type { Filling } from "@/launch/document";
 import { fillingOfRun, lostOfRun } from "@/launch/earlierRun";
+import type { DraftKey } from "@/launch/keptNames";
 import type { LinkedLaunch } from "@/launch/link";
 
 export type Origin =

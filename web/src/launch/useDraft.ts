@@ -2,7 +2,8 @@
 import { use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { isSameBody, type LaunchBody } from "@/launch/body";
 import { copySource } from "@/launch/copy/source";
-import { type DraftKey, dropDraft, keepDraft } from "@/launch/draft";
+import { dropDraft, keepDraft } from "@/launch/draft";
+import type { DraftKey } from "@/launch/keptNames";
 import type { Launch } from "@/launch/useLaunch";
 import { SessionContext } from "@/session/context";
 
@@ -10,7 +11,7 @@ const DELAY = 400;
 
 /** Where the person's draft of this version is kept. */
 export function useDraftKey(project: string, job: string, version: number, from: string | undefined): DraftKey {
-  const person = use(SessionContext)?.name;
+  const person = use(SessionContext)?.person;
   return useMemo(() => ({ person, project, job, version, from }), [person, project, job, version, from]);
 }
 
@@ -24,6 +25,7 @@ interface Drafting {
 /** `untouched` is the body of which no draft is needed: what the address gives anyway. */
 export function useDraft(key: DraftKey, launch: Launch, untouched: LaunchBody): Drafting {
   const { store, body } = launch;
+  const session = use(SessionContext);
   const [canKeep, setCanKeep] = useState(true);
   const isOver = useRef(false);
   const unkept = useRef<(() => void) | undefined>(undefined);
@@ -31,7 +33,8 @@ export function useDraft(key: DraftKey, launch: Launch, untouched: LaunchBody): 
   useEffect(() => {
     unkept.current = () => {
       unkept.current = undefined;
-      if (isOver.current) return;
+      // Whoever has signed out meanwhile leaves nothing behind.
+      if (isOver.current || session?.person !== key.person) return;
       if (isSameBody(body, untouched)) return dropDraft(key);
       const source = copySource(key.project, body, store.overrides(), store.shareable());
       const { job: _job, version: _version, alias: _alias, ...document } = source.body;
@@ -39,7 +42,7 @@ export function useDraft(key: DraftKey, launch: Launch, untouched: LaunchBody): 
     };
     const timer = setTimeout(() => unkept.current?.(), DELAY);
     return () => clearTimeout(timer);
-  }, [key, store, body, untouched]);
+  }, [key, session, store, body, untouched]);
 
   useEffect(() => {
     const keep = () => unkept.current?.();

@@ -5,17 +5,21 @@ import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { createFormStore } from "@/form/createFormStore";
 import type { Overrides } from "@/form/store";
-import { asRequest, bodyOf, faultsOfWords, isSameBody, type Target } from "@/launch/body";
+import { asRequest, bodyOf, faultsOfWords, isSameBody, type LaunchBody, type Target } from "@/launch/body";
+import { copySource } from "@/launch/copy/source";
 import type { Filling } from "@/launch/document";
 import { DryRun, type Plan } from "@/launch/dryRun";
+import type { DraftKey } from "@/launch/keptNames";
 import { Launcher } from "@/launch/launching";
 import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
 import { optionChanges } from "@/launch/options/optionChanges";
+import { PendingLaunches } from "@/launch/pending";
 import { useValues } from "@/launch/useValues";
 
 const RUNS = "/v1/projects/{project}/runs";
 
 interface LaunchOf {
+  readonly draftKey: DraftKey;
   readonly project: string;
   readonly schema: Schemas["SchemaView"];
   readonly version: Schemas["VersionView"];
@@ -26,7 +30,7 @@ interface LaunchOf {
 
 export type Launch = ReturnType<typeof useLaunch>;
 
-export function useLaunch({ project, schema, version, firstPlan, filling }: LaunchOf) {
+export function useLaunch({ draftKey, project, schema, version, firstPlan, filling }: LaunchOf) {
   const api = useApi();
   const queries = useQueryClient();
   const [{ store, lostAtFirst }] = useState(() => {
@@ -47,17 +51,17 @@ export function useLaunch({ project, schema, version, firstPlan, filling }: Laun
       return (await api.post(RUNS, { path: { project }, query, body: asRequest(asked), signal })) as Plan;
     });
   });
-  const [launcher] = useState(
-    () =>
-      new Launcher(
-        async (asked, idempotencyKey) =>
-          (await api.post(RUNS, {
-            path: { project },
-            body: asRequest(asked),
-            idempotencyKey,
-          })) as Schemas["RunView"],
-      ),
-  );
+  const [launcher] = useState(() => {
+    const pending = new PendingLaunches(
+      draftKey,
+      (asked) => copySource(project, asked, store.overrides(), store.shareable()).body,
+    );
+    const post = async (asked: LaunchBody, idempotencyKey: string) =>
+      (await api.post(RUNS, { path: { project }, body: asRequest(asked), idempotencyKey })) as Schemas["RunView"];
+    const made = new Launcher(post, undefined, undefined, pending);
+    made.recall(body);
+    return made;
+  });
   const planned = useSyncExternalStore(dryRun.subscribe, dryRun.current);
   const launching = useSyncExternalStore(launcher.subscribe, launcher.current);
   useEffect(() => {

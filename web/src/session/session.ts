@@ -3,13 +3,15 @@
  *
  * Where the person was (with what is in the fragment of a link) is kept in this tab while they sign in: the issuer never sees it.
  */
-import { SignedOut } from "@/api/problem";
+import { SignedOut, Unreachable } from "@/api/problem";
 import type { TokenSource } from "@/api/client";
 import type { SignInSettings } from "@/session/settings";
-import type { User, UserManager } from "oidc-client-ts";
+import type { ErrorResponse, User, UserManager } from "oidc-client-ts";
 
 export const CALLBACK = "/callback";
+const SIGNED_OUT = "#signed-out";
 const LOCAL_SIGN_IN = /^#sign-in=([\w-]+)$/;
+const LOCAL_HOSTS = ["127.0.0.1", "localhost"];
 
 // Loaded while the settings are being fetched; a deployment without sign-in has no use for it, which is rare.
 const library = import("oidc-client-ts");
@@ -17,9 +19,12 @@ const library = import("oidc-client-ts");
 export interface Session extends TokenSource {
   /** The person's name, if the issuer tells. */
   readonly name: string | undefined;
+  /** The issuer's own name for the person, which never changes and which nobody else gets. */
+  readonly person: string | undefined;
   /** Called with true when the sign-in has ended, and with false when there is one again. */
   subscribe(listener: (ended: boolean) => void): () => void;
-  signOut(): Promise<void>;
+  /** Forget the person, and leave for a page that says so. */
+  readonly signOut: () => Promise<void>;
   /** Leave for the issuer's page; come back to where the person is. */
   signIn(): Promise<void>;
 }
@@ -27,11 +32,13 @@ export interface Session extends TokenSource {
 /**
  * Start the session; where nobody is signed in, the page leaves for the issuer and this never resolves.
  *
- * After the issuer's answer, `arrive` is called with the address at which the person was.
+ * After the issuer's answer, `arrive` is called with the address at which the person was. After a sign-out, `offer`
+ * resolves when somebody wants to sign in: the issuer may still know who was there, and would sign them in unasked.
  */
 export async function startSession(
   settings: SignInSettings | null,
   arrive: (address: string) => void,
+  offer: () => Promise<void>,
 ): Promise<Session> {
   if (settings === null) return OPEN_SESSION;
   const { UserManager, WebStorageStateStore } = await library;
@@ -44,9 +51,10 @@ export async function startSession(
     response_type: "code",
     userStore: store,
     stateStore: store,
-    automaticSilentRenew: true,
+    automaticSilentRenew: false, // it would use a refresh token at the same time as `renew`, which ends it at some issuers
     monitorSession: false,
     loadUserInfo: false,
+    requestTimeoutInSeconds: 20,
   });
   const session = new OidcSession(users);
   if (window.location.pathname === CALLBACK) {
@@ -56,9 +64,18 @@ export async function startSession(
     return session;
   }
   const user = await users.getUser();
-  if (user && !LOCAL_SIGN_IN.test(window.location.hash) && (await session.resume(user))) return session;
-  await session.signIn();
+  if (user && !localCode(window.location) && (await session.resume(user))) return session;
+  if (window.location.hash === SIGNED_OUT) {
+    await offer();
+    window.history.replaceState(null, "", "/");
+    await session.signIn(true);
+  } else await session.signIn();
   return new Promise(() => undefined);
+}
+
+/** The code in the link that the local stack prints. In a deployment, whoever sends a link has no say in who signs in. */
+export function localCode({ hostname, hash }: Pick<Location, "hostname" | "hash">): string | undefined {
+  return LOCAL_HOSTS.includes(hostname) ? LOCAL_SIGN_IN.exec(hash)?.[1] : undefined;
 }
 
 /** An address of this page; anything else would send the person to another site. */
@@ -69,16 +86,25 @@ export function localAddress(state: unknown): string {
 class OidcSession implements Session {
   private user: User | undefined;
   private renewal: Promise<string | undefined> | undefined;
+  private isLeaving = false;
   private readonly listeners = new Set<(ended: boolean) => void>();
 
   constructor(private readonly users: UserManager) {
     users.events.addUserLoaded((user) => this.keep(user));
+    users.events.addAccessTokenExpiring(() => {
+      // An issuer that does not answer now is asked again when the API refuses the token; a refusal has been told.
+      this.renew().catch(() => undefined);
+    });
   }
 
   get name(): string | undefined {
     const profile = this.user?.profile;
     const name = profile?.preferred_username ?? profile?.["cognito:username"] ?? profile?.name ?? profile?.email;
     return typeof name === "string" ? name : undefined;
+  }
+
+  get person(): string | undefined {
+    return this.user?.profile.sub;
   }
 
   /** Go on with a kept sign-in; whether that was possible. */
@@ -95,6 +121,7 @@ class OidcSession implements Session {
   }
 
   keep(user: User): void {
+    if (this.isLeaving) return; // the library tells of the user once more when its tokens are revoked
     this.user = user;
     this.tell(false);
   }
@@ -109,19 +136,25 @@ class OidcSession implements Session {
     return this.renewal;
   }
 
+  /** Without a refresh token, the library would ask the issuer in a frame, which the page's policy forbids. */
   private async renewOnce(): Promise<string | undefined> {
-    try {
-      const user = await this.users.signinSilent();
-      if (user) {
-        this.keep(user);
-        return user.access_token;
-      }
-    } catch (error) {
-      // The issuer's refusal ends the sign-in. No answer from it (a lost connection) does not.
-      if (error instanceof TypeError) throw error;
+    const user = this.user?.refresh_token ? await this.askForTokens() : null;
+    if (user && !this.isLeaving) {
+      this.keep(user);
+      return user.access_token;
     }
-    this.tell(true);
+    if (!this.isLeaving) this.tell(true);
     throw new SignedOut();
+  }
+
+  /** New tokens; null if the issuer refuses them. Raises Unreachable for any other answer, which says nothing of the sign-in. */
+  private async askForTokens(): Promise<User | null> {
+    try {
+      return await this.users.signinSilent();
+    } catch (error) {
+      if (isRefusal(error)) return null;
+      throw new Unreachable("Your sign-in could not be renewed, because the issuer does not answer.");
+    }
   }
 
   subscribe(listener: (ended: boolean) => void): () => void {
@@ -133,25 +166,59 @@ class OidcSession implements Session {
     for (const listener of this.listeners) listener(ended);
   }
 
-  async signIn(): Promise<void> {
+  async signIn(isAnew = false): Promise<void> {
     const { pathname, search, hash } = window.location;
-    const code = LOCAL_SIGN_IN.exec(hash)?.[1];
+    const code = localCode(window.location);
     // A code in the address must not stay in the history.
     if (code) window.history.replaceState(null, "", pathname + search);
     const state = pathname + search + (code ? "" : hash);
-    await this.users.signinRedirect(code ? { state, login_hint: code } : { state });
+    try {
+      await this.users.signinRedirect({
+        state,
+        ...(code ? { login_hint: code } : {}),
+        ...(isAnew ? { prompt: "login" } : {}),
+      });
+    } catch (error) {
+      if (error instanceof DOMException) throw error; // of the browser's storage
+      throw new Unreachable(`The issuer ${this.users.settings.authority} does not answer, so nobody can sign in.`);
+    }
   }
 
-  async signOut(): Promise<void> {
-    const user = this.user;
-    await this.users.removeUser();
-    if (user?.refresh_token) await this.users.revokeTokens(["refresh_token"]).catch(() => undefined);
-    window.location.assign("/");
-  }
+  readonly signOut = async (): Promise<void> => {
+    const token = this.user?.refresh_token;
+    this.isLeaving = true;
+    this.user = undefined;
+    leaveNothing();
+    try {
+      // Before the library forgets the token. Without an answer, it ends by itself; this tab forgets it in any case.
+      if (token) await this.users.revokeTokens(["refresh_token"]).catch(() => undefined);
+    } finally {
+      await this.users.removeUser();
+    }
+    window.history.replaceState(null, "", `/${SIGNED_OUT}`);
+    window.location.reload();
+  };
+}
+
+/** Whether the issuer has said that the sign-in has ended, and not only that it is busy. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== "ErrorResponse") return false;
+  return !PASSING.has((error as ErrorResponse).error ?? "");
+}
+
+const PASSING = new Set(["server_error", "temporarily_unavailable", "too_many_requests", "slow_down"]);
+
+/** Browsers may keep a page that was left as it was, to show it again at Back: then there must be nothing in it. */
+function leaveNothing(): void {
+  window.addEventListener("pagehide", () => document.body.replaceChildren());
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) window.location.reload();
+  });
 }
 
 const OPEN_SESSION: Session = {
   name: undefined,
+  person: undefined,
   token: () => Promise.resolve(undefined),
   renew: () => Promise.reject(new SignedOut()),
   subscribe: () => () => undefined,

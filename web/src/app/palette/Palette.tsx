@@ -1,5 +1,5 @@
 /** One field that goes anywhere: pages, jobs, runs by name or id, other projects, settings. Loaded when it is first opened. */
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import {
   Autocomplete,
   Dialog,
@@ -14,26 +14,28 @@ import {
 } from "react-aria-components";
 import { useEntries, useProjectEntries, type Entry, type Section } from "@/app/palette/entries";
 import { findMatches } from "@/app/palette/matching";
+import { type Finds, WORDS } from "@/app/palette/words";
 import { RunStateMark } from "@/ui/RunStateMark";
 import styles from "@/app/palette/Palette.module.css";
 
 interface PaletteProps {
   readonly project: string;
-  /** What it finds: everything, or projects alone. */
-  readonly finds: "anything" | "projects";
+  readonly finds: Finds;
+  /** What was typed while it was being loaded. */
+  readonly typed: RefObject<string>;
   readonly onClose: () => void;
   readonly onShowKeys: () => void;
 }
 
-export function Palette({ project, finds, onClose, onShowKeys }: PaletteProps) {
+export function Palette({ project, finds, typed, onClose, onShowKeys }: PaletteProps) {
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => !open && onClose()} className={styles.overlay ?? ""}>
       <Modal className={styles.modal ?? ""}>
-        <Dialog aria-label={finds === "projects" ? "Switch project" : "Go to"} className={styles.dialog ?? ""}>
+        <Dialog aria-label={WORDS[finds].title} className={styles.dialog ?? ""}>
           {finds === "projects" ? (
-            <ProjectFinder project={project} onClose={onClose} />
+            <ProjectFinder {...{ project, typed, onClose }} />
           ) : (
-            <Finder project={project} onClose={onClose} onShowKeys={onShowKeys} />
+            <Finder {...{ project, typed, onClose, onShowKeys }} />
           )}
         </Dialog>
       </Modal>
@@ -41,13 +43,12 @@ export function Palette({ project, finds, onClose, onShowKeys }: PaletteProps) {
   );
 }
 
-function Finder({ project, onClose, onShowKeys }: Omit<PaletteProps, "finds">) {
-  const [query, setQuery] = useState("");
+function Finder({ project, typed, onClose, onShowKeys }: Omit<PaletteProps, "finds">) {
+  const [query, setQuery] = useState(() => typed.current);
   const { sections, isLoading } = useEntries(project, query, onShowKeys);
   return (
     <Choice
-      label="Go to a page, job or run"
-      placeholder="Page, job, run, id …"
+      finds="anything"
       nothing={isLoading ? "Looking …" : `Nothing found for “${query}” in the project ${project}`}
       query={query}
       onQuery={setQuery}
@@ -57,13 +58,12 @@ function Finder({ project, onClose, onShowKeys }: Omit<PaletteProps, "finds">) {
   );
 }
 
-function ProjectFinder({ project, onClose }: Pick<PaletteProps, "project" | "onClose">) {
-  const [query, setQuery] = useState("");
+function ProjectFinder({ project, typed, onClose }: Omit<PaletteProps, "finds" | "onShowKeys">) {
+  const [query, setQuery] = useState(() => typed.current);
   const entries = findMatches(useProjectEntries(project, query), query, 100);
   return (
     <Choice
-      label="Switch to a project"
-      placeholder="Name of a project"
+      finds="projects"
       nothing={`You have no project “${query}”`}
       query={query}
       onQuery={setQuery}
@@ -74,8 +74,7 @@ function ProjectFinder({ project, onClose }: Pick<PaletteProps, "project" | "onC
 }
 
 interface ChoiceProps {
-  readonly label: string;
-  readonly placeholder: string;
+  readonly finds: Finds;
   readonly nothing: string;
   readonly query: string;
   readonly onQuery: (query: string) => void;
@@ -83,7 +82,8 @@ interface ChoiceProps {
   readonly onClose: () => void;
 }
 
-function Choice({ label, placeholder, nothing, query, onQuery, sections, onClose }: ChoiceProps) {
+function Choice({ finds, nothing, query, onQuery, sections, onClose }: ChoiceProps) {
+  const { label, placeholder } = WORDS[finds];
   function choose(id: string) {
     const entry = sections.flatMap(({ entries }) => entries).find((one) => one.id === id);
     onClose();

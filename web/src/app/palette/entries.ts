@@ -6,6 +6,7 @@ import { useApi } from "@/api/context";
 import { useCaller } from "@/app/caller";
 import { findMatches, mayBeRunId, type Matchable } from "@/app/palette/matching";
 import { isProjectName } from "@/app/projects";
+import { signOut } from "@/app/signOut";
 import { setTheme, type Theme } from "@/app/theme";
 import { shortId } from "@/format/ids";
 import { newestRunsQuery, useAllJobs, type Job, type ListedRun } from "@/jobs/queries";
@@ -59,7 +60,7 @@ export function useEntries(project: string, query: string, showKeys: () => void)
     { title: "Switch project", entries: projects, limit: wanted ? 10 : 0 },
     {
       title: "Settings",
-      entries: settingEntries(showKeys, session?.name ? session.signOut : undefined),
+      entries: settingEntries(showKeys, session?.person ? () => signOut(session) : undefined),
       limit: wanted ? 6 : 0,
     },
   ];

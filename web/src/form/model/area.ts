@@ -20,6 +20,8 @@ export interface AreaSource {
   readonly exclude: readonly string[];
 }
 
+const MAX_FOUND = 2000; // nodes of one path
+
 export class AreaModel {
   readonly root: Node;
   /** Whether `${…}` may stand in the place of any value. */
@@ -96,17 +98,22 @@ export class AreaModel {
   findAll(path: Path): readonly Node[] {
     let found: readonly Node[] = this.withVariants(this.root);
     for (const step of path)
-      found = found.flatMap((node) => {
-        const below = this.child(node, step);
-        return below ? this.withVariants(below) : [];
-      });
+      found = found
+        .flatMap((node) => {
+          const below = this.child(node, step);
+          return below ? this.withVariants(below) : [];
+        })
+        .slice(0, MAX_FOUND);
     return found;
   }
 
   /** Whether the value at a path is a secret, or a part of one, in whichever variant: rather hidden than shown. */
   isSecretAt(path: Path): boolean {
     if (!this.hasSecrets) return false;
-    return path.some((_, at) => this.findAll(path.slice(0, at + 1)).some(isSecretField));
+    return path.some((_, at) => {
+      const found = this.findAll(path.slice(0, at + 1));
+      return found.length === MAX_FOUND || found.some(isSecretField);
+    });
   }
 
   private withVariants(node: Node): readonly Node[] {
@@ -148,7 +155,7 @@ export class AreaModel {
       parent: choice.parent,
       there: isOfPresent ? choice.baseline : undefined,
       isNew: choice.isNew || !isOfPresent,
-      isVariant: true,
+      nesting: choice.kind === "choice" ? choice.nesting + 1 : 0,
     });
   }
 

@@ -16,9 +16,13 @@ export interface Place {
   /** The value that is there, if that is known. */
   readonly there: Json | undefined;
   readonly isNew: boolean;
-  /** Of a variant of a choice, which has the key of the choice. */
-  readonly isVariant?: boolean;
+  /** In how many choices it is a variant, each of the one before. A variant has the key of its choice. */
+  readonly nesting?: number;
 }
+
+/** Alternatives that are, or have, too many alternatives are YAML: there may be no end of them. */
+const MAX_NESTING = 2;
+const MAX_VARIANTS = 100;
 
 export class NodeMaker {
   readonly reader: SchemaReader;
@@ -49,7 +53,8 @@ export class NodeMaker {
     const fallback = schema["default"] as Json | undefined;
     const isNew = place.isNew || (place.there === undefined && fallback === undefined && isWithinItself(place, schema));
     const baseline = place.there !== undefined ? place.there : isNew ? undefined : fallback;
-    const shape = shapeOf(this.reader, narrowed, baseline ?? fallback);
+    const nesting = place.nesting ?? 0;
+    const shape = withinBounds(shapeOf(this.reader, narrowed, baseline ?? fallback), nesting);
     const isSecret = shape.kind === "field" && shape.widget === "secret";
     const last = place.path.at(-1);
     const name = last === undefined ? "" : stepName(last);
@@ -72,7 +77,7 @@ export class NodeMaker {
       isNullable: narrowed.isNullable,
       parent: place.parent,
     };
-    return { ...base, ...this.details(shape, schema, base.baseline, place.path) } as Node;
+    return { ...base, ...this.details(shape, schema, base.baseline, place.path), nesting } as Node;
   }
 
   private details(shape: Shape, schema: Schema, baseline: Json | undefined, path: Path): object {
@@ -117,6 +122,11 @@ export class NodeMaker {
       isOpen: isOpen || "patternProperties" in schema,
     };
   }
+}
+
+function withinBounds(shape: Shape, nesting: number): Shape {
+  if (shape.kind !== "choice" || (nesting < MAX_NESTING && shape.variants.length <= MAX_VARIANTS)) return shape;
+  return { kind: "field", widget: "yaml" };
 }
 
 /** Whether a map lies in one of its own kind: then nothing says that it is there. */

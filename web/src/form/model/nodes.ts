@@ -58,6 +58,8 @@ export interface ListNode extends NodeBase {
 export interface ChoiceNode extends NodeBase {
   readonly kind: "choice";
   readonly variants: readonly { readonly name: string; readonly schema: Schema }[];
+  /** In how many choices it is a variant itself. */
+  readonly nesting: number;
 }
 
 export type Node = FieldNode | GroupNode | ListNode | ChoiceNode;

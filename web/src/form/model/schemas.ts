@@ -54,7 +54,8 @@ export class SchemaReader {
 
   private target(reference: string): Json | undefined {
     if (!reference.startsWith("#")) return undefined;
-    const fragment = decodeURIComponent(reference.slice(1));
+    const fragment = decoded(reference.slice(1));
+    if (fragment === undefined) return undefined;
     if (fragment === "") return this.root;
     if (!fragment.startsWith("/")) return this.anchor(fragment);
     let found: Json | undefined = this.root;
@@ -71,6 +72,14 @@ export class SchemaReader {
       collectAnchors(this.root, this.anchors);
     }
     return this.anchors.get(name);
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined; // it leads nowhere
   }
 }
 

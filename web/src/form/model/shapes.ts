@@ -2,6 +2,7 @@
 import { type Json, isNumeral, isObject } from "@/api/json";
 import type { Widget } from "@/form/model/nodes";
 import { isNumberWord } from "@/form/model/numerals";
+import { matchesPattern } from "@/form/model/patterns";
 import {
   type Schema,
   type SchemaReader,
@@ -27,20 +28,23 @@ export interface Narrowed {
 }
 
 const LONG_TEXT = 200;
+const MAX_NESTED = 20; // schemas that are another's only alternative, which may be that one again
+const MAX_LOOKS = 1000; // at schemas, to find the variant of a value
 const DATES: ReadonlySet<string> = new Set(["date", "time", "date-time"]);
 
 const narrowedOf = new WeakMap<Schema, Narrowed>();
 
 /** Tell null and alternatives apart. The same schema has the same answer, so that one that holds itself is known again. */
-export function narrow(reader: SchemaReader, given: Schema): Narrowed {
+export function narrow(reader: SchemaReader, given: Schema, depth = 0): Narrowed {
   const known = narrowedOf.get(given);
   if (known) return known;
-  const found = tellApart(reader, given);
+  if (depth > MAX_NESTED) return { schema: {}, isNullable: false, variants: [] };
+  const found = tellApart(reader, given, depth);
   narrowedOf.set(given, found);
   return found;
 }
 
-function tellApart(reader: SchemaReader, given: Schema): Narrowed {
+function tellApart(reader: SchemaReader, given: Schema, depth: number): Narrowed {
   let schema = given;
   let isNullable = listOf(schema, "enum").includes(null);
   for (const keyword of ["anyOf", "oneOf"]) {
@@ -51,7 +55,7 @@ function tellApart(reader: SchemaReader, given: Schema): Narrowed {
     const rest = all.filter((one): one is Schema => one !== false && !isNull(one));
     isNullable ||= rest.length < all.filter((one) => one !== false).length;
     if (rest.length === 1 && rest[0]) {
-      const inner = narrow(reader, overlay(rest[0], beside));
+      const inner = narrow(reader, overlay(rest[0], beside), depth + 1);
       return { ...inner, isNullable: isNullable || inner.isNullable };
     }
     const enumerated = mergeEnumerations(rest);
@@ -92,8 +96,8 @@ function mergeEnumerations(schemas: readonly Schema[]): Json[] | undefined {
   return values;
 }
 
-/** The shape for a schema without null and alternatives; `present` is what is there. */
-export function shapeOf(reader: SchemaReader, narrowed: Narrowed, present: Json | undefined): Shape {
+/** The shape for a schema without null and alternatives; `present` is what is there. A list in a list is YAML. */
+export function shapeOf(reader: SchemaReader, narrowed: Narrowed, present: Json | undefined, isItem = false): Shape {
   const { schema, variants } = narrowed;
   if (isSecret(schema)) return { kind: "field", widget: "secret" };
   if (variants.length > 0) return { kind: "choice", variants };
@@ -101,7 +105,7 @@ export function shapeOf(reader: SchemaReader, narrowed: Narrowed, present: Json 
   if (options.length > 0) return isScalarList(options) ? { kind: "field", widget: "options", options } : YAML;
   const [type] = typesOf(schema);
   if (type === "object") return { kind: "group" };
-  if (type === "array") return listShape(reader, schema, present);
+  if (type === "array") return isItem ? YAML : listShape(reader, schema, present);
   if (type === "boolean") return { kind: "field", widget: "switch" };
   if (type === "integer" || type === "number") return { kind: "field", widget: "number", isInt: type === "integer" };
   if (type === "string") return { kind: "field", widget: textWidget(schema, present) };
@@ -130,7 +134,7 @@ function listShape(reader: SchemaReader, schema: Schema, present: Json | undefin
   const shapes = items
     .map((item) => reader.plain(item))
     .filter((item): item is Schema => item !== false && Object.keys(item).length > 0)
-    .map((item) => shapeOf(reader, narrow(reader, item), undefined));
+    .map((item) => shapeOf(reader, narrow(reader, item), undefined, true));
   if (shapes.length === 0) return YAML;
   const isPresentIn = (test: (item: Json) => boolean) => !Array.isArray(present) || (present as Json[]).every(test);
   if (shapes.every((shape) => shape.kind === "field" && shape.widget !== "yaml"))
@@ -143,7 +147,7 @@ function listShape(reader: SchemaReader, schema: Schema, present: Json | undefin
 function isChoiceOfGroups(reader: SchemaReader, shape: Shape): boolean {
   return (
     shape.kind === "choice" &&
-    shape.variants.every((one) => shapeOf(reader, narrow(reader, one), undefined).kind === "group")
+    shape.variants.every((one) => shapeOf(reader, narrow(reader, one), undefined, true).kind === "group")
   );
 }
 
@@ -152,35 +156,31 @@ export function schemaOfKey(reader: SchemaReader, group: Schema, key: string, is
   const named = namedIn(group, "properties");
   if (Object.hasOwn(named, key)) return reader.plain(named[key]) || undefined;
   for (const [pattern, schema] of Object.entries(namedIn(group, "patternProperties"))) {
-    if (matches(pattern, key)) return reader.plain(schema) || undefined;
+    if (matchesPattern(pattern, key)) return reader.plain(schema) || undefined;
   }
   const other = group["additionalProperties"] ?? group["unevaluatedProperties"];
   if (other === undefined) return isClosed ? undefined : {};
   return reader.plain(other) || undefined;
 }
 
-function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(text);
-  } catch {
-    return false; // a pattern that only Python reads: the API decides
-  }
-}
-
 /** Which variant of a choice a value is of: the one whose type and fixed members fit, and that knows most of its keys. */
 export function variantOf(reader: SchemaReader, variants: readonly Schema[], value: Json | undefined): number {
   let best = -1;
   let bestScore = -Infinity;
+  const looks = { left: MAX_LOOKS };
   variants.forEach((variant, at) => {
-    const score = value === undefined ? -Infinity : fit(reader, variant, value);
+    const score = value === undefined ? -Infinity : fit(reader, variant, value, looks);
     if (score > bestScore) [best, bestScore] = [at, score];
   });
   return best;
 }
 
-function fit(reader: SchemaReader, given: Schema, value: Json): number {
+/** Alternatives may have alternatives, and so on for ever: after so many looks, none fits. */
+function fit(reader: SchemaReader, given: Schema, value: Json, looks: { left: number }): number {
+  looks.left -= 1;
+  if (looks.left < 0) return -Infinity;
   const { schema, variants } = narrow(reader, given);
-  if (variants.length > 0) return Math.max(...variants.map((one) => fit(reader, one, value)));
+  if (variants.length > 0) return Math.max(...variants.map((one) => fit(reader, one, value, looks)));
   const types = typesOf(schema);
   if ("const" in schema) return schema["const"] === value ? 3 : -Infinity;
   const options = listOf(schema, "enum");

@@ -14,15 +14,22 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const TIMES: Readonly<Record<string, string>> = { date: "date", "date-time": "datetime", time: "time" };
 const MAX_DEPTH = 4;
+const MAX_ALTERNATIVES = 6; // that are named of alternatives within alternatives, which may be those again
 
 /** `float`, `list[int]`, `str | null`. */
 export function typeWords(reader: SchemaReader, schema: Schema, depth = 0): string {
   const narrowed = narrow(reader, schema);
   const inner =
     narrowed.variants.length > 0
-      ? [...new Set(narrowed.variants.map((one) => variantWords(reader, one, depth)))].join(" | ")
+      ? alternativeWords(reader, narrowed.variants, depth)
       : oneTypeWords(reader, narrowed.schema, depth);
   return narrowed.isNullable && inner !== "any" ? `${inner} | null` : inner;
+}
+
+function alternativeWords(reader: SchemaReader, variants: readonly Schema[], depth: number): string {
+  const named = depth === 0 ? variants : variants.slice(0, MAX_ALTERNATIVES);
+  const words = new Set(named.map((one) => variantWords(reader, one, depth)));
+  return [...words, ...(named.length < variants.length ? ["…"] : [])].join(" | ");
 }
 
 /** The name of an alternative: its title, or its type. */
