@@ -46,7 +46,7 @@ export class InputsStore extends YamlInputs implements FormStore {
     const missing: string[] = [];
     const before = [...this.entries.all()];
     for (const { key } of before) this.entries.delete(key);
-    this.yaml.clear();
+    const editors = this.yaml.clear();
     this.variants.clear();
     for (const model of this.areas) {
       const values = (model.area === null ? overrides.config : overrides.files?.[model.area]) ?? {};
@@ -55,7 +55,7 @@ export class InputsStore extends YamlInputs implements FormStore {
       for (const { path, edit } of read.entries) this.put(model.area, path, edit);
     }
     missing.push(...this.missingAreas(overrides));
-    this.changed([...before, ...this.entries.all()]);
+    this.changed([...before, ...editors, ...this.entries.all()]);
     return missing;
   }
 

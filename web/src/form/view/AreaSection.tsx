@@ -3,13 +3,14 @@ import { memo } from "react";
 import type { AreaModel } from "@/form/model/area";
 import { GroupBody } from "@/form/view/GroupBody";
 import { GroupHeader } from "@/form/view/GroupHeader";
-import { useForm } from "@/form/view/formContext";
+import { useForm, useNode } from "@/form/view/formContext";
 import { useOpen } from "@/form/view/open";
 import { useYaml } from "@/form/yaml/useYaml";
 import styles from "@/form/view/Group.module.css";
 
 export const AreaSection = memo(function AreaSection({ model }: { readonly model: AreaModel }) {
-  const { visible, store } = useForm();
+  const { visible } = useForm();
+  const store = useNode(model.root);
   const isFirst = store.areas[0] === model;
   const [isOpen, setOpen] = useOpen(model.root, isFirst);
   const yaml = useYaml(model.root);

@@ -1,4 +1,5 @@
 /** The YAML editors of a form: which are open, what is typed in them, and what of that can't be read. */
+import type { ChangedPlace } from "@/form/listeners";
 import type { Node } from "@/form/model/nodes";
 import { type Path, formatPath, isWithin } from "@/form/model/paths";
 import type { Area, Unreadable } from "@/form/store";
@@ -51,9 +52,12 @@ export class YamlTexts {
     for (const editor of this.open.values()) if (isRelated(node, editor.area, editor.path)) editor.resets += 1;
   }
 
-  clear(): void {
+  /** What was typed no longer counts; returns where editors are, for they show something else now. */
+  clear(): readonly ChangedPlace[] {
+    const places = [...this.open, ...this.typed].map(([key, { area, path }]) => ({ area, path, key }));
     this.typed.clear();
     for (const editor of this.open.values()) editor.resets += 1;
+    return places;
   }
 
   unreadable(): readonly Unreadable[] {
