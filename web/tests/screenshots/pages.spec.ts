@@ -33,7 +33,7 @@ const PICTURES: readonly Picture[] = [
     prepare: async (page) => {
       await page.getByRole("textbox", { name: /learning_rate/ }).fill("-1");
       await page.keyboard.press("Tab");
-      await expect(page.getByText(/greater than 0/).first()).toBeVisible();
+      await expect(page.getByRole("list", { name: "Errors" })).toBeVisible();
     },
   },
   { name: "runs", address: (stack) => at(stack, "/runs") },
