@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -68,7 +69,8 @@ class TokenEndpoint:
         if grant is None or form.get("client_id") != client:
             raise _OAuthError("invalid_grant", "the refresh token is unknown, revoked or expired")
         person = Person(grant["name"], grant["groups"])
-        return self._mint.for_person(person, grant["scopes"], form["client_id"], refresh_token=token)
+        signed_in_at = int(grant.get("signed_in_at", time.time()))  # earlier grants don't say it
+        return self._mint.for_person(person, grant["scopes"], form["client_id"], renews=signed_in_at)
 
     def _authenticate_machine(self, request: Request, form: Mapping[str, str]) -> dict[str, Any]:
         client, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))

@@ -41,26 +41,44 @@ class Mint:
         client: str,
         *,
         nonce: str | None = None,
-        refresh_token: str | None = None,
+        renews: int | None = None,
     ) -> dict[str, Any]:
-        """The token endpoint's answer to a client, for a person; with a new refresh token unless one is given."""
+        """The token endpoint's answer to a client, for a person.
+
+        `renews` is when the sign-in began that the answer renews, in seconds since 1970: clients refuse renewed tokens
+        that say anything else. Without it, the sign-in is a new one, and the answer has a refresh token.
+        """
         subject = self._subject(person)
+        signed_in_at = int(time.time()) if renews is None else renews
         claims = {
             "sub": subject,
             "username": person.name,
             "client_id": client,
             "scope": " ".join(scopes),
             "token_use": "access",
+            "auth_time": signed_in_at,
             **({"cognito:groups": list(person.groups)} if person.groups else {}),
         }
         answer = self._answer(claims)
-        if refresh_token is None:
-            grant = {"name": person.name, "groups": list(person.groups), "scopes": list(scopes), "client": client}
+        if renews is None:
+            grant = {
+                "name": person.name,
+                "groups": list(person.groups),
+                "scopes": list(scopes),
+                "client": client,
+                "signed_in_at": signed_in_at,
+            }
             answer["refresh_token"] = self._records.add_grant(grant, REFRESH_SECONDS)
         if OPENID in scopes:
-            bound = {"nonce": nonce} if nonce else {}
-            identity = {"sub": subject, "cognito:username": person.name, "aud": client, "token_use": "id"}
-            answer["id_token"] = self.sign(identity | bound)
+            identity = {
+                "sub": subject,
+                "cognito:username": person.name,
+                "aud": client,
+                "token_use": "id",
+                "auth_time": signed_in_at,
+                **({"nonce": nonce} if nonce else {}),
+            }
+            answer["id_token"] = self.sign(identity)
         return answer
 
     def for_machine(self, scopes: Sequence[str]) -> dict[str, Any]:

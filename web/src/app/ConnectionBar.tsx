@@ -2,13 +2,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { use, useEffect, useState } from "react";
 import { Unreachable } from "@/api/problem";
+import { useOnline } from "@/app/online";
 import { SessionContext } from "@/session/context";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 
 export function ConnectionBar() {
   const session = use(SessionContext);
-  const isLost = useLostConnection();
+  const hasNoAnswer = useLostConnection();
+  const isLost = !useOnline() || hasNoAnswer;
   const [hasEnded, setHasEnded] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
   useEffect(() => session?.subscribe(setHasEnded), [session]);

@@ -1,11 +1,17 @@
 /** A bug in a page: what happened, and what to do. The rest of the page stays, and so do drafts, which are kept in the tab. */
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import { PartMissing } from "@/app/parts";
+import { MissingPart } from "@/app/MissingPart";
 import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
 import { Notice } from "@/ui/Notice";
 import styles from "@/app/PageError.module.css";
 
 export function PageError({ error, reset }: ErrorComponentProps) {
+  return error instanceof PartMissing ? <MissingPart /> : <PageFault error={error} reset={reset} />;
+}
+
+function PageFault({ error, reset }: Pick<ErrorComponentProps, "error" | "reset">) {
   const router = useRouter();
   const fault = error instanceof Error ? error : new Error(String(error));
   return (

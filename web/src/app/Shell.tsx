@@ -47,7 +47,7 @@ export function Shell() {
             kind="quiet"
             aria-label="Go to a page, job or run"
             aria-haspopup="dialog"
-            onHoverStart={loadPaletteAhead}
+            onPointerEnter={loadPaletteAhead}
             onPress={() => setOpen({ palette: "anything" })}
           >
             <span aria-hidden className={styles.search}>

@@ -1,6 +1,7 @@
 /** The page's addresses. Each page is loaded when it is first opened; what is shown in it is saved in its address. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Home } from "@/app/Home";
+import { part } from "@/app/parts";
 import { NotFound } from "@/app/NotFound";
 import { PageError } from "@/app/PageError";
 import { Shell } from "@/app/Shell";
@@ -31,56 +32,56 @@ const jobs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs",
   validateSearch: strictly(readJobsSearch),
-  component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
+  component: lazyRouteComponent(() => part(import("@/jobs/JobsPage")), "JobsPage"),
 });
 
 const job = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job",
   validateSearch: strictly(readJobSearch),
-  component: lazyRouteComponent(() => import("@/jobs/JobPage"), "JobPage"),
+  component: lazyRouteComponent(() => part(import("@/jobs/JobPage")), "JobPage"),
 });
 
 const launch = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/jobs/$job/launch",
   validateSearch: strictly(readLaunchSearch),
-  component: lazyRouteComponent(() => import("@/launch/LaunchPage"), "LaunchPage"),
+  component: lazyRouteComponent(() => part(import("@/launch/LaunchPage")), "LaunchPage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs",
   validateSearch: strictly(readRunsSearch),
-  component: lazyRouteComponent(() => import("@/runs/RunsPage"), "RunsPage"),
+  component: lazyRouteComponent(() => part(import("@/runs/RunsPage")), "RunsPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/runs/$run",
   validateSearch: strictly(readRunSearch),
-  component: lazyRouteComponent(() => import("@/run/RunPage"), "RunPage"),
+  component: lazyRouteComponent(() => part(import("@/run/RunPage")), "RunPage"),
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/compare",
   validateSearch: strictly(readCompareSearch),
-  component: lazyRouteComponent(() => import("@/compare/ComparePage"), "ComparePage"),
+  component: lazyRouteComponent(() => part(import("@/compare/ComparePage")), "ComparePage"),
 });
 
 const hardware = createRoute({
   getParentRoute: () => root,
   path: "/hardware",
   validateSearch: strictly(readHardwareSearch),
-  component: lazyRouteComponent(() => import("@/hardware/HardwarePage"), "HardwarePage"),
+  component: lazyRouteComponent(() => part(import("@/hardware/HardwarePage")), "HardwarePage"),
 });
 
 const queues = createRoute({
   getParentRoute: () => root,
   path: "/p/$project/queues",
   validateSearch: strictly(readQueuesSearch),
-  component: lazyRouteComponent(() => import("@/hardware/QueuesPage"), "QueuesPage"),
+  component: lazyRouteComponent(() => part(import("@/hardware/QueuesPage")), "QueuesPage"),
 });
 
 export const router = createRouter({

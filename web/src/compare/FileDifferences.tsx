@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useApi } from "@/api/context";
 import type { ComparedRun } from "@/compare/rows";
 import { shortId } from "@/format/ids";
-import { DiffTable } from "@/launch/consequences/DiffTable";
+import { DiffTable } from "@/diff/DiffTable";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
@@ -50,7 +50,7 @@ function Differences({ project, a, b }: { readonly project: string; readonly a: 
     <>
       {files.map(([file, diff]) => (
         <section key={file}>
-          <h3>{file}</h3>
+          <h2>{file}</h2>
           <DiffTable label={`Difference of ${file}`} diff={diff} />
         </section>
       ))}

@@ -12,6 +12,7 @@ import type { InputsStore } from "@/form/inputsStore";
 import styles from "@/form/InputsForm.module.css";
 
 const MANY_FIELDS = 40;
+const LAZY_FIELDS = 100; // below, all is mounted at once: the browser's own search finds it
 
 interface InputsFormProps {
   readonly schema: Schemas["SchemaView"];
@@ -50,7 +51,14 @@ export function InputsForm({ schema, version, store, texts }: InputsFormProps) {
     [store, given, changedAtFilter, notes],
   );
   const view = useMemo<FormView>(
-    () => ({ store, visible, notes, isLarge: fields > MANY_FIELDS, firstGroup: firstGroupOf(store.areas) }),
+    () => ({
+      store,
+      visible,
+      notes,
+      isLarge: fields > MANY_FIELDS,
+      isLazy: fields > LAZY_FIELDS,
+      firstGroup: firstGroupOf(store.areas),
+    }),
     [store, visible, notes, fields],
   );
   return (

@@ -22,7 +22,17 @@ export function JobPage() {
     return (
       <div className={styles.page}>
         <h1>{name}</h1>
-        {error ? <ErrorNotice error={error} /> : <Loading lines={8} label="Loading the job" />}
+        {error ? (
+          <ErrorNotice error={error}>
+            <p>
+              <Link to="/p/$project/jobs" params={{ project }}>
+                Show the jobs of {project}
+              </Link>
+            </p>
+          </ErrorNotice>
+        ) : (
+          <Loading lines={8} label="Loading the job" />
+        )}
       </div>
     );
   }

@@ -8,7 +8,7 @@ import { bodyOf } from "@/launch/body";
 import { Consequences } from "@/launch/consequences/Consequences";
 import { LAUNCH_KEY, LaunchBar } from "@/launch/consequences/LaunchBar";
 import { faultCount } from "@/launch/consequences/Verdict";
-import { textBefore } from "@/launch/diff/unifiedDiff";
+import { textsBefore } from "@/diff/unifiedDiff";
 import type { Filling } from "@/launch/document";
 import type { Plan } from "@/launch/dryRun";
 import type { LinkedLaunch } from "@/launch/link";
@@ -119,8 +119,7 @@ export function LaunchForm(props: LaunchFormProps) {
 function useTexts(plan: Plan | undefined): Readonly<Record<string, string>> | undefined {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>();
   if (plan && !texts) {
-    const before = Object.entries(plan.files).map(([path, { text, diff }]) => [path, textBefore(text, diff)] as const);
-    setTexts(Object.fromEntries(before));
+    setTexts(textsBefore(plan.files));
   }
   return texts;
 }

@@ -8,6 +8,7 @@ import { attemptText } from "@/run/Timeline";
 import { authorText } from "@/run/words";
 import { CopyButton } from "@/ui/CopyButton";
 import { RunStateMark } from "@/ui/RunStateMark";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/run/EventsTab.module.css";
 
@@ -46,7 +47,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 function TimelineTable({ run }: { readonly run: Run }) {
   return (
-    <div className={table.box}>
+    <TableBox label="Timeline">
       <table className={table.table}>
         <caption>Timeline</caption>
         <thead>
@@ -85,13 +86,13 @@ function TimelineTable({ run }: { readonly run: Run }) {
           })}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 
 function AttemptsTable({ run }: { readonly run: Run }) {
   return (
-    <div className={table.box}>
+    <TableBox label="Attempts that have ended">
       <table className={table.table}>
         <caption>Attempts that have ended</caption>
         <thead>
@@ -125,6 +126,6 @@ function AttemptsTable({ run }: { readonly run: Run }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }

@@ -1,22 +1,25 @@
 /** The parts of a run's page. Which one is open is in the address; without it, the one that one comes for. */
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { useKeys } from "@/app/keys";
-import { ChangesTab } from "@/run/changes/ChangesTab";
 import { defaultTab } from "@/run/defaultTab";
-import { EventsTab } from "@/run/EventsTab";
-import { InputsTab } from "@/run/inputs/InputsTab";
 import { LogTab } from "@/run/log/LogTab";
 import { RunLog } from "@/run/log/RunLog";
-import { MetricsTab } from "@/run/metrics/MetricsTab";
-import { OutputsTab } from "@/run/outputs/OutputsTab";
 import { type RunTab, TABS } from "@/run/search";
 import { useOutputCount } from "@/run/outputs/useOutputCount";
 import { count } from "@/format/numbers";
+import { Loading } from "@/ui/Loading";
 import { Tabs } from "@/ui/Tabs";
 import styles from "@/run/RunPage.module.css";
+
+// The log is what most come for; the other parts are loaded when they are opened.
+const ChangesTab = lazy(async () => ({ default: (await import("@/run/changes/ChangesTab")).ChangesTab }));
+const InputsTab = lazy(async () => ({ default: (await import("@/run/inputs/InputsTab")).InputsTab }));
+const MetricsTab = lazy(async () => ({ default: (await import("@/run/metrics/MetricsTab")).MetricsTab }));
+const OutputsTab = lazy(async () => ({ default: (await import("@/run/outputs/OutputsTab")).OutputsTab }));
+const EventsTab = lazy(async () => ({ default: (await import("@/run/EventsTab")).EventsTab }));
 
 const route = getRouteApi("/p/$project/runs/$run");
 
@@ -64,12 +67,14 @@ export function RunTabs({ run }: { readonly run: Schemas["RunView"] }) {
         selected={selected}
         onSelect={select}
       >
-        {selected === "changes" && <ChangesTab run={run} />}
-        {selected === "inputs" && <InputsTab run={run} />}
-        {selected === "log" && <LogTab run={run} log={log} />}
-        {selected === "metrics" && <MetricsTab run={run} />}
-        {selected === "outputs" && <OutputsTab run={run} />}
-        {selected === "events" && <EventsTab run={run} />}
+        <Suspense fallback={<Loading label={`Loading ${TITLES[selected].toLowerCase()}`} />}>
+          {selected === "changes" && <ChangesTab run={run} />}
+          {selected === "inputs" && <InputsTab run={run} />}
+          {selected === "log" && <LogTab run={run} log={log} />}
+          {selected === "metrics" && <MetricsTab run={run} />}
+          {selected === "outputs" && <OutputsTab run={run} />}
+          {selected === "events" && <EventsTab run={run} />}
+        </Suspense>
       </Tabs>
     </div>
   );

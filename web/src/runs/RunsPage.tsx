@@ -82,10 +82,12 @@ export function RunsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.head}>
-        <FilterBar {...{ project, search, runs }} onChange={show} inputRef={filter} />
-        <div className={styles.bar}>
+        <div className={styles.title}>
           <h1>Runs</h1>
           <CountText state={state} />
+          <FilterBar {...{ project, search, runs }} onChange={show} inputRef={filter} />
+        </div>
+        <div className={styles.bar}>
           {selected.length > 0 ? (
             <SelectionBar
               {...{ project, selected }}

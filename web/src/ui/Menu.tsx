@@ -39,12 +39,13 @@ export function Menu({ label, name, kind = "plain", hasArrow = true, onAction, c
         kind={kind}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onHoverStart={() => void loadParts()}
+        onPointerEnter={() => void loadParts()}
         onFocus={() => void loadParts()}
         onPress={open}
         onKeyDown={(event) => {
-          if (event.key === "ArrowDown" || event.key === "ArrowUp") open();
-          else event.continuePropagation(); // the page's keys are pressed here, too
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          open();
         }}
         {...(name ? { "aria-label": name } : {})}
       >

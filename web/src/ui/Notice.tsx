@@ -1,6 +1,7 @@
 /** What went wrong, or needs attention, where it matters: it stays until it is over. */
 import type { ReactNode } from "react";
 import { Problem } from "@/api/problem";
+import { MarkedText } from "@/ui/MarkedText";
 import styles from "@/ui/Notice.module.css";
 
 interface NoticeProps {
@@ -20,7 +21,9 @@ export function Notice({ tone, children }: NoticeProps) {
 export function ErrorNotice({ error, children }: { readonly error: unknown; readonly children?: ReactNode }) {
   return (
     <Notice tone="bad">
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>
+        <MarkedText text={error instanceof Error ? error.message : String(error)} />
+      </p>
       {error instanceof Problem && error.status >= 500 && error.requestId && (
         <p className={styles.detail}>
           Request <code>{error.requestId}</code>

@@ -60,6 +60,8 @@ test("a log of 100,000 lines", async ({ page, signIn, stack }) => {
   await signIn(`/p/${stack.project}/runs/${run.run_id}?tab=log`);
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
+  await expect(page.getByText("100,0", { exact: false }).first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: /Jump to the end/ }).click();
   await expect(page.getByText("the end of the log")).toBeVisible({ timeout: 60_000 });
   await session.send("HeapProfiler.collectGarbage");
   const { metrics } = await session.send("Performance.getMetrics");

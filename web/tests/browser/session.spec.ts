@@ -70,16 +70,34 @@ test("what is typed while the connection is lost is checked when it is there aga
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}/);
 });
 
-test("a lost connection is told, and mended without a word when it is there again", async ({ page, signIn, stack }) => {
+test("a page that can't be loaded without a connection is loaded when it is back", async ({
+  page,
+  signIn,
+  stack,
+  faults,
+}) => {
+  faults.allow(/This part of the page could not be loaded|Unable to preload|Failed to fetch dynamically/);
   await signIn(`/p/${stack.project}/jobs`);
   await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
-  const lost = page.getByText("No connection to Launchbay");
 
   await whileOffline(page, async () => {
     await page.getByRole("link", { name: "Hardware" }).click();
-    await expect(lost).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This page is not loaded yet" })).toBeVisible();
+    await expect(page.getByText("No connection to Launchbay")).toBeVisible();
   });
 
-  await expect(lost).toBeHidden({ timeout: 30_000 });
-  await expect(page.getByRole("main")).toContainText("cpu-general");
+  await expect(page.getByRole("main")).toContainText("cpu-general", { timeout: 30_000 });
+  await expect(page.getByText("No connection to Launchbay")).toBeHidden();
+});
+
+test("an open page goes on by itself after a lost connection", async ({ page, signIn, stack, ownProject }) => {
+  await stack.register(ownProject, "waiting");
+  await signIn(`/p/${ownProject}/runs`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+
+  await whileOffline(page, () => expect(page.getByText("No connection to Launchbay")).toBeVisible());
+  await stack.launch("waiting", { name: "launched-meanwhile" }, ownProject);
+
+  await expect(page.getByText("launched-meanwhile")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("No connection to Launchbay")).toBeHidden();
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,21 @@ def test_a_page_of_another_site_can_send_nothing(identity: IdentityOf) -> None:
 def refresh(identity: IdentityOf, token: str, client: str = "launchbay-cli") -> tuple[int, dict[str, Any]]:
     form = {"grant_type": "refresh_token", "refresh_token": token, "client_id": client}
     return post(f"{identity.issuer}/token", form)
+
+
+def test_renewed_tokens_say_when_the_person_signed_in_as_the_first_ones_did(
+    identity: IdentityOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = identity.sign_in("grace", "project:team")
+    later = time.time() + 600
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    _, renewed = refresh(identity, first["refresh_token"])
+
+    for kind in ("access_token", "id_token"):
+        before, after = (claims_of(tokens[kind]) for tokens in (first, renewed))
+        assert after["auth_time"] == before["auth_time"]
+        assert after["iat"] > before["iat"]
 
 
 def test_a_refresh_token_gives_new_tokens_until_it_is_revoked(identity: IdentityOf) -> None:

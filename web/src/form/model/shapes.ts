@@ -122,7 +122,10 @@ function textWidget(schema: Schema, present: Json | undefined): Widget {
   if (DATES.has(format)) return format as Widget;
   const isLong = isNumeral(schema["maxLength"]) && Number(schema["maxLength"]) > LONG_TEXT;
   const text = typeof present === "string" ? present : "";
-  return isLong || text.includes("\n") || text.length > LONG_TEXT || "contentMediaType" in schema ? "lines" : "text";
+  const isMultiline = ["multiline", "textarea"].includes(format);
+  return isMultiline || isLong || text.includes("\n") || text.length > LONG_TEXT || "contentMediaType" in schema
+    ? "lines"
+    : "text";
 }
 
 /** Lists of scalars have a row for each item, lists of maps a group; any other list is YAML. */

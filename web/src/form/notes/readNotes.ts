@@ -2,14 +2,20 @@
 import { tomlNotes } from "@/form/notes/tomlNotes";
 import { yamlNotes } from "@/form/notes/yamlNotes";
 import type { FileNote, FileNotes } from "@/form/notes/notes";
-import type { AreaModel } from "@/form/model/area";
+import type { Area } from "@/form/store";
 
-export function readNotes(areas: readonly AreaModel[], texts: Readonly<Record<string, string>>): FileNotes {
+interface NotedArea {
+  readonly area: Area;
+  readonly format: string | null;
+}
+
+/** Scripts and the run config have none. */
+export function readNotes(areas: readonly NotedArea[], texts: Readonly<Record<string, string>>): FileNotes {
   const found = new Map<string, FileNote>();
-  for (const { area, source } of areas) {
+  for (const { area, format } of areas) {
     const text = area === null ? undefined : texts[area];
-    if (text === undefined || source.format === "python" || source.format === "config") continue;
-    const notes = source.format === "toml" ? tomlNotes(text) : yamlNotes(text);
+    if (text === undefined || format === "python") continue;
+    const notes = format === "toml" ? tomlNotes(text) : yamlNotes(text);
     for (const [path, note] of notes) found.set(`${area}\n${path}`, note);
   }
   return found;

@@ -10,8 +10,9 @@ export function useFileNotes(store: InputsStore, texts: Readonly<Record<string, 
   useEffect(() => {
     if (texts === undefined || isRead) return;
     let isOver = false;
+    const areas = store.areas.map(({ area, source }) => ({ area, format: source.format }));
     void import("@/form/notes/readNotes").then(({ readNotes }) => {
-      if (!isOver) setRead({ store, notes: readNotes(store.areas, texts) });
+      if (!isOver) setRead({ store, notes: readNotes(areas, texts) });
     });
     return () => {
       isOver = true;

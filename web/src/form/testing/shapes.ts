@@ -22,7 +22,7 @@ const PYTHON = [process.env["LAUNCHBAY_PYTHON"], inWeb("../.venv/bin/python")].f
 /** The schemas of the corpus's config files, made by the engine itself; none where the corpus or the engine is not there. */
 export function corpusShapes(): Shape[] {
   if (!PYTHON || !existsSync(CORPUS)) return [];
-  const text = execFileSync(PYTHON, [inWeb("scripts/form_schemas.py"), CORPUS], { maxBuffer: 1 << 28 });
+  const text = execFileSync(PYTHON, [inWeb("../scripts/page/form_schemas.py"), CORPUS], { maxBuffer: 1 << 28 });
   return parseJson(text.toString("utf8")) as unknown as Shape[];
 }
 

@@ -2,6 +2,7 @@
 import type { InputFault } from "@/api/problem";
 import { useForm } from "@/form/view/formContext";
 import { Button } from "@/ui/Button";
+import { MarkedText } from "@/ui/MarkedText";
 import styles from "@/form/view/FaultList.module.css";
 
 interface FaultListProps {
@@ -16,7 +17,7 @@ export function FaultList({ faults, id }: FaultListProps) {
       {faults.map((fault) => (
         <li key={`${fault.path}\n${fault.message}`}>
           <span aria-hidden>✕ </span>
-          <FaultText text={fault.message} />
+          <MarkedText text={fault.message} />
           {fault.suggestion !== null && (
             <Button kind="quiet" onPress={() => store.accept(fault)}>
               Use {fault.suggestion}
@@ -31,9 +32,4 @@ export function FaultList({ faults, id }: FaultListProps) {
       ))}
     </ul>
   );
-}
-
-/** A message with what stands between backticks as code. */
-export function FaultText({ text }: { readonly text: string }) {
-  return <span>{text.split("`").map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part))}</span>;
 }

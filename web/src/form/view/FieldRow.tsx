@@ -2,14 +2,14 @@
 import { type ReactNode, useId, useRef, useState } from "react";
 import { type Node, isSecretField } from "@/form/model/nodes";
 import { formatPath } from "@/form/model/paths";
-import { checkValue } from "@/form/model/check";
 import { FaultList } from "@/form/view/FaultList";
-import { Help } from "@/form/view/Help";
+import { Description, Facts } from "@/form/view/Help";
 import { NoneToggle } from "@/form/view/NoneToggle";
 import { OwnKey } from "@/form/view/OwnKey";
 import { PutBack } from "@/form/view/PutBack";
 import { useFocusWhenWanted } from "@/form/view/focus";
 import { useNode } from "@/form/view/formContext";
+import { useValueCheck } from "@/form/view/useValueCheck";
 import { useYaml } from "@/form/yaml/useYaml";
 import { Button } from "@/ui/Button";
 import styles from "@/form/view/Field.module.css";
@@ -42,13 +42,14 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
   const model = store.model(node.area);
   const edit = store.edit(node);
   const faults = store.faults.at(node.key);
-  const said = isLeft && faults.length === 0 && model ? checkValue(model, node, store.value(node)) : undefined;
+  const check = useValueCheck(isLeft);
+  const said = isLeft && faults.length === 0 && model ? check?.(model, node, store.value(node)) : undefined;
   const isWrong = faults.length > 0 || said !== undefined;
   const wiring: Wiring = {
     id,
     labelId: `${id}-label`,
     // What is wrong is told first: an error message alone is not read out by every screen reader.
-    describedBy: [isWrong && `${id}-error`, edit && `${id}-was`, `${id}-help`].filter(Boolean).join(" "),
+    describedBy: [isWrong && `${id}-error`, edit && `${id}-was`, `${id}-help`, `${id}-facts`].filter(Boolean).join(" "),
     errorId: isWrong ? `${id}-error` : undefined,
     isWrong,
     onLeave: () => setIsLeft(true),
@@ -68,23 +69,25 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
         yaml.toggle();
       }}
     >
-      <span className={styles.head}>
+      <div className={styles.head}>
         <label id={wiring.labelId} htmlFor={id} className={styles.label} title={path}>
           {node.label}
         </label>
-        {node.label !== path && <code className={styles.path}>{path}</code>}
-      </span>
+        {node.label !== node.name && <code className={styles.path}>{path}</code>}
+        <Description node={node} id={`${id}-help`} />
+      </div>
       <div className={styles.side}>
         <div className={styles.control}>
           {yaml.editor ?? children(wiring)}
           {node.isNullable && !isSecretField(node) && <NoneToggle node={node} />}
           {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
           <OwnKey node={node} />
+          <Facts node={node} id={`${id}-facts`} />
           {yaml.isOffered && (
             <span className={styles.yaml} data-shown={isRow(node) && !yaml.isOn ? undefined : ""}>
               <Button
                 kind="quiet"
-                excludeFromTabOrder={isRow(node) && !yaml.isOn}
+                tabIndex={isRow(node) && !yaml.isOn ? -1 : undefined}
                 aria-pressed={yaml.isOn}
                 aria-label={yaml.isOn ? `Show ${node.label} as a field` : `Edit ${node.label} as YAML`}
                 onPress={yaml.toggle}
@@ -94,7 +97,6 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
             </span>
           )}
         </div>
-        <Help node={node} id={`${id}-help`} />
         {faults.length > 0 && <FaultList faults={faults} id={`${id}-error`} />}
         {said !== undefined && (
           <p id={`${id}-error`} className={styles.said}>

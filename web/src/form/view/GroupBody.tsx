@@ -18,7 +18,7 @@ interface GroupBodyProps {
 
 export function GroupBody({ node, level, isVariant = false }: GroupBodyProps) {
   const store = useNode(node);
-  const { visible } = useForm();
+  const { visible, isLazy } = useForm();
   useReveal();
   const children = store.children(node).filter((child) => !isVariant || !("const" in child.schema));
   const shown = visible && !store.edit(node) ? children.filter((child) => visible.has(child.key)) : children;
@@ -29,7 +29,7 @@ export function GroupBody({ node, level, isVariant = false }: GroupBodyProps) {
         <Near
           key={block[0]?.key}
           rows={block.length}
-          isWanted={(at === 0 && level <= 4) || block.some((child) => store.wants(child))}
+          isWanted={!isLazy || (at === 0 && level <= 4) || block.some((child) => store.wants(child))}
         >
           {() => block.map((child) => <NodeView key={child.key} node={child} level={level} />)}
         </Near>

@@ -6,7 +6,7 @@ import type { GroupNode, Node } from "@/form/model/nodes";
 import { formatPath } from "@/form/model/paths";
 import { countFields } from "@/form/model/walk";
 import { FaultList } from "@/form/view/FaultList";
-import { Help } from "@/form/view/Help";
+import { Description } from "@/form/view/Help";
 import { useFocusWhenWanted } from "@/form/view/focus";
 import { useBelow, useForm } from "@/form/view/formContext";
 import type { YamlMode } from "@/form/yaml/useYaml";
@@ -37,7 +37,7 @@ export function GroupHeader({ node, level, title, isOpen, onOpen, yaml, children
               {isOpen ? "▾" : "▸"}
             </span>
             <span className={styles.label}>{label}</span>
-            {path !== "" && path !== label && <code className={styles.path}>{path}</code>}
+            {path !== "" && label !== node.name && <code className={styles.path}>{path}</code>}
           </button>
         </Heading>
         <Summary node={node} />
@@ -58,7 +58,7 @@ export function GroupHeader({ node, level, title, isOpen, onOpen, yaml, children
           )}
         </span>
       </div>
-      {isOpen && <Help node={node} isAlone />}
+      {isOpen && <Description node={node} />}
       <OwnFaults node={node} />
     </>
   );

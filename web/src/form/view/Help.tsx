@@ -1,4 +1,4 @@
-/** What a field is about, in one line: what the author wrote, its type, its range, and where it stands in the file. */
+/** What an input is about: what the author wrote; and beside its control its type, its range, and its line in the file. */
 import type { Node } from "@/form/model/nodes";
 import { rangeWords, typeWords } from "@/form/model/words";
 import { textOfValue } from "@/form/model/typed";
@@ -8,22 +8,30 @@ import styles from "@/form/view/Help.module.css";
 interface HelpProps {
   readonly node: Node;
   readonly id?: string;
-  /** Without type and range, of a group. */
-  readonly isAlone?: boolean;
 }
 
-export function Help({ node, id, isAlone = false }: HelpProps) {
-  const { notes, store } = useForm();
-  const note = notes.get(node.key);
-  const text = node.description ?? note?.comment;
-  const facts = isAlone ? [] : factsOf(node, store.model(node.area)?.reader);
-  if (note && (!isAlone || text) && node.path.length > 0) facts.push(`line ${note.line}`);
-  if (!text && facts.length === 0) return null;
+/** The author's description, or else the file's own comment. */
+export function Description({ node, id }: HelpProps) {
+  const text = node.description ?? useForm().notes.get(node.key)?.comment;
+  if (!text) return null;
   return (
-    <p id={id} className={styles.help}>
-      {text && <span className={styles.text}>{text}</span>}
-      {facts.length > 0 && <span className={styles.facts}>{facts.join(" · ")}</span>}
+    <p id={id} className={styles.description}>
+      {text}
     </p>
+  );
+}
+
+/** In one line, which is cut where the control leaves no more room: the title has all of it. */
+export function Facts({ node, id }: HelpProps) {
+  const { notes, store } = useForm();
+  const line = notes.get(node.key)?.line;
+  const facts = factsOf(node, store.model(node.area)?.reader);
+  if (line !== undefined) facts.push(`line ${line}`);
+  const text = facts.join(" · ");
+  return (
+    <span id={id} className={styles.facts} title={text}>
+      {text}
+    </span>
   );
 }
 
@@ -35,11 +43,12 @@ function factsOf(node: Node, reader: Parameters<typeof typeWords>[0] | undefined
         ? typeWords(reader, node.schema)
         : "";
   const shown = node.isNullable && type !== "any" && !type.includes("null") ? `${type} | null` : type;
-  const isChosen = node.kind === "field" && node.widget === "options";
-  const rest = isChosen ? "" : rangeWords(node.schema);
+  // What can be chosen is seen, and a type beside it would look like one more choice.
+  const isChosen = node.kind === "field" && (node.widget === "options" || node.widget === "switch");
+  const about = isChosen ? [] : [shown, rangeWords(node.schema)];
   const fallback =
     node.baseline === undefined && node.fallback !== undefined && node.fallback !== null
       ? `default ${textOfValue(node.fallback) || '""'}`
       : "";
-  return [shown, rest, fallback, node.isRequired && node.baseline === undefined ? "required" : ""].filter(Boolean);
+  return [...about, fallback, node.isRequired && node.baseline === undefined ? "required" : ""].filter(Boolean);
 }

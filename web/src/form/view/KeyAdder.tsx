@@ -2,7 +2,7 @@
 import { useId, useState } from "react";
 import type { Node } from "@/form/model/nodes";
 import { useForm } from "@/form/view/formContext";
-import { FaultText } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import { Button } from "@/ui/Button";
 import styles from "@/form/view/Keys.module.css";
 
@@ -44,7 +44,7 @@ export function KeyAdder({ node }: { readonly node: Node }) {
       </Button>
       {fault !== undefined && (
         <span id={faultId} role="alert" className={styles.fault}>
-          <FaultText text={fault} />
+          <MarkedText text={fault} />
         </span>
       )}
     </div>

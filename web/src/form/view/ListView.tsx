@@ -18,7 +18,7 @@ export function ListView({ node, level }: { readonly node: ListNode; readonly le
   const store = useNode(node);
   const [isOpen, setOpen] = useOpen(node, false);
   const yaml = useYaml(node);
-  const isNone = store.value(node) === null;
+  const isNone = store.value(node) === null && !yaml.isOn;
   return (
     <div role="group" aria-label={node.label} className={styles.group} data-changed={store.edit(node) ? "" : undefined}>
       <GroupHeader node={node} level={level} isOpen={isOpen && !isNone} onOpen={setOpen} {...(isNone ? {} : { yaml })}>

@@ -4,7 +4,7 @@ import type { Schemas } from "@/api/client";
 import { count } from "@/format/numbers";
 import type { AreaModel } from "@/form/model/area";
 import { lockedInputs, lockedParts } from "@/form/model/locked";
-import { FaultText } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import styles from "@/form/view/LockedInputs.module.css";
 
 interface LockedInputsProps {
@@ -31,7 +31,7 @@ export function LockedInputs({ schema, version, areas }: LockedInputsProps) {
             </span>
             <code className={styles.value}>{value}</code>
             <span className={styles.reason}>
-              <FaultText text={reason} />
+              <MarkedText text={reason} />
             </span>
           </li>
         ))}

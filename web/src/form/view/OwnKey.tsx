@@ -1,9 +1,9 @@
-/** Renames or removes a key that the schema does not name. */
+/** Removes a key of a map that takes new ones, and renames it if the schema does not name it. */
 import { useState } from "react";
 import type { Node } from "@/form/model/nodes";
 import { namedIn } from "@/form/model/schemas";
 import { useForm } from "@/form/view/formContext";
-import { FaultText } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import { Button } from "@/ui/Button";
 import styles from "@/form/view/Keys.module.css";
 
@@ -14,7 +14,8 @@ export function OwnKey({ node }: { readonly node: Node }) {
   const last = node.path.at(-1);
   const group = node.parent;
   if (typeof last !== "string" || group?.kind !== "group" || !group.isOpen) return null;
-  if (Object.hasOwn(namedIn(group.schema, "properties"), last)) return null;
+  if (node.isRequired || "const" in node.schema) return null;
+  const isNamed = Object.hasOwn(namedIn(group.schema, "properties"), last);
   const rename = () => {
     if (name === undefined || name === "" || name === last) {
       setName(undefined);
@@ -26,7 +27,7 @@ export function OwnKey({ node }: { readonly node: Node }) {
   };
   return (
     <span className={styles.own}>
-      {name === undefined ? (
+      {isNamed ? null : name === undefined ? (
         <Button kind="quiet" aria-label={`Rename ${last}`} onPress={() => setName(last)}>
           Rename
         </Button>
@@ -49,7 +50,7 @@ export function OwnKey({ node }: { readonly node: Node }) {
       </Button>
       {fault !== undefined && (
         <span role="alert" className={styles.fault}>
-          <FaultText text={fault} />
+          <MarkedText text={fault} />
         </span>
       )}
     </span>

@@ -10,6 +10,8 @@ export interface FormView {
   readonly visible: ReadonlySet<string> | undefined;
   /** Whether the form has so many fields that only the first group is open at first. */
   readonly isLarge: boolean;
+  /** Whether fields are mounted only near to what is seen. */
+  readonly isLazy: boolean;
   readonly firstGroup: string | undefined;
   /** Lines and comments of the fields of files, by the keys of nodes. */
   readonly notes: FileNotes;

@@ -2,7 +2,7 @@
 import { useNode } from "@/form/view/formContext";
 import type { ControlProps } from "@/form/fields/Control";
 import { wires } from "@/form/fields/wires";
-import { FaultText } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import { readYaml, writeYaml } from "@/form/yaml/yamlText";
 import control from "@/form/fields/Control.module.css";
 import styles from "@/form/yaml/YamlPane.module.css";
@@ -43,7 +43,7 @@ export function YamlField({ node, wiring }: ControlProps) {
       {fault !== undefined && (
         <p role="alert" className={styles.fault}>
           <span aria-hidden>✕ </span>
-          <FaultText text={fault} />
+          <MarkedText text={fault} />
         </p>
       )}
     </>

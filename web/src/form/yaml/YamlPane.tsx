@@ -4,7 +4,8 @@ import type { Node } from "@/form/model/nodes";
 import { editsFor } from "@/form/edits/diff";
 import { isObject } from "@/api/json";
 import { useForm } from "@/form/view/formContext";
-import { FaultList, FaultText } from "@/form/view/FaultList";
+import { FaultList } from "@/form/view/FaultList";
+import { MarkedText } from "@/ui/MarkedText";
 import { CodeEditor } from "@/form/yaml/CodeEditor";
 import { readYaml, writeYaml } from "@/form/yaml/yamlText";
 import { useBelow } from "@/form/view/formContext";
@@ -21,6 +22,7 @@ export function YamlPane({ node }: { readonly node: Node }) {
     const model = store.model(node.area);
     const read = readYaml(text);
     if (!model) return;
+    if (text.trim() === "") return store.setYamlText(node, text, "Nothing is given: write a value; `null` means none.");
     if ("fault" in read) return store.setYamlText(node, text, read.fault);
     if (node.path.length === 0 && !isObject(read.value))
       return store.setYamlText(node, text, "Not a map: write keys with their values, as in `key: value`.");
@@ -46,7 +48,7 @@ export function YamlPane({ node }: { readonly node: Node }) {
       {fault !== undefined && (
         <p role="alert" className={styles.fault}>
           <span aria-hidden>✕ </span>
-          <FaultText text={fault} />
+          <MarkedText text={fault} />
         </p>
       )}
       {fault === undefined && faults.length > 0 && <FaultList faults={faults} />}

@@ -1,5 +1,7 @@
 /** Turns a node to YAML and back. */
 import { type ReactNode, Suspense, lazy } from "react";
+import { isObject } from "@/api/json";
+import type { Edit } from "@/form/edits/edits";
 import type { Node } from "@/form/model/nodes";
 import { isSecretField } from "@/form/model/nodes";
 import { useForm } from "@/form/view/formContext";
@@ -18,7 +20,7 @@ export interface YamlMode {
 export function useYaml(node: Node): YamlMode {
   const { store } = useForm();
   const isAlways = node.kind === "field" && node.widget === "yaml";
-  const isOn = !isAlways && store.isYaml(node);
+  const isOn = !isAlways && (store.isYaml(node) || isMisfit(node, store.edit(node)));
   return {
     isOn,
     isOffered: !isAlways && !isSecretField(node),
@@ -29,4 +31,10 @@ export function useYaml(node: Node): YamlMode {
       </Suspense>
     ) : undefined,
   };
+}
+
+/** A value that the node's own widget can't show, such as a text in the place of a map. */
+function isMisfit(node: Node, edit: Edit | undefined): boolean {
+  if (edit?.kind !== "value" || edit.value === null) return false;
+  return (node.kind === "group" && !isObject(edit.value)) || (node.kind === "list" && !Array.isArray(edit.value));
 }

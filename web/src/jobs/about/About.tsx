@@ -7,6 +7,7 @@ import { numberOf } from "@/api/json";
 import { memoryText, priceText, requestText } from "@/format/hardware";
 import { duration } from "@/format/times";
 import type { Version } from "@/jobs/queries";
+import { Command } from "@/jobs/about/Command";
 import { commandText } from "@/jobs/about/words";
 import { CopyButton } from "@/ui/CopyButton";
 import { ErrorNotice } from "@/ui/Notice";
@@ -24,8 +25,7 @@ export function About({ version }: { readonly version: Version }) {
           <Time at={at} /> by {by?.name ?? "Launchbay"}
         </Fact>
         <Fact name="Command">
-          <code className={styles.command}>{commandText(command)}</code>
-          <CopyButton text={commandText(command)} label="Copy the command" />
+          <Command text={commandText(command)} />
         </Fact>
         <Fact name="Hardware">
           {requestText(version.hardware)}

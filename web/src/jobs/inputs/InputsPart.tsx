@@ -1,5 +1,7 @@
 /** What may be changed in a version: file by file, with what may not be and why. */
+import { useMemo } from "react";
 import { type InputArea, inputAreas, searchRows } from "@/jobs/inputs/rows";
+import { useCommented } from "@/jobs/inputs/useComments";
 import { InputsTable } from "@/jobs/inputs/InputsTable";
 import { OtherInputs } from "@/jobs/inputs/OtherInputs";
 import type { Version } from "@/jobs/queries";
@@ -16,7 +18,10 @@ interface InputsPartProps {
 }
 
 export function InputsPart({ version, query, onQuery }: InputsPartProps) {
-  const areas = inputAreas(version.inputs);
+  const areas = useCommented(
+    version,
+    useMemo(() => inputAreas(version.inputs), [version.inputs]),
+  );
   const found = areas.map((area) => ({ area, rows: searchRows(area.rows, query) }));
   const all = areas.reduce((sum, { rows }) => sum + rows.length, 0);
   const shown = found.reduce((sum, { rows }) => sum + rows.length, 0);

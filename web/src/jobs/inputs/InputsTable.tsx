@@ -1,12 +1,13 @@
 /** The inputs of one area as a table: what may be changed, between which limits, and what it is for. */
 import type { InputRow } from "@/jobs/inputs/rows";
 import { Chip } from "@/ui/Chip";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/inputs/Inputs.module.css";
 
 export function InputsTable({ rows, label }: { readonly rows: readonly InputRow[]; readonly label: string }) {
   return (
-    <div className={table.box}>
+    <TableBox label={label}>
       <table className={`${table.table} ${styles.table}`} aria-label={label}>
         <thead>
           <tr>
@@ -29,7 +30,7 @@ export function InputsTable({ rows, label }: { readonly rows: readonly InputRow[
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 
@@ -73,7 +74,7 @@ function Allowed({ row }: { readonly row: InputRow }) {
   return (
     <>
       {row.choices.length > 0 && <Choices choices={row.choices} />}
-      {row.limits.length > 0 && <span>{row.limits.join(", ")}</span>}
+      {row.limits && <span>{row.limits}</span>}
       {row.isOpen && <span className={table.quiet}>a launch may add keys</span>}
     </>
   );

@@ -1,6 +1,7 @@
 /** What a launch may change beside values: outputs of other runs, environment variables, the command itself. */
 import type { Version } from "@/jobs/queries";
 import { Chip } from "@/ui/Chip";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/inputs/Inputs.module.css";
 
@@ -16,7 +17,7 @@ export function OtherInputs({ version }: { readonly version: Version }) {
       {named.length > 0 && (
         <section className={styles.area} aria-label="Outputs of other runs">
           <h2>Outputs of other runs</h2>
-          <div className={table.box}>
+          <TableBox label="Inputs that are outputs of other runs">
             <table className={table.table} aria-label="Inputs that are outputs of other runs">
               <thead>
                 <tr>
@@ -39,7 +40,7 @@ export function OtherInputs({ version }: { readonly version: Version }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableBox>
         </section>
       )}
       {passed.length > 0 && (

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { parseJson } from "@/api/json";
-import { formatPath } from "@/jobs/inputs/paths";
 import { inputAreas, searchRows, valueText, type Inputs, type InputRow } from "@/jobs/inputs/rows";
 
 function inputsOf(schema: string, types: string, exclude: string[] | null = null): Inputs {
@@ -37,7 +36,7 @@ describe("inputAreas", () => {
         label: "",
         type: "float",
         preset: "1e-05",
-        limits: ["> 0", "≤ 1"],
+        limits: "> 0, ≤ 1",
         choices: [],
         description: "Step size",
         isRequired: false,
@@ -53,7 +52,7 @@ describe("inputAreas", () => {
         "properties": {"x": {"allOf": [{"$ref": "#/$defs/Rate"}], "description": "The rate", "default": 0.5}}}`,
       `{"x": "float"}`,
     )[0];
-    expect(row).toMatchObject({ limits: ["≥ 0"], description: "The rate", preset: "0.5" });
+    expect(row).toMatchObject({ limits: "≥ 0", description: "The rate", preset: "0.5" });
   });
 
   it("ends at a reference that leads to itself", () => {
@@ -107,7 +106,7 @@ describe("inputAreas", () => {
       choices: ["adamw", '"1"', "1", "null"],
     });
     expect(property(`{"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"type": "null"}]}`)).toMatchObject({
-      limits: ["1 to 9"],
+      limits: "1 to 9",
     });
   });
 
@@ -142,16 +141,6 @@ describe("valueText", () => {
     [`null`, "null"],
   ])("writes %s as %s", (json, text) => {
     expect(valueText(parseJson(json))).toBe(text);
-  });
-});
-
-describe("formatPath", () => {
-  it.each([
-    [["models.v2", "layers"], String.raw`models\.v2.layers`],
-    [["runs[old]", "lr"], String.raw`runs\[old].lr`],
-    [["C:\\x"], String.raw`C:\\x`],
-  ])("writes %j as %s", (keys, path) => {
-    expect(formatPath(keys)).toBe(path);
   });
 });
 

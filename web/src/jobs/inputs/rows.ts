@@ -1,9 +1,11 @@
 /** The inputs of a version as rows of a table: what each is called, takes, has by default and is for. */
 import type { Schemas } from "@/api/client";
-import { isObject, type Json, type JsonObject, numeralText, isNumeral, writeJson } from "@/api/json";
+import { isObject, type Json, type JsonObject, writeJson } from "@/api/json";
+import { formatPath } from "@/form/model/paths";
+import { isSecret, listOf, namedIn, type Schema, SchemaReader, textOf } from "@/form/model/schemas";
+import { narrow, type Narrowed } from "@/form/model/shapes";
+import { rangeWords } from "@/form/model/words";
 import type { Area } from "@/form/store";
-import { formatPath } from "@/jobs/inputs/paths";
-import { foldNode, type Keys, list, optionsOf, propertiesOf } from "@/jobs/inputs/schemaNode";
 
 export type Inputs = Schemas["InputsView"];
 
@@ -14,8 +16,8 @@ export interface InputRow {
   readonly type: string;
   /** As YAML writes it in one line; empty where there is none. */
   readonly preset: string;
-  /** `1 to 300`, `> 0`, `length 3 to 8`: each limit in words. */
-  readonly limits: readonly string[];
+  /** `1 to 300`, `> 0`, `at most 8 characters`: its limits in words; empty if there are none. */
+  readonly limits: string;
   readonly choices: readonly string[];
   readonly description: string;
   readonly isRequired: boolean;
@@ -47,24 +49,40 @@ type Source = Pick<Schemas["FileView"], "schema" | "types" | "include" | "exclud
 
 function areaOf(area: Area, format: InputArea["format"], source: Source): InputArea {
   const root = source.schema as JsonObject;
-  const marks = root["x-launchbay"];
-  const open = isObject(marks) ? list(marks["open"]).map(String) : [];
-  const rows = rowsBelow({ area, root, open }, foldNode(root, root), source.types as JsonObject, []);
+  const reader = new SchemaReader(root);
+  const open = listOf(namedIn(root, "x-launchbay"), "open").map(String);
+  const rows = rowsBelow({ area, reader, open }, read(reader, root), source.types as JsonObject, []);
   return { area, format, rows, include: source.include, excluded: source.exclude ?? [] };
 }
 
 interface Walk {
   readonly area: Area;
-  readonly root: JsonObject;
+  readonly reader: SchemaReader;
   readonly open: readonly string[];
 }
 
+/** What is said of one input: all of it, and without null and with its one alternative taken. */
+interface Read extends Narrowed {
+  readonly plain: Schema;
+}
+
+function read(reader: SchemaReader, schema: Json | undefined): Read {
+  const plain = reader.plain(schema) || {};
+  return { plain, ...narrow(reader, plain) };
+}
+
+/** The named keys of a map, also of the one map among several alternatives. */
+function propertiesOf({ schema, variants }: Narrowed): Schema {
+  const maps = [schema, ...variants].filter((one) => isObject(one["properties"]));
+  return maps.length === 1 && maps[0] ? namedIn(maps[0], "properties") : namedIn(schema, "properties");
+}
+
 /** The view of the types says where the tree ends; the schema says the rest. */
-function rowsBelow(walk: Walk, node: JsonObject, types: JsonObject, keys: Keys): readonly InputRow[] {
-  const properties = propertiesOf(walk.root, node);
-  const required = new Set(list(node["required"]).map(String));
+function rowsBelow(walk: Walk, node: Read, types: JsonObject, keys: readonly string[]): readonly InputRow[] {
+  const properties = propertiesOf(node);
+  const required = new Set(listOf(node.schema, "required").map(String));
   return Object.entries(types).flatMap(([name, type]) => {
-    const inner = foldNode(walk.root, Object.hasOwn(properties, name) ? properties[name] : undefined);
+    const inner = read(walk.reader, Object.hasOwn(properties, name) ? properties[name] : undefined);
     const path = [...keys, name];
     if (!isObject(type)) return [rowOf(walk, inner, path, String(type), required.has(name))];
     const below = rowsBelow(walk, inner, type, path);
@@ -75,66 +93,42 @@ function rowsBelow(walk: Walk, node: JsonObject, types: JsonObject, keys: Keys):
   });
 }
 
-function rowOf(walk: Walk, node: JsonObject, keys: Keys, type: string, isRequired: boolean): InputRow {
-  const isSecret = node["format"] === "secret" || node["writeOnly"] === true;
-  const isOpen = isOpenMap(walk, node, keys);
-  const hasPreset = Object.hasOwn(node, "default") && !isSecret;
+function rowOf(walk: Walk, node: Read, keys: readonly string[], type: string, isRequired: boolean): InputRow {
+  const { plain, schema } = node;
+  const isHidden = isSecret(schema) || schema["writeOnly"] === true;
+  const hasPreset = Object.hasOwn(plain, "default") && !isHidden;
+  const say = (keyword: string) => textOf(plain, keyword) || textOf(schema, keyword) || "";
   return {
     area: walk.area,
     path: formatPath(keys),
-    label: textOf(node["label"]) || textOf(node["title"]),
-    type: isSecret ? "secret" : type.startsWith("one of ") ? "choice" : type,
-    preset: hasPreset ? presetText(node) : "",
+    label: say("label") || say("title"),
+    type: isHidden ? "secret" : type.startsWith("one of ") ? "choice" : type,
+    preset: hasPreset ? presetText(plain["default"], schema) : "",
     limits: limitsOf(node),
-    choices: choicesOf(node),
-    description: textOf(node["description"]),
+    choices: listOf("enum" in plain ? plain : schema, "enum").map(valueText),
+    description: say("description"),
     isRequired: isRequired && !hasPreset,
-    isSecret,
-    isOpen,
+    isSecret: isHidden,
+    isOpen: isOpenMap(walk, node, keys),
   };
 }
 
 const TIMES = new Set(["date", "date-time", "time"]);
 
 /** YAML needs no quotes for a date that is meant as one. */
-function presetText(node: JsonObject): string {
-  const preset = node["default"];
-  return typeof preset === "string" && TIMES.has(textOf(node["format"])) ? preset : valueText(preset);
+function presetText(preset: Json | undefined, schema: Schema): string {
+  return typeof preset === "string" && TIMES.has(textOf(schema, "format") ?? "") ? preset : valueText(preset);
 }
 
-function isOpenMap(walk: Walk, node: JsonObject, keys: Keys): boolean {
-  const more = node["additionalProperties"];
-  return walk.open.includes(formatPath(keys)) || (node["type"] === "object" && (more === true || isObject(more)));
+function isOpenMap(walk: Walk, { schema }: Read, keys: readonly string[]): boolean {
+  const more = schema["additionalProperties"];
+  const isMap = [schema["type"]].flat().includes("object");
+  return walk.open.includes(formatPath(keys)) || (isMap && (more === true || isObject(more)));
 }
 
-function choicesOf(node: JsonObject): readonly string[] {
-  return list(node["enum"]).map(valueText);
-}
-
-const BOUNDS: readonly (readonly [low: string, high: string, word: string])[] = [
-  ["minimum", "maximum", ""],
-  ["minLength", "maxLength", "length "],
-  ["minItems", "maxItems", "items: "],
-  ["minProperties", "maxProperties", "keys: "],
-];
-
-function limitsOf(node: JsonObject): readonly string[] {
-  const above = isNumeral(node["exclusiveMinimum"]) ? [`> ${numeralText(node["exclusiveMinimum"])}`] : [];
-  const own = [...above, ...BOUNDS.flatMap(([low, high, word]) => rangeText(node[low], node[high], word))];
-  if (isNumeral(node["exclusiveMaximum"])) own.push(`< ${numeralText(node["exclusiveMaximum"])}`);
-  if (isNumeral(node["multipleOf"])) own.push(`a multiple of ${numeralText(node["multipleOf"])}`);
-  if (textOf(node["pattern"])) own.push(`matches ${textOf(node["pattern"])}`);
-  if (node["uniqueItems"] === true) own.push("no item twice");
-  // Limits of a value that may also be null stand in its options.
-  return own.length > 0 ? own : optionsOf(node).flatMap((option) => (isObject(option) ? limitsOf(option) : []));
-}
-
-function rangeText(low: Json | undefined, high: Json | undefined, word: string): string[] {
-  const from = isNumeral(low) ? numeralText(low) : undefined;
-  const to = isNumeral(high) ? numeralText(high) : undefined;
-  if (from !== undefined && to !== undefined) return [`${word}${from} to ${to}`];
-  if (from !== undefined) return [`${word}≥ ${from}`];
-  return to === undefined ? [] : [`${word}≤ ${to}`];
+function limitsOf({ schema, variants }: Narrowed): string {
+  const all = [schema, ...variants].map(rangeWords).filter(Boolean);
+  return [...new Set(all)].join(" or ");
 }
 
 const PLAIN = /^[A-Za-z_/][\w ./@+-]*$/;
@@ -152,10 +146,6 @@ export function valueText(value: Json | undefined): string {
       .map(([key, inner]) => `${valueText(key)}: ${valueText(inner)}`)
       .join(", ")}}`;
   return value === undefined ? "" : writeJson(value);
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
 }
 
 /** The rows in which every word of a search occurs: in the path, the label, the type, or what is said of it. */

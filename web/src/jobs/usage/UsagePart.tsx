@@ -7,6 +7,7 @@ import { NoRuns } from "@/jobs/runs/NoRuns";
 import { type Launcher, launchersOf, type UsedInput, usedInputs } from "@/jobs/usage/usage";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import { Time } from "@/ui/Time";
 import styles from "@/jobs/usage/Usage.module.css";
@@ -38,7 +39,7 @@ const VALUES = 3;
 function Inputs({ inputs, total }: { readonly inputs: readonly UsedInput[]; readonly total: number }) {
   if (inputs.length === 0) return <p>No launch has changed an input.</p>;
   return (
-    <div className={table.box}>
+    <TableBox label="Inputs that launches change">
       <table className={table.table}>
         <caption>Inputs that launches change</caption>
         <thead>
@@ -67,7 +68,7 @@ function Inputs({ inputs, total }: { readonly inputs: readonly UsedInput[]; read
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 
@@ -103,7 +104,7 @@ function Values({ values }: { readonly values: UsedInput["values"] }) {
 
 function Launchers({ launchers }: { readonly launchers: readonly Launcher[] }) {
   return (
-    <div className={table.box}>
+    <TableBox label="Who launches it">
       <table className={table.table}>
         <caption>Who launches it</caption>
         <thead>
@@ -127,6 +128,6 @@ function Launchers({ launchers }: { readonly launchers: readonly Launcher[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }

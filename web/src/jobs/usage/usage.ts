@@ -2,7 +2,7 @@
 import type { Schemas } from "@/api/client";
 import { isObject, type Json, type JsonObject } from "@/api/json";
 import type { Area } from "@/form/store";
-import { formatPath } from "@/jobs/inputs/paths";
+import { formatPath } from "@/form/model/paths";
 import { valueText } from "@/jobs/inputs/rows";
 import type { ListedRun } from "@/jobs/queries";
 

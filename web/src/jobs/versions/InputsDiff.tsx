@@ -6,6 +6,7 @@ import type { Job } from "@/jobs/queries";
 import { type ChangedPart, diffInputs, type InputChange } from "@/jobs/versions/diff";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/versions/Versions.module.css";
 
@@ -41,7 +42,7 @@ function Changes({ changes }: { readonly changes: readonly InputChange[] }) {
   if (changes.length === 0)
     return <p className={table.quiet}>The inputs are the same. The code, the command or what it runs on differs.</p>;
   return (
-    <div className={table.box}>
+    <TableBox label="Inputs that differ">
       <table className={table.table} aria-label="Inputs that differ">
         <thead>
           <tr>
@@ -67,7 +68,7 @@ function Changes({ changes }: { readonly changes: readonly InputChange[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

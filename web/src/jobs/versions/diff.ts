@@ -42,7 +42,10 @@ function byPlace(inputs: Inputs): ReadonlyMap<string, InputRow> {
 }
 
 function partsOf(row: InputRow): readonly { readonly name: string; readonly is: string }[] {
-  const allowed = [...(row.choices.length > 0 ? [row.choices.join(" or ")] : []), ...row.limits].join(", ");
+  const allowed = [
+    ...(row.choices.length > 0 ? [row.choices.join(" or ")] : []),
+    ...(row.limits ? [row.limits] : []),
+  ].join(", ");
   return [
     { name: "type", is: row.type },
     { name: "default", is: row.preset },

@@ -3,7 +3,7 @@ import type { Change, FormStore } from "@/form/store";
 import { focusOption } from "@/launch/options/Option";
 import type { OptionChange } from "@/launch/options/optionChanges";
 import { Button } from "@/ui/Button";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
 interface ChangesProps {
   readonly changes: readonly Change[];

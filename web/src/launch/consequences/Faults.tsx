@@ -4,8 +4,9 @@ import type { FormStore, Unreadable } from "@/form/store";
 import { focusOption } from "@/launch/options/Option";
 import { countFaults, type Refusal } from "@/launch/refusal";
 import { Button } from "@/ui/Button";
+import { MarkedText } from "@/ui/MarkedText";
 import { ErrorNotice } from "@/ui/Notice";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
 interface FaultsProps {
   readonly refusal: Refusal;
@@ -24,7 +25,9 @@ export function Faults({ refusal, unreadable, store }: FaultsProps) {
             <Button kind="quiet" onPress={() => store.reveal({ area, path })}>
               <Place area={area} path={path} />
             </Button>
-            <p>{message}</p>
+            <p>
+              <MarkedText text={message} />
+            </p>
           </li>
         ))}
         {refusal.inputs.map((fault, at) => (
@@ -33,7 +36,7 @@ export function Faults({ refusal, unreadable, store }: FaultsProps) {
               <Place area={fault.file} path={fault.path} />
             </Button>
             <p>
-              {fault.message}
+              <MarkedText text={fault.message} />
               {fault.suggestion !== null && (
                 <Button kind="plain" onPress={() => accept(store, fault)}>
                   Use {fault.suggestion}

@@ -37,7 +37,12 @@ export function LaunchBar({ launch, refusal, onLaunch }: LaunchBarProps) {
         </span>
         <span className={styles.price}>{planned.plan && `${usd(Number(planned.plan.price_usd_per_hour))}/h`}</span>
         {faults > 0 && <span className={styles.why}>Correct the errors first.</span>}
-        <Button kind="primary" isDisabled={faults > 0} isPending={launching.isLaunching} onPress={onLaunch}>
+        <Button
+          kind="primary"
+          isDisabled={faults > 0}
+          aria-disabled={launching.isLaunching}
+          onPress={() => launching.isLaunching || onLaunch()}
+        >
           {launching.isLaunching ? "Launching…" : "Launch"} <kbd className={styles.key}>{keyLabel(LAUNCH_KEY)}</kbd>
         </Button>
       </div>

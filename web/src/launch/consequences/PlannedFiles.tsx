@@ -1,16 +1,16 @@
 /** Every value and file as the run would see it: what differs, and whole files on demand. */
 import { lazy, memo, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
-import { DiffTable, ValueRows } from "@/launch/consequences/DiffTable";
-import { configDifferences } from "@/launch/diff/configDifferences";
-import { textBefore } from "@/launch/diff/unifiedDiff";
+import { DiffTable, ValueRows } from "@/diff/DiffTable";
+import { configDifferences } from "@/diff/configDifferences";
+import { textBefore } from "@/diff/unifiedDiff";
 import type { Plan } from "@/launch/dryRun";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Loading } from "@/ui/Loading";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
-const WholeFile = lazy(() => import("@/launch/diff/WholeFile").then((module) => ({ default: module.WholeFile })));
+const WholeFile = lazy(() => import("@/diff/WholeFile").then((module) => ({ default: module.WholeFile })));
 
 interface PlannedFilesProps {
   readonly plan: Plan;

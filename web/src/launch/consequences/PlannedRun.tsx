@@ -5,7 +5,7 @@ import { shellWords } from "@/launch/copy/texts";
 import { durationText } from "@/launch/earlierRun";
 import { shortId } from "@/format/ids";
 import { CopyButton } from "@/ui/CopyButton";
-import styles from "@/launch/consequences/consequences.module.css";
+import styles from "@/launch/consequences/Details.module.css";
 
 export function PlannedCommand({ plan }: { readonly plan: Plan }) {
   const text = shellWords(plan.command);

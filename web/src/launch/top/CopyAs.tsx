@@ -1,8 +1,5 @@
 /** The launch as something else: a command, a request, a file, a link. */
 import { useState } from "react";
-import { commandLineOf } from "@/launch/copy/commandLine";
-import { intakeFileOf } from "@/launch/copy/intakeFile";
-import { requestOfLaunch } from "@/launch/copy/request";
 import { type Copied, copySource, type CopySource } from "@/launch/copy/source";
 import { writeFragment } from "@/launch/link";
 import type { Target } from "@/launch/body";
@@ -19,21 +16,30 @@ interface CopyAsProps {
   readonly chosen: Pick<Target, "version" | "alias">;
 }
 
-const KINDS: Readonly<Record<string, readonly [title: string, of: (source: CopySource) => Copied]>> = {
-  "command-line": ["Command line", commandLineOf],
-  curl: ["curl", (source) => requestOfLaunch(source, window.location.origin)],
-  intake: ["Intake file", intakeFileOf],
+type Writer = (source: CopySource) => Copied;
+
+/** The kinds of copies; what writes one is loaded when it is asked for. */
+const KINDS: Readonly<Record<string, readonly [title: string, load: () => Promise<Writer>]>> = {
+  "command-line": ["Command line", async () => (await import("@/launch/copy/commandLine")).commandLineOf],
+  curl: [
+    "curl",
+    async () => {
+      const { requestOfLaunch } = await import("@/launch/copy/request");
+      return (source) => requestOfLaunch(source, window.location.origin);
+    },
+  ],
+  intake: ["Intake file", async () => (await import("@/launch/copy/intakeFile")).intakeFileOf],
 };
 
 export function CopyAs({ launch, chosen }: CopyAsProps) {
   const [shown, setShown] = useState<Copied & { readonly title: string }>();
-  const show = (kind: string) => {
-    const [title, of] = KINDS[kind] ?? [];
-    if (title && of) setShown({ title, ...of(sourceOf(launch, chosen)) });
+  const show = async (kind: string) => {
+    const [title, load] = KINDS[kind] ?? [];
+    if (title && load) setShown({ title, ...(await load())(sourceOf(launch, chosen)) });
   };
   return (
     <>
-      <Menu label="Copy as" onAction={show}>
+      <Menu label="Copy as" onAction={(kind) => void show(kind)}>
         {Object.entries(KINDS).map(([kind, [title]]) => (
           <MenuItem key={kind} id={kind} text={title} />
         ))}

@@ -1,7 +1,8 @@
 /** Values that differ: what they were, and what they are. */
 import type { ReactNode } from "react";
-import type { Difference } from "@/launch/diff/configDifferences";
+import type { Difference } from "@/diff/configDifferences";
 import styles from "@/run/changes/Changes.module.css";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 
 interface DifferencesTableProps {
@@ -15,7 +16,7 @@ interface DifferencesTableProps {
 export function DifferencesTable({ title, differences, was, now }: DifferencesTableProps) {
   if (differences.length === 0) return null;
   return (
-    <div className={table.box}>
+    <TableBox label={title}>
       <table className={`${table.table} ${styles.values}`}>
         <caption>{title}</caption>
         <thead>
@@ -37,7 +38,7 @@ export function DifferencesTable({ title, differences, was, now }: DifferencesTa
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

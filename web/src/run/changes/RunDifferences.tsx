@@ -5,9 +5,10 @@ import { useApi } from "@/api/context";
 import { shortId } from "@/format/ids";
 import { bytes } from "@/format/numbers";
 import { flowText } from "@/launch/copy/texts";
-import type { Difference } from "@/launch/diff/configDifferences";
+import type { Difference } from "@/diff/configDifferences";
+import { DiffTable } from "@/diff/DiffTable";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import { DiffTable } from "@/run/changes/DiffTable";
+import styles from "@/run/changes/Changes.module.css";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice, Notice } from "@/ui/Notice";
@@ -39,7 +40,10 @@ export function RunDifferences({ run, other }: RunDifferencesProps) {
       <DifferencesTable title="Command and environment" differences={textsOf(command)} {...columns} />
       <DifferencesTable title="Hardware" differences={textsOf(hardware)} {...columns} />
       {fileNames.map((file) => (
-        <DiffTable key={file} file={file} diff={files[file] ?? ""} />
+        <section key={file} className={styles.file}>
+          <h2>{file}</h2>
+          <DiffTable label={`Difference of ${file}`} diff={files[file] ?? ""} />
+        </section>
       ))}
       {outputs.fault && <Notice tone="info">The outputs can’t be compared. {outputs.fault}</Notice>}
       <DifferencesTable title="Outputs" differences={outputs.files.map(outputDifference)} {...columns} />

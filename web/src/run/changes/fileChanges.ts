@@ -3,7 +3,7 @@ import { isObject, type Json } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import { formatPath, readPath, type Step } from "@/form/model/paths";
 import { areasOf, partOf } from "@/launch/copy/assignments";
-import type { Difference } from "@/launch/diff/configDifferences";
+import type { Difference } from "@/diff/configDifferences";
 import { flowText } from "@/launch/copy/texts";
 
 export interface FileChanges {

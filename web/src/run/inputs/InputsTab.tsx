@@ -14,6 +14,7 @@ import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 
 const HighlightedText = lazy(() => import("@/run/inputs/HighlightedText"));
@@ -52,7 +53,7 @@ export function InputsTab({ run }: { readonly run: Run }) {
       )}
       {variables.length > 0 && (
         <Part title="Environment">
-          <div className={table.box}>
+          <TableBox label="Environment">
             <table className={table.table}>
               <tbody>
                 {variables.map(([name, value]) => (
@@ -67,7 +68,7 @@ export function InputsTab({ run }: { readonly run: Run }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableBox>
         </Part>
       )}
       {config !== null && <FilePart title="Run config" name="run-config.json" text={writeJson(config, 2)} />}

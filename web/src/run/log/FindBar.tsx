@@ -1,11 +1,11 @@
 /** The search of a log: what is looked for, how, how often it was found, and the way from one place to the next. */
 import type { Ref } from "react";
-import { ToggleButton } from "react-aria-components";
 import { count } from "@/format/numbers";
 import type { FindOptions } from "@/run/log/find";
 import styles from "@/run/log/LogTab.module.css";
 import type { LogFind } from "@/run/log/useLogFind";
 import { Button } from "@/ui/Button";
+import { ToggleButton } from "@/ui/ToggleButton";
 
 interface FindBarProps {
   readonly query: string;
@@ -39,7 +39,6 @@ export function FindBar(props: FindBarProps) {
         }}
       />
       <ToggleButton
-        className={styles.toggle ?? ""}
         aria-label="Match case"
         isSelected={options.matchCase}
         onChange={(matchCase) => onOptions({ ...options, matchCase })}
@@ -47,7 +46,6 @@ export function FindBar(props: FindBarProps) {
         Aa
       </ToggleButton>
       <ToggleButton
-        className={styles.toggle ?? ""}
         aria-label="Regular expression"
         isSelected={options.isRegex}
         onChange={(isRegex) => onOptions({ ...options, isRegex })}

@@ -1,5 +1,4 @@
 /** What one can do with a log: wrap it, show times, copy lines or a link to them, download it. */
-import { ToggleButton } from "react-aria-components";
 import type { Schemas } from "@/api/client";
 import { count } from "@/format/numbers";
 import { saveText } from "@/run/saveText";
@@ -8,6 +7,7 @@ import type { LogLooks } from "@/run/log/looks";
 import styles from "@/run/log/LogTab.module.css";
 import type { LogState, RunLog } from "@/run/log/RunLog";
 import { Button } from "@/ui/Button";
+import { ToggleButton } from "@/ui/ToggleButton";
 import { CopyButton } from "@/ui/CopyButton";
 
 interface LogBarProps {
@@ -28,14 +28,10 @@ export function LogBar({ run, log, state, looks, selection, onClear }: LogBarPro
         {count(total)} {total === 1 ? "line" : "lines"}
         {state.isLoading && total > 0 ? " so far…" : ""}
       </span>
-      <ToggleButton className={styles.toggle ?? ""} isSelected={looks.wraps} onChange={(wraps) => looks.set({ wraps })}>
+      <ToggleButton isSelected={looks.wraps} onChange={(wraps) => looks.set({ wraps })}>
         Wrap
       </ToggleButton>
-      <ToggleButton
-        className={styles.toggle ?? ""}
-        isSelected={looks.hasTime}
-        onChange={(hasTime) => looks.set({ hasTime })}
-      >
+      <ToggleButton isSelected={looks.hasTime} onChange={(hasTime) => looks.set({ hasTime })}>
         Times
       </ToggleButton>
       <Button isDisabled={total === 0} onPress={() => saveText(`${run.job}-${run.run_id}.log`, log.text())}>

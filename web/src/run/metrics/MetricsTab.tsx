@@ -56,8 +56,9 @@ export function MetricsTab({ run }: { readonly run: Run }) {
   return (
     <div className={styles.metrics}>
       {found.error !== null && <ErrorNotice error={found.error} />}
-      <OtherRuns run={run} others={others} shown={runs} />
-      <MetricPlots runs={shown} />
+      <MetricPlots runs={shown}>
+        <OtherRuns run={run} others={others} shown={runs} />
+      </MetricPlots>
       <ValuesTable metrics={metrics} />
     </div>
   );

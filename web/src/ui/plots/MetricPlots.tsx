@@ -1,5 +1,5 @@
 /** The metrics of one run or several as plots under one cursor: as many beside one another as there is room for. */
-import { useDeferredValue, useMemo, useState } from "react";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
 import { PlotCursor } from "@/ui/plots/cursor";
 import { PlotControls } from "@/ui/plots/PlotControls";
 import { metricNames, PLAIN, seriesOf, type PlottedRun, type PlotSettings } from "@/ui/plots/series";
@@ -11,9 +11,11 @@ const MANY = 6; // metrics, from which a filter is offered
 interface MetricPlotsProps {
   /** The order gives each run its colour and dash. */
   readonly runs: readonly PlottedRun[];
+  /** Beside the controls: which runs are shown. */
+  readonly children?: ReactNode;
 }
 
-export function MetricPlots({ runs }: MetricPlotsProps) {
+export function MetricPlots({ runs, children }: MetricPlotsProps) {
   const [settings, setSettings] = useState<PlotSettings>(PLAIN);
   const [filter, setFilter] = useState("");
   const [cursor] = useState(() => new PlotCursor());
@@ -23,6 +25,7 @@ export function MetricPlots({ runs }: MetricPlotsProps) {
   return (
     <div className={styles.metrics}>
       <div className={styles.bar}>
+        {children}
         {names.length > MANY && (
           <input
             type="search"

@@ -23,5 +23,5 @@ export const PAGES: Readonly<Record<string, (stack: Stack, runs: ExampleRuns) =>
   compare: ({ project }, { trained }) => `/p/${project}/compare?${trained.map((run) => `run=${run.run_id}`).join("&")}`,
   hardware: () => "/hardware",
   queues: ({ project }) => `/p/${project}/queues`,
-  "an address that leads nowhere": () => "/nowhere",
+  "an address that leads nowhere": ({ project }) => `/p/${project}/nowhere`,
 };

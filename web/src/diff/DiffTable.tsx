@@ -1,7 +1,7 @@
 /** The lines of a file that change, with their surroundings: by sign and colour. */
 import type { ReactNode } from "react";
-import { type DiffLine, readDiff } from "@/launch/diff/unifiedDiff";
-import styles from "@/launch/consequences/DiffTable.module.css";
+import { type DiffLine, readDiff } from "@/diff/unifiedDiff";
+import styles from "@/diff/DiffTable.module.css";
 
 const SIGNS: Readonly<Record<DiffLine["kind"], readonly [sign: string, said: string]>> = {
   same: ["", ""],

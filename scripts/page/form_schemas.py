@@ -1,7 +1,7 @@
 """Prints schemas as the API shows them, as JSON, for the tests of the page's form.
 
-    python web/scripts/form_schemas.py > web/src/form/testing/shapes.json
-    python web/scripts/form_schemas.py ../shared/corpus
+python scripts/page/form_schemas.py > web/src/form/testing/shapes.json
+python scripts/page/form_schemas.py ../shared/corpus
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from launchbay_core.inputs import UnreadableInput, declared_schema, infer_schema, parse_text
 from pydantic import BaseModel, Field, SecretStr
+
+from launchbay_core.inputs import UnreadableInput, declared_schema, infer_schema, parse_text
 
 SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
 
@@ -23,7 +24,7 @@ class Adam(BaseModel):
     """One kind of optimizer."""
 
     kind: Literal["adam"] = "adam"
-    learning_rate: float = Field(0.01, gt=0, le=1)
+    learning_rate: float = Field(default=0.01, gt=0, le=1)
     betas: tuple[float, float] = (0.9, 0.999)
 
 
@@ -64,7 +65,7 @@ class Everything(BaseModel):
     datasets: list[Dataset] = [Dataset(path="a.csv"), Dataset(path="b.csv")]
     precision: Literal["fp16", "bf16", "fp32"] = "bf16"
     batch_size: Literal[16, 32, 64, 128, 256] = 32
-    workers: int | None = Field(3, ge=1, le=10, title="Workers", description="How many load data.")
+    workers: int | None = Field(default=3, ge=1, le=10, title="Workers", description="How many load data.")
     steps: int = 10**20
     epsilon: float = 1e-5
     clip: float | Literal["auto"] = "auto"
@@ -128,7 +129,11 @@ def shapes() -> Iterator[dict[str, Any]]:
     yield {"name": "partly hidden", "schema": infer_schema(VALUES, exclude=["sizes[1]"]), "values": None}
     everything = Everything().model_dump(mode="python", exclude={"token"}) | {"token": ""}
     yield {"name": "declared", "schema": declared_schema(Everything, everything), "values": None}
-    yield {"name": "launch drawer", "schema": declared_schema(WANDB, {"tasks": ["gsm8k"]}), "values": {"tasks": ["gsm8k"]}}
+    yield {
+        "name": "launch drawer",
+        "schema": declared_schema(WANDB, {"tasks": ["gsm8k"]}),
+        "values": {"tasks": ["gsm8k"]},
+    }
 
 
 def of_folder(folder: Path) -> Iterator[dict[str, Any]]:

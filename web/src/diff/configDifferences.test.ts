@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseJson } from "@/api/json";
-import { configDifferences } from "@/launch/diff/configDifferences";
+import { configDifferences } from "@/diff/configDifferences";
 
 const differences = (was: string, now: string) => configDifferences(parseJson(was) as object, parseJson(now) as object);
 

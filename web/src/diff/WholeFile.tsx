@@ -10,7 +10,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
-import styles from "@/launch/diff/WholeFile.module.css";
+import styles from "@/diff/WholeFile.module.css";
 
 interface WholeFileProps {
   readonly path: string;

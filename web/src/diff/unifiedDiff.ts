@@ -67,3 +67,13 @@ export function textBefore(text: string, diff: string): string {
   }
   return [...before, ...now.slice(at)].join("");
 }
+
+interface PatchedFile {
+  readonly text: string;
+  readonly diff: string;
+}
+
+/** What the files of a plan were before it: as they are registered. */
+export function textsBefore(files: Readonly<Record<string, PatchedFile>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).map(([path, { text, diff }]) => [path, textBefore(text, diff)]));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDiff, textBefore } from "@/launch/diff/unifiedDiff";
+import { readDiff, textBefore } from "@/diff/unifiedDiff";
 
 const before = "# a\nlr: 1\nname: x\n--- y\nlast";
 const after = "# a\nlr: 2\nname: x\n+++ z\nlast\n";
