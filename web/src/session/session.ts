@@ -147,12 +147,12 @@ class OidcSession implements Session {
     throw new SignedOut();
   }
 
-  /** New tokens; null if the issuer refuses them. Raises Unreachable for any other answer, which says nothing of the sign-in. */
+  /** New tokens; null if the issuer refuses them, or they are another's. Raises Unreachable. */
   private async askForTokens(): Promise<User | null> {
     try {
       return await this.users.signinSilent();
     } catch (error) {
-      if (isRefusal(error)) return null;
+      if (!isNoAnswer(error)) return null;
       throw new Unreachable("Your sign-in could not be renewed, because the issuer does not answer.");
     }
   }
@@ -200,13 +200,15 @@ class OidcSession implements Session {
   };
 }
 
-/** Whether the issuer has said that the sign-in has ended, and not only that it is busy. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== "ErrorResponse") return false;
-  return !PASSING.has((error as ErrorResponse).error ?? "");
+/** Whether a renewal failed for a reason that says nothing of the sign-in: nobody answered, or a proxy, or the issuer is busy. */
+export function isNoAnswer(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === "ErrorResponse") return BUSY.has((error as ErrorResponse).error ?? "");
+  if (error instanceof TypeError || error instanceof SyntaxError || error.name === "ErrorTimeout") return true;
+  return /^Invalid response Content-Type|\((429|5\d\d)\)/.test(error.message); // the library tells these by words alone
 }
 
-const PASSING = new Set(["server_error", "temporarily_unavailable", "too_many_requests", "slow_down"]);
+const BUSY = new Set(["server_error", "temporarily_unavailable", "too_many_requests", "slow_down"]);
 
 /** Browsers may keep a page that was left as it was, to show it again at Back: then there must be nothing in it. */
 function leaveNothing(): void {

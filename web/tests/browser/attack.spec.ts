@@ -38,7 +38,11 @@ test("the palette signs out, too", async ({ page, signIn }) => {
   await signIn("/hardware");
   await expect(page.getByRole("main")).toContainText("cpu-general");
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("Sign out");
+  await page
+    .getByRole("dialog")
+    .getByRole("combobox")
+    .or(page.getByRole("dialog").getByRole("searchbox"))
+    .fill("Sign out");
   await page.getByRole("dialog").getByText("Sign out", { exact: true }).click();
   await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
 });
