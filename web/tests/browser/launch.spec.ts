@@ -67,7 +67,7 @@ test("an error stands in a list that leads to its field, and keeps the launch fr
   await input(page, "seed").fill("-1");
 
   const errors = page.getByRole("list", { name: "Errors" });
-  await expect(errors).toContainText("`seed` must be at least 0");
+  await expect(errors).toContainText("seed must be at least 0");
   await expect(launchButton(page)).toBeDisabled();
   await expect(page.getByText("Correct the errors first.")).toBeVisible();
   await errors.getByRole("button", { name: "seed" }).click();

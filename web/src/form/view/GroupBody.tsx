@@ -29,6 +29,7 @@ export function GroupBody({ node, level, isVariant = false }: GroupBodyProps) {
         <Near
           key={block[0]?.key}
           rows={block.length}
+          isContained={isLazy}
           isWanted={!isLazy || (at === 0 && level <= 4) || block.some((child) => store.wants(child))}
         >
           {() => block.map((child) => <NodeView key={child.key} node={child} level={level} />)}

@@ -26,10 +26,12 @@ interface NearProps {
   readonly rows: number;
   /** Whether it is mounted at once. */
   readonly isWanted: boolean;
+  /** Whether it is laid out only near to what is seen: in a form that is short, its estimated room would be seen first. */
+  readonly isContained: boolean;
   readonly children: () => ReactNode;
 }
 
-export function Near({ rows, isWanted, children }: NearProps) {
+export function Near({ rows, isWanted, isContained, children }: NearProps) {
   const [isMounted, setIsMounted] = useState(isWanted);
   const element = useRef<HTMLDivElement>(null);
   const isShown = isMounted || isWanted;
@@ -41,7 +43,7 @@ export function Near({ rows, isWanted, children }: NearProps) {
     if (isWanted) setIsMounted(true);
   }, [isWanted]);
   return (
-    <div ref={element} className={styles.near} style={{ "--rows": rows } as React.CSSProperties}>
+    <div ref={element} className={isContained ? styles.near : ""} style={{ "--rows": rows } as React.CSSProperties}>
       {isShown ? children() : <div className={styles.room} />}
     </div>
   );
