@@ -9,7 +9,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env["CI"]),
-  workers: 2,
+  workers: 4, // a test waits for the stack and the browser more than it computes
   fullyParallel: true,
   reporter: [["list"]],
   use: { ...BROWSER, trace: "retain-on-failure" },

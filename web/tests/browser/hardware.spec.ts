@@ -56,7 +56,7 @@ const busy = test.extend<{ busyStack: Stack }>({
 busy(
   "queues show what waits, in order, with who launched it; hardware and queues are tabs of one",
   async ({ page, busyStack: stack, expectAccessible }) => {
-    const all = { vcpus: 4, memory_gib: 1 };
+    const all = { vcpus: 8, memory_gib: 1 }; // every slot of the stack
     const running = await stack.launch("waiting", { hardware: all });
     await stack.reached(running.run_id, ["RUNNING"]);
     await stack.launch("waiting", { hardware: all, name: "waits-for-it", priority: "low" });

@@ -40,5 +40,5 @@ test("a project of others is told to be missing, with a word on what to do", asy
 
   await signInAs({ name: "grace", groups: [`project:${stack.project}:read`] }, `/p/${ownProject}/jobs/waiting`);
 
-  await expect(page.getByRole("main")).toContainText(`There is no project \`${ownProject}\``);
+  await expect(page.getByRole("main")).toContainText(`There is no project ${ownProject}`);
 });

@@ -1,5 +1,5 @@
 /** One field that goes anywhere: pages, jobs, runs by name or id, other projects, settings. Loaded when it is first opened. */
-import { type RefObject, useState } from "react";
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from "react";
 import {
   Autocomplete,
   Dialog,
@@ -44,7 +44,7 @@ export function Palette({ project, finds, typed, onClose, onShowKeys }: PaletteP
 }
 
 function Finder({ project, typed, onClose, onShowKeys }: Omit<PaletteProps, "finds">) {
-  const [query, setQuery] = useState(() => typed.current);
+  const [query, setQuery] = useTyped(typed);
   const { sections, isLoading } = useEntries(project, query, onShowKeys);
   return (
     <Choice
@@ -59,7 +59,7 @@ function Finder({ project, typed, onClose, onShowKeys }: Omit<PaletteProps, "fin
 }
 
 function ProjectFinder({ project, typed, onClose }: Omit<PaletteProps, "finds" | "onShowKeys">) {
-  const [query, setQuery] = useState(() => typed.current);
+  const [query, setQuery] = useTyped(typed);
   const entries = findMatches(useProjectEntries(project, query), query, 100);
   return (
     <Choice
@@ -71,6 +71,14 @@ function ProjectFinder({ project, typed, onClose }: Omit<PaletteProps, "finds" |
       onClose={onClose}
     />
   );
+}
+
+/** The query, with what was typed until this was there to be typed into. */
+function useTyped(typed: RefObject<string>): readonly [string, (query: string) => void] {
+  const [query, setQuery] = useState(() => typed.current);
+  // Between the first drawing and its appearance, the field before it was still there.
+  useLayoutEffect(() => setQuery(typed.current), [typed]);
+  return [query, setQuery];
 }
 
 interface ChoiceProps {
@@ -89,10 +97,15 @@ function Choice({ finds, nothing, query, onQuery, sections, onClose }: ChoicePro
     onClose();
     entry?.action();
   }
+  /** What was found by a text that was typed before the list was there has no focus yet: the first is meant. */
+  function chooseFirst(event: KeyboardEvent<HTMLInputElement>) {
+    const [first] = sections.flatMap(({ entries }) => entries);
+    if (event.key === "Enter" && first && !event.currentTarget.getAttribute("aria-activedescendant")) choose(first.id);
+  }
   return (
     <Autocomplete inputValue={query} onInputChange={onQuery}>
       <SearchField aria-label={label} autoFocus className={styles.field ?? ""}>
-        <Input placeholder={placeholder} className={styles.input ?? ""} />
+        <Input placeholder={placeholder} className={styles.input ?? ""} onKeyDown={chooseFirst} />
       </SearchField>
       <ListBox
         aria-label={label}
