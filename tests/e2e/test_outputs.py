@@ -100,8 +100,9 @@ def upload(stack: StackProcess, project: str, content: bytes) -> dict[str, str]:
     digest = hashlib.sha256(content).hexdigest()
     body = {"sha256": digest, "size": len(content)}
     form = stack.request("POST", f"/v1/projects/{project}/uploads", body).body
-    answer = urllib3.request("POST", form["url"], fields={**form["fields"], "file": ("code", content)})
-    assert answer.status in (200, 201, 204)
+    if not form["exists"]:  # the same content has been uploaded by another test
+        answer = urllib3.request("POST", form["url"], fields={**form["fields"], "file": ("code", content)})
+        assert answer.status in (200, 201, 204)
     return {"sha256": digest}
 
 

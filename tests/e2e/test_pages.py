@@ -40,6 +40,10 @@ NEEDS_HYDRA = {"docs/jobs.md", "examples/README.md"}
 NOT_RUN = {
     "make demo": "sets up another environment; `make test` does, too",
     "make test": "this is it",
+    "make dev": "goes on until it is stopped; tests/e2e/test_page.py starts the same",
+    "make web-test": "takes minutes; `make test` runs it, too",
+    "CHROMIUM=": "is for the browser that somebody has",
+    "launchbay open": "opens a browser; tests/e2e/test_page.py runs it with --print",
     "make fuzz": "takes minutes; tests/integration/fuzz runs a few hundred cases",
     "make mutants": "takes an hour",
     "make audit": "needs the internet",
