@@ -18,7 +18,7 @@ type Asked = { readonly alias: string | null } | undefined;
 export function Aliases({ job, shown }: { readonly job: Job; readonly shown: number }) {
   const [asked, setAsked] = useState<Asked>();
   const mayMove = useMay("admin", job.project);
-  const move = useMoveAlias(job, () => setAsked(undefined));
+  const move = useMoveAlias(job);
   const names = Object.keys(job.aliases).sort();
   const form = (alias: string | null) => (
     <AliasForm
@@ -26,7 +26,11 @@ export function Aliases({ job, shown }: { readonly job: Job; readonly shown: num
       alias={alias}
       preset={shown}
       isPending={move.isPending}
-      onMove={move.mutate}
+      onMove={(moved) => {
+        const asking = asked;
+        // Meanwhile, another alias may be asked about: its question stays.
+        move.mutate(moved, { onSuccess: () => setAsked((now) => (now === asking ? undefined : now)) });
+      }}
       onCancel={() => {
         setAsked(undefined);
         move.reset();
@@ -94,7 +98,7 @@ export interface Move {
   readonly version: number;
 }
 
-function useMoveAlias({ project, name }: Job, onDone: () => void) {
+function useMoveAlias({ project, name }: Job) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
@@ -112,7 +116,6 @@ function useMoveAlias({ project, name }: Job, onDone: () => void) {
           ["version", project, name],
         ].map((queryKey) => queries.invalidateQueries({ queryKey })),
       );
-      onDone();
     },
   });
 }
