@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from launchbay_local.http.messages import Request, Response
 from launchbay_local.identity.clients import Clients
-from launchbay_local.identity.codes import Codes
+from launchbay_local.identity.codes import Code
 from launchbay_local.identity.cross_origin import CrossOrigin
+from launchbay_local.identity.one_time import VALID_SECONDS, OneTimeSecrets
 from launchbay_local.identity.page import SignInPage, user_name
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.settings import OPENID, SignIn
-from launchbay_local.identity.tickets import TICKET_SECONDS, Tickets
 from launchbay_local.identity.token_endpoint import NO_STORE, TokenEndpoint, read_form
 from launchbay_local.identity.tokens import Mint, Person
 from launchbay_local.identity.tries import WITHIN_SECONDS, TooManyTries, Tries
@@ -34,9 +34,9 @@ class Issuer:
         self._clients = Clients(settings, page_origins)
         self._cross_origin = CrossOrigin(page_origins)
         self._tries = Tries(records.sign_in_code)
-        self._tickets = Tickets()
+        self._tickets = OneTimeSecrets[tuple[Person, Sequence[str]]]()  # with the scopes of the person's own token
         self._page = SignInPage(settings)
-        self._codes = Codes()
+        self._codes = OneTimeSecrets[Code]()
         self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/.well-known/openid-configuration"): self._discovery,
             ("GET", "/jwks.json"): self._keys,
@@ -101,7 +101,8 @@ class Issuer:
         if not hint or not self._clients.is_page(asked["client_id"]):
             return None
         if ticket := self._tickets.take(hint):
-            return ticket.person if {*asked.get("scope", "").split()} <= {OPENID, *ticket.scopes} else None
+            person, scopes = ticket
+            return person if {*asked.get("scope", "").split()} <= {OPENID, *scopes} else None
         return Person(user_name(), self._settings.owner_groups) if self._tries.is_right(hint) else None
 
     def _sign_in(self, request: Request) -> Response:
@@ -122,7 +123,7 @@ class Issuer:
 
     def _send_code(self, asked: Mapping[str, str], person: Person) -> Response:
         """Send the browser back with a code for a person."""
-        code = self._codes.issue(asked, person)
+        code = self._codes.issue(Code.of(asked, person))
         return _redirect(asked, {"code": code, "iss": self.url})
 
     def _refuse_tries(self, asked: Mapping[str, str]) -> Response:
@@ -146,8 +147,8 @@ class Issuer:
         found = self.mint.person_of(token) if kind.lower() == "bearer" else None
         if found is None:
             return Response.json(401, {"error": "invalid_token"}, [("www-authenticate", "Bearer"), NO_STORE])
-        ticket = self._tickets.issue(*found)
-        return Response.json(200, {"ticket": ticket, "expires_in": int(TICKET_SECONDS)}, [NO_STORE])
+        ticket = self._tickets.issue(found)
+        return Response.json(200, {"ticket": ticket, "expires_in": int(VALID_SECONDS)}, [NO_STORE])
 
     def _revoke(self, request: Request) -> Response:
         self._records.revoke(read_form(request).get("token", ""))

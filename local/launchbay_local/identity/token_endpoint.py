@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from launchbay_local.http.messages import Request, Response
-from launchbay_local.identity.codes import Codes
+from launchbay_local.identity.codes import Code
+from launchbay_local.identity.one_time import OneTimeSecrets
 from launchbay_local.identity.records import IdentityRecords
 from launchbay_local.identity.settings import SignIn
 from launchbay_local.identity.tokens import Mint, Person
@@ -31,7 +32,7 @@ class _OAuthError(Exception):
 class TokenEndpoint:
     """Answers requests for tokens by the codes, records and secrets of one issuer."""
 
-    def __init__(self, mint: Mint, codes: Codes, records: IdentityRecords, settings: SignIn) -> None:
+    def __init__(self, mint: Mint, codes: OneTimeSecrets[Code], records: IdentityRecords, settings: SignIn) -> None:
         self._mint = mint
         self._codes = codes
         self._records = records

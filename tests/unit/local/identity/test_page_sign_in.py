@@ -11,7 +11,7 @@ import urllib3
 
 from launchbay.cli.service.application import SIGN_IN
 from launchbay_local.identity.clients import page_origins
-from launchbay_local.identity.tickets import TICKET_SECONDS, Tickets
+from launchbay_local.identity.one_time import VALID_SECONDS, OneTimeSecrets
 from launchbay_local.identity.tokens import Person
 from launchbay_local.identity.tries import MAX_WRONG, WITHIN_SECONDS, TooManyTries, Tries
 from launchbay_local.stack.sign_in import LocalIdentity
@@ -243,10 +243,10 @@ def test_a_ticket_needs_a_valid_access_token_of_a_person(identity: IdentityOf, c
 
 def test_a_ticket_expires_after_a_minute() -> None:
     now = [0.0]
-    tickets = Tickets(lambda: now[0])
-    ticket = tickets.issue(Person("ada", []), [])
+    tickets = OneTimeSecrets[Person](lambda: now[0])
+    ticket = tickets.issue(Person("ada", []))
 
-    now[0] = TICKET_SECONDS
+    now[0] = VALID_SECONDS
 
     assert tickets.take(ticket) is None
 
