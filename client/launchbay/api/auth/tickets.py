@@ -18,8 +18,10 @@ def fetch_ticket(api: Client) -> str | None:
         SignInFailed: the access token has expired and can't be renewed.
         Unreachable: the issuer does not answer.
     """
+    if not is_on_this_machine(api.server.url):
+        return None
     details = api.service.get_health().get("sign_in") or {}
-    if not details or not is_on_this_machine(api.server.url) or not is_on_this_machine(details["issuer"]):
+    if not details or not is_on_this_machine(details["issuer"]):
         return None
     token, endpoint = api.access_token(), discover(details["issuer"]).ticket
     if token is None or endpoint is None or not is_on_this_machine(endpoint):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from launchbay.cli.console.session import Session, with_session
 from launchbay_core.domain.names import LATEST
 from launchbay_core.errors import LaunchbayError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 @dataclass(eq=False)
