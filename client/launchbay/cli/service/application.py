@@ -8,20 +8,19 @@ from typing import Any
 
 import launchbay
 from launchbay.local_stack import LOCAL_STACK
-from launchbay.page import CACHING, ROUTES, page_folder
+from launchbay.page import CACHING, ROUTES, SCOPE_PREFIX, page_config, page_folder
 from launchbay_core.contracts.variables import ENVIRONMENTS, SIMULATED_HARDWARE
 from launchbay_core.domain.access import Scope, parse_membership
 from launchbay_local import Options
 from launchbay_local.batch import WarmProgram
 from launchbay_local.distribution.settings import PageSettings
 from launchbay_local.errors import CannotStart
-from launchbay_local.identity.settings import OPENID, NameRule, SignIn
+from launchbay_local.identity.settings import NameRule, SignIn
 
 INSTALL = "pip install 'launchbay[local]'"
 _EVERY_CLASS = {"ComputeClasses": ""}  # a queue costs nothing here, and every placement can be tried
 _SHIPPED = Path(launchbay.__file__).parent / "application"
 _ENVIRONMENTS = "environments"  # in the state folder: the Python environments of jobs, which may be deleted
-_SCOPE_PREFIX = "launchbay/"
 _MACHINES = "launchbay/machines/"
 # The start of every job, with what it imports only when it needs it.
 _RUNNER = WarmProgram(
@@ -51,7 +50,7 @@ SIGN_IN = SignIn(
     public_client="launchbay-cli",
     page_client="launchbay-page",
     machine_client="launchbay-machine",
-    scopes=[f"{_SCOPE_PREFIX}{scope}" for scope in Scope],
+    scopes=[f"{SCOPE_PREFIX}{scope}" for scope in Scope],
     machine_scopes=NameRule(is_machine_scope, ("launchbay/machines/project:vision",)),
     groups=NameRule(is_membership, ("project:vision", "project:vision:read")),
     owner_groups=("project:*:admin",),
@@ -84,9 +83,8 @@ def _page_config(parameters: Mapping[str, str]) -> Mapping[str, Any]:
     """What the page must know if the stack has no issuer of its own: the one that the parameters name."""
     if not parameters.get("Issuer") or not parameters.get("PageClientId"):
         return {"issuer": None}
-    prefix = parameters.get("ScopePrefix", _SCOPE_PREFIX)
-    scopes = [OPENID, *(f"{prefix}{scope}" for scope in Scope)]
-    return {"issuer": parameters["Issuer"], "client_id": parameters["PageClientId"], "scopes": scopes}
+    prefix = parameters.get("ScopePrefix", SCOPE_PREFIX)
+    return page_config(parameters["Issuer"], parameters["PageClientId"], prefix)
 
 
 def find_template() -> Path:

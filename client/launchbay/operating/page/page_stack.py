@@ -8,7 +8,7 @@ from typing import Any
 
 from launchbay.operating.deployment import Deployment
 from launchbay.operating.errors import NoDeployment, map_aws_errors
-from launchbay_core.domain.access import Scope
+from launchbay.page import SCOPE_PREFIX, page_config
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PageStack:
     url: str
     issuer: str
     client_id: str
-    scopes: tuple[str, ...]
+    scope_prefix: str
     user_pool: str
 
     @property
@@ -37,7 +37,7 @@ class PageStack:
     @property
     def settings(self) -> Mapping[str, Any]:
         """What the page reads at its start, in `config.json`."""
-        return {"issuer": self.issuer, "client_id": self.client_id, "scopes": list(self.scopes)}
+        return page_config(self.issuer, self.client_id, self.scope_prefix)
 
 
 def read_page_stack(deployment: Deployment) -> PageStack:
@@ -57,7 +57,6 @@ def read_page_stack(deployment: Deployment) -> PageStack:
             f"the stack `{deployment.name}` has no page (it lacks the output {missing[0]}): deploy this version, with "
             "the parameter Page=true"
         )
-    prefix = parameters.get("ScopePrefix", "launchbay/")
     return PageStack(
         deployment.name,
         str(stack["StackId"]).split(":")[3],
@@ -66,6 +65,6 @@ def read_page_stack(deployment: Deployment) -> PageStack:
         outputs["PageUrl"],
         outputs["Issuer"],
         outputs.get("PageClientId", ""),
-        ("openid", *(f"{prefix}{scope}" for scope in Scope)),
+        parameters.get("ScopePrefix", SCOPE_PREFIX),
         outputs.get("UserPoolId", ""),
     )
