@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -45,6 +45,6 @@ class CallerView(View):
         )
 
 
-def _in_order(scopes: Iterable[Scope]) -> list[Scope]:
+def _in_order(scopes: frozenset[Scope]) -> list[Scope]:
     """Scopes from the least to the most that they allow."""
-    return [scope for scope in Scope if scope in set(scopes)]
+    return [scope for scope in Scope if scope in scopes]

@@ -117,7 +117,7 @@ class Principal:
 
     def may_read(self, project: str) -> bool:
         """Whether this caller may see what is in a project."""
-        return Scope.READ in self.scopes and Scope.READ in _scopes_in(self.memberships, project)
+        return Scope.READ in self.rights_in(project).scopes
 
 
 def _opens_smoke_test(membership: Membership, project: str) -> bool:
