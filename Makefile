@@ -18,7 +18,7 @@ MODULES := web/node_modules/.lock
 NODE := PATH="$(CURDIR)/.venv/tools/node/bin:$$PATH"
 IN_WEB := cd web && $(NODE)
 
-.PHONY: help demo dev dev-page web web-check web-types web-style web-api web-unit web-sizes web-audit web-test web-browser screenshots test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
+.PHONY: help demo dev dev-page web web-check web-types web-style web-api web-schema web-unit web-sizes web-audit web-test web-browser screenshots test lint check-style check-types check-tests-python check-template check-cfn-lint check-made check-sam check-policies \
 	check-upgrade unit integration faults sampled-faults corpus artefacts made-artefacts sam-artefacts page-artefacts e2e compat compat-wandb lambda-python fuzz mutants \
 	audit format bench build lock clean
 

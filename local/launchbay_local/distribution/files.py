@@ -28,7 +28,7 @@ _WORTH_COMPRESSING = 1000  # bytes, as CloudFront has it
 
 @dataclass(frozen=True)
 class PageFile:
-    """One file as it is sent. `compressed` is None if it would not be smaller."""
+    """One file as it is sent. `compressed` is None if CloudFront would not compress it."""
 
     content_type: str
     content: bytes

@@ -46,13 +46,15 @@ class PageFront:
 
     def _send(self, request: Request, path: str, file: PageFile) -> Response:
         caching = next((value for pattern, value in self._settings.caching if matches(pattern, path)), "no-cache")
-        is_compressed = file.compressed is not None and _accepts_gzip(request)
-        tag = f'W/"{file.tag}"' if is_compressed else f'"{file.tag}"'
+        compressed = file.compressed if _accepts_gzip(request) else None
+        tag = f'"{file.tag}"' if compressed is None else f'W/"{file.tag}"'
         headers = [*self._distribution.headers, ("cache-control", caching), ("etag", tag), ("vary", "Accept-Encoding")]
         if _has_tag(request, file.tag):
             return Response(304, headers)
-        headers += [("content-type", file.content_type), *([("content-encoding", "gzip")] if is_compressed else [])]
-        return Response(200, headers, file.compressed if is_compressed and file.compressed else file.content)
+        headers.append(("content-type", file.content_type))
+        if compressed is None:
+            return Response(200, headers, file.content)
+        return Response(200, [*headers, ("content-encoding", "gzip")], compressed)
 
     def _not_built(self) -> Response:
         text = f"The page is not built. Build it with: {self._settings.build}\nThe API is here: see /healthz.\n"
