@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Api, Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { runQuery } from "@/api/queries";
+import { usePageTitle } from "@/app/title";
 import { asRequest, type LaunchBody, type Target } from "@/launch/body";
 import type { Plan } from "@/launch/dryRun";
 import { type Carried, LaunchForm } from "@/launch/LaunchForm";
@@ -20,9 +21,7 @@ const route = getRouteApi("/p/$project/jobs/$job/launch");
 export function LaunchPage() {
   const { project, job } = route.useParams();
   const search = route.useSearch();
-  useEffect(() => {
-    document.title = `Launch ${job} · Launchbay`;
-  }, [job]);
+  usePageTitle(`Launch ${job}`);
   const api = useApi();
   const run = useQuery({ ...runQuery(api, project, search.from ?? ""), enabled: search.from !== undefined });
   if (run.error) return <Refused error={run.error} />;
