@@ -60,9 +60,10 @@ export async function findRun(api: Api, project: string, text: string) {
   return runs.length === 1 ? runs[0] : undefined;
 }
 
+/** In one answer; the run's own page has its outputs page after page, under a key of their own. */
 export const runOutputsQuery = (api: Api, project: string, run: string) =>
   queryOptions({
-    queryKey: ["run-outputs", project, run],
+    queryKey: ["run-outputs", project, run, "listed"],
     queryFn: ({ signal }) =>
       api.get("/v1/projects/{project}/runs/{run}/outputs", { path: { project, run }, query: { limit: 1000 }, signal }),
   });
