@@ -10,7 +10,7 @@ import { isSameBody, type LaunchBody } from "@/launch/body";
 
 export type Plan = Schemas["PlanView"];
 
-export interface DryRunState {
+interface DryRunState {
   /** The last plan that was answered, maybe of an earlier body: see `isCurrent`. */
   readonly plan: Plan | undefined;
   /** Why the last body that was asked about can't be launched. */

@@ -13,7 +13,7 @@ export interface GivenMarks {
   readonly items: readonly { readonly path: string; readonly value: Json }[];
 }
 
-export interface ReadEdits {
+interface ReadEdits {
   readonly entries: Entry[];
   readonly missing: string[];
 }

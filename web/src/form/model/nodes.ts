@@ -49,7 +49,6 @@ export interface ListNode extends NodeBase {
   readonly kind: "list";
   /** Whether the items are edited in one row each, or as groups. */
   readonly items: "rows" | "groups";
-  readonly minItems: number;
   readonly maxItems: number;
   /** Whether the author left out items or parts of them, so that the list can't be replaced as a whole. */
   readonly isPartlyHidden: boolean;

@@ -14,7 +14,7 @@ export function intakeFileOf({ project, bodyToFill, secrets }: CopySource): Copi
 const NAMES = "The values of secrets are not copied: write the name of a secret of the project in the place of NAME.";
 
 /** A document in YAML, which every reader reads as the same: maps as blocks, everything else on one line as JSON. */
-export function yamlOf(document: object): string {
+function yamlOf(document: object): string {
   return linesOf(document, "").join("\n") + "\n";
 }
 

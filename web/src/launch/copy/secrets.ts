@@ -50,7 +50,7 @@ export function secretText({ area, path }: SecretPlace): string {
 }
 
 /** What stands in the place of a secret that is copied: a reference, whose name the reader fills in. */
-export const PLACEHOLDER = "${secret:NAME}";
+const PLACEHOLDER = "${secret:NAME}";
 
 /** The overrides with a placeholder in the place of each secret. */
 export function withPlaceholders(overrides: Overrides, places: readonly SecretPlace[]): Overrides {
