@@ -63,4 +63,7 @@ export interface ChoiceNode extends NodeBase {
 
 export type Node = FieldNode | GroupNode | ListNode | ChoiceNode;
 
+/** Whether `1` and `1.0` are the same in it. */
+export const isFloatField = (node: Node): boolean => node.kind === "field" && node.widget === "number" && !node.isInt;
+
 export const isSecretField = (node: Node): boolean => node.kind === "field" && node.widget === "secret";
