@@ -1,10 +1,10 @@
 /** The form's store: what is changed, what is wrong with it, and which field is to be shown, for the page around the form. */
 import { YamlInputs } from "@/form/yamlInputs";
-import type { Json, JsonObject } from "@/api/json";
 import type { InputFault } from "@/api/problem";
 import type { PlacedEntry } from "@/form/edits/entries";
 import type { Edit } from "@/form/edits/edits";
-import { type GivenMarks, readArea } from "@/form/edits/read";
+import { partOf } from "@/form/edits/parts";
+import { readArea } from "@/form/edits/read";
 import { withoutSecrets } from "@/form/edits/secrets";
 import { joinAreas, writeArea, writeValue } from "@/form/edits/write";
 import type { AreaModel } from "@/form/model/area";
@@ -49,8 +49,8 @@ export class InputsStore extends YamlInputs implements FormStore {
     const editors = this.yaml.clear();
     this.variants.clear();
     for (const model of this.areas) {
-      const values = (model.area === null ? overrides.config : overrides.files?.[model.area]) ?? {};
-      const read = readArea(model, values as JsonObject, marksOf(overrides, model.area), () => this.nextNumber());
+      const { values, ...marks } = partOf(overrides, model.area);
+      const read = readArea(model, values, marks, () => this.nextNumber());
       missing.push(...read.missing);
       for (const { path, edit } of read.entries) this.put(model.area, path, edit);
     }
@@ -166,15 +166,4 @@ function withoutAdd(edit: Edit): Edit {
   if (edit.kind === "remove") return edit;
   const { isAdded: _new, ...rest } = edit;
   return rest as Edit;
-}
-
-function marksOf(overrides: Overrides, area: Area): GivenMarks {
-  const of = <T>(named: { config?: T[]; files?: Record<string, T[]> } | undefined): readonly T[] =>
-    (area === null ? named?.config : named?.files?.[area]) ?? [];
-  return {
-    replace: of(overrides.replace),
-    add: of(overrides.add),
-    remove: of(overrides.remove),
-    items: of(overrides.items).map(({ path, value }) => ({ path, value: value as Json })),
-  };
 }
