@@ -4,11 +4,9 @@
  * A change ends the question about what was there before, so answers never come out of order. The last answer stays
  * until the next one is there.
  */
-import type { Schemas } from "@/api/client";
+import type { Plan } from "@/api/plans";
 import { mayPass } from "@/api/problem";
 import { isSameBody, type LaunchBody } from "@/launch/body";
-
-export type Plan = Schemas["PlanView"];
 
 interface DryRunState {
   /** The last plan that was answered, maybe of an earlier body: see `isCurrent`. */

@@ -1,6 +1,7 @@
 /** The questions that a run's page asks of the API, beside those that other pages ask, too. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Api } from "@/api/client";
+import { planIn } from "@/api/plans";
 
 const RUNS = "/v1/projects/{project}/runs";
 const RUN = "/v1/projects/{project}/runs/{run}";
@@ -19,9 +20,7 @@ export const rerunPlanQuery = (api: Api, project: string, run: string) =>
     queryKey: ["rerun-plan", project, run],
     queryFn: async ({ signal }) => {
       const path = `${RUN}/rerun` as const;
-      const answer = await api.post(path, { path: { project, run }, query: { dry_run: true }, signal });
-      if (!("dry_run" in answer)) throw new Error("The service launched a run where it was asked for a plan only.");
-      return answer;
+      return planIn(await api.post(path, { path: { project, run }, query: { dry_run: true }, signal }));
     },
     staleTime: Infinity,
   });
