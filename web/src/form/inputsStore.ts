@@ -123,17 +123,20 @@ export class InputsStore extends YamlInputs implements FormStore {
     return true;
   }
 
-  private change({ area, path, key, edit }: PlacedEntry): Change {
+  private change(entry: PlacedEntry): Change {
+    const { area, path, key } = entry;
     const node = this.model(area)?.find(path);
     const was = node && !this.isSecret(node) ? shownValue(this.baseline(node)) : "";
-    return { area, path: formatPath(path), was, now: node ? this.shown(node, edit) : "", key };
+    return { area, path: formatPath(path), was, now: node ? this.shown(node, entry) : "", key };
   }
 
-  private shown(node: Node, edit: Edit): string {
+  private shown(node: Node, entry: PlacedEntry): string {
     const model = this.model(node.area);
     if (!model || this.isSecret(node)) return "";
-    if (edit.kind === "remove") return "removed";
-    const kept = this.entries.within(node.area, node.path).flatMap((entry) => withoutSecrets(model, entry) ?? []);
+    if (entry.edit.kind === "remove") return "removed";
+    // A value is all that is written at its path: to look for more below it, at each of a thousand changes, takes long.
+    const made = entry.edit.kind === "value" ? [entry] : this.entries.within(node.area, node.path);
+    const kept = made.flatMap((one) => withoutSecrets(model, one) ?? []);
     return shownValue(writeValue(kept, node.path));
   }
 
