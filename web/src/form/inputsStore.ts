@@ -65,7 +65,7 @@ export class InputsStore extends YamlInputs implements FormStore {
       return;
     }
     const model = this.model(field.area);
-    const path = [...this.entries.all()].find((entry) => entry.key === field.key)?.path ?? readPath(field.path);
+    const path = this.entries.placed(field.key)?.path ?? readPath(field.path);
     const node = model?.find(path);
     if (node) this.putBack(node);
   }
@@ -103,7 +103,7 @@ export class InputsStore extends YamlInputs implements FormStore {
   reveal(field: FieldPlace): void {
     const model = this.model(field.area);
     if (!model) return;
-    const entry = [...this.entries.all()].find((one) => one.key === field.key);
+    const entry = this.entries.placed(field.key);
     const node = entry
       ? model.nearest(entry.path)
       : this.faults.nodeAt(model, readPath(field.path), [...this.entries.all()]);

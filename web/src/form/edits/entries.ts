@@ -18,6 +18,10 @@ export class Entries {
     return this.byKey.get(key)?.edit;
   }
 
+  placed(key: string | undefined): PlacedEntry | undefined {
+    return key === undefined ? undefined : this.byKey.get(key);
+  }
+
   all(): Iterable<PlacedEntry> {
     return this.byKey.values();
   }
