@@ -1,6 +1,7 @@
 /** What changes in the run config: the registered values against those of a plan, leaf by leaf. */
 import { isObject, sameJson } from "@/api/json";
 import { formatPath } from "@/form/model/paths";
+import { member } from "@/form/model/values";
 import { flowText } from "@/launch/copy/texts";
 
 export interface Difference {
@@ -18,14 +19,10 @@ function differencesAt(was: unknown, now: unknown, path: readonly string[]): Dif
   if (was === now) return [];
   if (isObject(was) && isObject(now)) {
     const keys = [...Object.keys(was), ...Object.keys(now).filter((key) => !Object.hasOwn(was, key))];
-    return keys.flatMap((key) => differencesAt(own(was, key), own(now, key), [...path, key]));
+    return keys.flatMap((key) => differencesAt(member(was, key), member(now, key), [...path, key]));
   }
   if (was !== undefined && now !== undefined && sameJson(was, now)) return [];
   return [{ path: formatPath(path), was: textOf(was), now: textOf(now) }];
-}
-
-function own(map: { readonly [key: string]: unknown }, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -10,7 +10,7 @@ export interface DiffLine {
   readonly isEnded: boolean;
 }
 
-export interface Hunk {
+interface Hunk {
   /** How many lines of the new text come before it. */
   readonly start: number;
   readonly lines: readonly DiffLine[];

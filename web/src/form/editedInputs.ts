@@ -4,7 +4,7 @@ import { type Json, isObject } from "@/api/json";
 import type { PlacedEntry } from "@/form/edits/entries";
 import type { Edit, Entry } from "@/form/edits/edits";
 import { newEdits } from "@/form/edits/read";
-import type { Node } from "@/form/model/nodes";
+import { type Node, isFloatField } from "@/form/model/nodes";
 import { startEdits } from "@/form/model/start";
 import { sameValue } from "@/form/model/values";
 
@@ -15,8 +15,7 @@ export class EditedInputs extends StandingInputs {
     this.yaml.reset(node);
     const touched = this.clearBelow(node);
     const baseline = this.baseline(node);
-    const isFloat = node.kind === "field" && node.widget === "number" && !node.isInt;
-    const isSame = !isAdded && baseline !== undefined && sameValue(value, baseline, isFloat);
+    const isSame = !isAdded && baseline !== undefined && sameValue(value, baseline, isFloatField(node));
     if (isSame) this.entries.delete(node.key);
     else
       this.put(node.area, node.path, {

@@ -1,10 +1,10 @@
 /** The form's store: what is changed, what is wrong with it, and which field is to be shown, for the page around the form. */
 import { YamlInputs } from "@/form/yamlInputs";
-import type { Json, JsonObject } from "@/api/json";
 import type { InputFault } from "@/api/problem";
 import type { PlacedEntry } from "@/form/edits/entries";
 import type { Edit } from "@/form/edits/edits";
-import { type GivenMarks, readArea } from "@/form/edits/read";
+import { partOf } from "@/form/edits/parts";
+import { readArea } from "@/form/edits/read";
 import { withoutSecrets } from "@/form/edits/secrets";
 import { joinAreas, writeArea, writeValue } from "@/form/edits/write";
 import type { AreaModel } from "@/form/model/area";
@@ -49,8 +49,8 @@ export class InputsStore extends YamlInputs implements FormStore {
     const editors = this.yaml.clear();
     this.variants.clear();
     for (const model of this.areas) {
-      const values = (model.area === null ? overrides.config : overrides.files?.[model.area]) ?? {};
-      const read = readArea(model, values as JsonObject, marksOf(overrides, model.area), () => this.nextNumber());
+      const { values, ...marks } = partOf(overrides, model.area);
+      const read = readArea(model, values, marks, () => this.nextNumber());
       missing.push(...read.missing);
       for (const { path, edit } of read.entries) this.put(model.area, path, edit);
     }
@@ -65,7 +65,7 @@ export class InputsStore extends YamlInputs implements FormStore {
       return;
     }
     const model = this.model(field.area);
-    const path = [...this.entries.all()].find((entry) => entry.key === field.key)?.path ?? readPath(field.path);
+    const path = this.entries.placed(field.key)?.path ?? readPath(field.path);
     const node = model?.find(path);
     if (node) this.putBack(node);
   }
@@ -103,7 +103,7 @@ export class InputsStore extends YamlInputs implements FormStore {
   reveal(field: FieldPlace): void {
     const model = this.model(field.area);
     if (!model) return;
-    const entry = [...this.entries.all()].find((one) => one.key === field.key);
+    const entry = this.entries.placed(field.key);
     const node = entry
       ? model.nearest(entry.path)
       : this.faults.nodeAt(model, readPath(field.path), [...this.entries.all()]);
@@ -123,17 +123,20 @@ export class InputsStore extends YamlInputs implements FormStore {
     return true;
   }
 
-  private change({ area, path, key, edit }: PlacedEntry): Change {
+  private change(entry: PlacedEntry): Change {
+    const { area, path, key } = entry;
     const node = this.model(area)?.find(path);
     const was = node && !this.isSecret(node) ? shownValue(this.baseline(node)) : "";
-    return { area, path: formatPath(path), was, now: node ? this.shown(node, edit) : "", key };
+    return { area, path: formatPath(path), was, now: node ? this.shown(node, entry) : "", key };
   }
 
-  private shown(node: Node, edit: Edit): string {
+  private shown(node: Node, entry: PlacedEntry): string {
     const model = this.model(node.area);
     if (!model || this.isSecret(node)) return "";
-    if (edit.kind === "remove") return "removed";
-    const kept = this.entries.within(node.area, node.path).flatMap((entry) => withoutSecrets(model, entry) ?? []);
+    if (entry.edit.kind === "remove") return "removed";
+    // A value is all that is written at its path: to look for more below it, at each of a thousand changes, takes long.
+    const made = entry.edit.kind === "value" ? [entry] : this.entries.within(node.area, node.path);
+    const kept = made.flatMap((one) => withoutSecrets(model, one) ?? []);
     return shownValue(writeValue(kept, node.path));
   }
 
@@ -166,15 +169,4 @@ function withoutAdd(edit: Edit): Edit {
   if (edit.kind === "remove") return edit;
   const { isAdded: _new, ...rest } = edit;
   return rest as Edit;
-}
-
-function marksOf(overrides: Overrides, area: Area): GivenMarks {
-  const of = <T>(named: { config?: T[]; files?: Record<string, T[]> } | undefined): readonly T[] =>
-    (area === null ? named?.config : named?.files?.[area]) ?? [];
-  return {
-    replace: of(overrides.replace),
-    add: of(overrides.add),
-    remove: of(overrides.remove),
-    items: of(overrides.items).map(({ path, value }) => ({ path, value: value as Json })),
-  };
 }

@@ -115,6 +115,11 @@ export class StandingInputs {
     return composedValue(this, node);
   }
 
+  /** How many inputs are changed: as many as a list of them has, without making one. */
+  changeCount(): number {
+    return this.entries.roots().length;
+  }
+
   /** How many changes are at and below a node. */
   changedWithin(node: Node): number {
     if (this.entries.size === 0) return 0;

@@ -10,7 +10,7 @@ import { LAUNCH_KEY, LaunchBar } from "@/launch/consequences/LaunchBar";
 import { faultCount } from "@/launch/consequences/Verdict";
 import { textsBefore } from "@/diff/unifiedDiff";
 import type { Filling } from "@/launch/document";
-import type { Plan } from "@/launch/dryRun";
+import type { Plan } from "@/api/plans";
 import type { LinkedLaunch } from "@/launch/link";
 import { CommandOptions } from "@/launch/options/Command";
 import { NO_OPTIONS } from "@/launch/options/options";

@@ -4,9 +4,10 @@ import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Api, Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
+import { askPlan, type Plan } from "@/api/plans";
 import { runQuery } from "@/api/queries";
-import { asRequest, type LaunchBody, type Target } from "@/launch/body";
-import type { Plan } from "@/launch/dryRun";
+import { usePageTitle } from "@/app/title";
+import { asRequest, type Target } from "@/launch/body";
 import { type Carried, LaunchForm } from "@/launch/LaunchForm";
 import { hasValues, readFragment } from "@/launch/link";
 import { namedSchemaQuery, namedVersionQuery, type VersionName } from "@/launch/queries";
@@ -20,9 +21,7 @@ const route = getRouteApi("/p/$project/jobs/$job/launch");
 export function LaunchPage() {
   const { project, job } = route.useParams();
   const search = route.useSearch();
-  useEffect(() => {
-    document.title = `Launch ${job} · Launchbay`;
-  }, [job]);
+  usePageTitle(`Launch ${job}`);
   const api = useApi();
   const run = useQuery({ ...runQuery(api, project, search.from ?? ""), enabled: search.from !== undefined });
   if (run.error) return <Refused error={run.error} />;
@@ -125,13 +124,8 @@ function targetOf(name: VersionName): Pick<Target, "version" | "alias"> {
 }
 
 /** What the version would do as it is; undefined if that can't be said: the dry run of the form asks again and says why. */
-async function planOf(api: Api, project: string, target: Target): Promise<Plan | undefined> {
-  const body: LaunchBody = { ...target, overrides: {} };
-  const options = { path: { project }, query: { dry_run: true }, body: asRequest(body) };
-  return api.post("/v1/projects/{project}/runs", options).then(
-    (plan) => plan as Plan,
-    () => undefined,
-  );
+function planOf(api: Api, project: string, target: Target): Promise<Plan | undefined> {
+  return askPlan(api, project, asRequest({ ...target, overrides: {} })).catch(() => undefined);
 }
 
 function Waiting() {

@@ -9,6 +9,11 @@ import { writeWords } from "@/launch/words";
 /** What a launch says, but of which job. */
 export type LaunchDocument = Omit<LaunchBody, "job" | "version" | "alias">;
 
+/** The document of a launch whose body has no secrets. */
+export function documentOf({ job: _job, version: _version, alias: _alias, ...document }: LaunchBody): LaunchDocument {
+  return document;
+}
+
 export interface Filling {
   readonly overrides: Overrides;
   readonly options: LaunchOptions;

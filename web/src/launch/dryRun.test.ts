@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem, Unreachable } from "@/api/problem";
 import type { LaunchBody } from "@/launch/body";
-import { DryRun, type Plan } from "@/launch/dryRun";
+import type { Plan } from "@/api/plans";
+import { DryRun } from "@/launch/dryRun";
 
 const body = (lr: number): LaunchBody => ({ job: "digits", overrides: { config: { lr } } });
 const planOf = (lr: number) => ({ dry_run: true, config: { lr } }) as unknown as Plan;

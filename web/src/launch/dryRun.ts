@@ -4,13 +4,11 @@
  * A change ends the question about what was there before, so answers never come out of order. The last answer stays
  * until the next one is there.
  */
-import type { Schemas } from "@/api/client";
+import type { Plan } from "@/api/plans";
 import { mayPass } from "@/api/problem";
 import { isSameBody, type LaunchBody } from "@/launch/body";
 
-export type Plan = Schemas["PlanView"];
-
-export interface DryRunState {
+interface DryRunState {
   /** The last plan that was answered, maybe of an earlier body: see `isCurrent`. */
   readonly plan: Plan | undefined;
   /** Why the last body that was asked about can't be launched. */

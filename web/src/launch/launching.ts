@@ -13,7 +13,7 @@ import type { PendingLaunches } from "@/launch/pending";
 
 type Run = Schemas["RunView"];
 
-export interface LaunchingState {
+interface LaunchingState {
   readonly isLaunching: boolean;
   /** Why the last launch did not start a run, or may not have: see `isUnanswered`. */
   readonly problem: unknown;

@@ -15,7 +15,7 @@ export interface Refusal {
   readonly isCut: boolean;
 }
 
-export const NO_REFUSAL: Refusal = { inputs: [], options: new Map(), other: undefined, isCut: false };
+const NO_REFUSAL: Refusal = { inputs: [], options: new Map(), other: undefined, isCut: false };
 const MOST = 100;
 const TYPE = "urn:launchbay:problem:";
 

@@ -2,6 +2,7 @@
 import { use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { isSameBody, type LaunchBody } from "@/launch/body";
 import { copySource } from "@/launch/copy/source";
+import { documentOf } from "@/launch/document";
 import { dropDraft, keepDraft } from "@/launch/draft";
 import type { DraftKey } from "@/launch/keptNames";
 import type { Launch } from "@/launch/useLaunch";
@@ -38,8 +39,7 @@ export function useDraft(key: DraftKey, launch: Launch, untouched: LaunchBody): 
       if (isOver.current || session?.person !== key.person) return;
       if (isSameBody(body, untouched)) return dropDraft(key);
       const source = copySource(key.project, body, store.overrides(), store.shareable());
-      const { job: _job, version: _version, alias: _alias, ...document } = source.body;
-      setCanKeep(keepDraft(key, document, source.secrets.length > 0));
+      setCanKeep(keepDraft(key, documentOf(source.body), source.secrets.length > 0));
     };
     const timer = setTimeout(() => unkept.current?.(), DELAY);
     return () => clearTimeout(timer);

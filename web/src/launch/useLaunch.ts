@@ -3,20 +3,19 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
+import { askPlan, type Plan } from "@/api/plans";
 import { createFormStore } from "@/form/createFormStore";
 import type { Overrides } from "@/form/store";
 import { asRequest, bodyOf, faultsOfWords, isSameBody, type LaunchBody, type Target } from "@/launch/body";
 import { copySource } from "@/launch/copy/source";
 import type { Filling } from "@/launch/document";
-import { DryRun, type Plan } from "@/launch/dryRun";
+import { DryRun } from "@/launch/dryRun";
 import type { DraftKey } from "@/launch/keptNames";
 import { Launcher } from "@/launch/launching";
 import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
 import { optionChanges } from "@/launch/options/optionChanges";
 import { PendingLaunches } from "@/launch/pending";
 import { useValues } from "@/launch/useValues";
-
-const RUNS = "/v1/projects/{project}/runs";
 
 interface LaunchOf {
   readonly draftKey: DraftKey;
@@ -47,8 +46,7 @@ export function useLaunch({ draftKey, project, schema, version, firstPlan, filli
     return new DryRun(async (asked, signal) => {
       const first = isSameBody(asked, asItIs) ? await firstPlan : undefined;
       if (first?.version === version.version) return first;
-      const query = { dry_run: true };
-      return (await api.post(RUNS, { path: { project }, query, body: asRequest(asked), signal })) as Plan;
+      return askPlan(api, project, asRequest(asked), signal);
     });
   });
   const [launcher] = useState(() => {
@@ -56,8 +54,10 @@ export function useLaunch({ draftKey, project, schema, version, firstPlan, filli
       draftKey,
       (asked) => copySource(project, asked, store.overrides(), store.shareable()).body,
     );
-    const post = async (asked: LaunchBody, idempotencyKey: string) =>
-      (await api.post(RUNS, { path: { project }, body: asRequest(asked), idempotencyKey })) as Schemas["RunView"];
+    const post = async (asked: LaunchBody, idempotencyKey: string) => {
+      const options = { path: { project }, body: asRequest(asked), idempotencyKey };
+      return (await api.post("/v1/projects/{project}/runs", options)) as Schemas["RunView"];
+    };
     const made = new Launcher(post, undefined, undefined, pending);
     made.recall(body);
     return made;

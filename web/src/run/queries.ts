@@ -1,6 +1,8 @@
 /** The questions that a run's page asks of the API, beside those that other pages ask, too. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Api } from "@/api/client";
+import { planIn } from "@/api/plans";
+import { findRuns } from "@/api/queries";
 
 const RUNS = "/v1/projects/{project}/runs";
 const RUN = "/v1/projects/{project}/runs/{run}";
@@ -19,9 +21,7 @@ export const rerunPlanQuery = (api: Api, project: string, run: string) =>
     queryKey: ["rerun-plan", project, run],
     queryFn: async ({ signal }) => {
       const path = `${RUN}/rerun` as const;
-      const answer = await api.post(path, { path: { project, run }, query: { dry_run: true }, signal });
-      if (!("dry_run" in answer)) throw new Error("The service launched a run where it was asked for a plan only.");
-      return answer;
+      return planIn(await api.post(path, { path: { project, run }, query: { dry_run: true }, signal }));
     },
     staleTime: Infinity,
   });
@@ -77,10 +77,8 @@ export const meantRunsQuery = (api: Api, project: string, text: string) =>
   queryOptions({
     queryKey: ["meant-runs", project, text],
     queryFn: async ({ signal }) => {
-      const ask = (query: { limit?: number; id?: string; name?: string }) =>
-        api.get(RUNS, { path: { project }, query: { limit: 20, ...query }, signal }).then(({ runs }) => runs);
-      if (text === "latest") return ask({ limit: 1 });
-      const byId = /^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{1,26}$/.test(text) ? await ask({ id: text }) : [];
-      return byId.length > 0 ? byId : ask({ name: text });
+      if (text !== "latest") return findRuns(api, project, text, 20, signal);
+      const { runs } = await api.get(RUNS, { path: { project }, query: { limit: 1 }, signal });
+      return runs;
     },
   });

@@ -3,7 +3,7 @@ import { type Json, isObject } from "@/api/json";
 import type { Entry } from "@/form/edits/edits";
 import { newEdits } from "@/form/edits/read";
 import type { AreaModel } from "@/form/model/area";
-import { type Node, isSecretField } from "@/form/model/nodes";
+import { type Node, isFloatField, isSecretField } from "@/form/model/nodes";
 import { isAbsent } from "@/form/model/walk";
 import { sameValue, setMember } from "@/form/model/values";
 
@@ -37,8 +37,7 @@ class Differ {
       if (isObject(registered)) return this.ofMap(node, value);
       return this.anew(node, value);
     }
-    const isFloat = node.kind === "field" && node.widget === "number" && !node.isInt;
-    if (registered !== undefined && sameValue(value, registered, isFloat)) return [];
+    if (registered !== undefined && sameValue(value, registered, isFloatField(node))) return [];
     if (node.kind === "list" && node.items === "groups" && Array.isArray(value))
       return this.ofList(node, value as Json[]);
     return [{ path: node.path, edit: { kind: "value", value } }];

@@ -1,5 +1,4 @@
-/** The edits of a form: a map from the key of a field to what stands in it, with those who listen to each. */
-import type { Json } from "@/api/json";
+/** The edits of a form: a map from the key of a field to what stands in it. */
 import type { Edit, Entry } from "@/form/edits/edits";
 import type { Node } from "@/form/model/nodes";
 import { type Path, isWithin } from "@/form/model/paths";
@@ -17,6 +16,10 @@ export class Entries {
 
   get(key: string): Edit | undefined {
     return this.byKey.get(key)?.edit;
+  }
+
+  placed(key: string | undefined): PlacedEntry | undefined {
+    return key === undefined ? undefined : this.byKey.get(key);
   }
 
   all(): Iterable<PlacedEntry> {
@@ -80,7 +83,3 @@ const isStructural = (edit: Edit) => edit.kind !== "value";
 
 const takesAway = (edit: Edit) =>
   edit.kind === "list" || edit.kind === "remove" || (edit.kind === "map" && edit.replaces);
-
-export function valueOf(edit: Edit | undefined): Json | undefined {
-  return edit?.kind === "value" ? edit.value : undefined;
-}

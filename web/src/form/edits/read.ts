@@ -2,7 +2,7 @@
 import { type Json, type JsonObject, isObject } from "@/api/json";
 import type { Entry } from "@/form/edits/edits";
 import type { AreaModel } from "@/form/model/area";
-import type { Node } from "@/form/model/nodes";
+import { type Node, isFloatField } from "@/form/model/nodes";
 import { type Path, type Step, formatPath, pathKey, readPath } from "@/form/model/paths";
 import { sameValue } from "@/form/model/values";
 
@@ -13,7 +13,7 @@ export interface GivenMarks {
   readonly items: readonly { readonly path: string; readonly value: Json }[];
 }
 
-export interface ReadEdits {
+interface ReadEdits {
   readonly entries: Entry[];
   readonly missing: string[];
 }
@@ -99,7 +99,7 @@ class Reader {
       }
     } else if (isListOfMaps(node, value)) {
       this.putList(node, value, "isAdded" in isAdded);
-    } else if (replaces || "isAdded" in isAdded || !sameValue(value, node.baseline, isFloat(node))) {
+    } else if (replaces || "isAdded" in isAdded || !sameValue(value, node.baseline, isFloatField(node))) {
       this.entries.push({ path, edit: { kind: "value", value, ...isAdded, ...(replaces ? { replaces } : {}) } });
     }
   }
@@ -130,8 +130,6 @@ class Reader {
 
 /** A group of a file is there, though the API does not tell its value. */
 const isGivenByFile = (node: Node) => node.kind === "group" && node.baseline === undefined && !node.isNew;
-
-const isFloat = (node: Node) => node.kind === "field" && node.widget === "number" && !node.isInt;
 
 function isListOfMaps(node: Node, value: Json): value is readonly Json[] {
   return node.kind === "list" && node.items === "groups" && Array.isArray(value) && value.every(isObject);

@@ -22,14 +22,9 @@ export function withoutSecrets(model: AreaModel, entry: Entry): Entry | undefine
   return { path: entry.path, edit: { ...edit, value } };
 }
 
-/** Whether a node is a secret or may have one in its value. */
-export function holdsSecret(model: AreaModel, node: Node): boolean {
-  return mayHoldSecret(model, node.schema, new Set());
-}
-
 /** The value without its secrets. What no node tells apart is left out if a secret may be in it. */
 function strip(model: AreaModel, node: Node, value: Json): Json | undefined {
-  if (!holdsSecret(model, node)) return value;
+  if (!mayHoldSecret(model, node.schema, new Set())) return value;
   if (node.kind === "field") return undefined;
   if (Array.isArray(value)) {
     return (value as Json[]).flatMap((item, at) => {
@@ -47,6 +42,7 @@ function strip(model: AreaModel, node: Node, value: Json): Json | undefined {
   return kept;
 }
 
+/** Whether a value of a schema is a secret or may have one in it. */
 function mayHoldSecret(model: AreaModel, schema: Json | undefined, seen: Set<Json>): boolean {
   if (Array.isArray(schema)) return schema.some((one: Json) => mayHoldSecret(model, one, seen));
   if (!isObject(schema) || seen.has(schema)) return false;

@@ -5,7 +5,7 @@ import { type NewItem, type Path, type Step, formatPath } from "@/form/model/pat
 import { setMember } from "@/form/model/values";
 import type { Area, Overrides } from "@/form/store";
 
-export interface AreaOverrides {
+interface AreaOverrides {
   readonly values: Record<string, Json>;
   readonly replace: string[];
   readonly add: string[];

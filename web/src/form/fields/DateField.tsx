@@ -1,8 +1,7 @@
 /** A date, a time or both, by the browser's own control; as text where the value is more than that control can hold. */
 import { useNode } from "@/form/view/formContext";
-import { typeText } from "@/form/fields/TextField";
 import type { ControlProps } from "@/form/fields/Control";
-import { TextField } from "@/form/fields/TextField";
+import { TextField, typeText } from "@/form/fields/TextField";
 import { wires } from "@/form/fields/wires";
 import styles from "@/form/fields/Control.module.css";
 

@@ -10,7 +10,7 @@ import type { Area } from "@/form/store";
 
 export type Format = "config" | "yaml" | "json" | "toml" | "python";
 
-export interface AreaSource {
+interface AreaSource {
   readonly area: Area;
   readonly format: Format;
   readonly schema: Schema;

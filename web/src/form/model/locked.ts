@@ -6,7 +6,7 @@ import { type Path, isWithin, readPath } from "@/form/model/paths";
 import { member, shownValue } from "@/form/model/values";
 import type { Area } from "@/form/store";
 
-export interface LockedInput {
+interface LockedInput {
   readonly area: Area;
   readonly path: string;
   /** Its value, where the API tells it. */

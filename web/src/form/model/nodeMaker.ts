@@ -96,8 +96,7 @@ export class NodeMaker {
         return {
           kind: "list",
           items: shape.items,
-          minItems: countOf(schema, "minItems", 0),
-          maxItems: countOf(schema, "maxItems", Infinity),
+          maxItems: isNumeral(schema["maxItems"]) ? Number(schema["maxItems"]) : Infinity,
           isPartlyHidden: this.hiddenPaths.some((hidden) => hidden.length > path.length && isWithin(hidden, path)),
         };
       case "choice":
@@ -134,9 +133,6 @@ function isWithinItself(place: Place, schema: Schema): boolean {
   for (let above = place.parent; above; above = above.parent) if (above.schema === schema) return true;
   return false;
 }
-
-const countOf = (schema: Schema, keyword: string, otherwise: number) =>
-  isNumeral(schema[keyword]) ? Number(schema[keyword]) : otherwise;
 
 function stepName(step: Step): string {
   return typeof step === "string" ? step : formatPath(["", step]);

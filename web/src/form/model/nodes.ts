@@ -49,7 +49,6 @@ export interface ListNode extends NodeBase {
   readonly kind: "list";
   /** Whether the items are edited in one row each, or as groups. */
   readonly items: "rows" | "groups";
-  readonly minItems: number;
   readonly maxItems: number;
   /** Whether the author left out items or parts of them, so that the list can't be replaced as a whole. */
   readonly isPartlyHidden: boolean;
@@ -63,5 +62,8 @@ export interface ChoiceNode extends NodeBase {
 }
 
 export type Node = FieldNode | GroupNode | ListNode | ChoiceNode;
+
+/** Whether `1` and `1.0` are the same in it. */
+export const isFloatField = (node: Node): boolean => node.kind === "field" && node.widget === "number" && !node.isInt;
 
 export const isSecretField = (node: Node): boolean => node.kind === "field" && node.widget === "secret";

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const MAX_EXPANDED = 4_000; // digits of an int that is written with an exponent
 
-export type NumberValue = number | LosslessNumber | ".nan" | ".inf" | "-.inf";
+type NumberValue = number | LosslessNumber | ".nan" | ".inf" | "-.inf";
 
 /** The number that a text means, in a form that JSON can carry; undefined if it is none, or no int where one is asked. */
 export function readNumber(text: string, isInt: boolean): NumberValue | undefined {

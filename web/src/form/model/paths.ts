@@ -77,6 +77,6 @@ export function isWithin(path: Path, above: Path): boolean {
   return above.length <= path.length && above.every((step, number) => sameStep(step, path[number] as Step));
 }
 
-export function sameStep(one: Step, other: Step): boolean {
+function sameStep(one: Step, other: Step): boolean {
   return typeof one === "object" && typeof other === "object" ? one.added === other.added : one === other;
 }

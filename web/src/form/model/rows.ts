@@ -1,9 +1,8 @@
 /** A list of scalars as rows of text, and back. */
-import type { Json } from "@/api/json";
+import { type Json, writeJson } from "@/api/json";
 import { type FieldNode, type ListNode } from "@/form/model/nodes";
 import type { AreaModel } from "@/form/model/area";
 import { textOfValue, valueOfText } from "@/form/model/typed";
-import { writeJson } from "@/api/json";
 
 /** The field of the item at a position, or of one that is added there. */
 export function itemAt(model: AreaModel, list: ListNode, at: number): FieldNode | undefined {

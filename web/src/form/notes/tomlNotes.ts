@@ -1,4 +1,5 @@
 /** Lines and comments of the keys of a TOML text. What spans several lines has the line where it begins. */
+import { commentText, joinComments } from "@/form/notes/comments";
 import type { FileNote } from "@/form/notes/notes";
 import { type Path, pathKey } from "@/form/model/paths";
 
@@ -26,7 +27,7 @@ export function tomlNotes(text: string): ReadonlyMap<string, FileNote> {
       above.push(comment[1] ?? "");
       return;
     }
-    const own = isTop ? undefined : words(above);
+    const own = isTop ? undefined : commentText(above);
     const item = ITEM.exec(line);
     const header = TABLE.exec(line);
     const key = KEY.exec(line);
@@ -37,21 +38,17 @@ export function tomlNotes(text: string): ReadonlyMap<string, FileNote> {
       table = [...list, number];
     } else if (header) {
       table = parts(header[1] ?? "");
-      found.set(pathKey(table), { line: at + 1, comment: joined(own, words([header[2] ?? ""])) });
+      found.set(pathKey(table), { line: at + 1, comment: joinComments(own, commentText([header[2] ?? ""])) });
     } else if (key) {
       const value = key[2] ?? "";
       const path = [...table, ...parts(key[1] ?? "")];
-      found.set(pathKey(path), { line: at + 1, comment: joined(own, words([beside(value)])) });
+      found.set(pathKey(path), { line: at + 1, comment: joinComments(own, commentText([beside(value)])) });
       open = openEnd(value);
     }
     if (line.trim() !== "") isTop = false;
     above = [];
   });
   return found;
-}
-
-function joined(above: string | undefined, beside: string | undefined): string | undefined {
-  return above && beside ? `${above} · ${beside}` : (above ?? beside);
 }
 
 function parts(key: string): Path {
@@ -68,12 +65,4 @@ function beside(value: string): string {
 function openEnd(value: string): string | undefined {
   const start = /^("""|''')/.exec(value)?.[1];
   return start !== undefined && !value.slice(3).includes(start) ? start : undefined;
-}
-
-function words(lines: readonly string[]): string | undefined {
-  const text = lines
-    .map((line) => line.trim())
-    .filter((line) => /[\p{L}\p{N}]/u.test(line))
-    .join(" ");
-  return text || undefined;
 }

@@ -1,5 +1,6 @@
 /** Lines and comments of the values of a YAML or JSON text. */
 import { LineCounter, type Node as YamlNode, type Pair, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { commentText, joinComments } from "@/form/notes/comments";
 import type { FileNote } from "@/form/notes/notes";
 import { type Path, pathKey } from "@/form/model/paths";
 
@@ -38,7 +39,7 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
     const inner: Path = [...path, typeof key.value === "string" ? key.value : (key.source ?? String(key.value))];
     const of = value as YamlNode | null;
     const beside = of && (isMap(of) || isSeq(of)) ? undefined : textOf(of?.comment);
-    note(inner, key, joined(isFirst ? undefined : (lastBlock(key.commentBefore) ?? shared), beside));
+    note(inner, key, joinComments(isFirst ? undefined : (lastBlock(key.commentBefore) ?? shared), beside));
     visit(value, inner);
   }
 
@@ -48,22 +49,11 @@ export function yamlNotes(text: string): ReadonlyMap<string, FileNote> {
   }
 }
 
-/** What stands above, then what stands beside. */
-function joined(above: string | undefined, beside: string | undefined): string | undefined {
-  return above && beside ? `${above} · ${beside}` : (above ?? beside);
-}
-
 /** The lines directly above a key: what stands before a blank line is about something else. */
 function lastBlock(comment: string | null | undefined): string | undefined {
   return textOf(comment?.split(/\n\s*\n/).at(-1));
 }
 
-/** A comment as one text; rules such as `----` are no text. */
 function textOf(comment: string | null | undefined): string | undefined {
-  const words = comment
-    ?.split("\n")
-    .map((line) => line.trim())
-    .filter((line) => /[\p{L}\p{N}]/u.test(line))
-    .join(" ");
-  return words || undefined;
+  return commentText(comment?.split("\n") ?? []);
 }

@@ -1,6 +1,6 @@
 /** The filter of the form, and how many inputs are changed: always in sight. */
 import { useId, useSyncExternalStore } from "react";
-import type { FormStore } from "@/form/store";
+import type { InputsStore } from "@/form/inputsStore";
 import { count } from "@/format/numbers";
 import styles from "@/form/view/FilterBar.module.css";
 
@@ -9,14 +9,14 @@ interface FilterBarProps {
   readonly onFilter: (filter: string) => void;
   readonly isChangedOnly: boolean;
   readonly onChangedOnly: (isChangedOnly: boolean) => void;
-  readonly store: FormStore;
+  readonly store: InputsStore;
   readonly fields: number;
 }
 
 export function FilterBar({ filter, onFilter, isChangedOnly, onChangedOnly, store, fields }: FilterBarProps) {
   const changed = useSyncExternalStore(
     (listener) => store.subscribe(listener),
-    () => store.changes().length,
+    () => store.changeCount(),
   );
   const name = useId();
   return (

@@ -2,7 +2,7 @@
 import { type ReactNode, useRef } from "react";
 import { Button } from "@/ui/Button";
 import { count } from "@/format/numbers";
-import type { GroupNode, Node } from "@/form/model/nodes";
+import type { Node } from "@/form/model/nodes";
 import { formatPath } from "@/form/model/paths";
 import { countFields } from "@/form/model/walk";
 import { FaultList } from "@/form/view/FaultList";
@@ -68,7 +68,7 @@ export function GroupHeader({ node, level, title, isOpen, onOpen, yaml, children
 function Summary({ node }: { readonly node: Node }) {
   const store = useBelow(node);
   const model = store.model(node.area);
-  const fields = model && node.kind === "group" ? countFields(model, node as GroupNode) : 0;
+  const fields = model && node.kind === "group" ? countFields(model, node) : 0;
   const changed = store.changedWithin(node);
   const faults = store.faults.within(node).length;
   return (

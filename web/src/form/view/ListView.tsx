@@ -1,9 +1,9 @@
 /** A list of maps: a group for each item, those that are registered and those that are new. */
 import type { ListNode, Node } from "@/form/model/nodes";
 import { shownValue } from "@/form/model/values";
+import { FoldedNode } from "@/form/view/FoldedNode";
 import { GroupBody } from "@/form/view/GroupBody";
 import { GroupHeader } from "@/form/view/GroupHeader";
-import { NoneToggle } from "@/form/view/NoneToggle";
 import { PutBack } from "@/form/view/PutBack";
 import { RemovedView } from "@/form/view/RemovedView";
 import { ChoiceView } from "@/form/view/ChoiceView";
@@ -15,19 +15,10 @@ import { count } from "@/format/numbers";
 import styles from "@/form/view/Group.module.css";
 
 export function ListView({ node, level }: { readonly node: ListNode; readonly level: number }) {
-  const store = useNode(node);
-  const [isOpen, setOpen] = useOpen(node, false);
-  const yaml = useYaml(node);
-  const isNone = store.value(node) === null && !yaml.isOn;
   return (
-    <div role="group" aria-label={node.label} className={styles.group} data-changed={store.edit(node) ? "" : undefined}>
-      <GroupHeader node={node} level={level} isOpen={isOpen && !isNone} onOpen={setOpen} {...(isNone ? {} : { yaml })}>
-        <ItemCount node={node} />
-        {node.isNullable && <NoneToggle node={node} onSet={() => setOpen(true)} />}
-        {store.edit(node) && <PutBack node={node} />}
-      </GroupHeader>
-      {isOpen && !isNone && (yaml.editor ?? <ListBody node={node} level={level + 1} />)}
-    </div>
+    <FoldedNode node={node} level={level} head={<ItemCount node={node} />}>
+      <ListBody node={node} level={level + 1} />
+    </FoldedNode>
   );
 }
 

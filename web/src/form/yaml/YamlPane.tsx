@@ -3,12 +3,11 @@ import { useEffect, useId, useState } from "react";
 import type { Node } from "@/form/model/nodes";
 import { editsFor } from "@/form/edits/diff";
 import { isObject } from "@/api/json";
-import { useForm } from "@/form/view/formContext";
 import { FaultList } from "@/form/view/FaultList";
 import { MarkedText } from "@/ui/MarkedText";
 import { CodeEditor } from "@/form/yaml/CodeEditor";
 import { readYaml, writeYaml } from "@/form/yaml/yamlText";
-import { useBelow } from "@/form/view/formContext";
+import { useBelow, useForm } from "@/form/view/formContext";
 import styles from "@/form/yaml/YamlPane.module.css";
 
 export function YamlPane({ node }: { readonly node: Node }) {

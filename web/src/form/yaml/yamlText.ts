@@ -15,7 +15,7 @@ import { type Json, LosslessNumber } from "@/api/json";
 import { readNumber } from "@/form/model/numerals";
 import { setMember } from "@/form/model/values";
 
-export type ReadYaml = { readonly value: Json } | { readonly fault: string };
+type ReadYaml = { readonly value: Json } | { readonly fault: string };
 
 const MAX_ALIASES = 100;
 const WIDTH = 100;

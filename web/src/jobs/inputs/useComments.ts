@@ -2,6 +2,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Api } from "@/api/client";
 import { useApi } from "@/api/context";
+import { askPlan } from "@/api/plans";
 import { useMay } from "@/app/caller";
 import { textsBefore } from "@/diff/unifiedDiff";
 import type { InputArea } from "@/jobs/inputs/rows";
@@ -11,13 +12,7 @@ import type { Version } from "@/jobs/queries";
 const textsQuery = (api: Api, { project, job, version }: Version) =>
   queryOptions({
     queryKey: ["texts", project, job, version],
-    queryFn: async ({ signal }) => {
-      const path = { project };
-      const body = { job, version };
-      const answer = await api.post("/v1/projects/{project}/runs", { path, query: { dry_run: true }, body, signal });
-      if (!("dry_run" in answer)) throw new Error("The service launched a run where it was asked for a plan only.");
-      return textsBefore(answer.files);
-    },
+    queryFn: async ({ signal }) => textsBefore((await askPlan(api, project, { job, version }, signal)).files),
     staleTime: Infinity,
     retry: false,
   });

@@ -4,7 +4,7 @@ import type { Schemas } from "@/api/client";
 import { DiffTable, ValueRows } from "@/diff/DiffTable";
 import { configDifferences } from "@/diff/configDifferences";
 import { textBefore } from "@/diff/unifiedDiff";
-import type { Plan } from "@/launch/dryRun";
+import type { Plan } from "@/api/plans";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Loading } from "@/ui/Loading";

@@ -1,5 +1,5 @@
 /** The resolved command, its variables, and the machine that it would run on. */
-import type { Plan } from "@/launch/dryRun";
+import type { Plan } from "@/api/plans";
 import { bytes, usd } from "@/format/numbers";
 import { shellWords } from "@/launch/copy/texts";
 import { durationText } from "@/launch/earlierRun";

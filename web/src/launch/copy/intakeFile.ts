@@ -1,20 +1,18 @@
 /** A launch as a file for the intake bucket. */
 import { isNumeral, isObject, numeralText } from "@/api/json";
-import type { Copied, CopySource } from "@/launch/copy/source";
+import { type Copied, type CopySource, FILL_NAMES } from "@/launch/copy/source";
 import { flowText, isPlain, quotedText } from "@/launch/copy/texts";
 
 export function intakeFileOf({ project, bodyToFill, secrets }: CopySource): Copied {
   const { job, ...launch } = bodyToFill;
   const notes = [`Upload it to the intake bucket as projects/${project}/launches/${job}/ANY-NAME.yaml.`];
-  if (secrets.length > 0) notes.push(NAMES);
+  if (secrets.length > 0) notes.push(FILL_NAMES);
   if (launch.priority === "high") notes.push("An upload can't have the priority `high`: change it.");
   return { text: yamlOf(launch), notes };
 }
 
-const NAMES = "The values of secrets are not copied: write the name of a secret of the project in the place of NAME.";
-
 /** A document in YAML, which every reader reads as the same: maps as blocks, everything else on one line as JSON. */
-export function yamlOf(document: object): string {
+function yamlOf(document: object): string {
   return linesOf(document, "").join("\n") + "\n";
 }
 

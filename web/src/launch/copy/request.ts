@@ -1,6 +1,6 @@
 /** A launch as a request to the API, with curl. */
 import { addressOf } from "@/api/client";
-import type { Copied, CopySource } from "@/launch/copy/source";
+import { type Copied, type CopySource, FILL_NAMES } from "@/launch/copy/source";
 import { prettyText, shellWord } from "@/launch/copy/texts";
 import { newIdempotencyKey } from "@/launch/idempotency";
 
@@ -19,8 +19,6 @@ export function requestOfLaunch(
     `--data-binary @- <<'LAUNCH'`,
   ];
   const notes = ["`TOKEN` must hold an access token."];
-  if (secrets.length > 0) notes.push(NAMES);
+  if (secrets.length > 0) notes.push(FILL_NAMES);
   return { text: `${lines.join(" \\\n  ")}\n${prettyText(bodyToFill)}\nLAUNCH`, notes };
 }
-
-const NAMES = "The values of secrets are not copied: write the name of a secret of the project in the place of NAME.";

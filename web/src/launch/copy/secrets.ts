@@ -1,7 +1,7 @@
 /** Where a launch has secrets: known from what `shareable` leaves out of its overrides. */
 import { isObject, sameJson, writeJson } from "@/api/json";
 import type { Area, Overrides } from "@/form/store";
-import { areasOf, partOf } from "@/launch/copy/assignments";
+import { namedAreas, partOf } from "@/form/edits/parts";
 import { type Path, readPath } from "@/form/model/paths";
 import { writeLeftSide } from "@/launch/copy/leftSides";
 
@@ -15,7 +15,7 @@ export interface SecretPlace {
 /** The places in `overrides` whose values `shareable` does not have. */
 export function secretPlaces(overrides: Overrides, shareable: Overrides): SecretPlace[] {
   if (overrides === shareable) return [];
-  return areasOf(overrides).flatMap((area) => {
+  return namedAreas(overrides).flatMap((area) => {
     const given = partOf(overrides, area);
     const shared = partOf(shareable, area);
     const missing = missingIn(given.values, shared.values, []);
@@ -50,7 +50,7 @@ export function secretText({ area, path }: SecretPlace): string {
 }
 
 /** What stands in the place of a secret that is copied: a reference, whose name the reader fills in. */
-export const PLACEHOLDER = "${secret:NAME}";
+const PLACEHOLDER = "${secret:NAME}";
 
 /** The overrides with a placeholder in the place of each secret. */
 export function withPlaceholders(overrides: Overrides, places: readonly SecretPlace[]): Overrides {

@@ -18,6 +18,10 @@ export interface Copied {
   readonly notes: readonly string[];
 }
 
+/** The note beside a copy with placeholders. */
+export const FILL_NAMES =
+  "The values of secrets are not copied: write the name of a secret of the project in the place of NAME.";
+
 /** `given` are the form's values with secrets, `shareable` those without. */
 export function copySource(project: string, body: LaunchBody, given: Overrides, shareable: Overrides): CopySource {
   const secrets = secretPlaces(given, shareable);

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
+import { findRuns } from "@/api/queries";
 import { shortId } from "@/format/ids";
-import { findRun, newestRunsQuery } from "@/launch/queries";
+import { newestRunsQuery } from "@/launch/queries";
 import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
@@ -72,8 +73,8 @@ function RunByText({ project, onPick }: Pick<RunPickerProps, "project" | "onPick
     setIsAsking(true);
     setProblem(undefined);
     try {
-      const run = await findRun(api, project, text);
-      if (run) onPick(run);
+      const [run, another] = await findRuns(api, project, text.trim(), 2);
+      if (run && !another) onPick(run);
       else setProblem(new Error(`No single run is meant by \`${text.trim()}\`. Paste a whole id.`));
     } catch (error) {
       setProblem(error);

@@ -97,7 +97,7 @@ function Outputs({ project, run, onPick }: OutputsProps) {
 }
 
 /** The declared outputs, each with the number and size of its files. */
-export function namedOutputs(outputs: readonly Pick<Schemas["OutputView"], "name" | "size">[]) {
+function namedOutputs(outputs: readonly Pick<Schemas["OutputView"], "name" | "size">[]) {
   const found = new Map<string, { name: string; files: number; size: number }>();
   for (const { name, size } of outputs) {
     if (name === null) continue;

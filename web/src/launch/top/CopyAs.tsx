@@ -1,6 +1,7 @@
 /** The launch as something else: a command, a request, a file, a link. */
 import { useState } from "react";
 import { type Copied, copySource, type CopySource } from "@/launch/copy/source";
+import { documentOf } from "@/launch/document";
 import { writeFragment } from "@/launch/link";
 import type { Target } from "@/launch/body";
 import type { Launch } from "@/launch/useLaunch";
@@ -70,8 +71,8 @@ export function CopyAs({ launch, chosen }: CopyAsProps) {
 }
 
 function sourceOf({ project, version, body, store }: Launch, chosen: CopyAsProps["chosen"]): CopySource {
-  const { job: _job, version: _version, alias: _alias, ...said } = body;
-  return copySource(project, { job: version.job, ...chosen, ...said }, store.overrides(), store.shareable());
+  const asked = { job: version.job, ...chosen, ...documentOf(body) };
+  return copySource(project, asked, store.overrides(), store.shareable());
 }
 
 /** Copies a link that opens the form with what stands in it, but for secrets. */
@@ -79,9 +80,8 @@ export function CopyLink({ launch }: { readonly launch: Launch }) {
   const [said, setSaid] = useState("");
   async function copy() {
     const { body, secrets } = sourceOf(launch, {});
-    const { job, version: _version, alias: _alias, ...document } = body;
-    const fragment = await writeFragment(document, launch.version.version);
-    const path = `/p/${encodeURIComponent(launch.project)}/jobs/${encodeURIComponent(job)}/launch`;
+    const fragment = await writeFragment(documentOf(body), launch.version.version);
+    const path = `/p/${encodeURIComponent(launch.project)}/jobs/${encodeURIComponent(body.job)}/launch`;
     const address = `${window.location.origin}${path}?version=${launch.version.version}#${fragment}`;
     try {
       await navigator.clipboard.writeText(address);

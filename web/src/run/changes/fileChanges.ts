@@ -2,7 +2,7 @@
 import { isObject, type Json } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import { formatPath, readPath, type Step } from "@/form/model/paths";
-import { areasOf, partOf } from "@/launch/copy/assignments";
+import { namedAreas, partOf } from "@/form/edits/parts";
 import type { Difference } from "@/diff/configDifferences";
 import { flowText } from "@/launch/copy/texts";
 
@@ -16,7 +16,7 @@ export function fileChanges(
   overrides: Schemas["OverridesView"],
   files: Schemas["InputsView"]["files"],
 ): readonly FileChanges[] {
-  return areasOf(overrides).flatMap((file) => {
+  return namedAreas(overrides).flatMap((file) => {
     if (file === null) return [];
     const schema: unknown = Object.hasOwn(files, file) ? files[file]?.schema : undefined;
     return [{ file, changes: changesOf(overrides, file, schema) }];
