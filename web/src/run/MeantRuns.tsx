@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
 import { usePageTitle } from "@/app/title";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { meantRunsQuery } from "@/run/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
@@ -56,7 +56,7 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
                 <tr key={run.run_id}>
                   <th scope="row">
                     <Link to="/p/$project/runs/$run" params={{ project, run: run.run_id }} title={run.run_id}>
-                      {run.name || shortId(run.run_id)}
+                      {runTitle(run)}
                     </Link>
                   </th>
                   <td>

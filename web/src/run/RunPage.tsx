@@ -9,13 +9,12 @@ import { Problem } from "@/api/problem";
 import { runQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { usePageTitle } from "@/app/title";
-import { shortId } from "@/format/ids";
+import { isRunId, runTitle, shortId } from "@/format/ids";
 import { FailureNotice } from "@/run/FailureNotice";
 import { MeantRuns } from "@/run/MeantRuns";
 import { RunHeader } from "@/run/RunHeader";
 import { RunNotices } from "@/run/RunNotices";
 import { RunTabs } from "@/run/RunTabs";
-import { isRunId } from "@/run/search";
 import { Timeline } from "@/run/Timeline";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
@@ -43,7 +42,7 @@ function KnownRun({ project, id }: { readonly project: string; readonly id: stri
   const [interval] = useState(() => pollWhileOpen(isSettled, 2_000, versionOf));
   const found = useQuery({ ...runQuery(useApi(), project, id), refetchInterval: interval });
   const run = found.data;
-  usePageTitle(run ? `${run.name || shortId(id)} (${run.job})` : `Run ${shortId(id)}`);
+  usePageTitle(run ? `${runTitle(run)} (${run.job})` : `Run ${shortId(id)}`);
   if (run === undefined) {
     return (
       <div className={styles.page}>

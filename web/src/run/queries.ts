@@ -1,6 +1,7 @@
 /** The questions that a run's page asks of the API, beside those that other pages ask, too. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Api } from "@/api/client";
+import { mayBePartOfId } from "@/format/ids";
 
 const RUNS = "/v1/projects/{project}/runs";
 const RUN = "/v1/projects/{project}/runs/{run}";
@@ -80,7 +81,7 @@ export const meantRunsQuery = (api: Api, project: string, text: string) =>
       const ask = (query: { limit?: number; id?: string; name?: string }) =>
         api.get(RUNS, { path: { project }, query: { limit: 20, ...query }, signal }).then(({ runs }) => runs);
       if (text === "latest") return ask({ limit: 1 });
-      const byId = /^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{1,26}$/.test(text) ? await ask({ id: text }) : [];
+      const byId = mayBePartOfId(text) ? await ask({ id: text }) : [];
       return byId.length > 0 ? byId : ask({ name: text });
     },
   });

@@ -7,7 +7,7 @@ import { numberOf } from "@/api/json";
 import { pollWhileOpen } from "@/api/polling";
 import { useRowKeys } from "@/app/rowKeys";
 import { costText, runCost } from "@/format/cost";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import { duration } from "@/format/times";
 import { type Job, type ListedRun, runsOfJobQuery } from "@/jobs/queries";
 import { AllRunsLink } from "@/jobs/runs/AllRunsLink";
@@ -77,7 +77,7 @@ function Row({ run }: { readonly run: ListedRun }) {
           title={run.run_id}
           data-row-focus
         >
-          {run.name || shortId(run.run_id)}
+          {runTitle(run)}
         </Link>
       </th>
       <td>

@@ -7,7 +7,7 @@ import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
 import { isNumeral, numeralText, writeJson } from "@/api/json";
 import { runQuery } from "@/api/queries";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { measured } from "@/format/numbers";
 import { localTime } from "@/format/times";
 import styles from "@/run/metrics/MetricsTab.module.css";
@@ -68,7 +68,7 @@ function plotted(run: Pick<Run, "run_id" | "name" | "timeline">, metrics: Plotte
   const start = run.timeline.find((change) => change.state === "RUNNING");
   return {
     run: run.run_id,
-    label: run.name || shortId(run.run_id),
+    label: runTitle(run),
     startedAt: start && Date.parse(start.at),
     metrics,
   };
