@@ -1,5 +1,6 @@
 /** One queue: what waits in it, in order, and why. */
 import { Link } from "@tanstack/react-router";
+import { authorText } from "@/format/authors";
 import { shortId } from "@/format/ids";
 import { count } from "@/format/numbers";
 import type { Queue, WaitingRun } from "@/hardware/queues/waiting";
@@ -69,7 +70,7 @@ function Row({ waiting }: { readonly waiting: WaitingRun }) {
         <Time at={since} />
       </td>
       <td className={table.wide}>{priority}</td>
-      <td className={table.wide}>{run !== null && (by?.name ?? "Launchbay")}</td>
+      <td className={table.wide}>{run !== null && authorText(by)}</td>
       <td className={table.wrap}>{reason ?? (state && <RunStateMark state={state} />)}</td>
     </tr>
   );

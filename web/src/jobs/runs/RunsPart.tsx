@@ -6,6 +6,7 @@ import { useApi } from "@/api/context";
 import { numberOf } from "@/api/json";
 import { pollWhileOpen } from "@/api/polling";
 import { useRowKeys } from "@/app/rowKeys";
+import { authorText } from "@/format/authors";
 import { costText, runCost } from "@/format/cost";
 import { runTitle } from "@/format/ids";
 import { duration } from "@/format/times";
@@ -94,7 +95,7 @@ function Row({ run }: { readonly run: ListedRun }) {
         {cost && <span title={cost.explanation}>{costText(cost)}</span>}
       </td>
       <td className={table.nowrap}>
-        {run.created_by?.name ?? "Launchbay"}, <Time at={run.created_at} />
+        {authorText(run.created_by)}, <Time at={run.created_at} />
       </td>
     </tr>
   );

@@ -3,6 +3,7 @@ import type { Schemas } from "@/api/client";
 import { isObject, type Json, type JsonObject } from "@/api/json";
 import type { Area } from "@/form/store";
 import { formatPath } from "@/form/model/paths";
+import { authorText } from "@/format/authors";
 import { valueText } from "@/jobs/inputs/rows";
 import type { ListedRun } from "@/jobs/queries";
 
@@ -96,7 +97,7 @@ export function launchersOf(runs: readonly Pick<ListedRun, "created_by" | "creat
   const found = new Map<string, { name: string; runs: number; last: string }>();
   for (const { created_by: by, created_at: at } of runs) {
     const key = by?.subject ?? "";
-    const launcher = found.get(key) ?? { name: by?.name ?? "Launchbay", runs: 0, last: at };
+    const launcher = found.get(key) ?? { name: authorText(by), runs: 0, last: at };
     found.set(key, { ...launcher, runs: launcher.runs + 1, last: at > launcher.last ? at : launcher.last });
   }
   return [...found.values()].sort((a, b) => b.runs - a.runs);

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
+import { authorText } from "@/format/authors";
 import { InputsDiff } from "@/jobs/versions/InputsDiff";
 import { type Job, type VersionSummary, versionsQuery } from "@/jobs/queries";
 import { Button } from "@/ui/Button";
@@ -101,7 +102,7 @@ function Row({ version, isShown, isAgainst, onCompare }: RowProps) {
         ))}
       </td>
       <td className={table.nowrap}>
-        {version.created_by?.name ?? "Launchbay"}, <Time at={version.created_at} />
+        {authorText(version.created_by)}, <Time at={version.created_at} />
       </td>
       <td>{version.description}</td>
       <td className={table.number}>
