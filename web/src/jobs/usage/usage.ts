@@ -6,6 +6,7 @@ import { formatPath } from "@/form/model/paths";
 import { authorText } from "@/format/authors";
 import { valueText } from "@/jobs/inputs/rows";
 import type { ListedRun } from "@/jobs/queries";
+import { areasOf, partOf } from "@/launch/copy/areas";
 
 type Overrides = Schemas["OverridesView"];
 
@@ -53,20 +54,14 @@ interface Change {
 const SECRET = /^\$\{secret:[^}]*\}$/;
 
 /** Each override as one change of an input: of nested maps, their leaves. */
-function changesOf({ config, files, replace, remove, items, args, entry_point: command, env }: Overrides): Change[] {
-  const areas: Area[] = [
-    null,
-    ...new Set([...Object.keys(files), ...Object.keys(remove.files), ...Object.keys(items.files)]),
-  ];
-  const inAreas = areas.flatMap((area) => {
-    const values = (area === null ? config : files[area]) ?? {};
-    const whole = (area === null ? replace.config : replace.files[area]) ?? [];
-    const removed = (area === null ? remove.config : remove.files[area]) ?? [];
-    const single = (area === null ? items.config : items.files[area]) ?? [];
+function changesOf(overrides: Overrides): Change[] {
+  const { args, entry_point: command, env } = overrides;
+  const inAreas = areasOf(overrides).flatMap((area) => {
+    const { values, replace, remove, items } = partOf(overrides, area);
     return [
-      ...leavesOf(values as JsonObject, new Set(whole), []).map(([path, value]) => ({ area, path, value })),
-      ...removed.map((path) => ({ area, path, value: "(removed)" })),
-      ...single.map(({ path, value }) => ({ area, path, value: usedText(value as Json) })),
+      ...leavesOf(values, new Set(replace), []).map(([path, value]) => ({ area, path, value })),
+      ...remove.map((path) => ({ area, path, value: "(removed)" })),
+      ...items.map(({ path, value }) => ({ area, path, value: usedText(value as Json) })),
     ];
   });
   return [

@@ -1,7 +1,7 @@
 /** Where a launch has secrets: known from what `shareable` leaves out of its overrides. */
 import { isObject, sameJson, writeJson } from "@/api/json";
 import type { Area, Overrides } from "@/form/store";
-import { areasOf, partOf } from "@/launch/copy/assignments";
+import { areasOf, partOf } from "@/launch/copy/areas";
 import { type Path, readPath } from "@/form/model/paths";
 import { writeLeftSide } from "@/launch/copy/leftSides";
 

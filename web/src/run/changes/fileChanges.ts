@@ -2,7 +2,7 @@
 import { isObject, type Json } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import { formatPath, readPath, type Step } from "@/form/model/paths";
-import { areasOf, partOf } from "@/launch/copy/assignments";
+import { areasOf, partOf } from "@/launch/copy/areas";
 import type { Difference } from "@/diff/configDifferences";
 import { flowText } from "@/launch/copy/texts";
 
