@@ -10,6 +10,7 @@ import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import { RunStateMark } from "@/ui/RunStateMark";
 import { Time } from "@/ui/Time";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/run/RunPage.module.css";
 
@@ -40,7 +41,7 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
         </EmptyState>
       )}
       {another && (
-        <div className={table.box}>
+        <TableBox label="Runs to choose from">
           <table className={table.table} aria-label="Runs to choose from">
             <thead>
               <tr>
@@ -75,7 +76,7 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableBox>
       )}
     </div>
   );

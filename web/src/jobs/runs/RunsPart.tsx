@@ -17,6 +17,7 @@ import { usedInputs } from "@/jobs/usage/usage";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import { RunStateMark } from "@/ui/RunStateMark";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import { Time } from "@/ui/Time";
 
@@ -34,7 +35,7 @@ export function RunsPart({ job }: { readonly job: Job }) {
   if (data.runs.length === 0) return <NoRuns job={job} />;
   const isCut = data.runs.length > SHOWN || data.cursor !== null;
   return (
-    <div className={table.box}>
+    <TableBox label="Runs">
       <table className={table.table}>
         <caption>
           {isCut ? `The newest ${SHOWN} runs. ` : "All runs. "}
@@ -63,7 +64,7 @@ export function RunsPart({ job }: { readonly job: Job }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

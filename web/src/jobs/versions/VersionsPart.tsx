@@ -9,6 +9,7 @@ import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import { Time } from "@/ui/Time";
 import styles from "@/jobs/versions/Versions.module.css";
@@ -33,7 +34,7 @@ export function VersionsPart({
   const versions = query.data.pages.flatMap((page) => page.versions);
   return (
     <>
-      <div className={table.box}>
+      <TableBox label="Versions">
         <table className={table.table} aria-label="Versions">
           <thead>
             <tr>
@@ -58,7 +59,7 @@ export function VersionsPart({
             ))}
           </tbody>
         </table>
-      </div>
+      </TableBox>
       {query.hasNextPage && (
         <p className={styles.more}>
           <Button onPress={() => void query.fetchNextPage()} isDisabled={query.isFetchingNextPage}>

@@ -21,6 +21,7 @@ import { MetricPlots } from "@/ui/plots/MetricPlots";
 import type { PlottedRun } from "@/ui/plots/series";
 import { ENDED } from "@/ui/RunStateMark";
 import { copyRaw } from "@/ui/rawCopy";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 
 const route = getRouteApi("/p/$project/runs/$run");
@@ -124,8 +125,8 @@ function OtherRuns({ run, others, shown }: OtherRunsProps) {
 function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricView"][] }) {
   const text = (value: unknown) => (isNumeral(value) || typeof value === "string" ? measured(value) : "–");
   return (
-    <div className={table.box} onCopy={copyRaw}>
-      <table className={table.table}>
+    <TableBox label="Values of the metrics">
+      <table className={table.table} onCopy={copyRaw}>
         <caption>Values of the metrics</caption>
         <thead>
           <tr>
@@ -152,7 +153,7 @@ function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricVi
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 
