@@ -15,10 +15,10 @@ import { MeantRuns } from "@/run/MeantRuns";
 import { RunHeader } from "@/run/RunHeader";
 import { RunNotices } from "@/run/RunNotices";
 import { RunTabs } from "@/run/RunTabs";
+import { hasSettled } from "@/run/settling";
 import { Timeline } from "@/run/Timeline";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
-import { ENDED } from "@/ui/RunStateMark";
 import styles from "@/run/RunPage.module.css";
 
 const route = getRouteApi("/p/$project/runs/$run");
@@ -35,8 +35,7 @@ const SETTLES_AFTER = 30_000;
 /** Its duration changes all the time, and is counted here. */
 const versionOf = (run: Schemas["RunView"]) =>
   `${run.updated_at} ${run.state} ${run.timeline.length} ${writeJson(run.metrics)}`;
-const isSettled = (run: Schemas["RunView"]) =>
-  ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > SETTLES_AFTER;
+const isSettled = (run: Schemas["RunView"]) => hasSettled(run, SETTLES_AFTER);
 
 function KnownRun({ project, id }: { readonly project: string; readonly id: string }) {
   const [interval] = useState(() => pollWhileOpen(isSettled, 2_000, versionOf));

@@ -13,6 +13,7 @@ import { localTime } from "@/format/times";
 import styles from "@/run/metrics/MetricsTab.module.css";
 import { runMetricsQuery } from "@/run/queries";
 import { RunChooser } from "@/run/RunChooser";
+import { hasSettled, RESULTS_ARRIVE } from "@/run/settling";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
@@ -27,12 +28,9 @@ import table from "@/ui/Table.module.css";
 const route = getRouteApi("/p/$project/runs/$run");
 type Run = Schemas["RunView"];
 
-/** The last values arrive some seconds after a run's end. */
-const ARRIVE_AFTER = 60_000;
-
 export function MetricsTab({ run }: { readonly run: Run }) {
   const api = useApi();
-  const isOver = ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > ARRIVE_AFTER;
+  const isOver = hasSettled(run, RESULTS_ARRIVE);
   const [interval] = useState(() => pollWhileOpen(() => false, 5_000));
   const found = useQuery({
     ...runMetricsQuery(api, run.project, run.run_id),
