@@ -30,7 +30,7 @@ export function JobRow({ job, position, newest }: JobRowProps) {
           {job.description}
         </div>
       </th>
-      <td className={`${table.nowrap} ${styles.versions}`}>
+      <td className={table.nowrap}>
         v{job.latest_version} <Aliases job={job} />
       </td>
       <td className={table.nowrap}>
