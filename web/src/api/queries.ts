@@ -55,14 +55,12 @@ export const planQuery = (api: Api, request: Schemas["HardwareRequest"]) =>
     staleTime: 3_600_000,
   });
 
-const PART_OF_ID = /^[0-9A-HJKMNP-TV-Z]{1,26}$/i;
-
 /** The runs that a text may mean: by a part of their ids, otherwise by their names. */
 export async function findRuns(api: Api, project: string, text: string, limit: number, signal?: AbortSignal) {
   const ask = async (named: { id: string } | { name: string }) => {
     const options = { path: { project }, query: { ...named, limit }, ...(signal ? { signal } : {}) };
     return (await api.get("/v1/projects/{project}/runs", options)).runs;
   };
-  const byId = PART_OF_ID.test(text) ? await ask({ id: text.toUpperCase() }) : [];
+  const byId = mayBePartOfId(text) ? await ask({ id: text.toUpperCase() }) : [];
   return byId.length > 0 ? byId : ask({ name: text });
 }

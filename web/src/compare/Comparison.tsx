@@ -4,7 +4,7 @@ import { ComparisonTable } from "@/compare/ComparisonTable";
 import { FileDifferences } from "@/compare/FileDifferences";
 import type { ComparedRun } from "@/compare/rows";
 import { useCompared } from "@/compare/useCompared";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import { MetricPlots } from "@/ui/plots/MetricPlots";
@@ -56,7 +56,7 @@ function plottedRun({ run, metrics }: ComparedRun): PlottedRun {
   const start = run.timeline.find(({ state }) => state === "RUNNING");
   return {
     run: run.run_id,
-    label: run.name || shortId(run.run_id),
+    label: runTitle(run),
     startedAt: start && Date.parse(start.at),
     metrics: metrics?.metrics ?? [],
   };

@@ -13,7 +13,7 @@ import {
   type Row,
 } from "@/compare/rows";
 import type { Json } from "@/api/json";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import { bytes, count } from "@/format/numbers";
 import { shownValue } from "@/runs/values";
 import { Button } from "@/ui/Button";
@@ -99,17 +99,18 @@ interface RunHeaderProps {
   readonly onRemove?: ((run: string) => void) | undefined;
 }
 
-function RunHeader({ run: { project, run_id: run, name }, look, onRemove }: RunHeaderProps) {
-  const title = name || shortId(run);
+function RunHeader({ run, look, onRemove }: RunHeaderProps) {
+  const { project, run_id: id, name } = run;
+  const title = runTitle(run);
   return (
     <th scope="col">
       <span className={styles.head}>
         <SeriesMark look={look} />
-        <Link to="/p/$project/runs/$run" params={{ project, run }} title={`${name}\n${run}`}>
+        <Link to="/p/$project/runs/$run" params={{ project, run: id }} title={`${name}\n${id}`}>
           {title}
         </Link>
         {onRemove && (
-          <Button kind="quiet" aria-label={`Remove ${title} from the comparison`} onPress={() => onRemove(run)}>
+          <Button kind="quiet" aria-label={`Remove ${title} from the comparison`} onPress={() => onRemove(id)}>
             <span aria-hidden>✕</span>
           </Button>
         )}

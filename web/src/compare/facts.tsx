@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { numberOf } from "@/api/json";
 import type { ComparedRun } from "@/compare/rows";
+import { authorText } from "@/format/authors";
 import { costText, runCost } from "@/format/cost";
 import { bytes, count } from "@/format/numbers";
 import { duration } from "@/format/times";
@@ -60,7 +61,7 @@ export const FACTS: readonly Fact[] = [
     textOf: ({ run }) => run.created_at,
     show: ({ run }) => <Time at={run.created_at} />,
   },
-  { name: "by", textOf: ({ run }) => run.created_by?.name ?? "Launchbay" },
+  { name: "by", textOf: ({ run }) => authorText(run.created_by) },
   { name: "tags", textOf: ({ run }) => run.tags.join(" ") },
   { name: "note", textOf: ({ run }) => run.note },
   { name: "command", textOf: ({ inputs }) => (inputs ? shellWords(inputs.command) : "") },

@@ -1,9 +1,9 @@
 /** Which runs a comparison is of, and whether it shows what is the same: in the address. */
 
 import { addressTexts } from "@/app/addressTexts";
+import { isRunId } from "@/format/ids";
 
 export const MAX_COMPARED = 20;
-const RUN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export interface CompareSearch {
   /** Ids, in the order of the columns. */
@@ -16,7 +16,7 @@ export interface CompareSearch {
 export function readCompareSearch({ run, all }: Record<string, unknown>): CompareSearch {
   const ids = addressTexts(run)
     .map((one) => one.toUpperCase())
-    .filter((one) => RUN.test(one));
+    .filter(isRunId);
   const runs = [...new Set(ids)].slice(0, MAX_COMPARED);
   return { ...(runs.length > 0 ? { run: runs } : {}), ...(all === true ? { all: true } : {}) };
 }

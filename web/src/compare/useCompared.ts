@@ -9,13 +9,12 @@ import { runInputsQuery, runQuery, schemaQuery } from "@/api/queries";
 import { readFile } from "@/compare/readFile";
 import type { ComparedRun } from "@/compare/rows";
 import { runMetricsQuery } from "@/run/queries";
+import { hasSettled, RESULTS_ARRIVE } from "@/run/settling";
 import { ENDED } from "@/ui/RunStateMark";
 
 const RUN = "/v1/projects/{project}/runs/{run}";
 const MOST_FILES = 1000;
 const RESULTS_EVERY = 5_000;
-/** The last values of metrics arrive some seconds after a run's end. */
-const ARRIVE_AFTER = 60_000;
 
 /** Config files as values. What a run was given never changes. */
 const filesQuery = (api: Api, project: string, run: string) =>
@@ -93,7 +92,7 @@ export function useCompared(project: string, ids: readonly string[]): Compared {
 
 /** Whether nothing that a run has left will change any more. */
 function isSettled(run: ComparedRun["run"] | undefined): boolean {
-  return run !== undefined && ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > ARRIVE_AFTER;
+  return run !== undefined && hasSettled(run, RESULTS_ARRIVE);
 }
 
 /** The same list as long as the same things are in it. */

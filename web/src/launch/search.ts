@@ -1,6 +1,7 @@
 /** What the address of this page says beside its path. */
 
 import { addressText } from "@/app/addressTexts";
+import { isRunId } from "@/format/ids";
 
 export interface LaunchSearch {
   /** The version of the job; without it and an alias, the newest. */
@@ -11,13 +12,13 @@ export interface LaunchSearch {
 }
 
 const ALIAS = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
-const RUN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export function readLaunchSearch({ version, alias, from }: Record<string, unknown>): LaunchSearch {
   const number = Number(addressText(version));
+  const run = typeof from === "string" ? from.toUpperCase() : undefined;
   const isVersion = Number.isInteger(number) && number >= 1 && number <= 99_999_999;
   return {
     ...(isVersion ? { version: number } : typeof alias === "string" && ALIAS.test(alias) ? { alias } : {}),
-    ...(typeof from === "string" && RUN.test(from.toUpperCase()) ? { from: from.toUpperCase() } : {}),
+    ...(isRunId(run) ? { from: run } : {}),
   };
 }

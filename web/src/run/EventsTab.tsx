@@ -2,10 +2,10 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { numberOf } from "@/api/json";
+import { authorText } from "@/format/authors";
 import { usd } from "@/format/numbers";
 import { duration, localTime, utcTime } from "@/format/times";
 import { attemptText } from "@/run/Timeline";
-import { authorText } from "@/run/words";
 import { CopyButton } from "@/ui/CopyButton";
 import { RunStateMark } from "@/ui/RunStateMark";
 import { TableBox } from "@/ui/TableBox";

@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
 import { usePageTitle } from "@/app/title";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { meantRunsQuery } from "@/run/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import { RunStateMark } from "@/ui/RunStateMark";
 import { Time } from "@/ui/Time";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/run/RunPage.module.css";
 
@@ -40,7 +41,7 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
         </EmptyState>
       )}
       {another && (
-        <div className={table.box}>
+        <TableBox label="Runs to choose from">
           <table className={table.table} aria-label="Runs to choose from">
             <thead>
               <tr>
@@ -56,7 +57,7 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
                 <tr key={run.run_id}>
                   <th scope="row">
                     <Link to="/p/$project/runs/$run" params={{ project, run: run.run_id }} title={run.run_id}>
-                      {run.name || shortId(run.run_id)}
+                      {runTitle(run)}
                     </Link>
                   </th>
                   <td>
@@ -75,7 +76,7 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableBox>
       )}
     </div>
   );

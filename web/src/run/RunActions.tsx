@@ -9,8 +9,7 @@ import { useMay } from "@/app/caller";
 import { useKeys } from "@/app/keys";
 import { newIdempotencyKey } from "@/launch/idempotency";
 import { commandsOf } from "@/run/commands";
-import { Button } from "@/ui/Button";
-import button from "@/ui/Button.module.css";
+import { Button, buttonClass } from "@/ui/Button";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { ErrorNotice, Notice } from "@/ui/Notice";
 import { ENDED } from "@/ui/RunStateMark";
@@ -55,7 +54,7 @@ export function RunActions({ run }: { readonly run: Run }) {
             {rerun.isPending ? "Launching…" : "Rerun"}
           </Button>
         )}
-        <Link {...clone} className={`${button.button} ${button.plain}`} aria-keyshortcuts="c">
+        <Link {...clone} className={buttonClass()} aria-keyshortcuts="c">
           Clone and edit
         </Link>
         <Menu label="More" kind="plain" onAction={(key) => void act(key)}>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import { timeAgo } from "@/format/times";
 import { recentRunsQuery } from "@/run/queries";
 import { Menu, MenuItem } from "@/ui/Menu";
@@ -29,7 +29,7 @@ export function RunChooser({ label, run, without = [], onChoose }: RunChooserPro
         <MenuItem
           key={one.run_id}
           id={one.run_id}
-          text={one.name || shortId(one.run_id)}
+          text={runTitle(one)}
           hint={`v${one.version}, ${one.state.toLowerCase()}, ${timeAgo(one.created_at, now)}`}
         />
       ))}

@@ -4,13 +4,14 @@ import { useState } from "react";
 import { numberOf } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/app/caller";
+import { authorText } from "@/format/authors";
 import { costText, runCost } from "@/format/cost";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { duration } from "@/format/times";
 import { LabelsForm } from "@/run/LabelsForm";
 import { RunActions } from "@/run/RunActions";
 import { useClock } from "@/run/useClock";
-import { authorText, endText, placementText } from "@/run/words";
+import { endText, placementText } from "@/run/words";
 import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
 import { CopyIcon } from "@/ui/CopyIcon";
@@ -32,7 +33,7 @@ export function RunHeader({ run, fetchedAt }: RunHeaderProps) {
   return (
     <header className={styles.header}>
       <div className={styles.first}>
-        <h1 className={styles.name}>{run.name || shortId(run.run_id)}</h1>
+        <h1 className={styles.name}>{runTitle(run)}</h1>
         {mayEdit && !isEditing && (
           <Button kind="quiet" onPress={() => setEditing(true)} aria-label="Edit name, tags and note">
             <span aria-hidden>✎</span>

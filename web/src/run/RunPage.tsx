@@ -9,17 +9,16 @@ import { Problem } from "@/api/problem";
 import { runQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
 import { usePageTitle } from "@/app/title";
-import { shortId } from "@/format/ids";
+import { isRunId, runTitle, shortId } from "@/format/ids";
 import { FailureNotice } from "@/run/FailureNotice";
 import { MeantRuns } from "@/run/MeantRuns";
 import { RunHeader } from "@/run/RunHeader";
 import { RunNotices } from "@/run/RunNotices";
 import { RunTabs } from "@/run/RunTabs";
-import { isRunId } from "@/run/search";
+import { hasSettled } from "@/run/settling";
 import { Timeline } from "@/run/Timeline";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
-import { ENDED } from "@/ui/RunStateMark";
 import styles from "@/run/RunPage.module.css";
 
 const route = getRouteApi("/p/$project/runs/$run");
@@ -36,14 +35,13 @@ const SETTLES_AFTER = 30_000;
 /** Its duration changes all the time, and is counted here. */
 const versionOf = (run: Schemas["RunView"]) =>
   `${run.updated_at} ${run.state} ${run.timeline.length} ${writeJson(run.metrics)}`;
-const isSettled = (run: Schemas["RunView"]) =>
-  ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > SETTLES_AFTER;
+const isSettled = (run: Schemas["RunView"]) => hasSettled(run, SETTLES_AFTER);
 
 function KnownRun({ project, id }: { readonly project: string; readonly id: string }) {
   const [interval] = useState(() => pollWhileOpen(isSettled, 2_000, versionOf));
   const found = useQuery({ ...runQuery(useApi(), project, id), refetchInterval: interval });
   const run = found.data;
-  usePageTitle(run ? `${run.name || shortId(id)} (${run.job})` : `Run ${shortId(id)}`);
+  usePageTitle(run ? `${runTitle(run)} (${run.job})` : `Run ${shortId(id)}`);
   if (run === undefined) {
     return (
       <div className={styles.page}>

@@ -1,7 +1,6 @@
 /** How long a run was in which state, as a bar in proportion, with the reason under the part that waited; and its attempts. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { count } from "@/format/numbers";
@@ -51,12 +50,13 @@ export function Timeline({ run }: { readonly run: Run }) {
   );
 }
 
+const ASKED_EVERY = 10_000; // ms
+
 /** Where a run stands in its queue, which says why it waits. */
 function Waiting({ run }: { readonly run: Run }) {
-  const [interval] = useState(10_000);
   const found = useQuery({
     ...queueQuery(useApi(), run.project, run.placement.compute_class),
-    refetchInterval: interval,
+    refetchInterval: ASKED_EVERY,
   });
   const queue = found.data?.queues.find((one) => one.name === run.placement.job_queue);
   const place = queue?.waiting.find((one) => one.run_id === run.run_id);

@@ -1,4 +1,5 @@
 /** What the address of a run's page says beside its path: which part is open, and which run it is compared with. */
+import { isRunId } from "@/format/ids";
 
 export const TABS = ["changes", "inputs", "log", "metrics", "outputs", "events"] as const;
 export type RunTab = (typeof TABS)[number];
@@ -12,12 +13,7 @@ export interface RunSearch {
   readonly with?: readonly string[];
 }
 
-const RUN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const MOST_RUNS = 9;
-
-export function isRunId(text: unknown): text is string {
-  return typeof text === "string" && RUN_ID.test(text);
-}
 
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
   const tab = TABS.find((one) => one === search["tab"]);

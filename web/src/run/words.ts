@@ -34,10 +34,6 @@ export function reasonText(reason: string | null): string {
   return reason === null || reason === "Essential container in task exited" ? "" : reason;
 }
 
-export function authorText(author: Schemas["AuthorView"] | null): string {
-  return author === null ? "Launchbay" : (author.name ?? author.subject);
-}
-
 /** `exit code 1: Host EC2 was reclaimed`. */
 export function endText(exitCode: number | null, reason: string | null): string {
   return [!exitCode ? "" : `exit code ${exitCode}`, reasonText(reason)].filter(Boolean).join(": ");

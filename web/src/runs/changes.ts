@@ -1,6 +1,7 @@
 /** What a run changes of its job, as a line has room for: `lr=0.1 epochs=3`. Pure. */
 import type { Schemas } from "@/api/client";
-import { isObject, type Json, type JsonObject } from "@/api/json";
+import { isObject, type Json } from "@/api/json";
+import { namedAreas, partOf } from "@/form/edits/parts";
 import { inputName, writeKey } from "@/runs/inputNames";
 import { shownValue } from "@/runs/values";
 
@@ -17,12 +18,7 @@ export interface Change {
 
 /** Every change of a run's overrides, the run config's first. */
 export function changesOf(overrides: Overrides): Change[] {
-  const found = [
-    ...areaChanges(null, overrides, overrides.config as JsonObject),
-    ...Object.keys({ ...overrides.files, ...overrides.remove?.files, ...overrides.items?.files }).flatMap((file) =>
-      areaChanges(file, overrides, (overrides.files[file] ?? {}) as JsonObject),
-    ),
-  ];
+  const found = namedAreas(overrides).flatMap((file) => areaChanges(file, overrides));
   return [...shorten(found), ...commandChanges(overrides)];
 }
 
@@ -38,13 +34,12 @@ interface Found {
   readonly value: string;
 }
 
-function areaChanges(file: string | null, { remove, items }: Overrides, values: JsonObject): Found[] {
-  const removed = (file === null ? remove?.config : remove?.files[file]) ?? [];
-  const edited = (file === null ? items?.config : items?.files[file]) ?? [];
+function areaChanges(file: string | null, overrides: Overrides): Found[] {
+  const { values, items, remove } = partOf(overrides, file);
   return [
     ...leavesOf(values).map(([keys, value]) => ({ file, steps: keys.map(writeKey), value: `=${shownValue(value)}` })),
-    ...edited.map(({ path, value }) => ({ file, steps: [path], value: `=${shownValue(value as Json)}` })),
-    ...removed.map((path) => ({ file, steps: [path], value: " removed" })),
+    ...items.map(({ path, value }) => ({ file, steps: [path], value: `=${shownValue(value)}` })),
+    ...remove.map((path) => ({ file, steps: [path], value: " removed" })),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** Inputs, metrics and facts, as conditions, columns and orders name them. The rules are those of docs/runs.md. */
 
-/** Facts that a run has, in the words of the API. */
+/** Facts that a run has, in the words of the API: those of `launchbay_core.domain.run_search.subjects`, which a test holds. */
 export const FACTS = [
   "id",
   "job",

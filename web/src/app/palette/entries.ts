@@ -8,7 +8,7 @@ import { findMatches, mayBeRunId, type Matchable } from "@/app/palette/matching"
 import { isProjectName } from "@/app/projects";
 import { signOut } from "@/app/signOut";
 import { setTheme, type Theme } from "@/app/theme";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { newestRunsQuery, useAllJobs, type Job, type ListedRun } from "@/jobs/queries";
 import { SessionContext } from "@/session/context";
 
@@ -112,10 +112,10 @@ function pageEntries(navigate: Navigate, project: string): readonly Entry[] {
 }
 
 function runEntry(navigate: Navigate, run: ListedRun): Entry {
-  const { project, run_id, name, job, state, tags } = run;
+  const { project, run_id, job, state, tags } = run;
   return {
     id: `run ${run_id}`,
-    text: name || shortId(run_id),
+    text: runTitle(run),
     also: [run_id, job, state, ...tags].join(" "),
     hint: `${job} · ${shortId(run_id)}`,
     state,

@@ -1,4 +1,5 @@
 /** Which entries a few typed letters mean, the best first. */
+import { mayBePartOfId } from "@/format/ids";
 
 export interface Matchable {
   readonly text: string;
@@ -42,7 +43,7 @@ function isWordStart(text: string, word: string): boolean {
   return false;
 }
 
-/** Whether a text may be a run's id, its beginning or its end: ULIDs have no I, L, O and U. */
+/** Whether a text may be a run's id, its beginning or its end, rather than a word. */
 export function mayBeRunId(text: string): boolean {
-  return /^(?=.*\d)[0-9A-HJKMNP-TV-Z]{4,26}$/i.test(text.trim());
+  return /\d/.test(text) && mayBePartOfId(text.trim(), 4);
 }

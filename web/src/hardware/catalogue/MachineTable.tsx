@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Machine } from "@/hardware/catalogue/machines";
 import type { Sort } from "@/hardware/search";
 import { memoryText, priceText } from "@/format/hardware";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/hardware/Hardware.module.css";
 
@@ -26,7 +27,7 @@ export function MachineTable({ machines, planned, sort, onSort }: MachineTablePr
   const number = table.number;
   const wide = `${table.number} ${table.wide}`;
   return (
-    <div className={table.box}>
+    <TableBox label="Machines">
       <table className={table.table} aria-label="Machines">
         <thead>
           <tr>
@@ -46,7 +47,7 @@ export function MachineTable({ machines, planned, sort, onSort }: MachineTablePr
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

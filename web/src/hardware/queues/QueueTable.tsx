@@ -1,10 +1,12 @@
 /** One queue: what waits in it, in order, and why. */
 import { Link } from "@tanstack/react-router";
+import { authorText } from "@/format/authors";
 import { shortId } from "@/format/ids";
 import { count } from "@/format/numbers";
 import type { Queue, WaitingRun } from "@/hardware/queues/waiting";
 import { Chip } from "@/ui/Chip";
 import { RunStateMark } from "@/ui/RunStateMark";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import { Time } from "@/ui/Time";
 import styles from "@/hardware/Hardware.module.css";
@@ -20,7 +22,7 @@ export function QueueTable({ queue }: { readonly queue: Queue }) {
         </span>
       </h2>
       {queue.waiting.length > 0 && (
-        <div className={table.box}>
+        <TableBox label={`What waits for ${label}`}>
           <table className={table.table} aria-label={`What waits for ${label}`}>
             <thead>
               <tr>
@@ -45,7 +47,7 @@ export function QueueTable({ queue }: { readonly queue: Queue }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableBox>
       )}
       {queue.may_have_more && <p className={styles.quiet}>Runs of other projects may wait behind these.</p>}
     </section>
@@ -69,7 +71,7 @@ function Row({ waiting }: { readonly waiting: WaitingRun }) {
         <Time at={since} />
       </td>
       <td className={table.wide}>{priority}</td>
-      <td className={table.wide}>{run !== null && (by?.name ?? "Launchbay")}</td>
+      <td className={table.wide}>{run !== null && authorText(by)}</td>
       <td className={table.wrap}>{reason ?? (state && <RunStateMark state={state} />)}</td>
     </tr>
   );

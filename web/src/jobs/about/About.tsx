@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useApi } from "@/api/context";
 import { planQuery } from "@/api/queries";
 import { numberOf } from "@/api/json";
+import { authorText } from "@/format/authors";
 import { memoryText, priceText, requestText } from "@/format/hardware";
 import { duration } from "@/format/times";
 import type { Version } from "@/jobs/queries";
@@ -22,7 +23,7 @@ export function About({ version }: { readonly version: Version }) {
       <h2>Version {version.version}</h2>
       <dl className={styles.facts}>
         <Fact name="Registered">
-          <Time at={at} /> by {by?.name ?? "Launchbay"}
+          <Time at={at} /> by {authorText(by)}
         </Fact>
         <Fact name="Command">
           <Command text={commandText(command)} />

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "@/api/context";
 import { useMay } from "@/app/caller";
+import { authorText } from "@/format/authors";
 import { AliasForm } from "@/jobs/about/AliasForm";
 import type { Job } from "@/jobs/queries";
 import { Button } from "@/ui/Button";
@@ -81,7 +82,7 @@ function Alias({ job, alias }: { readonly job: Job; readonly alias: string }) {
       </Link>
       {moved && (
         <span className={styles.quiet}>
-          {moved.by?.name ?? "Launchbay"}
+          {authorText(moved.by)}
           {moved.at !== null && (
             <>
               , <Time at={moved.at} />

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import { type EventGroup, groupEvents, jobEvents } from "@/jobs/activity/events";
 import { type Job, type ListedRun, runsOfJobQuery, versionsQuery } from "@/jobs/queries";
 import { AllRunsLink } from "@/jobs/runs/AllRunsLink";
@@ -90,7 +90,7 @@ function Launches({ runs }: { readonly runs: readonly ListedRun[] }) {
         <span key={run.run_id}>
           {index > 0 && ", "}
           <Link to="/p/$project/runs/$run" params={{ project: run.project, run: run.run_id }} title={run.run_id}>
-            {run.name || shortId(run.run_id)}
+            {runTitle(run)}
           </Link>
           {runs.length === 1 && (
             <>

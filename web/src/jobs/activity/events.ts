@@ -1,4 +1,5 @@
 /** Who did what with a job: registrations, moves of aliases, launches. */
+import { authorText } from "@/format/authors";
 import type { Job, ListedRun, VersionSummary } from "@/jobs/queries";
 
 interface Happened {
@@ -24,18 +25,14 @@ export function jobEvents(
       kind: "registered" as const,
       version,
       at,
-      by: nameOf(by),
+      by: authorText(by),
     })),
     ...Object.entries(job.alias_moves).flatMap(([alias, { version, at, by }]) =>
-      at === null ? [] : [{ kind: "moved" as const, alias, version, at, by: nameOf(by) }],
+      at === null ? [] : [{ kind: "moved" as const, alias, version, at, by: authorText(by) }],
     ),
-    ...runs.map((run) => ({ kind: "launched" as const, run, at: run.created_at, by: nameOf(run.created_by) })),
+    ...runs.map((run) => ({ kind: "launched" as const, run, at: run.created_at, by: authorText(run.created_by) })),
   ];
   return [...events].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-}
-
-function nameOf(by: Job["created_by"]): string {
-  return by?.name ?? "Launchbay";
 }
 
 export type EventGroup = readonly [JobEvent, ...JobEvent[]];

@@ -1,5 +1,6 @@
 /** One job in the list: what it is, its newest version, how its last run went, and the way to launch it. */
 import { Link } from "@tanstack/react-router";
+import { authorText } from "@/format/authors";
 import { type NewestRuns, useLastRun } from "@/jobs/list/useLastRuns";
 import type { Job } from "@/jobs/queries";
 import { buttonClass } from "@/ui/Button";
@@ -29,14 +30,14 @@ export function JobRow({ job, position, newest }: JobRowProps) {
           {job.description}
         </div>
       </th>
-      <td className={`${table.nowrap} ${styles.versions}`}>
+      <td className={table.nowrap}>
         v{job.latest_version} <Aliases job={job} />
       </td>
       <td className={table.nowrap}>
         <LastRun job={job} newest={newest} />
       </td>
       <td className={`${table.nowrap} ${table.wide} ${table.quiet}`}>
-        {job.created_by?.name ?? "Launchbay"}, <Time at={job.updated_at} />
+        {authorText(job.created_by)}, <Time at={job.updated_at} />
       </td>
       <td className={styles.action}>
         <Link

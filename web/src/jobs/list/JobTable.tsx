@@ -4,6 +4,7 @@ import { type RefObject, useLayoutEffect, useState } from "react";
 import { JobRow } from "@/jobs/list/JobRow";
 import type { NewestRuns } from "@/jobs/list/useLastRuns";
 import type { Job } from "@/jobs/queries";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/list/JobList.module.css";
 
@@ -29,7 +30,7 @@ export function JobTable({ body, jobs, newest }: JobTableProps) {
   const above = (shown[0]?.start ?? margin) - margin;
   const below = rows.getTotalSize() - ((shown.at(-1)?.end ?? margin) - margin);
   return (
-    <div className={table.box}>
+    <TableBox label="Jobs">
       <table className={`${table.table} ${styles.table}`} aria-label="Jobs" aria-rowcount={jobs.length + 1}>
         <thead>
           <tr>
@@ -53,7 +54,7 @@ export function JobTable({ body, jobs, newest }: JobTableProps) {
           <Space height={below} />
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

@@ -6,8 +6,9 @@ import { useApi } from "@/api/context";
 import { numberOf } from "@/api/json";
 import { pollWhileOpen } from "@/api/polling";
 import { useRowKeys } from "@/app/rowKeys";
+import { authorText } from "@/format/authors";
 import { costText, runCost } from "@/format/cost";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import { duration } from "@/format/times";
 import { type Job, type ListedRun, runsOfJobQuery } from "@/jobs/queries";
 import { AllRunsLink } from "@/jobs/runs/AllRunsLink";
@@ -16,6 +17,7 @@ import { usedInputs } from "@/jobs/usage/usage";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import { RunStateMark } from "@/ui/RunStateMark";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import { Time } from "@/ui/Time";
 
@@ -33,7 +35,7 @@ export function RunsPart({ job }: { readonly job: Job }) {
   if (data.runs.length === 0) return <NoRuns job={job} />;
   const isCut = data.runs.length > SHOWN || data.cursor !== null;
   return (
-    <div className={table.box}>
+    <TableBox label="Runs">
       <table className={table.table}>
         <caption>
           {isCut ? `The newest ${SHOWN} runs. ` : "All runs. "}
@@ -62,7 +64,7 @@ export function RunsPart({ job }: { readonly job: Job }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 
@@ -77,7 +79,7 @@ function Row({ run }: { readonly run: ListedRun }) {
           title={run.run_id}
           data-row-focus
         >
-          {run.name || shortId(run.run_id)}
+          {runTitle(run)}
         </Link>
       </th>
       <td>
@@ -94,7 +96,7 @@ function Row({ run }: { readonly run: ListedRun }) {
         {cost && <span title={cost.explanation}>{costText(cost)}</span>}
       </td>
       <td className={table.nowrap}>
-        {run.created_by?.name ?? "Launchbay"}, <Time at={run.created_at} />
+        {authorText(run.created_by)}, <Time at={run.created_at} />
       </td>
     </tr>
   );

@@ -3,8 +3,10 @@ import type { Schemas } from "@/api/client";
 import { isObject, type Json, type JsonObject } from "@/api/json";
 import type { Area } from "@/form/store";
 import { formatPath } from "@/form/model/paths";
+import { authorText } from "@/format/authors";
 import { valueText } from "@/jobs/inputs/rows";
 import type { ListedRun } from "@/jobs/queries";
+import { namedAreas, partOf } from "@/form/edits/parts";
 
 type Overrides = Schemas["OverridesView"];
 
@@ -52,20 +54,14 @@ interface Change {
 const SECRET = /^\$\{secret:[^}]*\}$/;
 
 /** Each override as one change of an input: of nested maps, their leaves. */
-function changesOf({ config, files, replace, remove, items, args, entry_point: command, env }: Overrides): Change[] {
-  const areas: Area[] = [
-    null,
-    ...new Set([...Object.keys(files), ...Object.keys(remove.files), ...Object.keys(items.files)]),
-  ];
-  const inAreas = areas.flatMap((area) => {
-    const values = (area === null ? config : files[area]) ?? {};
-    const whole = (area === null ? replace.config : replace.files[area]) ?? [];
-    const removed = (area === null ? remove.config : remove.files[area]) ?? [];
-    const single = (area === null ? items.config : items.files[area]) ?? [];
+function changesOf(overrides: Overrides): Change[] {
+  const { args, entry_point: command, env } = overrides;
+  const inAreas = namedAreas(overrides).flatMap((area) => {
+    const { values, replace, remove, items } = partOf(overrides, area);
     return [
-      ...leavesOf(values as JsonObject, new Set(whole), []).map(([path, value]) => ({ area, path, value })),
-      ...removed.map((path) => ({ area, path, value: "(removed)" })),
-      ...single.map(({ path, value }) => ({ area, path, value: usedText(value as Json) })),
+      ...leavesOf(values, new Set(replace), []).map(([path, value]) => ({ area, path, value })),
+      ...remove.map((path) => ({ area, path, value: "(removed)" })),
+      ...items.map(({ path, value }) => ({ area, path, value: usedText(value) })),
     ];
   });
   return [
@@ -96,7 +92,7 @@ export function launchersOf(runs: readonly Pick<ListedRun, "created_by" | "creat
   const found = new Map<string, { name: string; runs: number; last: string }>();
   for (const { created_by: by, created_at: at } of runs) {
     const key = by?.subject ?? "";
-    const launcher = found.get(key) ?? { name: by?.name ?? "Launchbay", runs: 0, last: at };
+    const launcher = found.get(key) ?? { name: authorText(by), runs: 0, last: at };
     found.set(key, { ...launcher, runs: launcher.runs + 1, last: at > launcher.last ? at : launcher.last });
   }
   return [...found.values()].sort((a, b) => b.runs - a.runs);

@@ -2,12 +2,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
+import { authorText } from "@/format/authors";
 import { InputsDiff } from "@/jobs/versions/InputsDiff";
 import { type Job, type VersionSummary, versionsQuery } from "@/jobs/queries";
 import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import { Time } from "@/ui/Time";
 import styles from "@/jobs/versions/Versions.module.css";
@@ -32,7 +34,7 @@ export function VersionsPart({
   const versions = query.data.pages.flatMap((page) => page.versions);
   return (
     <>
-      <div className={table.box}>
+      <TableBox label="Versions">
         <table className={table.table} aria-label="Versions">
           <thead>
             <tr>
@@ -57,7 +59,7 @@ export function VersionsPart({
             ))}
           </tbody>
         </table>
-      </div>
+      </TableBox>
       {query.hasNextPage && (
         <p className={styles.more}>
           <Button onPress={() => void query.fetchNextPage()} isDisabled={query.isFetchingNextPage}>
@@ -101,7 +103,7 @@ function Row({ version, isShown, isAgainst, onCompare }: RowProps) {
         ))}
       </td>
       <td className={table.nowrap}>
-        {version.created_by?.name ?? "Launchbay"}, <Time at={version.created_at} />
+        {authorText(version.created_by)}, <Time at={version.created_at} />
       </td>
       <td>{version.description}</td>
       <td className={table.number}>

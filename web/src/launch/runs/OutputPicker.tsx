@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { bytes, count } from "@/format/numbers";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import { runOutputsQuery } from "@/launch/queries";
 import { type ListedRun, RunPicker } from "@/launch/runs/RunPicker";
 import { Button } from "@/ui/Button";
@@ -37,7 +37,7 @@ export function OutputPicker({ project, input, onPick }: OutputPickerProps) {
         Choose…
       </Button>
       <Dialog
-        title={run ? `An output of ${run.name || shortId(run.run_id)} for ${input}` : `A run for ${input}`}
+        title={run ? `An output of ${runTitle(run)} for ${input}` : `A run for ${input}`}
         isOpen={isOpen}
         onClose={close}
       >

@@ -1,7 +1,7 @@
 /** Says where the values in the form come from, what of them is lost, and how to be rid of them. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import type { Filling } from "@/launch/document";
 import type { Origin } from "@/launch/origin";
 import { Button } from "@/ui/Button";
@@ -84,7 +84,7 @@ function sayOrigin(origin: Origin, project: string, version: number): ReactNode 
         <>
           With the values of{" "}
           <Link to="/p/$project/runs/$run" params={{ project, run: origin.run.run_id }}>
-            {origin.run.name || shortId(origin.run.run_id)}
+            {runTitle(origin.run)}
           </Link>
           {origin.run.version !== version && `, which ran version ${origin.run.version}`}.
         </>

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { runQuery } from "@/api/queries";
-import { shortId } from "@/format/ids";
+import { runTitle } from "@/format/ids";
 import styles from "@/run/changes/Changes.module.css";
 import { DefaultChanges } from "@/run/changes/DefaultChanges";
 import { RunDifferences } from "@/run/changes/RunDifferences";
@@ -41,7 +41,7 @@ function OtherRun({ run, id }: { readonly run: Schemas["RunView"]; readonly id: 
   return (
     <>
       <RunLink run={run} id={id} />
-      {other && ` (${other.name || shortId(id)}, ${other.job} v${other.version}, ${other.state})`}
+      {other && ` (${runTitle(other)}, ${other.job} v${other.version}, ${other.state})`}
     </>
   );
 }

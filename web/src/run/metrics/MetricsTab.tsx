@@ -7,12 +7,13 @@ import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
 import { isNumeral, numeralText, writeJson } from "@/api/json";
 import { runQuery } from "@/api/queries";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import { measured } from "@/format/numbers";
 import { localTime } from "@/format/times";
 import styles from "@/run/metrics/MetricsTab.module.css";
 import { runMetricsQuery } from "@/run/queries";
 import { RunChooser } from "@/run/RunChooser";
+import { hasSettled, RESULTS_ARRIVE } from "@/run/settling";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
@@ -21,17 +22,15 @@ import { MetricPlots } from "@/ui/plots/MetricPlots";
 import type { PlottedRun } from "@/ui/plots/series";
 import { ENDED } from "@/ui/RunStateMark";
 import { copyRaw } from "@/ui/rawCopy";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 
 const route = getRouteApi("/p/$project/runs/$run");
 type Run = Schemas["RunView"];
 
-/** The last values arrive some seconds after a run's end. */
-const ARRIVE_AFTER = 60_000;
-
 export function MetricsTab({ run }: { readonly run: Run }) {
   const api = useApi();
-  const isOver = ENDED.has(run.state) && Date.now() - Date.parse(run.updated_at) > ARRIVE_AFTER;
+  const isOver = hasSettled(run, RESULTS_ARRIVE);
   const [interval] = useState(() => pollWhileOpen(() => false, 5_000));
   const found = useQuery({
     ...runMetricsQuery(api, run.project, run.run_id),
@@ -68,7 +67,7 @@ function plotted(run: Pick<Run, "run_id" | "name" | "timeline">, metrics: Plotte
   const start = run.timeline.find((change) => change.state === "RUNNING");
   return {
     run: run.run_id,
-    label: run.name || shortId(run.run_id),
+    label: runTitle(run),
     startedAt: start && Date.parse(start.at),
     metrics,
   };
@@ -124,8 +123,8 @@ function OtherRuns({ run, others, shown }: OtherRunsProps) {
 function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricView"][] }) {
   const text = (value: unknown) => (isNumeral(value) || typeof value === "string" ? measured(value) : "–");
   return (
-    <div className={table.box} onCopy={copyRaw}>
-      <table className={table.table}>
+    <TableBox label="Values of the metrics">
+      <table className={table.table} onCopy={copyRaw}>
         <caption>Values of the metrics</caption>
         <thead>
           <tr>
@@ -152,7 +151,7 @@ function ValuesTable({ metrics }: { readonly metrics: readonly Schemas["MetricVi
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
 import { CopyIcon } from "@/ui/CopyIcon";
 import { ErrorNotice } from "@/ui/Notice";
+import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 
 interface OutputsTableProps {
@@ -21,7 +22,7 @@ export function OutputsTable({ run, outputs, attempt }: OutputsTableProps) {
   const download = useDownload(run, attempt);
   const [asked, setAsked] = useState("");
   return (
-    <div className={table.box}>
+    <TableBox label="Files that the run has left">
       <table className={table.table}>
         <caption className="visually-hidden">Files that the run has left</caption>
         <thead>
@@ -66,7 +67,7 @@ export function OutputsTable({ run, outputs, attempt }: OutputsTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

@@ -1,4 +1,5 @@
 /** What the filter offers while one types: first what to look at, then how to compare it, then with which value. Pure. */
+import { mayBePartOfId } from "@/format/ids";
 import { isComplete, OPERATORS, splitCondition } from "@/runs/filter/conditions";
 import { FACTS, shownName } from "@/runs/inputNames";
 
@@ -21,7 +22,6 @@ export interface Suggestion {
 }
 
 const MOST = 12;
-const ID = /^[0-9A-HJKMNP-TV-Z]{4,26}$/i;
 const ORDERED = new Set(["created", "duration", "attempts", "exit_code", "version"]);
 const FIND_BY_TEXT = ["name", "tag", "job", "by"] as const;
 
@@ -90,7 +90,7 @@ function suggestRuns(typed: string, known: Known): Suggestion[] {
         .slice(0, 3)
         .map((value) => whole(fact, value)),
     ),
-    ...(ID.test(typed) ? [{ ...whole("id", typed.toUpperCase()), hint: "begins or ends with it" }] : []),
+    ...(mayBePartOfId(typed, 4) ? [{ ...whole("id", typed.toUpperCase()), hint: "begins or ends with it" }] : []),
     ...(known.valuesOf("name").includes(typed) ? [] : [whole("name", typed)]),
   ];
 }

@@ -1,6 +1,7 @@
 /** One value of a run in the list. */
 import { Link } from "@tanstack/react-router";
 import { isNumeral, numberOf, numeralText, type Json } from "@/api/json";
+import { authorText } from "@/format/authors";
 import { costText, runCost } from "@/format/cost";
 import { shortId } from "@/format/ids";
 import { measured } from "@/format/numbers";
@@ -45,7 +46,7 @@ const OWN_CELLS: Readonly<Record<OwnColumn, (run: ListedRun) => React.ReactNode>
       <span className={styles.quiet}>:{version}</span>
     </Link>
   ),
-  by: ({ created_by: by }) => <span title={by?.subject}>{by?.name ?? "Launchbay"}</span>,
+  by: ({ created_by: by }) => <span title={by?.subject}>{authorText(by)}</span>,
   created: ({ created_at: at }) => <Time at={at} />,
   duration: ({ duration_seconds: seconds }) =>
     seconds === null ? <None /> : <data value={String(numberOf(seconds))}>{duration(numberOf(seconds))}</data>,

@@ -1,7 +1,7 @@
 /** A run in the list. */
 import { Link, useNavigate } from "@tanstack/react-router";
 import { memo } from "react";
-import { shortId } from "@/format/ids";
+import { runTitle, shortId } from "@/format/ids";
 import type { ListedRun } from "@/runs/list/merging";
 import { Cell } from "@/runs/table/Cell";
 import { cloneAddress } from "@/runs/cloneAddress";
@@ -28,7 +28,7 @@ interface RowProps extends RowPlace {
 
 export const Row = memo(function Row({ run, index, columns, above, numeric, isSelected, ...does }: RowProps) {
   const { project, run_id: id, name, state } = run;
-  const title = name || shortId(id);
+  const title = runTitle(run);
   return (
     <>
       <Gap height={above} span={columns.length + 4} />

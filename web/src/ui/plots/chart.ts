@@ -94,6 +94,8 @@ function drawResumptions(chart: uPlot, series: readonly Series[], { axis: along 
   ctx.restore();
 }
 
-function token(chart: uPlot, name: string): string {
-  return getComputedStyle(chart.root).getPropertyValue(name).trim();
+/** A token's colour of the theme that is shown: a canvas can't choose from the two that the token itself gives. */
+function token({ root }: uPlot, name: string): string {
+  root.style.color = `var(${name})`;
+  return getComputedStyle(root).color;
 }
