@@ -1,6 +1,7 @@
 /** The questions that several pages ask of the API, each with its key in the cache. A page's own are beside the page. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Api, Schemas } from "@/api/client";
+import { mayBePartOfId } from "@/format/ids";
 
 const JOB = "/v1/projects/{project}/jobs/{job}";
 const RUN = "/v1/projects/{project}/runs/{run}";
