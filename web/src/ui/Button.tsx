@@ -18,7 +18,7 @@ export interface ButtonProps extends Omit<
 
 /** The look of a button, for a link that leads to the one thing that a page is for. */
 export function buttonClass(kind: NonNullable<ButtonProps["kind"]> = "plain"): string {
-  return `${styles.button} ${styles[kind]}`;
+  return `${styles.button} ${styles[kind] ?? ""}`; // a plain one has no more than every button
 }
 
 export function Button({ kind = "plain", type = "button", isDisabled, onPress, ...rest }: ButtonProps) {
