@@ -12,7 +12,8 @@ export default defineConfig({
   workers: 4, // a test waits for the stack and the browser more than it computes
   fullyParallel: true,
   reporter: [["list"]],
-  use: { ...BROWSER, trace: "retain-on-failure" },
+  // A trace has the page as it was at each step; pictures of it too would take a tenth of the processor from all tests.
+  use: { ...BROWSER, trace: { mode: "retain-on-failure", screenshots: false }, screenshot: "only-on-failure" },
   projects: [
     { name: "desktop", grepInvert: /@phone/ },
     { name: "phone", grep: /@phone|@every-width/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
