@@ -98,17 +98,31 @@ def test_the_steps_are_those_of_wandb_s_own_history(script: Script) -> None:
     assert [row["loss"] for row in history if "loss" in row][-1] == rows[20]["loss"]
 
 
-# The file of a run is in the format of LevelDB's log; these few records fit its first block.
+# The file of a run is in the format of LevelDB's log; these few records fit its first block. A process of W&B's writes
+# it, and may still be at that when `finish` returns: the record of the run's end is its last one.
 READ_HISTORY = """
-import glob, json, struct
+import glob, json, struct, time
 from wandb.proto import wandb_internal_pb2
-content, at, rows = open(glob.glob("wandb/*run*/*.wandb")[0], "rb").read(), 7, []
-while at + 7 <= len(content):
-    _, size, kind = struct.unpack("<IHB", content[at : at + 7])
-    assert kind == 1, "a record goes over the block's end"
-    record = wandb_internal_pb2.Record()
-    record.ParseFromString(content[at + 7 : at + 7 + size])
-    at += 7 + size
+
+def read_records():
+    content, at = open(glob.glob("wandb/*run*/*.wandb")[0], "rb").read(), 7
+    while at + 7 <= len(content):
+        _, size, kind = struct.unpack("<IHB", content[at : at + 7])
+        assert kind == 1, "a record goes over the block's end"
+        if at + 7 + size > len(content):
+            return
+        record = wandb_internal_pb2.Record()
+        record.ParseFromString(content[at + 7 : at + 7 + size])
+        at += 7 + size
+        yield record
+
+deadline, records = time.monotonic() + 60, []
+while not any(record.WhichOneof("record_type") == "exit" for record in records):
+    assert time.monotonic() < deadline, "W&B has not written that the run has ended"
+    time.sleep(0.05)
+    records = list(read_records())
+rows = []
+for record in records:
     if record.WhichOneof("record_type") == "history":
         items = {item.key or ".".join(item.nested_key): json.loads(item.value_json) for item in record.history.item}
         rows.append({**items, "_step": record.history.step.num})
