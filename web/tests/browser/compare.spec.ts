@@ -1,7 +1,6 @@
 /** Runs side by side: what differs, the plots of their metrics, and the lines of their files. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
-import { tune } from "./harness/tuning";
 
 const address = (project: string, runs: readonly { readonly run_id: string }[]) =>
   `/p/${project}/compare?run=${encodeURIComponent(JSON.stringify(runs.map(({ run_id: id }) => id)))}`;
@@ -9,9 +8,13 @@ const row = (page: Page, name: string | RegExp) =>
   page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 const plot = (page: Page, name: RegExp) => page.getByRole("group", { name });
 
-test("only what differs is shown, and all on demand", async ({ page, signIn, stack, ownProject, expectAccessible }) => {
-  const runs = await tune(stack, ownProject);
-  await signIn(address(ownProject, runs));
+test("only what differs is shown, and all on demand", async ({
+  page,
+  signIn,
+  tuned: { project, runs },
+  expectAccessible,
+}) => {
+  await signIn(address(project, runs));
   await expect(page.getByRole("heading", { level: 1, name: "Compare 3 runs" })).toBeVisible();
   await expect(row(page, /^lr$/).getByRole("cell")).toHaveText(["0.05", "0.2", "0.1"]);
   await expect(row(page, /^model$/).getByRole("cell")).toHaveText(["vit", "vit", "resnet"]);
@@ -27,9 +30,8 @@ test("only what differs is shown, and all on demand", async ({ page, signIn, sta
   await expectAccessible();
 });
 
-test("the reader says which values of a metric are best", async ({ page, signIn, stack, ownProject }) => {
-  const runs = await tune(stack, ownProject);
-  await signIn(address(ownProject, runs));
+test("the reader says which values of a metric are best", async ({ page, signIn, tuned: { project, runs } }) => {
+  await signIn(address(project, runs));
   const losses = row(page, /^loss/).getByRole("cell");
   await expect(losses.nth(0)).toContainText("highest");
   await expect(losses.nth(1)).toContainText("lowest");
@@ -43,9 +45,8 @@ test("the reader says which values of a metric are best", async ({ page, signIn,
   await expect(losses.nth(1)).toContainText("best");
 });
 
-test("plots share one cursor, which the keyboard moves", async ({ page, signIn, stack, ownProject }) => {
-  const runs = await tune(stack, ownProject);
-  await signIn(address(ownProject, runs));
+test("plots share one cursor, which the keyboard moves", async ({ page, signIn, tuned: { project, runs } }) => {
+  await signIn(address(project, runs));
   const loss = plot(page, /^loss of 3 runs/);
   await expect(loss.locator("canvas")).toBeVisible();
   await loss.focus();
@@ -63,38 +64,39 @@ test("plots share one cursor, which the keyboard moves", async ({ page, signIn, 
 test("lines of files that differ are shown for two of the runs, and a run is taken out", async ({
   page,
   signIn,
-  stack,
-  ownProject,
+  tuned: { project, runs },
   expectAccessible,
 }) => {
-  const runs = await tune(stack, ownProject);
-  await signIn(address(ownProject, runs));
+  await signIn(address(project, runs));
   await page.getByText("Lines of config files that differ").click();
   await expect(page.getByText("Their config files are the same.")).toBeVisible();
-  await page.getByRole("combobox", { name: "Second run" }).selectOption(runs[2]?.run_id ?? "");
+  await page.getByRole("combobox", { name: "Second run" }).selectOption(runs[2].run_id);
   await expect(page.getByRole("region", { name: "Difference of config.yaml" })).toContainText("epochs: 5");
   await expectAccessible();
   await page.getByRole("button", { name: "Remove slow from the comparison" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Compare 2 runs" })).toBeVisible();
 });
 
-test("a comparison of fewer than two runs says how to choose them", async ({ page, signIn, stack, ownProject }) => {
-  const [first] = await tune(stack, ownProject);
-  await signIn(address(ownProject, first ? [first] : []));
+test("a comparison of fewer than two runs says how to choose them", async ({
+  page,
+  signIn,
+  tuned: { project, runs },
+}) => {
+  const [first] = runs;
+  await signIn(address(project, [first]));
   await expect(page.getByRole("heading", { name: "Choose two runs or more" })).toBeVisible();
   await page.getByRole("link", { name: "Choose runs in the list" }).click();
   await expect(page.getByText("1 selected")).toBeVisible();
 });
 
-test("a run that can't be had is said, and the others are compared", async ({ page, signIn, stack, ownProject }) => {
-  const [slow, fast] = await tune(stack, ownProject);
+test("a run that can't be had is said, and the others are compared", async ({
+  page,
+  signIn,
+  tuned: { project, runs },
+}) => {
+  const [slow, fast] = runs;
   const gone = { run_id: "01ARZ3NDEKTSV4RRFFQ69G5FAV" };
-  await signIn(
-    address(
-      ownProject,
-      [slow, gone, fast].filter((one) => one !== undefined),
-    ),
-  );
+  await signIn(address(project, [slow, gone, fast]));
   await expect(page.getByRole("alert").first()).toContainText("69G5FAV");
   await expect(row(page, /^lr$/).getByRole("cell")).toHaveText(["0.05", "0.2"]);
 });

@@ -2,7 +2,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
 import { signInByLink } from "./harness/sign-in";
-import { tune } from "./harness/tuning";
 
 const rows = (page: Page) => page.getByRole("table", { name: "Runs", exact: true }).locator("tbody tr[aria-rowindex]");
 const names = (page: Page) => rows(page).locator("[data-row-focus]");
@@ -20,11 +19,9 @@ test("a project without runs says how to launch one", async ({ page, signIn, sta
 test("runs are filtered by conditions that complete themselves; the address keeps them", async ({
   page,
   signIn,
-  stack,
-  ownProject,
+  tuned: { project },
 }) => {
-  await tune(stack, ownProject);
-  await signIn(list(ownProject));
+  await signIn(list(project));
   await expect(rows(page)).toHaveCount(3);
   await page.keyboard.press("/");
   await expect(filter(page)).toBeFocused();
@@ -60,12 +57,10 @@ test("a condition that the API refuses is explained", async ({ page, signIn, sta
 test("columns that vary are offered, shown, sorted by and moved; all of it is in the address", async ({
   page,
   signIn,
-  stack,
-  ownProject,
+  tuned: { project },
   expectAccessible,
 }) => {
-  await tune(stack, ownProject);
-  await signIn(list(ownProject));
+  await signIn(list(project));
   await page.getByRole("button", { name: "Add the column lr" }).click();
   await page.getByRole("button", { name: "Add the column accuracy" }).click();
   const table = page.getByRole("table", { name: "Runs", exact: true });
@@ -92,9 +87,9 @@ test("columns that vary are offered, shown, sorted by and moved; all of it is in
   await expect(rows(page).nth(1)).toContainText("5");
 });
 
-test("keys move, select, open and clone", async ({ page, signIn, stack, ownProject }) => {
-  const [, , newest] = await tune(stack, ownProject);
-  await signIn(list(ownProject));
+test("keys move, select, open and clone", async ({ page, signIn, tuned: { project, runs } }) => {
+  const [, , newest] = runs;
+  await signIn(list(project));
   await expect(rows(page)).toHaveCount(3);
   await page.keyboard.press("j");
   await expect(names(page).nth(0)).toBeFocused();
@@ -112,18 +107,16 @@ test("keys move, select, open and clone", async ({ page, signIn, stack, ownProje
   await expect(page.getByText("3 selected")).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("c");
-  await expect(page).toHaveURL(new RegExp(`/jobs/tuning/launch\\?version=1&from=${newest?.run_id}`));
+  await expect(page).toHaveURL(new RegExp(`/jobs/tuning/launch\\?version=1&from=${newest.run_id}`));
 });
 
 test("a range is selected with Shift, and looks right in both themes", async ({
   page,
   signIn,
-  stack,
-  ownProject,
+  tuned: { project },
   expectAccessible,
 }) => {
-  await tune(stack, ownProject);
-  await signIn(list(ownProject));
+  await signIn(list(project));
   const boxes = page.getByRole("checkbox", { name: /^Select / });
   await boxes.nth(0).click();
   await expect(page.getByText("select another one to compare")).toBeVisible();
@@ -150,20 +143,19 @@ test("a run that is launched appears, goes on, and is cancelled", async ({ page,
   await stack.api("POST", `/v1/projects/${ownProject}/runs/${second.run_id}/cancel`);
 });
 
-test("numbers are copied as they are", async ({ page, signIn, stack, ownProject, context }) => {
-  const [slow] = await tune(stack, ownProject);
+test("numbers are copied as they are", async ({ page, signIn, tuned: { project, runs }, context }) => {
+  const [slow] = runs;
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await signIn(list(ownProject, "?columns=%5B%22duration%22%5D"));
+  await signIn(list(project, "?columns=%5B%22duration%22%5D"));
   const seconds = rows(page).nth(2).locator("data");
-  await expect(seconds).toHaveAttribute("value", String(slow?.duration_seconds));
+  await expect(seconds).toHaveAttribute("value", String(slow.duration_seconds));
   await seconds.evaluate((element) => document.getSelection()?.selectAllChildren(element));
   await page.keyboard.press("Control+c");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(String(slow?.duration_seconds));
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(String(slow.duration_seconds));
 });
 
-test("the list is usable on a phone @phone", async ({ page, signIn, stack, ownProject, expectAccessible }) => {
-  await tune(stack, ownProject);
-  await signIn(list(ownProject));
+test("the list is usable on a phone @phone", async ({ page, signIn, tuned: { project }, expectAccessible }) => {
+  await signIn(list(project));
   await expect(rows(page)).toHaveCount(3);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await expectAccessible();

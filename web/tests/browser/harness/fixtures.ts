@@ -13,6 +13,7 @@ import { Faults } from "./faults";
 import { Stack } from "./stack";
 import { startStack } from "./stack-process";
 import { signInAs, signInByLink, type Person } from "./sign-in";
+import { tune, type Tuned } from "./tuning";
 
 const CROWDED_RUNS = 10_000;
 
@@ -32,6 +33,8 @@ interface WorkerFixtures {
   stack: Stack;
   /** Runs that are worth looking at, in the project of all jobs. */
   examples: ExampleRuns;
+  /** Runs to list and to compare, in a project of theirs that no test adds to. */
+  tuned: Tuned;
   /** A stack of its own, with 10,000 runs in the project `crowded`. */
   crowdedStack: Stack;
 }
@@ -39,6 +42,7 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stack: [async ({}, use) => use(Stack.ofThisRun()), { scope: "worker" }],
   examples: [async ({ stack }, use) => use(await launchExamples(stack)), { scope: "worker", timeout: 180_000 }],
+  tuned: [async ({ stack }, use) => use(await tune(stack)), { scope: "worker", timeout: 180_000 }],
   crowdedStack: [
     async ({}, use) => {
       const running = await startStack(CROWDED_RUNS);

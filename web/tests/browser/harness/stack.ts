@@ -60,9 +60,14 @@ export class Stack {
     return JSON.parse(text) as Answer;
   }
 
-  /** Register one of the jobs in another project, which exists from then on. */
-  async register(project: string, job: string): Promise<void> {
-    await this.api("POST", `/v1/projects/${project}/jobs`, this.ready.jobs[job]);
+  /** Register one of the jobs, or the body of another, in a project, which exists from then on. */
+  async register(project: string, job: string | Json): Promise<void> {
+    await this.api("POST", `/v1/projects/${project}/jobs`, typeof job === "string" ? this.ready.jobs[job] : job);
+  }
+
+  /** The runs of a project, the newest first. */
+  async runs(project: string): Promise<Run[]> {
+    return (await this.api<{ runs: Run[] }>("GET", `/v1/projects/${project}/runs`)).runs;
   }
 
   /** Launch a job; `request` is the rest of the API's body. */
@@ -71,8 +76,8 @@ export class Stack {
   }
 
   /** Launch a job once: whoever asks for it by the same key gets the same run. */
-  launchOnce(key: string, job: string, request: Json = {}): Promise<Run> {
-    const path = `/v1/projects/${this.project}/runs`;
+  launchOnce(key: string, job: string, request: Json = {}, project = this.project): Promise<Run> {
+    const path = `/v1/projects/${project}/runs`;
     return this.api<Run>("POST", path, { job, ...request }, { "idempotency-key": key });
   }
 

@@ -14,7 +14,7 @@ folder = pathlib.Path(os.environ["LAUNCHBAY_OUTPUT_DIR"])
 (folder / "same.txt").write_text("the same")
 `;
 
-export const TUNING = {
+const TUNING = {
   name: "tuning",
   description: "Learns a little.",
   command: ["python", "-c", SCRIPT],
@@ -27,15 +27,22 @@ export const TUNING = {
   },
 };
 
-/** Three runs: `slow`, `fast` with the tag `best`, and one without a name that has another model and other epochs. */
-export async function tune(stack: Stack, project: string): Promise<Run[]> {
-  await stack.api("POST", `/v1/projects/${project}/jobs`, TUNING);
-  const requests = [
-    { name: "slow", overrides: { config: { lr: 0.05 } } },
-    { name: "fast", tags: ["best"], overrides: { config: { lr: 0.2 } } },
-    { overrides: { config: { lr: 0.1, model: "resnet" }, files: { "config.yaml": { training: { epochs: 5 } } } } },
-  ];
-  const launched: Run[] = [];
-  for (const request of requests) launched.push(await stack.launch(TUNING.name, request, project));
-  return Promise.all(launched.map(({ run_id: id }) => stack.reached(id, ["SUCCEEDED"], project)));
+export interface Tuned {
+  readonly project: string;
+  /** `slow`, `fast` with the tag `best`, and one without a name that has another model and other epochs. */
+  readonly runs: readonly [slow: Run, fast: Run, other: Run];
+}
+
+/** Launch them one after the other, and wait for their ends. All workers have the same ones, which no test changes. */
+export async function tune(stack: Stack): Promise<Tuned> {
+  const project = "tuned";
+  await stack.register(project, TUNING);
+  const launch = (key: string, request: object) => stack.launchOnce(key, TUNING.name, { ...request }, project);
+  const slow = await launch("slow", { name: "slow", overrides: { config: { lr: 0.05 } } });
+  const fast = await launch("fast", { name: "fast", tags: ["best"], overrides: { config: { lr: 0.2 } } });
+  const other = await launch("other", {
+    overrides: { config: { lr: 0.1, model: "resnet" }, files: { "config.yaml": { training: { epochs: 5 } } } },
+  });
+  const ended = ({ run_id: id }: Run) => stack.reached(id, ["SUCCEEDED"], project);
+  return { project, runs: [await ended(slow), await ended(fast), await ended(other)] };
 }
