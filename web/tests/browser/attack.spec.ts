@@ -91,8 +91,7 @@ test("a launch whose answer is lost starts one run, although the page is reloade
   await expect(page.getByText("its run may have started")).toBeVisible();
   await page.getByRole("button", { name: /^Launch/ }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}/);
-  const listed = await stack.api<{ runs: unknown[] }>("GET", `/v1/projects/${ownProject}/runs`);
-  expect(listed.runs).toHaveLength(1);
+  expect(await stack.runs(ownProject)).toHaveLength(1);
   expect(await keptBy(page)).not.toContain("launchbay.pending");
 });
 

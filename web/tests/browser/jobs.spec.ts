@@ -108,7 +108,7 @@ test("two versions are compared, and an alias is moved from one to the other", a
   await stack.register(ownProject, "every-input");
   const body = structuredClone(stack.ready.jobs["every-input"]) as { inputs: { config: { values: { seed: number } } } };
   body.inputs.config.values.seed = 8;
-  await stack.api("POST", `/v1/projects/${ownProject}/jobs`, body);
+  await stack.register(ownProject, body);
   await signIn(`/p/${ownProject}/jobs/every-input?tab=versions`);
 
   const differences = page.getByRole("table", { name: "Inputs that differ" });

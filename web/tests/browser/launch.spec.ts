@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
-import { ROOT, type Stack } from "./harness/stack";
+import { ROOT } from "./harness/stack";
 
 const JOB = "every-input";
 const HOSTILE = 'it\'s "$HOME" `id` \\ a=b: # {x}, [y] \u202e é 😀';
@@ -22,14 +22,6 @@ async function openLaunch(page: Page, signIn: (address: string) => Promise<void>
 const consequences = (page: Page) => page.getByRole("complementary", { name: "What this would do" });
 const input = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 const launchButton = (page: Page) => page.getByRole("button", { name: /^Launch/ });
-
-async function runsIn(stack: Stack, project: string) {
-  const { runs } = await stack.api<{ runs: { run_id: string; overrides: { config: Record<string, unknown> } }[] }>(
-    "GET",
-    `/v1/projects/${project}/runs`,
-  );
-  return runs;
-}
 
 function linkTo(launch: unknown): string {
   return `#v=0${Buffer.from(JSON.stringify({ version: 1, launch })).toString("base64url")}`;
@@ -119,7 +111,7 @@ test("a launch sends what is changed, digit by digit, and opens the run", async 
 
   expect((await sent).postData()).toContain('"learning_rate":1e-5,"big":98765432109876543210');
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}$/);
-  const [run] = await runsIn(stack, ownProject);
+  const [run] = await stack.runs(ownProject);
   expect(page.url()).toContain(run?.run_id);
   expect(run).toMatchObject({
     name: "by hand",
@@ -148,7 +140,7 @@ test("a launch whose answer is lost starts one run, however often it is tried", 
   await launchButton(page).click();
 
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}$/);
-  expect(await runsIn(stack, ownProject)).toHaveLength(1);
+  expect(await stack.runs(ownProject)).toHaveLength(1);
 });
 
 test("a double click launches once", async ({ page, signIn, stack, ownProject }) => {
@@ -156,7 +148,7 @@ test("a double click launches once", async ({ page, signIn, stack, ownProject })
   await launchButton(page).dblclick();
 
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}$/);
-  expect(await runsIn(stack, ownProject)).toHaveLength(1);
+  expect(await stack.runs(ownProject)).toHaveLength(1);
 });
 
 test("the keyboard launches from within a field", async ({ page, signIn, stack, ownProject }) => {
@@ -165,7 +157,7 @@ test("the keyboard launches from within a field", async ({ page, signIn, stack, 
   await page.keyboard.press("Control+Enter");
 
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}$/);
-  expect((await runsIn(stack, ownProject))[0]?.overrides.config).toEqual({ seed: 12 });
+  expect((await stack.runs(ownProject))[0]?.overrides.config).toEqual({ seed: 12 });
 });
 
 test("a run is cloned and edited", async ({ page, signIn, stack, ownProject }) => {
@@ -178,7 +170,7 @@ test("a run is cloned and edited", async ({ page, signIn, stack, ownProject }) =
   await launchButton(page).click();
 
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}$/);
-  const run = (await runsIn(stack, ownProject)).find((one) => one.run_id !== first.run_id);
+  const run = (await stack.runs(ownProject)).find((one) => one.run_id !== first.run_id);
   expect(run?.overrides.config).toEqual({ seed: 6, model: { name: "vit" } });
 });
 
@@ -257,7 +249,7 @@ test("a draft is gone after its launch", async ({ page, signIn, ownProject }) =>
 
 test("changes are carried over to another version", async ({ page, signIn, stack, ownProject }) => {
   const body = stack.ready.jobs[JOB] ?? {};
-  await stack.api("POST", `/v1/projects/${ownProject}/jobs`, { ...body, description: "Another." });
+  await stack.register(ownProject, { ...body, description: "Another." });
   await openLaunch(page, signIn, ownProject);
   await input(page, "seed").fill("31");
   await page.getByRole("button", { name: /^Version 2/ }).click();
@@ -358,7 +350,7 @@ const FINETUNE = {
 };
 
 test("an output of another run, words and variables go with a launch", async ({ page, signIn, stack, ownProject }) => {
-  await stack.api("POST", `/v1/projects/${ownProject}/jobs`, FINETUNE);
+  await stack.register(ownProject, FINETUNE);
   const base = await stack.finished("finetune", { name: "base" }, ownProject);
   await signIn(`/p/${ownProject}/jobs/finetune/launch`);
   await page.getByRole("button", { name: "Choose model" }).click();
@@ -392,5 +384,5 @@ test("somebody who may only read is told so, and nothing is launched", async ({
 
   await expect(consequences(page).getByRole("alert")).toContainText("launch");
   await expect(launchButton(page)).toBeDisabled();
-  expect(await runsIn(stack, ownProject)).toEqual([]);
+  expect(await stack.runs(ownProject)).toEqual([]);
 });

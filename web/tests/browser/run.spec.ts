@@ -2,7 +2,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
-import type { Stack } from "./harness/stack";
 
 const small = { vcpus: 1, memory_gib: 1 };
 
@@ -41,12 +40,6 @@ for n in range(300):
 `;
 const drawing = { name: "drawing", description: "", command: ["python", "-c", DRAWING], hardware: small, inputs: {} };
 
-type Job = { readonly name: string };
-
-async function register(stack: Stack, project: string, job: Job): Promise<void> {
-  await stack.api("POST", `/v1/projects/${project}/jobs`, job);
-}
-
 const address = (project: string, run: string, rest = "") => `/p/${project}/runs/${run}${rest}`;
 const log = (page: Page) => page.getByRole("region", { name: "Log", exact: true });
 const tab = (page: Page, name: string | RegExp) => page.getByRole("tab", { name });
@@ -57,7 +50,7 @@ test("a run is followed to its end: its state, log, metrics and outputs come by 
   stack,
   ownProject,
 }) => {
-  await register(stack, ownProject, training);
+  await stack.register(ownProject, training);
   const run = await stack.launch("training", { name: "followed" }, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=log"));
 
@@ -88,7 +81,7 @@ test("a log is shown as a terminal does: colours that can be read, and a bar as 
   ownProject,
   expectAccessible,
 }) => {
-  await register(stack, ownProject, drawing);
+  await stack.register(ownProject, drawing);
   const run = await stack.finished("drawing", {}, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=log"));
 
@@ -104,7 +97,7 @@ test("a log is shown as a terminal does: colours that can be read, and a bar as 
 });
 
 test("a log is searched, and a line of it is linked", async ({ page, signIn, stack, ownProject }) => {
-  await register(stack, ownProject, drawing);
+  await stack.register(ownProject, drawing);
   const run = await stack.finished("drawing", {}, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=log"));
   await expect(log(page)).toContainText("line 1 of");
@@ -187,7 +180,7 @@ test("a run is cancelled after one question", async ({ page, signIn, stack }) =>
 });
 
 test("a rerun leads to the new run, which says whose it is", async ({ page, signIn, stack, ownProject }) => {
-  await register(stack, ownProject, drawing);
+  await stack.register(ownProject, drawing);
   const run = await stack.finished("drawing", { name: "first" }, ownProject);
   await signIn(address(ownProject, run.run_id));
 
@@ -208,7 +201,7 @@ test("changes are shown against the defaults, and against another run", async ({
   ownProject,
   expectAccessible,
 }) => {
-  await register(stack, ownProject, training);
+  await stack.register(ownProject, training);
   const overrides = { config: { model: { layers: 8 } }, files: { "conf/train.yaml": { trainer: { epochs: 9 } } } };
   const other = await stack.launch("training", { name: "plain" }, ownProject);
   const run = await stack.launch("training", { name: "changed", overrides }, ownProject);
@@ -240,7 +233,7 @@ test("labels are edited, and results kept and deleted", async ({
   ownProject,
   expectAccessible,
 }) => {
-  await register(stack, ownProject, training);
+  await stack.register(ownProject, training);
   const run = await stack.finished("training", { name: "before", tags: ["old"] }, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=outputs"));
 
@@ -268,7 +261,7 @@ test("labels are edited, and results kept and deleted", async ({
 });
 
 test("an address may have the end of an id, a name, or `latest`", async ({ page, signIn, stack, ownProject }) => {
-  await register(stack, ownProject, drawing);
+  await stack.register(ownProject, drawing);
   const first = await stack.launch("drawing", { name: "twin" }, ownProject);
   const second = await stack.launch("drawing", { name: "twin" }, ownProject);
   await signIn(address(ownProject, "latest", "?tab=events"));
@@ -289,7 +282,7 @@ test("a run is usable on a phone: nothing is wider than the screen @every-width"
   stack,
   ownProject,
 }) => {
-  await register(stack, ownProject, training);
+  await stack.register(ownProject, training);
   const run = await stack.finished("training", { name: "a-rather-long-name-".repeat(4) }, ownProject);
   await signIn(address(ownProject, run.run_id));
   for (const part of ["Changes", "Inputs", "Log", /Metrics/, /Outputs/, "Events"]) {
@@ -317,7 +310,7 @@ test("a log follows its end until one scrolls up, and again from there", async (
       "import time\nfor n in range(400):\n    print(f'line {n}', flush=True)\n    time.sleep(n > 100 and 0.1)",
     ],
   };
-  await register(stack, ownProject, talking);
+  await stack.register(ownProject, talking);
   const run = await stack.launch("going-on", {}, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=log"));
   await expect(log(page).getByText("line 120", { exact: true })).toBeInViewport();
@@ -339,7 +332,7 @@ test("a log follows its end until one scrolls up, and again from there", async (
 
 test("every part is accessible, and reached by keys", async ({ page, signIn, stack, ownProject, expectAccessible }) => {
   test.slow();
-  await register(stack, ownProject, training);
+  await stack.register(ownProject, training);
   await stack.launch("training", { name: "other" }, ownProject);
   const run = await stack.finished("training", { name: "this" }, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=changes"));
