@@ -1,5 +1,5 @@
 /** What must hold when somebody means harm, or has bad luck: on a shared browser, behind a proxy, with a link from a stranger. */
-import { expireToken, restoreSignIn } from "./harness/conditions";
+import { answerRenewals, restoreSignIn } from "./harness/conditions";
 import { expect, test } from "./harness/fixtures";
 import type { Page } from "@playwright/test";
 
@@ -49,15 +49,7 @@ test("the palette signs out, too", async ({ page, signIn }) => {
 
 test("a proxy that answers for the issuer does not end the sign-in", async ({ page, signIn, stack }) => {
   await signIn(`/p/${stack.project}/jobs`);
-  await page.route(`${stack.ready.issuer}/token`, (route) =>
-    route.fulfill({
-      status: 502,
-      contentType: "text/html",
-      headers: { "access-control-allow-origin": stack.ready.url },
-      body: "<h1>Bad gateway</h1>",
-    }),
-  );
-  await expireToken(page);
+  await answerRenewals(page, stack, { status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" });
   await page.getByRole("link", { name: "Hardware" }).click();
   await expect(page.getByText("No connection to Launchbay")).toBeVisible();
   await expect(page.getByText("sign-in has ended")).toBeHidden();

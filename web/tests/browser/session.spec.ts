@@ -1,6 +1,15 @@
 /** What happens to a page whose connection is lost, or whose sign-in ends: it says so, goes on by itself, and loses nothing. */
 import { endSignIn, expireToken, restoreSignIn, whileOffline } from "./harness/conditions";
 import { expect, test } from "./harness/fixtures";
+import type { Stack } from "./harness/stack";
+import type { Page } from "@playwright/test";
+
+async function signInAgain(page: Page, stack: Stack): Promise<void> {
+  await restoreSignIn(page);
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await page.getByLabel("Code").fill(stack.ready.sign_in_code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
 
 test("an access token that has ended is renewed without a word", async ({ page, signIn, stack }) => {
   await signIn(`/p/${stack.project}/jobs`);
@@ -22,10 +31,7 @@ test("a sign-in that can't be renewed is told, and signing in again leads back",
   await page.getByRole("link", { name: "Runs" }).click();
   await expect(page.getByText("Your sign-in has ended. What you typed is kept.")).toBeVisible();
 
-  await restoreSignIn(page);
-  await page.getByRole("button", { name: "Sign in again" }).click();
-  await page.getByLabel("Code").fill(stack.ready.sign_in_code);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signInAgain(page, stack);
   await expect(page).toHaveURL(new RegExp(`^${stack.ready.url}/p/${stack.project}/runs`));
 });
 
@@ -40,10 +46,7 @@ test("what was typed into a form survives the end of the sign-in", async ({ page
   await seed.fill("42");
   await expect(page.getByText("Your sign-in has ended. What you typed is kept.")).toBeVisible();
   await expect(seed).toHaveValue("42");
-  await restoreSignIn(page);
-  await page.getByRole("button", { name: "Sign in again" }).click();
-  await page.getByLabel("Code").fill(stack.ready.sign_in_code);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signInAgain(page, stack);
 
   await expect(seed).toHaveValue("42");
 });

@@ -29,17 +29,26 @@ export async function expireToken(page: Page): Promise<void> {
   });
 }
 
+interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The access token ends, and whoever asks the issuer for another gets this answer. */
+export async function answerRenewals(page: Page, stack: Stack, answer: Answer): Promise<void> {
+  const headers = { "access-control-allow-origin": stack.ready.url };
+  await page.route(`${stack.ready.issuer}/token`, (route) => route.fulfill({ ...answer, headers }));
+  await expireToken(page);
+}
+
 /** The access token ends, and the issuer renews it no more: it has been signed out elsewhere, or it is too old. */
 export async function endSignIn(page: Page, stack: Stack): Promise<void> {
-  await page.route(`${stack.ready.issuer}/token`, (route) =>
-    route.fulfill({
-      status: 400,
-      contentType: "application/json",
-      headers: { "access-control-allow-origin": stack.ready.url },
-      body: '{"error":"invalid_grant"}',
-    }),
-  );
-  await expireToken(page);
+  await answerRenewals(page, stack, {
+    status: 400,
+    contentType: "application/json",
+    body: '{"error":"invalid_grant"}',
+  });
 }
 
 /** The issuer renews again, and the API answers as it does. */
