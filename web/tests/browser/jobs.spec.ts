@@ -1,5 +1,6 @@
 /** Jobs: found in the list, read before they are launched, and moved from version to version. */
 import { expect, test } from "./harness/fixtures";
+import { expectFits } from "./harness/width";
 
 test("a job is found by a word of its description, and the search is in the address", async ({
   page,
@@ -171,13 +172,13 @@ test("a version that does not exist is named, with those that do", async ({ page
   await expect(page.getByRole("tab", { name: "Inputs" })).toBeVisible();
 });
 
-test("the list and a job fit the screen @every-width", async ({ page, signIn, stack, expectAccessible }) => {
+test("the list and a job fit a phone @phone", async ({ page, signIn, stack }) => {
   await signIn(`/p/${stack.project}/jobs`);
-  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
-  await expectAccessible();
-  await page.getByRole("link", { name: "every-input", exact: true }).click();
+  const job = page.getByRole("link", { name: "every-input", exact: true });
+  await expect(job).toBeVisible();
+  await expectFits(page);
+  await job.click();
   await expect(page.getByRole("table", { name: "Inputs of run config" })).toBeVisible();
 
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  await expectAccessible();
+  await expectFits(page);
 });

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
+import { expectFits } from "./harness/width";
 
 const small = { vcpus: 1, memory_gib: 1 };
 
@@ -288,10 +289,7 @@ test("a run is usable on a phone: nothing is wider than the screen @every-width"
   for (const part of ["Changes", "Inputs", "Log", /Metrics/, /Outputs/, "Events"]) {
     await tab(page, part).click();
     await expect(page.getByRole("tabpanel")).not.toBeEmpty();
-    const excess = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(excess, String(part)).toBeLessThanOrEqual(0);
+    await expectFits(page);
   }
 });
 

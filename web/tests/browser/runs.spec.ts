@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/fixtures";
 import { signInByLink } from "./harness/sign-in";
+import { expectFits } from "./harness/width";
 
 const rows = (page: Page) => page.getByRole("table", { name: "Runs", exact: true }).locator("tbody tr[aria-rowindex]");
 const names = (page: Page) => rows(page).locator("[data-row-focus]");
@@ -157,7 +158,7 @@ test("numbers are copied as they are", async ({ page, signIn, tuned: { project, 
 test("the list is usable on a phone @phone", async ({ page, signIn, tuned: { project }, expectAccessible }) => {
   await signIn(list(project));
   await expect(rows(page)).toHaveCount(3);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await expectFits(page);
   await expectAccessible();
 });
 
