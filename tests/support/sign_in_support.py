@@ -95,6 +95,18 @@ def post(url: str, form: dict[str, str], **headers: str) -> tuple[int, dict[str,
 _FORM = "application/x-www-form-urlencoded"
 
 
+def trade(issuer: str, code: str, pkce: Pkce, **other: str) -> tuple[int, dict[str, Any]]:
+    """Exchange a code for tokens, as the command line does unless `other` says otherwise; what the issuer answers."""
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": "launchbay-cli",
+        "code": code,
+        "redirect_uri": REDIRECT,
+        "code_verifier": pkce.verifier,
+    }
+    return post(f"{issuer}/token", form | other)
+
+
 class IdentityOf:
     """The issuer of a running stack, and what its state folder knows."""
 
@@ -107,14 +119,7 @@ class IdentityOf:
         pkce = Pkce.new()
         code = self.secrets["sign_in_code"]
         answer = answer_in(fill_in(authorize_url(self.issuer, pkce, scope), name=name, groups=groups, code=code))
-        form = {
-            "grant_type": "authorization_code",
-            "client_id": "launchbay-cli",
-            "code": answer["code"],
-            "redirect_uri": REDIRECT,
-            "code_verifier": pkce.verifier,
-        }
-        status, tokens = post(f"{self.issuer}/token", form)
+        status, tokens = trade(self.issuer, answer["code"], pkce)
         assert status == 200, tokens
         return tokens
 

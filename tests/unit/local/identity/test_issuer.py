@@ -15,7 +15,7 @@ from launchbay.api.auth.oauth import discover
 from launchbay.cli.service.application import SIGN_IN
 from launchbay_local.identity.records import open_records
 from launchbay_local.stack.sign_in import LocalIdentity
-from sign_in_support import HTTP, REDIRECT, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post
+from sign_in_support import HTTP, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post, trade
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +42,6 @@ def code_of(identity: IdentityOf, pkce: Pkce, **other: str) -> str:
     return answer_in(filled)["code"]
 
 
-def trade(identity: IdentityOf, code: str, verifier: str, **other: str) -> tuple[int, dict[str, Any]]:
-    form = {
-        "grant_type": "authorization_code",
-        "client_id": "launchbay-cli",
-        "code": code,
-        "redirect_uri": REDIRECT,
-        "code_verifier": verifier,
-    }
-    return post(f"{identity.issuer}/token", form | other)
-
-
 def test_a_person_s_token_has_the_claims_of_cognito_s(identity: IdentityOf) -> None:
     claims = claims_of(identity.sign_in("ada", "project:vision project:speech:read")["access_token"])
 
@@ -73,8 +62,8 @@ def test_a_code_is_valid_once(identity: IdentityOf) -> None:
     pkce = Pkce.new()
     code = code_of(identity, pkce)
 
-    assert trade(identity, code, pkce.verifier)[0] == 200
-    assert trade(identity, code, pkce.verifier)[1]["error"] == "invalid_grant"
+    assert trade(identity.issuer, code, pkce)[0] == 200
+    assert trade(identity.issuer, code, pkce)[1]["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +72,7 @@ def test_a_code_is_valid_once(identity: IdentityOf) -> None:
 def test_a_code_is_worth_nothing_to_who_did_not_ask_for_it(identity: IdentityOf, other: dict[str, str]) -> None:
     pkce = Pkce.new()
 
-    status, answer = trade(identity, code_of(identity, pkce), pkce.verifier, **other)
+    status, answer = trade(identity.issuer, code_of(identity, pkce), pkce, **other)
 
     assert (status, answer["error"]) == (400, "invalid_grant")
 

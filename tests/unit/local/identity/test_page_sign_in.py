@@ -15,7 +15,7 @@ from launchbay_local.identity.one_time import VALID_SECONDS, OneTimeSecrets
 from launchbay_local.identity.tokens import Person
 from launchbay_local.identity.tries import MAX_WRONG, WITHIN_SECONDS, TooManyTries, Tries
 from launchbay_local.stack.sign_in import LocalIdentity
-from sign_in_support import HTTP, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post
+from sign_in_support import HTTP, IdentityOf, Pkce, answer_in, authorize_url, fill_in, post, trade
 
 PORT = 8470
 PAGE = f"http://127.0.0.1:{PORT}"
@@ -38,15 +38,8 @@ def visit(identity: IdentityOf, pkce: Pkce, hint: str, **headers: str) -> urllib
     return HTTP.request("GET", address, headers=sent, redirect=False)
 
 
-def trade(identity: IdentityOf, code: str, pkce: Pkce, **other: str) -> tuple[int, dict[str, Any]]:
-    form = {
-        "grant_type": "authorization_code",
-        "client_id": "launchbay-page",
-        "code": code,
-        "redirect_uri": REDIRECT,
-        "code_verifier": pkce.verifier,
-    }
-    return post(f"{identity.issuer}/token", form | other)
+def trade_at_the_page(identity: IdentityOf, code: str, pkce: Pkce) -> tuple[int, dict[str, Any]]:
+    return trade(identity.issuer, code, pkce, client_id="launchbay-page", redirect_uri=REDIRECT)
 
 
 def test_the_printed_code_signs_the_owner_in_at_once(identity: IdentityOf) -> None:
@@ -56,7 +49,7 @@ def test_the_printed_code_signs_the_owner_in_at_once(identity: IdentityOf) -> No
 
     assert sent_back.headers["location"].startswith(f"{REDIRECT}?code=")
     assert sent_back.headers["cache-control"] == "no-store"
-    status, tokens = trade(identity, answer_in(sent_back)["code"], pkce)
+    status, tokens = trade_at_the_page(identity, answer_in(sent_back)["code"], pkce)
     assert status == 200
     claims = identity.claims_of(tokens["access_token"])
     assert (claims["client_id"], claims["cognito:groups"]) == ("launchbay-page", ["project:*:admin"])
@@ -71,7 +64,7 @@ def test_any_other_hint_shows_the_form_which_takes_the_code(identity: IdentityOf
     address = authorize_url(identity.issuer, pkce, **asked)
     filled = fill_in(address, name="ada", groups="project:vision", code=identity.secrets["sign_in_code"])
 
-    assert trade(identity, answer_in(filled)["code"], pkce)[0] == 200
+    assert trade_at_the_page(identity, answer_in(filled)["code"], pkce)[0] == 200
 
 
 @pytest.mark.parametrize("place", ["iframe", "image", "empty", "script"])
@@ -119,10 +112,13 @@ def test_the_page_may_be_opened_under_both_names_of_this_machine(identity: Ident
 def test_a_code_or_refresh_token_of_one_client_is_worth_nothing_to_the_other(identity: IdentityOf) -> None:
     pkce = Pkce.new()
     code = answer_in(visit(identity, pkce, identity.secrets["sign_in_code"]))["code"]
-    assert trade(identity, code, pkce, client_id="launchbay-cli")[1]["error"] == "invalid_grant"
+    assert trade(identity.issuer, code, pkce, redirect_uri=REDIRECT)[1]["error"] == "invalid_grant"
 
     code = answer_in(visit(identity, pkce, identity.secrets["sign_in_code"]))["code"]
-    refresh = {"grant_type": "refresh_token", "refresh_token": trade(identity, code, pkce)[1]["refresh_token"]}
+    refresh = {
+        "grant_type": "refresh_token",
+        "refresh_token": trade_at_the_page(identity, code, pkce)[1]["refresh_token"],
+    }
 
     as_other, as_page = (
         post(f"{identity.issuer}/token", {**refresh, "client_id": client})[0]
@@ -217,7 +213,7 @@ def test_who_is_signed_in_on_the_command_line_signs_in_at_the_page_as_the_same_p
 
     code = answer_in(visit(identity, pkce, ticket, sec_fetch_dest="document"))["code"]
 
-    claims = identity.claims_of(trade(identity, code, pkce)[1]["access_token"])
+    claims = identity.claims_of(trade_at_the_page(identity, code, pkce)[1]["access_token"])
     assert (claims["username"], claims["cognito:groups"]) == ("ada", ["project:vision"])
     assert visit(identity, pkce, ticket).status == 200, "a ticket is valid once"
 
