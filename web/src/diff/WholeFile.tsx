@@ -1,5 +1,5 @@
 /**
- * A whole file, as it is registered and as the run would see it, side by side.
+ * A whole file, as it was and as it is, side by side.
  *
  * CodeMirror is mounted in a shadow root: there it uses adopted style sheets, which the page's policy allows.
  */
@@ -10,33 +10,50 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
+import type { Sides } from "@/diff/WholeFileDialog";
 import styles from "@/diff/WholeFile.module.css";
 
 interface WholeFileProps {
   readonly path: string;
   readonly before: string;
   readonly after: string;
+  readonly sides: Sides;
 }
 
-export function WholeFile({ path, before, after }: WholeFileProps) {
+export function WholeFile({ path, before, after, sides: { was, now } }: WholeFileProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
-    const show = before === after ? showOne : showBoth;
-    const destroy = show(root, path, before, after);
+    const labels = { was: `${path} ${was}`, now: `${path} ${now}` };
+    const destroy = before === after ? showOne(root, path, after) : showBoth(root, path, { before, after }, labels);
     return () => {
       destroy();
       root.replaceChildren();
     };
-  }, [path, before, after]);
-  return <div ref={host} className={styles.host} />;
+  }, [path, before, after, was, now]);
+  return (
+    <>
+      {before !== after && (
+        <div className={styles.sides}>
+          <span>{was}</span>
+          <span>{now}</span>
+        </div>
+      )}
+      <div ref={host} className={styles.host} />
+    </>
+  );
 }
 
-function showBoth(root: ShadowRoot, path: string, before: string, after: string): () => void {
+function showBoth(
+  root: ShadowRoot,
+  path: string,
+  { before, after }: { readonly before: string; readonly after: string },
+  labels: Sides,
+): () => void {
   const view = new MergeView({
-    a: { doc: before, extensions: reading(path, `${path} as registered`) },
-    b: { doc: after, extensions: reading(path, `${path} as the run would see it`) },
+    a: { doc: before, extensions: reading(path, labels.was) },
+    b: { doc: after, extensions: reading(path, labels.now) },
     parent: root as unknown as Element, // it is only appended to
     root,
     collapseUnchanged: { margin: 6, minSize: 12 },
