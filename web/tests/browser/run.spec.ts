@@ -254,7 +254,9 @@ test("a changed file is shown side by side, as it was and as this run had it", a
   ownProject,
   expectAccessible,
 }) => {
-  await stack.register(ownProject, training);
+  const rest = Array.from({ length: 60 }, (_, number) => `rest${number}: ${number}\n`).join("");
+  const text = `trainer:\n  epochs: 5  # passes over the data\n${rest}`;
+  await stack.register(ownProject, { ...training, inputs: { files: { "conf/train.yaml": { text } } } });
   const overrides = (epochs: number) => ({ files: { "conf/train.yaml": { trainer: { epochs } } } });
   const other = await stack.launch("training", { overrides: overrides(7) }, ownProject);
   const run = await stack.launch("training", { overrides: overrides(9) }, ownProject);
@@ -266,7 +268,10 @@ test("a changed file is shown side by side, as it was and as this run had it", a
   await open.click();
   await expect(side("registered")).toContainText("epochs: 5  # passes over the data");
   await expect(side("this run had it")).toContainText("epochs: 9  # passes over the data");
+  await expect(side("registered")).not.toContainText("rest30: 30");
   await expectAccessible();
+  await dialog.getByRole("button", { name: "all lines" }).click();
+  await expect(side("registered")).toContainText("rest30: 30");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(open).toBeFocused();

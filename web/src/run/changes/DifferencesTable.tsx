@@ -19,8 +19,8 @@ export function DifferencesTable({ title, isTitleHidden = false, differences, wa
   if (differences.length === 0) return null;
   return (
     <TableBox label={title}>
-      <table className={`${table.table} ${styles.values}`}>
-        <caption>{isTitleHidden ? <span className="visually-hidden">{title}</span> : title}</caption>
+      <table className={`${table.table} ${styles.values}`} aria-label={isTitleHidden ? title : undefined}>
+        {!isTitleHidden && <caption>{title}</caption>}
         <thead>
           <tr>
             <th scope="col">Input</th>
