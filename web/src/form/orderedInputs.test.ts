@@ -185,6 +185,35 @@ describe("an item that can't be moved", () => {
   });
 });
 
+describe("a list with values that JSON has no word for", () => {
+  const movesIn = (items: string, value: string) => {
+    const schema = parseJson(
+      `{"type": "object", "properties": {"sets": {"type": "array", "items": ${items}, "default": [${value}, {"x": "b"}]}}}`,
+    ) as JsonObject;
+    ({ store, model } = storeOf({ ...shape, schema }));
+    return store.moves(at("sets")).get(at("sets[0]").key)?.down;
+  };
+  const FREE = '{"type": "object"}';
+
+  test.each(['{"x": "2026-01-31"}', '{"x": [{"y": ".nan"}]}', '{"x": "9:30:00"}', '{"true": 1}', '{"x": {"1": "a"}}'])(
+    "such as %s, is not sent as a whole, which would make texts of them",
+    (value) => expect(movesIn(FREE, value)).toBe(false),
+  );
+
+  test("is, if the schema has their types", () => {
+    const typed =
+      '{"type": "object", "properties": {"x": {"type": "string", "format": "date"}, "y": {"type": "number"}}}';
+    expect(movesIn(typed, '{"x": "2026-01-31", "y": ".nan"}')).toBe(true);
+    expect(movesIn(FREE, '{"x": "a", "y": [1, null, true, "v2026-01"]}')).toBe(true);
+  });
+
+  test("still has new items that move among themselves", () => {
+    movesIn(FREE, '{"x": "2026-01-31"}');
+    const [, last] = [store.addItem(at("sets")), store.addItem(at("sets"))];
+    expect(last && store.moveItem(last, "up")).toEqual({ position: 3, count: 4 });
+  });
+});
+
 /** Everything that a form is asked for. */
 const snapshot = () =>
   [store.overrides(), store.shareable(), store.changes(), store.composed(model.root), labels()].map((one) =>

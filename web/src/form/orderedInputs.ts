@@ -3,6 +3,7 @@ import { EditedInputs } from "@/form/editedInputs";
 import { inOrder, isInPlace } from "@/form/edits/itemOrder";
 import type { ListNode, Node } from "@/form/model/nodes";
 import { type Step, lastStep } from "@/form/model/paths";
+import { isSendable } from "@/form/model/sendable";
 
 /** Up is towards the start of the list. */
 export type Direction = "up" | "down";
@@ -65,9 +66,10 @@ export class OrderedInputs extends EditedInputs {
     return [item, other].every((one) => typeof stepOf(one) === "object") || this.mayBeWhole(list);
   }
 
-  /** Whether a list can be sent as a whole: nothing of it is hidden, and its registered items are known. */
+  /** Whether a list can be sent as a whole: nothing of it is hidden, and its registered items are known, and sendable. */
   private mayBeWhole(list: ListNode): boolean {
-    return !list.isPartlyHidden && this.model(list.area)?.find(list.path) === list;
+    const model = this.model(list.area);
+    return !list.isPartlyHidden && model?.find(list.path) === list && isSendable(model, list);
   }
 
   /** Whether overrides can name the items that are not removed, one by one, in an order. */
