@@ -9,7 +9,7 @@ it("does once, in the pause, what each of several keys has asked for", () => {
   const pause = new TypingPause(work);
   for (let key = 0; key < 5; key += 1) {
     pause.ask();
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(90);
   }
   expect(work).not.toHaveBeenCalled();
   vi.advanceTimersByTime(10);
@@ -36,6 +36,6 @@ it("does nothing more once it is stopped, until it is asked again", () => {
   vi.advanceTimersByTime(1000);
   expect(work).not.toHaveBeenCalled();
   pause.ask();
-  vi.advanceTimersByTime(60);
+  vi.advanceTimersByTime(100);
   expect(work).toHaveBeenCalledOnce();
 });
