@@ -11,6 +11,7 @@ import { asRequest, type Target } from "@/launch/body";
 import { type Carried, LaunchForm } from "@/launch/LaunchForm";
 import { hasValues, readFragment } from "@/launch/link";
 import { namedSchemaQuery, namedVersionQuery, type VersionName } from "@/launch/queries";
+import { RefusedLaunch } from "@/launch/RefusedLaunch";
 import type { LaunchSearch } from "@/launch/search";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
@@ -24,12 +25,13 @@ export function LaunchPage() {
   usePageTitle(`Launch ${job}`);
   const api = useApi();
   const run = useQuery({ ...runQuery(api, project, search.from ?? ""), enabled: search.from !== undefined });
-  if (run.error) return <Refused error={run.error} />;
+  if (run.error) return <RefusedLaunch {...{ project, job }} error={run.error} />;
   if (run.data && run.data.job !== job) {
-    return <Refused error={new Error(`Run ${run.data.run_id} is of the job ${run.data.job}, not of ${job}.`)} />;
+    const error = new Error(`Run ${run.data.run_id} is of the job ${run.data.job}, not of ${job}.`);
+    return <RefusedLaunch {...{ project, job, error }} />;
   }
   const name = search.version ?? search.alias ?? (search.from === undefined ? "latest" : run.data?.version);
-  if (name === undefined) return <Waiting />;
+  if (name === undefined) return <Waiting job={job} />;
   return <NamedLaunch key={`${project}/${job}`} {...{ project, job, search, name }} run={run.data} />;
 }
 
@@ -68,11 +70,11 @@ function NamedLaunch({ project, job, search, name, run }: NamedLaunchProps) {
   }, [isMixed, refetchSchema, refetchVersion]);
 
   const error = version.error ?? schema.error;
-  if (error) return <Refused error={error} />;
+  if (error) return <RefusedLaunch {...{ project, job, error }} />;
   const isReading = fragment !== undefined && linked.isPending;
   const isFresh = version.isFetchedAfterMount && schema.isFetchedAfterMount;
   const isKnown = version.data && schema.data && (isFresh || typeof name === "number");
-  if (!isKnown || isMixed || isReading) return <Waiting />;
+  if (!isKnown || isMixed || isReading) return <Waiting job={job} />;
   return (
     <>
       {linked.error && (
@@ -128,19 +130,12 @@ function planOf(api: Api, project: string, target: Target): Promise<Plan | undef
   return askPlan(api, project, asRequest({ ...target, overrides: {} })).catch(() => undefined);
 }
 
-function Waiting() {
+/** The heading is known before all else, and stands where it stays. */
+function Waiting({ job }: { readonly job: string }) {
   return (
     <div className={styles.box}>
+      <h1>Launch {job}</h1>
       <Loading lines={12} label="Loading the job" />
-    </div>
-  );
-}
-
-function Refused({ error }: { readonly error: unknown }) {
-  return (
-    <div className={styles.box}>
-      <h1 className="visually-hidden">Launch</h1>
-      <ErrorNotice error={error} />
     </div>
   );
 }

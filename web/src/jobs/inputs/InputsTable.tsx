@@ -1,6 +1,7 @@
 /** The inputs of one area as a table: what may be changed, between which limits, and what it is for. */
 import type { InputRow } from "@/jobs/inputs/rows";
 import { Chip } from "@/ui/Chip";
+import { PathText } from "@/ui/PathText";
 import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/inputs/Inputs.module.css";
@@ -38,7 +39,9 @@ function Row({ row }: { readonly row: InputRow }) {
   return (
     <tr>
       <th scope="row" className={table.wrap}>
-        <code>{row.path}</code>
+        <code>
+          <PathText path={row.path} />
+        </code>
         {row.isRequired && (
           <>
             {" "}

@@ -32,7 +32,7 @@ function longest(name: string, title: string, runs: readonly ListedRun[]): numbe
 }
 
 function textIn(run: ListedRun, name: string): string {
-  if (name === "job") return `${run.job}:${run.version}`;
+  if (name === "job") return `${run.job} v${run.version}`;
   if (name === "class") return run.placement.compute_class;
   if (name === "tag") return run.tags.join("   ");
   if (isOwn(name)) return "";
