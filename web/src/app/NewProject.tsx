@@ -2,12 +2,13 @@
  * A project of which the API says that it is not there: nobody has registered a job in it yet, or it is not the person's.
  * The API tells these two apart to nobody, so what is said follows from what the person may do.
  */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Problem } from "@/api/problem";
+import { mayPass, Problem } from "@/api/problem";
 import { useApi } from "@/api/context";
 import { callerQuery, mayIn } from "@/app/caller";
+import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorNotice } from "@/ui/Notice";
 
@@ -70,5 +71,16 @@ interface ProjectErrorProps {
 
 /** Why something of a project can't be shown. */
 export function ProjectError({ project, error, children }: ProjectErrorProps) {
-  return isNoProject(error) ? <NewProject project={project} /> : <ErrorNotice error={error}>{children}</ErrorNotice>;
+  const queries = useQueryClient();
+  if (isNoProject(error)) return <NewProject project={project} />;
+  return (
+    <ErrorNotice error={error}>
+      {children}
+      {mayPass(error) && (
+        <Button onPress={() => void queries.refetchQueries({ predicate: ({ state }) => state.status === "error" })}>
+          Try again
+        </Button>
+      )}
+    </ErrorNotice>
+  );
 }
