@@ -11,7 +11,7 @@ const MOST = 240;
 const OWN_WIDTHS: Readonly<Partial<Record<OwnColumn, number>>> = {
   by: 96,
   created: 92,
-  duration: 86,
+  duration: 100,
   cost: 96,
   changes: 260,
   note: 200,
