@@ -51,3 +51,8 @@ def ask_page(page: str, path: str, token: str | None = None) -> PageAnswer:
     except urllib3.exceptions.HTTPError as error:
         raise Unreachable(page, reason_of(error)) from error
     return PageAnswer(answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.data)
+
+
+def missing_job_path(project: str) -> str:
+    """A path of the API that names a job which nobody has."""
+    return f"/v1/projects/{project}/jobs/no-such-job-of-the-page"

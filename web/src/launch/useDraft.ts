@@ -26,27 +26,31 @@ interface Drafting {
 
 /** `untouched` is the body of which no draft is needed: what the address gives anyway. */
 export function useDraft(key: DraftKey, launch: Launch, untouched: LaunchBody): Drafting {
-  const { store, body } = launch;
+  const { store, body, bodyNow } = launch;
   const session = use(SessionContext);
   const [canKeep, setCanKeep] = useState(true);
   const isOver = useRef(false);
-  const unkept = useRef<(() => void) | undefined>(undefined);
+  const kept = useRef<LaunchBody | undefined>(undefined);
 
+  const keep = useCallback(() => {
+    // Whoever has signed out meanwhile leaves nothing behind.
+    if (isOver.current || session?.person !== key.person) return;
+    const now = bodyNow();
+    if (isSameBody(now, kept.current)) return; // another tab may have kept a later draft
+    kept.current = now;
+    if (isSameBody(now, untouched)) return dropDraft(key);
+    const source = copySource(key.project, now, store.overrides(), store.shareable());
+    setCanKeep(keepDraft(key, documentOf(source.body), source.secrets.length > 0));
+  }, [key, session, store, bodyNow, untouched]);
+  const latest = useRef(keep);
   useEffect(() => {
-    unkept.current = () => {
-      unkept.current = undefined;
-      // Whoever has signed out meanwhile leaves nothing behind.
-      if (isOver.current || session?.person !== key.person) return;
-      if (isSameBody(body, untouched)) return dropDraft(key);
-      const source = copySource(key.project, body, store.overrides(), store.shareable());
-      setCanKeep(keepDraft(key, documentOf(source.body), source.secrets.length > 0));
-    };
-    const timer = setTimeout(() => unkept.current?.(), DELAY);
+    latest.current = keep;
+    const timer = setTimeout(keep, DELAY);
     return () => clearTimeout(timer);
-  }, [key, session, store, body, untouched]);
+  }, [keep, body]);
 
   useEffect(() => {
-    const keep = () => unkept.current?.();
+    const keep = () => latest.current();
     window.addEventListener("pagehide", keep);
     document.addEventListener("visibilitychange", keep);
     return () => {

@@ -85,12 +85,13 @@ export function useLaunch({ draftKey, project, schema, version, firstPlan, filli
     },
     [store],
   );
-  /** Launch what stands in the form at this moment. */
+  /** What stands in the form at this moment; `body` is a moment older while somebody types. */
+  const bodyNow = useCallback(() => bodyOf(target, store.overrides(), options), [target, store, options]);
   const launch = useCallback(async () => {
-    const run = await launcher.launch(bodyOf(target, store.overrides(), options));
+    const run = await launcher.launch(bodyNow());
     if (run) await queries.invalidateQueries({ queryKey: ["runs", project] });
     return run;
-  }, [launcher, queries, project, target, store, options]);
+  }, [launcher, queries, project, bodyNow]);
   return {
     project,
     schema,
@@ -103,6 +104,7 @@ export function useLaunch({ draftKey, project, schema, version, firstPlan, filli
     optionChanges: useMemo(() => optionChanges(options, version), [options, version]),
     unreadable,
     body,
+    bodyNow,
     planned,
     launching,
     wordFaults: useMemo(() => faultsOfWords(options), [options]),

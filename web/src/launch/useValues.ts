@@ -1,7 +1,7 @@
 /** What stands in a form's store, for all that is drawn around the form: never in the way of who types. */
 import { startTransition, useEffect, useState } from "react";
-import { AfterPaint } from "@/launch/afterPaint";
 import type { Change, FormStore, Overrides, Unreadable } from "@/form/store";
+import { TypingPause } from "@/launch/typingPause";
 
 export interface Values {
   readonly overrides: Overrides;
@@ -16,7 +16,12 @@ export function useValues(store: FormStore): Values {
     const update = () =>
       startTransition(() => setValues((before) => (isSame(before, valuesOf(store)) ? before : valuesOf(store))));
     update();
-    return store.subscribe(new AfterPaint(update).ask);
+    const pause = new TypingPause(update);
+    const unsubscribe = store.subscribe(pause.ask);
+    return () => {
+      unsubscribe();
+      pause.stop();
+    };
   }, [store]);
   return values;
 }

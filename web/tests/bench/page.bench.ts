@@ -1,11 +1,16 @@
 /** How fast the page is, beside a bare React page with one input in the same browser on the same machine. */
 import { throttle } from "../browser/harness/conditions";
 import { expect, test } from "../browser/harness/fixtures";
+import { signInByLink } from "../browser/harness/sign-in";
+import { Stack } from "../browser/harness/stack";
+import { startStack } from "../browser/harness/stack-process";
 import { typeInto } from "./latency";
 import { record } from "./results";
+import { scrollOver } from "./scrolling";
 
 const KEYS = 50;
 const STARTS = 7;
+const RUNS = 100_000;
 const SLOWED = 4;
 const FIELD = { name: /field_0000/ };
 const PROCESSORS = [1, SLOWED];
@@ -73,4 +78,29 @@ test("a log of 100,000 lines", async ({ page, signIn, stack }) => {
     values: [(found.get("JSHeapUsedSize") ?? NaN) / 2 ** 20],
   });
   record({ what: "nodes with 100,000 lines of log", unit: "nodes", values: [found.get("Nodes") ?? NaN] });
+});
+
+test("a list of 100,000 runs", async ({ page }) => {
+  test.setTimeout(900_000);
+  const running = await startStack(RUNS);
+  try {
+    await signInByLink(page, Stack.of(running.said), "/p/crowded/runs");
+    const table = page.getByRole("table", { name: "Runs", exact: true });
+    const first = table.getByRole("row").nth(1).locator("[data-row-focus]");
+    const times: number[] = [];
+    for (let start = 0; start < STARTS; start += 1) {
+      await page.reload();
+      await first.waitFor();
+      times.push(await first.evaluate(() => performance.now()));
+    }
+    record({ what: "a list of 100,000 runs is there", unit: "ms", values: times.slice(1) });
+    record({
+      what: "a frame while it is scrolled",
+      unit: "ms",
+      values: await scrollOver(page, table.locator("xpath=.."), 300),
+    });
+    record({ what: "rows of it in the page", unit: "nodes", values: [await table.getByRole("row").count()] });
+  } finally {
+    await running.stop();
+  }
 });

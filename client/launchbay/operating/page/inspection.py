@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from launchbay.api.page_addresses import find_page, jobs_path
-from launchbay.api.page_answers import SETTINGS_PATH, PageAnswer, ask_page
+from launchbay.api.page_answers import SETTINGS_PATH, PageAnswer, ask_page, missing_job_path
 from launchbay_core.errors import LaunchbayError
 
 if TYPE_CHECKING:
     from launchbay.api import Client
 
-_NO_JOB = "no-such-job-of-the-page"
 _PUBLISH = "publish it with `launchbay admin publish-page`"
 _POLICY = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'")
 
@@ -76,7 +75,7 @@ def _inspect_document(page: str, issuer: str) -> PageAnswer:
 def _inspect_api(page: str, api: Client) -> str:
     """How an error of the API came through the page's host."""
     token = api.access_token()
-    answer = ask_page(page, f"/v1/projects/{api.project}/jobs/{_NO_JOB}", token)
+    answer = ask_page(page, missing_job_path(api.project), token)
     is_problem = answer.status == 404 and answer.kind == "application/problem+json"
     if is_problem or (token is None and answer.status == 401 and answer.document):
         return f"the API's {answer.status} passes through it"
