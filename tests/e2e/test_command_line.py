@@ -133,6 +133,14 @@ def test_the_files_of_a_run_are_saved(stack: StackProcess, project: str, run: st
     assert json.loads((tmp_path / "saved/run-config.json").read_text())["seed"] == 42
 
 
+def test_the_lines_in_which_a_run_s_files_differ_are_shown(stack: StackProcess, project: str, run: str) -> None:
+    shown = stack.cli("inputs", run, "--diff", project=project).stdout
+
+    assert shown.splitlines()[:3] == ["conf/train.yaml", "  --- a/conf/train.yaml", "  +++ b/conf/train.yaml"]
+    assert '\n  -model: "resnet"' in shown
+    assert '\n  +model: "vit"' in shown
+
+
 def test_an_empty_project_shows_the_next_step(stack: StackProcess, project: str) -> None:
     jobs = stack.cli("jobs", project=project)
     job = stack.cli("job", "nothing", project=project, expect=1)

@@ -13,7 +13,10 @@ from stack_process import ROOT, StackProcess, wait_for
 pytestmark = [pytest.mark.e2e]
 
 EXAMPLE = ROOT / "examples" / "resume"
-QUICK = ("-o", "steps=40", "-o", "seconds_per_step=0.15")
+STEPS = ("-o", "steps=40")
+# The first attempt trains until step 20, where it waits for the end of its machine; nothing else waits.
+EACH_STEP = 'time.sleep(config["seconds_per_step"])'
+AT_ITS_MACHINE_S_END = 'time.sleep(config["seconds_per_step"] if (attempt, step) == ("1", 20) else 0)'
 STEP = re.compile(r"attempt (\d+): step (\d+), loss (\d+\.\d+)")
 
 
@@ -43,11 +46,15 @@ def test_a_reclaimed_training_goes_on_where_it_was(
     shutil.copytree(EXAMPLE, job)
     with (job / "launchbay.yaml").open("a") as file:
         file.write(f"runner: {runner}\n")
+    script = (job / "train.py").read_text()
+    assert EACH_STEP in script
+    (job / "train.py").write_text(script.replace(EACH_STEP, AT_ITS_MACHINE_S_END))
     stack.cli("register", str(job), project=project)
-    undisturbed = stack.cli("launch", "resume", *QUICK, "-o", "seconds_per_step=0", "--follow", project=project).stdout
-    launched = stack.cli("launch", "resume", *QUICK, "--name", "reclaimed", "--json", project=project)
+    undisturbed = stack.cli("launch", "resume", *STEPS, "-o", "seconds_per_step=0", "--follow", project=project).stdout
+    waits = ("-o", "seconds_per_step=600", "--name", "reclaimed", "--json")
+    launched = stack.cli("launch", "resume", *STEPS, *waits, project=project)
     run_id = re.search(r'"run_id": "(\w+)"', launched.stdout)[1]  # type: ignore[index]
-    wait_for(lambda: "attempt 1: step 12," in log_of(stack, project, run_id))
+    wait_for(lambda: "attempt 1: step 20," in log_of(stack, project, run_id))
 
     stack.cli("admin", "reclaim", run_id, "--notice", "1", project=project)
 
@@ -57,7 +64,7 @@ def test_a_reclaimed_training_goes_on_where_it_was(
     trained = steps_of(log)
     assert "restored `step-" in log
     assert trained[1][0] == 1
-    assert 11 <= trained[2][0] <= trained[1][-1] + 1
+    assert 16 <= trained[2][0] <= trained[1][-1] + 1 == 21
     assert trained[2][-1] == 40
     assert losses_of(log) == losses_of(undisturbed)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from launchbay_local.distribution.files import PageFile, PageFiles
 from launchbay_local.distribution.settings import CONFIG, INDEX, PageSettings, matches
 from launchbay_local.http.messages import Request, Response
-from launchbay_local.template.application import Distribution
+from launchbay_local.template.application import Distribution, PolicyHeader
 
 _READS = ("GET", "HEAD")
 
@@ -36,7 +37,10 @@ class PageFront:
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         path = request.path
-        if request.method not in _READS or any(matches(one, path) for one in self._distribution.api_paths):
+        behaviour = next((one for one in self._distribution.api if matches(one.path, path)), None)
+        if behaviour is not None:
+            return _with_headers(self._api(request), behaviour.headers)
+        if request.method not in _READS:
             return self._api(request)
         if self._files.find(f"/{INDEX}") is None:
             return self._not_built() if path == "/" else self._api(request)
@@ -48,7 +52,8 @@ class PageFront:
         caching = next((value for pattern, value in self._settings.caching if matches(pattern, path)), "no-cache")
         compressed = file.compressed if _accepts_gzip(request) else None
         tag = f'"{file.tag}"' if compressed is None else f'W/"{file.tag}"'
-        headers = [*self._distribution.headers, ("cache-control", caching), ("etag", tag), ("vary", "Accept-Encoding")]
+        told = [(one.name, one.value) for one in self._distribution.headers]
+        headers = [*told, ("cache-control", caching), ("etag", tag), ("vary", "Accept-Encoding")]
         if _has_tag(request, file.tag):
             return Response(304, headers)
         headers.append(("content-type", file.content_type))
@@ -60,6 +65,14 @@ class PageFront:
         text = f"The page is not built. Build it with: {self._settings.build}\nThe API is here: see /healthz.\n"
         headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
         return Response(404, headers, text.encode())
+
+
+def _with_headers(answer: Response, added: Sequence[PolicyHeader]) -> Response:
+    """An answer with the headers of a policy. One that it has already stays, unless the policy overrides it."""
+    given = {name.lower() for name, _ in answer.headers}
+    new = {one.name: one.value for one in added if one.overrides or one.name not in given}
+    kept = [(name, value) for name, value in answer.headers if name.lower() not in new]
+    return replace(answer, headers=[*kept, *new.items()])
 
 
 def _accepts_gzip(request: Request) -> bool:

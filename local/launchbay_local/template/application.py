@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from launchbay_local.template.apis import HttpApi
 from launchbay_local.template.bucket_notifications import Notification
@@ -157,16 +157,35 @@ class LogGroup:
     retention_days: int | None = None
 
 
+class PolicyHeader(NamedTuple):
+    """A header that a response headers policy adds; its name is in lower case.
+
+    Only one that `overrides` takes the place of a header of that name.
+    """
+
+    name: str
+    value: str
+    overrides: bool
+
+
+@dataclass(frozen=True)
+class ApiBehaviour:
+    """A path pattern that leads to the API, and the headers that a distribution adds to the API's answers there."""
+
+    path: str
+    headers: Sequence[PolicyHeader]
+
+
 @dataclass(frozen=True)
 class Distribution:
     """A CloudFront distribution in front of a page and the API.
 
-    `api_paths` are the path patterns that lead to the API; answers to all other paths have `headers`.
+    The paths of `api` lead to the API, the first that matches counts; answers to all other paths have `headers`.
     """
 
     name: str
-    api_paths: Sequence[str]
-    headers: Sequence[tuple[str, str]]
+    api: Sequence[ApiBehaviour]
+    headers: Sequence[PolicyHeader]
 
 
 @dataclass

@@ -236,6 +236,7 @@ def test_nothing_that_is_shown_of_a_run_has_its_secret(service: Service) -> None
     for words in (
         ("run", first),
         ("inputs", first),
+        ("inputs", first, "--diff"),
         ("diff", first, second),
         ("logs", first),
         ("runs",),

@@ -28,7 +28,7 @@ _BY_CLOUDFRONT = (
 NOT_EXERCISED = {
     **{
         f"PageBucketPolicy {sid}": _BY_CLOUDFRONT
-        for sid in ("OnlyOverTls", "ReadByTheDistribution", "TellWhatIsMissing")
+        for sid in ("OnlyOverTls", "ReadByTheDistribution", "HideDotFiles", "TellWhatIsMissing")
     },
     "InstanceRole's trust 0": _ON_MACHINES,
     **{f"InstanceRole RunTheAgent {number}": _ON_MACHINES for number in range(5)},

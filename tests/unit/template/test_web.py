@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 
+from launchbay.operating.page.builds import RECORD
 from launchbay.page import ROUTES
 from launchbay_local.distribution.settings import matches
+from launchbay_local.iam.access_control import read_access_control
+from launchbay_local.iam.decisions import decide
+from launchbay_local.iam.policies import Access
+from launchbay_local.iam.principals import ADMINISTRATOR, service
 from launchbay_local.template.readers import read_application
 from launchbay_local.template.stacks import Stack
 from template_support import deployed, everything, of_kind
@@ -59,7 +64,8 @@ def _distribution(stack: Stack) -> dict[str, Any]:
 
 def _headers(stack: Stack) -> dict[str, str]:
     [front] = read_application(stack).distributions
-    return dict(front.headers)
+    assert all(one.overrides for one in front.headers)
+    return {one.name: one.value for one in front.headers}
 
 
 def test_the_policy_of_the_page_allows_its_own_files_its_api_and_its_issuer() -> None:
@@ -81,11 +87,15 @@ def test_browsers_are_told_to_stay_with_tls_and_to_guess_and_tell_nothing() -> N
     assert "camera=()" in headers["permissions-policy"]
 
 
-def test_every_answer_of_the_page_s_behaviour_has_them_and_no_answer_of_the_api() -> None:
-    config = _distribution(everything())
+def test_every_answer_of_the_api_has_what_all_answers_need_and_otherwise_its_own_headers() -> None:
+    [front] = read_application(everything()).distributions
 
-    assert config["DefaultCacheBehavior"]["ResponseHeadersPolicyId"]
-    assert [one for one in config["CacheBehaviors"] if "ResponseHeadersPolicyId" in one] == []
+    assert [one.path for one in front.api] == ["/v1/*", "/healthz"]
+    for behaviour in front.api:
+        assert behaviour.headers == [
+            ("x-content-type-options", "nosniff", False),
+            ("strict-transport-security", "max-age=63072000", False),
+        ]
 
 
 def test_the_api_is_behind_the_same_host_uncached_with_every_method_and_its_own_errors() -> None:
@@ -107,7 +117,7 @@ def test_every_route_of_the_api_is_behind_a_path_of_the_distribution() -> None:
     [front] = application.distributions
 
     for route in application.apis[0].routes:
-        assert any(matches(pattern, route.path) for pattern in front.api_paths), route.key
+        assert any(matches(one.path, route.path) for one in front.api), route.key
 
 
 def test_only_the_distribution_reads_the_bucket_and_only_over_tls() -> None:
@@ -123,8 +133,39 @@ def test_only_the_distribution_reads_the_bucket_and_only_over_tls() -> None:
         assert one["Principal"] == {"Service": "cloudfront.amazonaws.com"}
         arn = f"arn:aws:cloudfront::123456789012:distribution/{front.name}"
         assert one["Condition"] == {"StringEquals": {"aws:SourceArn": arn}}
-    [refused] = [one for one in policy.properties["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
-    assert refused["Condition"] == {"Bool": {"aws:SecureTransport": False}}
+    refused = [one for one in policy.properties["PolicyDocument"]["Statement"] if one["Principal"] == "*"]
+    assert [(one["Effect"], one["Condition"]) for one in refused] == [
+        ("Deny", {"Bool": {"aws:SecureTransport": False}})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [
+        ("index.html", True),
+        ("assets/main-1a2b.js", True),
+        ("assets/a.b.c.js", True),
+        (RECORD, False),
+        (".well-known/security.txt", False),
+        ("assets/.hidden", False),
+        ("assets/.git/config", False),
+        ("/.hidden", False),
+    ],
+)
+def test_a_dot_file_is_read_by_who_publishes_the_page_and_not_through_the_distribution(key: str, allowed: bool) -> None:
+    stack = everything()
+    control = read_access_control(stack)
+    [bucket] = [one for one in of_kind(stack, "AWS::S3::Bucket") if one.logical_id == "PageBucket"]
+    [front] = of_kind(stack, "AWS::CloudFront::Distribution")
+    told = {
+        "aws:sourcearn": f"arn:aws:cloudfront::123456789012:distribution/{front.name}",
+        "aws:securetransport": "true",
+    }
+    reading = Access("s3:GetObject", f"arn:aws:s3:::{bucket.name}/{key}", told)
+    policy = control.resources[f"arn:aws:s3:::{bucket.name}"]
+
+    assert decide(service("cloudfront.amazonaws.com"), [], policy, reading).allowed is allowed
+    assert decide(ADMINISTRATOR, [], policy, reading).allowed
 
 
 def test_a_host_name_of_one_s_own_comes_with_its_certificate_and_modern_tls() -> None:

@@ -16,7 +16,7 @@ export async function askPlan(
 }
 
 /** The plan that a dry run was answered with. */
-export function planIn(answer: object): Plan {
+function planIn(answer: object): Plan {
   if (!("dry_run" in answer)) throw new Error("The service launched a run where it was asked for a plan only.");
   return answer as Plan;
 }

@@ -271,7 +271,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look up what a run's script sees: the resolved run config and the patched files */
+        /** Look up what a run's script sees: the resolved run config and the patched files, with the lines that differ */
         get: operations["get_run_inputs"];
         put?: never;
         post?: never;
@@ -3248,6 +3248,13 @@ export interface components {
             files: {
                 [key: string]: string;
             };
+            /**
+             * Diffs
+             * @description a unified diff of each file against the text that the job version registered, without the files that are as registered; null for a diff that is not shown because it is too long, and for all of them if the version is not there any more
+             */
+            diffs: {
+                [key: string]: string | null;
+            } | null;
             overrides: components["schemas"]["OverridesView"];
             /**
              * From Outputs

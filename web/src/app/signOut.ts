@@ -1,5 +1,5 @@
 /** The way out: what the person left half done in this browser goes, then their sign-in. */
-import { dropKeptOf } from "@/launch/keptNames";
+import { dropKeptOf } from "@/session/keptNames";
 import type { Session } from "@/session/session";
 
 export async function signOut(session: Session): Promise<void> {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useApi } from "@/api/context";
 import type { ComparedRun } from "@/compare/rows";
 import { shortId } from "@/format/ids";
-import { DiffTable } from "@/diff/DiffTable";
+import { FileDifference } from "@/diff/FileDifference";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
@@ -33,26 +33,30 @@ export function FileDifferences({ project, runs }: FileDifferencesProps) {
               <RunSelect label="Second run" runs={runs} value={b} onChange={(id) => setChosen([a, id])} />
             </p>
           )}
-          {a === b ? <p>Choose two different runs.</p> : <Differences {...{ project, a, b }} />}
+          {a === b ? <p>Choose two different runs.</p> : <Differences {...{ project, runs, a, b }} />}
         </>
       )}
     </details>
   );
 }
 
-function Differences({ project, a, b }: { readonly project: string; readonly a: string; readonly b: string }) {
+interface DifferencesProps extends FileDifferencesProps {
+  readonly a: string;
+  readonly b: string;
+}
+
+function Differences({ project, runs, a, b }: DifferencesProps) {
   const { data, error } = useQuery(runDiffQuery(useApi(), project, a, b));
   if (error !== null && data === undefined) return <ErrorNotice error={error} />;
   if (data === undefined) return <Loading label="Loading the differences" />;
   const files = Object.entries(data.files);
   if (files.length === 0) return <p>Their config files are the same.</p>;
+  const inputs = runs.find(({ run }) => run.run_id === b)?.inputs;
+  const sides = { was: `as run ${shortId(a)} had it`, now: `as run ${shortId(b)} had it` };
   return (
     <>
       {files.map(([file, diff]) => (
-        <section key={file}>
-          <h2>{file}</h2>
-          <DiffTable label={`Difference of ${file}`} diff={diff} />
-        </section>
+        <FileDifference key={file} path={file} diff={diff} files={inputs?.files} sides={sides} />
       ))}
     </>
   );

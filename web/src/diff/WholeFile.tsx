@@ -1,5 +1,5 @@
 /**
- * A whole file, as it is registered and as the run would see it, side by side.
+ * A whole file, as it was and as it is, side by side.
  *
  * CodeMirror is mounted in a shadow root: there it uses adopted style sheets, which the page's policy allows.
  */
@@ -9,37 +9,67 @@ import { MergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { Sides } from "@/diff/WholeFileDialog";
+import { Button } from "@/ui/Button";
 import styles from "@/diff/WholeFile.module.css";
+
+/** So many unchanged lines and more are one, with some of them left around what changes. */
+const COLLAPSED = { margin: 6, minSize: 12 };
 
 interface WholeFileProps {
   readonly path: string;
   readonly before: string;
   readonly after: string;
+  readonly sides: Sides;
 }
 
-export function WholeFile({ path, before, after }: WholeFileProps) {
+export function WholeFile({ path, before, after, sides: { was, now } }: WholeFileProps) {
   const host = useRef<HTMLDivElement>(null);
+  const [isWhole, setIsWhole] = useState(false);
+  const mayCollapse = before.split("\n").length > COLLAPSED.minSize;
   useEffect(() => {
     if (!host.current) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
-    const show = before === after ? showOne : showBoth;
-    const destroy = show(root, path, before, after);
+    const labels = { was: `${path} ${was}`, now: `${path} ${now}` };
+    const destroy =
+      before === after ? showOne(root, path, after) : showBoth(root, path, { before, after }, labels, isWhole);
     return () => {
       destroy();
       root.replaceChildren();
     };
-  }, [path, before, after]);
-  return <div ref={host} className={styles.host} />;
+  }, [path, before, after, was, now, isWhole]);
+  return (
+    <>
+      {before !== after && (
+        <div className={styles.sides}>
+          {mayCollapse && (
+            <Button kind="quiet" aria-pressed={isWhole} onPress={() => setIsWhole(!isWhole)}>
+              all lines
+            </Button>
+          )}
+          <span>{was}</span>
+          <span>{now}</span>
+        </div>
+      )}
+      <div ref={host} className={styles.host} />
+    </>
+  );
 }
 
-function showBoth(root: ShadowRoot, path: string, before: string, after: string): () => void {
+function showBoth(
+  root: ShadowRoot,
+  path: string,
+  { before, after }: { readonly before: string; readonly after: string },
+  labels: Sides,
+  isWhole: boolean,
+): () => void {
   const view = new MergeView({
-    a: { doc: before, extensions: reading(path, `${path} as registered`) },
-    b: { doc: after, extensions: reading(path, `${path} as the run would see it`) },
+    a: { doc: before, extensions: reading(path, labels.was) },
+    b: { doc: after, extensions: reading(path, labels.now) },
     parent: root as unknown as Element, // it is only appended to
     root,
-    collapseUnchanged: { margin: 6, minSize: 12 },
+    ...(isWhole ? {} : { collapseUnchanged: COLLAPSED }), // which only a mouse opens again
     gutter: false,
   });
   return () => view.destroy();
@@ -79,5 +109,9 @@ const THEME = EditorView.theme({
     textDecoration: "underline",
     textDecorationThickness: "2px",
   },
-  ".cm-collapsedLines": { background: "var(--surface-3)", color: "var(--text-2)" },
+  ".cm-collapsedLines": {
+    background: "var(--surface-3)",
+    color: "var(--text-2)",
+    "&:before, &:after": { content: '"⋯"' }, // few fonts have CodeMirror's own sign
+  },
 });

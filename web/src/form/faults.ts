@@ -1,10 +1,11 @@
 /** The API's faults, each at the field that it is about, or at the nearest above. */
 import type { InputFault } from "@/api/problem";
+import type { Edit } from "@/form/edits/edits";
 import type { PlacedEntry } from "@/form/edits/entries";
 import type { ChangedPlace } from "@/form/listeners";
 import type { AreaModel } from "@/form/model/area";
 import type { Node } from "@/form/model/nodes";
-import { type Path, type Step, isWithin, pathKey, readPath } from "@/form/model/paths";
+import { type NewItem, type Path, type Step, isWithin, pathKey, readPath } from "@/form/model/paths";
 import type { Area } from "@/form/store";
 
 interface PlacedFault extends ChangedPlace {
@@ -41,7 +42,7 @@ export class FaultBoard {
 
   /** The field that shows what is at a path: an item of a list that is edited in rows is shown by the list. */
   nodeAt(model: AreaModel, given: Path, entries: readonly PlacedEntry[]): Node {
-    const path = withNewItems(model.area, given, entries);
+    const path = this.pathOf(model.area, given, entries);
     let node = model.root;
     for (const step of path) {
       if (node.kind === "list" && node.items === "rows") break;
@@ -52,6 +53,13 @@ export class FaultBoard {
     return node;
   }
 
+  /** The form's path of one that the API names: its `[+]`, and its positions in a list that is sent as a whole. */
+  pathOf(area: Area, given: Path, entries: readonly PlacedEntry[]): Path {
+    const path: Step[] = [];
+    for (const step of given) path.push(typeof step === "string" ? step : itemStep(area, path, step, entries));
+    return path;
+  }
+
   private place(fault: InputFault, entries: readonly PlacedEntry[]): PlacedFault[] {
     const model = this.model(fault.file);
     if (!model) return [];
@@ -60,27 +68,24 @@ export class FaultBoard {
   }
 }
 
-/** A path in which `[+]`, and a position in a list that is made anew, is the new item that the form has there. */
-function withNewItems(area: Area, given: Path, entries: readonly PlacedEntry[]): Path {
-  const path: Step[] = [];
-  for (const step of given) {
-    const items = typeof step === "string" ? [] : newItemsAt(area, path, entries);
-    const at = typeof step === "number" ? step : 0;
-    path.push(items[at] ?? step);
-  }
-  return path;
-}
-
-function newItemsAt(area: Area, list: Path, entries: readonly PlacedEntry[]): Step[] {
+/** The item of a list that the API names by a step, as the form has it. */
+function itemStep(area: Area, list: Path, step: number | NewItem, entries: readonly PlacedEntry[]): Step {
   const found = new Map<string, Step>();
-  let isAnew = false;
+  let edit: Edit | undefined;
+  const removed = new Set<string>();
   for (const entry of entries) {
     if (entry.area !== area || !isWithin(entry.path, list)) continue;
-    if (entry.path.length === list.length) isAnew = entry.edit.kind === "list";
-    const step = entry.path[list.length];
-    if (typeof step === "object") found.set(pathKey([step]), step);
+    const below = entry.path[list.length];
+    if (below === undefined) edit = entry.edit;
+    else if (typeof below === "object") found.set(pathKey([below]), below);
+    if (below !== undefined && entry.path.length === list.length + 1 && entry.edit.kind === "remove")
+      removed.add(pathKey([below]));
   }
-  return isAnew || found.size > 0 ? [...found.values()] : [];
+  const added = [...found.values()];
+  if (typeof step === "object") return added[step.added] ?? step;
+  if (edit?.kind === "list") return added[step] ?? step;
+  if (edit?.kind === "order") return edit.steps.filter((one) => !removed.has(pathKey([one])))[step] ?? step;
+  return step;
 }
 
 function sameFaults(one: readonly InputFault[] = NONE, other: readonly InputFault[] = NONE): boolean {

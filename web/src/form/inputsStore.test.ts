@@ -202,6 +202,24 @@ describe("faults", () => {
     expect(store.faults.within(model.root)).toHaveLength(0);
   });
 
+  test("stand at registered items by their positions, and at new ones by `[+]`", () => {
+    const added = store.addItem(at("sets")) as Node;
+    store.showFaults([fault("sets[0].path"), fault("sets[+].path")]);
+    expect(store.faults.within(at("sets[0]"))).toHaveLength(1);
+    expect(store.faults.within(added)).toHaveLength(1);
+  });
+
+  test("about a new item's key can't be insisted on where the API takes no `add`, and are mended in that item", () => {
+    const added = store.addItem(at("sets")) as Node;
+    store.addKey(added, "pth");
+    const message =
+      "`sets[+].pth` would be a new key; did you mean `sets[+].path`? To add it all the same, give `path` beside it";
+    const given = fault("sets[+].pth", { kind: "unknown_key", message, suggestion: "sets[+].path" });
+    expect(store.canInsist(given)).toBe(false);
+    store.accept(given);
+    expect(Object.keys(store.value(added) as object)).toEqual(["path"]);
+  });
+
   test("that stay the same tell nobody", () => {
     store.showFaults([fault("lr")]);
     const listener = vi.fn();

@@ -2,10 +2,11 @@
 import { YamlInputs } from "@/form/yamlInputs";
 import type { InputFault } from "@/api/problem";
 import type { PlacedEntry } from "@/form/edits/entries";
-import type { Edit } from "@/form/edits/edits";
+import type { Edit, Entry } from "@/form/edits/edits";
 import { partOf } from "@/form/edits/parts";
 import { readArea } from "@/form/edits/read";
 import { withoutSecrets } from "@/form/edits/secrets";
+import { withWholeLists } from "@/form/edits/wholeLists";
 import { joinAreas, writeArea, writeValue } from "@/form/edits/write";
 import type { AreaModel } from "@/form/model/area";
 import type { Node } from "@/form/model/nodes";
@@ -25,14 +26,14 @@ export class InputsStore extends YamlInputs implements FormStore {
 
   overrides(): Overrides {
     return (this.known.overrides ??= joinAreas(
-      this.areas.map((model) => [model.area, writeArea(this.entries.ofArea(model.area))] as const),
+      this.areas.map((model) => [model.area, writeArea(this.sent(model))] as const),
     ));
   }
 
   shareable(): Overrides {
     return joinAreas(
       this.areas.map((model) => {
-        const kept = this.entries.ofArea(model.area).flatMap((entry) => withoutSecrets(model, entry) ?? []);
+        const kept = this.sent(model).flatMap((entry) => withoutSecrets(model, entry) ?? []);
         return [model.area, writeArea(kept)] as const;
       }),
     );
@@ -78,8 +79,8 @@ export class InputsStore extends YamlInputs implements FormStore {
   accept(fault: InputFault): void {
     const model = this.model(fault.file);
     if (!model || fault.suggestion === null) return;
-    const path = readPath(fault.path);
-    if (fault.kind === "unknown_key") this.move(model, path, readPath(fault.suggestion));
+    const path = this.pathOf(fault, fault.path);
+    if (fault.kind === "unknown_key") this.move(model, path, this.pathOf(fault, fault.suggestion));
     else {
       const node = model.find(path);
       if (node) this.setValue(node, valueOfSuggestion(node, fault.suggestion));
@@ -88,14 +89,13 @@ export class InputsStore extends YamlInputs implements FormStore {
 
   /** Whether a fault is about a new key that looks like a typo, and may be added all the same. */
   canInsist(fault: InputFault): boolean {
-    return (
-      fault.kind === "unknown_key" && this.entryAt(fault) !== undefined && fault.message.includes("would be a new key")
-    );
+    const isTypo = fault.kind === "unknown_key" && fault.message.includes("would be a new key");
+    return isTypo && !fault.message.includes(IN_NEW_ITEM) && this.entryAt(fault) !== undefined;
   }
 
   insist(fault: InputFault): void {
     const entry = this.entryAt(fault);
-    if (!entry || entry.edit.kind === "remove") return;
+    if (!entry || entry.edit.kind === "remove" || entry.edit.kind === "order") return;
     this.put(entry.area, entry.path, { ...entry.edit, isAdded: true });
     this.changed([entry]);
   }
@@ -123,6 +123,11 @@ export class InputsStore extends YamlInputs implements FormStore {
     return true;
   }
 
+  /** The edits of an area as overrides can say them. */
+  private sent(model: AreaModel): readonly Entry[] {
+    return withWholeLists(this, model, this.entries.ofArea(model.area));
+  }
+
   private change(entry: PlacedEntry): Change {
     const { area, path, key } = entry;
     const node = this.model(area)?.find(path);
@@ -136,7 +141,7 @@ export class InputsStore extends YamlInputs implements FormStore {
     if (entry.edit.kind === "remove") return "removed";
     // A value is all that is written at its path: to look for more below it, at each of a thousand changes, takes long.
     const made = entry.edit.kind === "value" ? [entry] : this.entries.within(node.area, node.path);
-    const kept = made.flatMap((one) => withoutSecrets(model, one) ?? []);
+    const kept = withWholeLists(this, model, made).flatMap((one) => withoutSecrets(model, one) ?? []);
     return shownValue(writeValue(kept, node.path));
   }
 
@@ -150,7 +155,13 @@ export class InputsStore extends YamlInputs implements FormStore {
   }
 
   private entryAt(fault: InputFault): PlacedEntry | undefined {
-    return [...this.entries.all()].find((one) => one.area === fault.file && formatPath(one.path) === fault.path);
+    const key = this.key(fault.file, this.pathOf(fault, fault.path));
+    return this.entries.placed(key);
+  }
+
+  /** Where a path that the API names is in the form. */
+  private pathOf({ file }: InputFault, path: string): Path {
+    return this.faults.pathOf(file, readPath(path), [...this.entries.all()]);
   }
 
   private missingAreas(overrides: Overrides): string[] {
@@ -165,8 +176,11 @@ export class InputsStore extends YamlInputs implements FormStore {
   }
 }
 
+/** The API's words where `add` can't be said of a key. */
+const IN_NEW_ITEM = "beside it";
+
 function withoutAdd(edit: Edit): Edit {
-  if (edit.kind === "remove") return edit;
+  if (edit.kind === "remove" || edit.kind === "order") return edit;
   const { isAdded: _new, ...rest } = edit;
   return rest as Edit;
 }

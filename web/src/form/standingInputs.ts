@@ -3,13 +3,14 @@ import type { Json } from "@/api/json";
 import { Entries, type PlacedEntry } from "@/form/edits/entries";
 import type { Edit } from "@/form/edits/edits";
 import { writeValue } from "@/form/edits/write";
+import { inOrder } from "@/form/edits/itemOrder";
 import { FaultBoard } from "@/form/faults";
 import { composedValue } from "@/form/edits/composed";
 import { YamlTexts } from "@/form/yaml/yamlTexts";
 import { Listeners } from "@/form/listeners";
 import type { AreaModel } from "@/form/model/area";
 import type { ListNode, Node } from "@/form/model/nodes";
-import { type Path, type Step, isWithin, pathKey } from "@/form/model/paths";
+import { type Path, type Step, isWithin, lastStep, pathKey } from "@/form/model/paths";
 import { namedIn } from "@/form/model/schemas";
 import { itemAt, rowText } from "@/form/model/rows";
 import { textOfValue } from "@/form/model/typed";
@@ -107,7 +108,8 @@ export class StandingInputs {
       if (step !== undefined) steps.set(pathKey([...node.path, step]), step);
     }
     const added = [...steps.values()].flatMap((step) => model.child(node, step) ?? []);
-    return [...registered, ...added.filter((child) => !known.has(child.key))];
+    const all = [...registered, ...added.filter((child) => !known.has(child.key))];
+    return edit?.kind === "order" ? inOrder(all, (child) => lastStep(child.path), edit.steps) : all;
   }
 
   /** The value at a node as the form shows it, put together from all below it; without secrets. */

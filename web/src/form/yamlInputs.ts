@@ -1,11 +1,11 @@
 /** Inputs that are edited as YAML: their texts stand beside the values, as they were typed. */
-import { EditedInputs } from "@/form/editedInputs";
 import type { Entry } from "@/form/edits/edits";
 import type { Node } from "@/form/model/nodes";
 import { pathKey } from "@/form/model/paths";
+import { OrderedInputs } from "@/form/orderedInputs";
 import type { Unreadable } from "@/form/store";
 
-export class YamlInputs extends EditedInputs {
+export class YamlInputs extends OrderedInputs {
   /** Whether a node is shown as YAML. */
   isYaml(node: Node): boolean {
     return this.yaml.isOn(node);

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseJson, writeJson } from "@/api/json";
 import { dropDraft, keepDraft, keptDraft } from "@/launch/draft";
-import { type DraftKey, dropKeptOf } from "@/launch/keptNames";
+import type { DraftKey } from "@/launch/draftKey";
+import { dropKeptOf } from "@/session/keptNames";
 
 const key: DraftKey = { person: "ada", project: "vision", job: "digits", version: 3, from: undefined };
 const document = { overrides: { config: { lr: 0.5 } }, name: "mine" };

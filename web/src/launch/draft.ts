@@ -6,7 +6,8 @@
  */
 import { isObject, parseJson, writeJson } from "@/api/json";
 import { type Filling, type LaunchDocument, readDocument, UnreadableDocument } from "@/launch/document";
-import { DRAFT, type DraftKey, keptName } from "@/launch/keptNames";
+import { type DraftKey, nameOf } from "@/launch/draftKey";
+import { keptKind } from "@/session/keptNames";
 
 const MAX_DRAFTS = 30;
 
@@ -20,7 +21,7 @@ export interface Draft extends Filling {
 /** Keep a launch, without its secrets; returns false if the browser does not let the page keep anything. */
 export function keepDraft(key: DraftKey, document: LaunchDocument, hadSecrets: boolean, now = new Date()): boolean {
   try {
-    localStorage.setItem(keptName(DRAFT, key), writeJson({ at: now.toISOString(), hadSecrets, launch: document }));
+    localStorage.setItem(nameOf("draft", key), writeJson({ at: now.toISOString(), hadSecrets, launch: document }));
     dropOldest();
     return true;
   } catch (error) {
@@ -31,7 +32,7 @@ export function keepDraft(key: DraftKey, document: LaunchDocument, hadSecrets: b
 
 /** The draft that was kept; undefined if there is none, or none that can be read any more. */
 export function keptDraft(key: DraftKey): Draft | undefined {
-  const text = localStorage.getItem(keptName(DRAFT, key));
+  const text = localStorage.getItem(nameOf("draft", key));
   if (text === null) return undefined;
   try {
     const kept = parseJson(text);
@@ -46,11 +47,11 @@ export function keptDraft(key: DraftKey): Draft | undefined {
 }
 
 export function dropDraft(key: DraftKey): void {
-  localStorage.removeItem(keptName(DRAFT, key));
+  localStorage.removeItem(nameOf("draft", key));
 }
 
 function dropOldest(): void {
-  const kept = Object.keys(localStorage).filter((name) => name.startsWith(DRAFT));
+  const kept = Object.keys(localStorage).filter((name) => name.startsWith(keptKind("draft")));
   if (kept.length <= MAX_DRAFTS) return;
   const byAge = kept.map((name) => [timeOf(localStorage.getItem(name) ?? ""), name] as const).sort();
   for (const [, name] of byAge.slice(0, kept.length - MAX_DRAFTS)) localStorage.removeItem(name);

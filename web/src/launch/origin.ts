@@ -3,7 +3,7 @@ import type { Schemas } from "@/api/client";
 import { type Draft, keptDraft } from "@/launch/draft";
 import type { Filling } from "@/launch/document";
 import { fillingOfRun, lostOfRun } from "@/launch/earlierRun";
-import type { DraftKey } from "@/launch/keptNames";
+import type { DraftKey } from "@/launch/draftKey";
 import type { LinkedLaunch } from "@/launch/link";
 
 export type Origin =

@@ -4,7 +4,7 @@ import { isSameBody, type LaunchBody } from "@/launch/body";
 import { copySource } from "@/launch/copy/source";
 import { documentOf } from "@/launch/document";
 import { dropDraft, keepDraft } from "@/launch/draft";
-import type { DraftKey } from "@/launch/keptNames";
+import type { DraftKey } from "@/launch/draftKey";
 import type { Launch } from "@/launch/useLaunch";
 import { SessionContext } from "@/session/context";
 

@@ -8,13 +8,13 @@ import { createFormStore } from "@/form/createFormStore";
 import type { Overrides } from "@/form/store";
 import { asRequest, bodyOf, faultsOfWords, isSameBody, type LaunchBody, type Target } from "@/launch/body";
 import { copySource } from "@/launch/copy/source";
+import { Launcher } from "@/idempotency/launcher";
+import { PendingLaunches } from "@/idempotency/pending";
 import type { Filling } from "@/launch/document";
 import { DryRun } from "@/launch/dryRun";
-import type { DraftKey } from "@/launch/keptNames";
-import { Launcher } from "@/launch/launching";
+import { type DraftKey, nameOf } from "@/launch/draftKey";
 import { type LaunchOptions, NO_OPTIONS } from "@/launch/options/options";
 import { optionChanges } from "@/launch/options/optionChanges";
-import { PendingLaunches } from "@/launch/pending";
 import { useValues } from "@/launch/useValues";
 
 interface LaunchOf {
@@ -51,8 +51,8 @@ export function useLaunch({ draftKey, project, schema, version, firstPlan, filli
   });
   const [launcher] = useState(() => {
     const pending = new PendingLaunches(
-      draftKey,
-      (asked) => copySource(project, asked, store.overrides(), store.shareable()).body,
+      nameOf("launch", draftKey),
+      (asked: LaunchBody) => copySource(project, asked, store.overrides(), store.shareable()).body,
     );
     const post = async (asked: LaunchBody, idempotencyKey: string) => {
       const options = { path: { project }, body: asRequest(asked), idempotencyKey };

@@ -1,14 +1,14 @@
 /** What one can do with a run: cancel it, launch it again, go on from its checkpoints, or change it and launch. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { runQuery } from "@/api/queries";
 import { useMay } from "@/app/caller";
 import { useKeys } from "@/app/keys";
-import { newIdempotencyKey } from "@/launch/idempotency";
 import { commandsOf } from "@/run/commands";
+import { useRerun } from "@/run/useRerun";
 import { Button, buttonClass } from "@/ui/Button";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { ErrorNotice, Notice } from "@/ui/Notice";
@@ -20,7 +20,9 @@ type Run = Schemas["RunView"];
 export function RunActions({ run }: { readonly run: Run }) {
   const navigate = useNavigate();
   const mayLaunch = useMay("launch", run.project);
-  const rerun = useRerun(run);
+  const rerun = useRerun(run, false);
+  const resume = useRerun(run, true);
+  const isLaunching = rerun.isLaunching || resume.isLaunching;
   const [copied, setCopied] = useState("");
   const clone = {
     to: "/p/$project/jobs/$job/launch",
@@ -34,7 +36,7 @@ export function RunActions({ run }: { readonly run: Run }) {
   const commands = commandsOf(run);
 
   async function act(key: string) {
-    if (key === "resume") return rerun.mutate({ resume: true });
+    if (key === "resume") return isLaunching ? undefined : resume.launch();
     const command = commands.find((one) => one.id === key);
     if (!command) return;
     try {
@@ -50,8 +52,8 @@ export function RunActions({ run }: { readonly run: Run }) {
       <div className={styles.buttons}>
         {mayLaunch && !ENDED.has(run.state) && <CancelButton run={run} />}
         {mayLaunch && (
-          <Button onPress={() => rerun.mutate({ resume: false })} isDisabled={rerun.isPending}>
-            {rerun.isPending ? "Launching…" : "Rerun"}
+          <Button onPress={() => void rerun.launch()} isDisabled={isLaunching}>
+            {isLaunching ? "Launching…" : "Rerun"}
           </Button>
         )}
         <Link {...clone} className={buttonClass()} aria-keyshortcuts="c">
@@ -65,31 +67,25 @@ export function RunActions({ run }: { readonly run: Run }) {
         </Menu>
       </div>
       {copied && <Notice tone="info">{copied}</Notice>}
-      {rerun.error !== null && <ErrorNotice error={rerun.error} />}
+      <RerunNotice rerun={rerun} again="press Rerun" />
+      <RerunNotice rerun={resume} again="choose Resume" />
     </>
   );
 }
 
-/** Launch the run again. The same key is sent until there is an answer, so that a lost one starts nothing twice. */
-function useRerun(run: Run) {
-  const api = useApi();
-  const navigate = useNavigate();
-  const keys = useRef(new Map<boolean, string>());
-  return useMutation({
-    mutationFn: async ({ resume }: { readonly resume: boolean }) => {
-      const idempotencyKey = keys.current.get(resume) ?? newIdempotencyKey();
-      keys.current.set(resume, idempotencyKey);
-      const answer = await api.post("/v1/projects/{project}/runs/{run}/rerun", {
-        path: { project: run.project, run: run.run_id },
-        ...(resume ? { body: { resume: true } } : {}),
-        idempotencyKey,
-      });
-      if (!("run_id" in answer)) throw new Error("The service planned a run where it was asked to launch one.");
-      keys.current.delete(resume);
-      return answer;
-    },
-    onSuccess: (made) => navigate({ to: "/p/$project/runs/$run", params: { project: made.project, run: made.run_id } }),
-  });
+/** Why a rerun did not start, or that it may have. */
+function RerunNotice({ rerun, again }: { readonly rerun: ReturnType<typeof useRerun>; readonly again: string }) {
+  return (
+    <>
+      {rerun.isUnanswered && (
+        <Notice tone="warn">
+          A launch of this run got no answer, so its run may have started. To {again} again is safe: the same run is
+          opened.
+        </Notice>
+      )}
+      {rerun.problem !== undefined && <ErrorNotice error={rerun.problem} />}
+    </>
+  );
 }
 
 function CancelButton({ run }: { readonly run: Run }) {

@@ -1,7 +1,6 @@
 /** The questions that a run's page asks of the API, beside those that other pages ask, too. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Api } from "@/api/client";
-import { planIn } from "@/api/plans";
 import { findRuns } from "@/api/queries";
 
 const RUNS = "/v1/projects/{project}/runs";
@@ -13,17 +12,6 @@ export const recentRunsQuery = (api: Api, project: string, job: string) =>
     queryKey: ["recent-runs", project, job],
     queryFn: ({ signal }) => api.get(RUNS, { path: { project }, query: { job, limit: 30 }, signal }),
     staleTime: 15_000,
-  });
-
-/** What launching the run again would do: it has each file's difference from the registered text. */
-export const rerunPlanQuery = (api: Api, project: string, run: string) =>
-  queryOptions({
-    queryKey: ["rerun-plan", project, run],
-    queryFn: async ({ signal }) => {
-      const path = `${RUN}/rerun` as const;
-      return planIn(await api.post(path, { path: { project, run }, query: { dry_run: true }, signal }));
-    },
-    staleTime: Infinity,
   });
 
 export const runDiffQuery = (api: Api, project: string, run: string, other: string) =>

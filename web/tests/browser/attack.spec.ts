@@ -12,6 +12,18 @@ async function typeSeed(page: Page, value: string): Promise<void> {
   await expect.poll(() => keptBy(page)).toContain(`"seed":${value}`);
 }
 
+/** From now on, what is sent reaches the API, and its answer is lost; returns how often that has happened. */
+async function loseAnswers(page: Page, address: string): Promise<() => number> {
+  let arrived = 0;
+  await page.route(address, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    await route.fetch();
+    arrived += 1;
+    return route.abort("connectionreset");
+  });
+  return () => arrived;
+}
+
 test("signing out leaves nothing to the next person at the browser", async ({ page, signIn, stack, ownProject }) => {
   await stack.register(ownProject, "waiting");
   await signIn(`/p/${ownProject}/jobs/waiting/launch`);
@@ -67,16 +79,9 @@ test("a launch whose answer is lost starts one run, although the page is reloade
   await stack.register(ownProject, "waiting");
   await signIn(`/p/${ownProject}/jobs/waiting/launch`);
   await typeSeed(page, "77");
-  const runs = `**/v1/projects/${ownProject}/runs`;
-  let arrived = 0;
-  await page.route(runs, async (route) => {
-    if (route.request().method() !== "POST") return route.fallback();
-    await route.fetch(); // it reaches the API, and the answer is lost
-    arrived += 1;
-    return route.abort("connectionreset");
-  });
+  const arrived = await loseAnswers(page, `**/v1/projects/${ownProject}/runs`);
   await page.getByRole("button", { name: /^Launch/ }).click();
-  await expect.poll(() => arrived).toBeGreaterThan(0);
+  await expect.poll(arrived).toBeGreaterThan(0);
   await page.reload();
   await page.unrouteAll({ behavior: "ignoreErrors" });
 
@@ -85,6 +90,31 @@ test("a launch whose answer is lost starts one run, although the page is reloade
   await expect(page).toHaveURL(/\/runs\/[0-9A-Z]{26}/);
   expect(await stack.runs(ownProject)).toHaveLength(1);
   expect(await keptBy(page)).not.toContain("launchbay.pending");
+});
+
+test("a rerun whose answer is lost starts one run, although the page is reloaded", async ({
+  page,
+  signIn,
+  stack,
+  ownProject,
+}) => {
+  await stack.register(ownProject, "failing");
+  const run = await stack.launch("failing", {}, ownProject);
+  await signIn(`/p/${ownProject}/runs/${run.run_id}`);
+  const arrived = await loseAnswers(page, "**/rerun");
+  await page.getByRole("button", { name: "Rerun", exact: true }).click();
+  await expect.poll(arrived).toBeGreaterThan(0);
+  await page.reload();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+
+  await expect(page.getByText("its run may have started")).toBeVisible();
+  await page.getByRole("button", { name: "Rerun", exact: true }).click();
+  await expect(page.getByRole("list", { name: "Notices" })).toContainText("A rerun of");
+  expect(await stack.runs(ownProject)).toHaveLength(2);
+  expect(await keptBy(page)).not.toContain("launchbay.pending");
+
+  await page.getByRole("button", { name: "Rerun", exact: true }).click(); // of the rerun: that is another one
+  await expect.poll(() => stack.runs(ownProject)).toHaveLength(3);
 });
 
 test("an answer of the issuer that nobody asked for signs nobody in", async ({ page, stack }) => {

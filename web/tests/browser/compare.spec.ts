@@ -73,6 +73,10 @@ test("lines of files that differ are shown for two of the runs, and a run is tak
   await page.getByRole("combobox", { name: "Second run" }).selectOption(runs[2].run_id);
   await expect(page.getByRole("region", { name: "Difference of config.yaml" })).toContainText("epochs: 5");
   await expectAccessible();
+  await page.getByRole("button", { name: "Show config.yaml side by side" }).click();
+  await expect(page.getByRole("dialog").getByRole("textbox").first()).toContainText("epochs: 20");
+  await expect(page.getByRole("dialog").getByRole("textbox").last()).toContainText("epochs: 5");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Remove slow from the comparison" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Compare 2 runs" })).toBeVisible();
 });

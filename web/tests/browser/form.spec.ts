@@ -220,6 +220,48 @@ test("keys of a map are added and removed, and items of a list of maps too", asy
   await sent.is('{"items":{"config":[{"path":"tree.children[+]","value":{"name":"twig"}}]}}');
 });
 
+test("items of a list of maps are moved by buttons and keys, with the focus and a word of where they are", async ({
+  page,
+  stack,
+  ownProject,
+  expectAccessible,
+}) => {
+  const datasets = [{ path: "a", weight: 1 }, { path: "b" }, { path: "c" }];
+  const items = { type: "object", properties: { path: { type: "string" }, key: { type: "string", format: "secret" } } };
+  await stack.register(ownProject, {
+    name: "lists",
+    command: ["true"],
+    inputs: {
+      config: { values: { datasets }, schema: { properties: { datasets: { type: "array", items } } } },
+    },
+  });
+  await page.goto(new URL(`/p/${ownProject}/jobs/lists/launch`, page.url()).href);
+  const first = group(page, "[0]");
+  await first.getByLabel("path", { exact: true }).fill("z");
+  await first.getByLabel("key", { exact: true }).fill("hf_very_secret");
+  const down = page.getByRole("button", { name: "Move [0] down" });
+  await expect(page.getByRole("button", { name: "Move [0] up" })).toBeDisabled();
+  await down.press("Enter");
+  await expect(down).toBeFocused();
+  await expect(page.getByText("[0] is item 2 of 3 now.")).toBeAttached();
+  await sent.is('{"config":{"datasets":[{"path":"b"},{"path":"z","weight":1,"key":"hf_very_secret"},{"path":"c"}]}}');
+
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(page.getByText("[0] is item 3 of 3 now.")).toBeAttached();
+  await expect(down).toBeDisabled();
+  await expect(first.getByRole("button", { name: "[0]", exact: false }).first()).toBeFocused();
+  await sent.is('{"config":{"datasets":[{"path":"b"},{"path":"c"},{"path":"z","weight":1,"key":"hf_very_secret"}]}}');
+  await expect(first.getByLabel("path", { exact: true })).toHaveValue("z");
+  await expect(page.getByText("valid").first()).toBeVisible();
+  await expect(page.getByText("hf_very_secret")).toHaveCount(0);
+  await expectAccessible();
+
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowUp");
+  await sent.is('{"items":{"config":[{"path":"datasets[0]","value":{"path":"z","key":"hf_very_secret"}}]}}');
+  await expect(page.getByRole("group", { name: /^\[\d\]$/ }).first()).toHaveAccessibleName("[0]");
+});
+
 test("a secret is sent, and stands nowhere else", async ({ page }) => {
   await field(page, "api_key").fill("hf_very_secret");
   await sent.is('{"config":{"api_key":"hf_very_secret"}}');

@@ -221,10 +221,65 @@ test("changes are shown against the defaults, and against another run", async ({
   await page.getByRole("menuitem", { name: /plain/ }).click();
   await expect(page).toHaveURL(new RegExp(`against=.*${other.run_id}`));
   await expect(page.getByRole("row", { name: "model.layers 4 8" })).toBeVisible();
+  await expect(diff.getByRole("row").filter({ hasText: "added:" })).toContainText("epochs: 9");
 
   await tab(page, "Inputs").click();
   await expect(page.getByRole("region", { name: "conf/train.yaml" }).last()).toContainText("epochs: 9");
   await expectAccessible();
+});
+
+test("a reader sees the lines that differ", async ({ page, signInAs, stack, ownProject }) => {
+  await stack.register(ownProject, training);
+  const overrides = { files: { "conf/train.yaml": { trainer: { epochs: 9 } } } };
+  const run = await stack.launch("training", { overrides }, ownProject);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await signInAs(
+    { name: "grace", groups: [`project:${ownProject}:read`] },
+    address(ownProject, run.run_id, "?tab=changes"),
+  );
+
+  const diff = page.getByRole("region", { name: "Difference of conf/train.yaml" });
+  await expect(diff.getByRole("row").filter({ hasText: "removed:" })).toContainText("epochs: 5");
+  await expect(diff.getByRole("row").filter({ hasText: "added:" })).toContainText("epochs: 9");
+  await expect(page.getByRole("button", { name: "Rerun", exact: true })).toBeHidden();
+  expect(asked).toContain(`GET /v1/projects/${ownProject}/runs/${run.run_id}/inputs`);
+  expect(asked.filter((one) => one.includes("/rerun"))).toEqual([]);
+});
+
+test("a changed file is shown side by side, as it was and as this run had it", async ({
+  page,
+  signIn,
+  stack,
+  ownProject,
+  expectAccessible,
+}) => {
+  const rest = Array.from({ length: 60 }, (_, number) => `rest${number}: ${number}\n`).join("");
+  const text = `trainer:\n  epochs: 5  # passes over the data\n${rest}`;
+  await stack.register(ownProject, { ...training, inputs: { files: { "conf/train.yaml": { text } } } });
+  const overrides = (epochs: number) => ({ files: { "conf/train.yaml": { trainer: { epochs } } } });
+  const other = await stack.launch("training", { overrides: overrides(7) }, ownProject);
+  const run = await stack.launch("training", { overrides: overrides(9) }, ownProject);
+  await signIn(address(ownProject, run.run_id, "?tab=changes"));
+  const open = page.getByRole("button", { name: "Show conf/train.yaml side by side" });
+  const dialog = page.getByRole("dialog", { name: "conf/train.yaml" });
+  const side = (whose: string) => dialog.getByRole("textbox", { name: `conf/train.yaml as ${whose}` });
+
+  await open.click();
+  await expect(side("registered")).toContainText("epochs: 5  # passes over the data");
+  await expect(side("this run had it")).toContainText("epochs: 9  # passes over the data");
+  await expect(side("registered")).not.toContainText("rest30: 30");
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "all lines" }).click();
+  await expect(side("registered")).toContainText("rest30: 30");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(open).toBeFocused();
+
+  await page.goto(stack.ready.url + address(ownProject, run.run_id, `?tab=changes&against=${other.run_id}`));
+  await open.click();
+  await expect(side(`run ${other.run_id.slice(-8)} had it`)).toContainText("epochs: 7");
+  await expect(side("this run had it")).toContainText("epochs: 9");
 });
 
 test("labels are edited, and results kept and deleted", async ({

@@ -151,7 +151,7 @@ class Runs(Resource):
         return self._get(_RUN + "/events", run=run)
 
     def get_inputs(self, run: str) -> dict[str, Any]:
-        """What a run sees: its command, its run config and the text of each config file."""
+        """What a run sees: its command, its run config, its config files, and which of their lines were changed."""
         return self._get(_RUN + "/inputs", run=run)
 
     def get_log(self, run: str, *, cursor: str | None = None, tail: int | None = None) -> dict[str, Any]:

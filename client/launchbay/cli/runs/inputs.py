@@ -18,19 +18,27 @@ from launchbay.cli.console.session import Session, with_session
     metavar="FOLDER",
     help="Write the run config and the config files to FOLDER instead of printing them.",
 )
+@click.option("--diff", is_flag=True, help="Show only the lines of config files that differ from the registered ones.")
 @with_session
 @with_run("run")
-def inputs(session: Session, run: str, save: Path | None) -> None:
+def inputs(session: Session, run: str, save: Path | None, *, diff: bool) -> None:
     """Show what a run sees in its container: its command, its whole run config and its config files.
 
     \b
     launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV
+    launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV --diff
     launchbay inputs 01ARZ3NDEKTSV4RRFFQ69G5FAV --save inputs/
     """
     from launchbay.cli.console.input_views import print_run_inputs
+    from launchbay.cli.console.runs.views import print_registered_diffs
     from launchbay.cli.console.texts import count_text
 
+    if diff and save is not None:
+        raise click.UsageError("Give --diff or --save, not both.")
     found = session.api.runs.get_inputs(run)
+    if diff:
+        session.show(found, print_registered_diffs)
+        return
     if save is None:
         session.show(found, print_run_inputs)
         return

@@ -70,7 +70,7 @@ _RUN = {
 }
 
 _DIFF = (
-    "--- config.yaml\n+++ config.yaml\n@@ -1,2 +1,2 @@\n training:\n"
+    "--- a/config.yaml\n+++ b/config.yaml\n@@ -1,2 +1,2 @@\n training:\n"
     "-  epochs: 10  # enough for a first look\n+  epochs: 3  # enough for a first look\n"
 )
 _PATCHED = TEXT.replace("10", "3")
@@ -136,6 +136,7 @@ EXAMPLES: dict[type[BaseModel], Any] = {
         "env": {},
         "config": _RESOLVED,
         "files": {"config.yaml": _PATCHED},
+        "diffs": {"config.yaml": _DIFF},
         "overrides": MADE,
         "from_outputs": {},
     },

@@ -7,9 +7,8 @@ from launchbay_api.parameters import LogsQuery
 from launchbay_api.views.run_details import DiffView, LogsView, RunInputsView
 from launchbay_core.aws.adapters import create_adapters
 from launchbay_core.domain.access import Scope
-from launchbay_core.services.diff import diff_runs
+from launchbay_core.services.diff import diff_runs, read_changed_inputs
 from launchbay_core.services.logs import run_log_end, run_logs
-from launchbay_core.services.run_inputs import read_run_inputs
 
 PATH = "/v1/projects/<project>/runs/<run>"
 
@@ -18,9 +17,9 @@ endpoints = Endpoints("runs")
 
 @endpoints.get(PATH + "/inputs", scope=Scope.READ, gives=RunInputsView, refuses=(404,))
 def get_run_inputs(project: str, run: str) -> RunInputsView:
-    """Look up what a run's script sees: the resolved run config and the patched files."""
+    """Look up what a run's script sees: the resolved run config and the patched files, with the lines that differ."""
     adapters = create_adapters()
-    return RunInputsView.of(read_run_inputs(adapters, adapters.store.get_run(project, run)))
+    return RunInputsView.of(read_changed_inputs(adapters, adapters.store.get_run(project, run)))
 
 
 @endpoints.get(PATH + "/logs", scope=Scope.READ, gives=LogsView, refuses=(404,))

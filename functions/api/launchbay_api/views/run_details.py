@@ -10,12 +10,11 @@ from pydantic import Field
 from launchbay_api.views.base import Command, Cursor, FromOutputs, RunId, Sha256, Time, Variables, View
 from launchbay_api.views.runs import OverridesView
 from launchbay_core.contracts.results.manifests import ResultFile
+from launchbay_core.services.diff import ChangedInputs, RunDiff
 from launchbay_core.services.diff import Difference as ValueDifference
-from launchbay_core.services.diff import RunDiff
 from launchbay_core.services.logs import LogPage
 from launchbay_core.services.results.differences import OutputsDiff
 from launchbay_core.services.results.outputs import RunOutputs
-from launchbay_core.services.run_inputs import RunInputs
 
 
 class RunInputsView(View):
@@ -25,12 +24,21 @@ class RunInputsView(View):
     env: Variables
     config: dict[str, Any] | None
     files: dict[str, str]
+    diffs: Annotated[
+        dict[str, str | None] | None,
+        Field(
+            description="a unified diff of each file against the text that the job version registered, without the "
+            "files that are as registered; null for a diff that is not shown because it is too long, and for all of "
+            "them if the version is not there any more"
+        ),
+    ]
     overrides: OverridesView
     from_outputs: FromOutputs
 
     @classmethod
-    def of(cls, inputs: RunInputs) -> RunInputsView:
+    def of(cls, changed: ChangedInputs) -> RunInputsView:
         """The view of a run's inputs."""
+        inputs = changed.inputs
         config = None if inputs.config is None else dict(inputs.config)
         overrides = OverridesView(**inputs.overrides.to_json())
         return cls(
@@ -38,6 +46,7 @@ class RunInputsView(View):
             env=dict(inputs.env),
             config=config,
             files=dict(inputs.files),
+            diffs=None if changed.diffs is None else dict(changed.diffs),
             overrides=overrides,
             from_outputs=dict(inputs.from_outputs),
         )

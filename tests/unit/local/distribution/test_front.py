@@ -11,7 +11,7 @@ import pytest
 from launchbay_local.distribution.front import PageFront
 from launchbay_local.distribution.settings import PageSettings
 from launchbay_local.http.messages import Request, Response
-from launchbay_local.template.application import Distribution
+from launchbay_local.template.application import ApiBehaviour, Distribution, PolicyHeader
 
 DOCUMENT = b"<!doctype html><title>page</title>"
 SCRIPT = b"export const one = 1;\n" * 200
@@ -31,10 +31,19 @@ def folder(tmp_path: Path) -> Path:
     return built
 
 
+API = Response(404, [("Cache-Control", "no-store"), ("Referrer-Policy", "origin")], b"API")
+OF_THE_API = [
+    PolicyHeader("x-content-type-options", "nosniff", overrides=False),
+    PolicyHeader("cache-control", "public", overrides=False),
+    PolicyHeader("referrer-policy", "no-referrer", overrides=True),
+]
+
+
 def front(folder: Path) -> PageFront:
     settings = PageSettings(folder, ("/", "/runs/*"), (("/assets/*", FOREVER), ("*", "no-cache")), build="make page")
-    distribution = Distribution("front", ["/api/*", "/health"], HEADERS)
-    return PageFront(distribution, settings, {"issuer": "http://issuer"}, lambda _request: Response(404, [], b"API"))
+    api = [ApiBehaviour("/api/*", OF_THE_API), ApiBehaviour("/health", [])]
+    distribution = Distribution("front", api, [PolicyHeader(*one, overrides=True) for one in HEADERS])
+    return PageFront(distribution, settings, {"issuer": "http://issuer"}, lambda _request: API)
 
 
 def get(folder: Path, path: str, method: str = "GET", **headers: str) -> Response:
@@ -103,11 +112,15 @@ def test_the_configuration_is_the_stack_s_and_never_kept(folder: Path) -> None:
     "path",
     [
         "/../outside.txt", "/assets/../../outside.txt", "/%2e%2e/outside.txt", "/..%2foutside.txt", "/.hidden",
-        "//outside.txt", "/assets", "/assets/", "/linked.txt", "/assets\\main-1a2b.js", "/index.html%00", "/none.js",
+        "/%2ehidden", "/assets/.hidden", "/.git/config", "//.hidden", "//outside.txt", "/assets",
+        "/assets/", "/linked.txt", "/assets\\main-1a2b.js", "/index.html%00", "/none.js",
     ],
 )  # fmt: skip
 def test_what_is_not_a_plain_file_of_the_folder_is_the_api_s(folder: Path, path: str) -> None:
     (folder / "linked.txt").symlink_to(folder.parent / "outside.txt")
+    (folder / "assets" / ".hidden").write_bytes(b"secret")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_bytes(b"secret")
 
     answer = get(folder, path)
 
@@ -121,6 +134,19 @@ def test_the_paths_that_the_distribution_leads_to_the_api_are_the_api_s_even_if_
     (folder / "health").write_bytes(b"file")
 
     assert get(folder, path).body == b"API"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_answer_of_the_api_has_its_own_headers_and_those_that_the_policy_adds(folder: Path, method: str) -> None:
+    answer = get(folder, "/api/one", method)
+
+    assert (answer.status, answer.body) == (404, b"API")
+    assert answer.headers == [
+        ("Cache-Control", "no-store"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+    ]
+    assert get(folder, "/health", method).headers == API.headers
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])

@@ -1,4 +1,4 @@
-"""What is read of a CloudFront distribution: the paths that lead to the API, and the headers of all other answers."""
+"""What is read of a CloudFront distribution: the paths that lead to the API, and the headers of all answers."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Resources:
           ReferrerPolicy: {{Override: true, ReferrerPolicy: same-origin}}
           StrictTransportSecurity:
             {{Override: true, AccessControlMaxAgeSec: 60, IncludeSubdomains: true, Preload: "true"}}
-        CustomHeadersConfig: {{Items: [{{Header: X-Made-By, Value: us, Override: true}}]}}
+        CustomHeadersConfig: {{Items: [{{Header: X-Made-By, Value: us, Override: false}}]}}
   Other:
     Type: AWS::CloudFront::ResponseHeadersPolicy
     Properties:
-      ResponseHeadersPolicyConfig: {{Name: other, SecurityHeadersConfig: {{ContentTypeOptions: {{Override: true}}}}}}
+      ResponseHeadersPolicyConfig: {{Name: other, SecurityHeadersConfig: {{ContentTypeOptions: {{Override: false}}}}}}
   Front:
     Type: AWS::CloudFront::Distribution
     Properties: &Properties
@@ -35,7 +35,11 @@ Resources:
           - {{Id: api, DomainName: api.example, CustomOriginConfig: {{OriginProtocolPolicy: https-only}}}}
         DefaultCacheBehavior: {{TargetOriginId: files, ViewerProtocolPolicy: https-only, {policy}}}
         CacheBehaviors:
-          - {{PathPattern: /api/*, TargetOriginId: api, ViewerProtocolPolicy: https-only}}
+          - PathPattern: /api/*
+            TargetOriginId: api
+            ViewerProtocolPolicy: https-only
+            ResponseHeadersPolicyId: !Ref Other
+          - {{PathPattern: /health, TargetOriginId: api, ViewerProtocolPolicy: https-only}}
           - {{PathPattern: /old/*, TargetOriginId: files, ViewerProtocolPolicy: https-only}}
   {more}
 """
@@ -46,7 +50,15 @@ def test_only_behaviours_of_the_server_lead_to_the_api(tmp_path: Path) -> None:
 
     [front] = read_application(stack).distributions
 
-    assert (front.name, front.api_paths, front.headers) == ("app-Front", ["/api/*"], [])
+    assert (front.name, [one.path for one in front.api], front.headers) == ("app-Front", ["/api/*", "/health"], [])
+
+
+def test_each_behaviour_of_the_api_has_the_headers_of_its_own_policy(tmp_path: Path) -> None:
+    stack = stack_of(tmp_path, TEMPLATE.format(policy="ResponseHeadersPolicyId: !Ref Headers", more=""))
+
+    [front] = read_application(stack).distributions
+
+    assert [one.headers for one in front.api] == [[("x-content-type-options", "nosniff", False)], []]
 
 
 def test_the_headers_are_those_of_the_behaviour_s_own_policy(tmp_path: Path) -> None:
@@ -55,11 +67,11 @@ def test_the_headers_are_those_of_the_behaviour_s_own_policy(tmp_path: Path) -> 
     [front] = read_application(stack).distributions
 
     assert front.headers == [
-        ("content-security-policy", "connect-src us-east-1"),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "same-origin"),
-        ("strict-transport-security", "max-age=60; includeSubDomains; preload"),
-        ("x-made-by", "us"),
+        ("content-security-policy", "connect-src us-east-1", True),
+        ("x-frame-options", "DENY", True),
+        ("referrer-policy", "same-origin", True),
+        ("strict-transport-security", "max-age=60; includeSubDomains; preload", True),
+        ("x-made-by", "us", False),
     ]
 
 

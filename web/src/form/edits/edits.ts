@@ -1,6 +1,6 @@
 /** One change at one path: what the form holds, and what overrides are made of. */
 import type { Json } from "@/api/json";
-import type { Path } from "@/form/model/paths";
+import type { Path, Step } from "@/form/model/paths";
 
 export type Edit =
   /** A value in the place of what is there. `text` is what was typed, or one text for each item of a list. */
@@ -17,6 +17,8 @@ export type Edit =
   | { readonly kind: "map"; readonly replaces: boolean; readonly isAdded?: boolean }
   /** A list with nothing but the new items below it. */
   | { readonly kind: "list"; readonly isAdded?: boolean }
+  /** A list whose items, each as it stands, are in this order. It is there only if overrides can't name them so one by one. */
+  | { readonly kind: "order"; readonly steps: readonly Step[] }
   /** The key, or the item, goes. */
   | { readonly kind: "remove" };
 

@@ -44,6 +44,18 @@ export class Entries {
     return this.byKey.delete(key);
   }
 
+  /** Let entries that are there take each other's places, so that they come in the given order. */
+  arrange(entries: readonly PlacedEntry[]): void {
+    const moved = new Set(entries.map(({ key }) => key));
+    const places = [...this.byKey.values()];
+    const next = entries.values();
+    this.byKey.clear();
+    for (const place of places) {
+      const entry = moved.has(place.key) ? (next.next().value ?? place) : place;
+      this.byKey.set(entry.key, entry);
+    }
+  }
+
   /** The entries at and below a path. */
   within(area: Area, path: Path): PlacedEntry[] {
     return [...this.byKey.values()].filter((entry) => entry.area === area && isWithin(entry.path, path));

@@ -72,6 +72,11 @@ function readIndex(position: string, isFirst: boolean): Step {
   return Number(position);
 }
 
+/** The step that leads to what is at a path; of the root, the empty key. */
+export function lastStep(path: Path): Step {
+  return path.at(-1) ?? "";
+}
+
 /** Whether a path is at or below another. */
 export function isWithin(path: Path, above: Path): boolean {
   return above.length <= path.length && above.every((step, number) => sameStep(step, path[number] as Step));

@@ -1,16 +1,14 @@
 /** Every value and file as the run would see it: what differs, and whole files on demand. */
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { DiffTable, ValueRows } from "@/diff/DiffTable";
 import { configDifferences } from "@/diff/configDifferences";
-import { textBefore } from "@/diff/unifiedDiff";
+import { WholeFileDialog } from "@/diff/WholeFileDialog";
 import type { Plan } from "@/api/plans";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
-import { Loading } from "@/ui/Loading";
 import styles from "@/launch/consequences/Details.module.css";
 
-const WholeFile = lazy(() => import("@/diff/WholeFile").then((module) => ({ default: module.WholeFile })));
+const SIDES = { was: "as registered", now: "as the run would see it" };
 
 interface PlannedFilesProps {
   readonly plan: Plan;
@@ -54,13 +52,9 @@ export const PlannedFiles = memo(function PlannedFiles({ plan, version }: Planne
           ))}
         </p>
       )}
-      <Dialog title={open ?? ""} isOpen={opened !== undefined} onClose={() => setOpen(undefined)} isWide>
-        {opened && open !== undefined && (
-          <Suspense fallback={<Loading label="Loading the file" />}>
-            <WholeFile path={open} before={textBefore(opened.text, opened.diff)} after={opened.text} />
-          </Suspense>
-        )}
-      </Dialog>
+      {open !== undefined && opened && (
+        <WholeFileDialog path={open} {...opened} sides={SIDES} onClose={() => setOpen(undefined)} />
+      )}
     </>
   );
 });

@@ -2,7 +2,7 @@
 import { addressOf } from "@/api/client";
 import { type Copied, type CopySource, FILL_NAMES } from "@/launch/copy/source";
 import { prettyText, shellWord } from "@/launch/copy/texts";
-import { newIdempotencyKey } from "@/launch/idempotency";
+import { newIdempotencyKey } from "@/idempotency/keys";
 
 /** `origin` is where the API is; each copy has a key of its own, so that it may be sent again but launches once. */
 export function requestOfLaunch(

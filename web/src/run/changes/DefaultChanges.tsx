@@ -3,20 +3,18 @@ import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { runInputsQuery, versionQuery } from "@/api/queries";
-import { useMay } from "@/app/caller";
 import { configDifferences, type Difference } from "@/diff/configDifferences";
 import { shellWords } from "@/launch/copy/texts";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import { DiffTable } from "@/diff/DiffTable";
+import { FileDifference } from "@/diff/FileDifference";
 import { type FileChanges, fileChanges } from "@/run/changes/fileChanges";
-import styles from "@/run/changes/Changes.module.css";
-import { rerunPlanQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice, Notice } from "@/ui/Notice";
+import { ErrorNotice } from "@/ui/Notice";
 
 type Run = Schemas["RunView"];
 
 const COLUMNS = { was: "Default", now: "This run" };
+const SIDES = { was: "as registered", now: "as this run had it" };
 
 export function DefaultChanges({ run }: { readonly run: Run }) {
   const api = useApi();
@@ -26,7 +24,7 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
   if (error !== null && !(version.data && inputs.data)) return <ErrorNotice error={error} />;
   if (!version.data || !inputs.data) return <Loading label="Loading the changes" />;
   const config = configDifferences(version.data.inputs.config?.values ?? {}, inputs.data.config ?? {});
-  const files = fileChanges(run.overrides, version.data.inputs.files);
+  const files = withDiffs(fileChanges(run.overrides, version.data.inputs.files), inputs.data.diffs ?? {});
   const command = commandDifferences(run, version.data);
   const hardware = configDifferences(said(version.data.hardware), said(run.hardware));
   const isSame = config.length + files.length + command.length + hardware.length === 0;
@@ -36,7 +34,11 @@ export function DefaultChanges({ run }: { readonly run: Run }) {
         <p>It ran with the job’s defaults: nothing was changed.</p>
       )}
       <DifferencesTable title="Run config" differences={config} {...COLUMNS} />
-      {files.length > 0 && <ChangedFiles run={run} files={files} />}
+      {files.map(({ file, changes, diff }) => (
+        <FileDifference key={file} path={file} diff={diff} files={inputs.data.files} sides={SIDES}>
+          <DifferencesTable title={`Values of ${file}`} isTitleHidden differences={changes} {...COLUMNS} />
+        </FileDifference>
+      ))}
       <DifferencesTable title="Command and environment" differences={command} {...COLUMNS} />
       <DifferencesTable
         title="Outputs of other runs"
@@ -67,31 +69,21 @@ function commandDifferences({ overrides }: Run, version: Schemas["VersionView"])
   ];
 }
 
-interface ChangedFilesProps {
-  readonly run: Run;
-  readonly files: readonly FileChanges[];
+interface ChangedFile extends FileChanges {
+  /** Undefined if no line differs; null if the lines that differ are not shown. */
+  readonly diff: string | null | undefined;
 }
 
-/** The files' lines come from the plan of a rerun, for which one needs the right to launch. */
-function ChangedFiles({ run, files }: ChangedFilesProps) {
-  const mayLaunch = useMay("launch", run.project);
-  const plan = useQuery({ ...rerunPlanQuery(useApi(), run.project, run.run_id), enabled: mayLaunch });
-  return (
-    <>
-      {files.map(({ file, changes }) => {
-        const diff = plan.data?.files[file]?.diff;
-        return (
-          <div key={file} className={styles.file}>
-            <DifferencesTable title={file} differences={changes} {...COLUMNS} />
-            {diff && <DiffTable label={`Difference of ${file}`} diff={diff} />}
-          </div>
-        );
-      })}
-      {plan.error !== null && (
-        <Notice tone="info">
-          The lines that differ can’t be shown, because the run can’t be launched again as it was: {plan.error.message}
-        </Notice>
-      )}
-    </>
-  );
+/** The files that were changed: their values, and the lines in which they are not as registered. */
+function withDiffs(
+  changed: readonly FileChanges[],
+  diffs: Readonly<Record<string, string | null>>,
+): readonly ChangedFile[] {
+  const changes = new Map(changed.map((one) => [one.file, one.changes]));
+  const files = new Set([...changes.keys(), ...Object.keys(diffs)]);
+  return [...files].map((file) => ({
+    file,
+    changes: changes.get(file) ?? [],
+    diff: Object.hasOwn(diffs, file) ? diffs[file] : undefined,
+  }));
 }

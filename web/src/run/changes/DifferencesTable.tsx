@@ -7,18 +7,20 @@ import table from "@/ui/Table.module.css";
 
 interface DifferencesTableProps {
   readonly title: string;
+  /** Where a heading above has said it already. */
+  readonly isTitleHidden?: boolean;
   readonly differences: readonly Difference[];
   /** Over the two columns of values. */
   readonly was: ReactNode;
   readonly now: ReactNode;
 }
 
-export function DifferencesTable({ title, differences, was, now }: DifferencesTableProps) {
+export function DifferencesTable({ title, isTitleHidden = false, differences, was, now }: DifferencesTableProps) {
   if (differences.length === 0) return null;
   return (
     <TableBox label={title}>
-      <table className={`${table.table} ${styles.values}`}>
-        <caption>{title}</caption>
+      <table className={`${table.table} ${styles.values}`} aria-label={isTitleHidden ? title : undefined}>
+        {!isTitleHidden && <caption>{title}</caption>}
         <thead>
           <tr>
             <th scope="col">Input</th>

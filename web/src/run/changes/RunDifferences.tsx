@@ -2,13 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
+import { runInputsQuery } from "@/api/queries";
 import { shortId } from "@/format/ids";
 import { bytes } from "@/format/numbers";
 import { flowText } from "@/launch/copy/texts";
 import type { Difference } from "@/diff/configDifferences";
-import { DiffTable } from "@/diff/DiffTable";
+import { FileDifference } from "@/diff/FileDifference";
 import { DifferencesTable } from "@/run/changes/DifferencesTable";
-import styles from "@/run/changes/Changes.module.css";
 import { runDiffQuery } from "@/run/queries";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice, Notice } from "@/ui/Notice";
@@ -19,11 +19,14 @@ interface RunDifferencesProps {
 }
 
 export function RunDifferences({ run, other }: RunDifferencesProps) {
-  const found = useQuery(runDiffQuery(useApi(), run.project, other, run.run_id));
+  const api = useApi();
+  const found = useQuery(runDiffQuery(api, run.project, other, run.run_id));
+  const inputs = useQuery(runInputsQuery(api, run.project, run.run_id));
   if (found.error !== null && !found.data) return <ErrorNotice error={found.error} />;
   if (!found.data) return <Loading label="Loading the differences" />;
   const { config, command, hardware, files, job, version, outputs } = found.data;
   const columns = { was: `Run ${shortId(other)}`, now: "This run" };
+  const sides = { was: `as run ${shortId(other)} had it`, now: "as this run had it" };
   const versions: Difference[] = [
     ...(job ? [{ path: "job", was: job.a, now: job.b }] : []),
     ...(version ? [{ path: "version", was: `v${version.a}`, now: `v${version.b}` }] : []),
@@ -40,10 +43,7 @@ export function RunDifferences({ run, other }: RunDifferencesProps) {
       <DifferencesTable title="Command and environment" differences={textsOf(command)} {...columns} />
       <DifferencesTable title="Hardware" differences={textsOf(hardware)} {...columns} />
       {fileNames.map((file) => (
-        <section key={file} className={styles.file}>
-          <h2>{file}</h2>
-          <DiffTable label={`Difference of ${file}`} diff={files[file] ?? ""} />
-        </section>
+        <FileDifference key={file} path={file} diff={files[file]} files={inputs.data?.files} sides={sides} />
       ))}
       {outputs.fault && <Notice tone="info">The outputs can’t be compared. {outputs.fault}</Notice>}
       <DifferencesTable title="Outputs" differences={outputs.files.map(outputDifference)} {...columns} />

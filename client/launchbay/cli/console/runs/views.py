@@ -157,6 +157,28 @@ def _hardware_text(value: Any) -> str:
     return gpu_text(value) if isinstance(value, dict) else value_text(value)
 
 
+def print_registered_diffs(inputs: dict[str, Any]) -> None:
+    """Print how a run's config files differ from those that its job version registered, or that they do not.
+
+    Raises:
+        ClickException: nobody knows.
+    """
+    diffs = inputs.get("diffs")  # a server of an older release sends none
+    if diffs is None:
+        raise click.ClickException(
+            "The server does not say how the files differ: the job version is not there any more, or the server is of "
+            "an older release. Leave --diff out to see the files."
+        )
+    for path, text in diffs.items():
+        click.secho(path, bold=True)
+        if text is None:
+            click.echo("  differs in lines that are too many to be shown; leave --diff out to see the file")
+        else:
+            print_unified(text)
+    if not diffs:
+        click.echo("The config files are as registered.")
+
+
 def print_unified(text: str) -> None:
     """Print a unified diff in the usual colours, indented."""
     for line in text.splitlines():

@@ -5,11 +5,11 @@
  * same key again, and the API returns the run that the first request may have started. `pending` remembers keys for when
  * the page is loaded again.
  */
+import { sameJson } from "@/api/json";
 import type { Schemas } from "@/api/client";
 import { mayPass, Problem, SignedOut } from "@/api/problem";
-import { isSameBody, type LaunchBody } from "@/launch/body";
-import { newIdempotencyKey } from "@/launch/idempotency";
-import type { PendingLaunches } from "@/launch/pending";
+import { newIdempotencyKey } from "@/idempotency/keys";
+import type { PendingLaunches } from "@/idempotency/pending";
 
 type Run = Schemas["RunView"];
 
@@ -21,26 +21,26 @@ interface LaunchingState {
   readonly isUnanswered: boolean;
 }
 
-export type Pending = Pick<PendingLaunches, "find" | "keep" | "drop">;
+export type Pending<Body extends object> = Pick<PendingLaunches<Body>, "find" | "keep" | "drop">;
 
-const NOTHING_PENDING: Pending = { find: () => undefined, keep: () => undefined, drop: () => undefined };
+const NOTHING_PENDING: Pending<object> = { find: () => undefined, keep: () => undefined, drop: () => undefined };
 const IDLE: LaunchingState = { isLaunching: false, problem: undefined, isUnanswered: false };
 const TRIES = 3;
 
-export class Launcher {
+export class Launcher<Body extends object> {
   private state = IDLE;
-  private keyed: { readonly body: LaunchBody; readonly key: string; readonly mayHaveStarted: boolean } | undefined;
+  private keyed: { readonly body: Body; readonly key: string; readonly mayHaveStarted: boolean } | undefined;
   private readonly listeners = new Set<() => void>();
 
   constructor(
-    private readonly post: (body: LaunchBody, key: string) => Promise<Run>,
+    private readonly post: (body: Body, key: string) => Promise<Run>,
     private readonly pause: (milliseconds: number) => Promise<void> = wait,
     private readonly newKey: () => string = newIdempotencyKey,
-    private readonly pending: Pending = NOTHING_PENDING,
+    private readonly pending: Pending<Body> = NOTHING_PENDING,
   ) {}
 
   /** When the form is opened: whether a launch of this body was sent before, and has no answer. */
-  recall(body: LaunchBody): void {
+  recall(body: Body): void {
     if (this.pending.find(body) !== undefined) this.set({ ...IDLE, isUnanswered: true });
   }
 
@@ -52,7 +52,7 @@ export class Launcher {
   readonly current = (): LaunchingState => this.state;
 
   /** Launch; undefined if that failed, which `current` explains, or if a launch is under way. */
-  async launch(body: LaunchBody): Promise<Run | undefined> {
+  async launch(body: Body): Promise<Run | undefined> {
     if (this.state.isLaunching) return undefined;
     const key = this.keyOf(body);
     this.pending.keep(body, key);
@@ -71,14 +71,14 @@ export class Launcher {
   }
 
   /** Forget the last refusal, as after a change. A launch without an answer is not forgotten while its body is there. */
-  changed(body: LaunchBody): void {
+  changed(body: Body): void {
     if (this.state.isLaunching || this.state.problem === undefined) return;
-    if (this.state.isUnanswered && isSameBody(body, this.keyed?.body)) return;
+    if (this.state.isUnanswered && sameJson(body, this.keyed?.body)) return;
     if (!this.state.isUnanswered) this.set(IDLE);
   }
 
-  private keyOf(body: LaunchBody): string {
-    if (!this.keyed || !isSameBody(this.keyed.body, body)) {
+  private keyOf(body: Body): string {
+    if (!this.keyed || !sameJson(this.keyed.body, body)) {
       const known = this.keyed ? undefined : this.pending.find(body);
       this.keyed = { body, key: known ?? this.newKey(), mayHaveStarted: known !== undefined };
     }
@@ -91,7 +91,7 @@ export class Launcher {
   }
 
   /** The same key makes it safe to ask again where no answer came, or the service was busy. */
-  private async tryToPost(body: LaunchBody, key: string): Promise<Run> {
+  private async tryToPost(body: Body, key: string): Promise<Run> {
     for (let failures = 0; ; failures += 1) {
       try {
         return await this.post(body, key);

@@ -3,26 +3,24 @@
  * launches the same again with the same idempotency key, which starts nothing twice. Secrets are never kept.
  */
 import { isObject, parseJson, writeJson } from "@/api/json";
-import type { LaunchBody } from "@/launch/body";
-import { type DraftKey, keptName, PENDING } from "@/launch/keptNames";
 
 const HOUR = 3_600_000;
 const REMEMBERED = 23 * HOUR; // the API knows a key for a day
 
-/** Where the launches of one form are kept. `withoutSecrets` makes what may be kept of a body. */
-export class PendingLaunches {
+/** Where the launches of one form, or of one run, are kept. `withoutSecrets` makes what may be kept of a body. */
+export class PendingLaunches<Body extends object> {
   private readonly prefix: string;
 
   constructor(
-    key: DraftKey,
-    private readonly withoutSecrets: (body: LaunchBody) => LaunchBody,
+    name: string,
+    private readonly withoutSecrets: (body: Body) => object,
     private readonly now: () => number = Date.now,
   ) {
-    this.prefix = `${keptName(PENDING, key)} `;
+    this.prefix = `${name} `;
   }
 
   /** The key with which a body was sent without an answer. */
-  find(body: LaunchBody): string | undefined {
+  find(body: Body): string | undefined {
     const wanted = this.textOf(body);
     for (const name of this.names()) {
       const kept = readKept(localStorage.getItem(name));
@@ -33,7 +31,7 @@ export class PendingLaunches {
   }
 
   /** Before a body is sent. Where the browser keeps nothing, a launch is safe to repeat in this tab alone. */
-  keep(body: LaunchBody, key: string): void {
+  keep(body: Body, key: string): void {
     try {
       const kept = { at: this.now(), body: this.textOf(body) };
       localStorage.setItem(this.prefix + key, writeJson(kept));
@@ -46,7 +44,7 @@ export class PendingLaunches {
     localStorage.removeItem(this.prefix + key);
   }
 
-  private textOf(body: LaunchBody): string {
+  private textOf(body: Body): string {
     return writeJson(sorted(this.withoutSecrets(body)));
   }
 

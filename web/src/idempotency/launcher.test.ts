@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Api } from "@/api/client";
 import { Problem, SignedOut } from "@/api/problem";
+import { Launcher, type Pending } from "@/idempotency/launcher";
+import { PendingLaunches } from "@/idempotency/pending";
 import { asRequest, type LaunchBody } from "@/launch/body";
-import { Launcher, type Pending } from "@/launch/launching";
-import { PendingLaunches } from "@/launch/pending";
+import { keptName } from "@/session/keptNames";
 
 const body = (lr: number): LaunchBody => ({ job: "digits", overrides: { config: { lr } } });
 const tokens = { token: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) };
 
 /** An API that starts a run for each new key, as the real one does; of the answers on the way back, `lost` are lost. */
-function apiThatLoses(lost: number, pending?: Pending) {
+function apiThatLoses(lost: number, pending?: Pending<LaunchBody>) {
   const runs = new Map<string, string>();
   const keys: string[] = [];
   let losses = lost;
@@ -116,7 +117,8 @@ describe("Launcher", () => {
 });
 
 describe("a launch whose answer never came, after a reload", () => {
-  const key = { person: "ada", project: "p", job: "digits", version: 3, from: undefined };
+  const nameFor = (person: string) => keptName("launch", person, ["p", "digits", 3, ""]);
+  const name = nameFor("ada");
   const open = { ...body(1), overrides: { config: { lr: 1, token: "s3cret" } } } satisfies LaunchBody;
   const withoutSecrets = (given: LaunchBody): LaunchBody => {
     const { token: _token, ...config } = given.overrides.config ?? {};
@@ -125,7 +127,7 @@ describe("a launch whose answer never came, after a reload", () => {
   beforeEach(() => localStorage.clear());
 
   it("is the same launch, and says so when the form is opened", async () => {
-    const { launcher, afterReload, runs } = apiThatLoses(3, new PendingLaunches(key, withoutSecrets));
+    const { launcher, afterReload, runs } = apiThatLoses(3, new PendingLaunches(name, withoutSecrets));
     await launcher.launch(open);
     expect(JSON.stringify({ ...localStorage })).not.toContain("s3cret");
 
@@ -140,7 +142,7 @@ describe("a launch whose answer never came, after a reload", () => {
   });
 
   it("is kept while it is under way, for a tab that is closed meanwhile", async () => {
-    const pending = new PendingLaunches(key, withoutSecrets);
+    const pending = new PendingLaunches(name, withoutSecrets);
     let answer: (run: never) => void = () => undefined;
     const launcher = new Launcher(
       () => new Promise((resolve) => (answer = resolve)),
@@ -156,14 +158,14 @@ describe("a launch whose answer never came, after a reload", () => {
   });
 
   it("is another launch once a value is changed, for another person, and after a day", async () => {
-    const { launcher, afterReload, runs } = apiThatLoses(3, new PendingLaunches(key, withoutSecrets));
+    const { launcher, afterReload, runs } = apiThatLoses(3, new PendingLaunches(name, withoutSecrets));
     await launcher.launch(open);
     const other = afterReload();
     other.recall(body(2));
     expect(other.current().isUnanswered).toBe(false);
     await other.launch(body(2));
     expect(runs.size).toBe(2);
-    expect(new PendingLaunches({ ...key, person: "eve" }, withoutSecrets).find(open)).toBeUndefined();
-    expect(new PendingLaunches(key, withoutSecrets, () => Date.now() + 86_400_000).find(open)).toBeUndefined();
+    expect(new PendingLaunches(nameFor("eve"), withoutSecrets).find(open)).toBeUndefined();
+    expect(new PendingLaunches(name, withoutSecrets, () => Date.now() + 86_400_000).find(open)).toBeUndefined();
   });
 });
