@@ -1,7 +1,7 @@
 /** Launch a job: which version, with which values, on what, and what that would do. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Api, Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { askPlan, type Plan } from "@/api/plans";
@@ -11,12 +11,12 @@ import { asRequest, type Target } from "@/launch/body";
 import { type Carried, LaunchForm } from "@/launch/LaunchForm";
 import { hasValues, readFragment } from "@/launch/link";
 import { namedSchemaQuery, namedVersionQuery, type VersionName } from "@/launch/queries";
-import { RefusedLaunch } from "@/launch/RefusedLaunch";
 import type { LaunchSearch } from "@/launch/search";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import styles from "@/launch/LaunchPage.module.css";
 
+const RefusedLaunch = lazy(async () => ({ default: (await import("@/launch/RefusedLaunch")).RefusedLaunch }));
 const route = getRouteApi("/p/$project/jobs/$job/launch");
 
 export function LaunchPage() {
@@ -25,10 +25,10 @@ export function LaunchPage() {
   usePageTitle(`Launch ${job}`);
   const api = useApi();
   const run = useQuery({ ...runQuery(api, project, search.from ?? ""), enabled: search.from !== undefined });
-  if (run.error) return <RefusedLaunch {...{ project, job }} error={run.error} />;
+  if (run.error) return <Refused {...{ project, job }} error={run.error} />;
   if (run.data && run.data.job !== job) {
     const error = new Error(`Run ${run.data.run_id} is of the job ${run.data.job}, not of ${job}.`);
-    return <RefusedLaunch {...{ project, job, error }} />;
+    return <Refused {...{ project, job, error }} />;
   }
   const name = search.version ?? search.alias ?? (search.from === undefined ? "latest" : run.data?.version);
   if (name === undefined) return <Waiting job={job} />;
@@ -70,7 +70,7 @@ function NamedLaunch({ project, job, search, name, run }: NamedLaunchProps) {
   }, [isMixed, refetchSchema, refetchVersion]);
 
   const error = version.error ?? schema.error;
-  if (error) return <RefusedLaunch {...{ project, job, error }} />;
+  if (error) return <Refused {...{ project, job, error }} />;
   const isReading = fragment !== undefined && linked.isPending;
   const isFresh = version.isFetchedAfterMount && schema.isFetchedAfterMount;
   const isKnown = version.data && schema.data && (isFresh || typeof name === "number");
@@ -128,6 +128,15 @@ function targetOf(name: VersionName): Pick<Target, "version" | "alias"> {
 /** What the version would do as it is; undefined if that can't be said: the dry run of the form asks again and says why. */
 function planOf(api: Api, project: string, target: Target): Promise<Plan | undefined> {
   return askPlan(api, project, asRequest({ ...target, overrides: {} })).catch(() => undefined);
+}
+
+/** Most forms are opened without it, so it is loaded when it is needed. */
+function Refused(props: ComponentProps<typeof RefusedLaunch>) {
+  return (
+    <Suspense fallback={<Waiting job={props.job} />}>
+      <RefusedLaunch {...props} />
+    </Suspense>
+  );
 }
 
 /** The heading is known before all else, and stands where it stays. */
