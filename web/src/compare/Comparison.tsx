@@ -1,10 +1,12 @@
 /** Two to twenty runs side by side: what differs, their metrics over one another, and the lines of their files. */
 import { useMemo } from "react";
+import { isNoProject, NewProject } from "@/app/NewProject";
 import { ComparisonTable } from "@/compare/ComparisonTable";
 import { FileDifferences } from "@/compare/FileDifferences";
 import type { ComparedRun } from "@/compare/rows";
 import { useCompared } from "@/compare/useCompared";
 import { runTitle, shortId } from "@/format/ids";
+import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import { MetricPlots } from "@/ui/plots/MetricPlots";
@@ -24,6 +26,7 @@ interface ComparisonProps {
 
 export function Comparison({ project, runs: ids, isAll, onAll, onRemove }: ComparisonProps) {
   const { runs, faults, isLoading } = useCompared(project, ids);
+  const isElsewhere = faults.some(({ error }) => isNoProject(error));
   const plotted = useMemo(() => runs.map(plottedRun), [runs]);
   const hasMetrics = plotted.some(({ metrics }) => metrics.length > 0);
   const hasFiles = runs.some(({ inputs }) => Object.keys(inputs?.files ?? {}).length > 0);
@@ -33,9 +36,17 @@ export function Comparison({ project, runs: ids, isAll, onAll, onRemove }: Compa
         <input type="checkbox" checked={isAll} onChange={(event) => onAll(event.target.checked)} />
         Show also what is the same
       </label>
-      {faults.map(({ run, error }) => (
-        <ErrorNotice key={`${run} ${error.message}`} error={new Error(`${shortId(run)}: ${error.message}`)} />
-      ))}
+      {isElsewhere && <NewProject project={project} />}
+      {!isElsewhere &&
+        faults.map(({ run, error }) => (
+          <ErrorNotice key={`${run} ${error.message}`} error={new Error(`${shortId(run)}: ${error.message}`)}>
+            {onRemove && (
+              <Button kind="quiet" onPress={() => onRemove(run)}>
+                Compare without it
+              </Button>
+            )}
+          </ErrorNotice>
+        ))}
       {isLoading && runs.length === 0 && <Loading label="Loading the runs" />}
       <div className={ids.length <= FEW ? `${styles.parts} ${styles.few}` : styles.parts}>
         <div className={styles.values}>

@@ -27,16 +27,16 @@ export interface Fact {
 export const FACTS: readonly Fact[] = [
   {
     name: "job",
-    textOf: ({ run }) => `${run.job}:${run.version}`,
+    textOf: ({ run }) => `${run.job} v${run.version}`,
     show: ({ run }) => (
       <Link to="/p/$project/jobs/$job" params={{ project: run.project, job: run.job }}>
-        {run.job}:{run.version}
+        {run.job} v{run.version}
       </Link>
     ),
   },
   { name: "state", textOf: stateText, show: ({ run }) => <State run={run} /> },
   {
-    name: "took",
+    name: "duration",
     isOwn: true,
     textOf: ({ run }) => (run.duration_seconds === null ? "" : duration(numberOf(run.duration_seconds))),
   },

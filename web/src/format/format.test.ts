@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LosslessNumber } from "@/api/json";
 import { bytes, measured, usd } from "@/format/numbers";
-import { duration, timeAgo, utcTime } from "@/format/times";
+import { duration, setDuration, timeAgo, utcTime } from "@/format/times";
 
 describe("times", () => {
   const now = Date.parse("2026-01-31T12:00:00Z");
@@ -29,6 +29,16 @@ describe("times", () => {
   ])("%d seconds are %s", (seconds, text) => {
     expect(duration(seconds)).toBe(text);
   });
+
+  it.each([
+    [0, "0 s"],
+    [45, "45 s"],
+    [1_800, "30 m"],
+    [5_400, "1 h 30 m"],
+    [86_400, "1 d"],
+  ])("%d seconds that were set are %s", (seconds, text) => {
+    expect(setDuration(seconds)).toBe(text);
+  });
 });
 
 describe("numbers", () => {
@@ -41,6 +51,8 @@ describe("numbers", () => {
 
   it("of bytes and money have their units", () => {
     expect(bytes(14_850_000_000)).toBe("13.8 GiB");
+    expect(bytes(2 * 1024 ** 3)).toBe("2 GiB");
+    expect(bytes(3.04 * 1024 ** 3)).toBe("3.04 GiB");
     expect(bytes(12)).toBe("12 B");
     expect(usd(1.006)).toBe("$1.006");
     expect(usd(32.77)).toBe("$32.77");

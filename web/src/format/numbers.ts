@@ -20,7 +20,7 @@ export function measured(value: number | LosslessNumber | string): string {
 
 const SIZES = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-/** A size in bytes: `13.8 GiB`. */
+/** A size in bytes: `13.8 GiB`, `2 GiB`. */
 export function bytes(value: number): string {
   let size = value;
   let unit = 0;
@@ -28,7 +28,7 @@ export function bytes(value: number): string {
     size /= 1024;
     unit += 1;
   }
-  return `${unit === 0 ? size : size.toFixed(size < 10 ? 2 : 1)} ${SIZES[unit]}`;
+  return `${Number(size.toFixed(size < 10 ? 2 : 1))} ${SIZES[unit]}`;
 }
 
 /** A price or cost in USD: `$1.006`, `$0.21`. */

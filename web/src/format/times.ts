@@ -29,6 +29,23 @@ export function utcTime(at: string): string {
   return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
+/** A length of time that somebody has set, whole: `30 m`, `1 d`, `1 h 30 m`. */
+export function setDuration(seconds: number): string {
+  let rest = Math.round(seconds);
+  const parts: string[] = [];
+  for (const [unit, size] of [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["m", 60],
+    ["s", 1],
+  ] as const) {
+    const whole = Math.floor(rest / size);
+    if (whole > 0) parts.push(`${whole} ${unit}`);
+    rest -= whole * size;
+  }
+  return parts.join(" ") || "0 s";
+}
+
 /** `8 m 11 s`, `3 h 5 m`, `2 d 4 h`; under ten seconds with a decimal. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${Math.max(0, Math.round(seconds * 10) / 10)} s`;

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useMemo, useRef } from "react";
 import { useApi } from "@/api/context";
 import { pollWhileOpen } from "@/api/polling";
+import { ProjectError } from "@/app/NewProject";
 import { useRowKeys } from "@/app/rowKeys";
 import { usePageTitle } from "@/app/title";
 import { QueueTable } from "@/hardware/queues/QueueTable";
@@ -11,7 +12,6 @@ import { busyQueues, classesOf, lookedAt, type Queue } from "@/hardware/queues/w
 import { Sections } from "@/hardware/Sections";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice } from "@/ui/Notice";
 import { Time } from "@/ui/Time";
 import styles from "@/hardware/Hardware.module.css";
 
@@ -34,7 +34,7 @@ export function QueuesPage() {
         {data && <LookedAt queues={data.queues} />}
       </header>
       <Sections project={project} />
-      {error !== null && <ErrorNotice error={error} />}
+      {error !== null && <ProjectError project={project} error={error} />}
       {data === undefined && error === null && <Loading lines={6} label="Loading the queues" />}
       {data && <Queues project={project} queues={data.queues} />}
     </div>

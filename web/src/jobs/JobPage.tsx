@@ -4,12 +4,13 @@ import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
 import { Problem } from "@/api/problem";
 import { jobQuery } from "@/api/queries";
+import { ProjectError } from "@/app/NewProject";
 import { usePageTitle } from "@/app/title";
 import { findVersion } from "@/jobs/findVersion";
 import { JobVersion } from "@/jobs/JobVersion";
 import type { Job } from "@/jobs/queries";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice } from "@/ui/Notice";
+import { ErrorNotice, Ways } from "@/ui/Notice";
 import styles from "@/jobs/JobPage.module.css";
 
 const PATH = "/p/$project/jobs/$job";
@@ -24,19 +25,19 @@ export function JobPage() {
       <div className={styles.page}>
         <h1>{name}</h1>
         {error ? (
-          <ErrorNotice error={error}>
-            <p>
+          <ProjectError project={project} error={error}>
+            <Ways>
               {error instanceof Problem &&
                 error.suggestions.map((one) => (
                   <Link key={one} to={PATH} params={{ project, job: one }}>
-                    Did you mean {one}?{" "}
+                    Open {one}
                   </Link>
                 ))}
               <Link to="/p/$project/jobs" params={{ project }}>
                 Show the jobs of {project}
               </Link>
-            </p>
-          </ErrorNotice>
+            </Ways>
+          </ProjectError>
         ) : (
           <Loading lines={8} label="Loading the job" />
         )}
@@ -48,6 +49,8 @@ export function JobPage() {
   return <JobVersion job={job} version={version} number={number} />;
 }
 
+const versionsText = (newest: number) => (newest === 1 ? "version 1 alone" : `the versions 1 to ${newest}`);
+
 function NoVersion({ job, version }: { readonly job: Job; readonly version: string }) {
   const names = Object.keys(job.aliases);
   return (
@@ -56,7 +59,7 @@ function NoVersion({ job, version }: { readonly job: Job; readonly version: stri
       <ErrorNotice
         error={
           new Error(
-            `${job.name} has no version or alias ${version}. It has the versions 1 to ${job.latest_version}` +
+            `${job.name} has no version or alias ${version}. It has ${versionsText(job.latest_version)}` +
               `${names.length > 0 ? ` and the aliases ${names.join(", ")}` : ""}.`,
           )
         }

@@ -33,6 +33,9 @@ const TABS: readonly TabTitle<JobTab>[] = [
   { id: "activity", title: "Activity" },
 ];
 
+/** A longer description, in characters, stands below the name rather than beside it. */
+const ONE_LINE = 90;
+
 interface JobVersionProps {
   readonly job: Job;
   /** As the address names it; undefined for the newest. */
@@ -85,7 +88,9 @@ function JobHeader({ job, version, number }: JobVersionProps) {
     <header className={styles.header}>
       <h1>{name}</h1>
       <VersionChoice job={job} number={number} onChoose={(chosen) => change({ version: chosen })} />
-      <p className={styles.description}>{job.description}</p>
+      <p className={job.description.length > ONE_LINE ? `${styles.description} ${styles.long}` : styles.description}>
+        {job.description}
+      </p>
       <div className={styles.actions}>
         <CopyButton kind="plain" text={launchCommand(project, name, version)} label="Copy the command that launches it">
           Copy as command

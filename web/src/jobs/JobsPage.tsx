@@ -2,7 +2,7 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useKeys } from "@/app/keys";
-import { isNoProject, NewProject } from "@/app/NewProject";
+import { isNoProject, ProjectError } from "@/app/NewProject";
 import { focusedRow, useRowKeys } from "@/app/rowKeys";
 import { usePageTitle } from "@/app/title";
 import { count } from "@/format/numbers";
@@ -12,7 +12,6 @@ import { useNewestRuns } from "@/jobs/list/useLastRuns";
 import { useAllJobs } from "@/jobs/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice } from "@/ui/Notice";
 import { SearchField } from "@/ui/SearchField";
 import styles from "@/jobs/list/JobList.module.css";
 
@@ -55,10 +54,9 @@ export function JobsPage() {
           {jobs && all && countText(jobs.length, all.length, hasNextPage)}
         </span>
       </div>
-      {isNoProject(error) && <NewProject project={project} />}
-      {error !== null && !isNoProject(error) && (
-        <div className={styles.notice}>
-          <ErrorNotice error={error} />
+      {error !== null && (
+        <div className={isNoProject(error) ? undefined : styles.notice}>
+          <ProjectError project={project} error={error} />
         </div>
       )}
       {all === undefined && error === null && <Loading lines={8} label="Loading the jobs" />}

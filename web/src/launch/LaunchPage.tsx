@@ -1,7 +1,7 @@
 /** Launch a job: which version, with which values, on what, and what that would do. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Api, Schemas } from "@/api/client";
 import { useApi } from "@/api/context";
 import { askPlan, type Plan } from "@/api/plans";
@@ -16,6 +16,7 @@ import { Loading } from "@/ui/Loading";
 import { ErrorNotice } from "@/ui/Notice";
 import styles from "@/launch/LaunchPage.module.css";
 
+const RefusedLaunch = lazy(async () => ({ default: (await import("@/launch/RefusedLaunch")).RefusedLaunch }));
 const route = getRouteApi("/p/$project/jobs/$job/launch");
 
 export function LaunchPage() {
@@ -24,12 +25,13 @@ export function LaunchPage() {
   usePageTitle(`Launch ${job}`);
   const api = useApi();
   const run = useQuery({ ...runQuery(api, project, search.from ?? ""), enabled: search.from !== undefined });
-  if (run.error) return <Refused error={run.error} />;
+  if (run.error) return <Refused {...{ project, job }} error={run.error} />;
   if (run.data && run.data.job !== job) {
-    return <Refused error={new Error(`Run ${run.data.run_id} is of the job ${run.data.job}, not of ${job}.`)} />;
+    const error = new Error(`Run ${run.data.run_id} is of the job ${run.data.job}, not of ${job}.`);
+    return <Refused {...{ project, job, error }} />;
   }
   const name = search.version ?? search.alias ?? (search.from === undefined ? "latest" : run.data?.version);
-  if (name === undefined) return <Waiting />;
+  if (name === undefined) return <Waiting job={job} />;
   return <NamedLaunch key={`${project}/${job}`} {...{ project, job, search, name }} run={run.data} />;
 }
 
@@ -68,11 +70,11 @@ function NamedLaunch({ project, job, search, name, run }: NamedLaunchProps) {
   }, [isMixed, refetchSchema, refetchVersion]);
 
   const error = version.error ?? schema.error;
-  if (error) return <Refused error={error} />;
+  if (error) return <Refused {...{ project, job, error }} />;
   const isReading = fragment !== undefined && linked.isPending;
   const isFresh = version.isFetchedAfterMount && schema.isFetchedAfterMount;
   const isKnown = version.data && schema.data && (isFresh || typeof name === "number");
-  if (!isKnown || isMixed || isReading) return <Waiting />;
+  if (!isKnown || isMixed || isReading) return <Waiting job={job} />;
   return (
     <>
       {linked.error && (
@@ -128,19 +130,21 @@ function planOf(api: Api, project: string, target: Target): Promise<Plan | undef
   return askPlan(api, project, asRequest({ ...target, overrides: {} })).catch(() => undefined);
 }
 
-function Waiting() {
+/** Most forms are opened without it, so it is loaded when it is needed. */
+function Refused(props: ComponentProps<typeof RefusedLaunch>) {
   return (
-    <div className={styles.box}>
-      <Loading lines={12} label="Loading the job" />
-    </div>
+    <Suspense fallback={<Waiting job={props.job} />}>
+      <RefusedLaunch {...props} />
+    </Suspense>
   );
 }
 
-function Refused({ error }: { readonly error: unknown }) {
+/** The heading is known before all else, and stands where it stays. */
+function Waiting({ job }: { readonly job: string }) {
   return (
     <div className={styles.box}>
-      <h1 className="visually-hidden">Launch</h1>
-      <ErrorNotice error={error} />
+      <h1>Launch {job}</h1>
+      <Loading lines={12} label="Loading the job" />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Schemas } from "@/api/client";
 import { type InputFault, Problem } from "@/api/problem";
-import { countFaults, readRefusal } from "@/launch/refusal";
+import { countFaults, isNotAllowed, readRefusal } from "@/launch/refusal";
 
 const version = {
   inputs: {
@@ -84,5 +84,15 @@ describe("readRefusal", () => {
     expect(readRefusal(gone, version, "").other).toBe(gone);
     const unknown = problem(400, "malformed", [{ field: "job", message: "this must be X" }]);
     expect(readRefusal(unknown, version, "").other).toBe(unknown);
+  });
+});
+
+describe("isNotAllowed", () => {
+  it("tells a missing right from what somebody can correct", () => {
+    const refused = (status: number, kind: string) => readRefusal(problem(status, kind), version, "");
+    expect(isNotAllowed(refused(403, "forbidden"))).toBe(true);
+    expect(isNotAllowed(refused(403, "priority-not-allowed"))).toBe(false);
+    expect(isNotAllowed(refused(422, "unplaceable"))).toBe(false);
+    expect(isNotAllowed(readRefusal(undefined, version, ""))).toBe(false);
   });
 });

@@ -94,6 +94,11 @@ function sentence(message: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Whether it is refused to this person whatever the form says: there is nothing in it to correct. */
+export function isNotAllowed({ other }: Refusal): boolean {
+  return other instanceof Problem && other.status === 403;
+}
+
 /** How many faults there are. */
 export function countFaults({ inputs, options, other }: Refusal): number {
   return inputs.length + options.size + Number(other !== undefined);

@@ -4,7 +4,7 @@ import type { Schemas } from "@/api/client";
 import { numberOf } from "@/api/json";
 import { authorText } from "@/format/authors";
 import { usd } from "@/format/numbers";
-import { duration, localTime, utcTime } from "@/format/times";
+import { duration, localTime, utcTime, setDuration } from "@/format/times";
 import { attemptText } from "@/run/Timeline";
 import { CopyButton } from "@/ui/CopyButton";
 import { RunStateMark } from "@/ui/RunStateMark";
@@ -29,7 +29,7 @@ export function EventsTab({ run }: { readonly run: Run }) {
         {run.placement.fallbacks.length > 0 && (
           <Fact name="Other hardware that would fit">{run.placement.fallbacks.join(", ")}</Fact>
         )}
-        {run.patience !== null && <Fact name="Waits for each">{duration(numberOf(run.patience))}</Fact>}
+        {run.patience !== null && <Fact name="Waits for each">{setDuration(numberOf(run.patience))}</Fact>}
         {run.max_price !== null && <Fact name="At most">{usd(numberOf(run.max_price), 3)} an hour</Fact>}
       </dl>
     </div>

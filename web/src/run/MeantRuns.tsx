@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
+import { ProjectError } from "@/app/NewProject";
 import { usePageTitle } from "@/app/title";
 import { runTitle, shortId } from "@/format/ids";
 import { meantRunsQuery } from "@/run/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice } from "@/ui/Notice";
 import { RunStateMark } from "@/ui/RunStateMark";
 import { Time } from "@/ui/Time";
 import { TableBox } from "@/ui/TableBox";
@@ -31,12 +31,16 @@ export function MeantRuns({ project, text }: MeantRunsProps) {
   return (
     <div className={styles.page}>
       <h1>Runs that “{text}” may mean</h1>
-      {found.error !== null && <ErrorNotice error={found.error} />}
+      {found.error !== null && <ProjectError project={project} error={found.error} />}
       {found.isPending && <Loading label="Looking for the run" />}
       {found.data?.length === 0 && (
         <EmptyState title="No run has this id or name" command="launchbay runs --all">
           <p>
-            An ending of an id and a name are looked for among the newest 1,000 runs of <code>{project}</code>.
+            An ending of an id and a name are looked for among the newest 1,000 runs of <code>{project}</code>.{" "}
+            <Link to="/p/$project/runs" params={{ project }}>
+              Show the runs
+            </Link>
+            . All of them on the command line:
           </p>
         </EmptyState>
       )}

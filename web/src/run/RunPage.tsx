@@ -1,6 +1,6 @@
 /** The page of one run: what was launched, what happened to it, and what came of it. */
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { writeJson } from "@/api/json";
 import { useApi } from "@/api/context";
@@ -8,6 +8,7 @@ import { pollWhileOpen } from "@/api/polling";
 import { Problem } from "@/api/problem";
 import { runQuery } from "@/api/queries";
 import type { Schemas } from "@/api/client";
+import { ProjectError } from "@/app/NewProject";
 import { usePageTitle } from "@/app/title";
 import { isRunId, runTitle, shortId } from "@/format/ids";
 import { FailureNotice } from "@/run/FailureNotice";
@@ -18,7 +19,7 @@ import { RunTabs } from "@/run/RunTabs";
 import { hasSettled } from "@/run/settling";
 import { Timeline } from "@/run/Timeline";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice } from "@/ui/Notice";
+import { Ways } from "@/ui/Notice";
 import styles from "@/run/RunPage.module.css";
 
 const route = getRouteApi("/p/$project/runs/$run");
@@ -46,7 +47,11 @@ function KnownRun({ project, id }: { readonly project: string; readonly id: stri
     return (
       <div className={styles.page}>
         <h1>Run {shortId(id)}</h1>
-        {found.error === null ? <Loading lines={6} label="Loading the run" /> : <MissingRun error={found.error} />}
+        {found.error === null ? (
+          <Loading lines={6} label="Loading the run" />
+        ) : (
+          <MissingRun project={project} error={found.error} />
+        )}
       </div>
     );
   }
@@ -61,10 +66,19 @@ function KnownRun({ project, id }: { readonly project: string; readonly id: stri
   );
 }
 
-function MissingRun({ error }: { readonly error: unknown }) {
+function MissingRun({ project, error }: { readonly project: string; readonly error: unknown }) {
   return (
-    <ErrorNotice error={error}>
-      {error instanceof Problem && error.status === 404 && <p>Check the id, and whether this is the run’s project.</p>}
-    </ErrorNotice>
+    <ProjectError project={project} error={error}>
+      {error instanceof Problem && error.status === 404 && (
+        <>
+          <p>Check the id, and whether this is the run’s project.</p>
+          <Ways>
+            <Link to="/p/$project/runs" params={{ project }}>
+              Show the runs of {project}
+            </Link>
+          </Ways>
+        </>
+      )}
+    </ProjectError>
   );
 }

@@ -2,7 +2,7 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useMay } from "@/app/caller";
-import { isNoProject, NewProject } from "@/app/NewProject";
+import { ProjectError } from "@/app/NewProject";
 import { usePageTitle } from "@/app/title";
 import { shortId } from "@/format/ids";
 import { ColumnChooser } from "@/runs/columns/ColumnChooser";
@@ -57,7 +57,7 @@ export function RunsPage() {
   const table = (
     <>
       <ListStatus state={state} onRestart={() => void list.restart()} />
-      {error !== null && (isNoProject(error) ? <NewProject project={project} /> : <ErrorNotice error={error} />)}
+      {error !== null && <ProjectError project={project} error={error} />}
       {isLoading && <Loading lines={8} label="Loading the runs" />}
       {isEmpty && <NoRuns search={search} onChange={show} />}
       {state.length > 0 && (

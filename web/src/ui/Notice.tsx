@@ -17,6 +17,11 @@ export function Notice({ tone, children }: NoticeProps) {
   );
 }
 
+/** Where somebody can go on from what went wrong. */
+export function Ways({ children }: { readonly children: ReactNode }) {
+  return <p className={styles.ways}>{children}</p>;
+}
+
 /** An error as a person reads it, with a way to try again. */
 export function ErrorNotice({ error, children }: { readonly error: unknown; readonly children?: ReactNode }) {
   return (

@@ -329,6 +329,51 @@ test("fields have their descriptions, types, ranges, lines and comments", async 
   await expect(field(page, "dropout")).toHaveAccessibleDescription(/share of units to drop/);
 });
 
+test("a value is set to none and back", async ({ page }) => {
+  await field(page, "patience").fill("3");
+  const none = row(page, "patience").getByRole("button", { name: "patience is none" });
+  await expect(none).toHaveAttribute("aria-pressed", "false");
+
+  await none.click();
+  await expect(none).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText("0 changed", { exact: true })).toBeVisible();
+  await none.click();
+  await expect(none).toHaveAttribute("aria-pressed", "false");
+});
+
+test("a long description is cut, and whole on demand; a choice has none among its kinds", async ({
+  page,
+  signIn,
+  stack,
+  ownProject,
+}) => {
+  const description = "Use `full` for long sequences. ".repeat(30).trim();
+  const kinds = { anyOf: [{ type: "null" }, { type: "integer" }, { type: "string", pattern: "^s3://" }] };
+  await stack.register(ownProject, {
+    name: "described",
+    command: ["true"],
+    inputs: {
+      config: {
+        values: { recompute: 1, resume: null },
+        schema: { properties: { recompute: { type: "integer", description }, resume: kinds } },
+      },
+    },
+  });
+  await signIn(`/p/${ownProject}/jobs/described/launch`);
+  const text = row(page, "recompute").getByText("Use full for long sequences.");
+  const isWhole = () => text.evaluate((shown) => shown.scrollHeight <= shown.clientHeight);
+  expect(await isWhole()).toBe(false);
+  await expect(field(page, "recompute")).toHaveAccessibleDescription(/(Use full for long sequences\. ?){30}/);
+  await row(page, "recompute").getByRole("button", { name: "more" }).click();
+  expect(await isWhole()).toBe(true);
+
+  const kind = page.getByRole("combobox", { name: "Kind of resume" });
+  await kind.selectOption("int");
+  await sent.is('{"config":{"resume":0}}');
+  await kind.selectOption("none");
+  await expect(page.getByText("0 changed", { exact: true })).toBeVisible();
+});
+
 test("a filter finds inputs by their words, and shows the changed ones alone", async ({ page }) => {
   await field(page, "Filter inputs").fill("step size");
   await expect(field(page, "learning_rate")).toBeVisible();

@@ -72,10 +72,41 @@ test("the inputs of a job are a table: type, default, limits, and what may not b
   await expect(row("api_key")).toContainText("secret");
   await expect(row("api_key")).toContainText("never shown");
   await expect(row("weights")).toContainText("a launch may add keys");
-  await page.getByRole("region", { name: "run config" }).getByText("Not yours to change").click();
+  await page.getByRole("region", { name: "run config" }).getByText("Not changeable at launch").click();
   await expect(page.getByRole("region", { name: "run config" })).toContainText("home: excluded by the job’s author");
   await expect(page.getByRole("table", { name: "Inputs of config.yaml" })).toContainText("training.rate");
   await expectAccessible();
+});
+
+test("a long default is shown whole on demand, and a long description stands below the name", async ({
+  page,
+  signIn,
+  stack,
+  ownProject,
+}) => {
+  const datasets = Array.from({ length: 20 }, (_, at) => ({ path: `s3://data/part-${at}`, weight: 0.05 }));
+  const description = "Trains on a mixture of many data sets. ".repeat(5).trim();
+  await stack.register(ownProject, {
+    name: "mixture",
+    description,
+    command: ["true"],
+    inputs: { config: { values: { datasets } } },
+  });
+  await page.setViewportSize({ width: 2560, height: 1000 });
+  await signIn(`/p/${ownProject}/jobs/mixture`);
+
+  const last = page.getByText(/part-19/);
+  await expect(page.getByText(/part-0/).first()).toBeVisible();
+  await expect(last).toBeHidden();
+  await page
+    .getByText(/part-0/)
+    .first()
+    .click();
+  await expect(last).toBeVisible();
+
+  const name = await page.getByRole("heading", { level: 1, name: "mixture" }).boundingBox();
+  const below = await page.getByText(description).boundingBox();
+  expect(below?.y).toBeGreaterThanOrEqual((name?.y ?? 0) + (name?.height ?? 0));
 });
 
 test("inputs are searched in all files at once", async ({ page, signIn, stack }) => {

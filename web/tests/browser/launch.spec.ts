@@ -63,12 +63,14 @@ test("an error stands in a list that leads to its field, and keeps the launch fr
   await expect(errors).toContainText("seed must be at least 0");
   await expect(launchButton(page)).toBeDisabled();
   await expect(page.getByText("Correct the errors first.")).toBeVisible();
+  await expect(consequences(page)).toContainText("as it was before the errors");
   await errors.getByRole("button", { name: "seed" }).click();
   await expect(input(page, "seed")).toBeFocused();
 
   await input(page, "seed").fill("1");
   await expect(errors).toBeHidden();
   await expect(launchButton(page)).toBeEnabled();
+  await expect(consequences(page)).not.toContainText("as it was before the errors");
 });
 
 test("what may be meant is a button", async ({ page, signIn, ownProject }) => {
@@ -380,7 +382,23 @@ test("somebody who may only read is told so, and nothing is launched", async ({
   await signInAs({ name: "grace", groups: [`project:${ownProject}:read`] }, `/p/${ownProject}/jobs/${JOB}/launch`);
   await expect(page.getByRole("heading", { level: 1, name: `Launch ${JOB}` })).toBeVisible();
 
-  await expect(consequences(page).getByRole("alert")).toContainText("launch");
+  await expect(consequences(page).getByRole("alert")).toContainText(`project:${ownProject}:launch`);
+  await expect(page.getByText(`You may not launch in ${ownProject}.`)).toBeVisible();
+  await expect(page.getByText("Correct the errors first.")).toBeHidden();
   await expect(launchButton(page)).toBeDisabled();
   expect(await stack.runs(ownProject)).toEqual([]);
+});
+
+test("a job or a version that is not there leads on to what is", async ({ page, signIn, ownProject }) => {
+  await signIn(`/p/${ownProject}/jobs/every-inptu/launch`);
+  await page
+    .getByRole("alert")
+    .getByRole("link", { name: `Launch ${JOB}` })
+    .click();
+  await expect(consequences(page).getByText("valid").first()).toBeVisible();
+
+  await page.goto(`${new URL(page.url()).origin}/p/${ownProject}/jobs/${JOB}/launch?version=9`);
+  await expect(page.getByRole("heading", { level: 1, name: `Launch ${JOB}` })).toBeVisible();
+  await page.getByRole("alert").getByRole("link", { name: "Launch the newest version" }).click();
+  await expect(consequences(page).getByText("valid").first()).toBeVisible();
 });

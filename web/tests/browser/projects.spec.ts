@@ -30,15 +30,42 @@ test("somebody in one project sees its name, and nothing to switch to", async ({
   await expect(page.getByRole("button", { name: /switch project/ })).toBeHidden();
 });
 
-test("a project of others is told to be missing, with a word on what to do", async ({
+const OF_PROJECT: Readonly<Record<string, (run: string) => string>> = {
+  jobs: () => "jobs",
+  "a job": () => "jobs/waiting",
+  "a launch": () => "jobs/waiting/launch",
+  runs: () => "runs",
+  "a run": (run) => `runs/${run}`,
+  "the newest run": () => "runs/latest",
+  "a comparison": (run) => `compare?run=${run}&run=01ARZ3NDEKTSV4RRFFQ69G5FAV`,
+  queues: () => "queues",
+};
+
+test("whatever a link leads to in a project of others, it says whom to ask, and leads to one's own", async ({
   page,
   signInAs,
   stack,
   ownProject,
 }) => {
   await stack.register(ownProject, "waiting");
+  const run = await stack.launch("failing");
+  await signInAs({ name: "grace", groups: [`project:${stack.project}:read`] }, `/p/${stack.project}/jobs`);
 
-  await signInAs({ name: "grace", groups: [`project:${stack.project}:read`] }, `/p/${ownProject}/jobs/waiting`);
+  for (const [what, address] of Object.entries(OF_PROJECT)) {
+    await page.goto(`${stack.ready.url}/p/${ownProject}/${address(run.run_id)}`);
+    const main = page.getByRole("main");
+    await expect(main, what).toContainText(`There is no project ${ownProject}, or you are not in it`);
+    await expect(main, what).toContainText(`project:${ownProject}:read`);
+    await expect(main, what).not.toContainText("launchbay register");
+  }
+  await page.getByRole("main").getByRole("link", { name: stack.project, exact: true }).click();
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible();
+});
 
-  await expect(page.getByRole("main")).toContainText(`There is no project ${ownProject}`);
+test("who may not register a job is told who can make the project", async ({ page, signInAs, ownProject }) => {
+  await signInAs({ name: "grace", groups: [`project:${ownProject}:launch`] }, `/p/${ownProject}/jobs`);
+
+  await expect(page.getByRole("main")).toContainText(`There is no project ${ownProject} yet`);
+  await expect(page.getByRole("main")).toContainText(`project:${ownProject}:admin`);
+  await expect(page.getByRole("main")).not.toContainText("launchbay register");
 });

@@ -291,6 +291,7 @@ test("labels are edited, and results kept and deleted", async ({
 }) => {
   await stack.register(ownProject, training);
   const run = await stack.finished("training", { name: "before", tags: ["old"] }, ownProject);
+  await stack.hasMetrics(run.run_id, ownProject);
   await signIn(address(ownProject, run.run_id, "?tab=outputs"));
 
   await page.getByRole("button", { name: "Edit name, tags and note" }).click();
@@ -314,6 +315,10 @@ test("labels are edited, and results kept and deleted", async ({
   await expect(page.getByRole("alertdialog")).toBeHidden();
   await expect(page.getByText(/had all results deleted/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Download report.html" })).toBeHidden();
+
+  await page.getByRole("tab", { name: /^Metrics/ }).click();
+  await expect(page.getByText("The newest value of each is kept.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Newest values" }).getByRole("row", { name: /^loss/ })).toBeVisible();
 });
 
 test("an address may have the end of an id, a name, or `latest`", async ({ page, signIn, stack, ownProject }) => {

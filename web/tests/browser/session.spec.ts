@@ -104,3 +104,21 @@ test("an open page goes on by itself after a lost connection", async ({ page, si
   await expect(page.getByText("launched-meanwhile")).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("No connection to Launchbay")).toBeHidden();
 });
+
+test("errors of the service are told while the page tries again, and what is slow says so", async ({
+  page,
+  signIn,
+  stack,
+}) => {
+  await signIn("/hardware");
+  const failing = { status: 503, contentType: "application/problem+json", body: '{"title":"Not now","status":503}' };
+  await page.route("**/v1/**", (route) => route.fulfill(failing));
+  await page.goto(`${stack.ready.url}/p/${stack.project}/jobs`);
+
+  await expect(page.getByText("Launchbay answers with errors")).toBeVisible();
+  await expect(page.getByText("Loading the jobs takes longer than usual")).toBeVisible();
+
+  await page.unrouteAll({ behavior: "wait" });
+  await expect(page.getByRole("link", { name: "every-input", exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Launchbay answers with errors")).toBeHidden();
+});

@@ -28,7 +28,7 @@ export function SecretField({ node, wiring }: ControlProps) {
         }}
       />
       <span className={styles.words}>
-        or <code>{"${secret:name}"}</code>, a secret of the project
+        secret, or <code>{"${secret:name}"}</code> of the project
       </span>
     </>
   );

@@ -39,9 +39,12 @@ export function ChoiceView({ node, level }: { readonly node: ChoiceNode; readonl
             aria-describedby={wiring.describedBy}
             value={isNone ? "" : String(at)}
             onBlur={wiring.onLeave}
-            onChange={(event) => store.chooseVariant(node, Number(event.target.value))}
+            onChange={({ target: { value } }) =>
+              value === "" ? store.setNone(node) : store.chooseVariant(node, Number(value))
+            }
           >
-            {(isNone || at < 0) && <option value={isNone ? "" : "-1"}>{isNone ? "none" : "choose…"}</option>}
+            {(isNone || node.isNullable) && <option value="">none</option>}
+            {!isNone && at < 0 && <option value="-1">choose…</option>}
             {node.variants.map((one, number) => (
               <option key={number} value={number}>
                 {one.name}

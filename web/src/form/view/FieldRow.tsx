@@ -79,7 +79,7 @@ export function FieldRow({ node, children, below }: FieldRowProps) {
       <div className={styles.side}>
         <div className={styles.control}>
           {yaml.editor ?? children(wiring)}
-          {node.isNullable && !isSecretField(node) && <NoneToggle node={node} />}
+          {node.isNullable && !isSecretField(node) && node.kind !== "choice" && <NoneToggle node={node} />}
           {edit && <PutBack node={node} id={`${id}-was`} isHidden={isSecretField(node)} />}
           <OwnKey node={node} />
           <Facts node={node} id={`${id}-facts`} />

@@ -1,4 +1,4 @@
-/** Sets a value to none (null), and back to a value. */
+/** Sets a value to none (null), and back to a value: it is pressed while there is none. */
 import type { Node } from "@/form/model/nodes";
 import { useForm } from "@/form/view/formContext";
 import { Button } from "@/ui/Button";
@@ -16,7 +16,7 @@ export function NoneToggle({ node, onSet }: NoneToggleProps) {
     <Button
       kind="quiet"
       aria-pressed={isNone}
-      aria-label={isNone ? `Set ${node.label}` : `Set ${node.label} to none`}
+      aria-label={`${node.label} is none`}
       onPress={() => {
         if (!isNone) store.setNone(node);
         else {
@@ -25,7 +25,7 @@ export function NoneToggle({ node, onSet }: NoneToggleProps) {
         }
       }}
     >
-      {isNone ? "set" : "none"}
+      none
     </Button>
   );
 }

@@ -6,7 +6,7 @@ import { planQuery } from "@/api/queries";
 import { numberOf } from "@/api/json";
 import { authorText } from "@/format/authors";
 import { memoryText, priceText, requestText } from "@/format/hardware";
-import { duration } from "@/format/times";
+import { setDuration } from "@/format/times";
 import type { Version } from "@/jobs/queries";
 import { Command } from "@/jobs/about/Command";
 import { commandText } from "@/jobs/about/words";
@@ -32,9 +32,9 @@ export function About({ version }: { readonly version: Version }) {
           {requestText(version.hardware)}
           <Placement version={version} />
         </Fact>
-        {patience !== null && <Fact name="Patience">{duration(patience)}, then other hardware</Fact>}
+        {patience !== null && <Fact name="Patience">{setDuration(patience)}, then other hardware</Fact>}
         {version.max_price !== null && <Fact name="Pays at most">{priceText(version.max_price)} an hour</Fact>}
-        <Fact name="Timeout">{duration(version.timeout_seconds)}</Fact>
+        <Fact name="Timeout">{setDuration(version.timeout_seconds)}</Fact>
         <Fact name="Retries">{retries === 0 ? "none" : `${retries}, if its machine is reclaimed`}</Fact>
         {priority !== "normal" && <Fact name="Priority">{priority}</Fact>}
         <Fact name="Image">{image === null ? "the installation's default" : <code>{image}</code>}</Fact>

@@ -74,7 +74,7 @@ function NotYours({ area }: { readonly area: InputArea }) {
   if (excluded.length === 0 && include === null) return null;
   return (
     <details className={styles.note}>
-      <summary>Not yours to change</summary>
+      <summary>Not changeable at launch</summary>
       <ul>
         {excluded.map((path) => (
           <li key={path}>

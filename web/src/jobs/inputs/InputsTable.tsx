@@ -1,6 +1,8 @@
 /** The inputs of one area as a table: what may be changed, between which limits, and what it is for. */
 import type { InputRow } from "@/jobs/inputs/rows";
 import { Chip } from "@/ui/Chip";
+import { MarkedText } from "@/ui/MarkedText";
+import { PathText } from "@/ui/PathText";
 import { TableBox } from "@/ui/TableBox";
 import table from "@/ui/Table.module.css";
 import styles from "@/jobs/inputs/Inputs.module.css";
@@ -38,7 +40,9 @@ function Row({ row }: { readonly row: InputRow }) {
   return (
     <tr>
       <th scope="row" className={table.wrap}>
-        <code>{row.path}</code>
+        <code>
+          <PathText path={row.path} />
+        </code>
         {row.isRequired && (
           <>
             {" "}
@@ -50,7 +54,11 @@ function Row({ row }: { readonly row: InputRow }) {
         {row.label && row.label !== row.path && <div className={styles.label}>{row.label}</div>}
         <div className={styles.narrow}>
           {row.type} <Allowed row={row} />
-          {row.description && <div>{row.description}</div>}
+          {row.description && (
+            <div>
+              <MarkedText text={row.description} />
+            </div>
+          )}
         </div>
       </th>
       <td className={table.wide}>{row.type}</td>
@@ -60,12 +68,30 @@ function Row({ row }: { readonly row: InputRow }) {
       <td className={`${table.wide} ${table.wrap}`}>
         <Allowed row={row} />
       </td>
-      <td className={`${table.wide} ${styles.description}`}>{row.description}</td>
+      <td className={`${table.wide} ${styles.description}`}>
+        <MarkedText text={row.description} />
+      </td>
     </tr>
   );
 }
 
+/** A longer default, in characters, is shown whole on demand: a list of maps would fill the page. */
+const LONG = 240;
+const BEGINNING = 80;
+
+function LongPreset({ text }: { readonly text: string }) {
+  return (
+    <details>
+      <summary>
+        <code className={styles.preset}>{text.slice(0, BEGINNING)}…</code>
+      </summary>
+      <code className={styles.preset}>{text}</code>
+    </details>
+  );
+}
+
 function Preset({ row }: { readonly row: InputRow }) {
+  if (row.preset.length > LONG) return <LongPreset text={row.preset} />;
   if (row.preset) return <code className={styles.preset}>{row.preset}</code>;
   return <span className={table.quiet}>{row.isSecret ? "never shown" : "none"}</span>;
 }

@@ -31,7 +31,7 @@ interface ConsequencesProps {
 
 export function Consequences({ launch, refusal }: ConsequencesProps) {
   const { store, planned, version, options, changes, optionChanges, unreadable } = launch;
-  const { plan, isCurrent } = planned;
+  const { plan, isCurrent, problem } = planned;
   const hardware = useQuery(hardwareQuery(useApi()));
   const gpuMemory = useMemo(
     () => new Map(gpusOf(hardware.data).flatMap((gpu) => (gpu.memoryGib ? [[gpu.model, gpu.memoryGib]] : []))),
@@ -75,6 +75,9 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
       </div>
       {plan ? (
         <div className={`${styles.planned} ${stale}`} aria-busy={!isCurrent}>
+          {problem !== undefined && (
+            <p className={styles.before}>Below is what the form would do as it was before the errors.</p>
+          )}
           {plan.notices.map((notice) => (
             <Notice key={notice} tone="info">
               {notice}

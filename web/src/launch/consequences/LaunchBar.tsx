@@ -2,7 +2,7 @@
 import { keyLabel } from "@/app/keys";
 import { usd } from "@/format/numbers";
 import { faultCount, Verdict } from "@/launch/consequences/Verdict";
-import type { Refusal } from "@/launch/refusal";
+import { isNotAllowed, type Refusal } from "@/launch/refusal";
 import type { Launch } from "@/launch/useLaunch";
 import { Button } from "@/ui/Button";
 import { ErrorNotice, Notice } from "@/ui/Notice";
@@ -35,8 +35,14 @@ export function LaunchBar({ launch, refusal, onLaunch }: LaunchBarProps) {
         <span className={styles.summary}>
           {total} {total === 1 ? "change" : "changes"} <Verdict launch={launch} refusal={refusal} />
         </span>
-        <span className={styles.price}>{planned.plan && `${usd(Number(planned.plan.price_usd_per_hour))}/h`}</span>
-        {faults > 0 && <span className={styles.why}>Correct the errors first.</span>}
+        <span className={styles.price}>
+          {planned.plan && planned.problem === undefined && `${usd(Number(planned.plan.price_usd_per_hour))}/h`}
+        </span>
+        {faults > 0 && (
+          <span className={styles.why}>
+            {isNotAllowed(refusal) ? `You may not launch in ${launch.project}.` : "Correct the errors first."}
+          </span>
+        )}
         <Button
           kind="primary"
           isDisabled={faults > 0}

@@ -44,7 +44,7 @@ export const PlannedFiles = memo(function PlannedFiles({ plan, version }: Planne
       ))}
       {same.length > 0 && (
         <p className={styles.same}>
-          Unchanged:{" "}
+          <span>Unchanged:</span>
           {same.map((path) => (
             <Button key={path} kind="quiet" onPress={() => setOpen(path)} aria-label={`Show the whole of ${path}`}>
               {path}

@@ -1,6 +1,6 @@
 /** Whether what stands in the form can be launched, in a word. */
 import { count } from "@/format/numbers";
-import { countFaults, type Refusal } from "@/launch/refusal";
+import { countFaults, isNotAllowed, type Refusal } from "@/launch/refusal";
 import type { Launch } from "@/launch/useLaunch";
 import styles from "@/launch/consequences/Verdict.module.css";
 
@@ -24,7 +24,9 @@ export function Verdict({ launch, refusal }: { readonly launch: Launch; readonly
       ? (["asking", "checking"] as const)
       : faults === 0
         ? (["good", "valid"] as const)
-        : (["bad", `${count(faults)} ${faults === 1 ? "error" : "errors"}`] as const);
+        : isNotAllowed(refusal)
+          ? (["bad", "not allowed"] as const)
+          : (["bad", `${count(faults)} ${faults === 1 ? "error" : "errors"}`] as const);
   return (
     <span role="status" className={`${styles.verdict} ${styles[tone]}`}>
       <span aria-hidden>{ICONS[tone]}</span> {text}

@@ -36,7 +36,7 @@ describe("shellWords", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 60_000); // so many shells take long on a busy machine
 
   it("have nothing in them that a terminal acts on", () => {
     expect(shellWord("a\u001b[201~\rb\u009b")).toBe(String.raw`$'a\x1b[201~\x0db\xc2\x9b'`);

@@ -28,6 +28,42 @@ import table from "@/ui/Table.module.css";
 const route = getRouteApi("/p/$project/runs/$run");
 type Run = Schemas["RunView"];
 
+/** Their course is gone; the run's record has the newest value of each. */
+function DeletedMetrics({ run, at }: { readonly run: Run; readonly at: string }) {
+  const kept = Object.entries(run.metrics);
+  return (
+    <div className={styles.metrics}>
+      <Notice tone="info">
+        The metrics were deleted on {localTime(at)}.{kept.length > 0 && " The newest value of each is kept."}
+      </Notice>
+      {kept.length > 0 && (
+        <TableBox label="Newest values">
+          <table className={table.table} aria-label="Newest values">
+            <thead>
+              <tr>
+                <th scope="col">Metric</th>
+                <th scope="col" className={table.number}>
+                  Last
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {kept.map(([name, value]) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td className={table.number}>
+                    {isNumeral(value) || typeof value === "string" ? measured(value) : "–"}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableBox>
+      )}
+    </div>
+  );
+}
+
 export function MetricsTab({ run }: { readonly run: Run }) {
   const api = useApi();
   const isOver = hasSettled(run, RESULTS_ARRIVE);
@@ -49,7 +85,7 @@ export function MetricsTab({ run }: { readonly run: Run }) {
     return found.error === null ? <Loading label="Loading metrics" /> : <ErrorNotice error={found.error} />;
   }
   const { metrics, deleted_at: deletedAt } = found.data;
-  if (deletedAt !== null) return <Notice tone="info">The metrics were deleted on {localTime(deletedAt)}.</Notice>;
+  if (deletedAt !== null) return <DeletedMetrics run={run} at={deletedAt} />;
   if (metrics.length === 0) return <NoMetrics run={run} />;
   const shown: PlottedRun[] = [plotted(run, metrics), ...runs];
   return (

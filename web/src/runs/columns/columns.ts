@@ -9,7 +9,7 @@ export const OWN_COLUMNS = {
   job: { title: "job", sort: "job" },
   by: { title: "by", sort: "by" },
   created: { title: "launched", sort: "created" },
-  duration: { title: "took", sort: "duration" },
+  duration: { title: "duration", sort: "duration" },
   cost: { title: "cost", sort: null },
   class: { title: "class", sort: "class" },
   changes: { title: "changed inputs", sort: null },

@@ -43,7 +43,7 @@ const OWN_CELLS: Readonly<Record<OwnColumn, (run: ListedRun) => React.ReactNode>
   job: ({ project, job, version }) => (
     <Link to="/p/$project/jobs/$job" params={{ project, job }} title={`${job}, version ${version}`}>
       {job}
-      <span className={styles.quiet}>:{version}</span>
+      <span className={styles.quiet}> v{version}</span>
     </Link>
   ),
   by: ({ created_by: by }) => <span title={by?.subject}>{authorText(by)}</span>,

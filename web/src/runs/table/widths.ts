@@ -11,7 +11,7 @@ const MOST = 240;
 const OWN_WIDTHS: Readonly<Partial<Record<OwnColumn, number>>> = {
   by: 96,
   created: 92,
-  duration: 86,
+  duration: 100,
   cost: 96,
   changes: 260,
   note: 200,
@@ -32,7 +32,7 @@ function longest(name: string, title: string, runs: readonly ListedRun[]): numbe
 }
 
 function textIn(run: ListedRun, name: string): string {
-  if (name === "job") return `${run.job}:${run.version}`;
+  if (name === "job") return `${run.job} v${run.version}`;
   if (name === "class") return run.placement.compute_class;
   if (name === "tag") return run.tags.join("   ");
   if (isOwn(name)) return "";

@@ -9,6 +9,8 @@ const AXIS_GAP = 6;
 const MOMENTS = [
   0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800,
 ];
+/** Steps are counted: no tick stands between two of them. */
+const STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 const DIGIT = 6.6; // px: about the width of one in the axes' font
 
 interface ChartOptions {
@@ -31,7 +33,7 @@ export function chartOptions({ series, current, settings, width, height }: Chart
       axis({
         space: 60,
         size: 26,
-        ...(isTime ? { incrs: MOMENTS } : {}),
+        incrs: isTime ? MOMENTS : STEPS,
         values: (_, splits) => splits.map((at) => (isTime ? duration(at) : measured(at))),
       }),
       axis({
