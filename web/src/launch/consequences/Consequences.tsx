@@ -1,6 +1,6 @@
 /** What the form would do, live: what is wrong with it, what changes, the command, the machine and its price. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useApi } from "@/api/context";
 import { hardwareQuery } from "@/api/queries";
 import { count } from "@/format/numbers";
@@ -10,7 +10,6 @@ import { PlannedFiles } from "@/launch/consequences/PlannedFiles";
 import { PlannedCommand, PlannedHardware } from "@/launch/consequences/PlannedRun";
 import { Verdict } from "@/launch/consequences/Verdict";
 import { gpusOf } from "@/launch/hardware/gpus";
-import { HardwareEditor } from "@/launch/options/HardwareEditor";
 import { Labels } from "@/launch/options/Labels";
 import { withoutChanges } from "@/launch/options/options";
 import { ResumeFrom } from "@/launch/options/StartsWith";
@@ -20,6 +19,11 @@ import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { Notice } from "@/ui/Notice";
 import styles from "@/launch/consequences/Consequences.module.css";
+
+/** Closed at first: the form need not wait for it. */
+const HardwareEditor = lazy(async () => ({
+  default: (await import("@/launch/options/HardwareEditor")).HardwareEditor,
+}));
 
 const MANY_CHANGES = 12;
 const CHANGES = "launch-changes";
@@ -103,7 +107,9 @@ export function Consequences({ launch, refusal }: ConsequencesProps) {
           <summary>
             Change the hardware{isHardwareChanged && <span className={styles.changed}> (changed)</span>}
           </summary>
-          <HardwareEditor launch={launch} refusal={refusal} />
+          <Suspense fallback={<Loading label="Loading what can be changed" />}>
+            <HardwareEditor launch={launch} refusal={refusal} />
+          </Suspense>
         </details>
         <details className={styles.editor} open={options.resumeFrom !== ""}>
           <summary>Go on from checkpoints</summary>
