@@ -29,7 +29,11 @@ export const FACTS: readonly Fact[] = [
     name: "job",
     textOf: ({ run }) => `${run.job} v${run.version}`,
     show: ({ run }) => (
-      <Link to="/p/$project/jobs/$job" params={{ project: run.project, job: run.job }}>
+      <Link
+        to="/p/$project/jobs/$job"
+        params={{ project: run.project, job: run.job }}
+        search={{ version: String(run.version) }}
+      >
         {run.job} v{run.version}
       </Link>
     ),

@@ -47,10 +47,13 @@ export function RunHeader({ run, fetchedAt }: RunHeaderProps) {
       </div>
       <dl className={styles.facts}>
         <Fact name="Job">
-          <Link to="/p/$project/jobs/$job" params={{ project: run.project, job: run.job }}>
-            {run.job}
-          </Link>{" "}
-          v{run.version}
+          <Link
+            to="/p/$project/jobs/$job"
+            params={{ project: run.project, job: run.job }}
+            search={{ version: String(run.version) }}
+          >
+            {run.job} v{run.version}
+          </Link>
         </Fact>
         <Lasted run={run} fetchedAt={fetchedAt} />
         <Fact name="Launched">

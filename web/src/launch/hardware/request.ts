@@ -122,5 +122,5 @@ function choiceOf(base: Loose, one: Loose, isListed: boolean): Choice {
 
 function numberText(value: unknown): string {
   if (typeof value === "string") return value;
-  return isNumeral(value) ? numeralText(value) : "";
+  return isNumeral(value) ? numeralText(value).replace(/\.0+$/, "") : ""; // the API writes `2.0` for 2 GiB
 }

@@ -41,7 +41,12 @@ export function None() {
 
 const OWN_CELLS: Readonly<Record<OwnColumn, (run: ListedRun) => React.ReactNode>> = {
   job: ({ project, job, version }) => (
-    <Link to="/p/$project/jobs/$job" params={{ project, job }} title={`${job}, version ${version}`}>
+    <Link
+      to="/p/$project/jobs/$job"
+      params={{ project, job }}
+      search={{ version: String(version) }}
+      title={`${job}, version ${version}`}
+    >
       {job}
       <span className={styles.quiet}> v{version}</span>
     </Link>
