@@ -21,7 +21,7 @@ it("does once, in the pause, what each of several keys has asked for", () => {
 it("does not wait for the end of keys that leave no pause", () => {
   const work = vi.fn();
   const pause = new TypingPause(work);
-  for (let time = 0; time < 1500; time += 30) {
+  for (let time = 0; time < 3500; time += 30) {
     pause.ask();
     vi.advanceTimersByTime(30);
   }

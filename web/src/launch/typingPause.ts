@@ -1,7 +1,7 @@
 /** Work that follows from what is typed waits for a pause between two keys: it is never in the way of the next one. */
 
 const PAUSE = 100; // ms: few people leave less between two keys
-const LATEST = 600; // ms: who leaves less, or holds a key down, sees what follows from it all the same
+const LATEST = 1500; // ms: who leaves less, or holds a key down, sees what follows from it all the same
 
 /** Calls `work` once in the next pause, however often it is asked for until then. */
 export class TypingPause {
