@@ -21,5 +21,9 @@ export default defineConfig({
       "/config.json": "http://127.0.0.1:8470",
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "node", // a test that needs a document says so: one costs half a second a file
+    include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 60_000, // properties with hundreds of examples, on a machine that does something else, too
+  },
 });

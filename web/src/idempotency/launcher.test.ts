@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
 import { Api } from "@/api/client";
 import { Problem, SignedOut } from "@/api/problem";

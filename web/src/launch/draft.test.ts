@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseJson, writeJson } from "@/api/json";
 import { dropDraft, keepDraft, keptDraft } from "@/launch/draft";

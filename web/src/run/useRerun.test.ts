@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
 import { Api, type Schemas } from "@/api/client";
 import { rerunLauncher } from "@/run/useRerun";

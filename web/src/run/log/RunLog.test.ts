@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Api } from "@/api/client";
 import { RunLog } from "@/run/log/RunLog";
