@@ -1,5 +1,4 @@
 /** Facts about runs, side by side: each with what tells whether it differs, and how it is shown. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { numberOf } from "@/api/json";
@@ -9,6 +8,7 @@ import { costText, runCost } from "@/format/cost";
 import { bytes, count } from "@/format/numbers";
 import { duration } from "@/format/times";
 import { shellWords } from "@/launch/copy/texts";
+import { JobLink } from "@/ui/JobLink";
 import { RunStateMark } from "@/ui/RunStateMark";
 import { Time } from "@/ui/Time";
 
@@ -28,15 +28,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: "job",
     textOf: ({ run }) => `${run.job} v${run.version}`,
-    show: ({ run }) => (
-      <Link
-        to="/p/$project/jobs/$job"
-        params={{ project: run.project, job: run.job }}
-        search={{ version: String(run.version) }}
-      >
-        {run.job} v{run.version}
-      </Link>
-    ),
+    show: ({ run }) => <JobLink run={run} />,
   },
   { name: "state", textOf: stateText, show: ({ run }) => <State run={run} /> },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LosslessNumber } from "@/api/json";
 import { bytes, measured, usd } from "@/format/numbers";
-import { duration, setDuration, timeAgo, utcTime } from "@/format/times";
+import { duration, durationText, setDuration, timeAgo, utcTime } from "@/format/times";
 
 describe("times", () => {
   const now = Date.parse("2026-01-31T12:00:00Z");
@@ -38,6 +38,17 @@ describe("times", () => {
     [86_400, "1 d"],
   ])("%d seconds that were set are %s", (seconds, text) => {
     expect(setDuration(seconds)).toBe(text);
+  });
+});
+
+describe("durationText", () => {
+  it.each([
+    [600, "10m"],
+    [129_600, "1d12h"],
+    [0, "0s"],
+    [3661, "1h1m1s"],
+  ])("writes %d seconds as %s", (seconds, text) => {
+    expect(durationText(seconds)).toBe(text);
   });
 });
 

@@ -31,19 +31,30 @@ export function utcTime(at: string): string {
 
 /** A length of time that somebody has set, whole: `30 m`, `1 d`, `1 h 30 m`. */
 export function setDuration(seconds: number): string {
-  let rest = Math.round(seconds);
-  const parts: string[] = [];
-  for (const [unit, size] of [
-    ["d", 86_400],
-    ["h", 3_600],
-    ["m", 60],
-    ["s", 1],
-  ] as const) {
-    const whole = Math.floor(rest / size);
-    if (whole > 0) parts.push(`${whole} ${unit}`);
-    rest -= whole * size;
-  }
+  const parts = inUnits(Math.round(seconds)).map(([count, unit]) => `${count} ${unit}`);
   return parts.join(" ") || "0 s";
+}
+
+/** The same as a job file and the API have it: `10m`, `1d12h`. */
+export function durationText(seconds: number): string {
+  return inUnits(seconds).flat().join("") || "0s";
+}
+
+const DURATION_UNITS = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["m", 60],
+  ["s", 1],
+] as const;
+
+/** How many of each unit, without those of which there are none. */
+function inUnits(seconds: number): readonly (readonly [count: number, unit: string])[] {
+  let rest = seconds;
+  return DURATION_UNITS.flatMap(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count > 0 ? [[count, unit] as const] : [];
+  });
 }
 
 /** `8 m 11 s`, `3 h 5 m`, `2 d 4 h`; under ten seconds with a decimal. */

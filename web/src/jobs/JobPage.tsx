@@ -2,15 +2,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useApi } from "@/api/context";
-import { Problem } from "@/api/problem";
 import { jobQuery } from "@/api/queries";
 import { ProjectError } from "@/app/NewProject";
+import { OtherJobs } from "@/app/OtherJobs";
 import { usePageTitle } from "@/app/title";
 import { findVersion } from "@/jobs/findVersion";
 import { JobVersion } from "@/jobs/JobVersion";
 import type { Job } from "@/jobs/queries";
 import { Loading } from "@/ui/Loading";
-import { ErrorNotice, Ways } from "@/ui/Notice";
+import { ErrorNotice } from "@/ui/Notice";
 import styles from "@/jobs/JobPage.module.css";
 
 const PATH = "/p/$project/jobs/$job";
@@ -26,17 +26,7 @@ export function JobPage() {
         <h1>{name}</h1>
         {error ? (
           <ProjectError project={project} error={error}>
-            <Ways>
-              {error instanceof Problem &&
-                error.suggestions.map((one) => (
-                  <Link key={one} to={PATH} params={{ project, job: one }}>
-                    Open {one}
-                  </Link>
-                ))}
-              <Link to="/p/$project/jobs" params={{ project }}>
-                Show the jobs of {project}
-              </Link>
-            </Ways>
+            <OtherJobs project={project} error={error} to={PATH} action="Open" />
           </ProjectError>
         ) : (
           <Loading lines={8} label="Loading the job" />

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Schemas } from "@/api/client";
 import { parseJson } from "@/api/json";
 import { bodyOf } from "@/launch/body";
-import { durationText, fillingOfRun, lostOfRun } from "@/launch/earlierRun";
+import { fillingOfRun, lostOfRun } from "@/launch/earlierRun";
 
 const hardware = { gpu: null, vcpus: 1, memory_gib: 2, spot: false, any_of: [], prefer: "order" };
 const version = {
@@ -57,16 +57,5 @@ describe("lostOfRun", () => {
       "The variable `OTHER` is left out: this version lets no launch set it.",
       "The input `old` is left out: this version does not have it.",
     ]);
-  });
-});
-
-describe("durationText", () => {
-  it.each([
-    [600, "10m"],
-    [129_600, "1d12h"],
-    [0, "0s"],
-    [3661, "1h1m1s"],
-  ])("writes %d seconds as %s", (seconds, text) => {
-    expect(durationText(seconds)).toBe(text);
   });
 });

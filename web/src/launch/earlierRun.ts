@@ -1,6 +1,7 @@
 /** A run as what fills the form for another one: to clone and edit it, or to paste its values. */
 import type { Schemas } from "@/api/client";
 import { numeralText } from "@/api/json";
+import { durationText } from "@/format/times";
 import type { Filling } from "@/launch/document";
 import { formOf } from "@/launch/hardware/request";
 import { NO_OPTIONS, unlessDefault } from "@/launch/options/options";
@@ -56,23 +57,4 @@ export function lostOfRun(run: Run, version: Version): string[] {
       .filter((input) => !Object.hasOwn(outputs, input))
       .map((input) => `The input \`${input}\` is left out: this version does not have it.`),
   ];
-}
-
-const UNITS = [
-  ["d", 86_400],
-  ["h", 3600],
-  ["m", 60],
-  ["s", 1],
-] as const;
-
-/** A duration as a job file and the API have it: `10m`, `1d12h`. */
-export function durationText(seconds: number): string {
-  let rest = seconds;
-  let text = "";
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(rest / size);
-    if (count > 0) text += `${count}${unit}`;
-    rest -= count * size;
-  }
-  return text || "0s";
 }

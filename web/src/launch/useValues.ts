@@ -13,8 +13,10 @@ export interface Values {
 export function useValues(store: FormStore): Values {
   const [values, setValues] = useState(() => valuesOf(store));
   useEffect(() => {
-    const update = () =>
-      startTransition(() => setValues((before) => (isSame(before, valuesOf(store)) ? before : valuesOf(store))));
+    const update = () => {
+      const now = valuesOf(store);
+      startTransition(() => setValues((before) => (isSame(before, now) ? before : now)));
+    };
     update();
     const pause = new TypingPause(update);
     const unsubscribe = store.subscribe(pause.ask);

@@ -1,5 +1,4 @@
 /** What a run is, at a glance: its name, job, state, duration and cost, and what one can do with it. */
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { numberOf } from "@/api/json";
 import type { Schemas } from "@/api/client";
@@ -14,6 +13,7 @@ import { useClock } from "@/run/useClock";
 import { endText, placementText } from "@/run/words";
 import { Button } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
+import { JobLink } from "@/ui/JobLink";
 import { CopyIcon } from "@/ui/CopyIcon";
 import { ENDED, RunStateMark } from "@/ui/RunStateMark";
 import { Time } from "@/ui/Time";
@@ -47,13 +47,7 @@ export function RunHeader({ run, fetchedAt }: RunHeaderProps) {
       </div>
       <dl className={styles.facts}>
         <Fact name="Job">
-          <Link
-            to="/p/$project/jobs/$job"
-            params={{ project: run.project, job: run.job }}
-            search={{ version: String(run.version) }}
-          >
-            {run.job} v{run.version}
-          </Link>
+          <JobLink run={run} />
         </Fact>
         <Lasted run={run} fetchedAt={fetchedAt} />
         <Fact name="Launched">

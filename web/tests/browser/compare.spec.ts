@@ -68,6 +68,7 @@ test("lines of files that differ are shown for two of the runs, and a run is tak
   expectAccessible,
 }) => {
   await signIn(address(project, runs));
+  await expect(page.getByText("Output files that differ")).toBeVisible(); // what comes last moves what is below it
   await page.getByText("Lines of config files that differ").click();
   await expect(page.getByText("Their config files are the same.")).toBeVisible();
   await page.getByRole("combobox", { name: "Second run" }).selectOption(runs[2].run_id);

@@ -2,7 +2,7 @@
 import type { Plan } from "@/api/plans";
 import { bytes, usd } from "@/format/numbers";
 import { shellWords } from "@/launch/copy/texts";
-import { durationText } from "@/launch/earlierRun";
+import { durationText } from "@/format/times";
 import { shortId } from "@/format/ids";
 import { CopyButton } from "@/ui/CopyButton";
 import styles from "@/launch/consequences/Details.module.css";

@@ -1,7 +1,7 @@
 /** What a launch changes beside the values of the form, as it is listed: each with the way back. */
 import type { Schemas } from "@/api/client";
 import { flowText } from "@/launch/copy/texts";
-import { durationText } from "@/launch/earlierRun";
+import { durationText } from "@/format/times";
 import { formOf, type HardwareBody, type HardwareForm, requestOf } from "@/launch/hardware/request";
 import type { LaunchOptions } from "@/launch/options/options";
 import { writeWords } from "@/launch/words";

@@ -11,6 +11,7 @@ import { isOwn, valueIn, type OwnColumn } from "@/runs/columns/columns";
 import { metricOf } from "@/runs/inputNames";
 import type { ListedRun } from "@/runs/list/merging";
 import { shownValue } from "@/runs/values";
+import { JobLink } from "@/ui/JobLink";
 import { Time } from "@/ui/Time";
 import styles from "@/runs/table/Cell.module.css";
 
@@ -40,17 +41,7 @@ export function None() {
 }
 
 const OWN_CELLS: Readonly<Record<OwnColumn, (run: ListedRun) => React.ReactNode>> = {
-  job: ({ project, job, version }) => (
-    <Link
-      to="/p/$project/jobs/$job"
-      params={{ project, job }}
-      search={{ version: String(version) }}
-      title={`${job}, version ${version}`}
-    >
-      {job}
-      <span className={styles.quiet}> v{version}</span>
-    </Link>
-  ),
+  job: (run) => <JobLink run={run} versionClass={styles.quiet} />,
   by: ({ created_by: by }) => <span title={by?.subject}>{authorText(by)}</span>,
   created: ({ created_at: at }) => <Time at={at} />,
   duration: ({ duration_seconds: seconds }) =>
